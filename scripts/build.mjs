@@ -1,0 +1,58 @@
+// Builds both packages: the plugin first (the runtime's gen/ comes out of it), then the run time as
+// ES modules and CommonJS. `node scripts/build.mjs plugin` builds the plugin alone.
+
+import { execFileSync } from "node:child_process";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+process.chdir(root);
+const only = process.argv[2];
+
+if (only === undefined || only === "plugin") await buildPlugin();
+if (only === undefined || only === "runtime") await buildRuntime();
+
+async function buildPlugin() {
+  const dir = "scripts/protoc-gen-rpcstatus";
+  rmSync(`${dir}/dist`, { recursive: true, force: true });
+  await bundle(
+    {
+      input: { bin: `${dir}/src/bin.ts` },
+      platform: "node",
+      external: /^(node:|@bufbuild\/|ts-morph$)/,
+    },
+    [{ dir: `${dir}/dist`, format: "esm" }],
+  );
+  cpSync("LICENSE", `${dir}/LICENSE`);
+}
+
+async function buildRuntime() {
+  rmSync("dist", { recursive: true, force: true });
+  const entries = ["index", "code", "details", "catalog", "grpc-js"];
+  const input = Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`]));
+  const shared = { chunkFileNames: "shared-[name].js", entryFileNames: "[name].js" };
+  await bundle({ input, platform: "neutral", external: /^(node:|@grpc\/)/ }, [
+    { dir: "dist/esm", format: "esm", ...shared },
+    { dir: "dist/cjs", format: "cjs", exports: "named", ...shared },
+  ]);
+  // The bin shares nothing with the entries on disk, so that no chunk is made for its sake.
+  await bundle({ input: { bin: "src/bin/rpcstatus.ts" }, platform: "node", external: /^node:/ }, [
+    { dir: "dist/esm", format: "esm", codeSplitting: false },
+  ]);
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
+    stdio: "inherit",
+  });
+  // The folder's own package.json makes the same declarations those of a CommonJS module.
+  cpSync("dist/esm/types", "dist/cjs/types", { recursive: true });
+  writeFileSync(
+    "dist/cjs/package.json",
+    `${JSON.stringify({ type: "commonjs", sideEffects: false })}\n`,
+  );
+}
+
+async function bundle(options, outputs) {
+  const build = await rolldown({ ...options, logLevel: "warn" });
+  for (const output of outputs) await build.write({ ...output });
+  await build.close();
+}

@@ -1,0 +1,230 @@
+// Model -> every problem of the run. What passes here, `emit` can always print; no rule stops another.
+// The rules follow AIP-193 and the form of google.rpc.ErrorInfo; each problem ends with its fix.
+
+import type { CatalogModel, ErrorModel, FileModel, Model, Position, Problem } from "./model.js";
+import { catalogName, errorName, tableName } from "./names.js";
+import { parseTemplate } from "./template.js";
+
+const REASON = /^[A-Z][A-Z0-9_]+[A-Z0-9]$/;
+const KEY = /^[a-z][a-zA-Z0-9-_]+$/;
+const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+
+export function check(model: Model): Problem[] {
+  const problems = [...model.problems];
+  const add = (at: Position, text: string): void => {
+    problems.push({ at, text });
+  };
+  for (const file of model.files) {
+    for (const catalog of file.catalogs) {
+      checkDomain(catalog, add);
+      for (const error of catalog.errors) {
+        checkReason(error, add);
+        checkCode(error, add);
+        checkMessages(error, add);
+        checkMetadata(error, add);
+        checkDelay(error, add);
+      }
+    }
+    checkSymbols(file, add);
+  }
+  checkUnique(model, add);
+  return problems.sort(
+    (a, b) => compare(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column,
+  );
+}
+
+type Add = (at: Position, text: string) => void;
+
+function checkDomain(catalog: CatalogModel, add: Add): void {
+  const { domain } = catalog;
+  if (domain === "") {
+    add(
+      catalog.at.option,
+      `cannot use catalogue "${catalog.enum.typeName}" without a domain; set domain to a host name that you control, like "shop.acme.example"`,
+    );
+  } else if (domain === "googleapis.com" || domain.endsWith(".googleapis.com")) {
+    add(
+      catalog.at.domain,
+      `cannot use domain "${domain}": it is Google's; use a host name that you control`,
+    );
+  } else if (!DOMAIN.test(domain)) {
+    add(
+      catalog.at.domain,
+      `cannot use domain "${domain}": it is no lower-case host name; use one like "shop.acme.example"`,
+    );
+  }
+}
+
+function checkReason(error: ErrorModel, add: Add): void {
+  const { reason, value } = error;
+  if (value.number === 0) {
+    add(
+      error.at.value,
+      `cannot make "${value.name}" an error: zero is the value of an enum that was not set; give the error another number and keep zero for ..._UNSPECIFIED`,
+    );
+  }
+  if (reason.length > 63) {
+    add(
+      error.at.reason,
+      `cannot use reason "${reason}": it has ${reason.length} characters and 63 are allowed; shorten the name, or set a shorter reason in the option`,
+    );
+  }
+  if (!REASON.test(reason)) {
+    add(
+      error.at.reason,
+      `cannot use reason "${reason}": it does not match ${REASON.source.slice(1, -1)}; use upper-case letters, digits and underscores, at least three characters, starting with a letter and not ending with an underscore`,
+    );
+  }
+}
+
+function checkCode(error: ErrorModel, add: Add): void {
+  const { code, codeName, value } = error;
+  if (code === undefined) {
+    add(
+      error.at.code,
+      `cannot tell the code of "${value.name}"; set code to one of the 16 error codes, or default_code in the catalogue`,
+    );
+  } else if (code === 0) {
+    add(
+      error.at.code,
+      `cannot use code OK for "${value.name}": a status with code OK is no error; use one of the 16 error codes`,
+    );
+  } else if (codeName === undefined) {
+    add(
+      error.at.code,
+      `cannot use code ${code} for "${value.name}": it is none of the gRPC codes; use one of the 16 error codes, from CANCELLED to UNAUTHENTICATED`,
+    );
+  }
+}
+
+function checkMessages(error: ErrorModel, add: Add): void {
+  const keys = new Set(error.metadata.map((entry) => entry.key));
+  if (error.message?.trim() === "") {
+    add(
+      error.at.message,
+      `cannot use an empty message for "${error.value.name}"; write what went wrong, or leave message out`,
+    );
+  }
+  const { problem } = parseTemplate(error.message ?? "");
+  if (problem !== undefined)
+    add(error.at.message, `cannot read message ${quote(error.message)}: ${problem}`);
+  const locales = new Set<string>();
+  for (const { locale, message, at } of error.localized) {
+    const template = parseTemplate(message);
+    if (template.problem !== undefined)
+      add(at, `cannot read message ${quote(message)}: ${template.problem}`);
+    for (const key of template.keys) {
+      if (keys.has(key)) continue;
+      const known = [...keys].map((k) => `{${k}}`).join(", ");
+      add(
+        at,
+        `cannot fill {${key}} in the ${quote(locale)} message of "${error.value.name}": the error has no such key; ${known === "" ? "declare it under metadata" : `use one of ${known}, or declare it under metadata`}`,
+      );
+    }
+    if (message.trim() === "")
+      add(at, `cannot use an empty ${quote(locale)} message; write it, or leave the entry out`);
+    const canonical = canonicalLocale(locale);
+    if (canonical === undefined)
+      add(
+        at,
+        `cannot use locale ${quote(locale)}: it is no BCP-47 tag; use one like "de" or "pt-BR"`,
+      );
+    else if (locales.has(canonical))
+      add(at, `cannot use locale ${quote(locale)} twice in one error; merge the two entries`);
+    else locales.add(canonical);
+  }
+}
+
+function checkMetadata(error: ErrorModel, add: Add): void {
+  const seen = new Set<string>();
+  for (const { key, at } of error.metadata) {
+    if (key.length > 64) {
+      add(
+        at,
+        `cannot use metadata key "${key}": it has ${key.length} characters and 64 are allowed; shorten it`,
+      );
+    }
+    if (!KEY.test(key)) {
+      add(
+        at,
+        `cannot use metadata key "${key}": it does not match ${KEY.source.slice(1, -1)}; use letters, digits, "-" and "_", at least two characters, starting with a lower-case letter`,
+      );
+    }
+    if (seen.has(key))
+      add(at, `cannot declare metadata key "${key}" twice in one error; remove one of the two`);
+    seen.add(key);
+  }
+}
+
+function checkDelay(error: ErrorModel, add: Add): void {
+  if (error.retryDelayMs !== undefined && error.retryDelayMs < 0) {
+    add(
+      error.at.value,
+      `cannot use a negative retry_delay for "${error.value.name}"; use zero or more, or leave it out`,
+    );
+  }
+}
+
+/** A reason stands for one error of its domain: it is how clients tell errors apart. */
+function checkUnique(model: Model, add: Add): void {
+  const seen = new Map<string, ErrorModel>();
+  for (const catalog of model.files.flatMap((file) => file.catalogs)) {
+    for (const error of catalog.errors) {
+      const name = `${catalog.domain}/${error.reason}`;
+      const first = seen.get(name);
+      if (first === undefined) {
+        seen.set(name, error);
+        continue;
+      }
+      const { file, line } = first.at.value;
+      const codes =
+        first.code === error.code
+          ? ""
+          : `, there with code ${first.codeName} and here with ${error.codeName}`;
+      add(
+        error.at.reason,
+        `cannot use reason "${error.reason}" twice in domain "${catalog.domain}": "${first.value.name}" has it at ${file}:${line}${codes}; rename one of the two, or give one another reason in the option`,
+      );
+    }
+  }
+}
+
+/** Two declarations of a file must not give the same TypeScript symbol. */
+function checkSymbols(file: FileModel, add: Add): void {
+  const symbols = new Map<string, string>();
+  const claim = (symbol: string, owner: string, at: Position, fix: string): void => {
+    const other = symbols.get(symbol);
+    if (other === undefined) symbols.set(symbol, owner);
+    else add(at, `cannot name both ${other} and ${owner} "${symbol}" in TypeScript; ${fix}`);
+  };
+  for (const catalog of file.catalogs) {
+    const name = catalog.enum.typeName
+      .slice(file.desc.proto.package.length + 1)
+      .replaceAll(".", "_");
+    const { at } = catalog;
+    claim(name, `enum "${catalog.enum.typeName}"`, at.enum, "rename one of the two");
+    claim(catalogName(name), `catalogue "${catalog.enum.typeName}"`, at.enum, "rename the enum");
+    claim(tableName(name), `the table of "${catalog.enum.typeName}"`, at.enum, "rename the enum");
+    for (const error of catalog.errors) {
+      const fix = "rename one of the two, or give one another reason in the option";
+      claim(errorName(name, error.reason), `error "${error.value.name}"`, error.at.value, fix);
+    }
+  }
+}
+
+function canonicalLocale(locale: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(locale)[0];
+  } catch {
+    // RangeError: not a language tag, which the caller reports.
+    return undefined;
+  }
+}
+
+function quote(text: string | undefined): string {
+  return JSON.stringify(text ?? "");
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,19 @@
+// Checked model -> files. Never fails: what could go wrong was refused by `check`.
+
+import type { Model } from "../model.js";
+import type { Options } from "../options.js";
+import { emitCatalogs } from "./catalog.js";
+import { emitCode } from "./code.js";
+import { emitCodecs } from "./codec.js";
+import type { EmittedFile } from "./print.js";
+
+export function emit(model: Model, options: Options): EmittedFile[] {
+  const files = model.files
+    .filter((file) => file.catalogs.length > 0)
+    .map((file) => emitCatalogs(file));
+  if (options.runtime === undefined) return files;
+  const code = model.files.flatMap((file) =>
+    file.code === undefined ? [] : [emitCode(file, file.code)],
+  );
+  return [...files, ...code, ...emitCodecs(model.messages, options.runtime)];
+}

@@ -1,0 +1,122 @@
+// What `read` gives and `check` and `emit` work on: plain data, no descriptors of options.
+
+import type { DescEnum, DescEnumValue, DescFile, DescMessage } from "@bufbuild/protobuf";
+
+/** A place in a .proto file; line and column count from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Problem {
+  readonly at: Position;
+  /** What is wrong, and after "; " or ": " how to mend it. */
+  readonly text: string;
+}
+
+export type MetadataType =
+  | "string"
+  | "int64"
+  | "double"
+  | "bool"
+  | "timestamp"
+  | "duration"
+  | "bytes";
+
+export interface MetadataModel {
+  readonly key: string;
+  readonly type: MetadataType;
+  readonly optional: boolean;
+  readonly description: string;
+  readonly example: string;
+  readonly at: Position;
+}
+
+export interface LocalizedModel {
+  readonly locale: string;
+  readonly message: string;
+  readonly at: Position;
+}
+
+/** The `error` option of an enum value, or what the catalogue's default code makes of its absence. */
+export interface ErrorModel {
+  readonly value: DescEnumValue;
+  readonly reason: string;
+  /** A number from the wire of the option: check says whether it is one of the 16 errors. */
+  readonly code: number | undefined;
+  readonly codeName: string | undefined;
+  readonly message: string | undefined;
+  /** The declared keys, then those that `message` declares, in order. */
+  readonly metadata: readonly MetadataModel[];
+  readonly localized: readonly LocalizedModel[];
+  readonly retryDelayMs: number | undefined;
+  readonly comment: string;
+  /** Options of the error that are set but that this version does not use. */
+  readonly unused: readonly string[];
+  readonly at: {
+    readonly value: Position;
+    readonly code: Position;
+    readonly message: Position;
+    readonly reason: Position;
+  };
+}
+
+export interface CatalogModel {
+  readonly enum: DescEnum;
+  readonly domain: string;
+  /** Stripped from the names of values; "" strips nothing. */
+  readonly valuePrefix: string;
+  readonly errors: readonly ErrorModel[];
+  readonly comment: string;
+  readonly unused: readonly string[];
+  readonly at: { readonly enum: Position; readonly option: Position; readonly domain: Position };
+}
+
+export interface FileModel {
+  readonly desc: DescFile;
+  readonly catalogs: readonly CatalogModel[];
+  /** The canonical enum of the 17 codes, where this file holds it. */
+  readonly code: CodeModel | undefined;
+  readonly comments: Comments;
+}
+
+export interface CodeModel {
+  readonly enum: DescEnum;
+  readonly values: readonly CodeValueModel[];
+  readonly comment: string;
+}
+
+export interface CodeValueModel {
+  readonly name: string;
+  readonly number: number;
+  readonly comment: string;
+  readonly httpStatus: number;
+  readonly httpPhrase: string;
+  readonly connectName: string;
+  readonly retry: string;
+  readonly origin: string;
+  readonly fault: string;
+  readonly preferOver: readonly number[];
+  readonly notFor: readonly { readonly situation: string; readonly use: number }[];
+}
+
+export interface Model {
+  /** The files to generate, in the order of the request. */
+  readonly files: readonly FileModel[];
+  /** Messages that the files to generate hold or refer to, for the codec target. */
+  readonly messages: readonly MessageModel[];
+  /** What `read` itself found: options at places where they mean nothing. */
+  readonly problems: readonly Problem[];
+}
+
+export interface MessageModel {
+  readonly desc: DescMessage;
+  readonly comment: string;
+  readonly fieldComments: readonly string[];
+}
+
+export interface Comments {
+  /** The text of the comment at a path of SourceCodeInfo, without lint directives; "" if there is none. */
+  text(path: readonly number[]): string;
+}

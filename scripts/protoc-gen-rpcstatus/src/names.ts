@@ -1,0 +1,67 @@
+// Names of the emitted symbols. Each is a function of its own declaration alone, so that adding a
+// value to an enum never renames another symbol.
+
+// Words that cannot name a `const`, globals that the generated module would shadow for itself, and
+// what ECMAScript or a promise does with a name by itself.
+const reserved = new Set(
+  (
+    "abstract arguments as async await boolean break case catch class const constructor continue " +
+    "debugger declare default delete do else enum eval export extends false finally for from " +
+    "function get if implements import in infinity instanceof interface let naN new null number " +
+    "object of package private protected public return set static string super switch symbol this " +
+    "throw true try type typeof undefined var void while with yield"
+  ).split(" "),
+);
+
+/** Properties of every catalogue object, and those that promises and objects react to. */
+const catalogMembers = new Set(
+  (
+    "from is domain then catch finally constructor prototype name length caller arguments apply " +
+    "call bind toString toLocaleString valueOf toJSON hasOwnProperty isPrototypeOf " +
+    "propertyIsEnumerable"
+  ).split(" "),
+);
+
+/** OUT_OF_STOCK gives outOfStock. */
+export function camelCase(upperSnake: string): string {
+  const pascal = pascalCase(upperSnake);
+  return pascal.charAt(0).toLowerCase() + pascal.slice(1);
+}
+
+/** OUT_OF_STOCK gives OutOfStock. */
+export function pascalCase(upperSnake: string): string {
+  return upperSnake
+    .split("_")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
+    .join("");
+}
+
+/** OrderError gives ORDER_ERROR: the prefix that buf's ENUM_VALUE_PREFIX rule asks for. */
+export function upperSnakeCase(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
+    .toUpperCase();
+}
+
+/** The const of a catalogue: OrderError gives orderError. */
+export function catalogName(enumName: string): string {
+  const name = enumName.charAt(0).toLowerCase() + enumName.slice(1);
+  return reserved.has(name) || name === enumName ? `${name}$` : name;
+}
+
+/** The const of an error: OrderError and OUT_OF_STOCK give orderErrorOutOfStock. */
+export function errorName(enumName: string, reason: string): string {
+  return enumName.charAt(0).toLowerCase() + enumName.slice(1) + pascalCase(reason);
+}
+
+/** The property of an error in its catalogue: OUT_OF_STOCK gives outOfStock, THEN gives then$. */
+export function memberName(reason: string): string {
+  const name = camelCase(reason);
+  return catalogMembers.has(name) ? `${name}$` : name;
+}
+
+/** The const of the table from enum value to error: OrderError gives orderErrorByValue. */
+export function tableName(enumName: string): string {
+  return `${enumName.charAt(0).toLowerCase() + enumName.slice(1)}ByValue`;
+}

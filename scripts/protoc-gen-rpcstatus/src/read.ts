@@ -1,0 +1,302 @@
+// CodeGeneratorRequest -> Model. Options are decoded through the extensions of the request's own
+// registry, so the plugin needs no generated code of its own annotations.
+
+import {
+  createFileRegistry,
+  type DescEnum,
+  type DescEnumValue,
+  type DescFile,
+  type DescMessage,
+  type FileRegistry,
+  getOption,
+  hasOption,
+} from "@bufbuild/protobuf";
+import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
+import type { Catalog, ErrorSpec } from "../../../gen/rpcstatus/v1/annotations_pb.js";
+import type { CodeTraits } from "../../../gen/rpcstatus/v1/code_pb.js";
+import type {
+  CatalogModel,
+  CodeModel,
+  ErrorModel,
+  FileModel,
+  MessageModel,
+  MetadataModel,
+  MetadataType,
+  Model,
+  Problem,
+} from "./model.js";
+import { upperSnakeCase } from "./names.js";
+import { SourceInfo } from "./source-info.js";
+import { parseTemplate } from "./template.js";
+
+const PACKAGE = "rpcstatus.v1";
+
+// Field numbers of descriptor.proto and of annotations.proto, for paths of SourceCodeInfo.
+const OPTIONS = { file: { message: 4, enum: 5 }, message: { field: 2, message: 3, enum: 4 } };
+const ENUM = { value: 2, options: 3 };
+const VALUE_OPTIONS = 3;
+const CATALOG = { extension: 728300, domain: 1 };
+const ERROR = { extension: 728300, code: 1, message: 2, metadata: 3, localized: 5, reason: 9 };
+const CODE_EXTENSION = 728301;
+
+export function read(request: CodeGeneratorRequest): Model {
+  const registry = createFileRegistry({
+    $typeName: "google.protobuf.FileDescriptorSet",
+    file: request.protoFile,
+  });
+  const files: FileModel[] = [];
+  const problems: Problem[] = [];
+  for (const name of request.fileToGenerate) {
+    const desc = registry.getFile(name);
+    if (desc === undefined) throw new Error(`cannot find "${name}" in the request`);
+    files.push(readFile(registry, desc, problems));
+  }
+  return { files, messages: readMessages(files), problems };
+}
+
+function readFile(registry: FileRegistry, desc: DescFile, problems: Problem[]): FileModel {
+  const info = new SourceInfo(desc);
+  const catalogs: CatalogModel[] = [];
+  let code: CodeModel | undefined;
+  for (const { desc: descEnum, path } of enumsOf(desc)) {
+    if (descEnum.typeName === `${PACKAGE}.Code`) code = readCode(registry, descEnum, path, info);
+    else {
+      const catalog = readCatalog(registry, descEnum, path, info, problems);
+      if (catalog !== undefined) catalogs.push(catalog);
+    }
+  }
+  return { desc, catalogs, code, comments: info };
+}
+
+type Located<T> = { readonly desc: T; readonly path: readonly number[] };
+
+/** Every enum of the file with its path, nested ones after the enums of the file itself. */
+function enumsOf(file: DescFile): Located<DescEnum>[] {
+  const found: Located<DescEnum>[] = [];
+  file.enums.forEach((desc, i) => {
+    found.push({ desc, path: [OPTIONS.file.enum, i] });
+  });
+  for (const { desc, path } of messagesOf(file)) {
+    desc.nestedEnums.forEach((nested, i) => {
+      found.push({ desc: nested, path: [...path, OPTIONS.message.enum, i] });
+    });
+  }
+  return found;
+}
+
+function messagesOf(file: DescFile): Located<DescMessage>[] {
+  const found: Located<DescMessage>[] = [];
+  const visit = (desc: DescMessage, path: readonly number[]): void => {
+    found.push({ desc, path });
+    // The proto's own list counts map entries too, which the descriptor leaves out.
+    for (const nested of desc.nestedMessages) {
+      const i = desc.proto.nestedType.indexOf(nested.proto);
+      visit(nested, [...path, OPTIONS.message.message, i]);
+    }
+  };
+  file.messages.forEach((desc, i) => {
+    visit(desc, [OPTIONS.file.message, i]);
+  });
+  return found;
+}
+
+function readCatalog(
+  registry: FileRegistry,
+  desc: DescEnum,
+  path: readonly number[],
+  info: SourceInfo,
+  problems: Problem[],
+): CatalogModel | undefined {
+  const catalog = option<Catalog>(registry, desc, "catalog");
+  const optionPath = [...path, ENUM.options, CATALOG.extension];
+  for (const [i, value] of desc.values.entries()) {
+    const valuePath = [...path, ENUM.value, i, VALUE_OPTIONS];
+    if (option(registry, value, "code") !== undefined) {
+      problems.push({
+        at: info.at([...valuePath, CODE_EXTENSION]),
+        text: `cannot set option (${PACKAGE}.code) on "${value.name}": it describes the values of ${PACKAGE}.Code; use (${PACKAGE}.error) for an error of your own`,
+      });
+    }
+    if (catalog === undefined && option(registry, value, "error") !== undefined) {
+      problems.push({
+        at: info.at([...valuePath, ERROR.extension]),
+        text: `cannot make "${value.name}" an error: enum "${desc.typeName}" is no catalogue; add option (${PACKAGE}.catalog) = {domain: "..."} to the enum`,
+      });
+    }
+  }
+  if (catalog === undefined) return undefined;
+  const valuePrefix = catalog.valuePrefix ?? `${upperSnakeCase(desc.proto.name)}_`;
+  const errors: ErrorModel[] = [];
+  for (const [i, value] of desc.values.entries()) {
+    const spec = option<ErrorSpec>(registry, value, "error");
+    if (spec === undefined && (value.number === 0 || catalog.defaultCode === undefined)) {
+      if (value.number === 0) continue;
+      problems.push({
+        at: info.at([...path, ENUM.value, i]),
+        text: `cannot tell what error "${value.name}" is: it has no option (${PACKAGE}.error); add one, or set default_code in the catalogue`,
+      });
+      continue;
+    }
+    const prefixed = value.name.startsWith(valuePrefix);
+    if (!prefixed && spec?.reason === undefined) {
+      problems.push({
+        at: info.at([...path, ENUM.value, i, 1]),
+        text: `cannot give "${value.name}" a reason: it does not start with "${valuePrefix}"; rename it to "${valuePrefix}${value.name}", or set value_prefix: "" in the catalogue to use whole names`,
+      });
+    }
+    const reason = spec?.reason ?? (prefixed ? value.name.slice(valuePrefix.length) : value.name);
+    errors.push(readError(registry, value, reason, spec, catalog, [...path, ENUM.value, i], info));
+  }
+  return {
+    enum: desc,
+    domain: catalog.domain,
+    valuePrefix,
+    errors,
+    comment: info.text(path),
+    unused: setFields(catalog, ["defaultHelp", "defaultLocale", "fallbackReason"]),
+    at: {
+      enum: info.at(path),
+      option: info.at(optionPath),
+      domain: info.at([...optionPath, CATALOG.domain]),
+    },
+  };
+}
+
+function readError(
+  registry: FileRegistry,
+  value: DescEnumValue,
+  reason: string,
+  spec: ErrorSpec | undefined,
+  catalog: Catalog,
+  path: readonly number[],
+  info: SourceInfo,
+): ErrorModel {
+  const optionPath = [...path, VALUE_OPTIONS, ERROR.extension];
+  const at = (...rest: number[]) => info.at([...optionPath, ...rest]);
+  const metadata: MetadataModel[] = (spec?.metadata ?? []).map((entry, i) => ({
+    key: entry.key,
+    type: metadataType(entry.type),
+    optional: entry.optional,
+    description: entry.description,
+    example: entry.example,
+    at: at(ERROR.metadata, i),
+  }));
+  const declared = new Set(metadata.map((entry) => entry.key));
+  for (const key of parseTemplate(spec?.message ?? "").keys) {
+    if (declared.has(key)) continue;
+    const implied = { key, type: "string", optional: false, description: "", example: "" } as const;
+    metadata.push({ ...implied, at: at(ERROR.message) });
+  }
+  const code = spec?.code ?? catalog.defaultCode;
+  const delay = spec?.retryDelay;
+  return {
+    value,
+    reason,
+    code,
+    codeName: registry.getEnum(`${PACKAGE}.Code`)?.value[code ?? -1]?.name,
+    message: spec?.message,
+    metadata,
+    localized: (spec?.localized ?? []).map((entry, i) => ({
+      locale: entry.locale,
+      message: entry.message,
+      at: at(ERROR.localized, i),
+    })),
+    retryDelayMs: delay && Number(delay.seconds) * 1000 + delay.nanos / 1e6,
+    comment: info.text(path),
+    unused: setFields(spec, [
+      "localized",
+      "help",
+      "details",
+      "httpStatus",
+      "logLevel",
+      "replacedBy",
+      "explanation",
+      "resolution",
+    ]),
+    at: {
+      value: info.at(path),
+      code: at(ERROR.code),
+      message: at(ERROR.message),
+      reason: at(ERROR.reason),
+    },
+  };
+}
+
+function readCode(
+  registry: FileRegistry,
+  desc: DescEnum,
+  path: readonly number[],
+  info: SourceInfo,
+): CodeModel {
+  return {
+    enum: desc,
+    comment: info.text(path),
+    values: desc.values.map((value, i) => {
+      const traits = option<CodeTraits>(registry, value, "code");
+      if (traits === undefined) throw new Error(`cannot find the traits of code ${value.name}`);
+      return {
+        name: value.name,
+        number: value.number,
+        comment: info.text([...path, ENUM.value, i]),
+        httpStatus: traits.httpStatus,
+        httpPhrase: traits.httpPhrase,
+        connectName: traits.connectName,
+        retry: enumText(registry, "CodeTraits.Retry", traits.retry, "RETRY_"),
+        origin: enumText(registry, "CodeTraits.Origin", traits.origin, "ORIGIN_"),
+        fault: enumText(registry, "CodeTraits.Fault", traits.fault, "FAULT_"),
+        preferOver: traits.preferOver,
+        notFor: traits.notFor.map(({ situation, use }) => ({ situation, use })),
+      };
+    }),
+  };
+}
+
+/** RETRY_AFTER_FIX of CodeTraits.Retry gives "after-fix". */
+function enumText(registry: FileRegistry, type: string, number: number, prefix: string): string {
+  const name = registry.getEnum(`${PACKAGE}.${type}`)?.value[number]?.name ?? "";
+  return name.slice(prefix.length).toLowerCase().replaceAll("_", "-");
+}
+
+/** The messages of the files and those that their fields refer to, each once and after its own fields. */
+function readMessages(files: readonly FileModel[]): MessageModel[] {
+  const found = new Map<string, MessageModel>();
+  const visit = (desc: DescMessage): void => {
+    if (found.has(desc.typeName)) return;
+    for (const field of desc.fields) if (field.message !== undefined) visit(field.message);
+    const info = new SourceInfo(desc.file);
+    const path = messagesOf(desc.file).find((m) => m.desc === desc)?.path ?? [];
+    found.set(desc.typeName, {
+      desc,
+      comment: info.text(path),
+      fieldComments: desc.fields.map((_, i) => info.text([...path, OPTIONS.message.field, i])),
+    });
+  };
+  for (const file of files) {
+    if (file.desc.proto.package !== PACKAGE) for (const m of messagesOf(file.desc)) visit(m.desc);
+  }
+  return [...found.values()];
+}
+
+function option<T>(
+  registry: FileRegistry,
+  desc: DescEnum | DescEnumValue,
+  name: string,
+): T | undefined {
+  const extension = registry.getExtension(`${PACKAGE}.${name}`);
+  if (extension === undefined || !hasOption(desc, extension)) return undefined;
+  return getOption(desc, extension) as T;
+}
+
+/** Names of the fields that are set, as they are written in a .proto file. */
+function setFields(message: object | undefined, names: readonly string[]): string[] {
+  const set = names.filter((name) => {
+    const value = (message as Record<string, unknown> | undefined)?.[name];
+    return Array.isArray(value) ? value.length > 0 : value !== undefined;
+  });
+  return set.map((name) => name.replace(/[A-Z]/g, (upper) => `_${upper.toLowerCase()}`));
+}
+
+function metadataType(type: number): MetadataType {
+  const types = ["string", "string", "int64", "double", "bool", "timestamp", "duration", "bytes"];
+  return (types[type] ?? "string") as MetadataType;
+}

@@ -1,0 +1,78 @@
+// A status laid out for a person.
+
+import { codeMeanings } from "../../gen/rpcstatus/v1/code_rpcstatus.js";
+import { codeName, httpFromCode } from "../code.js";
+import type { Detail } from "../detail.js";
+import { fieldsFromDetail } from "../json.js";
+import type { Status } from "../status.js";
+
+export function describeStatus(status: Status, colour: boolean): string {
+  const style = (code: number, text: string): string =>
+    colour ? `\x1b[${code}m${text}\x1b[0m` : text;
+  const bold = (text: string) => style(1, text);
+  const dim = (text: string) => style(2, text);
+  const { code, rawCode, message, details, issues } = status;
+  const number = rawCode === code ? `${code}` : `${code}, came as ${rawCode}`;
+  const lines = [
+    `${style(code === 0 ? 32 : 31, bold(codeName(code)))} (${number}; HTTP ${httpFromCode(code)})`,
+    dim(codeMeanings[code] ?? ""),
+    "",
+    `${bold("message")}  ${message === "" ? dim("(empty)") : printable(message)}`,
+  ];
+  for (const [index, detail] of details.entries()) {
+    lines.push(
+      "",
+      `${bold(`details[${index}]`)}  ${style(36, detail.type)}`,
+      ...describeDetail(detail),
+    );
+  }
+  if (issues.length > 0) lines.push("", style(33, bold("issues")));
+  for (const { kind, what, where } of issues)
+    lines.push(`  ${where}: ${printable(what)} ${dim(`(${kind})`)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function describeDetail(detail: Detail): string[] {
+  const fields = fieldsFromDetail(detail);
+  if (fields === undefined) {
+    const why = detail.message === undefined ? "unknown type" : "malformed";
+    return [`  ${why}, ${detail.value.length} bytes:`, ...hexLines(detail.value)];
+  }
+  const lines = describeFields(fields, "  ");
+  return lines.length > 0 ? lines : ["  (empty)"];
+}
+
+function describeFields(value: unknown, indent: string): string[] {
+  const entries = Object.entries(value as object);
+  const width = Math.max(0, ...entries.filter(([, v]) => !isNested(v)).map(([key]) => key.length));
+  return entries.flatMap(([key, item]) => {
+    const name = Array.isArray(value) ? `[${key}]` : printable(key);
+    if (!isNested(item)) return [`${indent}${name.padEnd(width)}  ${printable(String(item))}`];
+    return [`${indent}${name}`, ...describeFields(item, `${indent}  `)];
+  });
+}
+
+function isNested(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+/** Control and bidirectional characters could change what the terminal shows: they are escaped. */
+function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu,
+    (char) => `\\u{${(char.codePointAt(0) as number).toString(16)}}`,
+  );
+}
+
+function hexLines(bytes: Uint8Array): string[] {
+  const lines: string[] = [];
+  for (let start = 0; start < bytes.length; start += 16) {
+    const row = [...bytes.subarray(start, start + 16)];
+    const hex = row.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    const text = row
+      .map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "."))
+      .join("");
+    lines.push(`  ${start.toString(16).padStart(4, "0")}  ${hex.padEnd(47)}  ${text}`);
+  }
+  return lines;
+}

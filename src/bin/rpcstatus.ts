@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+// The command `rpcstatus`. Today it has one verb, `decode`.
+
+import { parseArgs } from "node:util";
+import { jsonFromStatus } from "../json.js";
+import { describeStatus } from "./describe.js";
+import { parseStatusText } from "./parse.js";
+
+const USAGE = `usage: rpcstatus decode [--json] <base64 | base64url | hex | ->
+
+Prints the google.rpc.Status behind a grpc-status-details-bin trailer.
+"-" reads it from standard input: as text, or as the bytes of the message.
+
+  --json   print {status, issues} as JSON instead
+  --help   print this text
+`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  let args: ReturnType<typeof parse>;
+  try {
+    args = parse();
+  } catch (error) {
+    return fail(`${(error as Error).message}\n\n${USAGE}`);
+  }
+  const { values, positionals } = args;
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const [verb, input, ...rest] = positionals;
+  if (verb !== "decode" || input === undefined || rest.length > 0) {
+    const what =
+      verb === undefined || verb === "decode" ? "expected one input" : `cannot run "${verb}"`;
+    return fail(`${what}\n\n${USAGE}`);
+  }
+  const result = parseStatusText(input === "-" ? await readStandardInput() : input);
+  if (typeof result === "string") return fail(`${result}\n`);
+  if (values.json) {
+    const { issues } = result;
+    process.stdout.write(
+      `${JSON.stringify({ status: jsonFromStatus(result), issues }, null, 2)}\n`,
+    );
+  } else process.stdout.write(describeStatus(result, wantsColour()));
+  return 0;
+}
+
+function parse() {
+  const options = { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+  // A lone "-" is standard input; base64url may begin with "-", so it follows "--" then.
+  return parseArgs({ options, allowPositionals: true });
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+function wantsColour(): boolean {
+  return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+}
+
+function fail(text: string): number {
+  process.stderr.write(`rpcstatus: ${text}`);
+  return 1;
+}

@@ -1,0 +1,9 @@
+// Message templates: `{key}` is a placeholder, `{{` and `}}` are literal braces. The plugin has checked
+// them; here, whatever is no placeholder stays as it is.
+
+export function renderTemplate(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{\{|\}\}|\{([^{}]+)\}/g, (match, key: string | undefined) => {
+    if (key === undefined) return match.charAt(0);
+    return Object.hasOwn(values, key) ? (values[key] as string) : match;
+  });
+}

@@ -1,0 +1,216 @@
+// StatusError: a google.rpc.Status that can be thrown.
+//
+// - `code` is one of the 16 error codes, whatever came; `rawCode` is what came.
+// - It is recognised by a brand on its prototype, so a second copy of the package, CommonJS beside ES
+//   modules and other realms all see the same class.
+// - It has no property `metadata`: grpc-js reads that name on an error that a handler throws.
+// - Private state is kept under symbols, not in `#` fields, so that the types of two copies agree.
+
+import type {
+  BadRequest,
+  DebugInfo,
+  ErrorInfo,
+  Help,
+  LocalizedMessage,
+  PreconditionFailure,
+  QuotaFailure,
+  RequestInfo,
+  ResourceInfo,
+  RetryInfo,
+} from "../gen/google/rpc/error_details_rpcstatus.js";
+import { Code, codeFromNumber, type ErrorCode } from "./code.js";
+import { type Detail, detailFromInit, detailIssues } from "./detail.js";
+import { msFromDuration } from "./duration.js";
+import { findStatus } from "./from.js";
+import type { Issue } from "./issue.js";
+import { jsonFromStatus, type StatusJson } from "./json.js";
+import type { StandardDetails } from "./standard.js";
+import { LOCAL, type StatusInit } from "./status.js";
+import type { UnknownField } from "./wire/index.js";
+
+const BRAND = Symbol.for("rpcstatus.StatusError");
+const ISSUES = Symbol.for("rpcstatus.issues");
+
+export interface StatusErrorOptions {
+  /** What led to the error. Stays local: it is never sent. */
+  readonly cause?: unknown;
+  /** What was wrong with the input that the status was read from. */
+  readonly issues?: readonly Issue[];
+}
+
+/** An error with a gRPC code, a message and details. */
+export class StatusError extends Error {
+  static {
+    // On the prototype, so that `name` is there when the engine writes the head of the stack.
+    Object.defineProperty(StatusError.prototype, "name", {
+      value: "StatusError",
+      configurable: true,
+      writable: true,
+    });
+    Object.defineProperty(StatusError.prototype, BRAND, { value: true });
+  }
+
+  /** One of the 16 error codes; UNKNOWN where `rawCode` is none of them. */
+  readonly code: ErrorCode;
+  /** The number that the error came with. */
+  readonly rawCode: number;
+  /** In order; each keeps its type URL and bytes and decodes on first read. */
+  readonly details: readonly Detail[];
+  /** Fields that google.rpc.Status does not define; they are passed on when encoded. */
+  readonly $unknown?: readonly UnknownField[];
+
+  /** Throws a TypeError when the code is OK: a status with code OK is no error. */
+  constructor(status: StatusInit, options: StatusErrorOptions = {}) {
+    super(status.message ?? "", "cause" in options ? { cause: options.cause } : undefined);
+    const rawCode = status.rawCode ?? status.code;
+    if (status.code === Code.OK) {
+      throw new TypeError("cannot build a StatusError with code OK: use one of the 16 error codes");
+    }
+    const code = codeFromNumber(status.code);
+    const issues: Issue[] = [...(options.issues ?? [])];
+    if (codeFromNumber(rawCode) !== rawCode) {
+      issues.push({
+        kind: "unknown-code",
+        what: `code ${rawCode} is none of the 17`,
+        where: "code",
+      });
+    }
+    const details: Detail[] = [];
+    for (const [index, init] of (status.details ?? []).entries()) {
+      try {
+        details.push(detailFromInit(init));
+      } catch (error) {
+        // An error must not be lost for a detail of it: the rest stands, and `issues` tells.
+        issues.push({
+          kind: "unencodable-detail",
+          what: (error as Error).message,
+          where: `details[${index}]`,
+        });
+      }
+    }
+    this.code = code as ErrorCode;
+    this.rawCode = rawCode;
+    this.details = details;
+    if (status.$unknown !== undefined) this.$unknown = status.$unknown;
+    hide(this, ISSUES, issues);
+  }
+
+  /**
+   * The StatusError in whatever was thrown: a StatusError itself, a ServiceError of grpc-js, a
+   * google.rpc.Status as message, JSON or what `decodeStatus` gives. Anything else becomes UNKNOWN
+   * with its own text as message, which stays local: the wire gets a neutral one. Never throws.
+   * What was thrown is the `cause`.
+   */
+  static from(thrown: unknown): StatusError {
+    if (isStatusError(thrown)) return thrown;
+    const { status, issues, local } = findStatus(thrown);
+    const error = withoutStack(() => new StatusError(status, { cause: thrown, issues }));
+    if (local) hide(error, LOCAL, true);
+    return error;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: it is the class that was asked
+    if (this !== StatusError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return isStatusError(value);
+  }
+
+  /** What was wrong with the input that this was read from; reading it decodes every standard detail. */
+  get issues(): readonly Issue[] {
+    const own = (this as { readonly [ISSUES]?: readonly Issue[] })[ISSUES] ?? [];
+    return [...own, ...this.details.flatMap(detailIssues)];
+  }
+
+  /** The first google.rpc.ErrorInfo. Its `metadata` holds the raw strings. */
+  get errorInfo(): ErrorInfo | undefined {
+    return first(this, "google.rpc.ErrorInfo");
+  }
+  get retryInfo(): RetryInfo | undefined {
+    return first(this, "google.rpc.RetryInfo");
+  }
+  get debugInfo(): DebugInfo | undefined {
+    return first(this, "google.rpc.DebugInfo");
+  }
+  get quotaFailure(): QuotaFailure | undefined {
+    return first(this, "google.rpc.QuotaFailure");
+  }
+  get preconditionFailure(): PreconditionFailure | undefined {
+    return first(this, "google.rpc.PreconditionFailure");
+  }
+  get badRequest(): BadRequest | undefined {
+    return first(this, "google.rpc.BadRequest");
+  }
+  get requestInfo(): RequestInfo | undefined {
+    return first(this, "google.rpc.RequestInfo");
+  }
+  get resourceInfo(): ResourceInfo | undefined {
+    return first(this, "google.rpc.ResourceInfo");
+  }
+  get help(): Help | undefined {
+    return first(this, "google.rpc.Help");
+  }
+  get localizedMessage(): LocalizedMessage | undefined {
+    return first(this, "google.rpc.LocalizedMessage");
+  }
+
+  /** ErrorInfo.reason. */
+  get reason(): string | undefined {
+    return this.errorInfo?.reason;
+  }
+
+  /** ErrorInfo.domain. */
+  get domain(): string | undefined {
+    return this.errorInfo?.domain;
+  }
+
+  /** RetryInfo.retry_delay in milliseconds, never negative; undefined without one. */
+  get retryDelayMs(): number | undefined {
+    const delay = this.retryInfo?.retryDelay;
+    return delay && Math.max(0, msFromDuration(delay));
+  }
+
+  /** The proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out. */
+  toJSON(): StatusJson {
+    return jsonFromStatus(this);
+  }
+}
+
+function isStatusError(value: unknown): value is StatusError {
+  try {
+    return (
+      typeof value === "object" &&
+      value !== null &&
+      (value as { [BRAND]?: unknown })[BRAND] === true
+    );
+  } catch {
+    // A proxy whose trap throws is no StatusError.
+    return false;
+  }
+}
+
+function first<Type extends keyof StandardDetails>(
+  error: StatusError,
+  type: Type,
+): StandardDetails[Type] | undefined {
+  return error.details.find((detail) => detail.type === type)?.message as
+    | StandardDetails[Type]
+    | undefined;
+}
+
+function hide(error: StatusError, key: symbol, value: unknown): void {
+  Object.defineProperty(error, key, { value });
+}
+
+/** The stack of an error that came over the wire is that of its cause; a second one is only cost. */
+function withoutStack<T>(make: () => T): T {
+  const limit = Error.stackTraceLimit;
+  try {
+    Error.stackTraceLimit = 0;
+    return make();
+  } catch {
+    // `Error` is frozen in hardened environments: the stack is captured then.
+    return make();
+  } finally {
+    if (Error.stackTraceLimit !== limit) Error.stackTraceLimit = limit;
+  }
+}

@@ -1,0 +1,27 @@
+export { Code, type ErrorCode } from "./code.js";
+export type { Detail, DetailInit } from "./detail.js";
+export {
+  badRequest,
+  debugInfo,
+  errorInfo,
+  help,
+  localizedMessage,
+  preconditionFailure,
+  quotaFailure,
+  requestInfo,
+  resourceInfo,
+  retryInfo,
+} from "./details.js";
+export { StatusError, type StatusErrorOptions } from "./error.js";
+export type { Issue, IssueKind } from "./issue.js";
+export type { DetailJson, StatusJson } from "./json.js";
+export type { StandardDetail, StandardDetails } from "./standard.js";
+export {
+  decodeStatus,
+  type EncodeOptions,
+  encodeStatus,
+  encodeStatusHeader,
+  type HeaderOptions,
+  type Status,
+  type StatusInit,
+} from "./status.js";

@@ -1,0 +1,39 @@
+// What was wrong with an input that was read all the same: data, never a reason to throw.
+
+/**
+ * - `malformed-base64`: the text is no base64.
+ * - `malformed-protobuf`: the bytes break the wire format; what stood before the break was read.
+ * - `malformed-json`: a JSON status, or one of its details, has another shape than it should.
+ * - `invalid-utf8`: a string is not UTF-8; the bad bytes became U+FFFD.
+ * - `unknown-code`: the code is none of the 17; `code` is UNKNOWN, `rawCode` is what was there.
+ * - `ok-in-error`: an error came with code OK; it is UNKNOWN.
+ * - `code-mismatch`: the trailers and the details name different codes; the trailers win.
+ * - `message-mismatch`: the trailers and the details hold different messages; the trailers win.
+ * - `extra-value`: a header came more than once; the first value that reads well was used.
+ * - `missing-metadata`: an error of a catalogue lacks a key that it declares.
+ * - `malformed-metadata`: a metadata value does not have the text form of its type.
+ * - `unencodable-detail`: a detail could not be encoded and was left out.
+ * - `over-budget`: a detail was left out because the trailers would have been too large.
+ */
+export type IssueKind =
+  | "malformed-base64"
+  | "malformed-protobuf"
+  | "malformed-json"
+  | "invalid-utf8"
+  | "unknown-code"
+  | "ok-in-error"
+  | "code-mismatch"
+  | "message-mismatch"
+  | "extra-value"
+  | "missing-metadata"
+  | "malformed-metadata"
+  | "unencodable-detail"
+  | "over-budget";
+
+export interface Issue {
+  readonly kind: IssueKind;
+  /** What was wrong, for a person. */
+  readonly what: string;
+  /** The part of the input, such as `details[2]`, `message` or `grpc-status-details-bin`. */
+  readonly where: string;
+}

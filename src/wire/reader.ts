@@ -1,0 +1,200 @@
+// Reads the protobuf wire format (protobuf.dev/programming-guides/encoding).
+//
+// A reader never throws. A problem ends the message that it is in: `tag()` gives 0 there and values are
+// their type's default. The messages around it go on, since their framing is intact, and what was read
+// before stays valid: a truncated status keeps its code, a broken detail does not cost its neighbours.
+
+import { decodeUtf8 } from "./utf8.js";
+
+/** A field that the descriptor does not know: the form protobuf-es uses for `$unknown`. */
+export interface UnknownField {
+  readonly no: number;
+  readonly wireType: number;
+  /** The bytes after the tag, with the length prefix or end-group tag that belongs to them. */
+  readonly data: Uint8Array;
+}
+
+/** What stopped a reader, or what it had to mend. */
+export interface WireProblem {
+  readonly what: string;
+  /** Offset in bytes from the start of the input. */
+  readonly offset: number;
+}
+
+export class Reader {
+  pos: number;
+  end: number;
+  /** The first violation of the wire format. */
+  problem: WireProblem | undefined;
+  /** The first string that was not UTF-8; it was read with U+FFFD in place of the bad bytes. */
+  badUtf8: WireProblem | undefined;
+  readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.pos = 0;
+    this.end = bytes.length;
+  }
+
+  /** The next tag, or 0 at the end of the message and after a problem. */
+  tag(): number {
+    if (this.pos >= this.end) return 0;
+    const start = this.pos;
+    const tag = this.uint32();
+    if (tag >>> 3 !== 0 && (tag & 7) < 6) return tag;
+    this.fail(`invalid tag ${tag}`, start);
+    return 0;
+  }
+
+  string(): string {
+    const start = this.pos;
+    const bytes = this.raw();
+    const { text, valid } = decodeUtf8(bytes);
+    if (!valid) this.badUtf8 ??= { what: "string is not valid UTF-8", offset: start };
+    return text;
+  }
+
+  /** A length-delimited value, as a view of the input. */
+  raw(): Uint8Array {
+    const length = this.length();
+    const start = this.pos;
+    this.pos += length;
+    return this.bytes.subarray(start, this.pos);
+  }
+
+  int32(): number {
+    return this.uint32() | 0;
+  }
+
+  int64(): bigint {
+    const start = this.pos;
+    let low = 0;
+    let high = 0;
+    for (let shift = 0; shift < 70; shift += 7) {
+      if (this.pos >= this.end) break;
+      const byte = this.bytes[this.pos++] as number;
+      const bits = byte & 0x7f;
+      if (shift < 28) low |= bits << shift;
+      else if (shift === 28) {
+        low |= bits << 28;
+        high = bits >>> 4;
+      } else if (shift < 63) high |= bits << (shift - 32);
+      else high |= bits << 31;
+      if (byte < 0x80) return (BigInt(high) << 32n) | BigInt(low >>> 0);
+    }
+    this.fail(this.pos >= this.end ? "varint is cut off" : "varint is longer than 10 bytes", start);
+    return 0n;
+  }
+
+  /** Reads a submessage; a second occurrence of the field merges into the first. */
+  message<T>(decode: (reader: Reader, into?: T) => T, into?: T): T {
+    const outer = this.enter();
+    const message = decode(this, into);
+    this.leave(outer);
+    return message;
+  }
+
+  /** Reads one entry of a `map<string, string>`; the last entry of a key wins. */
+  entry(into: Record<string, string>): void {
+    const outer = this.enter();
+    let key = "";
+    let value = "";
+    for (let tag = this.tag(); tag !== 0; tag = this.tag()) {
+      if (tag === 10) key = this.string();
+      else if (tag === 18) value = this.string();
+      else this.skip(tag);
+    }
+    this.leave(outer);
+    setOwn(into, key, value);
+  }
+
+  /** Skips the value of a field and returns it, so that it can be passed on. */
+  skip(tag: number): UnknownField {
+    const start = this.pos;
+    const open: number[] = [];
+    for (let current = tag; current !== 0; current = this.tag()) {
+      const no = current >>> 3;
+      switch (current & 7) {
+        case 0:
+          this.int64();
+          break;
+        case 1:
+          this.advance(8);
+          break;
+        case 2:
+          this.advance(this.length());
+          break;
+        case 3:
+          open.push(no);
+          break;
+        case 4:
+          if (open.pop() !== no) this.fail(`end of group ${no} without its start`, this.pos);
+          break;
+        default:
+          this.advance(4);
+      }
+      if (open.length === 0) break;
+    }
+    if (open.length > 0) this.fail(`group ${open[0]} does not end`, start);
+    return { no: tag >>> 3, wireType: tag & 7, data: this.bytes.subarray(start, this.pos) };
+  }
+
+  private enter(): number {
+    const length = this.length();
+    const outer = this.end;
+    this.end = this.pos + length;
+    return outer;
+  }
+
+  private leave(outer: number): void {
+    this.pos = this.end;
+    this.end = outer;
+  }
+
+  private uint32(): number {
+    // The low 32 bits of a varint of up to ten bytes: int32 is sent sign-extended, and any encoder may
+    // pad with continuation bytes.
+    const start = this.pos;
+    let value = 0;
+    for (let shift = 0; shift < 70; shift += 7) {
+      if (this.pos >= this.end) break;
+      const byte = this.bytes[this.pos++] as number;
+      if (shift < 32) value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
+    this.fail(this.pos >= this.end ? "varint is cut off" : "varint is longer than 10 bytes", start);
+    return 0;
+  }
+
+  private length(): number {
+    const start = this.pos;
+    const length = this.uint32();
+    if (length > this.end - this.pos) {
+      this.fail(`length ${length} is past the end, ${this.end - this.pos} bytes are left`, start);
+      return 0;
+    }
+    return length;
+  }
+
+  private advance(count: number): void {
+    if (count > this.end - this.pos) this.fail(`value of ${count} bytes is cut off`, this.pos);
+    else this.pos += count;
+  }
+
+  private fail(what: string, offset: number): void {
+    this.problem ??= { what, offset };
+    this.pos = this.end;
+  }
+}
+
+/** Sets an own property, also for the key `__proto__`, which plain assignment would lose. */
+export function setOwn<T>(target: Record<string, T>, key: string, value: T): void {
+  if (key === "__proto__") {
+    Object.defineProperty(target, key, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  } else target[key] = value;
+}

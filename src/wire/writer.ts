@@ -1,0 +1,105 @@
+// Writes the protobuf wire format in field order. Grows as needed; `finish()` gives the bytes.
+
+import type { UnknownField } from "./reader.js";
+import { encodeUtf8 } from "./utf8.js";
+
+export class Writer {
+  private bytes: Uint8Array = new Uint8Array(128);
+  private pos = 0;
+
+  /** A copy of what was written. */
+  finish(): Uint8Array {
+    return this.bytes.slice(0, this.pos);
+  }
+
+  tag(tag: number): this {
+    this.varint(tag);
+    return this;
+  }
+
+  string(value: string): void {
+    this.raw(encodeUtf8(value));
+  }
+
+  raw(value: Uint8Array): void {
+    this.varint(value.length);
+    this.append(value);
+  }
+
+  int32(value: number): void {
+    // A negative int32 is sign-extended to ten bytes.
+    if (value < 0) this.int64(BigInt(value | 0));
+    else this.varint(value);
+  }
+
+  int64(value: bigint): void {
+    let rest = BigInt.asUintN(64, BigInt(value));
+    while (rest > 0x7fn) {
+      this.byte(Number(rest & 0x7fn) | 0x80);
+      rest >>= 7n;
+    }
+    this.byte(Number(rest));
+  }
+
+  message<T>(encode: (message: T, writer: Writer) => void, message: T): void {
+    // One byte is reserved for the length; longer content moves once.
+    const start = this.pos;
+    this.byte(0);
+    encode(message, this);
+    const length = this.pos - start - 1;
+    if (length < 0x80) {
+      this.bytes[start] = length;
+      return;
+    }
+    const content = this.bytes.slice(start + 1, this.pos);
+    this.pos = start;
+    this.raw(content);
+  }
+
+  /** Writes a `map<string, string>` as its entries, in the order of the object. */
+  entries(tag: number, map: Readonly<Record<string, string>>): void {
+    for (const key of Object.keys(map)) {
+      this.tag(tag).message(encodeEntry, [key, map[key] as string] as const);
+    }
+  }
+
+  unknown(fields: readonly UnknownField[] | undefined): void {
+    for (const field of fields ?? []) {
+      this.varint(((field.no << 3) | field.wireType) >>> 0);
+      this.append(field.data);
+    }
+  }
+
+  private varint(value: number): void {
+    let rest = value;
+    while (rest > 0x7f) {
+      this.byte((rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    this.byte(rest);
+  }
+
+  private byte(value: number): void {
+    this.reserve(1);
+    this.bytes[this.pos++] = value;
+  }
+
+  private append(value: Uint8Array): void {
+    this.reserve(value.length);
+    this.bytes.set(value, this.pos);
+    this.pos += value.length;
+  }
+
+  private reserve(count: number): void {
+    if (this.pos + count <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.pos + count));
+    grown.set(this.bytes.subarray(0, this.pos));
+    this.bytes = grown;
+  }
+}
+
+function encodeEntry(entry: readonly [string, string], writer: Writer): void {
+  // Both fields are always written, as every protobuf encoder does for map entries.
+  writer.tag(10).string(entry[0]);
+  writer.tag(18).string(entry[1]);
+}
