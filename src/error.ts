@@ -57,7 +57,7 @@ export class StatusError extends Error {
   /** In order; each keeps its type URL and bytes and decodes on first read. */
   readonly details: readonly Detail[];
   /** Fields that google.rpc.Status does not define; they are passed on when encoded. */
-  readonly $unknown?: readonly UnknownField[];
+  declare readonly $unknown?: readonly UnknownField[];
 
   /** Throws a TypeError when the code is OK: a status with code OK is no error. */
   constructor(status: StatusInit, options: StatusErrorOptions = {}) {
