@@ -24,7 +24,6 @@ async function buildPlugin() {
     },
     [{ dir: `${dir}/dist`, format: "esm" }],
   );
-  cpSync("LICENSE", `${dir}/LICENSE`);
 }
 
 async function buildRuntime() {
