@@ -26,7 +26,9 @@ export type MetadataType =
 
 export interface MetadataModel {
   readonly key: string;
-  readonly type: MetadataType;
+  /** Undefined for a number that is no type: enums of proto3 are open. */
+  readonly type: MetadataType | undefined;
+  readonly typeNumber: number;
   readonly optional: boolean;
   readonly description: string;
   readonly example: string;
@@ -43,14 +45,18 @@ export interface LocalizedModel {
 export interface ErrorModel {
   readonly value: DescEnumValue;
   readonly reason: string;
+  /** The option gives the reason, not the value's name. */
+  readonly hasOwnReason: boolean;
   /** A number from the wire of the option: check says whether it is one of the 16 errors. */
   readonly code: number | undefined;
   readonly codeName: string | undefined;
+  /** The code is the catalogue's default: it is checked there. */
+  readonly hasDefaultCode: boolean;
   readonly message: string | undefined;
   /** The declared keys, then those that `message` declares, in order. */
   readonly metadata: readonly MetadataModel[];
   readonly localized: readonly LocalizedModel[];
-  readonly retryDelayMs: number | undefined;
+  readonly retryDelay: { readonly seconds: bigint; readonly nanos: number } | undefined;
   readonly comment: string;
   /** Options of the error that are set but that this version does not use. */
   readonly unused: readonly string[];
@@ -59,18 +65,31 @@ export interface ErrorModel {
     readonly code: Position;
     readonly message: Position;
     readonly reason: Position;
+    readonly retryDelay: Position;
   };
 }
 
 export interface CatalogModel {
   readonly enum: DescEnum;
+  /** The name of the enum in TypeScript. */
+  readonly name: string;
   readonly domain: string;
+  readonly defaultCode: number | undefined;
+  readonly defaultCodeName: string | undefined;
   /** Stripped from the names of values; "" strips nothing. */
   readonly valuePrefix: string;
   readonly errors: readonly ErrorModel[];
   readonly comment: string;
+  /** One for each value of the enum, errors or not. */
+  readonly valueComments: readonly string[];
   readonly unused: readonly string[];
-  readonly at: { readonly enum: Position; readonly option: Position; readonly domain: Position };
+  readonly at: {
+    readonly enum: Position;
+    readonly option: Position;
+    readonly domain: Position;
+    readonly defaultCode: Position;
+    readonly values: readonly Position[];
+  };
 }
 
 export interface FileModel {
@@ -104,8 +123,8 @@ export interface CodeValueModel {
 export interface Model {
   /** The files to generate, in the order of the request. */
   readonly files: readonly FileModel[];
-  /** Messages that the files to generate hold or refer to, for the codec target. */
-  readonly messages: readonly MessageModel[];
+  /** Messages that the files to generate hold or refer to. A function: only the codec target needs them. */
+  readonly messages: () => readonly MessageModel[];
   /** What `read` itself found: options at places where they mean nothing. */
   readonly problems: readonly Problem[];
 }

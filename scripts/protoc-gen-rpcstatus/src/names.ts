@@ -1,15 +1,27 @@
 // Names of the emitted symbols. Each is a function of its own declaration alone, so that adding a
 // value to an enum never renames another symbol.
 
+// What protoc-gen-es gives a "$": its enum and ours are to have one name. After the line break, words
+// that it leaves alone but that name no enum in TypeScript.
+const reservedEnums = new Set(
+  (
+    "break case catch class const continue debugger default delete do else enum export extends " +
+    "false finally for function if implements import in instanceof interface let new null package " +
+    "private protected public return static super switch this throw true try typeof var void while " +
+    "with yield Object bigint number boolean string object globalThis Uint8Array Partial " +
+    "any arguments await eval exports module never require symbol undefined unknown"
+  ).split(" "),
+);
+
 // Words that cannot name a `const`, globals that the generated module would shadow for itself, and
 // what ECMAScript or a promise does with a name by itself.
 const reserved = new Set(
   (
     "abstract arguments as async await boolean break case catch class const constructor continue " +
-    "debugger declare default delete do else enum eval export extends false finally for from " +
-    "function get if implements import in infinity instanceof interface let naN new null number " +
-    "object of package private protected public return set static string super switch symbol this " +
-    "throw true try type typeof undefined var void while with yield"
+    "debugger declare default delete do else enum eval export exports extends false finally for from " +
+    "function get if implements import in infinity instanceof interface let module naN new null " +
+    "number object of package private protected public require return set static string super switch " +
+    "symbol this throw true try type typeof undefined var void while with yield"
   ).split(" "),
 );
 
@@ -42,6 +54,12 @@ export function upperSnakeCase(name: string): string {
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
     .toUpperCase();
+}
+
+/** The enum, as protoc-gen-es names it: Inner in Outer gives Outer_Inner, class gives class$. */
+export function enumName(typeName: string, packageName: string): string {
+  const name = typeName.slice(packageName === "" ? 0 : packageName.length + 1).replaceAll(".", "_");
+  return reservedEnums.has(name) ? `${name}$` : name;
 }
 
 /** The const of a catalogue: OrderError gives orderError. */

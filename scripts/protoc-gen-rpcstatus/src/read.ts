@@ -25,7 +25,7 @@ import type {
   Model,
   Problem,
 } from "./model.js";
-import { upperSnakeCase } from "./names.js";
+import { enumName, upperSnakeCase } from "./names.js";
 import { SourceInfo } from "./source-info.js";
 import { parseTemplate } from "./template.js";
 
@@ -34,9 +34,18 @@ const PACKAGE = "rpcstatus.v1";
 // Field numbers of descriptor.proto and of annotations.proto, for paths of SourceCodeInfo.
 const OPTIONS = { file: { message: 4, enum: 5 }, message: { field: 2, message: 3, enum: 4 } };
 const ENUM = { value: 2, options: 3 };
+const VALUE_NAME = 1;
 const VALUE_OPTIONS = 3;
-const CATALOG = { extension: 728300, domain: 1 };
-const ERROR = { extension: 728300, code: 1, message: 2, metadata: 3, localized: 5, reason: 9 };
+const CATALOG = { extension: 728300, domain: 1, defaultCode: 3 };
+const ERROR = {
+  extension: 728300,
+  code: 1,
+  message: 2,
+  metadata: 3,
+  retryDelay: 4,
+  localized: 5,
+  reason: 9,
+};
 const CODE_EXTENSION = 728301;
 
 export function read(request: CodeGeneratorRequest): Model {
@@ -51,7 +60,7 @@ export function read(request: CodeGeneratorRequest): Model {
     if (desc === undefined) throw new Error(`cannot find "${name}" in the request`);
     files.push(readFile(registry, desc, problems));
   }
-  return { files, messages: readMessages(files), problems };
+  return { files, messages: () => readMessages(files), problems };
 }
 
 function readFile(registry: FileRegistry, desc: DescFile, problems: Problem[]): FileModel {
@@ -114,50 +123,61 @@ function readCatalog(
     if (option(registry, value, "code") !== undefined) {
       problems.push({
         at: info.at([...valuePath, CODE_EXTENSION]),
-        text: `cannot set option (${PACKAGE}.code) on "${value.name}": it describes the values of ${PACKAGE}.Code; use (${PACKAGE}.error) for an error of your own`,
-      });
-    }
-    if (catalog === undefined && option(registry, value, "error") !== undefined) {
-      problems.push({
-        at: info.at([...valuePath, ERROR.extension]),
-        text: `cannot make "${value.name}" an error: enum "${desc.typeName}" is no catalogue; add option (${PACKAGE}.catalog) = {domain: "..."} to the enum`,
+        text: `cannot set option (${PACKAGE}.code) on "${value.name}": it describes the values of ${PACKAGE}.Code; remove it, and use (${PACKAGE}.error) for an error of your own`,
       });
     }
   }
-  if (catalog === undefined) return undefined;
+  const specs = desc.values.map((value) => option<ErrorSpec>(registry, value, "error"));
+  if (catalog === undefined) {
+    // One problem of the enum, not one of each value.
+    const i = specs.findIndex((spec) => spec !== undefined);
+    if (i >= 0) {
+      problems.push({
+        at: info.at([...path, ENUM.value, i, VALUE_OPTIONS, ERROR.extension]),
+        text: `cannot make "${desc.values[i]?.name}" an error: enum "${desc.typeName}" is no catalogue; add option (${PACKAGE}.catalog) = {domain: "shop.acme.example"} to the enum, with a host name that you control`,
+      });
+    }
+    return undefined;
+  }
+  // Which value a number's error belongs to: a further name (allow_alias) is an error of its own only
+  // if it has the option.
+  const owners = new Map<number, DescEnumValue>();
+  for (const [i, value] of desc.values.entries()) {
+    if (specs[i] !== undefined || !owners.has(value.number)) owners.set(value.number, value);
+  }
   const valuePrefix = catalog.valuePrefix ?? `${upperSnakeCase(desc.proto.name)}_`;
   const errors: ErrorModel[] = [];
   for (const [i, value] of desc.values.entries()) {
-    const spec = option<ErrorSpec>(registry, value, "error");
-    if (spec === undefined && (value.number === 0 || catalog.defaultCode === undefined)) {
-      if (value.number === 0) continue;
+    const spec = specs[i];
+    if (spec === undefined && (value.number === 0 || owners.get(value.number) !== value)) continue;
+    if (spec === undefined && catalog.defaultCode === undefined) {
       problems.push({
         at: info.at([...path, ENUM.value, i]),
         text: `cannot tell what error "${value.name}" is: it has no option (${PACKAGE}.error); add one, or set default_code in the catalogue`,
       });
       continue;
     }
-    const prefixed = value.name.startsWith(valuePrefix);
-    if (!prefixed && spec?.reason === undefined) {
-      problems.push({
-        at: info.at([...path, ENUM.value, i, 1]),
-        text: `cannot give "${value.name}" a reason: it does not start with "${valuePrefix}"; rename it to "${valuePrefix}${value.name}", or set value_prefix: "" in the catalogue to use whole names`,
-      });
-    }
-    const reason = spec?.reason ?? (prefixed ? value.name.slice(valuePrefix.length) : value.name);
+    const { name } = value;
+    const reason = name.startsWith(valuePrefix) ? name.slice(valuePrefix.length) : name;
     errors.push(readError(registry, value, reason, spec, catalog, [...path, ENUM.value, i], info));
   }
   return {
     enum: desc,
+    name: enumName(desc.typeName, desc.file.proto.package),
     domain: catalog.domain,
+    defaultCode: catalog.defaultCode,
+    defaultCodeName: codeName(registry, catalog.defaultCode),
     valuePrefix,
     errors,
     comment: info.text(path),
+    valueComments: desc.values.map((_, i) => info.text([...path, ENUM.value, i])),
     unused: setFields(catalog, ["defaultHelp", "defaultLocale", "fallbackReason"]),
     at: {
       enum: info.at(path),
       option: info.at(optionPath),
-      domain: info.at([...optionPath, CATALOG.domain]),
+      domain: info.at([...optionPath, CATALOG.domain], optionPath.length),
+      defaultCode: info.at([...optionPath, CATALOG.defaultCode], optionPath.length),
+      values: desc.values.map((_, i) => info.at([...path, ENUM.value, i])),
     },
   };
 }
@@ -172,10 +192,11 @@ function readError(
   info: SourceInfo,
 ): ErrorModel {
   const optionPath = [...path, VALUE_OPTIONS, ERROR.extension];
-  const at = (...rest: number[]) => info.at([...optionPath, ...rest]);
+  const at = (...rest: number[]) => info.at([...optionPath, ...rest], optionPath.length);
   const metadata: MetadataModel[] = (spec?.metadata ?? []).map((entry, i) => ({
     key: entry.key,
     type: metadataType(entry.type),
+    typeNumber: entry.type,
     optional: entry.optional,
     description: entry.description,
     example: entry.example,
@@ -184,16 +205,17 @@ function readError(
   const declared = new Set(metadata.map((entry) => entry.key));
   for (const key of parseTemplate(spec?.message ?? "").keys) {
     if (declared.has(key)) continue;
-    const implied = { key, type: "string", optional: false, description: "", example: "" } as const;
-    metadata.push({ ...implied, at: at(ERROR.message) });
+    const implied = { type: "string", typeNumber: 0, optional: false } as const;
+    metadata.push({ key, ...implied, description: "", example: "", at: at(ERROR.message) });
   }
   const code = spec?.code ?? catalog.defaultCode;
-  const delay = spec?.retryDelay;
   return {
     value,
-    reason,
+    reason: spec?.reason ?? reason,
+    hasOwnReason: spec?.reason !== undefined,
     code,
-    codeName: registry.getEnum(`${PACKAGE}.Code`)?.value[code ?? -1]?.name,
+    codeName: codeName(registry, code),
+    hasDefaultCode: spec?.code === undefined && code !== undefined,
     message: spec?.message,
     metadata,
     localized: (spec?.localized ?? []).map((entry, i) => ({
@@ -201,7 +223,7 @@ function readError(
       message: entry.message,
       at: at(ERROR.localized, i),
     })),
-    retryDelayMs: delay && Number(delay.seconds) * 1000 + delay.nanos / 1e6,
+    retryDelay: spec?.retryDelay,
     comment: info.text(path),
     unused: setFields(spec, [
       "localized",
@@ -217,7 +239,8 @@ function readError(
       value: info.at(path),
       code: at(ERROR.code),
       message: at(ERROR.message),
-      reason: at(ERROR.reason),
+      reason: spec?.reason === undefined ? info.at([...path, VALUE_NAME]) : at(ERROR.reason),
+      retryDelay: at(ERROR.retryDelay),
     },
   };
 }
@@ -257,11 +280,18 @@ function enumText(registry: FileRegistry, type: string, number: number, prefix: 
   return name.slice(prefix.length).toLowerCase().replaceAll("_", "-");
 }
 
+function codeName(registry: FileRegistry, code: number | undefined): string | undefined {
+  return registry.getEnum(`${PACKAGE}.Code`)?.value[code ?? -1]?.name;
+}
+
 /** The messages of the files and those that their fields refer to, each once and after its own fields. */
 function readMessages(files: readonly FileModel[]): MessageModel[] {
   const found = new Map<string, MessageModel>();
+  const visited = new Set<string>();
   const visit = (desc: DescMessage): void => {
-    if (found.has(desc.typeName)) return;
+    // Noted before its fields are looked at: a message may refer to itself.
+    if (visited.has(desc.typeName)) return;
+    visited.add(desc.typeName);
     for (const field of desc.fields) if (field.message !== undefined) visit(field.message);
     const info = new SourceInfo(desc.file);
     const path = messagesOf(desc.file).find((m) => m.desc === desc)?.path ?? [];
@@ -296,7 +326,7 @@ function setFields(message: object | undefined, names: readonly string[]): strin
   return set.map((name) => name.replace(/[A-Z]/g, (upper) => `_${upper.toLowerCase()}`));
 }
 
-function metadataType(type: number): MetadataType {
+function metadataType(type: number): MetadataType | undefined {
   const types = ["string", "string", "int64", "double", "bool", "timestamp", "duration", "bytes"];
-  return (types[type] ?? "string") as MetadataType;
+  return types[type] as MetadataType | undefined;
 }

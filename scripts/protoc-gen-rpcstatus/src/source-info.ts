@@ -5,6 +5,8 @@ import type { Comments, Position } from "./model.js";
 
 export class SourceInfo implements Comments {
   private readonly byPath = new Map<string, { span: readonly number[]; comment: string }>();
+  /** For each path that has places below it, the first of them. */
+  private readonly within = new Map<string, readonly number[]>();
   private readonly file: string;
 
   constructor(file: DescFile) {
@@ -14,6 +16,11 @@ export class SourceInfo implements Comments {
       const known = this.byPath.get(key);
       const comment = known?.comment || location.leadingComments || location.trailingComments;
       this.byPath.set(key, { span: known?.span ?? location.span, comment });
+      for (let length = location.path.length - 1; length > 0; length--) {
+        const parent = location.path.slice(0, length).join(".");
+        if (this.within.has(parent)) break;
+        this.within.set(parent, location.span);
+      }
     }
   }
 
@@ -21,10 +28,16 @@ export class SourceInfo implements Comments {
     return cleanComment(this.byPath.get(path.join("."))?.comment ?? "");
   }
 
-  /** The place of the longest prefix of the path that the compiler has sent a place for. */
-  at(path: readonly number[]): Position {
+  /**
+   * The place of the path, or of its longest prefix that has one. Compilers send places for some parts
+   * of an option and not for others: as far as `option`, the length of the option's own path, the first
+   * place inside a prefix will do.
+   */
+  at(path: readonly number[], option: number = path.length): Position {
     for (let length = path.length; length > 0; length--) {
-      const span = this.byPath.get(path.slice(0, length).join("."))?.span;
+      const key = path.slice(0, length).join(".");
+      const inside = length >= option ? this.within.get(key) : undefined;
+      const span = this.byPath.get(key)?.span ?? inside;
       if (span !== undefined) return this.position(span);
     }
     return this.position([0, 0]);

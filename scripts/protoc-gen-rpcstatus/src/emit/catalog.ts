@@ -36,15 +36,16 @@ const metadataUnits = { duration: "In milliseconds." } as Readonly<Record<string
 export function emitCatalogs(file: FileModel): EmittedFile {
   return printFile(`${moduleName(file.desc.proto.name)}.ts`, file.desc.proto.name, [
     ...imports(),
-    ...file.catalogs.flatMap((catalog) => emitCatalog(catalog, localName(file, catalog))),
+    ...file.catalogs.flatMap((catalog) => emitCatalog(catalog, typesFor(file))),
   ]);
 }
 
-function localName(file: FileModel, catalog: CatalogModel): string {
-  const { typeName } = catalog.enum;
-  const name =
-    file.desc.proto.package === "" ? typeName : typeName.slice(file.desc.proto.package.length + 1);
-  return name.replaceAll(".", "_");
+type Type = (name: string) => string;
+
+/** Names global types so that an enum of the same name in this file does not stand in the way. */
+function typesFor(file: FileModel): Type {
+  const own = new Set(file.catalogs.map((catalog) => catalog.name));
+  return (name) => (own.has(name.replace(/<.*/, "")) ? `globalThis.${name}` : name);
 }
 
 function imports(): ImportDeclarationStructure[] {
@@ -63,16 +64,16 @@ function imports(): ImportDeclarationStructure[] {
   ];
 }
 
-function emitCatalog(catalog: CatalogModel, name: string): Statements {
-  const errors = catalog.errors;
+function emitCatalog(catalog: CatalogModel, type: Type): Statements {
+  const { name, errors } = catalog;
   // Aliases give one number two names; the table keeps the first.
   const byNumber = new Map<number, ErrorModel>();
   for (const error of errors) {
     if (!byNumber.has(error.value.number)) byNumber.set(error.value.number, error);
   }
   return [
-    emitEnum(catalog, name),
-    ...errors.map((error) => emitError(catalog, error, name)),
+    emitEnum(catalog),
+    ...errors.map((error) => emitError(catalog, error, type)),
     constant(
       catalogName(name),
       (writer) => {
@@ -127,35 +128,33 @@ function emitCatalog(catalog: CatalogModel, name: string): Statements {
   ];
 }
 
-function emitEnum(catalog: CatalogModel, name: string): EnumDeclarationStructure {
+function emitEnum(catalog: CatalogModel): EnumDeclarationStructure {
   return {
     kind: StructureKind.Enum,
     isExported: true,
-    name,
+    name: catalog.name,
     docs: docs(catalog.comment, tags(catalog.enum.deprecated, `enum ${catalog.enum.typeName}`)),
-    members: catalog.enum.values.map((value) => {
-      const error = catalog.errors.find((e) => e.value === value);
-      return {
-        name: value.localName,
-        value: value.number,
-        docs: docs(
-          error?.comment ?? "",
-          tags(value.deprecated, `enum value: ${value.name} = ${value.number};`),
-        ),
-      };
-    }),
+    members: catalog.enum.values.map((value, i) => ({
+      name: value.localName,
+      value: value.number,
+      docs: docs(
+        catalog.valueComments[i] ?? "",
+        tags(value.deprecated, `enum value: ${value.name} = ${value.number};`),
+      ),
+    })),
   };
 }
 
-function emitError(catalog: CatalogModel, error: ErrorModel, name: string): Statements[number] {
-  const { value, reason } = error;
-  const message = error.message === undefined ? "" : ` and the message "${error.message}"`;
+function emitError(catalog: CatalogModel, error: ErrorModel, type: Type): Statements[number] {
+  const { value, reason, retryDelay } = error;
+  const message =
+    error.message === undefined ? "" : ` and the message ${JSON.stringify(error.message)}`;
   return constant(
-    errorName(name, reason),
+    errorName(catalog.name, reason),
     (writer) => {
       writer.write(`$Kind<${JSON.stringify(reason)}, `);
-      writeMetadataType(writer, error.metadata);
-      if (error.retryDelayMs !== undefined) writer.write(", { readonly retryDelay: true }");
+      writeMetadataType(writer, error.metadata, type);
+      if (retryDelay !== undefined) writer.write(", { readonly retryDelay: true }");
       writer.write(">");
     },
     (writer) => {
@@ -168,8 +167,10 @@ function emitError(catalog: CatalogModel, error: ErrorModel, name: string): Stat
           if (error.message !== undefined)
             writer.writeLine(`message: ${JSON.stringify(error.message)},`);
           if (error.metadata.length > 0) writeMetadata(writer, error.metadata);
-          if (error.retryDelayMs !== undefined)
-            writer.writeLine(`retryDelayMs: ${error.retryDelayMs},`);
+          if (retryDelay !== undefined) {
+            const { seconds, nanos } = retryDelay;
+            writer.writeLine(`retryDelayMs: ${Number(seconds) * 1000 + nanos / 1e6},`);
+          }
         })
         .write(")");
     },
@@ -185,13 +186,17 @@ function tags(deprecated: boolean, source: string): string {
   return `${deprecated ? "@deprecated\n" : ""}@generated from ${source}`;
 }
 
-function writeMetadataType(writer: CodeBlockWriter, metadata: readonly MetadataModel[]): void {
+function writeMetadataType(
+  writer: CodeBlockWriter,
+  metadata: readonly MetadataModel[],
+  typeNamed: Type,
+): void {
   if (metadata.length === 0) {
-    writer.write("Record<string, never>");
+    writer.write(typeNamed("Record<string, never>"));
     return;
   }
   writer.inlineBlock(() => {
-    for (const { key, type, optional, description, example } of metadata) {
+    for (const { key, type = "string", optional, description, example } of metadata) {
       const comment = [
         description,
         metadataUnits[type] ?? "",
@@ -200,14 +205,18 @@ function writeMetadataType(writer: CodeBlockWriter, metadata: readonly MetadataM
       if (comment.length > 0) {
         writer.writeLine(`/** ${escapeComment(comment.join(" ").replace(/\s+/g, " "))} */`);
       }
-      writer.writeLine(`${propertyName(key)}${optional ? "?" : ""}: ${metadataTypes[type]};`);
+      writer.writeLine(
+        `${propertyName(key)}${optional ? "?" : ""}: ${typeNamed(metadataTypes[type])};`,
+      );
     }
   });
 }
 
+/** A key that every object has, such as `constructor`, takes its expected type from there: hence `as const`. */
 function writeMetadata(writer: CodeBlockWriter, metadata: readonly MetadataModel[]): void {
   const entries = metadata.map(
-    ({ key, type, optional }) => `${propertyName(key)}: "${type}${optional ? "?" : ""}"`,
+    ({ key, type = "string", optional }) =>
+      `${propertyName(key)}: "${type}${optional ? "?" : ""}"${key in {} ? " as const" : ""}`,
   );
   writer.writeLine(`metadata: { ${entries.join(", ")} },`);
 }

@@ -15,5 +15,5 @@ export function emit(model: Model, options: Options): EmittedFile[] {
   const code = model.files.flatMap((file) =>
     file.code === undefined ? [] : [emitCode(file, file.code)],
   );
-  return [...files, ...code, ...emitCodecs(model.messages, options.runtime)];
+  return [...files, ...code, ...emitCodecs(model.messages(), options.runtime)];
 }

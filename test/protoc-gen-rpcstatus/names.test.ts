@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import {
+  camelCase,
+  catalogName,
+  enumName,
+  errorName,
+  memberName,
+  pascalCase,
+  tableName,
+  upperSnakeCase,
+} from "../../scripts/protoc-gen-rpcstatus/src/names.js";
+
+describe("camelCase and pascalCase", () => {
+  test.each([
+    ["OUT_OF_STOCK", "outOfStock", "OutOfStock"],
+    ["EXPIRED", "expired", "Expired"],
+    ["HTTP_2_REQUIRED", "http2Required", "Http2Required"],
+    ["A1B", "a1b", "A1b"],
+    ["A_B", "aB", "AB"],
+    ["A__B", "aB", "AB"],
+  ])("%s", (upperSnake, camel, pascal) => {
+    expect(camelCase(upperSnake)).toBe(camel);
+    expect(pascalCase(upperSnake)).toBe(pascal);
+  });
+});
+
+describe("upperSnakeCase", () => {
+  test.each([
+    ["OrderError", "ORDER_ERROR"],
+    ["Error", "ERROR"],
+    ["HTTPError", "HTTP_ERROR"],
+    ["OAuth2Error", "O_AUTH2_ERROR"],
+    ["orderError", "ORDER_ERROR"],
+    ["ORDER_ERROR", "ORDER_ERROR"],
+  ])("%s", (name, expected) => {
+    expect(upperSnakeCase(name)).toBe(expected);
+  });
+});
+
+describe("enumName", () => {
+  test.each([
+    ["acme.shop.v1.OrderError", "acme.shop.v1", "OrderError"],
+    ["acme.shop.v1.Outer.Inner.Error", "acme.shop.v1", "Outer_Inner_Error"],
+    ["OrderError", "", "OrderError"],
+    ["Outer.Error", "", "Outer_Error"],
+    ["acme.class", "acme", "class$"],
+    ["acme.Object", "acme", "Object$"],
+    ["acme.any", "acme", "any$"],
+    // Global types are no reserved words: protoc-gen-es leaves them alone.
+    ["acme.Date", "acme", "Date"],
+    ["acme.Error", "acme", "Error"],
+  ])("%s in package %j", (typeName, packageName, expected) => {
+    expect(enumName(typeName, packageName)).toBe(expected);
+  });
+});
+
+describe("catalogName", () => {
+  test.each([
+    ["OrderError", "orderError"],
+    ["Outer_Error", "outer_Error"],
+    // Not the name of the enum itself.
+    ["orderError", "orderError$"],
+    ["_Error", "_Error$"],
+    // Words that name no const.
+    ["Delete", "delete$"],
+    ["Await", "await$"],
+    ["Module", "module$"],
+    ["Require", "require$"],
+    ["Exports", "exports$"],
+    ["class$", "class$$"],
+  ])("%s", (name, expected) => {
+    expect(catalogName(name)).toBe(expected);
+  });
+});
+
+describe("memberName", () => {
+  // `await` calls `then`; `from`, `is` and `domain` are the catalogue's own; the rest every object has.
+  test.each(["FROM", "IS", "DOMAIN", "THEN", "CONSTRUCTOR", "TO_STRING", "HAS_OWN_PROPERTY"])(
+    "%s gets a $",
+    (reason) => {
+      expect(memberName(reason)).toBe(`${camelCase(reason)}$`);
+    },
+  );
+
+  test.each([
+    ["DELETE", "delete"],
+    ["FROM_CACHE", "fromCache"],
+    ["OUT_OF_STOCK", "outOfStock"],
+  ])("%s does not", (reason, expected) => {
+    expect(memberName(reason)).toBe(expected);
+  });
+
+  test("no member hides a property of every object", () => {
+    for (const property of Object.getOwnPropertyNames(Object.prototype)) {
+      const reason = upperSnakeCase(property);
+      // "__proto__" and its like are no camel case of a reason.
+      if (camelCase(reason) !== property) continue;
+      expect(memberName(reason) in {}, property).toBe(false);
+    }
+  });
+});
+
+test("errorName and tableName", () => {
+  expect(errorName("OrderError", "OUT_OF_STOCK")).toBe("orderErrorOutOfStock");
+  expect(errorName("Outer_Error", "EXPIRED")).toBe("outer_ErrorExpired");
+  expect(tableName("OrderError")).toBe("orderErrorByValue");
+});

@@ -1,0 +1,233 @@
+// The plugin as users run it: protos in, TypeScript or advice out, through the real buf and protoc.
+//
+// A folder under testdata/plugin/refused or accepted is a case. `UPDATE_GOLDEN=1 npx vitest run
+// test/protoc-gen-rpcstatus` writes the expected files of all cases; read the diff.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createWorkspace, type Run, root, run, type Workspace } from "./build.js";
+
+const data = join(root, "test/testdata/plugin");
+const accepted = join(data, "accepted");
+const refused = join(data, "refused");
+const update = process.env.UPDATE_GOLDEN === "1";
+
+let workspace: Workspace;
+beforeAll(async () => {
+  workspace = await createWorkspace();
+});
+afterAll(() => {
+  workspace.remove();
+});
+
+describe("refused", () => {
+  const cases = foldersIn(refused);
+  const runs = new Map<string, Run>();
+  // Two at a time: each is buf and a Node process.
+  beforeAll(async () => {
+    const left = [...cases];
+    const work = async () => {
+      for (let name = left.shift(); name !== undefined; name = left.shift()) {
+        runs.set(name, await workspace.generate(join(refused, name), "out"));
+      }
+    };
+    await Promise.all([work(), work()]);
+  }, 120_000);
+
+  test.each(cases)("%s", (name) => {
+    const { ok, stderr } = resultOf(runs, name);
+    expect(ok, stderr).toBe(false);
+    // Anything else is buf's own complaint: the case would not test the plugin.
+    expect(stderr).toMatch(FAILURE);
+    expectGolden(join(refused, name, "expected.txt"), stderr.replace(FAILURE, ""));
+  });
+
+  test.each(cases)("%s: every problem has a place, a fix and the form of our errors", (name) => {
+    const lines = resultOf(runs, name).stderr.replace(FAILURE, "").trimEnd().split("\n");
+    for (const line of lines) {
+      const [, file = "", row = "0"] =
+        /^(\S+\.proto):(\d+):\d+: cannot [^\n]*[;:] .*[^.;:]$/.exec(line) ?? [];
+      expect(file, line).not.toBe("");
+      const source = readFileSync(join(refused, name, file), "utf8").split("\n");
+      expect(source[Number(row) - 1]?.trim(), line).toMatch(/\w/);
+    }
+  });
+});
+
+describe("accepted", () => {
+  const cases = foldersIn(accepted);
+  let out: string;
+  let es: string;
+  let result: Run;
+  beforeAll(async () => {
+    out = join(workspace.dir, "accepted");
+    es = join(workspace.dir, "es");
+    // One run for all: the folder of a case is the folder of its output.
+    result = await workspace.generate(accepted, out, { es });
+  }, 120_000);
+
+  test("buf and the plugin succeed, and warn about what has no effect yet", () => {
+    expect(result.ok, result.stderr).toBe(true);
+    expectGolden(join(accepted, "stderr.txt"), result.stderr);
+  });
+
+  test.each(cases)("%s", (name) => {
+    expect(result.ok, result.stderr).toBe(true);
+    const actual = filesIn(join(out, name), /_rpcstatus\.ts$/);
+    expect(actual).not.toEqual([]);
+    if (update) {
+      for (const old of filesIn(join(accepted, name), /_rpcstatus\.ts$/))
+        rmSync(join(accepted, name, old));
+    }
+    for (const file of actual) {
+      expectGolden(join(accepted, name, file), readFileSync(join(out, name, file), "utf8"));
+    }
+    expect(filesIn(join(accepted, name), /_rpcstatus\.ts$/)).toEqual(actual);
+  });
+
+  test("the enums are those of protoc-gen-es", () => {
+    for (const file of filesIn(accepted, /_rpcstatus\.ts$/)) {
+      const ours = enumsIn(join(accepted, file));
+      const theirs = enumsIn(join(es, file.replace("_rpcstatus.ts", "_pb.ts")));
+      expect(ours.size, file).toBeGreaterThan(0);
+      for (const [name, members] of ours) {
+        // It gives an enum "any", which does not compile.
+        const expected = theirs.get(name) ?? (name === "any$" ? theirs.get("any") : undefined);
+        expect(members, `${file}: ${name}`).toEqual(expected);
+      }
+    }
+  });
+
+  test("all expected files compile under the flags that users have", async () => {
+    const checked = await run(
+      process.execPath,
+      [join(root, "node_modules/typescript/bin/tsc"), "-p", accepted, "--pretty", "false"],
+      root,
+    );
+    // The run time has a check of its own, with fewer flags.
+    const errors = checked.stderr.split("\n").filter((line) => !/^(src|gen)\//.test(line));
+    expect(errors.join("\n")).toBe("");
+  }, 60_000);
+
+  test("protoc gives the same files", async (context) => {
+    const version = await protocVersion();
+    if (version === undefined) return skip(context, "protoc is not on PATH");
+    const files = filesIn(accepted, /\.proto$/).filter((file) => {
+      const edition = /^edition = "(\d+)"/m.exec(readFileSync(join(accepted, file), "utf8"))?.[1];
+      const needs = edition === undefined ? 21 : edition === "2023" ? 27 : 32;
+      if (version < needs)
+        console.warn(`protoc ${version}: left out ${file}, which needs protoc ${needs}`);
+      return version >= needs;
+    });
+    expect(files.length).toBeGreaterThan(10);
+    const to = join(workspace.dir, "protoc");
+    const { ok, stderr } = await workspace.protoc(accepted, files, to);
+    expect(ok, stderr).toBe(true);
+    const outputs = filesIn(to, /_rpcstatus\.ts$/);
+    const expected = files.map((file) => file.replace(/\.proto$/, "_rpcstatus.ts"));
+    expect(outputs).toEqual(expected.filter((file) => existsSync(join(accepted, file))));
+    for (const file of outputs) {
+      const golden = readFileSync(join(accepted, file), "utf8");
+      expect(readFileSync(join(to, file), "utf8"), file).toBe(golden);
+    }
+  }, 60_000);
+});
+
+describe("protoc", () => {
+  test("shows the same advice as buf, at the place of the option at least", async (context) => {
+    const version = await protocVersion();
+    if (version === undefined) return skip(context, "protoc is not on PATH");
+    const folder = join(refused, "many-files");
+    const files = filesIn(folder, /\.proto$/);
+    const { ok, stderr } = await workspace.protoc(folder, files, join(workspace.dir, "refused"));
+    expect(ok).toBe(false);
+    // The place of a problem inside an option is that of the option: protoc 3.21 sends no other.
+    const advice = (text: string) =>
+      text
+        .replaceAll("--rpcstatus_out: ", "")
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.replace(/:\d+:\d+: /, ": "))
+        .sort();
+    const golden = readFileSync(join(folder, "expected.txt"), "utf8");
+    expect(advice(stderr)).toEqual(advice(golden));
+    expect(stderr).not.toMatch(/:1:1: /);
+  });
+});
+
+test("an unknown option fails the run and names the known ones", async () => {
+  const { ok, stderr } = await workspace.generate(join(accepted, "ordinary"), "out", {
+    opt: "targt=ts",
+  });
+  expect(ok).toBe(false);
+  expect(stderr.replace(FAILURE, "")).toBe(
+    'cannot use option "targt=ts": known options are target=ts\n',
+  );
+});
+
+test("what is no request fails with a message, and not in silence", () => {
+  const { status, stdout, stderr } = spawnSync(workspace.plugin, {
+    input: "garbage",
+    encoding: "utf8",
+  });
+  expect(status).toBe(1);
+  expect(stdout).toBe("");
+  expect(stderr).toMatch(/^protoc-gen-rpcstatus: cannot handle the request: /);
+});
+
+/** What buf puts before the error of a plugin. */
+const FAILURE = /^Failure: plugin \S+ \S+bin\.mjs: /;
+
+function resultOf(runs: ReadonlyMap<string, Run>, name: string): Run {
+  const found = runs.get(name);
+  if (found === undefined) throw new Error(`cannot find the run of ${name}`);
+  return found;
+}
+
+/** Compares with the expected file, or writes it when asked to. */
+function expectGolden(path: string, actual: string): void {
+  if (update) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, actual);
+  }
+  expect(existsSync(path), `no ${path}; UPDATE_GOLDEN=1 writes it`).toBe(true);
+  expect(actual).toBe(readFileSync(path, "utf8"));
+}
+
+/** The enums of a generated file, each with its members and their numbers as they are written. */
+function enumsIn(path: string): Map<string, string[]> {
+  const found = readFileSync(path, "utf8").matchAll(/^export enum (\S+) \{$(.*?)^\}$/gms);
+  return new Map(
+    [...found].map(([, name = "", body = ""]) => [name, body.match(/^ +\w+ = -?\d+/gm) ?? []]),
+  );
+}
+
+function foldersIn(dir: string): string[] {
+  const found = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return found.map((entry) => entry.name).sort();
+}
+
+function filesIn(dir: string, pattern: RegExp): string[] {
+  if (!existsSync(dir)) return [];
+  const found = readdirSync(dir, { recursive: true, encoding: "utf8" });
+  return found.filter((file) => pattern.test(file)).sort();
+}
+
+/** The release: 21 of "libprotoc 3.21.12" and of "libprotoc 21.12"; undefined without protoc. */
+async function protocVersion(): Promise<number | undefined> {
+  try {
+    const { stderr } = await run("protoc", ["--version"], root);
+    const [major = 0, minor = 0] = (/[\d.]+/.exec(stderr)?.[0] ?? "").split(".").map(Number);
+    return major === 3 ? minor : major;
+  } catch {
+    // Cannot be started: the caller says so and skips.
+    return undefined;
+  }
+}
+
+function skip(context: { skip(note: string): never }, reason: string): never {
+  console.warn(`skipped: ${reason}`);
+  return context.skip(reason);
+}

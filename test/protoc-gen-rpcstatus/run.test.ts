@@ -1,0 +1,80 @@
+// The plugin's protocol, in this process: what a real buf does not send easily.
+
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import {
+  type CodeGeneratorRequest,
+  CodeGeneratorRequestSchema,
+  CodeGeneratorResponse_Feature,
+  CodeGeneratorResponseSchema,
+  Edition,
+  FieldDescriptorProto_Label,
+  FieldDescriptorProto_Type,
+} from "@bufbuild/protobuf/wkt";
+import { expect, test } from "vitest";
+import { run } from "../../scripts/protoc-gen-rpcstatus/src/plugin.js";
+
+// message Node { Node next = 1; }
+const recursive = create(CodeGeneratorRequestSchema, {
+  fileToGenerate: ["node.proto"],
+  protoFile: [
+    {
+      name: "node.proto",
+      package: "acme",
+      syntax: "proto3",
+      messageType: [
+        {
+          name: "Node",
+          field: [
+            {
+              name: "next",
+              jsonName: "next",
+              number: 1,
+              label: FieldDescriptorProto_Label.OPTIONAL,
+              type: FieldDescriptorProto_Type.MESSAGE,
+              typeName: ".acme.Node",
+            },
+          ],
+        },
+      ],
+    },
+  ],
+});
+
+async function respond(request: CodeGeneratorRequest) {
+  const { response, warnings } = await run(toBinary(CodeGeneratorRequestSchema, request));
+  return { response: fromBinary(CodeGeneratorResponseSchema, response), warnings };
+}
+
+test("files without a catalogue give nothing, whatever else they hold", async () => {
+  const { response, warnings } = await respond(recursive);
+  expect(response.error).toBe("");
+  expect(response.file).toEqual([]);
+  expect(warnings).toEqual([]);
+});
+
+test("a message that refers to itself has a codec like any other", async () => {
+  const parameter = "target=ts,runtime=../src/wire/index.js";
+  const { response } = await respond({ ...recursive, parameter });
+  expect(response.error).toBe("");
+  expect(response.file.map(({ name }) => name)).toEqual(["node_rpcstatus.ts"]);
+  expect(response.file[0]?.content).toContain("into.next = reader.message(readNode, into.next);");
+});
+
+test("the response says what the plugin can read", async () => {
+  const { response } = await respond(recursive);
+  const { PROTO3_OPTIONAL, SUPPORTS_EDITIONS } = CodeGeneratorResponse_Feature;
+  expect(response.supportedFeatures).toBe(BigInt(PROTO3_OPTIONAL | SUPPORTS_EDITIONS));
+  expect(response.minimumEdition).toBe(Edition.EDITION_PROTO2);
+  expect(response.maximumEdition).toBe(Edition.EDITION_2024);
+});
+
+test("an unknown option is the response's error", async () => {
+  const { response } = await respond({ ...recursive, parameter: "target=js" });
+  expect(response.error).toBe('cannot make target "js": known options are target=ts');
+  expect(response.supportedFeatures).not.toBe(0n);
+});
+
+test("a request without the file that it asks for is not the user's mistake", async () => {
+  const request = { ...recursive, fileToGenerate: ["other.proto"] };
+  await expect(respond(request)).rejects.toThrow('cannot find "other.proto" in the request');
+});

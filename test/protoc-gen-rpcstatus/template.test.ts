@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { parseTemplate } from "../../scripts/protoc-gen-rpcstatus/src/template.js";
+import { renderTemplate } from "../../src/catalog/template.js";
+
+describe("good templates", () => {
+  test.each([
+    ["", []],
+    ["payment provider is busy", []],
+    ["only {available} of {sku} left", ["available", "sku"]],
+    ["{sku}, again {sku}", ["sku"]],
+    ["{sku}{available}", ["sku", "available"]],
+    ["{{sku}}", []],
+    ["{{{sku}}}", ["sku"]],
+    ["{{}}", []],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a dollar means nothing here
+    ["${sku}", ["sku"]],
+    // Whether a key has the form of one is not the template's business.
+    ["{ sku }", [" sku "]],
+    ["{größe}", ["größe"]],
+  ])("%j", (text, keys) => {
+    expect(parseTemplate(text)).toEqual({ keys, problem: undefined });
+    // The run time sees the same placeholders: each is filled, and nothing else changes.
+    const values = Object.fromEntries(keys.map((key) => [key, "<>"]));
+    const filled = keys.reduce(
+      (rest, key) => rest.replaceAll(`{${key}}`, "<>"),
+      text.replaceAll("{{", "\u0001").replaceAll("}}", "\u0002"),
+    );
+    if (!text.includes("}}}")) {
+      expect(renderTemplate(text, values)).toBe(
+        filled.replaceAll("\u0001", "{").replaceAll("\u0002", "}"),
+      );
+    }
+  });
+});
+
+describe("problems", () => {
+  const opened = '"{" without "}"; write "{{" for a literal brace';
+  const closed = '"}" without "{"; write "}}" for a literal brace';
+  const empty = '"{}" names no key; write {key}, or "{{}}" for literal braces';
+  test.each([
+    ["only {available left", opened],
+    ["only {available of {sku} left", opened],
+    ["{", opened],
+    ["{{{", opened],
+    ["available} left", closed],
+    ["}", closed],
+    ["{sku}}", closed],
+    ["{{sku}", closed],
+    ["late by {} days", empty],
+    ["late by { } days", empty],
+    // The first one is reported.
+    ["} and {", closed],
+    ["{ and }", undefined],
+  ])("%j", (text, problem) => {
+    expect(parseTemplate(text).problem).toBe(problem);
+  });
+});

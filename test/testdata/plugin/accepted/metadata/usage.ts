@@ -1,0 +1,24 @@
+// The types of the metadata as a caller and a reader see them.
+import { parcelError } from "./orders_rpcstatus.js";
+
+export const required: Error = parcelError.allTypes({
+  implied: "",
+  unset: "",
+  text: "",
+  count: 1n,
+  ratio: 0.5,
+  fragile: true,
+  due: new Date(0),
+  delay: 1500,
+  digest: new Uint8Array(2),
+});
+export const none: Error = parcelError.allOptional();
+export const some: Error = parcelError.allOptional({ count: 1n });
+// @ts-expect-error exactOptionalPropertyTypes: left out is not undefined
+parcelError.allOptional({ count: undefined });
+
+export function read(caught: unknown): string | undefined {
+  const match = parcelError.keys.from(caught);
+  const length: bigint | undefined = match?.metadata["content-length"];
+  return length === undefined ? match?.metadata.constructor : match?.metadata["request-id"];
+}
