@@ -5,6 +5,10 @@
 // `onError`. To pass an upstream status on, throw `StatusError.from(error)`.
 
 import {
+  type handleBidiStreamingCall,
+  type handleClientStreamingCall,
+  type handleServerStreamingCall,
+  type handleUnaryCall,
   Metadata,
   type ServerDuplexStream,
   type ServerErrorResponse,
@@ -16,16 +20,25 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Code } from "./code.js";
-import { StatusError } from "./error.js";
+import { StatusError, type StatusErrorOptions } from "./error.js";
 import type { Issue } from "./issue.js";
-import { encodeStatusHeader, fitMessage, NEUTRAL_MESSAGE, wireMessage } from "./status.js";
+import {
+  encodeStatusHeader,
+  fitMessage,
+  NEUTRAL_MESSAGE,
+  wellFormed,
+  wireMessage,
+} from "./status.js";
 
 /** Answers one call: resolves with the response, or throws. */
 export type UnaryHandler<Request, Response> = (
   call: ServerUnaryCall<Request, Response>,
 ) => Promise<Response>;
 
-/** Reads the requests with `for await (const request of call)`, resolves with the response, or throws. */
+/**
+ * Reads the requests with `for await (const request of call)`, resolves with the response, or throws.
+ * The loop throws CANCELLED when the client cancels.
+ */
 export type ClientStreamHandler<Request, Response> = (
   call: ServerReadableStream<Request, Response>,
 ) => Promise<Response>;
@@ -40,32 +53,39 @@ export type BidiHandler<Request, Response> = (
   call: ServerDuplexStream<Request, Response>,
 ) => AsyncIterable<Response> | Promise<void>;
 
-/**
- * The async handlers of a service. With the type of a service that a generator made (`OrderServer` of
- * ts-proto and the like), each call and response has its type and a missing method does not compile.
- */
-export type AsyncService<Service> = [KnownKeys<Service>] extends [never]
-  ? { readonly [method: string]: (call: never) => Promise<unknown> | AsyncIterable<unknown> }
-  : { readonly [Method in KnownKeys<Service>]: AsyncHandler<Service[Method]> };
+/** The async handlers of a service, from its type as a generator made it (`OrderServer` of ts-proto and the like). */
+export type AsyncService<Service> = {
+  readonly [Method in KnownKeys<Service>]: AsyncHandler<Service[Method]>;
+};
 
+// Generated services have an index signature beside their methods.
 type KnownKeys<T> = keyof {
   [K in keyof T as string extends K ? never : number extends K ? never : K]: 0;
 };
 
-type AsyncHandler<Handle> = Handle extends (
-  call: infer Call,
-  callback: sendUnaryData<infer Answer>,
-) => void
-  ? Call extends ServerDuplexStream<infer Request, infer Response>
+// grpc-js's own types are matched whole: a response inferred from a call alone would take in what its
+// `end` and `read` accept.
+type AsyncHandler<Handle> =
+  Handle extends handleBidiStreamingCall<infer Request, infer Response>
     ? BidiHandler<Request, Response>
-    : Call extends ServerWritableStream<infer Request, infer Response>
+    : Handle extends handleServerStreamingCall<infer Request, infer Response>
       ? ServerStreamHandler<Request, Response>
-      : Call extends ServerReadableStream<infer Request, Answer>
-        ? ClientStreamHandler<Request, Answer>
-        : Call extends ServerUnaryCall<infer Request, Answer>
-          ? UnaryHandler<Request, Answer>
-          : never
-  : never;
+      : Handle extends handleClientStreamingCall<infer Request, infer Response>
+        ? ClientStreamHandler<Request, Response>
+        : Handle extends handleUnaryCall<infer Request, infer Response>
+          ? UnaryHandler<Request, Response>
+          : never;
+
+/** Without the type of the service: every method has to be async; other properties may be anything. */
+type AsyncMethods<Handlers> = {
+  readonly [Name in keyof Handlers]: Handlers[Name] extends (...args: never) => unknown
+    ? (call: never) => Promise<unknown> | AsyncIterable<unknown>
+    : Handlers[Name];
+};
+
+type Accepted<Service, Handlers> = [KnownKeys<Service>] extends [never]
+  ? AsyncMethods<Handlers>
+  : AsyncService<Service>;
 
 export interface ServerOptions {
   /**
@@ -73,7 +93,7 @@ export interface ServerOptions {
    * throw; if it does, the answer goes out all the same.
    */
   readonly onError?: (error: unknown, call: AnyCall) => void;
-  /** Told of every detail that did not go out, and why. */
+  /** Told of every detail that did not go out, and why. It must not throw either. */
   readonly onIssue?: (issue: Issue) => void;
   /** The budget for the trailers, as in `encodeStatusHeader`. Default 8192 bytes. */
   readonly maxBytes?: number;
@@ -84,10 +104,12 @@ export type AnyCall = Pick<ServerUnaryCall<unknown, unknown>, "getPath" | "getPe
 
 /**
  * Makes the handlers that `server.addService` takes from async ones. What a handler throws is answered
- * with code, message and `grpc-status-details-bin`. Works for objects and instances of classes.
+ * with code, message and `grpc-status-details-bin`. Works for objects and instances of classes. With the
+ * type of a generated service, `wrapService<OrderServer>(…)`, each call and response has its type and a
+ * missing method does not compile.
  */
-export function wrapService<Service = UntypedServiceImplementation>(
-  handlers: AsyncService<Service>,
+export function wrapService<Service = UntypedServiceImplementation, Handlers = unknown>(
+  handlers: Handlers & Accepted<Service, Handlers>,
   options: ServerOptions = {},
 ): Service {
   const wrapped: Record<string, UntypedHandleCall> = {};
@@ -104,21 +126,35 @@ export function wrapService<Service = UntypedServiceImplementation>(
  * calling back themselves. Only a StatusError goes out as it is.
  */
 export function serverErrorFrom(thrown: unknown, options: ServerOptions = {}): ServerErrorResponse {
-  const error = thrown instanceof StatusError ? thrown : undefined;
   const metadata = new Metadata();
-  if (error !== undefined && error.details.length > 0) {
-    const header = encodeStatusHeader(error, options);
+  if (!(thrown instanceof StatusError)) return serverError(Code.UNKNOWN, NEUTRAL_MESSAGE, metadata);
+  const { code, details, $unknown } = thrown;
+  const message = wellFormed(wireMessage(thrown));
+  const onIssue = (issue: Issue): void => attempt(() => options.onIssue?.(issue));
+  const limits = { ...options, onIssue };
+  // What could not be encoded is no longer among the details: the error was built without it.
+  if (options.onIssue !== undefined)
+    for (const issue of thrown.issues) if (issue.kind === "unencodable-detail") onIssue(issue);
+  if (details.length > 0) {
+    // Not the raw code: the details have to name the code that goes out as grpc-status.
+    const header = encodeStatusHeader({ code, message, details, $unknown }, limits);
     // grpc-js takes bytes for a "-bin" key and does the base64 itself.
     if (header !== "") metadata.set("grpc-status-details-bin", Buffer.from(header, "base64"));
   }
-  const message = error === undefined ? NEUTRAL_MESSAGE : fitMessage(wireMessage(error), options);
-  return {
-    code: Number(error?.code ?? Code.UNKNOWN),
-    details: message,
-    metadata,
-    name: "Error",
-    message,
-  };
+  return serverError(code, fitMessage(message, limits), metadata);
+}
+
+function serverError(code: Code, message: string, metadata: Metadata): ServerErrorResponse {
+  return { code: Number(code), details: message, metadata, name: "Error", message };
+}
+
+/** A logger that fails must not cost the client its answer. */
+function attempt(log: () => void): void {
+  try {
+    log();
+  } catch {
+    // There is nobody left to tell.
+  }
 }
 
 type Call = AnyCall & Partial<ServerDuplexStream<unknown, unknown>>;
@@ -127,23 +163,16 @@ function wrapHandler(
   handler: (call: Call) => Promise<unknown> | AsyncIterable<unknown>,
   options: ServerOptions,
 ): UntypedHandleCall {
-  const failure = (thrown: unknown, call: Call): ServerErrorResponse => {
-    try {
-      options.onError?.(thrown, call);
-    } catch {
-      // A logger that fails must not cost the client its answer.
-    }
-    return serverErrorFrom(thrown, options);
-  };
   // grpc-js passes a callback to the kinds of call that have one response.
   return async (call: Call, callback?: sendUnaryData<unknown>): Promise<void> => {
     try {
-      keepOpen(call);
+      replaceIterator(call);
       const result = handler(call);
       if (callback !== undefined) callback(null, await result);
       else await answerStream(call as ServerDuplexStream<unknown, unknown>, result);
     } catch (thrown) {
-      const error = failure(thrown, call);
+      attempt(() => options.onError?.(thrown, call));
+      const error = serverErrorFrom(thrown, options);
       if (callback !== undefined) callback(error);
       else call.emit?.("error", error);
     }
@@ -174,13 +203,31 @@ function drained(call: ServerDuplexStream<unknown, unknown>): Promise<void> {
 }
 
 /**
- * `for await` over a stream destroys it when the loop ends, and a destroyed duplex never sends its
- * status: the client would wait until its deadline.
+ * Gives `for await (const request of call)` other requests to read than the stream's own iterator. That
+ * one destroys the stream when the loop is left, and a destroyed duplex never sends its status: the
+ * client would wait until its deadline.
  */
-function keepOpen(call: Call): void {
+function replaceIterator(call: Call): void {
   if (call.iterator === undefined) return;
-  const iterate = () => call.iterator?.({ destroyOnReturn: false });
-  Object.defineProperty(call, Symbol.asyncIterator, { value: iterate });
+  const stream = call as ServerDuplexStream<unknown, unknown>;
+  Object.defineProperty(call, Symbol.asyncIterator, { value: () => requestsOf(stream) });
+}
+
+async function* requestsOf(call: ServerDuplexStream<unknown, unknown>): AsyncGenerator<unknown> {
+  try {
+    yield* call.iterator({ destroyOnReturn: false });
+  } catch (cause) {
+    throw call.cancelled ? cancelled({ cause }) : cause;
+  }
+  // grpc-js ends the requests of a cancelled call as it ends those of a whole one, and tells of the
+  // cancellation a few ticks later: half an upload must not pass for all of it.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (call.cancelled) throw cancelled();
+}
+
+function cancelled(options?: StatusErrorOptions): StatusError {
+  const message = "the call was cancelled while its requests were read";
+  return new StatusError({ code: Code.CANCELLED, message }, options);
 }
 
 function methodNames(handlers: object): Set<string> {

@@ -17,18 +17,18 @@ export function describeStatus(status: Status, colour: boolean): string {
     `${style(code === 0 ? 32 : 31, bold(codeName(code)))} (${number}; HTTP ${httpFromCode(code)})`,
     dim(codeMeanings[code] ?? ""),
     "",
-    `${bold("message")}  ${message === "" ? dim("(empty)") : printable(message)}`,
+    `${bold("message")}  ${message === "" ? dim("(empty)") : printable(message, 9)}`,
   ];
   for (const [index, detail] of details.entries()) {
     lines.push(
       "",
-      `${bold(`details[${index}]`)}  ${style(36, detail.type)}`,
+      `${bold(`details[${index}]`)}  ${style(36, printable(detail.type) || "(no type)")}`,
       ...describeDetail(detail),
     );
   }
   if (issues.length > 0) lines.push("", style(33, bold("issues")));
   for (const { kind, what, where } of issues)
-    lines.push(`  ${where}: ${printable(what)} ${dim(`(${kind})`)}`);
+    lines.push(`  ${printable(where)}: ${printable(what)} ${dim(`(${kind})`)}`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -36,19 +36,22 @@ function describeDetail(detail: Detail): string[] {
   const fields = fieldsFromDetail(detail);
   if (fields === undefined) {
     const why = detail.message === undefined ? "unknown type" : "malformed";
-    return [`  ${why}, ${detail.value.length} bytes:`, ...hexLines(detail.value)];
+    return [`  ${why}, ${detail.value.length} bytes`, ...hexLines(detail.value)];
   }
   const lines = describeFields(fields, "  ");
   return lines.length > 0 ? lines : ["  (empty)"];
 }
 
 function describeFields(value: unknown, indent: string): string[] {
-  const entries = Object.entries(value as object);
-  const width = Math.max(0, ...entries.filter(([, v]) => !isNested(v)).map(([key]) => key.length));
-  return entries.flatMap(([key, item]) => {
-    const name = Array.isArray(value) ? `[${key}]` : printable(key);
-    if (!isNested(item)) return [`${indent}${name.padEnd(width)}  ${printable(String(item))}`];
-    return [`${indent}${name}`, ...describeFields(item, `${indent}  `)];
+  const entries = Object.entries(value as object).map(([key, item]) => {
+    return { name: Array.isArray(value) ? `[${key}]` : printable(key), item };
+  });
+  const leaves = entries.filter(({ item }) => !isNested(item));
+  const width = Math.max(0, ...leaves.map(({ name }) => name.length));
+  return entries.flatMap(({ name, item }) => {
+    if (isNested(item)) return [`${indent}${name}`, ...describeFields(item, `${indent}  `)];
+    const text = printable(String(item), indent.length + width + 2);
+    return [`${indent}${name.padEnd(width)}  ${text}`];
   });
 }
 
@@ -56,12 +59,20 @@ function isNested(value: unknown): boolean {
   return typeof value === "object" && value !== null;
 }
 
-/** Control and bidirectional characters could change what the terminal shows: they are escaped. */
-function printable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu,
-    (char) => `\\u{${(char.codePointAt(0) as number).toString(16)}}`,
-  );
+/**
+ * Control and bidirectional characters could change what the terminal shows: they are escaped. Where
+ * the text may have lines, as a stack has, those after the first begin at the given column.
+ */
+function printable(text: string, column?: number): string {
+  const lines = column === undefined ? [text] : text.split(/\r?\n/);
+  return lines
+    .map((line) =>
+      line.replace(
+        /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu,
+        (char) => `\\u{${(char.codePointAt(0) as number).toString(16)}}`,
+      ),
+    )
+    .join(`\n${" ".repeat(column ?? 0)}`);
 }
 
 function hexLines(bytes: Uint8Array): string[] {

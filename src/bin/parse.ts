@@ -1,43 +1,54 @@
 // What people paste: a trailer's value with or without its name, base64 of either alphabet, hex, or the
 // bytes themselves.
 
+import type { Issue } from "../issue.js";
 import { decodeStatus, type Status } from "../status.js";
+
+const NAME = /^[<\s"']*grpc-status-details-bin["']?\s*[:=]\s*/i;
 
 /** The status, or why there is none. */
 export function parseStatusText(input: string | Uint8Array): Status | string {
   const text = typeof input === "string" ? input : textOf(input);
-  if (text === undefined) return accept(decodeStatus(input));
+  if (text === undefined) return choose([decodeStatus(input)]);
   const value = text
     .trim()
-    .replace(/^["']|["'],?$/g, "")
-    .replace(/^grpc-status-details-bin\s*[:=]\s*/i, "")
-    .replace(/^["']/, "");
+    .replace(NAME, "")
+    .replace(/^["']+|["',;]+$/g, "");
   if (value === "")
     return "cannot decode an empty input: give the value of grpc-status-details-bin";
   const hex = bytesFromHex(value);
-  if (hex !== undefined) {
-    const status = decodeStatus(hex);
-    if (isStatus(status) && !status.issues.some(({ kind }) => kind === "malformed-protobuf"))
-      return status;
-  }
+  // Hex digits are base64 digits too: what reads without fault is it.
+  if (hex !== undefined) return choose([decodeStatus(hex), decodeStatus(value)]);
   // A header that came more than once is joined with ",".
-  const statuses = value.split(",").map((part) => decodeStatus(part));
-  return accept(statuses.find(isStatus) ?? decodeStatus(value));
+  const values = value.split(",").map((part) => decodeStatus(part));
+  const chosen = choose(values);
+  if (typeof chosen === "string" || values.length === 1) return chosen;
+  const place = values.indexOf(chosen) + 1;
+  const what = `there are ${values.length} values; value ${place} is shown`;
+  const issue: Issue = { kind: "extra-value", what, where: "grpc-status-details-bin" };
+  return { ...chosen, issues: [issue, ...chosen.issues] };
 }
 
-function accept(status: Status): Status | string {
-  if (isStatus(status)) return status;
-  const why = status.issues[0]?.what ?? "it has neither code nor message nor details";
+/** The first reading without fault, else the first that gave something. */
+function choose(readings: readonly Status[]): Status | string {
+  const found = readings.filter(isStatus);
+  const chosen = found.find((status) => !isBroken(status)) ?? found[0];
+  if (chosen !== undefined) return chosen;
+  const why = readings[0]?.issues[0]?.what ?? "it has neither code nor message nor details";
   return `cannot decode the input: it is no google.rpc.Status in base64, base64url or hex (${why})`;
 }
 
 /** Something was read, and where the bytes break off later, what was read is believable. */
-function isStatus({ code, rawCode, message, details, issues }: Status): boolean {
+function isStatus(status: Status): boolean {
+  const { code, rawCode, message, details, issues } = status;
   if (issues.some(({ kind }) => kind === "malformed-base64")) return false;
   const hasContent = message !== "" || details.length > 0;
-  const broken = issues.some((i) => i.kind === "malformed-protobuf" && i.where === "status");
-  if (broken) return hasContent && rawCode === code;
+  if (isBroken(status)) return hasContent && rawCode === code;
   return hasContent || (code !== 0 && rawCode === code);
+}
+
+function isBroken({ issues }: Status): boolean {
+  return issues.some(({ kind, where }) => kind === "malformed-protobuf" && where === "status");
 }
 
 function bytesFromHex(text: string): Uint8Array | undefined {

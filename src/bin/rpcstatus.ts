@@ -29,12 +29,12 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const [verb, input, ...rest] = positionals;
-  if (verb !== "decode" || input === undefined || rest.length > 0) {
-    const what =
-      verb === undefined || verb === "decode" ? "expected one input" : `cannot run "${verb}"`;
-    return fail(`${what}\n\n${USAGE}`);
-  }
+  // The shell splits what is pasted without quotes: a header with its name, hex with spaces.
+  const [verb, ...words] = positionals;
+  if (verb === undefined) return fail(`cannot run without a command\n\n${USAGE}`);
+  if (verb !== "decode") return fail(`cannot run "${verb}": the command is decode\n\n${USAGE}`);
+  if (words.length === 0) return fail(`cannot decode without an input\n\n${USAGE}`);
+  const input = words.join(" ");
   const result = parseStatusText(input === "-" ? await readStandardInput() : input);
   if (typeof result === "string") return fail(`${result}\n`);
   if (values.json) {

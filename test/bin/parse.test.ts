@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import { parseStatusText } from "../../src/bin/parse.js";
+import { Code, encodeStatus, errorInfo, type Status } from "../../src/index.js";
+
+const BYTES = Buffer.from(
+  encodeStatus({
+    code: Code.NOT_FOUND,
+    // Its base64 has "+", "/" and padding, so that the alphabets and the padding differ.
+    message: "no such thing ???>>>~~~",
+    details: [errorInfo({ reason: "GONE", domain: "shop.acme.example" })],
+  }),
+);
+const BASE64 = BYTES.toString("base64");
+const HEX = BYTES.toString("hex");
+
+function parsed(input: string | Uint8Array): Status {
+  const status = parseStatusText(input);
+  if (typeof status === "string") throw new Error(status);
+  return status;
+}
+
+test("the example tells the alphabets and the padding apart", () => {
+  expect(BASE64).toMatch(/=$/);
+  expect(BASE64).toMatch(/[+/]/);
+});
+
+describe("what is no status is refused, with the reason", () => {
+  test.each([
+    ["nothing", ""],
+    ["white space", " \n\t "],
+    ["the name alone", "grpc-status-details-bin: "],
+    ["quotes alone", '""'],
+  ])("%s", (_, input) => {
+    expect(parseStatusText(input)).toBe(
+      "cannot decode an empty input: give the value of grpc-status-details-bin",
+    );
+  });
+
+  test.each([
+    ["words", "hello world", "it has neither code nor message nor details"],
+    ["other characters", "{code: 5}", '"{" at position 0 is not base64'],
+    ["hex of something else", "deadbeef", "at byte"],
+    ["base64 of something else", Buffer.from("hello").toString("base64"), "at byte"],
+    ["a URL", "https://acme.example/?a=1", '":" at position 5 is not base64'],
+    ["an empty status", "CAA=", "it has neither code nor message nor details"],
+  ])("%s", (_, input, why) => {
+    expect(parseStatusText(input)).toMatch(/^cannot decode the input: .* base64url or hex \(.*\)$/);
+    expect(parseStatusText(input)).toContain(why);
+  });
+
+  test("bytes of something else", () => {
+    expect(parseStatusText(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0))).toMatch(/^cannot decode/);
+    expect(parseStatusText(new Uint8Array(0))).toMatch(/^cannot decode an empty input/);
+  });
+});
+
+describe.each<[string, string]>([
+  ["base64", BASE64],
+  ["base64 without padding", BASE64.replace(/=+$/, "")],
+  ["base64url", BYTES.toString("base64url")],
+  ["base64url with padding", BASE64.replaceAll("+", "-").replaceAll("/", "_")],
+  ["base64 in lines", BASE64.replace(/.{20}/g, "$&\n")],
+  ["hex", HEX],
+  ["HEX", HEX.toUpperCase()],
+  ["hex with 0x", `0x${HEX}`],
+  ["hex as Postgres shows it", `\\x${HEX}`],
+  ["hex with spaces", HEX.replace(/../g, "$& ")],
+  ["hex with colons", HEX.match(/../g)?.join(":") ?? ""],
+  ["hex in lines", HEX.replace(/.{32}/g, "$&\n")],
+])("%s", (_, value) => {
+  test.each([
+    ["alone", value],
+    ["between white space", `\n  ${value}\n`],
+    ["in double quotes", `"${value}"`],
+    ["in single quotes", `'${value}'`],
+    ["as a header", `grpc-status-details-bin: ${value}`],
+    ["as a header in any case", `Grpc-Status-Details-Bin:${value}`],
+    ["as curl -v prints it", `< grpc-status-details-bin: ${value}\r\n`],
+    ["as a setting", `grpc-status-details-bin=${value}`],
+    ["as JSON", `"grpc-status-details-bin": "${value}",`],
+    ["as an object of JavaScript", `'grpc-status-details-bin': '${value}';`],
+    ["as a quoted header", `"grpc-status-details-bin: ${value}"`],
+  ])("%s", (_, input) => {
+    for (const status of [parsed(input), parsed(Buffer.from(input))]) {
+      expect(status.code).toBe(Code.NOT_FOUND);
+      expect(status.message).toBe("no such thing ???>>>~~~");
+      expect(status.details).toHaveLength(1);
+      expect(status.issues).toEqual([]);
+    }
+  });
+});
+
+test("the bytes of the message", () => {
+  expect(parsed(BYTES)).toMatchObject({ code: Code.NOT_FOUND, issues: [] });
+  const withoutCode = encodeStatus({ code: Code.OK, message: "text alone" });
+  expect(parsed(withoutCode)).toMatchObject({ code: Code.OK, message: "text alone" });
+});
+
+describe("values joined with commas", () => {
+  const other = Buffer.from(encodeStatus({ code: Code.ABORTED, message: "b" })).toString("base64");
+
+  test("the first that reads well is shown, and the others are told of", () => {
+    const status = parsed(`${BASE64},${other}`);
+    expect(status.code).toBe(Code.NOT_FOUND);
+    expect(status.issues).toEqual([
+      {
+        kind: "extra-value",
+        what: "there are 2 values; value 1 is shown",
+        where: "grpc-status-details-bin",
+      },
+    ]);
+  });
+
+  test.each([
+    ["garbage", "hello"],
+    ["nothing", ""],
+    ["a cut one", BASE64.slice(0, 60)],
+  ])("%s before it is passed over", (_, before) => {
+    const status = parsed(`${before}, ${other}`);
+    expect(status.code).toBe(Code.ABORTED);
+    expect(status.issues[0]?.what).toBe("there are 2 values; value 2 is shown");
+  });
+
+  test("all garbage is refused", () => {
+    expect(parseStatusText("hello,world")).toMatch(/^cannot decode the input/);
+  });
+});
+
+describe("a value that was cut off", () => {
+  test.each([
+    ["base64", BASE64.slice(0, 60)],
+    ["hex", HEX.slice(0, 80)],
+    ["bytes", BYTES.subarray(0, 40)],
+  ])("%s: what is left is read, and the issue says so", (_, input) => {
+    const status = parsed(input);
+    expect(status.code).toBe(Code.NOT_FOUND);
+    expect(status.message).toBe("no such thing ???>>>~~~");
+    expect(status.issues.map(({ kind }) => kind)).toContain("malformed-protobuf");
+  });
+});
+
+describe("what may be hex and base64 is read as the one that is a status", () => {
+  test("hex", () => {
+    expect(parsed("0805").code).toBe(Code.NOT_FOUND);
+  });
+
+  test("base64", () => {
+    expect(parsed("CAEaAA")).toMatchObject({ code: Code.CANCELLED, details: [{ type: "" }] });
+  });
+});

@@ -1,0 +1,176 @@
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Code, encodeStatus, errorInfo } from "../../src/index.js";
+
+const dir = mkdtempSync(join(tmpdir(), "rpcstatus-"));
+const bin = join(dir, "bin.mjs");
+
+beforeAll(async () => {
+  const input = fileURLToPath(new URL("../../src/bin/rpcstatus.ts", import.meta.url));
+  const build = await rolldown({ input, platform: "node", external: /^node:/ });
+  await build.write({ file: bin, format: "esm" });
+  await build.close();
+});
+
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+function run(args: readonly string[], input: string | Uint8Array = ""): SpawnSyncReturns<string> {
+  return spawnSync(process.execPath, [bin, ...args], { input, encoding: "utf8", timeout: 20_000 });
+}
+
+const STATUS = {
+  code: Code.FAILED_PRECONDITION,
+  message: "only 3 left???>>>",
+  details: [
+    errorInfo({ reason: "OUT_OF_STOCK", domain: "shop.acme.example", metadata: { sku: "A-1" } }),
+    { typeUrl: "acme.example/acme.Stock", value: Uint8Array.of(8, 3) },
+  ],
+};
+const BYTES = Buffer.from(encodeStatus(STATUS));
+const SHOWN = `FAILED_PRECONDITION (9; HTTP 400)
+The state of the system does not allow this, and a retry does not change that.
+
+message  only 3 left???>>>
+
+details[0]  google.rpc.ErrorInfo
+  reason  OUT_OF_STOCK
+  domain  shop.acme.example
+  metadata
+    sku  A-1
+
+details[1]  acme.Stock
+  unknown type, 2 bytes
+  0000  08 03                                            ..
+`;
+
+function expectFailure(result: SpawnSyncReturns<string>, message: RegExp): void {
+  expect(result.stderr).toMatch(message);
+  expect(result.stdout).toBe("");
+  expect(result.status).toBe(1);
+  // A stack is for us, not for who runs the command.
+  expect(result.stderr).not.toMatch(/^\s+at /m);
+}
+
+describe("a wrong call says what is wrong and exits with 1", () => {
+  test.each([
+    ["no argument", [], /^rpcstatus: cannot run without a command\n\nusage: rpcstatus decode/],
+    ["an unknown verb", ["encode", "x"], /^rpcstatus: cannot run "encode": the command is decode/],
+    ["no input", ["decode"], /^rpcstatus: cannot decode without an input\n\nusage:/],
+    ["an unknown flag", ["decode", "--yaml", "CAU"], /^rpcstatus: .*--yaml/],
+    ["a value for --json", ["decode", "--json=1", "CAU"], /^rpcstatus: .*--json/],
+    ["an empty input", ["decode", ""], /^rpcstatus: cannot decode an empty input: give /],
+    ["garbage", ["decode", "hello world"], /^rpcstatus: cannot decode the input: it is no /],
+    ["several words of garbage", ["decode", "hello", "world"], /^rpcstatus: cannot decode the in/],
+    ["empty standard input", ["decode", "-"], /^rpcstatus: cannot decode an empty input/],
+    ["garbage as JSON", ["decode", "--json", "hello world"], /^rpcstatus: cannot decode/],
+    ["a value that begins with -, bare", ["decode", "-gEBeA"], /^rpcstatus: .*'--'/],
+  ])("%s", (_, args, message) => {
+    expectFailure(run(args), message);
+  });
+
+  test("garbage bytes on standard input", () => {
+    expectFailure(run(["decode", "-"], Uint8Array.of(0xff, 0xd8, 0xff)), /^rpcstatus: cannot dec/);
+  });
+});
+
+describe("a status is printed, without colour in a pipe", () => {
+  test.each<[string, string[], (string | Uint8Array)?]>([
+    ["base64", [BYTES.toString("base64")]],
+    ["base64url without padding", [BYTES.toString("base64url")]],
+    ["hex", [BYTES.toString("hex")]],
+    ["hex that the shell has split", BYTES.toString("hex").match(/../g) ?? []],
+    ["a header", [`grpc-status-details-bin: ${BYTES.toString("base64")}`]],
+    ["a header that the shell has split", ["grpc-status-details-bin:", BYTES.toString("base64")]],
+    ["text on standard input", ["-"], `${BYTES.toString("base64")}\n`],
+    ["a header on standard input", ["-"], `grpc-status-details-bin: ${BYTES.toString("hex")}\r\n`],
+    ["bytes on standard input", ["-"], BYTES],
+  ])("%s", (_, args, input) => {
+    const { stdout, stderr, status } = run(["decode", ...args], input);
+    expect(stdout).toBe(SHOWN);
+    expect([stderr, status]).toEqual(["", 0]);
+  });
+
+  test("base64url that begins with -, after --", () => {
+    // Field 31, which google.rpc.Status does not have, comes first.
+    const bytes = Buffer.concat([Buffer.from([0xfa, 0x01, 0x01, 0x78]), BYTES]);
+    const value = bytes.toString("base64url");
+    expect(value).toMatch(/^-/);
+    expect(run(["decode", "--", value])).toMatchObject({ stdout: SHOWN, stderr: "", status: 0 });
+  });
+
+  test("a large one on standard input", () => {
+    const message = "x".repeat(300_000);
+    const bytes = encodeStatus({ code: Code.INTERNAL, message });
+    const { stdout, status } = run(["decode", "-"], Buffer.from(bytes).toString("base64"));
+    expect(stdout).toContain(`message  ${message}\n`);
+    expect(status).toBe(0);
+  });
+
+  test("one that was cut off, with its issue", () => {
+    const { stdout, stderr, status } = run(["decode", BYTES.toString("base64").slice(0, 60)]);
+    expect(stdout).toContain("FAILED_PRECONDITION (9; HTTP 400)");
+    expect(stdout).toContain("message  only 3 left???>>>");
+    expect(stdout).toMatch(/\nissues\n {2}status: .* past the end.*\(malformed-protobuf\)\n$/);
+    expect([stderr, status]).toEqual(["", 0]);
+  });
+
+  test("what would act on the terminal is escaped", () => {
+    const bytes = encodeStatus({ code: Code.INTERNAL, message: "\u001b]0;owned\u0007\u202e" });
+    const { stdout } = run(["decode", Buffer.from(bytes).toString("base64")]);
+    expect(stdout).toContain("message  \\u{1b}]0;owned\\u{7}\\u{202e}\n");
+  });
+});
+
+describe("--json", () => {
+  test("gives the status as proto3 JSON, and the issues", () => {
+    const { stdout, stderr, status } = run(["decode", "--json", BYTES.toString("base64")]);
+    expect(JSON.parse(stdout)).toEqual({
+      status: {
+        code: 9,
+        message: "only 3 left???>>>",
+        details: [
+          {
+            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+            reason: "OUT_OF_STOCK",
+            domain: "shop.acme.example",
+            metadata: { sku: "A-1" },
+          },
+          { "@type": "acme.example/acme.Stock", value: "CAM=" },
+        ],
+      },
+      issues: [],
+    });
+    expect([stderr, status]).toEqual(["", 0]);
+  });
+
+  test("stands after the value too", () => {
+    const { stdout, status } = run(["decode", BYTES.toString("hex"), "--json"]);
+    expect(JSON.parse(stdout).status.code).toBe(9);
+    expect(status).toBe(0);
+  });
+
+  test("gives issues of a value that was cut off", () => {
+    const { stdout, status } = run(["decode", "--json", BYTES.toString("hex").slice(0, 80)]);
+    const { status: read, issues } = JSON.parse(stdout);
+    expect([read.code, read.message]).toEqual([9, "only 3 left???>>>"]);
+    expect(issues).toEqual([
+      {
+        kind: "malformed-protobuf",
+        what: expect.stringContaining("past the end"),
+        where: "status",
+      },
+    ]);
+    expect(status).toBe(0);
+  });
+});
+
+test.each([["--help"], ["-h"], ["decode", "--help"]])("help: %s", (...args) => {
+  const { stdout, stderr, status } = run(args);
+  expect(stdout).toMatch(/^usage: rpcstatus decode \[--json\] /);
+  expect([stderr, status]).toEqual(["", 0]);
+});

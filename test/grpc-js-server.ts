@@ -1,0 +1,157 @@
+// A grpc-js server and client on 127.0.0.1, over HTTP/2. One service with the four kinds of call;
+// requests and responses are strings.
+
+import {
+  Client,
+  type ClientDuplexStream,
+  type ClientReadableStream,
+  type ClientUnaryCall,
+  type ClientWritableStream,
+  credentials,
+  type Metadata,
+  type MethodDefinition,
+  Server,
+  ServerCredentials,
+  type ServerDuplexStream,
+  type ServerReadableStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type ServiceError,
+  type StatusObject,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import { onTestFinished } from "vitest";
+
+export type Unary = ServerUnaryCall<string, string>;
+export type ClientStream = ServerReadableStream<string, string>;
+export type ServerStream = ServerWritableStream<string, string>;
+export type Bidi = ServerDuplexStream<string, string>;
+
+export type Kind = "unary" | "clientStream" | "serverStream" | "bidi";
+export const kinds: readonly Kind[] = ["unary", "clientStream", "serverStream", "bidi"];
+
+const service = {
+  unary: method("unary", false, false),
+  clientStream: method("clientStream", true, false),
+  serverStream: method("serverStream", false, true),
+  bidi: method("bidi", true, true),
+} satisfies Record<Kind, unknown>;
+
+function method(name: string, requestStream: boolean, responseStream: boolean) {
+  const serialize = (text: string) => Buffer.from(text);
+  const deserialize = (bytes: Buffer) => bytes.toString();
+  const definition: MethodDefinition<string, string> = {
+    path: `/test.Service/${name}`,
+    requestStream,
+    responseStream,
+    requestSerialize: serialize,
+    requestDeserialize: deserialize,
+    responseSerialize: serialize,
+    responseDeserialize: deserialize,
+  };
+  return definition;
+}
+
+/** What the client saw of a call. */
+export interface Outcome {
+  readonly messages: readonly string[];
+  /** Undefined when the call ended with OK. */
+  readonly error: ServiceError | undefined;
+  readonly trailers: Metadata;
+}
+
+export interface Peer {
+  /** Sends the requests, ends the sending half, waits for the status. */
+  call(kind: Kind, ...requests: string[]): Promise<Outcome>;
+  /** The same for a call that must fail. */
+  fail(kind: Kind, ...requests: string[]): Promise<ServiceError>;
+  unary(request: string, done: (error: ServiceError | null) => void): ClientUnaryCall;
+  clientStream(done: (error: ServiceError | null) => void): ClientWritableStream<string>;
+  serverStream(request: string): ClientReadableStream<string>;
+  bidi(): ClientDuplexStream<string, string>;
+}
+
+/** Serves until the test is over. */
+export async function serve(implementation: UntypedServiceImplementation): Promise<Peer> {
+  const server = new Server();
+  server.addService(service, implementation);
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    ),
+  );
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+  onTestFinished(() => {
+    client.close();
+    server.forceShutdown();
+  });
+  return peer(client);
+}
+
+function peer(client: Client): Peer {
+  // Without it a call that is never answered would hold the test until its own limit.
+  const options = () => ({ deadline: Date.now() + 5_000 });
+  const args = (kind: Kind) => {
+    const { path, requestSerialize, responseDeserialize } = service[kind];
+    return [path, requestSerialize, responseDeserialize] as const;
+  };
+  const unary: Peer["unary"] = (request, done) =>
+    client.makeUnaryRequest(...args("unary"), request, options(), done);
+  const clientStream: Peer["clientStream"] = (done) =>
+    client.makeClientStreamRequest(...args("clientStream"), options(), done);
+  const serverStream: Peer["serverStream"] = (request) =>
+    client.makeServerStreamRequest(...args("serverStream"), request, options());
+  const bidi: Peer["bidi"] = () => client.makeBidiStreamRequest(...args("bidi"), options());
+
+  const call: Peer["call"] = (kind, ...requests) =>
+    new Promise((resolve) => {
+      const messages: string[] = [];
+      let error: ServiceError | undefined;
+      const single = (failed: ServiceError | null, response?: string) => {
+        error = failed ?? undefined;
+        if (response !== undefined) messages.push(response);
+      };
+      const finished = ({ metadata }: StatusObject) =>
+        // The error of a call comes in the same turn as its status.
+        setImmediate(() => resolve({ messages, error, trailers: metadata }));
+      const read = (stream: ClientReadableStream<string>) =>
+        stream
+          .on("data", (message: string) => messages.push(message))
+          .on("error", (failed: ServiceError) => {
+            error = failed;
+          })
+          .on("status", finished);
+      const write = (stream: ClientWritableStream<string>) => {
+        for (const request of requests) stream.write(request);
+        stream.end();
+      };
+      switch (kind) {
+        case "unary":
+          client
+            .makeUnaryRequest(...args(kind), requests[0] ?? "", options(), single)
+            .on("status", finished);
+          break;
+        case "clientStream": {
+          const stream = client.makeClientStreamRequest(...args(kind), options(), single);
+          stream.on("status", finished);
+          write(stream);
+          break;
+        }
+        case "serverStream":
+          read(serverStream(requests[0] ?? ""));
+          break;
+        case "bidi": {
+          const stream = bidi();
+          read(stream);
+          write(stream);
+        }
+      }
+    });
+  const fail: Peer["fail"] = async (kind, ...requests) => {
+    const { error, messages } = await call(kind, ...requests);
+    if (error === undefined)
+      throw new Error(`${kind} ended with OK after ${JSON.stringify(messages)}`);
+    return error;
+  };
+  return { call, fail, unary, clientStream, serverStream, bidi };
+}

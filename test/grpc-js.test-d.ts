@@ -1,0 +1,198 @@
+import {
+  type handleBidiStreamingCall,
+  type handleClientStreamingCall,
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  Server,
+  type ServerDuplexStream,
+  type ServerErrorResponse,
+  type ServerReadableStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import { describe, expectTypeOf, test } from "vitest";
+import { type AnyCall, type AsyncService, serverErrorFrom, wrapService } from "../src/grpc-js.js";
+
+interface Order {
+  id: string;
+}
+interface Receipt {
+  total: bigint;
+}
+
+/** As ts-proto, proto-loader and grpc_tools_node_protoc_ts generate it. */
+interface OrderServer extends UntypedServiceImplementation {
+  placeOrder: handleUnaryCall<Order, Receipt>;
+  upload: handleClientStreamingCall<Order, Receipt>;
+  watch: handleServerStreamingCall<Order, Receipt>;
+  chat: handleBidiStreamingCall<Order, Receipt>;
+}
+
+const receipt: Receipt = { total: 1n };
+declare const definition: ServiceDefinition<OrderServer>;
+
+const whole: AsyncService<OrderServer> = {
+  placeOrder: async () => receipt,
+  upload: async () => receipt,
+  async *watch() {
+    yield receipt;
+  },
+  async *chat() {
+    yield receipt;
+  },
+};
+
+describe("with the type of a generated service", () => {
+  test("each call has its type", () => {
+    wrapService<OrderServer>({
+      async placeOrder(call) {
+        expectTypeOf(call).toEqualTypeOf<ServerUnaryCall<Order, Receipt>>();
+        expectTypeOf(call.request).toEqualTypeOf<Order>();
+        return receipt;
+      },
+      async upload(call) {
+        expectTypeOf(call).toEqualTypeOf<ServerReadableStream<Order, Receipt>>();
+        return receipt;
+      },
+      async *watch(call) {
+        expectTypeOf(call).toEqualTypeOf<ServerWritableStream<Order, Receipt>>();
+        expectTypeOf(call.request).toEqualTypeOf<Order>();
+        yield receipt;
+      },
+      async chat(call) {
+        expectTypeOf(call).toEqualTypeOf<ServerDuplexStream<Order, Receipt>>();
+        call.write(receipt);
+      },
+    });
+  });
+
+  test("the result is the service, and addService takes it", () => {
+    const service = wrapService<OrderServer>(whole);
+    expectTypeOf(service).toEqualTypeOf<OrderServer>();
+    new Server().addService(definition, service);
+  });
+
+  test("every kind of handler has its result", () => {
+    expectTypeOf<ReturnType<typeof whole.placeOrder>>().toEqualTypeOf<Promise<Receipt>>();
+    expectTypeOf<ReturnType<typeof whole.upload>>().toEqualTypeOf<Promise<Receipt>>();
+    expectTypeOf<ReturnType<typeof whole.watch>>().toEqualTypeOf<
+      AsyncIterable<Receipt> | Promise<void>
+    >();
+    expectTypeOf<ReturnType<typeof whole.chat>>().toEqualTypeOf<
+      AsyncIterable<Receipt> | Promise<void>
+    >();
+  });
+
+  test("the index signature of the generated interface is no method", () => {
+    expectTypeOf<keyof AsyncService<OrderServer>>().toEqualTypeOf<
+      "placeOrder" | "upload" | "watch" | "chat"
+    >();
+  });
+
+  test("a missing method does not compile", () => {
+    const { chat, ...rest } = whole;
+    expectTypeOf(chat).toBeFunction();
+    // @ts-expect-error chat is missing
+    wrapService<OrderServer>(rest);
+  });
+
+  test("a misspelt method does not compile", () => {
+    // @ts-expect-error there is no placeOrders
+    wrapService<OrderServer>({ ...whole, placeOrders: async () => receipt });
+  });
+
+  test("a wrong response does not compile", () => {
+    // @ts-expect-error total is a bigint
+    wrapService<OrderServer>({ ...whole, placeOrder: async () => ({ total: 1 }) });
+    // @ts-expect-error a client stream has one response
+    wrapService<OrderServer>({ ...whole, upload: async () => undefined });
+    const wrong = async function* () {
+      yield { total: "1" };
+    };
+    // @ts-expect-error total is a bigint
+    wrapService<OrderServer>({ ...whole, watch: wrong });
+    // @ts-expect-error total is a bigint
+    wrapService<OrderServer>({ ...whole, chat: wrong });
+  });
+
+  test("a stream handler that hands over its generator in a promise does not compile", () => {
+    // @ts-expect-error it would never be run
+    wrapService<OrderServer>({ ...whole, watch: async () => whole.watch({} as never) });
+  });
+
+  test("a handler that is not async does not compile", () => {
+    // @ts-expect-error a plain value is no promise
+    wrapService<OrderServer>({ ...whole, placeOrder: () => receipt });
+  });
+
+  test("a class may implement it, with fields of its own", () => {
+    class Orders implements AsyncService<OrderServer> {
+      readonly store = new Map<string, Receipt>();
+      async placeOrder(call: ServerUnaryCall<Order, Receipt>) {
+        return this.store.get(call.request.id) ?? receipt;
+      }
+      upload = whole.upload;
+      watch = whole.watch;
+      chat = whole.chat;
+    }
+    expectTypeOf(wrapService<OrderServer>(new Orders())).toEqualTypeOf<OrderServer>();
+  });
+});
+
+describe("without a type", () => {
+  test("an object with annotated calls compiles, and addService takes it", () => {
+    const service = wrapService({
+      placeOrder: async (call: ServerUnaryCall<Order, Receipt>) => ({
+        total: BigInt(call.request.id),
+      }),
+      upload: async (call: ServerReadableStream<Order, Receipt>) => {
+        for await (const order of call) return { total: BigInt((order as Order).id) };
+        return receipt;
+      },
+      watch: async function* (call: ServerWritableStream<Order, Receipt>) {
+        yield { total: BigInt(call.request.id) };
+      },
+      chat: async (call: ServerDuplexStream<Order, Receipt>) => {
+        call.write(receipt);
+      },
+    });
+    expectTypeOf(service).toEqualTypeOf<UntypedServiceImplementation>();
+    new Server().addService({} as ServiceDefinition, service);
+  });
+
+  test("an instance of a class compiles", () => {
+    class Orders {
+      private readonly total = 1n;
+      async placeOrder(_call: ServerUnaryCall<Order, Receipt>): Promise<Receipt> {
+        return { total: this.total };
+      }
+    }
+    new Server().addService({} as ServiceDefinition, wrapService(new Orders()));
+  });
+
+  test("a handler that is not async does not compile", () => {
+    // @ts-expect-error a plain value is no promise
+    wrapService({ placeOrder: (_call: ServerUnaryCall<Order, Receipt>) => receipt });
+  });
+});
+
+test("the options have typed arguments", () => {
+  wrapService<OrderServer>(whole, {
+    onError(error, call) {
+      expectTypeOf(error).toBeUnknown();
+      expectTypeOf(call).toEqualTypeOf<AnyCall>();
+      expectTypeOf(call.getPath()).toBeString();
+    },
+    onIssue: (issue) => expectTypeOf(issue.what).toBeString(),
+    maxBytes: 4096,
+  });
+});
+
+test("serverErrorFrom gives what a callback and a stream take", () => {
+  expectTypeOf(serverErrorFrom).returns.toEqualTypeOf<ServerErrorResponse>();
+  const handler: handleUnaryCall<Order, Receipt> = (_call, callback) =>
+    callback(serverErrorFrom("anything"));
+  expectTypeOf(handler).toBeFunction();
+});

@@ -1,0 +1,983 @@
+import { once } from "node:events";
+import { Metadata, type ServiceError, type sendUnaryData, status } from "@grpc/grpc-js";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Catalog, defineCatalog, defineError, type ErrorKind } from "../src/catalog.js";
+import { type ServerOptions, serverErrorFrom, wrapService } from "../src/grpc-js.js";
+import {
+  badRequest,
+  Code,
+  debugInfo,
+  encodeStatus,
+  errorInfo,
+  help,
+  type Issue,
+  retryInfo,
+  StatusError,
+} from "../src/index.js";
+import {
+  type Bidi,
+  type ClientStream,
+  type Kind,
+  kinds,
+  type ServerStream,
+  serve,
+  type Unary,
+} from "./grpc-js-server.js";
+
+// A rejection that nobody handles ends a server's process. vitest fails for one too, but after the run
+// and without the name of the test.
+const unhandled: unknown[] = [];
+const remember = (reason: unknown) => unhandled.push(reason);
+beforeEach(() => {
+  unhandled.length = 0;
+  process.on("unhandledRejection", remember);
+});
+afterEach(async () => {
+  await new Promise(setImmediate);
+  process.off("unhandledRejection", remember);
+  expect(unhandled).toEqual([]);
+});
+
+// Promise.withResolvers came with Node 22.
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+const CUSTOM = {
+  typeUrl: "types.acme.example/acme.shop.Stock",
+  value: Uint8Array.of(8, 3, 0xff, 0xfe),
+};
+
+function rich(message = "only 3 of A-1 left"): StatusError {
+  return new StatusError({
+    code: Code.FAILED_PRECONDITION,
+    message,
+    details: [
+      errorInfo({ reason: "OUT_OF_STOCK", domain: "shop.acme.example", metadata: { sku: "A-1" } }),
+      badRequest({ fieldViolations: [{ field: "items[0].count", description: "too many" }] }),
+      CUSTOM,
+      retryInfo(1500),
+    ],
+  });
+}
+
+/** Handlers of all four kinds that end with `fail`; the streams answer `before` first. */
+function failing(fail: () => never, before: readonly string[] = []) {
+  return {
+    async unary(_call: Unary): Promise<string> {
+      fail();
+    },
+    async clientStream(call: ClientStream): Promise<string> {
+      if (before.length > 0) for await (const _ of call) break;
+      fail();
+    },
+    async *serverStream(_call: ServerStream) {
+      yield* before;
+      fail();
+    },
+    async *bidi(_call: Bidi) {
+      yield* before;
+      fail();
+    },
+  };
+}
+
+function thrower(error: unknown): () => never {
+  return () => {
+    throw error;
+  };
+}
+
+function serveThrown(error: unknown, options?: ServerOptions) {
+  return serve(wrapService(failing(thrower(error)), options));
+}
+
+/** Every trailer as one text, binary ones as the bytes that they are. */
+function trailersText(metadata: Metadata): string {
+  return Object.entries(metadata.toHttp2Headers())
+    .map(([key, value]) => {
+      const text = String(value);
+      return `${key}: ${key.endsWith("-bin") ? Buffer.from(text, "base64").toString("latin1") : text}`;
+    })
+    .join("\n");
+}
+
+function expectRich(error: ServiceError): void {
+  const sent = rich();
+  expect(error.code).toBe(status.FAILED_PRECONDITION);
+  expect(error.details).toBe("only 3 of A-1 left");
+  const received = StatusError.from(error);
+  expect(received.code).toBe(Code.FAILED_PRECONDITION);
+  expect(received.message).toBe("only 3 of A-1 left");
+  expect(received.issues).toEqual([]);
+  expect(received.cause).toBe(error);
+  expect(received.reason).toBe("OUT_OF_STOCK");
+  expect(received.retryDelayMs).toBe(1500);
+  expect(received.badRequest?.fieldViolations[0]?.field).toBe("items[0].count");
+  expect(received.details.map(({ typeUrl }) => typeUrl)).toEqual(
+    sent.details.map(({ typeUrl }) => typeUrl),
+  );
+  expect(received.details.map(({ value }) => Buffer.from(value).toString("hex"))).toEqual(
+    sent.details.map(({ value }) => Buffer.from(value).toString("hex")),
+  );
+  expect(received.details[2]?.typeUrl).toBe(CUSTOM.typeUrl);
+}
+
+describe.each(kinds)("a StatusError thrown in a %s handler", (kind) => {
+  test("reaches the client with code, message and details", async () => {
+    const peer = await serveThrown(rich());
+    expectRich(await peer.fail(kind, "a"));
+  });
+
+  test("sends the bytes of the status as they were encoded", async () => {
+    const peer = await serveThrown(rich());
+    const { metadata } = await peer.fail(kind, "a");
+    const sent = Buffer.from(encodeStatus(rich()));
+    expect(metadata.get("grpc-status-details-bin")).toEqual([sent]);
+  });
+
+  test("does so when the handler is no async function and throws at once", async () => {
+    const sync = () => {
+      throw rich();
+    };
+    const peer = await serve(wrapService({ [kind]: sync }));
+    expectRich(await peer.fail(kind, "a"));
+  });
+
+  test("is given to onError as it is, with the call", async () => {
+    const error = rich();
+    const seen: unknown[] = [];
+    const peer = await serveThrown(error, {
+      onError: (thrown, call) => seen.push(thrown, call.getPath()),
+    });
+    await peer.fail(kind, "a");
+    expect(seen).toEqual([error, `/test.Service/${kind}`]);
+    expect(seen[0]).toBe(error);
+  });
+
+  test("is sent without a details trailer when it has no details", async () => {
+    const peer = await serveThrown(new StatusError({ code: Code.NOT_FOUND, message: "no A-1" }));
+    const error = await peer.fail(kind, "a");
+    expect([error.code, error.details]).toEqual([status.NOT_FOUND, "no A-1"]);
+    expect(error.metadata.get("grpc-status-details-bin")).toEqual([]);
+    expect(StatusError.from(error).issues).toEqual([]);
+  });
+
+  test.each([
+    ["non-ASCII", "nur noch 3 Stück übrig – 残り3個 🚲"],
+    ["a percent sign", "100% wrong"],
+    ["escapes", "%41 %zz %E4%BD %25"],
+    ["newlines, quotes and control characters", 'line 1\nline 2\r\n\ttab "q" \\ \u0000\u007f'],
+    ["what encodeURI leaves alone", ";/?:@&=+$,#-_.!~*'()"],
+    ["white space at its ends", "  padded "],
+    ["nothing", ""],
+  ])("has the exact message with %s", async (_, message) => {
+    const peer = await serveThrown(rich(message));
+    const error = await peer.fail(kind, "a");
+    expect(error.details).toBe(message);
+    expect(StatusError.from(error).message).toBe(message);
+    expect(StatusError.from(error).issues).toEqual([]);
+  });
+
+  test("has U+FFFD for half a surrogate pair, in headers and details alike", async () => {
+    const peer = await serveThrown(rich("cut \ud83d"));
+    const received = StatusError.from(await peer.fail(kind, "a"));
+    expect(received.message).toBe("cut \ufffd");
+    expect(received.issues).toEqual([]);
+    expect(received.details).toHaveLength(4);
+  });
+
+  test("goes out as UNKNOWN for a code that is none of the 17, in headers and details alike", async () => {
+    const error = new StatusError({ code: 42, message: "odd", details: rich().details });
+    expect(error.rawCode).toBe(42);
+    const peer = await serveThrown(error);
+    const received = await peer.fail(kind, "a");
+    expect([received.code, received.details]).toEqual([status.UNKNOWN, "odd"]);
+    expect(StatusError.from(received).issues).toEqual([]);
+    expect(StatusError.from(received).details).toHaveLength(4);
+  });
+});
+
+describe.each(["serverStream", "bidi"] as const)("a StatusError thrown in a %s handler", (kind) => {
+  test("comes after the messages that were yielded before it", async () => {
+    const before = Array.from({ length: 50 }, (_, i) => `message ${i}`);
+    const peer = await serve(wrapService(failing(thrower(rich()), before)));
+    const { messages, error } = await peer.call(kind, "a");
+    expect(messages).toEqual(before);
+    expectRich(error as ServiceError);
+  });
+
+  test("comes after the messages that were written before it", async () => {
+    const write = async (call: ServerStream | Bidi): Promise<void> => {
+      for (let i = 0; i < 50; i++) call.write(`message ${i}`);
+      throw rich();
+    };
+    const peer = await serve(wrapService({ [kind]: write }));
+    const { messages, error } = await peer.call(kind, "a");
+    expect(messages).toHaveLength(50);
+    expectRich(error as ServiceError);
+  });
+
+  test("comes when the handler had sent its headers already", async () => {
+    const early = async (call: ServerStream | Bidi): Promise<void> => {
+      call.sendMetadata(new Metadata());
+      throw rich();
+    };
+    const peer = await serve(wrapService({ [kind]: early }));
+    expectRich(await peer.fail(kind, "a"));
+  });
+});
+
+describe("throwing while requests are read", () => {
+  test("in a client stream, after the first of many", async () => {
+    const peer = await serve(
+      wrapService({
+        async clientStream(call: ClientStream) {
+          for await (const _ of call) throw rich();
+          return "never";
+        },
+      }),
+    );
+    expectRich(await peer.fail("clientStream", ...Array<string>(100).fill("request")));
+  });
+
+  test("in a bidi stream, after the first of many", async () => {
+    const peer = await serve(
+      wrapService({
+        async *bidi(call: Bidi) {
+          for await (const request of call) {
+            yield `got ${request}`;
+            throw rich();
+          }
+        },
+      }),
+    );
+    const { messages, error } = await peer.call("bidi", "a", ...Array<string>(100).fill("request"));
+    expect(messages).toEqual(["got a"]);
+    expectRich(error as ServiceError);
+  });
+
+  test("in a bidi stream whose client keeps its sending half open", async () => {
+    const peer = await serve(
+      wrapService({
+        async bidi(call: Bidi): Promise<void> {
+          for await (const _ of call) throw rich();
+        },
+      }),
+    );
+    const stream = peer.bidi();
+    stream.resume().write("a");
+    const [error] = await once(stream, "error").catch((thrown) => [thrown]);
+    expectRich(error);
+  });
+
+  test("after breaking out of the loop and answering", async () => {
+    const peer = await serve(
+      wrapService({
+        async *bidi(call: Bidi) {
+          for await (const request of call) {
+            yield `got ${request}`;
+            break;
+          }
+          yield "one more";
+          throw rich();
+        },
+      }),
+    );
+    const { messages, error } = await peer.call("bidi", "a", "b", "c");
+    expect(messages).toEqual(["got a", "one more"]);
+    expectRich(error as ServiceError);
+  });
+
+  test("after all requests were read", async () => {
+    const read: string[] = [];
+    const peer = await serve(
+      wrapService({
+        async clientStream(call: ClientStream) {
+          for await (const request of call) read.push(String(request));
+          throw rich();
+        },
+        async *bidi(call: Bidi) {
+          for await (const request of call) yield String(request);
+          throw rich();
+        },
+      }),
+    );
+    expectRich(await peer.fail("clientStream", "a", "b"));
+    expect(read).toEqual(["a", "b"]);
+    const { messages, error } = await peer.call("bidi", "a", "b");
+    expect(messages).toEqual(["a", "b"]);
+    expectRich(error as ServiceError);
+  });
+});
+
+describe.each(kinds)("what is no StatusError, thrown in a %s handler", (kind) => {
+  test.each([
+    ["an Error", new TypeError("connect postgres://admin:hunter2@db")],
+    ["a string", "hunter2"],
+    ["an object", { code: 7, details: "hunter2", message: "hunter2" }],
+    ["undefined", undefined],
+    ["null", null],
+  ])("%s is answered with UNKNOWN and none of its text", async (_, thrown) => {
+    const seen: unknown[] = [];
+    const peer = await serveThrown(thrown, { onError: (error) => seen.push(error) });
+    const { error } = await peer.call(kind, "a");
+    expect([error?.code, error?.details]).toEqual([status.UNKNOWN, "unknown error"]);
+    expect(trailersText(error?.metadata as Metadata)).not.toContain("hunter2");
+    expect(error?.metadata.get("grpc-status-details-bin")).toEqual([]);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toBe(thrown);
+  });
+
+  test("an Error made into a StatusError keeps its text to itself too", async () => {
+    const peer = await serveThrown(StatusError.from(new Error("hunter2")));
+    const error = await peer.fail(kind, "a");
+    expect([error.code, error.details]).toEqual([status.UNKNOWN, "unknown error"]);
+    expect(trailersText(error.metadata)).not.toContain("hunter2");
+  });
+
+  test("the cause of a StatusError stays here", async () => {
+    const cause = new Error("hunter2");
+    const peer = await serveThrown(
+      new StatusError({ code: Code.INTERNAL, message: "no", details: [help()] }, { cause }),
+    );
+    const error = await peer.fail(kind, "a");
+    expect(error.code).toBe(status.INTERNAL);
+    expect(trailersText(error.metadata)).not.toContain("hunter2");
+  });
+
+  test("the error of another call is passed on only when it is asked for", async () => {
+    const upstream = await (await serveThrown(rich())).fail("unary", "a");
+    const raw = await (await serveThrown(upstream)).fail(kind, "a");
+    expect([raw.code, raw.details]).toEqual([status.UNKNOWN, "unknown error"]);
+    expect(raw.metadata.get("grpc-status-details-bin")).toEqual([]);
+    expectRich(await (await serveThrown(StatusError.from(upstream))).fail(kind, "a"));
+  });
+});
+
+describe.each(kinds)("callbacks that throw, in a %s call", (kind) => {
+  const fault = () => {
+    throw new Error("the logger is down");
+  };
+
+  test("onError does not cost the answer", async () => {
+    const peer = await serveThrown(rich(), { onError: fault });
+    expectRich(await peer.fail(kind, "a"));
+  });
+
+  test("onIssue does not cost the answer", async () => {
+    const error = new StatusError({
+      code: Code.ABORTED,
+      message: "large",
+      details: [...rich().details, debugInfo({ detail: "x".repeat(60_000) })],
+    });
+    const peer = await serveThrown(error, { onIssue: fault });
+    const received = StatusError.from(await peer.fail(kind, "a"));
+    expect(received.code).toBe(Code.ABORTED);
+    expect(received.details).toHaveLength(4);
+  });
+});
+
+describe("what does not fit the trailers", () => {
+  const large = () =>
+    new StatusError({
+      code: Code.ABORTED,
+      message: "large",
+      details: [
+        errorInfo({ reason: "LARGE", domain: "acme.example" }),
+        debugInfo({ detail: "x".repeat(60_000) }),
+        retryInfo(1),
+      ],
+    });
+
+  test.each(kinds)("60 KB of details: %s is answered, and onIssue is told", async (kind) => {
+    const issues: Issue[] = [];
+    const peer = await serveThrown(large(), { onIssue: (issue) => issues.push(issue) });
+    const error = await peer.fail(kind, "a");
+    expect([error.code, error.details]).toEqual([status.ABORTED, "large"]);
+    const received = StatusError.from(error);
+    expect(received.issues).toEqual([]);
+    expect(received.details.map(({ type }) => type)).toEqual([
+      "google.rpc.ErrorInfo",
+      "google.rpc.RetryInfo",
+    ]);
+    expect(issues).toEqual([
+      {
+        kind: "over-budget",
+        what: expect.stringContaining("google.rpc.DebugInfo"),
+        where: "details[1]",
+      },
+    ]);
+  });
+
+  test.each(kinds)("a message of 200 KB: %s is answered with its beginning", async (kind) => {
+    const issues: Issue[] = [];
+    const message = "größer ".repeat(30_000);
+    const peer = await serveThrown(new StatusError({ code: Code.ABORTED, message }), {
+      onIssue: (issue) => issues.push(issue),
+    });
+    const error = await peer.fail(kind, "a");
+    expect(error.code).toBe(status.ABORTED);
+    expect(error.details.length).toBeGreaterThan(1000);
+    expect(message.startsWith(error.details)).toBe(true);
+    expect(issues).toEqual([
+      { kind: "over-budget", what: expect.stringContaining("message"), where: "message" },
+    ]);
+  });
+
+  test("a large message and large details: both are told", async () => {
+    const issues: Issue[] = [];
+    const { details } = large();
+    const peer = await serveThrown(
+      new StatusError({ code: Code.ABORTED, message: "x".repeat(200_000), details }),
+      { onIssue: (issue) => issues.push(issue) },
+    );
+    const error = await peer.fail("unary", "a");
+    expect(error.code).toBe(status.ABORTED);
+    expect(StatusError.from(error).issues).toEqual([]);
+    expect(issues.map(({ where }) => where)).toContain("message");
+    expect(issues.map(({ where }) => where)).toContain("details[1]");
+  });
+
+  test("the trailers stay within the budget as grpc-js escapes the message", async () => {
+    // Spaces and quotes travel as they are by the specification; grpc-js escapes them all the same.
+    const message = '" '.repeat(10_000);
+    const peer = await serveThrown(new StatusError({ code: Code.ABORTED, message }), {
+      maxBytes: 2048,
+    });
+    const { details } = await peer.fail("unary", "a");
+    expect(message.startsWith(details)).toBe(true);
+    expect(details.length).toBeGreaterThan(500);
+    expect(encodeURI(details).length).toBeLessThanOrEqual(2048);
+  });
+
+  test("maxBytes lets more out", async () => {
+    // Node's http2 client refuses headers of this size, so the answer is looked at before it is sent.
+    const { metadata } = serverErrorFrom(large(), { maxBytes: 100_000 });
+    expect(metadata?.get("grpc-status-details-bin")).toEqual([Buffer.from(encodeStatus(large()))]);
+  });
+
+  test("maxBytes lets less out: ErrorInfo goes last", async () => {
+    const issues: Issue[] = [];
+    const options = { maxBytes: 340, onIssue: (issue: Issue) => issues.push(issue) };
+    const peer = await serveThrown(rich(), options);
+    const received = StatusError.from(await peer.fail("unary", "a"));
+    expect(received.details.map(({ type }) => type)).toEqual(["google.rpc.ErrorInfo"]);
+    expect(issues.map(({ where }) => where)).toEqual(["details[3]", "details[2]", "details[1]"]);
+  });
+});
+
+test.each(kinds)(
+  "a detail that cannot be encoded: %s is answered with the others, and onIssue is told",
+  async (kind) => {
+    const issues: Issue[] = [];
+    const broken = { typeUrl: "acme.shop/Stock", value: "no bytes" } as never;
+    const error = new StatusError({
+      code: Code.ABORTED,
+      message: "no",
+      details: [broken, retryInfo(1500)],
+    });
+    const peer = await serveThrown(error, { onIssue: (issue) => issues.push(issue) });
+    const received = StatusError.from(await peer.fail(kind, "a"));
+    expect([received.code, received.retryDelayMs]).toEqual([Code.ABORTED, 1500]);
+    expect(issues.map(({ kind, where }) => [kind, where])).toEqual([
+      ["unencodable-detail", "details[0]"],
+    ]);
+  },
+);
+
+describe("a call that ends well", () => {
+  const total = 2000;
+  const long = (i: number) => `${i} `.padEnd(1000, "x");
+
+  test("unary", async () => {
+    const peer = await serve(
+      wrapService({ unary: async (call: Unary) => `hello ${call.request}` }),
+    );
+    const { messages, error } = await peer.call("unary", "A-1");
+    expect([messages, error]).toEqual([["hello A-1"], undefined]);
+  });
+
+  test("client stream", async () => {
+    const peer = await serve(
+      wrapService({
+        async clientStream(call: ClientStream) {
+          let sum = 0;
+          for await (const request of call) sum += Number(request);
+          return String(sum);
+        },
+      }),
+    );
+    const requests = Array.from({ length: total }, (_, i) => String(i));
+    const { messages, error } = await peer.call("clientStream", ...requests);
+    expect([messages, error]).toEqual([["1999000"], undefined]);
+  });
+
+  test("client stream, answered before the requests were read", async () => {
+    const peer = await serve(wrapService({ clientStream: async () => "enough" }));
+    const { messages, error } = await peer.call("clientStream", "a", "b");
+    expect([messages, error]).toEqual([["enough"], undefined]);
+  });
+
+  test("server stream of a generator, which waits while the client reads", async () => {
+    let most = 0;
+    const peer = await serve(
+      wrapService({
+        async *serverStream(call: ServerStream) {
+          for (let i = 0; i < total; i++) {
+            yield long(i);
+            most = Math.max(most, call.writableLength);
+          }
+        },
+      }),
+    );
+    const { messages, error } = await peer.call("serverStream", "a");
+    expect(error).toBeUndefined();
+    expect(messages).toEqual(Array.from({ length: total }, (_, i) => long(i)));
+    // The stream's own limit, in messages: without a wait all 2,000 would be held in memory.
+    expect(most).toBeLessThanOrEqual(16);
+  });
+
+  test("server stream that writes to the call and resolves", async () => {
+    const peer = await serve(
+      wrapService({
+        async serverStream(call: ServerStream): Promise<void> {
+          for (let i = 0; i < total; i++) if (!call.write(long(i))) await once(call, "drain");
+        },
+      }),
+    );
+    const { messages, error } = await peer.call("serverStream", "a");
+    expect(error).toBeUndefined();
+    expect(messages).toHaveLength(total);
+    expect(messages.at(-1)).toBe(long(total - 1));
+  });
+
+  test("server stream that has ended the call itself", async () => {
+    const peer = await serve(
+      wrapService({
+        async serverStream(call: ServerStream): Promise<void> {
+          call.write("a");
+          const trailers = new Metadata();
+          trailers.set("cost", "3");
+          call.end(trailers);
+        },
+      }),
+    );
+    const { messages, error, trailers } = await peer.call("serverStream", "a");
+    expect([messages, error, trailers.get("cost")]).toEqual([["a"], undefined, ["3"]]);
+  });
+
+  test("streams without a message", async () => {
+    const nothing = async function* (): AsyncGenerator<string> {};
+    const peer = await serve(wrapService({ serverStream: nothing, bidi: async () => undefined }));
+    expect((await peer.call("serverStream", "a")).error).toBeUndefined();
+    expect((await peer.call("bidi", "a")).error).toBeUndefined();
+  });
+
+  test("bidi, an answer to each request", async () => {
+    const peer = await serve(
+      wrapService({
+        async *bidi(call: Bidi) {
+          for await (const request of call) yield long(Number(request));
+          yield "end";
+        },
+      }),
+    );
+    const requests = Array.from({ length: total }, (_, i) => String(i));
+    const { messages, error } = await peer.call("bidi", ...requests);
+    expect(error).toBeUndefined();
+    expect(messages).toEqual([...requests.map((request) => long(Number(request))), "end"]);
+  });
+
+  test("bidi, many answers to one request, which wait while the client reads", async () => {
+    let most = 0;
+    const peer = await serve(
+      wrapService({
+        async *bidi(call: Bidi) {
+          for await (const _ of call)
+            for (let i = 0; i < total; i++) {
+              yield long(i);
+              most = Math.max(most, call.writableLength);
+            }
+        },
+      }),
+    );
+    const { messages, error } = await peer.call("bidi", "a");
+    expect(error).toBeUndefined();
+    expect(messages).toHaveLength(total);
+    expect(most).toBeLessThanOrEqual(16);
+  });
+
+  test("bidi that writes to the call and resolves", async () => {
+    const peer = await serve(
+      wrapService({
+        async bidi(call: Bidi): Promise<void> {
+          for await (const request of call) call.write(`got ${request}`);
+        },
+      }),
+    );
+    const { messages, error } = await peer.call("bidi", "a", "b");
+    expect([messages, error]).toEqual([["got a", "got b"], undefined]);
+  });
+
+  test("bidi that leaves the loop early", async () => {
+    const peer = await serve(
+      wrapService({
+        async *bidi(call: Bidi) {
+          for await (const request of call) {
+            yield `first was ${request}`;
+            break;
+          }
+          yield "enough";
+        },
+      }),
+    );
+    const { messages, error } = await peer.call("bidi", "a", "b", "c");
+    expect([messages, error]).toEqual([["first was a", "enough"], undefined]);
+  });
+
+  test("requests may be read with events too", async () => {
+    const peer = await serve(
+      wrapService({
+        async clientStream(call: ClientStream) {
+          const read: string[] = [];
+          call.on("data", (request: string) => read.push(request));
+          await once(call, "end");
+          return read.join();
+        },
+      }),
+    );
+    expect((await peer.call("clientStream", "a", "b")).messages).toEqual(["a,b"]);
+  });
+});
+
+describe("a response that cannot be serialized ends the call", () => {
+  test.each(kinds)("%s", async (kind) => {
+    const one = async () => 7;
+    const many = async function* () {
+      for (;;) yield 7;
+    };
+    const handler = kind === "unary" || kind === "clientStream" ? one : many;
+    const peer = await serve({
+      ...wrapService({ [kind]: handler }),
+    });
+    const { error } = await peer.call(kind, "a");
+    expect(error?.code).toBe(status.INTERNAL);
+  });
+});
+
+describe("a client that cancels", () => {
+  const limit = 100_000;
+  /** More than a client reads before it cancels; `ended` tells how many were taken. */
+  function countless() {
+    const ended = withResolvers<number>();
+    async function* messages() {
+      let taken = 0;
+      try {
+        while (taken < limit) yield `message ${taken++}`;
+      } finally {
+        ended.resolve(taken);
+      }
+    }
+    return { ended: ended.promise, messages };
+  }
+
+  test("a server stream: the generator's finally runs", async () => {
+    const { ended, messages } = countless();
+    const peer = await serve(wrapService({ serverStream: (_call: ServerStream) => messages() }));
+    const stream = peer.serverStream("a");
+    stream.once("data", () => stream.cancel());
+    const [error] = await once(stream, "error");
+    expect(error.code).toBe(status.CANCELLED);
+    expect(await ended).toBeLessThan(limit);
+  });
+
+  test("a server stream that it does not read: the generator's finally runs", async () => {
+    const { ended, messages } = countless();
+    const peer = await serve(wrapService({ serverStream: (_call: ServerStream) => messages() }));
+    const stream = peer.serverStream("a").on("error", () => {});
+    await once(stream, "metadata");
+    stream.cancel();
+    expect(await ended).toBeLessThan(limit);
+  });
+
+  // grpc-js alone ends the requests of a cancelled call as if the client had sent them all.
+  test.each(["at once", "a while later"])(
+    "a client stream, read %s: reading throws, so half an upload does not pass for all of it",
+    async (when) => {
+      const thrown = withResolvers<unknown>();
+      const started = withResolvers<void>();
+      const proceed = withResolvers<void>();
+      const peer = await serve(
+        wrapService(
+          {
+            async clientStream(call: ClientStream) {
+              call.once("cancelled", () => proceed.resolve());
+              for await (const _ of call) {
+                started.resolve();
+                if (when !== "at once") await proceed.promise;
+              }
+              return "saved";
+            },
+          },
+          { onError: thrown.resolve },
+        ),
+      );
+      const stream = peer.clientStream(() => {});
+      stream.write("a");
+      stream.write("b");
+      await started.promise;
+      stream.cancel();
+      expect(await thrown.promise).toMatchObject({ name: "StatusError", code: Code.CANCELLED });
+    },
+  );
+
+  test("a bidi stream: reading throws and the generator's finally runs", async () => {
+    const ended = withResolvers<void>();
+    const thrown = withResolvers<unknown>();
+    const peer = await serve(
+      wrapService(
+        {
+          async *bidi(call: Bidi) {
+            try {
+              for await (const request of call) yield `got ${request}`;
+            } finally {
+              ended.resolve();
+            }
+          },
+        },
+        { onError: thrown.resolve },
+      ),
+    );
+    const stream = peer.bidi().on("error", () => {});
+    stream.write("a");
+    await once(stream, "data");
+    stream.cancel();
+    await ended.promise;
+    expect(await thrown.promise).toMatchObject({ name: "StatusError", code: Code.CANCELLED });
+  });
+
+  test.each(["answers", "throws"])("a unary call whose handler %s afterwards", async (how) => {
+    const started = withResolvers<void>();
+    const finished = withResolvers<void>();
+    const peer = await serve(
+      wrapService({
+        async unary(call: Unary) {
+          started.resolve();
+          await once(call, "cancelled");
+          finished.resolve();
+          if (how === "throws") throw rich();
+          return "too late";
+        },
+      }),
+    );
+    const answered = withResolvers<ServiceError | null>();
+    const call = peer.unary("a", answered.resolve);
+    await started.promise;
+    call.cancel();
+    expect((await answered.promise)?.code).toBe(status.CANCELLED);
+    await finished.promise;
+  });
+
+  test("a stream whose handler throws afterwards", async () => {
+    const started = withResolvers<void>();
+    const seen = withResolvers<unknown>();
+    const peer = await serve(
+      wrapService(
+        {
+          async serverStream(call: ServerStream): Promise<void> {
+            started.resolve();
+            await once(call, "cancelled");
+            throw rich();
+          },
+        },
+        { onError: seen.resolve },
+      ),
+    );
+    const stream = peer.serverStream("a").on("error", () => {});
+    await started.promise;
+    stream.cancel();
+    expect(await seen.promise).toBeInstanceOf(StatusError);
+  });
+});
+
+describe("services", () => {
+  class Base {
+    protected readonly greeting: string = "hello";
+    async unary(call: Unary) {
+      return `${this.greeting} ${call.request}`;
+    }
+  }
+  class Greeter extends Base {
+    #count = 0;
+    protected override readonly greeting = "hi";
+    readonly name = "greeter";
+    async *serverStream(call: ServerStream) {
+      this.#count++;
+      yield `${this.greeting} ${call.request} ${this.#count}`;
+    }
+    async clientStream(_call: ClientStream): Promise<string> {
+      throw rich();
+    }
+  }
+
+  test("an instance of a class has its own and its inherited methods, and `this`", async () => {
+    const peer = await serve(wrapService(new Greeter()));
+    expect((await peer.call("unary", "you")).messages).toEqual(["hi you"]);
+    expect((await peer.call("serverStream", "you")).messages).toEqual(["hi you 1"]);
+    expect((await peer.call("serverStream", "you")).messages).toEqual(["hi you 2"]);
+    expectRich(await peer.fail("clientStream", "a"));
+  });
+
+  test("a method that is not there is unimplemented", async () => {
+    const peer = await serve(wrapService(new Greeter()));
+    expect((await peer.fail("bidi", "a")).code).toBe(status.UNIMPLEMENTED);
+  });
+
+  test("only the handlers are in what is made", () => {
+    expect(Object.keys(wrapService(new Greeter())).sort()).toEqual([
+      "clientStream",
+      "serverStream",
+      "unary",
+    ]);
+  });
+});
+
+describe("without the wrapper", () => {
+  // The types of grpc-js do not let a foreign error pass, but nothing stops JavaScript.
+  test.each(["unary", "clientStream"] as const)(
+    "a StatusError given to the callback of %s keeps code and message",
+    async (kind) => {
+      const handler = (_call: unknown, callback: sendUnaryData<string>) =>
+        callback(rich("100% größer") as never);
+      const error = await (await serve({ [kind]: handler })).fail(kind, "a");
+      expect([error.code, error.details]).toEqual([status.FAILED_PRECONDITION, "100% größer"]);
+    },
+  );
+
+  test.each(["serverStream", "bidi"] as const)(
+    "a StatusError emitted on the call of %s keeps code and message",
+    async (kind) => {
+      const handler = (call: ServerStream | Bidi) => {
+        call.write("first");
+        call.emit("error", rich("100% größer"));
+      };
+      const { messages, error } = await (await serve({ [kind]: handler })).call(kind, "a");
+      expect(messages).toEqual(["first"]);
+      expect([error?.code, error?.details]).toEqual([status.FAILED_PRECONDITION, "100% größer"]);
+    },
+  );
+
+  test.each(["unary", "clientStream"] as const)(
+    "serverErrorFrom carries the details through the callback of %s",
+    async (kind) => {
+      const handler = (_call: unknown, callback: sendUnaryData<string>) =>
+        callback(serverErrorFrom(rich()));
+      expectRich(await (await serve({ [kind]: handler })).fail(kind, "a"));
+    },
+  );
+
+  test.each(["serverStream", "bidi"] as const)(
+    "serverErrorFrom carries the details through emit on %s",
+    async (kind) => {
+      const handler = (call: ServerStream | Bidi) => {
+        call.emit("error", serverErrorFrom(rich()));
+      };
+      expectRich(await (await serve({ [kind]: handler })).fail(kind, "a"));
+    },
+  );
+
+  test("serverErrorFrom gives nothing of a foreign error away", () => {
+    const { code, details, message, metadata, stack } = serverErrorFrom(new Error("hunter2"));
+    expect([code, details, message]).toEqual([status.UNKNOWN, "unknown error", "unknown error"]);
+    expect(metadata?.getMap()).toEqual({});
+    expect(stack).toBeUndefined();
+  });
+});
+
+describe("an error of a catalogue", () => {
+  // As the plugin generates it.
+  const outOfStock: ErrorKind<"OUT_OF_STOCK", { available: bigint; sku: string }> = defineError({
+    domain: "shop.acme.example",
+    reason: "OUT_OF_STOCK",
+    code: Code.FAILED_PRECONDITION,
+    message: "only {available} of {sku} left",
+    metadata: { available: "int64", sku: "string" },
+  });
+  const paymentBusy: ErrorKind<
+    "PAYMENT_BUSY",
+    Record<string, never>,
+    { readonly retryDelay: true }
+  > = defineError({
+    domain: "shop.acme.example",
+    reason: "PAYMENT_BUSY",
+    code: Code.UNAVAILABLE,
+    message: "payment provider is busy",
+    retryDelayMs: 2000,
+  });
+  const orderError: Catalog<{
+    readonly outOfStock: typeof outOfStock;
+    readonly paymentBusy: typeof paymentBusy;
+  }> = defineCatalog("shop.acme.example", { outOfStock, paymentBusy });
+
+  async function caught(kind: Kind, error: StatusError): Promise<ServiceError> {
+    return (await serveThrown(error)).fail(kind, "a");
+  }
+
+  test.each(kinds)("thrown in %s, is typed again at the client", async (kind) => {
+    const error = await caught(kind, outOfStock({ available: 9007199254740993n, sku: "größe{X}" }));
+    expect([error.code, error.details]).toEqual([
+      status.FAILED_PRECONDITION,
+      "only 9007199254740993 of größe{X} left",
+    ]);
+    const match = orderError.from(error);
+    if (match?.reason !== "OUT_OF_STOCK") throw new Error(`reason is ${match?.reason}`);
+    expect(match.metadata).toEqual({ available: 9007199254740993n, sku: "größe{X}" });
+    expect(match.issues).toEqual([]);
+    expect(outOfStock.is(error)).toBe(true);
+    expect(paymentBusy.is(error)).toBe(false);
+    expect(paymentBusy.from(error)).toBeUndefined();
+  });
+
+  test("carries its retry delay", async () => {
+    const match = orderError.from(await caught("unary", paymentBusy()));
+    if (match?.reason !== "PAYMENT_BUSY") throw new Error(`reason is ${match?.reason}`);
+    expect(match.retryDelayMs).toBe(2000);
+    expect(match.status.retryInfo?.retryDelay?.seconds).toBe(2n);
+  });
+
+  test("that this client does not know yet is told apart by its raw reason", async () => {
+    const details = [errorInfo({ domain: "shop.acme.example", reason: "NEWER" })];
+    const match = orderError.from(
+      await caught("unary", new StatusError({ code: Code.ABORTED, message: "new", details })),
+    );
+    if (match?.reason !== "$unknown") throw new Error(`reason is ${match?.reason}`);
+    expect([match.rawReason, match.status.code]).toEqual(["NEWER", Code.ABORTED]);
+  });
+
+  test("of another domain, or none, is not of this catalogue", async () => {
+    const details = [errorInfo({ domain: "other.example", reason: "OUT_OF_STOCK" })];
+    const other = new StatusError({ code: Code.ABORTED, message: "other", details });
+    expect(orderError.from(await caught("unary", other))).toBeUndefined();
+    const bare = new StatusError({ code: Code.FAILED_PRECONDITION, message: "bare" });
+    expect(orderError.from(await caught("unary", bare))).toBeUndefined();
+  });
+
+  test("keeps its ErrorInfo when details are over the budget", async () => {
+    const large = [debugInfo({ detail: "x".repeat(9000) }), badRequest()];
+    const error = await caught(
+      "unary",
+      outOfStock({ available: 3n, sku: "A-1" }, { details: large }),
+    );
+    const match = outOfStock.from(error);
+    expect(match?.metadata).toEqual({ available: 3n, sku: "A-1" });
+    expect(match?.details.map(({ type }) => type)).toEqual([
+      "google.rpc.ErrorInfo",
+      "google.rpc.BadRequest",
+    ]);
+  });
+});
