@@ -6,7 +6,9 @@
 
 import type { Issue } from "./issue.js";
 import { type StandardDetail, standardCodec } from "./standard.js";
-import { Reader, Writer } from "./wire/index.js";
+import { isBytes } from "./wire/bytes.js";
+import { Reader, type UnknownField, Writer } from "./wire/index.js";
+import { unknownFields } from "./wire/reader.js";
 
 /** A detail as it travels; protobuf-es takes it as a google.protobuf.Any. */
 export interface Detail {
@@ -19,10 +21,18 @@ export interface Detail {
   readonly type: string;
   /** The decoded message, for the ten standard types; made on first read. */
   readonly message: StandardDetail | undefined;
+  /** Fields that google.protobuf.Any does not define; they are passed on when encoded. */
+  readonly $unknown?: UnknownField[];
 }
 
 /** What a status is made from: a standard detail, or any type as its URL and bytes. */
-export type DetailInit = StandardDetail | { readonly typeUrl: string; readonly value: Uint8Array };
+export type DetailInit =
+  | StandardDetail
+  | {
+      readonly typeUrl: string;
+      readonly value: Uint8Array;
+      readonly $unknown?: UnknownField[] | undefined;
+    };
 
 const TYPE_URL_PREFIX = "type.googleapis.com/";
 
@@ -30,13 +40,15 @@ class AnyDetail implements Detail {
   readonly $typeName: "google.protobuf.Any";
   readonly typeUrl: string;
   readonly value: Uint8Array;
+  declare readonly $unknown?: UnknownField[];
   #message: StandardDetail | undefined;
   #issues: readonly Issue[] | undefined;
 
-  constructor(typeUrl: string, value: Uint8Array) {
+  constructor(typeUrl: string, value: Uint8Array, unknown: UnknownField[] | undefined) {
     this.$typeName = "google.protobuf.Any";
     this.typeUrl = typeUrl;
     this.value = value;
+    if (unknown !== undefined) this.$unknown = unknown;
   }
 
   get type(): string {
@@ -67,17 +79,21 @@ class AnyDetail implements Detail {
   }
 }
 
-export function detailFromBytes(typeUrl: string, value: Uint8Array): Detail {
-  return new AnyDetail(typeUrl, value);
+export function detailFromBytes(
+  typeUrl: string,
+  value: Uint8Array,
+  unknown?: UnknownField[],
+): Detail {
+  return new AnyDetail(typeUrl, value, unknown);
 }
 
 /** Throws an Error that says why the detail cannot be encoded. */
 export function detailFromInit(init: DetailInit): Detail {
   if (init instanceof AnyDetail) return init;
   if ("typeUrl" in init) {
-    const { typeUrl, value } = init;
-    if (typeof typeUrl === "string" && value instanceof Uint8Array)
-      return new AnyDetail(typeUrl, value);
+    const { typeUrl, value, $unknown } = init;
+    if (typeof typeUrl === "string" && isBytes(value))
+      return new AnyDetail(typeUrl, value, unknownFields($unknown));
     throw new Error(
       "cannot encode a detail whose typeUrl is no string or whose value is no Uint8Array",
     );
@@ -91,7 +107,7 @@ export function detailFromInit(init: DetailInit): Detail {
   }
   const writer = new Writer();
   codec.write(init, writer);
-  return new AnyDetail(TYPE_URL_PREFIX + type, writer.finish());
+  return new AnyDetail(TYPE_URL_PREFIX + type, writer.finish(), undefined);
 }
 
 /** What is wrong with the bytes of a standard detail; decodes it. */

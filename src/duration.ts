@@ -4,11 +4,11 @@ import { createDuration, type Duration } from "../gen/google/protobuf/duration_r
 
 // Ten thousand years, the range of google.protobuf.Duration.
 const MAX_SECONDS = 315_576_000_000;
+export const MAX_DURATION_MS: number = MAX_SECONDS * 1000;
 
 /** Exact to the nanosecond; out of range gives the limit, NaN gives zero. */
 export function durationFromMs(ms: number): Duration {
-  const limit = MAX_SECONDS * 1000;
-  const clamped = Math.min(Math.max(ms || 0, -limit), limit);
+  const clamped = Math.min(Math.max(ms || 0, -MAX_DURATION_MS), MAX_DURATION_MS);
   let seconds = Math.trunc(clamped / 1000);
   let nanos = Math.round((clamped - seconds * 1000) * 1e6);
   if (Math.abs(nanos) === 1e9) {

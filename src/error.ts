@@ -22,7 +22,7 @@ import { Code, codeFromNumber, type ErrorCode } from "./code.js";
 import { type Detail, detailFromInit, detailIssues } from "./detail.js";
 import { msFromDuration } from "./duration.js";
 import { findStatus } from "./from.js";
-import type { Issue } from "./issue.js";
+import { type Issue, reasonOf } from "./issue.js";
 import { jsonFromStatus, type StatusJson } from "./json.js";
 import type { StandardDetails } from "./standard.js";
 import { LOCAL, type StatusInit } from "./status.js";
@@ -83,7 +83,7 @@ export class StatusError extends Error {
         // An error must not be lost for a detail of it: the rest stands, and `issues` tells.
         issues.push({
           kind: "unencodable-detail",
-          what: (error as Error).message,
+          what: reasonOf(error),
           where: `details[${index}]`,
         });
       }
@@ -180,7 +180,9 @@ function isStatusError(value: unknown): value is StatusError {
     return (
       typeof value === "object" &&
       value !== null &&
-      (value as { [BRAND]?: unknown })[BRAND] === true
+      (value as { [BRAND]?: unknown })[BRAND] === true &&
+      // The prototype has the brand too, and no details.
+      Array.isArray((value as { readonly details?: unknown }).details)
     );
   } catch {
     // A proxy whose trap throws is no StatusError.

@@ -3,9 +3,11 @@
 
 import { Code } from "./code.js";
 import { type Detail, type DetailInit, detailFromInit } from "./detail.js";
-import type { Issue } from "./issue.js";
+import { type Issue, reasonOf } from "./issue.js";
 import { statusFromJson } from "./json.js";
 import { decodeStatus, NEUTRAL_MESSAGE, type StatusInit } from "./status.js";
+import { isBytes } from "./wire/bytes.js";
+import { type UnknownField, unknownFields } from "./wire/reader.js";
 
 /** The parts of a StatusError as they were found. */
 export interface Found {
@@ -24,15 +26,31 @@ export function findStatus(thrown: unknown): Found {
   }
 }
 
+/** The property; undefined where reading it throws, so that one bad property does not cost the others. */
+function get(from: unknown, name: string): unknown {
+  if (!isObject(from)) return undefined;
+  try {
+    return (from as Record<string, unknown>)[name];
+  } catch {
+    // A getter or a proxy trap threw.
+    return undefined;
+  }
+}
+
+/** By shape and not by `instanceof`: objects without prototype and of other realms are objects too. */
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
 /** A ServiceError of grpc-js: `code` is the trailer grpc-status, `details` the trailer grpc-message. */
 function fromServiceError(thrown: unknown): Found | undefined {
-  if (!(thrown instanceof Object)) return undefined;
-  const { code, details: text, metadata } = thrown as Record<string, unknown>;
+  const code = get(thrown, "code");
+  const text = get(thrown, "details");
+  const metadata = get(thrown, "metadata");
   if (typeof code !== "number" || typeof text !== "string") return undefined;
-  if (!(metadata instanceof Object) || typeof (metadata as Metadata).get !== "function")
-    return undefined;
+  if (typeof get(metadata, "get") !== "function") return undefined;
   const issues: Issue[] = [];
-  const status = detailsOf((metadata as Metadata).get(HEADER), code, issues);
+  const status = detailsOf(headerOf(metadata as Metadata, issues), code, issues);
   if (text !== "" && status.message !== "" && text !== status.message) {
     issues.push({
       kind: "message-mismatch",
@@ -48,7 +66,7 @@ function fromServiceError(thrown: unknown): Found | undefined {
       details: status.details,
       ...($unknown && { $unknown }),
     },
-    [...issues, ...status.issues],
+    [...issues, ...decodingIssues(status.issues)],
   );
 }
 
@@ -58,11 +76,22 @@ interface Metadata {
   get(name: string): unknown;
 }
 
+function headerOf(metadata: Metadata, issues: Issue[]): unknown {
+  try {
+    return metadata.get(HEADER);
+  } catch (error) {
+    // Code and message stand without the details.
+    issues.push({ kind: "malformed-protobuf", what: reasonOf(error), where: HEADER });
+    return undefined;
+  }
+}
+
 /** The first value of the header that reads well and agrees with grpc-status; else the first one. */
 function detailsOf(header: unknown, code: number, issues: Issue[]) {
-  const values = (Array.isArray(header) ? header : [header]).filter(
-    (v) => typeof v === "string" || v instanceof Uint8Array,
-  );
+  const values = (Array.isArray(header) ? header : [header])
+    // Values of one name may come joined.
+    .flatMap((value: unknown) => (typeof value === "string" ? value.split(",") : [value]))
+    .filter((value) => typeof value === "string" || isBytes(value));
   const read = values.map((value) => decodeStatus(value));
   const fits = read.findIndex((status) => status.rawCode === code && status.issues.length === 0);
   const status = read[Math.max(fits, 0)] ?? decodeStatus(new Uint8Array(0));
@@ -86,32 +115,77 @@ function detailsOf(header: unknown, code: number, issues: Issue[]) {
 
 /** A google.rpc.Status: a message of protobuf-es, what decodeStatus gives, or proto3 JSON. */
 function fromStatus(thrown: unknown): Found | undefined {
-  if (!(thrown instanceof Object) && (typeof thrown !== "object" || thrown === null))
-    return undefined;
-  if (thrown instanceof Error) return undefined;
-  const { code, message, details } = thrown as Record<string, unknown>;
+  if (isError(thrown)) return undefined;
+  const code = get(thrown, "code");
+  const message = get(thrown, "message");
+  const details = get(thrown, "details");
   if (!Number.isInteger(code) || (message === undefined && details === undefined)) return undefined;
-  const issues: Issue[] = [];
-  if (
-    Array.isArray(details) &&
-    details.some((detail) => detail?.typeUrl !== undefined || detail?.$typeName !== undefined)
-  ) {
-    const read: Detail[] = [];
-    for (const [index, detail] of details.entries()) {
-      try {
-        read.push(detailFromInit(detail as DetailInit));
-      } catch (error) {
-        issues.push({
-          kind: "unencodable-detail",
-          what: (error as Error).message,
-          where: `details[${index}]`,
-        });
-      }
-    }
-    return found({ code: code as number, message: String(message ?? ""), details: read }, issues);
+  const issues = decodingIssues(get(thrown, "issues"));
+  const items = itemsOf(details, issues);
+  const messages = Array.isArray(items) && items.some(isMessage) ? items : undefined;
+  const json = statusFromJson({ code, message, details: messages ? [] : items }, issues);
+  if (json === undefined) return undefined;
+  const rawCode = get(thrown, "rawCode");
+  const $unknown = unknownFieldsOf(thrown);
+  const status = {
+    ...json,
+    details: messages ? detailsFromMessages(messages, issues) : (json.details as Detail[]),
+    ...(typeof rawCode === "number" && { rawCode }),
+    ...($unknown && { $unknown }),
+  };
+  return found(status, issues);
+}
+
+function unknownFieldsOf(thrown: unknown): UnknownField[] | undefined {
+  try {
+    return unknownFields(get(thrown, "$unknown"));
+  } catch {
+    // A proxy trap threw: there is nothing to pass on.
+    return undefined;
   }
-  const json = statusFromJson(thrown, issues);
-  return json && found({ ...json, details: json.details as readonly Detail[] }, issues);
+}
+
+/** An error has a stack, in whatever realm it was made; a status has none. */
+function isError(value: unknown): boolean {
+  try {
+    return value instanceof Error || typeof get(value, "stack") === "string";
+  } catch {
+    // A proxy that hides its prototype is no error that is known.
+    return false;
+  }
+}
+
+function isMessage(detail: unknown): boolean {
+  return get(detail, "typeUrl") !== undefined || get(detail, "$typeName") !== undefined;
+}
+
+function itemsOf(details: unknown, issues: Issue[]): unknown {
+  try {
+    return Array.isArray(details) ? [...details] : details;
+  } catch (error) {
+    // A proxy trap threw: code and message stand.
+    issues.push({ kind: "malformed-json", what: reasonOf(error), where: "details" });
+    return undefined;
+  }
+}
+
+function detailsFromMessages(messages: readonly unknown[], issues: Issue[]): Detail[] {
+  const details: Detail[] = [];
+  for (const [index, message] of messages.entries()) {
+    try {
+      details.push(detailFromInit(message as DetailInit));
+    } catch (error) {
+      const where = `details[${index}]`;
+      issues.push({ kind: "unencodable-detail", what: reasonOf(error), where });
+    }
+  }
+  return details;
+}
+
+/** What decodeStatus found wrong with its bytes; the issues of code and details are found again. */
+function decodingIssues(issues: unknown): Issue[] {
+  if (!Array.isArray(issues)) return [];
+  return (issues as Issue[]).filter((issue) => get(issue, "where") === "status");
 }
 
 function found(status: Found["status"], issues: readonly Issue[]): Found {
@@ -126,7 +200,7 @@ function found(status: Found["status"], issues: readonly Issue[]): Found {
 
 function fromForeign(thrown: unknown): Found {
   if (typeof thrown === "string") return foreign(thrown);
-  const message = (thrown as { readonly message?: unknown } | null | undefined)?.message;
+  const message = get(thrown, "message");
   return foreign(typeof message === "string" ? message : NEUTRAL_MESSAGE);
 }
 

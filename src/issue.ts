@@ -30,6 +30,17 @@ export type IssueKind =
   | "unencodable-detail"
   | "over-budget";
 
+/** What a thrown value says; a proxy or a getter may throw anything. */
+export function reasonOf(thrown: unknown): string {
+  try {
+    const message = (thrown as { readonly message?: unknown } | null | undefined)?.message;
+    return typeof message === "string" ? message : String(thrown);
+  } catch {
+    // Not even that can be read.
+    return "it cannot be read";
+  }
+}
+
 export interface Issue {
   readonly kind: IssueKind;
   /** What was wrong, for a person. */

@@ -4,12 +4,12 @@
 // `value`, and so is a standard detail whose bytes are malformed: nothing is lost, and reading it
 // gives the same bytes.
 
-import { decodeDuration, encodeDuration } from "../gen/google/protobuf/duration_rpcstatus.js";
+import { encodeDuration, readDuration } from "../gen/google/protobuf/duration_rpcstatus.js";
 import { type Detail, detailFromBytes, detailIssues } from "./detail.js";
 import { durationFromText, textFromDuration } from "./duration.js";
-import type { Issue } from "./issue.js";
+import { type Issue, reasonOf } from "./issue.js";
 import { standardCodec } from "./standard.js";
-import { decodeStatus, encodeStatus, type StatusInit, wireMessage } from "./status.js";
+import { decodeStatus, encodeStatus, type StatusInit, wireCode, wireMessage } from "./status.js";
 import { decodeBase64, encodeBase64 } from "./wire/base64.js";
 import { type Codec, type FieldKind, Reader, Writer } from "./wire/index.js";
 import { setOwn } from "./wire/reader.js";
@@ -33,7 +33,7 @@ type Readable = Omit<StatusInit, "details"> & { readonly details: readonly Detai
 
 export function jsonFromStatus(status: Readable, depth = 0): StatusJson {
   const json: StatusJson = {};
-  const code = status.rawCode || status.code;
+  const code = wireCode(status);
   if (code !== 0) json.code = code;
   const message = wireMessage(status);
   if (message !== "") json.message = message;
@@ -61,8 +61,10 @@ export function fieldsFromDetail(detail: Detail, depth = 0): object | undefined 
 function fieldsFromWellKnown(detail: Detail, depth: number): object | undefined {
   const reader = new Reader(detail.value);
   switch (detail.type) {
-    case "google.protobuf.Duration":
-      return { value: textFromDuration(decodeDuration(detail.value)) };
+    case "google.protobuf.Duration": {
+      const value = textFromDuration(readDuration(reader));
+      return reader.problem === undefined ? { value } : undefined;
+    }
     case "google.protobuf.StringValue": {
       let value = "";
       for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
@@ -121,23 +123,38 @@ function jsonFromField(kind: FieldKind, value: unknown): unknown {
   }
 }
 
-/** Reads the proto3 JSON of a Status. Never throws; `undefined` for what is no object with a code, message or details. */
-export function statusFromJson(json: unknown, issues: Issue[]): StatusInit | undefined {
+/** Reads the proto3 JSON of a Status. Never throws; `undefined` for what is no object with a numeric code. */
+export function statusFromJson(json: unknown, issues: Issue[], depth = 0): StatusInit | undefined {
   if (!isObject(json)) return undefined;
-  const { code = 0, message = "", details = [] } = json;
-  if (typeof code !== "number" || typeof message !== "string" || !Array.isArray(details))
-    return undefined;
+  // As everywhere in proto3 JSON, null is the default.
+  const { code, message, details } = json;
+  if (typeof (code ?? 0) !== "number") return undefined;
+  const malformed = (what: string, where: string) =>
+    issues.push({ kind: "malformed-json", what, where });
+  if (typeof (message ?? "") !== "string")
+    malformed(`expected a string, found ${excerpt(message)}`, "message");
+  if (!Array.isArray(details ?? []))
+    malformed(`expected a list, found ${excerpt(details)}`, "details");
   const read: Detail[] = [];
-  for (const [index, detail] of details.entries()) {
+  for (const [index, detail] of (Array.isArray(details) ? details : []).entries()) {
     const where = `details[${index}]`;
-    if (isObject(detail) && typeof detail["@type"] === "string") {
-      read.push(detailFromJson(detail as DetailJson, where, issues));
-    } else issues.push({ kind: "malformed-json", what: "a detail has no @type", where });
+    try {
+      if (isObject(detail) && typeof detail["@type"] === "string") {
+        read.push(detailFromJson(detail as DetailJson, where, issues, depth));
+      } else malformed("a detail has no @type", where);
+    } catch (error) {
+      // A getter or a proxy trap threw: one detail must not cost the others.
+      malformed(reasonOf(error), where);
+    }
   }
-  return { code, message, details: read };
+  return {
+    code: (code ?? 0) as number,
+    message: typeof message === "string" ? message : "",
+    details: read,
+  };
 }
 
-function detailFromJson(json: DetailJson, where: string, issues: Issue[]): Detail {
+function detailFromJson(json: DetailJson, where: string, issues: Issue[], depth: number): Detail {
   const { "@type": typeUrl, ...fields } = json;
   const type = typeUrl.slice(typeUrl.lastIndexOf("/") + 1);
   const writer = new Writer();
@@ -147,8 +164,8 @@ function detailFromJson(json: DetailJson, where: string, issues: Issue[]): Detai
     codec.write(messageFromJson(codec, fields, where, issues), writer);
     return detailFromBytes(typeUrl, writer.finish());
   }
-  if (type === "google.rpc.Status" && !isBytes) {
-    const status = statusFromJson(fields, issues);
+  if (type === "google.rpc.Status" && !isBytes && depth < MAX_DEPTH) {
+    const status = statusFromJson(fields, issues, depth + 1);
     if (status !== undefined) return detailFromBytes(typeUrl, encodeStatus(status));
   }
   if (type === "google.protobuf.Duration" && isBytes) {
@@ -222,9 +239,10 @@ function fieldFromJson(kind: FieldKind, value: unknown, where: string, issues: I
       return typeof value === "number" ? value : unreadable("a number");
     case "int64":
     case "int64?":
-      return /^-?\d{1,19}$/.test(String(value))
+      return /^-?\d{1,19}$/.test(String(value)) &&
+        BigInt.asIntN(64, BigInt(value as string)) === BigInt(value as string)
         ? BigInt(value as string)
-        : unreadable("a whole number");
+        : unreadable("a whole number of 64 bits");
     case "raw":
       return typeof value === "string" ? decodeBase64(value).bytes : unreadable("base64");
     case "duration":
@@ -256,6 +274,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function excerpt(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? String(value);
+  } catch {
+    // A cycle, a bigint, or nested too deep.
+    text = typeof value;
+  }
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

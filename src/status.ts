@@ -15,8 +15,9 @@ import {
   detailIssues,
   readerIssues,
 } from "./detail.js";
-import type { Issue } from "./issue.js";
+import { type Issue, reasonOf } from "./issue.js";
 import { decodeBase64, encodeBase64 } from "./wire/base64.js";
+import { isBytes } from "./wire/bytes.js";
 import { Reader, type UnknownField, Writer } from "./wire/index.js";
 
 /** A status as it was read. */
@@ -43,7 +44,7 @@ export interface StatusInit {
   readonly message?: string;
   /** Default: none. */
   readonly details?: readonly DetailInit[];
-  readonly $unknown?: readonly UnknownField[];
+  readonly $unknown?: readonly UnknownField[] | undefined;
 }
 
 export interface EncodeOptions {
@@ -64,7 +65,7 @@ export function decodeStatus(input: Uint8Array | string): Status {
     if (decoded.problem !== undefined) {
       base.push({ kind: "malformed-base64", what: decoded.problem, where: "status" });
     }
-  } else if (input instanceof Uint8Array) bytes = input;
+  } else if (isBytes(input)) bytes = input;
   else {
     bytes = new Uint8Array(0);
     base.push({
@@ -77,7 +78,7 @@ export function decodeStatus(input: Uint8Array | string): Status {
   const raw = readStatus(reader);
   base.push(...readerIssues(reader, "status"));
   const lost = raw.code === 0 && base.some(({ kind }) => kind.startsWith("malformed"));
-  const details = raw.details.map((any) => detailFromBytes(any.typeUrl, any.value));
+  const details = raw.details.map((any) => detailFromBytes(any.typeUrl, any.value, any.$unknown));
   const code = lost ? Code.UNKNOWN : codeFromNumber(raw.code);
   return makeStatus(code, raw.code, raw.message, details, base, raw.$unknown);
 }
@@ -114,7 +115,7 @@ export function makeStatus(
  * A StatusError that was made from a foreign error goes out with a neutral message.
  */
 export function encodeStatus(status: StatusInit, options: EncodeOptions = {}): Uint8Array {
-  return encodeRaw(status, encodableDetails(status, options));
+  return encodeRaw(status, encodableDetails(status, options).filter(isDefined));
 }
 
 export interface HeaderOptions extends EncodeOptions {
@@ -133,27 +134,20 @@ export interface HeaderOptions extends EncodeOptions {
  */
 export function encodeStatusHeader(status: StatusInit, options: HeaderOptions = {}): string {
   const { maxBytes = 8192, onIssue } = options;
-  const kept: (Detail | undefined)[] = encodableDetails(status, options);
-  const sizes = kept.map((detail) => encodeRaw({ code: 0 }, [detail as Detail]).length);
+  const kept = encodableDetails(status, options);
+  const sizes = kept.map((detail) => (detail ? encodeRaw({ code: 0 }, [detail]).length : 0));
   const headers =
     fieldSize("grpc-status", 2) + fieldSize("grpc-message", escapedLength(wireMessage(status)));
   let length = sizes.reduce((sum, size) => sum + size, encodeRaw(status, []).length);
   const total = () => headers + fieldSize("grpc-status-details-bin", Math.ceil((length * 4) / 3));
-  for (const index of droppingOrder(kept as Detail[])) {
+  for (const index of droppingOrder(kept)) {
     if (total() <= maxBytes) break;
     const what = `${kept[index]?.type} was left out: trailers of ${total()} bytes are over the budget of ${maxBytes}`;
     onIssue?.({ kind: "over-budget", what, where: `details[${index}]` });
     kept[index] = undefined;
     length -= sizes[index] ?? 0;
   }
-  if (total() <= maxBytes)
-    return encodeBase64(
-      encodeRaw(
-        status,
-        kept.filter((d) => d !== undefined),
-      ),
-      false,
-    );
+  if (total() <= maxBytes) return encodeBase64(encodeRaw(status, kept.filter(isDefined)), false);
   const what = `code and message go out alone: trailers of ${total()} bytes are over the budget of ${maxBytes}`;
   onIssue?.({ kind: "over-budget", what, where: "message" });
   return "";
@@ -177,33 +171,47 @@ export function fitMessage(message: string, { maxBytes = 8192, onIssue }: Header
 
 const FIRST_TO_GO = ["google.rpc.DebugInfo", "google.rpc.Help", "google.rpc.LocalizedMessage"];
 
-function droppingOrder(details: readonly Detail[]): number[] {
+function droppingOrder(details: readonly (Detail | undefined)[]): number[] {
   const rank = ({ type }: Detail): number => {
     if (type === "google.rpc.ErrorInfo") return FIRST_TO_GO.length + 1;
     const place = FIRST_TO_GO.indexOf(type);
     return place < 0 ? FIRST_TO_GO.length : place;
   };
-  const ranks = details.map(rank);
-  return [...details.keys()].sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0) || b - a);
+  const ranks = details.map((detail) => detail && rank(detail));
+  return [...details.keys()]
+    .filter((index) => ranks[index] !== undefined)
+    .sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0) || b - a);
+}
+
+function isDefined(detail: Detail | undefined): detail is Detail {
+  return detail !== undefined;
 }
 
 function fieldSize(name: string, valueLength: number): number {
   return name.length + valueLength + 32;
 }
 
-/** The length of a message once it is percent-encoded for grpc-message. */
+/**
+ * The length of a message once it is percent-encoded for grpc-message: as grpc-js does it, which escapes
+ * more than the specification asks for.
+ */
 function escapedLength(message: string): number {
-  let length = 0;
-  for (const char of message) {
-    const code = char.codePointAt(0) as number;
-    if (code >= 0x20 && code <= 0x7e && code !== 0x25) length += 1;
-    else length += 3 * (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
-  }
-  return length;
+  return encodeURI(wellFormed(message)).length;
+}
+
+/** Half a surrogate pair has no UTF-8: it becomes U+FFFD, in headers as in the details. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, "\ufffd");
 }
 
 /** What a status says on the wire in place of the text of a foreign error. */
 export const NEUTRAL_MESSAGE = "unknown error";
+
+/** The code that goes out: the one that came, where there is one that an int32 holds. */
+export function wireCode({ code, rawCode }: StatusInit): number {
+  const number = rawCode || code;
+  return (number | 0) === number ? number : Code.UNKNOWN;
+}
 
 /** Marks a status whose message is the text of a foreign error, which must not leave the process. */
 export const LOCAL: unique symbol = Symbol.for("rpcstatus.local");
@@ -215,16 +223,18 @@ export function wireMessage(status: StatusInit): string {
     : (status.message ?? "");
 }
 
-function encodableDetails(status: StatusInit, { onIssue }: EncodeOptions): Detail[] {
-  const details: Detail[] = [];
+/** Each at its own place; undefined for one that cannot be encoded. */
+function encodableDetails(status: StatusInit, { onIssue }: EncodeOptions): (Detail | undefined)[] {
+  const details: (Detail | undefined)[] = [];
   for (const [index, init] of (status.details ?? []).entries()) {
     try {
       details.push(detailFromInit(init));
     } catch (error) {
       // One detail must not cost the status: it is left out, and the sender is told.
+      details.push(undefined);
       onIssue?.({
         kind: "unencodable-detail",
-        what: (error as Error).message,
+        what: reasonOf(error),
         where: `details[${index}]`,
       });
     }
@@ -236,7 +246,7 @@ function encodeRaw(status: StatusInit, details: readonly Detail[]): Uint8Array {
   const writer = new Writer();
   const raw: RawStatus = {
     $typeName: "google.rpc.Status",
-    code: status.rawCode || status.code,
+    code: wireCode(status),
     message: wireMessage(status),
     details: [...details],
     ...(status.$unknown !== undefined && { $unknown: [...status.$unknown] }),

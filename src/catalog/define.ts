@@ -65,7 +65,7 @@ function buildError(spec: ErrorSpec, metadata: object, options: ErrorOptions): S
   const texts: Record<string, string> = {};
   for (const [key, declared] of Object.entries(spec.metadata ?? {})) {
     const { type, optional } = split(declared);
-    const value = Object.hasOwn(metadata, key) ? metadata[key as never] : undefined;
+    const value = givenValue(metadata, key);
     const where = `metadata.${key}`;
     if (value === undefined || value === null) {
       if (!optional) issues.push({ kind: "missing-metadata", what: `${key} was not given`, where });
@@ -128,10 +128,25 @@ function unknownMatch(status: StatusError): UnknownMatch {
   };
 }
 
-function typeOf(detail: DetailInit): string {
-  return "typeUrl" in detail
-    ? detail.typeUrl.slice(detail.typeUrl.lastIndexOf("/") + 1)
-    : detail.$typeName;
+/** Undefined for what is no detail; StatusError reports it. */
+function typeOf(detail: DetailInit): string | undefined {
+  try {
+    return "typeUrl" in detail
+      ? detail.typeUrl.slice(detail.typeUrl.lastIndexOf("/") + 1)
+      : detail.$typeName;
+  } catch {
+    // No object, or a getter threw.
+    return undefined;
+  }
+}
+
+function givenValue(metadata: object, key: string): unknown {
+  try {
+    return Object.hasOwn(metadata, key) ? metadata[key as never] : undefined;
+  } catch {
+    // A getter threw: the key counts as not given.
+    return undefined;
+  }
 }
 
 function split(declared: string): { readonly type: MetadataType; readonly optional: boolean } {

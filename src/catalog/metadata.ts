@@ -1,8 +1,15 @@
 // Metadata travels as text (ErrorInfo.metadata). Each type has one text form, and parsing gives back
 // the value that was formatted.
 
-import { durationFromMs, durationFromText, msFromDuration, textFromDuration } from "../duration.js";
+import {
+  durationFromMs,
+  durationFromText,
+  MAX_DURATION_MS,
+  msFromDuration,
+  textFromDuration,
+} from "../duration.js";
 import { decodeBase64, encodeBase64 } from "../wire/base64.js";
+import { isBytes } from "../wire/bytes.js";
 
 /** The types of metadata values and what they are in TypeScript. */
 export interface MetadataTypes {
@@ -50,7 +57,7 @@ const forms: { readonly [Type in MetadataType]: TextForm<MetadataTypes[Type]> } 
       return Object.is(value, -0) ? "-0" : String(value);
     },
     parse: (text) =>
-      /^(-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|NaN|-?Infinity)$/i.test(text) ? Number(text) : undefined,
+      /^(-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|NaN|-?Infinity)$/.test(text) ? Number(text) : undefined,
   },
   bool: {
     format: (value) => (typeof value === "boolean" ? String(value) : undefined),
@@ -59,7 +66,7 @@ const forms: { readonly [Type in MetadataType]: TextForm<MetadataTypes[Type]> } 
   timestamp: {
     // RFC 3339 in UTC; the fraction is left out when it is zero. Its years have four digits.
     format: (value) => {
-      if (!(value instanceof Date) || Number.isNaN(value.getTime())) return undefined;
+      if (!isDate(value) || Number.isNaN(value.getTime())) return undefined;
       const text = value.toISOString();
       return /^\d{4}-/.test(text) ? text.replace(".000Z", "Z") : undefined;
     },
@@ -69,20 +76,27 @@ const forms: { readonly [Type in MetadataType]: TextForm<MetadataTypes[Type]> } 
       // Date reads three digits of a fraction; the others are below what it can hold.
       const [, year, month, day, hour, minute, second, fraction = ""] = match;
       const date = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-      const value = new Date(`${date}${fraction.slice(0, 4)}${match[8]?.toUpperCase()}`);
+      // A day or an hour past the end would roll over into the next.
+      const rolled = new Date(`${date}Z`);
+      if (Number.isNaN(rolled.getTime()) || !rolled.toISOString().startsWith(date))
+        return undefined;
+      const digits = fraction.slice(1, 4).padEnd(3, "0");
+      const value = new Date(`${date}.${digits}${match[8]?.toUpperCase()}`);
       return Number.isNaN(value.getTime()) ? undefined : value;
     },
   },
   duration: {
     format: (value) =>
-      Number.isFinite(value) ? textFromDuration(durationFromMs(value)) : undefined,
+      typeof value === "number" && Math.abs(value) <= MAX_DURATION_MS
+        ? textFromDuration(durationFromMs(value))
+        : undefined,
     parse: (text) => {
       const duration = durationFromText(text);
       return duration && msFromDuration(duration);
     },
   },
   bytes: {
-    format: (value) => (value instanceof Uint8Array ? encodeBase64(value) : undefined),
+    format: (value) => (isBytes(value) ? encodeBase64(value) : undefined),
     parse: (text) => {
       const { bytes, problem } = decodeBase64(text);
       return problem === undefined ? bytes : undefined;
@@ -98,6 +112,17 @@ export function textFromValue(type: MetadataType, value: unknown): string | unde
 /** Undefined for text that is not of the form of the type. */
 export function valueFromText(type: MetadataType, text: string): unknown {
   return forms[type].parse(text);
+}
+
+/** Not by `instanceof`: a Date of another realm is a Date too. */
+function isDate(value: unknown): value is Date {
+  try {
+    Date.prototype.getTime.call(value);
+    return true;
+  } catch {
+    // A TypeError says that it is no Date.
+    return false;
+  }
 }
 
 function inRange(value: bigint): boolean {

@@ -4,6 +4,7 @@
 // their type's default. The messages around it go on, since their framing is intact, and what was read
 // before stays valid: a truncated status keeps its code, a broken detail does not cost its neighbours.
 
+import { isBytes } from "./bytes.js";
 import { decodeUtf8 } from "./utf8.js";
 
 /** A field that the descriptor does not know: the form protobuf-es uses for `$unknown`. */
@@ -12,6 +13,18 @@ export interface UnknownField {
   readonly wireType: number;
   /** The bytes after the tag, with the length prefix or end-group tag that belongs to them. */
   readonly data: Uint8Array;
+}
+
+/** Those of a foreign list that have the shape, as plain copies; undefined where there is none. */
+export function unknownFields(list: unknown): UnknownField[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const fields: UnknownField[] = [];
+  for (const field of list as Partial<UnknownField | null>[]) {
+    const { no, wireType, data } = field ?? {};
+    if (typeof no === "number" && typeof wireType === "number" && isBytes(data))
+      fields.push({ no, wireType, data });
+  }
+  return fields.length === 0 ? undefined : fields;
 }
 
 /** What stopped a reader, or what it had to mend. */
@@ -29,6 +42,7 @@ export class Reader {
   /** The first string that was not UTF-8; it was read with U+FFFD in place of the bad bytes. */
   badUtf8: WireProblem | undefined;
   readonly bytes: Uint8Array;
+  private failures = 0;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -41,7 +55,7 @@ export class Reader {
     if (this.pos >= this.end) return 0;
     const start = this.pos;
     const tag = this.uint32();
-    if (tag >>> 3 !== 0 && (tag & 7) < 6) return tag;
+    if (tag >>> 3 !== 0 && (tag & 7) < 6 && !this.overflows(start)) return tag;
     this.fail(`invalid tag ${tag}`, start);
     return 0;
   }
@@ -96,16 +110,21 @@ export class Reader {
 
   /** Reads one entry of a `map<string, string>`; the last entry of a key wins. */
   entry(into: Record<string, string>): void {
+    const failures = this.failures;
     const outer = this.enter();
-    let key = "";
-    let value = "";
+    let key: string | undefined;
+    let value: string | undefined;
     for (let tag = this.tag(); tag !== 0; tag = this.tag()) {
-      if (tag === 10) key = this.string();
-      else if (tag === 18) value = this.string();
+      const text = tag === 10 || tag === 18 ? this.string() : undefined;
+      if (this.failures !== failures) break;
+      if (tag === 10) key = text;
+      else if (tag === 18) value = text;
       else this.skip(tag);
     }
     this.leave(outer);
-    setOwn(into, key, value);
+    // A half of an entry that breaks off is no entry: an empty value would look like one that was sent.
+    if (this.failures !== failures && (key === undefined || value === undefined)) return;
+    setOwn(into, key ?? "", value ?? "");
   }
 
   /** Skips the value of a field and returns it, so that it can be passed on. */
@@ -166,6 +185,14 @@ export class Reader {
     return 0;
   }
 
+  /** Whether the varint that was just read has more than 32 bits, padding aside. */
+  private overflows(start: number): boolean {
+    for (let i = start + 4; i < this.pos; i++) {
+      if (((this.bytes[i] as number) & 0x7f) > (i === start + 4 ? 0x0f : 0)) return true;
+    }
+    return false;
+  }
+
   private length(): number {
     const start = this.pos;
     const length = this.uint32();
@@ -183,6 +210,7 @@ export class Reader {
 
   private fail(what: string, offset: number): void {
     this.problem ??= { what, offset };
+    this.failures++;
     this.pos = this.end;
   }
 }

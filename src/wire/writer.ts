@@ -1,6 +1,6 @@
 // Writes the protobuf wire format in field order. Grows as needed; `finish()` gives the bytes.
 
-import type { UnknownField } from "./reader.js";
+import { Reader, type UnknownField } from "./reader.js";
 import { encodeUtf8 } from "./utf8.js";
 
 export class Writer {
@@ -64,9 +64,12 @@ export class Writer {
   }
 
   unknown(fields: readonly UnknownField[] | undefined): void {
-    for (const field of fields ?? []) {
-      this.varint(((field.no << 3) | field.wireType) >>> 0);
-      this.append(field.data);
+    for (const { no, wireType, data } of fields ?? []) {
+      const tag = ((no << 3) | wireType) >>> 0;
+      // A field that was cut off would break the message for whoever reads it next.
+      if (!isWhole(tag, data)) continue;
+      this.varint(tag);
+      this.append(data);
     }
   }
 
@@ -96,6 +99,13 @@ export class Writer {
     grown.set(this.bytes.subarray(0, this.pos));
     this.bytes = grown;
   }
+}
+
+function isWhole(tag: number, data: Uint8Array): boolean {
+  if (tag >>> 3 === 0 || (tag & 7) > 5) return false;
+  const reader = new Reader(data);
+  reader.skip(tag);
+  return reader.problem === undefined && reader.pos === data.length;
 }
 
 function encodeEntry(entry: readonly [string, string], writer: Writer): void {

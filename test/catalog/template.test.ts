@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { renderTemplate } from "../../src/catalog/template.js";
+
+describe("what is no placeholder of a value stays as it is", () => {
+  test.each([
+    ["", ""],
+    ["plain", "plain"],
+    ["{other}", "{other}"],
+    ["{}", "{}"],
+    ["{", "{"],
+    ["}", "}"],
+    ["a } b { c", "a } b { c"],
+    ["{sku", "{sku"],
+    ["sku}", "sku}"],
+    ["{ sku }", "{ sku }"],
+    ["{toString} {constructor} {__proto__}", "{toString} {constructor} {__proto__}"],
+    ["$& $1 $$ {sku}", "$& $1 $$ A-1"],
+  ])("%j", (template, text) => {
+    expect(renderTemplate(template, { sku: "A-1" })).toBe(text);
+  });
+});
+
+describe("placeholders and braces", () => {
+  test.each([
+    ["{sku}", "A-1"],
+    ["{sku}{sku}", "A-1A-1"],
+    ["only {n} of {sku} left", "only 3 of A-1 left"],
+    ["{{sku}}", "{sku}"],
+    ["{{{sku}}}", "{A-1}"],
+    ["{{}}", "{}"],
+    ["100 %, {{ and }}", "100 %, { and }"],
+    ["{dash-ed_1}", "d"],
+    ["[{empty}]", "[]"],
+  ])("%j", (template, text) => {
+    const values = { sku: "A-1", n: "3", "dash-ed_1": "d", empty: "" };
+    expect(renderTemplate(template, values)).toBe(text);
+  });
+
+  test.each(["{n}", "{{", "$&", "$1", "{sku}", "}}"])(
+    "a value %j is not a template itself",
+    (value) => {
+      expect(renderTemplate("<{sku}>", { sku: value, n: "3" })).toBe(`<${value}>`);
+    },
+  );
+
+  test("a value under __proto__ is found when it is an own one", () => {
+    expect(renderTemplate("{__proto__}", JSON.parse('{ "__proto__": "v" }'))).toBe("v");
+  });
+});
+
+test("text with doubled braces renders to the text", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom("{", "}", "a", "$", "ü") }), (text) => {
+      const template = text.replaceAll("{", "{{").replaceAll("}", "}}");
+      expect(renderTemplate(template, { a: "wrong", aa: "wrong" })).toBe(text);
+    }),
+  );
+});

@@ -1,0 +1,99 @@
+import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
+import { create } from "@bufbuild/protobuf";
+import { AnySchema } from "@bufbuild/protobuf/wkt";
+import { describe, expect, test } from "vitest";
+import { type DetailInit, detailFromBytes, detailFromInit, detailIssues } from "../src/detail.js";
+import { encodeErrorInfo, errorInfo } from "../src/details.js";
+import { standardTypes } from "./messages.js";
+import { TYPE_URL } from "./wire/bytes.js";
+
+const info = errorInfo({ reason: "OUT_OF_STOCK", domain: "acme.example" });
+
+describe("what is no detail is refused with the fix", () => {
+  test.each<[string, unknown, string]>([
+    ["another message", { $typeName: "acme.v1.Note" }, 'a detail of type "acme.v1.Note": give { '],
+    ["no type", {}, 'a detail of type "undefined"'],
+    ["a name of Object.prototype", { $typeName: "constructor" }, 'of type "constructor"'],
+    ["a URL without bytes", { typeUrl: "x/y" }, "whose value is no Uint8Array"],
+    ["bytes as base64", { typeUrl: "x/y", value: "CAU=" }, "whose value is no Uint8Array"],
+    ["other bytes", { typeUrl: "x/y", value: new Uint16Array(1) }, "value is no Uint8Array"],
+    ["a URL that is no string", { typeUrl: 1, value: new Uint8Array(0) }, "typeUrl is no string"],
+  ])("%s", (_, init, text) => {
+    expect(() => detailFromInit(init as DetailInit)).toThrow(text);
+    expect(() => detailFromInit(init as DetailInit)).toThrow(/^cannot encode a detail /);
+  });
+
+  test.each([
+    ["a list that is missing", { $typeName: "google.rpc.DebugInfo", detail: "" }],
+    ["a whole number that is none", { $typeName: "google.rpc.QuotaFailure", violations: [{}] }],
+    ["null", null],
+    ["a string", "google.rpc.ErrorInfo"],
+  ])("%s", (_, init) => {
+    expect(() => detailFromInit(init as unknown as DetailInit)).toThrow(Error);
+  });
+});
+
+describe("the type is what follows the last slash", () => {
+  test.each([
+    ["type.googleapis.com/google.rpc.ErrorInfo", "google.rpc.ErrorInfo"],
+    ["types.acme.example/a/b/google.rpc.ErrorInfo", "google.rpc.ErrorInfo"],
+    ["/google.rpc.ErrorInfo", "google.rpc.ErrorInfo"],
+    ["google.rpc.ErrorInfo", "google.rpc.ErrorInfo"],
+  ])("%s is decoded and keeps its URL", (typeUrl, type) => {
+    const detail = detailFromBytes(typeUrl, encodeErrorInfo(info));
+    expect(detail.type).toBe(type);
+    expect(detail.typeUrl).toBe(typeUrl);
+    expect(detail.message).toEqual(info);
+  });
+
+  test.each([
+    ["", ""],
+    ["type.googleapis.com/", ""],
+    ["google.rpc.ErrorInfo/", ""],
+    ["x/acme.v1.Note", "acme.v1.Note"],
+    ["x/google.rpc.errorinfo", "google.rpc.errorinfo"],
+    ["x/constructor", "constructor"],
+  ])("%j is not known and keeps its bytes", (typeUrl, type) => {
+    const value = Uint8Array.of(1, 2, 3);
+    const detail = detailFromBytes(typeUrl, value);
+    expect(detail.type).toBe(type);
+    expect(detail.message).toBeUndefined();
+    expect(detail.value).toBe(value);
+    expect(detailIssues(detail, 0)).toEqual([]);
+  });
+});
+
+test.each(standardTypes)("$name becomes an Any of its bytes", ({ name, example, encode }) => {
+  const detail = detailFromInit(example);
+  expect(detail).toEqual(create(AnySchema, { typeUrl: TYPE_URL + name, value: encode(example) }));
+  expect(detail.message).toEqual(example);
+});
+
+test("a detail is decoded once", () => {
+  const detail = detailFromInit(info);
+  expect(detail.message).toBe(detail.message);
+  expect(detailFromInit(detail)).toBe(detail);
+});
+
+test("bytes of another realm are bytes", () => {
+  const value = runInNewContext("Uint8Array.of(10, 1, 82)");
+  expect(value).not.toBeInstanceOf(Uint8Array);
+  expect(detailFromInit({ typeUrl: "x/google.rpc.ErrorInfo", value }).message).toMatchObject({
+    reason: "R",
+  });
+});
+
+test("issues name the detail, and what was read stays", () => {
+  const bytes = Uint8Array.of(0x0a, 1, 0x52, 0x12, 9);
+  const detail = detailFromBytes("x/google.rpc.ErrorInfo", bytes);
+  expect(detailIssues(detail, 4)).toMatchObject([
+    { kind: "malformed-protobuf", where: "details[4] google.rpc.ErrorInfo" },
+  ]);
+  expect(detail.message).toMatchObject({ reason: "R", domain: "" });
+});
+
+test("Node prints what the detail says", () => {
+  expect(inspect(detailFromInit(info))).toContain("OUT_OF_STOCK");
+  expect(inspect(detailFromBytes("x/acme.v1.Note", Uint8Array.of(7)))).toContain("acme.v1.Note");
+});

@@ -1,0 +1,502 @@
+// Our reader and writer against those of protobuf-es, which work from the descriptors.
+
+import { isUtf8 } from "node:buffer";
+import {
+  create,
+  createRegistry,
+  type DescField,
+  type DescMessage,
+  equals,
+  fromBinary,
+  type JsonValue,
+  type Message,
+  ScalarType,
+  toBinary,
+  toJson,
+} from "@bufbuild/protobuf";
+import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { AnySchema, anyPack, DurationSchema } from "@bufbuild/protobuf/wkt";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { encodeDuration } from "../gen/google/protobuf/duration_rpcstatus.js";
+import { StatusSchema } from "../gen/google/rpc/status_pb.js";
+import { jsonFromStatus } from "../src/json.js";
+import { standardCodec } from "../src/standard.js";
+import { decodeStatus, encodeStatus } from "../src/status.js";
+import { Reader } from "../src/wire/index.js";
+import { arbitraryText, standardTypes } from "./messages.js";
+import { type Bytes, block, concat, group, number, TYPE_URL, tag, varint } from "./wire/bytes.js";
+
+const registry = createRegistry(...standardTypes.map(({ schema }) => schema), DurationSchema);
+const RUNS = { numRuns: 300 };
+
+const anyDetail = fc.oneof(
+  ...standardTypes.map(({ arbitrary, schema }) =>
+    arbitrary.map((message) => anyPack(schema, message)),
+  ),
+);
+const opaqueDetail = fc
+  .record({ typeUrl: arbitraryText, value: fc.uint8Array() })
+  .map((init) => create(AnySchema, init));
+const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+const status = (detail: typeof anyDetail) =>
+  fc
+    .record({
+      code: fc.oneof(fc.integer({ min: 0, max: 16 }), int32),
+      message: arbitraryText,
+      details: fc.array(detail, { maxLength: 4 }),
+    })
+    .map((init) => create(StatusSchema, init));
+const anyStatus = status(fc.oneof(anyDetail, opaqueDetail));
+
+/** What decodeStatus gives, as the message that protobuf-es makes of the same bytes. */
+const messageOf = (bytes: Uint8Array) => {
+  const { rawCode, message, details, $unknown } = decodeStatus(bytes);
+  return {
+    $typeName: "google.rpc.Status",
+    code: rawCode,
+    message,
+    details: details.map(plain),
+    ...($unknown && { $unknown }),
+  };
+};
+
+/** Own data properties alone, so that two classes compare. */
+const plain = (message: object) => ({ ...message });
+
+describe("what we write is what protobuf-es writes", () => {
+  test("a status", () => {
+    fc.assert(
+      fc.property(anyStatus, (message) => {
+        expect(encodeStatus(message)).toEqual(toBinary(StatusSchema, message));
+      }),
+      RUNS,
+    );
+  });
+
+  test.each(standardTypes)("$name", ({ arbitrary, schema, encode }) => {
+    fc.assert(
+      fc.property(arbitrary, (message) => {
+        expect(encode(message)).toEqual(toBinary(schema, message));
+      }),
+    );
+  });
+
+  test("a status of standard details is the status of those details packed", () => {
+    const type = fc.constantFrom(...standardTypes);
+    const detail = type.chain(({ schema, arbitrary }) =>
+      arbitrary.map((message) => ({ message, packed: anyPack(schema, message) })),
+    );
+    fc.assert(
+      fc.property(fc.array(detail), (details) => {
+        const packed = create(StatusSchema, { code: 5, details: details.map((d) => d.packed) });
+        expect(encodeStatus({ code: 5, details: details.map((d) => d.message) })).toEqual(
+          toBinary(StatusSchema, packed),
+        );
+      }),
+    );
+  });
+});
+
+describe("what we read is what protobuf-es reads", () => {
+  test("a status", () => {
+    fc.assert(
+      fc.property(anyStatus, (message) => {
+        const bytes = toBinary(StatusSchema, message);
+        expect(messageOf(bytes)).toEqual(plain(fromBinary(StatusSchema, bytes)));
+      }),
+      RUNS,
+    );
+  });
+
+  test.each(standardTypes)("$name", ({ arbitrary, schema, decode }) => {
+    fc.assert(
+      fc.property(arbitrary, (message) => {
+        const bytes = toBinary(schema, message);
+        expect(decode(bytes)).toEqual(fromBinary(schema, bytes));
+        expect(equals(schema, decode(bytes), message)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("JSON", () => {
+  test("a status of the ten types is written as protobuf-es writes it", () => {
+    fc.assert(
+      fc.property(status(anyDetail), (message) => {
+        const ours: unknown = jsonFromStatus(decodeStatus(toBinary(StatusSchema, message)));
+        expect(ours).toEqual(toJson(StatusSchema, message, { registry }));
+      }),
+      RUNS,
+    );
+  });
+
+  test("a Duration as a detail is written as protobuf-es writes it", () => {
+    const value = encodeDuration({
+      $typeName: "google.protobuf.Duration",
+      seconds: -1n,
+      nanos: -5,
+    });
+    const details = [create(AnySchema, { typeUrl: `${TYPE_URL}google.protobuf.Duration`, value })];
+    const message = create(StatusSchema, { code: 5, details });
+    const ours = jsonFromStatus(decodeStatus(toBinary(StatusSchema, message))) as JsonValue;
+    expect(ours).toEqual(toJson(StatusSchema, message, { registry }));
+  });
+});
+
+/** A message type, and how we read it; `intact` when we found nothing wrong. */
+interface Subject {
+  readonly name: string;
+  readonly schema: GenMessage<Message>;
+  readonly decode: (bytes: Uint8Array) => { readonly message: object; readonly intact: boolean };
+  readonly encode: (bytes: Uint8Array) => Uint8Array;
+}
+
+const subjects: readonly Subject[] = [
+  {
+    name: "google.rpc.Status",
+    schema: StatusSchema,
+    decode: (bytes) => {
+      const { issues } = decodeStatus(bytes);
+      // What is inside the bytes of an Any is not read by protobuf-es here.
+      return { message: messageOf(bytes), intact: issues.every(({ where }) => where !== "status") };
+    },
+    encode: (bytes) => encodeStatus(decodeStatus(bytes)),
+  },
+  ...standardTypes.map(({ name, schema, decode, encode }) => ({
+    name,
+    schema,
+    decode: (bytes: Uint8Array) => {
+      const reader = new Reader(bytes);
+      standardCodec(name)?.read(reader);
+      const intact = reader.problem === undefined && reader.badUtf8 === undefined;
+      return { message: decode(bytes), intact };
+    },
+    encode: (bytes: Uint8Array) => encode(decode(bytes)),
+  })),
+];
+
+/**
+ * What the encoding guide says of some bytes, worked out from the descriptors:
+ *
+ * - `broken`: not the wire format, or not UTF-8. We say so; protobuf-es throws, except that it lets the
+ *   content of a submessage run past its end, and an unknown varint be of any length.
+ * - `other`: well-formed, and protobuf-es reads it in its own way:
+ *   - a field that comes with another wire type than its own: we keep it as an unknown field, as other
+ *     implementations do; protobuf-es reads the bytes as the type that it expects;
+ *   - unknown fields of a map entry: protobuf-es does not skip them and reads their content as tags;
+ *   - a byte order mark before a text: protobuf-es drops it;
+ *   - the map key "__proto__": protobuf-es loses it;
+ *   - a tag that is padded to more than five bytes, and groups more than 100 deep: protobuf-es refuses them.
+ * - `same`: both must read it, and alike.
+ */
+type Verdict = "broken" | "other" | "same";
+
+class Judge {
+  verdict: Verdict = "same";
+  private pos = 0;
+  private readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  message(desc: DescMessage): Verdict {
+    while (!this.isBroken() && this.pos < this.bytes.length) {
+      const [no, wireType] = this.tag();
+      const field = desc.fields.find((candidate) => candidate.number === no);
+      if (this.isBroken()) break;
+      if (field === undefined) this.skip(no, wireType, 0);
+      else if (wireType !== wireTypeOf(field)) {
+        this.other();
+        this.skip(no, wireType, 0);
+      } else if (wireType === 0) this.varint();
+      else this.content(field, this.block());
+    }
+    return this.verdict;
+  }
+
+  private content(field: DescField, bytes: Uint8Array): void {
+    if (this.isBroken()) return;
+    if (field.fieldKind === "map") this.include(new Judge(bytes).entry());
+    else if (field.message !== undefined) this.include(new Judge(bytes).message(field.message));
+    else if (field.scalar === ScalarType.STRING) this.text(bytes);
+  }
+
+  private entry(): Verdict {
+    while (!this.isBroken() && this.pos < this.bytes.length) {
+      const [no, wireType] = this.tag();
+      if (this.isBroken()) break;
+      if (wireType === 2 && no < 3) {
+        const text = this.block();
+        if (no === 1 && Buffer.from(text).toString() === "__proto__") this.other();
+        this.text(text);
+      } else {
+        this.other();
+        this.skip(no, wireType, 0);
+      }
+    }
+    return this.verdict;
+  }
+
+  private include(verdict: Verdict): void {
+    if (verdict === "broken") this.broken();
+    else if (verdict === "other") this.other();
+  }
+
+  private text(bytes: Uint8Array): void {
+    if (!isUtf8(bytes)) this.broken();
+    else if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.other();
+  }
+
+  private tag(): [number, number] {
+    const start = this.pos;
+    const tag = this.varint();
+    if (tag > 0xffff_ffffn || tag >> 3n === 0n || (tag & 7n) > 5n) this.broken();
+    if (this.pos - start > 5) this.other();
+    return [Number(tag >> 3n), Number(tag & 7n)];
+  }
+
+  private skip(no: number, wireType: number, depth: number): void {
+    if (wireType === 0) this.varint();
+    else if (wireType === 1) this.advance(8);
+    else if (wireType === 2) this.block();
+    else if (wireType === 5) this.advance(4);
+    else if (wireType === 4) this.broken();
+    else {
+      if (depth > 90) this.other();
+      for (;;) {
+        const [inner, innerType] = this.tag();
+        if (this.isBroken()) return;
+        if (innerType === 4) {
+          if (inner !== no) this.broken();
+          return;
+        }
+        this.skip(inner, innerType, depth + 1);
+        if (this.isBroken()) return;
+      }
+    }
+  }
+
+  private block(): Uint8Array {
+    const length = Number(BigInt.asUintN(32, this.varint()));
+    const start = this.pos;
+    this.advance(length);
+    return this.bytes.subarray(start, this.pos);
+  }
+
+  private varint(): bigint {
+    let value = 0n;
+    for (let i = 0n; i < 10n; i++) {
+      const byte = this.bytes[this.pos++];
+      if (byte === undefined) break;
+      value |= BigInt(byte & 0x7f) << (i * 7n);
+      if (byte < 0x80) return value;
+    }
+    this.broken();
+    return 0n;
+  }
+
+  private advance(count: number): void {
+    this.pos += count;
+    if (this.pos > this.bytes.length) this.broken();
+  }
+
+  private isBroken(): boolean {
+    return this.verdict === "broken";
+  }
+
+  private broken(): void {
+    this.verdict = "broken";
+  }
+
+  private other(): void {
+    if (this.verdict === "same") this.verdict = "other";
+  }
+}
+
+function wireTypeOf(field: DescField): number {
+  return field.scalar === ScalarType.INT32 || field.scalar === ScalarType.INT64 ? 0 : 2;
+}
+
+/** Well-formed bytes of a message as few encoders write them. */
+function wellFormed(desc: DescMessage, depth = 0): fc.Arbitrary<Uint8Array> {
+  const known = desc.fields
+    .filter((field) => field.message === undefined || depth < 3)
+    .map((field): fc.Arbitrary<Bytes> => {
+      if (wireTypeOf(field) === 0) {
+        const value = fc.oneof(
+          fc.nat(20).map(BigInt),
+          fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+        );
+        return fc
+          .tuple(value, fc.integer({ min: 1, max: 10 }))
+          .map(([v, length]) => concat(tag(field.number, 0), varint(v, length)));
+      }
+      return contentOf(field, depth).map((content) => block(field.number, content));
+    });
+  return fc.array(fc.oneof(...known, unknownField), { maxLength: 6 }).map((p) => concat(...p));
+}
+
+function contentOf(field: DescField, depth: number): fc.Arbitrary<Bytes | string> {
+  if (field.fieldKind === "map") {
+    const no = fc.constantFrom(1, 2);
+    const part = fc.tuple(no, arbitraryText).map(([n, text]) => block(n, text));
+    return fc.array(part, { maxLength: 3 }).map((parts) => concat(...parts));
+  }
+  if (field.message !== undefined) return wellFormed(field.message, depth + 1);
+  return field.scalar === ScalarType.STRING ? arbitraryText : fc.uint8Array({ maxLength: 20 });
+}
+
+const unknownField: fc.Arbitrary<Bytes> = fc.letrec<{ field: Bytes }>((tie) => ({
+  field: fc.oneof(
+    { maxDepth: 3 },
+    fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((value) => number(100, value)),
+    fc.uint8Array({ maxLength: 20 }).map((bytes) => block(101, bytes)),
+    fc.uint8Array({ minLength: 4, maxLength: 4 }).map((bytes) => concat(tag(102, 5), bytes)),
+    fc.uint8Array({ minLength: 8, maxLength: 8 }).map((bytes) => concat(tag(103, 1), bytes)),
+    fc.array(tie("field"), { maxLength: 3 }).map((fields) => group(104, ...fields)),
+  ),
+})).field;
+
+/** Well-formed bytes with some of them changed, taken out, put in or cut off. */
+const mutated = (desc: DescMessage): fc.Arbitrary<Uint8Array> =>
+  fc
+    .tuple(
+      wellFormed(desc),
+      fc.array(fc.tuple(fc.nat(), fc.constantFrom(0, 1), fc.uint8Array({ maxLength: 2 })), {
+        maxLength: 3,
+      }),
+      fc.option(fc.nat()),
+    )
+    .map(([bytes, edits, cut]) => {
+      const out = [...bytes];
+      for (const [at, removed, put] of edits) out.splice(at % (out.length + 1), removed, ...put);
+      return Uint8Array.from(cut === null ? out : out.slice(0, cut % (out.length + 1)));
+    });
+
+describe.each(subjects)("bytes of $name", ({ schema, decode, encode }) => {
+  const theirs = (bytes: Uint8Array): Message | undefined => {
+    try {
+      return fromBinary(schema, bytes);
+    } catch {
+      // Refused: what we make of it is the matter of the reader's own tests.
+      return undefined;
+    }
+  };
+
+  const judge = (bytes: Uint8Array): Verdict => {
+    const verdict = new Judge(bytes).message(schema);
+    const { message, intact } = decode(bytes);
+    expect(intact).toBe(verdict !== "broken");
+    if (verdict === "same") {
+      const expected = theirs(bytes);
+      expect(expected).toBeDefined();
+      expect(message).toEqual({ ...expected });
+    }
+    return verdict;
+  };
+
+  test("that are well-formed in any way are read alike", () => {
+    fc.assert(
+      fc.property(wellFormed(schema), (bytes) => {
+        expect(judge(bytes)).not.toBe("broken");
+      }),
+      RUNS,
+    );
+  });
+
+  test("that are well-formed in any way are written alike once they were read", () => {
+    fc.assert(
+      fc.property(wellFormed(schema), (bytes) => {
+        fc.pre(new Judge(bytes).message(schema) === "same");
+        expect(encode(bytes)).toEqual(toBinary(schema, fromBinary(schema, bytes)));
+      }),
+      RUNS,
+    );
+  });
+
+  test("that were changed at random are read alike, or told to be broken", () => {
+    fc.assert(
+      fc.property(mutated(schema), (bytes) => void judge(bytes)),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("that are random are read alike, or told to be broken", () => {
+    const low = fc.array(fc.nat(0x22), { maxLength: 12 }).map((bytes) => Uint8Array.from(bytes));
+    fc.assert(
+      fc.property(fc.oneof(low, fc.uint8Array({ maxLength: 40 })), (bytes) => void judge(bytes)),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("that were read, broken or not, are written so that protobuf-es reads them", () => {
+    fc.assert(
+      fc.property(mutated(schema), (bytes) => {
+        const written = encode(bytes);
+        expect(new Judge(written).message(schema)).not.toBe("broken");
+        expect(encode(written)).toEqual(written);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("the differences are as they are told", () => {
+  const info = standardTypes[0] as (typeof standardTypes)[number];
+  const read = (bytes: Uint8Array) => [info.decode(bytes), accepted(bytes)];
+  const accepted = (bytes: Uint8Array) => {
+    try {
+      return fromBinary(info.schema, bytes);
+    } catch (error) {
+      return error;
+    }
+  };
+  const entry = (...parts: readonly Bytes[]) => block(3, concat(...parts));
+
+  test.each<[string, Uint8Array, object, unknown]>([
+    [
+      "a field with another wire type",
+      concat(tag(1, 0), [0]),
+      { reason: "", $unknown: [{ no: 1, wireType: 0, data: Uint8Array.of(0) }] },
+      { reason: "" },
+    ],
+    [
+      "an unknown field in a map entry",
+      entry(block(1, "k"), block(7, block(1, "x")), block(2, "v")),
+      { metadata: { k: "v" } },
+      expect.not.objectContaining({ metadata: { k: "v" } }),
+    ],
+    ["a byte order mark", block(1, "\uFEFFR"), { reason: "\uFEFFR" }, { reason: "R" }],
+    [
+      "the map key __proto__",
+      entry(block(1, "__proto__"), block(2, "v")),
+      { metadata: JSON.parse('{ "__proto__": "v" }') },
+      { metadata: {} },
+    ],
+    [
+      "content that runs past the end of its message",
+      concat(tag(3, 2), [3], tag(1, 2), [2, 0x6b], tag(2, 2), [1, 0x64]),
+      { metadata: {}, domain: "d" },
+      expect.anything(),
+    ],
+    [
+      "an unknown varint of 11 bytes",
+      concat(tag(9, 0), Array(10).fill(0x80), [0], block(1, "R")),
+      { reason: "" },
+      { reason: "R" },
+    ],
+    [
+      "a tag of six bytes",
+      concat(varint(10, 6), [1, 0x52]),
+      { reason: "R" },
+      { message: expect.stringContaining("illegal tag") },
+    ],
+  ])("%s", (_, bytes, ours, theirs) => {
+    const [mine, other] = read(bytes);
+    expect(mine).toMatchObject(ours);
+    expect(other).toMatchObject(theirs as object);
+    expect(mine).not.toEqual(other);
+  });
+});

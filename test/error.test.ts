@@ -1,0 +1,325 @@
+import { createContext, runInContext, runInNewContext } from "node:vm";
+import { rolldown } from "rolldown";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { Code } from "../src/code.js";
+import type { DetailInit } from "../src/detail.js";
+import { encodeErrorInfo, errorInfo, requestInfo, retryInfo } from "../src/details.js";
+import { StatusError } from "../src/error.js";
+import { decodeStatus, encodeStatus, encodeStatusHeader } from "../src/status.js";
+import { standardTypes } from "./messages.js";
+import { any, block, concat, number } from "./wire/bytes.js";
+
+type Index = typeof import("../src/index.js");
+
+const codes = Array.from({ length: 16 }, (_, i) => i + 1);
+
+describe("an OK status is no error", () => {
+  test.each([0, -0])("code %d is refused", (code) => {
+    const build = () => new StatusError({ code, message: "fine" });
+    expect(build).toThrow(TypeError);
+    expect(build).toThrow(/^cannot build a StatusError with code OK: use /);
+  });
+
+  test("an OK status that was read is refused", () => {
+    expect(() => new StatusError(decodeStatus(""))).toThrow(TypeError);
+  });
+});
+
+describe("codes", () => {
+  test.each(codes)("%i is kept", (code) => {
+    const error = new StatusError({ code });
+    expect(error).toMatchObject({ code, rawCode: code, message: "", details: [], issues: [] });
+    expect(decodeStatus(encodeStatus(error)).code).toBe(code);
+  });
+
+  test.each([-1, 17, 11_000, Number.NaN, 1.5])("%d is UNKNOWN, with an issue", (code) => {
+    const error = new StatusError({ code, message: "odd" });
+    expect(error).toMatchObject({ code: Code.UNKNOWN, rawCode: code, message: "odd" });
+    expect(error.issues).toMatchObject([{ kind: "unknown-code", where: "code" }]);
+  });
+
+  test("the number that a status came with goes out again", () => {
+    const error = new StatusError(decodeStatus(number(1, 42)));
+    expect(error).toMatchObject({ code: Code.UNKNOWN, rawCode: 42 });
+    expect(error.toJSON()).toEqual({ code: 42 });
+    expect(encodeStatus(error)).toEqual(number(1, 42));
+  });
+});
+
+describe("what kind of object it is", () => {
+  const error = new StatusError({ code: Code.NOT_FOUND, message: "no such order" });
+
+  test("an Error with its name, its message and a stack from here", () => {
+    expect(error).toBeInstanceOf(Error);
+    expect(error.name).toBe("StatusError");
+    expect(String(error)).toBe("StatusError: no such order");
+    expect(error.stack).toMatch(/^StatusError: no such order\n/);
+    expect(error.stack).toContain("error.test.ts");
+  });
+
+  test("it has no property metadata, for grpc-js reads it", () => {
+    const info = errorInfo({ reason: "R", domain: "d", metadata: { k: "v" } });
+    for (const e of [error, new StatusError({ code: 5, details: [info] })]) {
+      expect("metadata" in e).toBe(false);
+    }
+  });
+
+  test("only what grpc-js and logs may see is enumerable", () => {
+    expect(Object.keys(error).toSorted()).toEqual(["code", "details", "rawCode"]);
+  });
+
+  test("a frozen one still decodes its details", () => {
+    const frozen = Object.freeze(new StatusError({ code: 5, details: [retryInfo(5)] }));
+    expect(frozen.retryDelayMs).toBe(5);
+  });
+});
+
+describe("details", () => {
+  test.each(standardTypes)("the getter of $name gives the first one", (type) => {
+    const other = type.decode(new Uint8Array(0));
+    const noise = { typeUrl: "x/acme.v1.Note", value: Uint8Array.of(1) };
+    const error = new StatusError({ code: 9, details: [noise, type.example, other] });
+    expect(error[type.getter as keyof StatusError]).toEqual(type.example);
+    expect(new StatusError({ code: 9, details: [noise] })[type.getter as never]).toBeUndefined();
+  });
+
+  test("reason and domain are those of the first ErrorInfo", () => {
+    const details = [
+      errorInfo({ reason: "FIRST", domain: "a.example" }),
+      errorInfo({ reason: "SECOND", domain: "b.example" }),
+    ];
+    const error = new StatusError({ code: 9, details });
+    expect([error.reason, error.domain]).toEqual(["FIRST", "a.example"]);
+  });
+
+  test("without an ErrorInfo there is neither", () => {
+    const error = new StatusError({ code: 9 });
+    expect([error.reason, error.domain, error.retryDelayMs]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test.each([
+    [1500, 1500],
+    [0.25, 0.25],
+    [0, 0],
+    [-1250, 0],
+    [Number.NEGATIVE_INFINITY, 0],
+  ])("a retry delay of %d ms is %d ms", (sent, read) => {
+    expect(new StatusError({ code: 14, details: [retryInfo(sent)] }).retryDelayMs).toBe(read);
+  });
+
+  test("a RetryInfo without a delay gives none", () => {
+    const details: DetailInit[] = [{ $typeName: "google.rpc.RetryInfo" }];
+    expect(new StatusError({ code: 14, details }).retryDelayMs).toBeUndefined();
+  });
+
+  test("a prefix of another registry makes no difference", () => {
+    const value = encodeErrorInfo(errorInfo({ reason: "R" }));
+    const details = [{ typeUrl: "types.acme.example/google.rpc.ErrorInfo", value }];
+    expect(new StatusError({ code: 9, details }).reason).toBe("R");
+  });
+
+  test("what is wrong with a detail is told once, after what was wrong before", () => {
+    const input = concat(number(1, 42), any("x/google.rpc.ErrorInfo", [0x0a, 0x7f]));
+    const error = new StatusError(decodeStatus(input), {
+      issues: [{ kind: "extra-value", what: "w", where: "h" }],
+    });
+    const kinds = ["extra-value", "unknown-code", "malformed-protobuf"];
+    expect(error.issues.map(({ kind }) => kind)).toEqual(kinds);
+    expect(error.issues.map(({ kind }) => kind)).toEqual(kinds);
+  });
+});
+
+describe("a cause stays local", () => {
+  const cause = new Error("the database password is wrong");
+  const error = new StatusError({ code: 13, message: "internal" }, { cause });
+
+  test("it is kept", () => expect(error.cause).toBe(cause));
+
+  test("also when it is undefined", () => {
+    expect("cause" in new StatusError({ code: 13 }, { cause: undefined })).toBe(true);
+    expect("cause" in new StatusError({ code: 13 })).toBe(false);
+  });
+
+  test("it is in nothing that is sent", () => {
+    expect(error.toJSON()).toEqual({ code: 13, message: "internal" });
+    expect(encodeStatus(error)).toEqual(concat(number(1, 13), block(2, "internal")));
+    expect(JSON.stringify({ error })).not.toContain("password");
+  });
+});
+
+describe("recognition across copies of the package and realms", () => {
+  afterEach(() => vi.resetModules());
+
+  const secondCopy = async () => {
+    vi.resetModules();
+    return await import("../src/error.js");
+  };
+
+  test("a second copy has another class, and both see the errors of both", async () => {
+    const other = (await secondCopy()).StatusError;
+    expect(other).not.toBe(StatusError);
+    const mine = new StatusError({ code: 5 });
+    const theirs = new other({ code: 6 });
+    expect(theirs instanceof StatusError).toBe(true);
+    expect(mine instanceof other).toBe(true);
+    expect(StatusError.from(theirs)).toBe(theirs);
+    expect(other.from(mine)).toBe(mine);
+  });
+
+  test("a second copy encodes an error of the first", async () => {
+    vi.resetModules();
+    const other = await import("../src/status.js");
+    const mine = new StatusError({ code: 5, message: "m", details: [requestInfo()] });
+    expect(other.encodeStatus(mine)).toEqual(encodeStatus(mine));
+  });
+
+  test("a second copy knows that the text of a foreign error is local", async () => {
+    vi.resetModules();
+    const other = await import("../src/status.js");
+    const sent = other.encodeStatus(StatusError.from(new Error("secret")));
+    expect(sent).toEqual(encodeStatus({ code: 2, message: "unknown error" }));
+  });
+
+  test("an object of another realm with the brand is one", () => {
+    const make = runInNewContext(`(prototype) => {
+      const error = Object.create(prototype);
+      Object.defineProperty(error, "details", { value: [] });
+      return error;
+    }`) as (prototype: object) => object;
+    expect(make(StatusError.prototype) instanceof StatusError).toBe(true);
+    const branded = runInNewContext(
+      `({ [Symbol.for("rpcstatus.StatusError")]: true, code: 5, details: [] })`,
+    );
+    expect(branded instanceof StatusError).toBe(true);
+  });
+
+  describe("the whole package in another realm", async () => {
+    const bundle = await rolldown({ input: "src/index.ts" });
+    const { output } = await bundle.generate({ format: "iife", name: "copy" });
+    await bundle.close();
+    const realm = createContext({ TextDecoder, TextEncoder });
+    const { StatusError: other, encodeStatus: encodeThere } = runInContext(
+      `${output[0].code}; copy`,
+      realm,
+    ) as Index;
+
+    test("its errors are StatusErrors here, and ours there", () => {
+      const theirs = new other({ code: 5, message: "m", details: [requestInfo()] });
+      const mine = new StatusError({ code: 6 });
+      expect(theirs).not.toBeInstanceOf(Error);
+      expect(theirs instanceof StatusError).toBe(true);
+      expect(mine instanceof other).toBe(true);
+      expect(StatusError.from(theirs)).toBe(theirs);
+      expect(other.from(mine)).toBe(mine);
+    });
+
+    test("its errors are encoded here, and ours there", () => {
+      const status = { code: 5, message: "m", details: [requestInfo({ requestId: "r" })] };
+      const bytes = encodeStatus(status);
+      expect(encodeStatus(new other(status))).toEqual(bytes);
+      expect([...encodeThere(new StatusError(status))]).toEqual([...bytes]);
+    });
+
+    test("its foreign errors are foreign here, and their text is local", () => {
+      const thrown = runInContext("Object.assign(new Error('secret'), { code: 5 })", realm);
+      expect(StatusError.from(thrown).toJSON()).toEqual({ code: 2, message: "unknown error" });
+      expect(encodeStatus(other.from(new Error("secret")))).toEqual(
+        encodeStatus({ code: 2, message: "unknown error" }),
+      );
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ["another error", new Error("no")],
+    ["an object of the same shape", { name: "StatusError", code: 5, message: "", details: [] }],
+    ["a brand that is not true", { [Symbol.for("rpcstatus.StatusError")]: 1, details: [] }],
+    ["the prototype", StatusError.prototype],
+    ["the class", StatusError],
+    ["null", null],
+    ["a string", "StatusError"],
+    ["a proxy that throws", new Proxy({}, { get: fail })],
+    ["a clone", structuredClone(new StatusError({ code: 5 }))],
+  ])("%s is none", (_, value) => {
+    expect(value instanceof StatusError).toBe(false);
+  });
+});
+
+describe("a subclass", () => {
+  class OrderError extends StatusError {
+    readonly order = 7;
+  }
+
+  test("its errors are errors of both classes", () => {
+    const error = new OrderError({ code: 5 });
+    expect(error instanceof OrderError).toBe(true);
+    expect(error instanceof StatusError).toBe(true);
+    expect(error.order).toBe(7);
+    expect(StatusError.from(error)).toBe(error);
+  });
+
+  test("an error of the base class is none of it", () => {
+    expect(new StatusError({ code: 5 }) instanceof OrderError).toBe(false);
+    expect({} instanceof OrderError).toBe(false);
+  });
+});
+
+describe("the text of a foreign error stays in the process", () => {
+  const error = StatusError.from(new Error("the database password is wrong"));
+
+  test("the error has it", () => {
+    expect(error).toMatchObject({ code: 2, message: "the database password is wrong" });
+  });
+
+  test("the wire and JSON get a neutral one", () => {
+    const neutral = { code: 2, message: "unknown error" };
+    expect(error.toJSON()).toEqual(neutral);
+    expect(decodeStatus(encodeStatus(error))).toMatchObject(neutral);
+    expect(decodeStatus(encodeStatusHeader(error))).toMatchObject(neutral);
+    expect(JSON.stringify(error)).not.toContain("password");
+  });
+
+  test("it goes out when it is asked for", () => {
+    const asked = new StatusError({ code: 2, message: error.message });
+    expect(asked.toJSON()).toEqual({ code: 2, message: "the database password is wrong" });
+  });
+});
+
+describe("stacks", () => {
+  const frames = (error: Error) => error.stack?.split("\n").filter((l) => /^\s+at /.test(l)) ?? [];
+
+  test("an error that is built has one", () => {
+    expect(frames(new StatusError({ code: 5 }))).not.toEqual([]);
+  });
+
+  test("an error that was read has none beside that of its cause", () => {
+    const cause = new Error("first");
+    const error = StatusError.from(cause);
+    expect(frames(error)).toEqual([]);
+    expect(frames(error.cause as Error)).not.toEqual([]);
+  });
+
+  test("the limit of the process is as before, also when reading ends badly", () => {
+    const limit = Error.stackTraceLimit;
+    StatusError.from(new Proxy({}, { get: fail }));
+    expect(Error.stackTraceLimit).toBe(limit);
+    expect(frames(new Error("after"))).not.toEqual([]);
+  });
+
+  test("a frozen limit costs a stack and nothing else", () => {
+    const limit = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit");
+    Object.defineProperty(Error, "stackTraceLimit", { value: 5, writable: false });
+    try {
+      expect(StatusError.from({ code: 5, message: "m" })).toMatchObject({ code: 5, message: "m" });
+    } finally {
+      Object.defineProperty(Error, "stackTraceLimit", limit ?? {});
+    }
+  });
+});
+
+function fail(): never {
+  throw new Error("a trap");
+}

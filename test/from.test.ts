@@ -1,0 +1,386 @@
+import { runInNewContext } from "node:vm";
+import { create } from "@bufbuild/protobuf";
+import { AnySchema } from "@bufbuild/protobuf/wkt";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { StatusSchema } from "../gen/google/rpc/status_pb.js";
+import { Code } from "../src/code.js";
+import { encodeErrorInfo, errorInfo } from "../src/details.js";
+import { StatusError } from "../src/error.js";
+import { decodeStatus, encodeStatus } from "../src/status.js";
+import { any, block, concat, number, TYPE_URL } from "./wire/bytes.js";
+
+const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
+const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
+
+describe("whatever is thrown, an error comes out", () => {
+  const cycle: Record<string, unknown> = { message: "round" };
+  cycle.cause = cycle;
+  const traps: Record<string, () => never> = {};
+  for (const trap of Object.getOwnPropertyNames(Reflect)) traps[trap] = fail;
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const revokedList = Proxy.revocable([], {});
+  revokedList.revoke();
+
+  test.each<[string, unknown, string]>([
+    ["undefined", undefined, "unknown error"],
+    ["null", null, "unknown error"],
+    ["a number", 5, "unknown error"],
+    ["NaN", Number.NaN, "unknown error"],
+    ["a bigint", 5n, "unknown error"],
+    ["true", true, "unknown error"],
+    ["a symbol", Symbol("s"), "unknown error"],
+    ["a string", "boom", "boom"],
+    ["an empty string", "", ""],
+    ["a function", () => 5, "unknown error"],
+    ["an empty object", {}, "unknown error"],
+    ["an object without prototype", Object.create(null), "unknown error"],
+    ["an array", [1, 2], "unknown error"],
+    ["a date", new Date(0), "unknown error"],
+    ["an Error", new Error("boom"), "boom"],
+    ["a frozen Error", Object.freeze(new TypeError("boom")), "boom"],
+    ["a cycle", cycle, "round"],
+    ["a message that is no string", { message: { text: "boom" } }, "unknown error"],
+    ["a message that throws", Object.defineProperty({}, "message", { get: fail }), "unknown error"],
+    ["a proxy that throws everywhere", new Proxy(() => 0, traps), "unknown error"],
+    ["a proxy that is revoked", revoked.proxy, "unknown error"],
+    ["a code that throws", Object.defineProperty(new Error("boom"), "code", { get: fail }), "boom"],
+    ["a code that is a string", Object.assign(new Error("boom"), { code: "ENOENT" }), "boom"],
+    ["a code of MongoDB", Object.assign(new Error("boom"), { code: 11_000 }), "boom"],
+    ["a DOMException", new DOMException("boom", "AbortError"), "boom"],
+    ["an Error of another realm", runInNewContext("new Error('boom')"), "boom"],
+    [
+      "an Error of another realm with a number",
+      runInNewContext("Object.assign(new Error('boom'), { code: 5 })"),
+      "boom",
+    ],
+    ["an object with a number alone", { code: 5 }, "unknown error"],
+    ["a code that is no whole number", { code: 5.5, message: "boom" }, "boom"],
+  ])("%s is UNKNOWN, and its text is local", (_, thrown, message) => {
+    const error = StatusError.from(thrown);
+    expect(error).toBeInstanceOf(StatusError);
+    expect(error).toMatchObject({ code: Code.UNKNOWN, rawCode: 2, message, details: [] });
+    expect(Object.is(error.cause, thrown)).toBe(true);
+    expect(error.toJSON()).toEqual({ code: 2, message: "unknown error" });
+  });
+
+  test.each<[string, object]>([
+    ["details that throw", Object.defineProperty({}, "details", { get: fail })],
+    ["details that are revoked", { details: revokedList.proxy }],
+    ["details that are no list", { details: 5 }],
+    ["a detail that throws everywhere", { details: [new Proxy({}, traps)] }],
+    [
+      "a detail whose @type throws",
+      { details: [Object.defineProperty({}, "@type", { get: fail })] },
+    ],
+    [
+      "an Any whose value throws",
+      { details: [Object.defineProperty({ typeUrl: "x/y" }, "value", { get: fail })] },
+    ],
+    ["a detail that is null", { details: [null] }],
+    ["a message of a type that is not known", { details: [{ $typeName: "acme.v1.Note" }] }],
+    ["a detail with a cycle", { details: [{ "@type": "x/acme.v1.Note", cycle }] }],
+    ["a detail with a bigint", { details: [{ "@type": "x/acme.v1.Note", count: 5n }] }],
+    ["a detail with a symbol", { details: [{ "@type": "x/acme.v1.Note", value: Symbol("s") }] }],
+    ["a field with a symbol", { details: [{ "@type": INFO, reason: Symbol("s") }] }],
+    ["unknown fields that are no list", { details: [], $unknown: 5 }],
+    ["unknown fields that are none", { details: [], $unknown: [null, 5, { no: 1 }, {}] }],
+    ["unknown fields that throw", { details: [], $unknown: [new Proxy({}, traps)] }],
+    ["unknown fields that are revoked", { details: [], $unknown: revokedList.proxy }],
+    [
+      "unknown fields of a detail that are none",
+      { details: [{ typeUrl: "x/y", value: new Uint8Array(0), $unknown: [null, { no: 1 }] }] },
+    ],
+    ["issues that are no list", { details: [], issues: 5 }],
+    ["issues that are no issues", { details: [], issues: [null, 5, new Proxy({}, traps)] }],
+    ["a stack that throws", Object.defineProperty({}, "stack", { get: fail })],
+  ])("%s costs neither code nor message", (_, rest) => {
+    const thrown = Object.defineProperties(
+      {},
+      {
+        ...Object.getOwnPropertyDescriptors(rest),
+        code: { value: 5 },
+        message: { value: "no such order" },
+      },
+    );
+    const error = StatusError.from(thrown);
+    expect(error).toMatchObject({ code: 5, message: "no such order" });
+    expect(error.cause === thrown).toBe(true);
+    expect(decodeStatus(encodeStatus(error))).toMatchObject({ code: 5, message: "no such order" });
+  });
+
+  test("anything at all", () => {
+    fc.assert(
+      fc.property(fc.anything({ withBigInt: true, withNullPrototype: true }), (thrown) => {
+        const error = StatusError.from(thrown);
+        expect(error.code).toBeGreaterThanOrEqual(1);
+        expect(error.code).toBeLessThanOrEqual(16);
+        expect(typeof error.message).toBe("string");
+        expect(decodeStatus(encodeStatus(error)).code).toBe(error.code);
+      }),
+    );
+  });
+
+  test("any values under the names that are looked at", () => {
+    const value = fc.oneof(fc.anything(), fc.integer({ min: -1, max: 20 }), fc.string());
+    const names = ["code", "message", "details", "metadata", "rawCode", "$unknown", "issues"];
+    const thrown = fc.record(Object.fromEntries(names.map((name) => [name, value])), {
+      requiredKeys: [],
+    });
+    fc.assert(
+      fc.property(thrown, (object) => {
+        const error = StatusError.from(object);
+        expect(error.code).toBeGreaterThanOrEqual(1);
+        expect(error.code).toBeLessThanOrEqual(16);
+        expect(Array.isArray(error.issues)).toBe(true);
+        expect(decodeStatus(encodeStatus(error)).code).toBeGreaterThanOrEqual(1);
+        expect(JSON.parse(JSON.stringify(error)).code).not.toBe(0);
+      }),
+    );
+  });
+});
+
+describe("a StatusError", () => {
+  test("is itself", () => {
+    const error = new StatusError({ code: 5 });
+    expect(StatusError.from(error)).toBe(error);
+    expect(StatusError.from(Object.freeze(error))).toBe(error);
+  });
+
+  test("that was found is found again as it is, local text included", () => {
+    const error = StatusError.from(new Error("secret"));
+    expect(StatusError.from(error)).toBe(error);
+  });
+
+  test("is restored from what structuredClone leaves of its JSON", () => {
+    const error = new StatusError({ code: 5, message: "no such order", details: [info] });
+    const restored = StatusError.from(structuredClone(error.toJSON()));
+    expect(restored).toMatchObject({ code: 5, message: "no such order", issues: [] });
+    expect(restored.errorInfo).toEqual(info);
+    expect(encodeStatus(restored)).toEqual(encodeStatus(error));
+  });
+
+  test("the prototype is no error, and gives one", () => {
+    expect(StatusError.from(StatusError.prototype)).toMatchObject({ code: 2, details: [] });
+  });
+});
+
+describe("a google.rpc.Status", () => {
+  const value = encodeErrorInfo(info);
+
+  test.each<[string, object]>([
+    [
+      "a message of protobuf-es",
+      create(StatusSchema, {
+        code: 5,
+        message: "m",
+        details: [create(AnySchema, { typeUrl: INFO, value })],
+      }),
+    ],
+    [
+      "what decodeStatus gives",
+      decodeStatus(encodeStatus({ code: 5, message: "m", details: [info] })),
+    ],
+    [
+      "plain details of URL and bytes",
+      { code: 5, message: "m", details: [{ typeUrl: INFO, value }] },
+    ],
+    ["standard details", { code: 5, message: "m", details: [info] }],
+    [
+      "bytes of another realm",
+      {
+        code: 5,
+        message: "m",
+        details: [{ typeUrl: INFO, value: runInNewContext(`Uint8Array.of(${value.join()})`) }],
+      },
+    ],
+    [
+      "proto3 JSON",
+      {
+        code: 5,
+        message: "m",
+        details: [{ "@type": INFO, reason: "NO_ORDER", domain: "acme.example" }],
+      },
+    ],
+    [
+      "proto3 JSON of another realm",
+      runInNewContext(
+        `({ code: 5, message: "m", details: [{ "@type": "${INFO}", reason: "NO_ORDER", domain: "acme.example" }] })`,
+      ),
+    ],
+  ])("%s is read", (_, thrown) => {
+    const error = StatusError.from(thrown);
+    expect(error).toMatchObject({ code: 5, rawCode: 5, message: "m", issues: [] });
+    expect(error.cause).toBe(thrown);
+    expect(error.errorInfo).toEqual(info);
+    expect(error.toJSON()).toMatchObject({ code: 5, message: "m" });
+  });
+
+  test.each([
+    ["no details", { code: 5, message: "m" }],
+    ["null details", { code: 5, message: "m", details: null }],
+    ["empty details", { code: 5, message: "m", details: [] }],
+  ])("%s are no details", (_, thrown) => {
+    expect(StatusError.from(thrown)).toMatchObject({ code: 5, message: "m", issues: [] });
+  });
+
+  test.each([
+    ["no message", { code: 5, details: [] }],
+    ["a null message", { code: 5, message: null }],
+    ["an empty message", { code: 5, message: "" }],
+  ])("%s is an empty one", (_, thrown) => {
+    expect(StatusError.from(thrown)).toMatchObject({ code: 5, message: "", issues: [] });
+  });
+
+  test("a message that is no string is an issue", () => {
+    const error = StatusError.from({ code: 5, message: 42 });
+    expect(error).toMatchObject({ code: 5, message: "" });
+    expect(error.issues).toMatchObject([{ kind: "malformed-json", where: "message" }]);
+  });
+
+  test("with code OK is UNKNOWN, with an issue", () => {
+    const error = StatusError.from({ code: 0, message: "m", details: [info] });
+    expect(error).toMatchObject({ code: 2, rawCode: 0, message: "m", reason: "NO_ORDER" });
+    expect(error.issues).toMatchObject([{ kind: "ok-in-error", where: "code" }]);
+    expect(decodeStatus(encodeStatus(error)).code).toBe(2);
+    expect(error.toJSON().code).toBe(2);
+  });
+
+  test("that was read with another code keeps it, and its unknown fields and issues", () => {
+    const input = concat(number(1, 42), block(2, "m"), number(9, 1), [0x00]);
+    const error = StatusError.from(decodeStatus(input));
+    expect(error).toMatchObject({ code: 2, rawCode: 42, message: "m" });
+    expect(error.$unknown?.map(({ no }) => no)).toEqual([9]);
+    expect(error.issues.map(({ kind }) => kind)).toEqual(["malformed-protobuf", "unknown-code"]);
+    expect(encodeStatus(error)).toEqual(input.subarray(0, -1));
+  });
+
+  test("whose details are malformed says so once", () => {
+    const input = concat(number(1, 5), any(INFO, [0x0a, 0x7f]));
+    expect(StatusError.from(decodeStatus(input)).issues).toMatchObject([
+      { kind: "malformed-protobuf", where: "details[0] google.rpc.ErrorInfo" },
+    ]);
+  });
+});
+
+describe("a ServiceError of grpc-js", () => {
+  const bin = Buffer.from(encodeStatus({ code: 5, message: "no such order", details: [info] }));
+  const serviceError = (
+    values: unknown,
+    { code = 5, details = "no such order", ...rest }: Record<string, unknown> = {},
+  ) => {
+    const metadata = { get: (name: string) => (name === "grpc-status-details-bin" ? values : []) };
+    const error = new Error(`${code} NOT_FOUND: ${details}`);
+    return Object.assign(error, { code, details, metadata, ...rest });
+  };
+
+  test.each<[string, unknown]>([
+    ["a Buffer", [bin]],
+    ["bytes", [Uint8Array.from(bin)]],
+    ["bytes that are no list", bin],
+    ["base64", [bin.toString("base64")]],
+    ["unpadded base64url", bin.toString("base64url")],
+    ["bytes of another realm", [runInNewContext(`Uint8Array.of(${bin.join()})`)]],
+  ])("with details as %s", (_, values) => {
+    const thrown = serviceError(values);
+    const error = StatusError.from(thrown);
+    expect(error).toMatchObject({ code: 5, rawCode: 5, message: "no such order", issues: [] });
+    expect(error.errorInfo).toEqual(info);
+    expect(error.cause).toBe(thrown);
+    expect(encodeStatus(error)).toEqual(Uint8Array.from(bin));
+  });
+
+  test.each<[string, unknown]>([
+    ["no header", []],
+    ["no value", undefined],
+    ["an empty header", [Buffer.alloc(0)]],
+    ["a value of another kind", [5]],
+    ["details that say OK", [Buffer.from(encodeStatus({ code: 0 }))]],
+  ])("with %s, code and message of the trailers stand", (_, values) => {
+    const error = StatusError.from(serviceError(values));
+    expect(error).toMatchObject({ code: 5, message: "no such order", details: [], issues: [] });
+    expect(error.toJSON()).toEqual({ code: 5, message: "no such order" });
+  });
+
+  test.each<[string, unknown, string]>([
+    ["garbage", [Buffer.from([0x00])], "malformed-protobuf"],
+    ["a status that is cut off", [bin.subarray(0, -3)], "malformed-protobuf"],
+    ["text that is no base64", ["*"], "malformed-base64"],
+  ])(
+    "with %s, code and message of the trailers stand, and an issue says why",
+    (_, values, kind) => {
+      const error = StatusError.from(serviceError(values));
+      expect(error).toMatchObject({ code: 5, message: "no such order" });
+      expect(error.issues.map((issue) => issue.kind)).toEqual([kind]);
+    },
+  );
+
+  test("with a malformed detail, it is told once", () => {
+    const input = concat(number(1, 5), any(INFO, [0x0a, 0x7f]), any(INFO, block(1, "R")));
+    const error = StatusError.from(serviceError([input]));
+    expect(error.issues).toMatchObject([
+      { kind: "malformed-protobuf", where: "details[0] google.rpc.ErrorInfo" },
+    ]);
+    expect(error.details).toHaveLength(2);
+  });
+
+  test("the trailers win over the code and the message in the details", () => {
+    const error = StatusError.from(serviceError([bin], { code: 13, details: "broken" }));
+    expect(error).toMatchObject({ code: 13, message: "broken", reason: "NO_ORDER" });
+    expect(error.issues.map(({ kind }) => kind)).toEqual(["code-mismatch", "message-mismatch"]);
+    expect(error.toJSON()).toMatchObject({ code: 13, message: "broken" });
+  });
+
+  test("an empty message in the trailers leaves that of the details", () => {
+    const error = StatusError.from(serviceError([bin], { details: "" }));
+    expect(error).toMatchObject({ message: "no such order", issues: [] });
+  });
+
+  test.each([
+    ["two values", [Buffer.from(encodeStatus({ code: 13 })), bin]],
+    ["a value that does not decode, and one that does", ["*", bin]],
+    [
+      "two values joined with a comma",
+      `${Buffer.from(encodeStatus({ code: 13 })).toString("base64")}, ${bin.toString("base64")}`,
+    ],
+  ])("of %s the one that reads well and agrees is used", (_, values) => {
+    const error = StatusError.from(serviceError(values));
+    expect(error).toMatchObject({ code: 5, reason: "NO_ORDER" });
+    expect(error.issues).toMatchObject([{ kind: "extra-value", where: "grpc-status-details-bin" }]);
+    expect(error.issues[0]?.what).toContain("2 times; value 2 was used");
+  });
+
+  test.each([-1, 17, 11_000, Number.NaN])("code %d is UNKNOWN, the message stays", (code) => {
+    const error = StatusError.from(serviceError([], { code }));
+    expect(error).toMatchObject({ code: 2, rawCode: code, message: "no such order" });
+    expect(error.issues.map(({ kind }) => kind)).toEqual(["unknown-code"]);
+  });
+
+  test("code OK is UNKNOWN, with an issue", () => {
+    const error = StatusError.from(serviceError([bin], { code: 0 }));
+    expect(error).toMatchObject({ code: 2, rawCode: 0, message: "no such order" });
+    expect(error.issues.map(({ kind }) => kind)).toContain("ok-in-error");
+  });
+
+  test("metadata that throws costs the details alone", () => {
+    const error = StatusError.from(serviceError([], { metadata: { get: fail } }));
+    expect(error).toMatchObject({ code: 5, message: "no such order", details: [] });
+    expect(error.issues).toMatchObject([{ where: "grpc-status-details-bin" }]);
+  });
+
+  test.each([
+    ["no metadata", { metadata: undefined }],
+    ["metadata without get", { metadata: {} }],
+    ["details that are no text", { details: ["no such order"] }],
+    ["a code that is no number", { code: "5" }],
+  ])("an error with %s is a foreign one", (_, rest) => {
+    const error = StatusError.from(serviceError([bin], rest));
+    expect(error).toMatchObject({ code: 2, details: [] });
+    expect(error.toJSON()).toEqual({ code: 2, message: "unknown error" });
+  });
+});
+
+function fail(): never {
+  throw new Error("a trap");
+}

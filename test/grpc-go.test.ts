@@ -1,0 +1,91 @@
+// Statuses that grpc-go encoded, with the JSON that Go's protojson makes of them.
+
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { StatusError } from "../src/error.js";
+import { jsonFromStatus, type StatusJson } from "../src/json.js";
+import { decodeStatus, encodeStatus, encodeStatusHeader } from "../src/status.js";
+
+interface Line {
+  readonly name: string;
+  readonly base64: string;
+  /** Null where Go does not know the type of a detail. */
+  readonly json: StatusJson | null;
+}
+
+const lines = readFileSync(new URL("testdata/grpc-go.jsonl", import.meta.url), "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line) as Line);
+
+test("there are 37 of them, each with a name of its own", () => {
+  expect(lines).toHaveLength(37);
+  expect(new Set(lines.map(({ name }) => name)).size).toBe(37);
+});
+
+test("one has no JSON", () => {
+  expect(lines.filter(({ json }) => json === null).map(({ name }) => name)).toEqual([
+    "unknown-detail",
+  ]);
+});
+
+describe.each(lines)("$name", ({ base64, json }) => {
+  const bytes = Uint8Array.from(Buffer.from(base64, "base64"));
+  const status = decodeStatus(bytes);
+
+  test("nothing is wrong with it, as bytes or as text", () => {
+    expect(status.issues).toEqual([]);
+    expect(jsonFromStatus(decodeStatus(base64))).toEqual(jsonFromStatus(status));
+  });
+
+  test("it is encoded to the same bytes", () => {
+    expect(encodeStatus(status)).toEqual(bytes);
+    expect(encodeStatusHeader(status, { maxBytes: Number.POSITIVE_INFINITY })).toBe(
+      base64.replace(/=+$/, ""),
+    );
+  });
+
+  if (json !== null) {
+    test("its JSON is that of Go", () => {
+      expect(jsonFromStatus(status)).toEqual(json);
+    });
+  }
+
+  if (status.code === 0) {
+    test("it is no error", () => {
+      expect(() => new StatusError(status)).toThrow(TypeError);
+    });
+    return;
+  }
+
+  if (json !== null) {
+    test("the JSON of its error is that of Go", () => {
+      expect(new StatusError(status).toJSON()).toEqual(json);
+    });
+  }
+
+  test("its error is restored from its JSON", () => {
+    const restored = StatusError.from(structuredClone(new StatusError(status).toJSON()));
+    expect(restored).toMatchObject({ code: status.code, message: status.message, issues: [] });
+    expect(restored.details.map(({ typeUrl }) => typeUrl)).toEqual(
+      status.details.map(({ typeUrl }) => typeUrl),
+    );
+    expect(restored.details.map(({ message }) => message)).toEqual(
+      status.details.map(({ message }) => message),
+    );
+    expect(encodeStatus(restored)).toEqual(bytes);
+  });
+});
+
+test("a detail that Go does not know keeps its type and its bytes", () => {
+  const { base64 } = lines.find(({ name }) => name === "unknown-detail") as Line;
+  expect(decodeStatus(base64).details[1]).toMatchObject({
+    typeUrl: "type.example.com/acme.v9.Mystery",
+    type: "acme.v9.Mystery",
+    value: Uint8Array.of(0x08, 0x96, 0x01),
+  });
+  expect(jsonFromStatus(decodeStatus(base64)).details?.[1]).toEqual({
+    "@type": "type.example.com/acme.v9.Mystery",
+    value: "CJYB",
+  });
+});

@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decodeBase64, encodeBase64 } from "../../src/wire/base64.js";
+
+describe("text that is no base64 gives what stood before, and the problem", () => {
+  test.each([
+    ["a letter of no alphabet", "CAUS*AAA", [8, 5, 18], '"*" at position 4 is not base64'],
+    ["a comma between two values", "CAUS,CAUS", [8, 5, 18], '"," at position 4 is not base64'],
+    ["a character outside ASCII", "CAé", [8], '"é" at position 2 is not base64'],
+    ["a character of two units", "CAUS💥", [8, 5, 18], '"💥" at position 4 is not base64'],
+    ["a lone surrogate", "CAUS\uD83D", [8, 5, 18], "at position 4 is not base64"],
+    ["padding in the middle", "CA==CAUS", [8], '"=" at position 2 is not base64'],
+    ["NUL", "CA\0", [8], "at position 2 is not base64"],
+    ["one digit too many", "CAUSC", [8, 5, 18], "base64 is cut off in the middle of a byte"],
+    ["a single digit", "C", [], "base64 is cut off in the middle of a byte"],
+    ["a single digit and padding", "C===", [], "base64 is cut off in the middle of a byte"],
+  ])("%s", (_, text, bytes, problem) => {
+    const decoded = decodeBase64(text);
+    expect([...decoded.bytes]).toEqual(bytes);
+    expect(decoded.problem).toContain(problem);
+  });
+
+  test("no text makes it throw", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        const { bytes, problem } = decodeBase64(text);
+        expect(bytes.length).toBeLessThanOrEqual(Math.floor((text.length * 3) / 4));
+        expect(problem === undefined || problem !== "").toBe(true);
+      }),
+    );
+  });
+});
+
+describe("the forms of RFC 4648 and what headers make of them", () => {
+  test.each([
+    ["nothing", "", []],
+    ["nothing but padding", "==", []],
+    ["one byte", "+A==", [0xf8]],
+    ["one byte, not padded", "+A", [0xf8]],
+    ["two bytes", "+/8=", [0xfb, 0xff]],
+    ["two bytes, not padded", "+/8", [0xfb, 0xff]],
+    ["two bytes, half padded", "+A=", [0xf8]],
+    ["the URL alphabet", "-_8=", [0xfb, 0xff]],
+    ["the URL alphabet, not padded", "-_8", [0xfb, 0xff]],
+    ["both alphabets at once", "+_-/", [0xfb, 0xff, 0xbf]],
+    ["white space", " +/8= \r\n", [0xfb, 0xff]],
+    ["lines", "CA\r\nUS\tCA=", [8, 5, 18, 8]],
+  ])("%s", (_, text, bytes) => {
+    expect(decodeBase64(text)).toEqual({ bytes: Uint8Array.from(bytes) });
+  });
+
+  test("it agrees with Buffer in both directions and both alphabets", () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        const buffer = Buffer.from(bytes);
+        const padded = buffer.toString("base64");
+        expect(encodeBase64(bytes)).toBe(padded);
+        expect(encodeBase64(bytes, false)).toBe(padded.replace(/=*$/, ""));
+        for (const text of [padded, padded.replace(/=*$/, ""), buffer.toString("base64url")]) {
+          expect(decodeBase64(text)).toEqual({ bytes });
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,340 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decodeErrorInfo, decodeRetryInfo } from "../../src/details.js";
+import { decodeStatus, encodeStatus } from "../../src/status.js";
+import { Reader, setOwn } from "../../src/wire/reader.js";
+import { any, type Bytes, block, concat, group, number, TYPE_URL, tag, varint } from "./bytes.js";
+
+const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
+const RETRY = `${TYPE_URL}google.rpc.RetryInfo`;
+
+/** A status with a code and a message, followed by what breaks it. */
+const status = (...rest: readonly Bytes[]): Uint8Array =>
+  concat(number(1, 5), block(2, "no such order"), ...rest);
+
+describe("bytes that break the wire format", () => {
+  const START = status().length;
+
+  test.each<[string, Bytes, string, number]>([
+    ["a tag that is cut off", [0x80], "varint is cut off", START],
+    ["a tag with field number 0", [0x00], "invalid tag 0", START],
+    ["a tag with field number 0 and a length", [0x02, 0x00], "invalid tag 2", START],
+    ["wire type 6", tag(9, 6), "invalid tag 78", START],
+    ["wire type 7", tag(9, 7), "invalid tag 79", START],
+    ["a tag of more than 32 bits", varint(2n ** 32n + 8n), "invalid tag 8", START],
+    ["a tag of more than 64 bits", Array(11).fill(0x88), "varint is longer than 10 bytes", START],
+    ["an unknown varint that is cut off", [...tag(9, 0), 0x80], "varint is cut off", START + 1],
+    [
+      "an unknown varint of 11 bytes",
+      [...tag(9, 0), ...Array(10).fill(0x80), 0x01],
+      "varint is longer than 10 bytes",
+      START + 1,
+    ],
+    [
+      "a fixed32 that is cut off",
+      [...tag(9, 5), 1, 2, 3],
+      "value of 4 bytes is cut off",
+      START + 1,
+    ],
+    [
+      "a fixed64 that is cut off",
+      [...tag(9, 1), 1, 2, 3, 4, 5, 6, 7],
+      "value of 8 bytes is cut off",
+      START + 1,
+    ],
+    [
+      "an unknown length past the end",
+      [...tag(9, 2), 3, 1, 2],
+      "length 3 is past the end, 2 bytes are left",
+      START + 1,
+    ],
+    [
+      "a length of 4 GiB",
+      [...tag(9, 2), 0xff, 0xff, 0xff, 0xff, 0x0f],
+      "length 4294967295 is past the end, 0 bytes are left",
+      START + 1,
+    ],
+    ["a detail past the end", [...tag(3, 2), 9], "length 9 is past the end", START + 1],
+    ["a group without its end", tag(9, 3), "group 9 does not end", START + 1],
+    ["the end of a group without its start", tag(9, 4), "end of group 9 without", START + 1],
+    ["the end of another group", [...tag(9, 3), ...tag(8, 4)], "end of group 8 without", START + 2],
+  ])("%s is an issue with its offset, and code and message stand", (_, bytes, what, offset) => {
+    const read = decodeStatus(status(bytes));
+    expect(read).toMatchObject({ code: 5, rawCode: 5, message: "no such order" });
+    expect(read.issues).toHaveLength(1);
+    expect(read.issues[0]).toMatchObject({ kind: "malformed-protobuf", where: "status" });
+    expect(read.issues[0]?.what).toContain(what);
+    expect(read.issues[0]?.what).toMatch(new RegExp(`, at byte ${offset}$`));
+  });
+
+  test("a status that is cut off anywhere keeps the code, and then the message", () => {
+    const whole = status(any(INFO, block(1, "OUT_OF_STOCK")));
+    for (let length = 2; length < whole.length; length++) {
+      const read = decodeStatus(whole.subarray(0, length));
+      expect(read.code).toBe(5);
+      if (length >= status().length) expect(read.message).toBe("no such order");
+      if (length !== 2 && length !== status().length) expect(read.issues).not.toEqual([]);
+    }
+  });
+
+  test("the code is UNKNOWN and not OK when the bytes break before it", () => {
+    expect(decodeStatus(Uint8Array.of(0x08, 0x80))).toMatchObject({ code: 2, rawCode: 0 });
+    expect(decodeStatus(Uint8Array.of(0x00))).toMatchObject({ code: 2, rawCode: 0 });
+  });
+
+  test("one bad detail costs neither the details beside it nor code and message", () => {
+    const good = block(1, "OUT_OF_STOCK");
+    const read = decodeStatus(status(any(INFO, [0x0a, 0x7f]), any(INFO, good), any(RETRY, [0x07])));
+    expect(read).toMatchObject({ code: 5, message: "no such order" });
+    expect(read.details.map((detail) => detail.type)).toEqual([
+      "google.rpc.ErrorInfo",
+      "google.rpc.ErrorInfo",
+      "google.rpc.RetryInfo",
+    ]);
+    expect(read.details[1]?.message).toMatchObject({ reason: "OUT_OF_STOCK" });
+    expect(read.issues.map(({ kind, where }) => [kind, where])).toEqual([
+      ["malformed-protobuf", "details[0] google.rpc.ErrorInfo"],
+      ["malformed-protobuf", "details[2] google.rpc.RetryInfo"],
+    ]);
+  });
+
+  test("an Any that breaks costs neither the details after it nor the code", () => {
+    const broken = block(3, [0x0a, 0x7f, 0x61]);
+    const read = decodeStatus(concat(broken, any(INFO, block(1, "R")), number(1, 5)));
+    expect(read.code).toBe(5);
+    expect(read.details.map(({ typeUrl }) => typeUrl)).toEqual(["", INFO]);
+    expect(read.details[1]?.message).toMatchObject({ reason: "R" });
+    expect(read.issues.map(({ kind }) => kind)).toEqual(["malformed-protobuf"]);
+  });
+
+  test("the first of several problems is the one that is told", () => {
+    const reader = new Reader(concat(block(1, [0x00]), block(1, [0x00])));
+    for (let i = 0; i < 2; i++) {
+      reader.tag();
+      reader.message((inner) => inner.tag());
+    }
+    expect(reader.problem).toEqual({ what: "invalid tag 0", offset: 2 });
+  });
+
+  test("half of a map entry is no entry", () => {
+    const entry = concat(block(1, "key"), [0x12, 0x7f]);
+    expect(decodeErrorInfo(concat(block(1, "R"), block(3, entry))).metadata).toEqual({});
+    expect(decodeErrorInfo(concat(block(1, "R"), [0x1a, 0x7f])).metadata).toEqual({});
+  });
+
+  test("a map entry that breaks after its value keeps both", () => {
+    const entry = concat(block(1, "key"), block(2, "value"), [0x00]);
+    expect(decodeErrorInfo(block(3, entry)).metadata).toEqual({ key: "value" });
+  });
+
+  test("a submessage cannot read past its own end", () => {
+    // The inner string claims four bytes; its message has two, the others belong to the next field.
+    const bytes = concat(tag(3, 2), [4], tag(1, 2), [4, 0x61, 0x62], number(1, 5));
+    const read = decodeStatus(bytes);
+    expect(read.code).toBe(5);
+    expect(read.issues[0]?.what).toContain("length 4 is past the end, 2 bytes are left");
+  });
+
+  test.each([
+    ["a million groups that do not end", new Uint8Array(1_000_000).fill(0x4b)],
+    [
+      "a million nested groups",
+      concat(new Uint8Array(1_000_000).fill(0x4b), new Uint8Array(1_000_000).fill(0x4c)),
+    ],
+    ["a million ends of groups", new Uint8Array(1_000_000).fill(0x4c)],
+    ["ten megabytes of zeros", new Uint8Array(10_000_000)],
+    ["ten megabytes of continuation bytes", new Uint8Array(10_000_000).fill(0xff)],
+    ["ten megabytes of tags and lengths", new Uint8Array(10_000_000).fill(0x1a)],
+  ])("%s leave the status readable", (_, bytes) => {
+    const read = decodeStatus(concat(status(), bytes));
+    expect(read).toMatchObject({ code: 5, message: "no such order" });
+    const groups = bytes.length === 2_000_000;
+    expect(read.issues.length > 0).toBe(!groups);
+    if (groups) expect(read.$unknown?.map(({ no }) => no)).toEqual([9]);
+  });
+
+  test("a status nested in itself two hundred times decodes one level", () => {
+    let bytes = status();
+    const url = `${TYPE_URL}google.rpc.Status`;
+    for (let i = 0; i < 200; i++) bytes = status(any(url, bytes));
+    const read = decodeStatus(bytes);
+    expect(read.issues).toEqual([]);
+    expect(read.details).toHaveLength(1);
+  });
+
+  test("no bytes make it throw", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+        const read = decodeStatus(bytes);
+        for (const detail of read.details) void detail.message;
+        expect(Array.isArray(read.issues)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("strings that are not UTF-8", () => {
+  test.each([
+    ["a lone continuation byte", [0x61, 0x80, 0x62], "a\uFFFDb"],
+    ["an overlong slash", [0xc0, 0xaf], "\uFFFD\uFFFD"],
+    ["a surrogate", [0xed, 0xa0, 0x80], "\uFFFD\uFFFD\uFFFD"],
+    ["a character that is cut off", [0x61, 0xe2, 0x98], "a\uFFFD"],
+  ])("%s becomes U+FFFD with an issue, and the details stay readable", (_, bytes, text) => {
+    const read = decodeStatus(
+      concat(number(1, 5), block(2, bytes), any(INFO, block(1, "OUT_OF_STOCK"))),
+    );
+    expect(read).toMatchObject({ code: 5, message: text });
+    expect(read.details[0]?.message).toMatchObject({ reason: "OUT_OF_STOCK" });
+    expect(read.issues).toEqual([
+      { kind: "invalid-utf8", what: "string is not valid UTF-8, at byte 3", where: "status" },
+    ]);
+  });
+
+  test("a long text with one bad byte keeps the rest of it", () => {
+    const long = concat(new Uint8Array(200).fill(0x61), [0xff], new Uint8Array(200).fill(0x62));
+    expect(decodeStatus(block(2, long)).message).toBe(`${"a".repeat(200)}\uFFFD${"b".repeat(200)}`);
+  });
+
+  test("a byte order mark is part of the text", () => {
+    expect(decodeStatus(block(2, "\uFEFFtext")).message).toBe("\uFEFFtext");
+    expect(decodeStatus(block(2, [0xef, 0xbb, 0xbf, 0xff])).message).toBe("\uFEFF\uFFFD");
+  });
+
+  test("a bad string in a detail is an issue of that detail", () => {
+    const read = decodeStatus(status(any(INFO, block(1, [0xff]))));
+    expect(read.details[0]?.message).toMatchObject({ reason: "\uFFFD" });
+    expect(read.issues).toMatchObject([
+      { kind: "invalid-utf8", where: "details[0] google.rpc.ErrorInfo" },
+    ]);
+  });
+});
+
+describe("what the encoding guide allows", () => {
+  test("fields come in any order", () => {
+    const read = decodeStatus(
+      concat(any(INFO, block(2, "d")), block(2, "text"), any(RETRY, []), number(1, 5)),
+    );
+    expect(read).toMatchObject({ code: 5, message: "text", issues: [] });
+    expect(read.details.map(({ typeUrl }) => typeUrl)).toEqual([INFO, RETRY]);
+  });
+
+  test("the last of a repeated scalar wins", () => {
+    const bytes = concat(number(1, 3), block(2, "first"), number(1, 5), block(2, "last"));
+    expect(decodeStatus(bytes)).toMatchObject({ code: 5, message: "last", issues: [] });
+  });
+
+  test.each([1, 2, 5, 9, 10])("a varint may be padded to %i bytes", (length) => {
+    const bytes = concat(varint(8, length), varint(5, length), varint(18, length));
+    const read = decodeStatus(concat(bytes, varint(2, length), [0x6f, 0x6b]));
+    expect(read).toMatchObject({ code: 5, message: "ok", issues: [] });
+  });
+
+  test.each([
+    ["ten bytes", varint(-3)],
+    ["five bytes", varint(2 ** 32 - 3)],
+  ])("a negative int32 may have %s", (_, bytes) => {
+    expect(decodeStatus(concat(tag(1, 0), bytes))).toMatchObject({ code: 2, rawCode: -3 });
+  });
+
+  test("an int32 takes the low 32 bits of a longer varint", () => {
+    expect(decodeStatus(number(1, 2n ** 40n + 5n))).toMatchObject({ code: 5, rawCode: 5 });
+  });
+
+  test("int64 keeps all 64 bits", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => {
+        expect(new Reader(Uint8Array.from(varint(value))).int64()).toBe(value);
+      }),
+    );
+  });
+
+  test("a submessage that is split over two fields merges", () => {
+    const split = concat(block(1, number(1, 3)), block(1, number(2, 500_000_000)));
+    expect(decodeRetryInfo(split).retryDelay).toEqual({
+      $typeName: "google.protobuf.Duration",
+      seconds: 3n,
+      nanos: 500_000_000,
+    });
+  });
+
+  test("the later part of a split submessage wins for scalars", () => {
+    const split = concat(block(1, number(1, 3)), block(1, number(1, 4)));
+    expect(decodeRetryInfo(split).retryDelay).toMatchObject({ seconds: 4n, nanos: 0 });
+  });
+
+  test("the last entry of a map key wins", () => {
+    const entry = (value: string) => block(3, concat(block(1, "k"), block(2, value)));
+    expect(decodeErrorInfo(concat(entry("first"), entry("last"))).metadata).toEqual({ k: "last" });
+  });
+
+  test.each([
+    ["no key", block(2, "v"), { "": "v" }],
+    ["no value", block(1, "k"), { k: "" }],
+    ["neither", [], { "": "" }],
+    ["the value first", concat(block(2, "v"), block(1, "k")), { k: "v" }],
+    ["unknown fields", concat(block(1, "k"), number(7, 1), block(2, "v")), { k: "v" }],
+  ])("a map entry may have %s", (_, entry, metadata) => {
+    expect(decodeErrorInfo(block(3, entry)).metadata).toEqual(metadata);
+  });
+
+  test.each(["__proto__", "constructor", "toString"])("the map key %s is an own key", (key) => {
+    const { metadata } = decodeErrorInfo(block(3, concat(block(1, key), block(2, "v"))));
+    expect(Object.keys(metadata)).toEqual([key]);
+    expect(Object.getOwnPropertyDescriptor(metadata, key)?.value).toBe("v");
+    expect(Object.getPrototypeOf(metadata)).toBe(Object.prototype);
+  });
+
+  test("a bare Object.prototype is left alone by setOwn", () => {
+    const target: Record<string, string> = {};
+    setOwn(target, "__proto__", "v");
+    setOwn(target, "__proto__", "w");
+    expect(Object.getOwnPropertyDescriptor(target, "__proto__")?.value).toBe("w");
+    expect(({} as Record<string, unknown>).v).toBeUndefined();
+  });
+});
+
+describe("unknown fields", () => {
+  const fields: readonly (readonly [string, Bytes, number])[] = [
+    ["a varint", number(4, 300), 0],
+    ["a padded varint", concat(tag(4, 0), varint(1, 10)), 0],
+    ["a fixed64", concat(tag(4, 1), [1, 2, 3, 4, 5, 6, 7, 8]), 1],
+    ["bytes", block(4, [1, 2, 3]), 2],
+    ["empty bytes", block(4, []), 2],
+    ["a group", group(4, number(1, 1), block(2, "x")), 3],
+    ["a group in a group", group(4, group(5, number(1, 1)), group(5)), 3],
+    ["a fixed32", concat(tag(4, 5), [1, 2, 3, 4]), 5],
+    ["the highest field number", number(2 ** 29 - 1, 1), 0],
+    ["a known number with another wire type", block(1, "x"), 2],
+  ];
+
+  test.each(fields)("%s is kept and passed on", (_, bytes, wireType) => {
+    const read = decodeStatus(concat(bytes, status()));
+    expect(read).toMatchObject({ code: 5, message: "no such order", issues: [] });
+    expect(read.$unknown).toHaveLength(1);
+    expect(read.$unknown?.[0]?.wireType).toBe(wireType);
+    expect(encodeStatus(read)).toEqual(status(bytes));
+  });
+
+  test("all of them together are kept in order", () => {
+    const all = concat(...fields.map(([, bytes]) => bytes));
+    const read = decodeStatus(concat(status(), all));
+    expect(read.$unknown).toHaveLength(fields.length);
+    expect(encodeStatus(read)).toEqual(status(all));
+  });
+
+  test("those of an Any are passed on too", () => {
+    const bytes = block(3, concat(block(1, INFO), block(2, block(1, "R")), number(9, 1)));
+    expect(encodeStatus(decodeStatus(bytes))).toEqual(bytes);
+  });
+
+  test("there is no $unknown when there are none", () => {
+    expect("$unknown" in decodeStatus(status())).toBe(false);
+    expect("$unknown" in decodeErrorInfo(block(1, "R"))).toBe(false);
+  });
+
+  test("one that is cut off is not passed on, for it would break the message", () => {
+    const read = decodeStatus(status(number(4, 1), [...tag(9, 2), 7, 1]));
+    expect(read.issues).toHaveLength(1);
+    expect(encodeStatus(read)).toEqual(status(number(4, 1)));
+  });
+});
