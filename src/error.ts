@@ -93,6 +93,8 @@ export class StatusError extends Error {
     this.details = details;
     if (status.$unknown !== undefined) this.$unknown = status.$unknown;
     hide(this, ISSUES, issues);
+    // A copy of a foreign error's status keeps its text as local as it was.
+    if (LOCAL in status) hide(this, LOCAL, true);
   }
 
   /**

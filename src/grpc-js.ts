@@ -22,13 +22,8 @@ import {
 import { Code } from "./code.js";
 import { StatusError, type StatusErrorOptions } from "./error.js";
 import type { Issue } from "./issue.js";
-import {
-  encodeStatusHeader,
-  fitMessage,
-  NEUTRAL_MESSAGE,
-  wellFormed,
-  wireMessage,
-} from "./status.js";
+import { NEUTRAL_MESSAGE, wireMessage } from "./status.js";
+import { answerTrailers } from "./trailers.js";
 
 /** Answers one call: resolves with the response, or throws. */
 export type UnaryHandler<Request, Response> = (
@@ -129,19 +124,17 @@ export function serverErrorFrom(thrown: unknown, options: ServerOptions = {}): S
   const metadata = new Metadata();
   if (!(thrown instanceof StatusError)) return serverError(Code.UNKNOWN, NEUTRAL_MESSAGE, metadata);
   const { code, details, $unknown } = thrown;
-  const message = wellFormed(wireMessage(thrown));
   const onIssue = (issue: Issue): void => attempt(() => options.onIssue?.(issue));
   const limits = { ...options, onIssue };
   // What could not be encoded is no longer among the details: the error was built without it.
   if (options.onIssue !== undefined)
     for (const issue of thrown.issues) if (issue.kind === "unencodable-detail") onIssue(issue);
-  if (details.length > 0) {
-    // Not the raw code: the details have to name the code that goes out as grpc-status.
-    const header = encodeStatusHeader({ code, message, details, $unknown }, limits);
-    // grpc-js takes bytes for a "-bin" key and does the base64 itself.
-    if (header !== "") metadata.set("grpc-status-details-bin", Buffer.from(header, "base64"));
-  }
-  return serverError(code, fitMessage(message, limits), metadata);
+  // Not the raw code: the details have to name the code that goes out as grpc-status.
+  const fits = answerTrailers({ code, message: wireMessage(thrown), details, $unknown }, limits);
+  // grpc-js takes bytes for a "-bin" key and does the base64 itself.
+  if (fits.header !== "")
+    metadata.set("grpc-status-details-bin", Buffer.from(fits.header, "base64"));
+  return serverError(code, fits.message, metadata);
 }
 
 function serverError(code: Code, message: string, metadata: Metadata): ServerErrorResponse {

@@ -20,8 +20,7 @@ export {
   decodeStatus,
   type EncodeOptions,
   encodeStatus,
-  encodeStatusHeader,
-  type HeaderOptions,
   type Status,
   type StatusInit,
 } from "./status.js";
+export { encodeStatusHeader, type HeaderOptions } from "./trailers.js";

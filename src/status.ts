@@ -16,7 +16,7 @@ import {
   readerIssues,
 } from "./detail.js";
 import { type Issue, reasonOf } from "./issue.js";
-import { decodeBase64, encodeBase64 } from "./wire/base64.js";
+import { decodeBase64 } from "./wire/base64.js";
 import { isBytes } from "./wire/bytes.js";
 import { Reader, type UnknownField, Writer } from "./wire/index.js";
 
@@ -84,7 +84,7 @@ export function decodeStatus(input: Uint8Array | string): Status {
 }
 
 /** Adds the issues that the code and the details give rise to; those of details on first read. */
-export function makeStatus(
+function makeStatus(
   code: Code,
   rawCode: number,
   message: string,
@@ -115,88 +115,10 @@ export function makeStatus(
  * A StatusError that was made from a foreign error goes out with a neutral message.
  */
 export function encodeStatus(status: StatusInit, options: EncodeOptions = {}): Uint8Array {
-  return encodeRaw(status, encodableDetails(status, options).filter(isDefined));
-}
-
-export interface HeaderOptions extends EncodeOptions {
-  /**
-   * What the trailers of the status may take together, in bytes: name, value and 32 for each of
-   * grpc-status, grpc-message and grpc-status-details-bin (RFC 9113 section 10.5.1). Default 8192, the
-   * limit that gRPC asks every client to accept. Details that do not fit are left out in a fixed order:
-   * DebugInfo, Help, LocalizedMessage, then the others from the last to the first, ErrorInfo last.
-   */
-  readonly maxBytes?: number;
-}
-
-/**
- * The value of `grpc-status-details-bin`: base64 without padding, as gRPC's wire format has it. Never
- * throws and never exceeds the budget; empty when not even code and message fit.
- */
-export function encodeStatusHeader(status: StatusInit, options: HeaderOptions = {}): string {
-  const { maxBytes = 8192, onIssue } = options;
-  const kept = encodableDetails(status, options);
-  const sizes = kept.map((detail) => (detail ? encodeRaw({ code: 0 }, [detail]).length : 0));
-  const headers =
-    fieldSize("grpc-status", 2) + fieldSize("grpc-message", escapedLength(wireMessage(status)));
-  let length = sizes.reduce((sum, size) => sum + size, encodeRaw(status, []).length);
-  const total = () => headers + fieldSize("grpc-status-details-bin", Math.ceil((length * 4) / 3));
-  for (const index of droppingOrder(kept)) {
-    if (total() <= maxBytes) break;
-    const what = `${kept[index]?.type} was left out: trailers of ${total()} bytes are over the budget of ${maxBytes}`;
-    onIssue?.({ kind: "over-budget", what, where: `details[${index}]` });
-    kept[index] = undefined;
-    length -= sizes[index] ?? 0;
-  }
-  if (total() <= maxBytes) return encodeBase64(encodeRaw(status, kept.filter(isDefined)), false);
-  const what = `code and message go out alone: trailers of ${total()} bytes are over the budget of ${maxBytes}`;
-  onIssue?.({ kind: "over-budget", what, where: "message" });
-  return "";
-}
-
-/** The message, cut at the end where `grpc-status` and `grpc-message` alone are over the budget. */
-export function fitMessage(message: string, { maxBytes = 8192, onIssue }: HeaderOptions): string {
-  const room = maxBytes - fieldSize("grpc-status", 2) - fieldSize("grpc-message", 0);
-  if (escapedLength(message) <= room) return message;
-  let length = 0;
-  let cut = "";
-  for (const char of message) {
-    length += escapedLength(char);
-    if (length > room) break;
-    cut += char;
-  }
-  const what = `the message was cut to ${cut.length} of ${message.length} characters to fit the budget of ${maxBytes} bytes`;
-  onIssue?.({ kind: "over-budget", what, where: "message" });
-  return cut;
-}
-
-const FIRST_TO_GO = ["google.rpc.DebugInfo", "google.rpc.Help", "google.rpc.LocalizedMessage"];
-
-function droppingOrder(details: readonly (Detail | undefined)[]): number[] {
-  const rank = ({ type }: Detail): number => {
-    if (type === "google.rpc.ErrorInfo") return FIRST_TO_GO.length + 1;
-    const place = FIRST_TO_GO.indexOf(type);
-    return place < 0 ? FIRST_TO_GO.length : place;
-  };
-  const ranks = details.map((detail) => detail && rank(detail));
-  return [...details.keys()]
-    .filter((index) => ranks[index] !== undefined)
-    .sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0) || b - a);
-}
-
-function isDefined(detail: Detail | undefined): detail is Detail {
-  return detail !== undefined;
-}
-
-function fieldSize(name: string, valueLength: number): number {
-  return name.length + valueLength + 32;
-}
-
-/**
- * The length of a message once it is percent-encoded for grpc-message: as grpc-js does it, which escapes
- * more than the specification asks for.
- */
-function escapedLength(message: string): number {
-  return encodeURI(wellFormed(message)).length;
+  return encodeRaw(
+    status,
+    encodableDetails(status, options).filter((d) => d !== undefined),
+  );
 }
 
 /** Half a surrogate pair has no UTF-8: it becomes U+FFFD, in headers as in the details. */
@@ -209,7 +131,8 @@ export const NEUTRAL_MESSAGE = "unknown error";
 
 /** The code that goes out: the one that came, where there is one that an int32 holds. */
 export function wireCode({ code, rawCode }: StatusInit): number {
-  const number = rawCode || code;
+  // A code that was set after reading, as in {...status, code}, counts more than the one that came.
+  const number = rawCode !== undefined && codeFromNumber(rawCode) === code ? rawCode : code;
   return (number | 0) === number ? number : Code.UNKNOWN;
 }
 
@@ -224,7 +147,11 @@ export function wireMessage(status: StatusInit): string {
 }
 
 /** Each at its own place; undefined for one that cannot be encoded. */
-function encodableDetails(status: StatusInit, { onIssue }: EncodeOptions): (Detail | undefined)[] {
+/** The details in order; undefined for one that cannot be encoded, which is reported. */
+export function encodableDetails(
+  status: StatusInit,
+  { onIssue }: EncodeOptions,
+): (Detail | undefined)[] {
   const details: (Detail | undefined)[] = [];
   for (const [index, init] of (status.details ?? []).entries()) {
     try {
@@ -242,7 +169,7 @@ function encodableDetails(status: StatusInit, { onIssue }: EncodeOptions): (Deta
   return details;
 }
 
-function encodeRaw(status: StatusInit, details: readonly Detail[]): Uint8Array {
+export function encodeRaw(status: StatusInit, details: readonly Detail[]): Uint8Array {
   const writer = new Writer();
   const raw: RawStatus = {
     $typeName: "google.rpc.Status",

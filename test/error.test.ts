@@ -5,7 +5,8 @@ import { Code } from "../src/code.js";
 import type { DetailInit } from "../src/detail.js";
 import { encodeErrorInfo, errorInfo, requestInfo, retryInfo } from "../src/details.js";
 import { StatusError } from "../src/error.js";
-import { decodeStatus, encodeStatus, encodeStatusHeader } from "../src/status.js";
+import { decodeStatus, encodeStatus } from "../src/status.js";
+import { encodeStatusHeader } from "../src/trailers.js";
 import { standardTypes } from "./messages.js";
 import { any, block, concat, number } from "./wire/bytes.js";
 

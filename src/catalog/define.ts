@@ -1,6 +1,7 @@
 // What generated files call: data in, error kinds and catalogues out.
 //
-// - An error of a catalogue carries exactly one ErrorInfo, first, with every declared key it was given.
+// - An error of a catalogue carries exactly one ErrorInfo, first, with every declared key it was given,
+//   and at most one detail of any type.
 // - Matching looks at domain and reason only; neither the message nor the code takes part.
 // - Building never throws: an error must not be lost for a value of the wrong type.
 
@@ -79,12 +80,24 @@ function buildError(spec: ErrorSpec, metadata: object, options: ErrorOptions): S
   }
   const { domain, reason, code } = spec;
   const details: DetailInit[] = [createErrorInfo({ domain, reason, metadata: texts })];
-  const own = options.details ?? [];
-  const has = (type: string) => own.some((detail) => typeOf(detail) === type);
-  if (spec.retryDelayMs !== undefined && !has("google.rpc.RetryInfo")) {
+  const types = new Set<string | undefined>(["google.rpc.ErrorInfo"]);
+  const own: DetailInit[] = [];
+  for (const [index, detail] of (options.details ?? []).entries()) {
+    const type = typeOf(detail);
+    // What is no detail is left to StatusError, which reports it.
+    if (type === undefined || !types.has(type)) own.push(detail);
+    else
+      issues.push({
+        kind: "duplicate-detail",
+        what: `a second ${type}`,
+        where: `options.details[${index}]`,
+      });
+    types.add(type);
+  }
+  if (spec.retryDelayMs !== undefined && !types.has("google.rpc.RetryInfo")) {
     details.push(retryInfo(spec.retryDelayMs));
   }
-  details.push(...own.filter((detail) => typeOf(detail) !== "google.rpc.ErrorInfo"));
+  details.push(...own);
   const message = renderTemplate(spec.message ?? "", texts);
   return new StatusError(
     { code, message, details },

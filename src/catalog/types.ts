@@ -22,7 +22,10 @@ export interface ErrorSpec {
 export interface ErrorOptions {
   /** What led to the error. Stays local: it is never sent. */
   readonly cause?: unknown;
-  /** Further details, after those that the catalogue adds. One of a type that it adds takes its place. */
+  /**
+   * Further details, one of a type. A RetryInfo takes the place of the declared delay; an ErrorInfo is
+   * left out, since the error has its own.
+   */
   readonly details?: readonly DetailInit[];
 }
 

@@ -2,7 +2,9 @@
 //
 // A reader never throws. A problem ends the message that it is in: `tag()` gives 0 there and values are
 // their type's default. The messages around it go on, since their framing is intact, and what was read
-// before stays valid: a truncated status keeps its code, a broken detail does not cost its neighbours.
+// before stays valid: a broken detail does not cost its neighbours. What breaks off is read as far as it
+// goes where that is a message or bytes, which may hold one, so a truncated status keeps its ErrorInfo;
+// half a string or number would be a wrong value and is left out.
 
 import { isBytes } from "./bytes.js";
 import { decodeUtf8 } from "./utf8.js";
@@ -62,7 +64,9 @@ export class Reader {
 
   string(): string {
     const start = this.pos;
-    const bytes = this.raw();
+    const length = this.length();
+    const bytes = this.bytes.subarray(this.pos, this.pos + length);
+    this.pos += length;
     const { text, valid } = decodeUtf8(bytes);
     if (!valid) this.badUtf8 ??= { what: "string is not valid UTF-8", offset: start };
     return text;
@@ -70,7 +74,7 @@ export class Reader {
 
   /** A length-delimited value, as a view of the input. */
   raw(): Uint8Array {
-    const length = this.length();
+    const length = this.lengthOrRest();
     const start = this.pos;
     this.pos += length;
     return this.bytes.subarray(start, this.pos);
@@ -159,7 +163,7 @@ export class Reader {
   }
 
   private enter(): number {
-    const length = this.length();
+    const length = this.lengthOrRest();
     const outer = this.end;
     this.end = this.pos + length;
     return outer;
@@ -196,11 +200,25 @@ export class Reader {
   private length(): number {
     const start = this.pos;
     const length = this.uint32();
-    if (length > this.end - this.pos) {
-      this.fail(`length ${length} is past the end, ${this.end - this.pos} bytes are left`, start);
-      return 0;
-    }
-    return length;
+    if (length <= this.end - this.pos) return length;
+    this.failLength(length, start);
+    return 0;
+  }
+
+  /** For values of which a part is better than nothing. */
+  private lengthOrRest(): number {
+    const start = this.pos;
+    const length = this.uint32();
+    const left = this.end - this.pos;
+    if (length <= left) return length;
+    this.failLength(length, start);
+    this.pos = this.end - left;
+    return left;
+  }
+
+  private failLength(length: number, start: number): void {
+    const left = this.end - this.pos;
+    this.fail(`length ${length} is past the end, ${left} bytes are left`, start);
   }
 
   private advance(count: number): void {

@@ -45,7 +45,7 @@ describe("refused", () => {
   });
 
   test.each(cases)("%s: every problem has a place, a fix and the form of our errors", (name) => {
-    const lines = resultOf(runs, name).stderr.replace(FAILURE, "").trimEnd().split("\n");
+    const lines = resultOf(runs, name).stderr.replace(FAILURE, "").trim().split("\n");
     for (const line of lines) {
       const [, file = "", row = "0"] =
         /^(\S+\.proto):(\d+):\d+: cannot [^\n]*[;:] .*[^.;:]$/.exec(line) ?? [];

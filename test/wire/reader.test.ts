@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeErrorInfo, decodeRetryInfo } from "../../src/details.js";
+import { decodeErrorInfo, decodeRetryInfo, errorInfo } from "../../src/details.js";
 import { decodeStatus, encodeStatus } from "../../src/status.js";
 import { Reader, setOwn } from "../../src/wire/reader.js";
 import { any, type Bytes, block, concat, group, number, TYPE_URL, tag, varint } from "./bytes.js";
@@ -133,6 +133,32 @@ describe("bytes that break the wire format", () => {
     const read = decodeStatus(bytes);
     expect(read.code).toBe(5);
     expect(read.issues[0]?.what).toContain("length 4 is past the end, 2 bytes are left");
+  });
+
+  test("a trailer that is cut off keeps what stands before the cut, details included", () => {
+    const info = errorInfo({
+      reason: "OUT_OF_STOCK",
+      domain: "acme.example",
+      metadata: { sku: "A-1", left: "17" },
+    });
+    const whole = encodeStatus({ code: 9, message: "sold out", details: [info] });
+    // The last value is "17": half of it would be a wrong number, so the entry is left out.
+    const read = decodeStatus(whole.subarray(0, -1));
+    expect(read).toMatchObject({ code: 9, message: "sold out" });
+    expect(read.details[0]?.message).toEqual({ ...info, metadata: { sku: "A-1" } });
+    expect(read.issues.map(({ where }) => where)).toEqual([
+      "status",
+      "details[0] google.rpc.ErrorInfo",
+    ]);
+    // At every place of the cut nothing throws, and no value is there that was not sent.
+    for (let length = 0; length < whole.length; length++) {
+      const { details, message, issues } = decodeStatus(whole.subarray(0, length));
+      expect(["", "sold out"]).toContain(message);
+      const got = details[0]?.message as typeof info | undefined;
+      expect(["OUT_OF_STOCK", "", undefined]).toContain(got?.reason);
+      expect([undefined, "17"]).toContain(got?.metadata.left);
+      if (length > 12) expect(issues).not.toEqual([]);
+    }
   });
 
   test.each([

@@ -37,24 +37,25 @@ async function watch(orderId: string): Promise<void> {
 
 async function show(title: string, call: () => Promise<void>): Promise<void> {
   console.log(`\n── ${title}`);
-  try {
-    await call();
-    throw new Error("the call did not fail");
-  } catch (caught) {
-    const status = StatusError.from(caught);
-    console.log(`  the front end shows: ${explain(caught)}`);
-    console.log(
-      `  code ${status.code}, reason ${status.reason}, retry after ${status.retryDelayMs} ms`,
-    );
-    const trailer = trailerOf(caught);
-    if (trailer === undefined)
-      return console.log("  no grpc-status-details-bin: nothing but code and message was sent");
-    console.log(`  $ npx rpcstatus decode ${trailer}`);
-    const { stdout } = spawnSync("npx", ["--no-install", "rpcstatus", "decode", trailer], {
-      encoding: "utf8",
-    });
-    console.log(stdout.trimEnd().replace(/^/gm, "  │ "));
+  const caught = await call().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (caught === undefined) throw new Error(`"${title}" did not fail`);
+  const status = StatusError.from(caught);
+  const retry = status.retryDelayMs === undefined ? "" : `, retry after ${status.retryDelayMs} ms`;
+  console.log(`  the front end shows: ${explain(caught)}`);
+  console.log(`  code ${Code[status.code]}, reason ${status.reason ?? "none"}${retry}`);
+  const trailer = trailerOf(caught);
+  if (trailer === undefined) {
+    console.log("  no grpc-status-details-bin: nothing but code and message was sent");
+    return;
   }
+  console.log(`  $ npx rpcstatus decode ${trailer}`);
+  const command = ["--no-install", "rpcstatus", "decode", trailer];
+  const { stdout, stderr, status: exit } = spawnSync("npx", command, { encoding: "utf8" });
+  if (exit !== 0) throw new Error(stderr);
+  console.log(stdout.trimEnd().replace(/^/gm, "  │ "));
 }
 
 /** The trailer as it stood in the HTTP/2 frame. */

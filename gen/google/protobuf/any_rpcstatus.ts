@@ -39,7 +39,7 @@ import { type Codec, type Init, Reader, type UnknownField, Writer } from "../../
  */
 export interface Any {
   readonly $typeName: "google.protobuf.Any";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * Identifies the type of the serialized Protobuf message with a URI reference
    * consisting of a prefix ending in a slash and the fully-qualified type name.

@@ -67,7 +67,7 @@ import { type Codec, type Init, Reader, type UnknownField, Writer } from "../../
  */
 export interface Duration {
   readonly $typeName: "google.protobuf.Duration";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * Signed seconds of the span of time. Must be from -315,576,000,000
    * to +315,576,000,000 inclusive. Note: these bounds are computed from:

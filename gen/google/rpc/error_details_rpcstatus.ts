@@ -13,7 +13,7 @@ import { createDuration, durationCodec, readDuration, writeDuration, type Durati
  */
 export interface ErrorInfo {
   readonly $typeName: "google.rpc.ErrorInfo";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * The name of the error, unique within the domain, such as "OUT_OF_STOCK".
    *
@@ -109,7 +109,7 @@ export const errorInfoCodec: Codec<ErrorInfo> = {
  */
 export interface RetryInfo {
   readonly $typeName: "google.rpc.RetryInfo";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * The least time to wait before the next attempt.
    *
@@ -117,7 +117,7 @@ export interface RetryInfo {
    *
    * @generated from field: retry_delay = 1;
    */
-  retryDelay?: Duration;
+  retryDelay?: Duration | undefined;
 }
 
 /** Makes the message; what is left out has its default. */
@@ -179,7 +179,7 @@ export const retryInfoCodec: Codec<RetryInfo> = {
  */
 export interface DebugInfo {
   readonly $typeName: "google.rpc.DebugInfo";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * The stack at the point of failure, one entry a frame.
    *
@@ -259,7 +259,7 @@ export const debugInfoCodec: Codec<DebugInfo> = {
  */
 export interface QuotaFailure_Violation {
   readonly $typeName: "google.rpc.QuotaFailure.Violation";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * Whose quota it is, such as "project:acme" or "clientip:192.0.2.7".
    *
@@ -311,7 +311,7 @@ export interface QuotaFailure_Violation {
    *
    * @generated from field: future_quota_value = 8;
    */
-  futureQuotaValue?: bigint;
+  futureQuotaValue?: bigint | undefined;
 }
 
 /** Makes the message; what is left out has its default. */
@@ -403,7 +403,7 @@ export const quotaFailure_ViolationCodec: Codec<QuotaFailure_Violation> = {
  */
 export interface QuotaFailure {
   readonly $typeName: "google.rpc.QuotaFailure";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * All quotas that were exceeded.
    *
@@ -471,7 +471,7 @@ export const quotaFailureCodec: Codec<QuotaFailure> = {
  */
 export interface PreconditionFailure_Violation {
   readonly $typeName: "google.rpc.PreconditionFailure.Violation";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * The kind of condition, in a word that the service defines, such as "TERMS".
    *
@@ -551,7 +551,7 @@ export const preconditionFailure_ViolationCodec: Codec<PreconditionFailure_Viola
  */
 export interface PreconditionFailure {
   readonly $typeName: "google.rpc.PreconditionFailure";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * All conditions that did not hold.
    *
@@ -619,7 +619,7 @@ export const preconditionFailureCodec: Codec<PreconditionFailure> = {
  */
 export interface LocalizedMessage {
   readonly $typeName: "google.rpc.LocalizedMessage";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * The language of the text as a BCP-47 tag, such as "de-CH".
    *
@@ -699,7 +699,7 @@ export const localizedMessageCodec: Codec<LocalizedMessage> = {
  */
 export interface BadRequest_FieldViolation {
   readonly $typeName: "google.rpc.BadRequest.FieldViolation";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * The path of the field, such as "order.items[2].quantity".
    *
@@ -727,7 +727,7 @@ export interface BadRequest_FieldViolation {
    *
    * @generated from field: localized_message = 4;
    */
-  localizedMessage?: LocalizedMessage;
+  localizedMessage?: LocalizedMessage | undefined;
 }
 
 /** Makes the message; what is left out has its default. */
@@ -795,7 +795,7 @@ export const badRequest_FieldViolationCodec: Codec<BadRequest_FieldViolation> = 
  */
 export interface BadRequest {
   readonly $typeName: "google.rpc.BadRequest";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * All fields that are wrong.
    *
@@ -863,7 +863,7 @@ export const badRequestCodec: Codec<BadRequest> = {
  */
 export interface RequestInfo {
   readonly $typeName: "google.rpc.RequestInfo";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * An opaque name for the request that the service finds in its logs.
    *
@@ -943,7 +943,7 @@ export const requestInfoCodec: Codec<RequestInfo> = {
  */
 export interface ResourceInfo {
   readonly $typeName: "google.rpc.ResourceInfo";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * The type of the resource: a word such as "order", or a message's type URL.
    *
@@ -1047,7 +1047,7 @@ export const resourceInfoCodec: Codec<ResourceInfo> = {
  */
 export interface Help_Link {
   readonly $typeName: "google.rpc.Help.Link";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * What the page is about.
    *
@@ -1115,7 +1115,7 @@ export const help_LinkCodec: Codec<Help_Link> = {
  */
 export interface Help {
   readonly $typeName: "google.rpc.Help";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * All links.
    *

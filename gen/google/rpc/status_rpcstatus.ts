@@ -11,7 +11,7 @@ import { createAny, anyCodec, readAny, writeAny, type Any } from "../../google/p
  */
 export interface Status {
   readonly $typeName: "google.rpc.Status";
-  $unknown?: UnknownField[];
+  $unknown?: UnknownField[] | undefined;
   /**
    * The status code, by number: 0 for OK, 1 to 16 for the errors.
    *

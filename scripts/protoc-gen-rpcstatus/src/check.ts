@@ -148,39 +148,57 @@ function checkCode(error: ErrorModel, add: Add): void {
 }
 
 function checkMessages(error: ErrorModel, add: Add): void {
-  const keys = new Set(error.metadata.map((entry) => entry.key));
-  if (error.message?.trim() === "") {
+  const { message, value, at } = error;
+  if (message?.trim() === "") {
     add(
-      error.at.message,
-      `cannot use an empty message for "${error.value.name}"; write what went wrong, or leave message out`,
+      at.message,
+      `cannot use an empty message for "${value.name}"; write what went wrong, or leave message out`,
     );
   }
-  const { problem } = parseTemplate(error.message ?? "");
-  if (problem !== undefined)
-    add(error.at.message, `cannot read message ${quote(error.message)}: ${problem}`);
+  checkTemplate(error, message ?? "", `the message of "${value.name}"`, at.message, add);
   const locales = new Set<string>();
-  for (const { locale, message, at } of error.localized) {
-    const template = parseTemplate(message);
-    if (template.problem !== undefined)
-      add(at, `cannot read message ${quote(message)}: ${template.problem}`);
-    for (const key of template.keys) {
-      if (keys.has(key)) continue;
-      const known = [...keys].map((k) => `{${k}}`).join(", ");
-      add(
-        at,
-        `cannot fill {${key}} in the ${quote(locale)} message of "${error.value.name}": the error has no such key; ${known === "" ? "declare it under metadata" : `use one of ${known}, or declare it under metadata`}`,
-      );
+  for (const localized of error.localized) {
+    const { locale } = localized;
+    const what = `the ${quote(locale)} message of "${value.name}"`;
+    checkTemplate(error, localized.message, what, localized.at, add);
+    if (localized.message.trim() === "") {
+      const text = `cannot use an empty ${quote(locale)} message; write it, or leave the entry out`;
+      add(localized.at, text);
     }
-    if (message.trim() === "")
-      add(at, `cannot use an empty ${quote(locale)} message; write it, or leave the entry out`);
     const canonical = canonicalLocale(locale);
     if (canonical === undefined) {
       const better = canonicalLocale(locale.replaceAll("_", "-"));
       const fix = better === undefined ? 'use one like "de" or "pt-BR"' : `write "${better}"`;
-      add(at, `cannot use locale ${quote(locale)}: it is no BCP-47 tag; ${fix}`);
-    } else if (locales.has(canonical))
-      add(at, `cannot use locale ${quote(locale)} twice in one error; merge the two entries`);
-    else locales.add(canonical);
+      add(localized.at, `cannot use locale ${quote(locale)}: it is no BCP-47 tag; ${fix}`);
+    } else if (locales.has(canonical)) {
+      const text = `cannot use locale ${quote(locale)} twice in one error; merge the two entries`;
+      add(localized.at, text);
+    } else locales.add(canonical);
+  }
+}
+
+/** Braces are balanced, and every placeholder is a key that always has a value. */
+function checkTemplate(
+  error: ErrorModel,
+  text: string,
+  what: string,
+  at: Position,
+  add: Add,
+): void {
+  const { keys, problem } = parseTemplate(text);
+  if (problem !== undefined) add(at, `cannot read message ${quote(text)}: ${problem}`);
+  for (const key of keys) {
+    const entry = error.metadata.find((declared) => declared.key === key);
+    if (entry === undefined) {
+      const known = error.metadata.map((declared) => `{${declared.key}}`).join(", ");
+      const fix = `${known === "" ? "" : `use one of ${known}, or `}declare it under metadata`;
+      add(at, `cannot fill {${key}} in ${what}: the error has no such key; ${fix}`);
+    } else if (entry.optional) {
+      add(
+        at,
+        `cannot fill {${key}} in ${what}: the key is optional, so there may be no value; make it required, or leave it out of the message`,
+      );
+    }
   }
 }
 

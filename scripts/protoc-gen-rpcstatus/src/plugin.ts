@@ -40,7 +40,8 @@ export async function run(input: Uint8Array): Promise<Result> {
   const model = read(request);
   const problems = check(model);
   if (problems.length > 0) {
-    response.error = problems.map(format).join("\n");
+    // On lines of their own: buf and protoc put the plugin's name before the text.
+    response.error = problems.map((problem) => `\n${format(problem)}`).join("");
     return finish(response);
   }
   // ts-morph is most of the time of a run: it is loaded only when there is something to print.

@@ -79,11 +79,12 @@ function emitMessage({ desc, comment, fieldComments }: MessageModel): Statements
       docs: docs(comment, `@generated from message ${desc.typeName}`),
       properties: [
         { name: "$typeName", isReadonly: true, type: JSON.stringify(desc.typeName) },
-        { name: "$unknown", hasQuestionToken: true, type: "UnknownField[]" },
+        // As protobuf-es has it: its messages fit under exactOptionalPropertyTypes too.
+        { name: "$unknown", hasQuestionToken: true, type: "UnknownField[] | undefined" },
         ...fields.map((field, i) => ({
           name: field.localName,
           hasQuestionToken: isOptional(field),
-          type: fieldType(field),
+          type: isOptional(field) ? `${fieldType(field)} | undefined` : fieldType(field),
           docs: docs(
             fieldComments[i] ?? "",
             `@generated from field: ${field.name} = ${field.number};`,

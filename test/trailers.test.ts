@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import { Code } from "../src/code.js";
+import type { DetailInit } from "../src/detail.js";
+import {
+  badRequest,
+  debugInfo,
+  errorInfo,
+  help,
+  localizedMessage,
+  requestInfo,
+  retryInfo,
+} from "../src/details.js";
+import type { Issue } from "../src/issue.js";
+import { decodeStatus, encodeStatus, type StatusInit } from "../src/status.js";
+import { answerTrailers, encodeStatusHeader } from "../src/trailers.js";
+
+/** What the trailers take together, counted by hand. */
+const trailers = (value: string, message = "") =>
+  "grpc-status".length +
+  2 +
+  32 +
+  ("grpc-message".length + message.length + 32) +
+  ("grpc-status-details-bin".length + value.length + 32);
+
+describe("the header", () => {
+  const status = (details: readonly DetailInit[], message = ""): StatusInit => ({
+    code: Code.INTERNAL,
+    message,
+    details,
+  });
+  const header = (init: StatusInit, maxBytes?: number) => {
+    const issues: Issue[] = [];
+    const onIssue = (issue: Issue) => void issues.push(issue);
+    const value = encodeStatusHeader(init, {
+      onIssue,
+      ...(maxBytes !== undefined && { maxBytes }),
+    });
+    return { value, issues, types: decodeStatus(value).details.map(({ type }) => type) };
+  };
+  const x = "x".repeat(300);
+  const all = [
+    errorInfo({ reason: "R", metadata: { x } }),
+    help({ links: [{ description: x }] }),
+    requestInfo({ requestId: x }),
+    debugInfo({ detail: x }),
+    localizedMessage({ message: x }),
+    badRequest({ fieldViolations: [{ field: x }] }),
+  ];
+
+  test("is base64 without padding", () => {
+    for (const message of ["", "a", "ab", "abc", "abcd"]) {
+      const value = encodeStatusHeader(status([], message));
+      const plain = Buffer.from(encodeStatus(status([], message))).toString("base64");
+      expect(value).toBe(plain.replace(/=+$/, ""));
+    }
+  });
+
+  test("holds everything within the default budget of 8 KiB", () => {
+    const { value, issues, types } = header(status(all));
+    expect(issues).toEqual([]);
+    expect(types).toHaveLength(all.length);
+    expect(Buffer.from(value, "base64")).toEqual(Buffer.from(encodeStatus(status(all))));
+  });
+
+  test("leaves out DebugInfo, Help, LocalizedMessage, then the last of the others, ErrorInfo last", () => {
+    const { issues, types } = header(status(all), 0);
+    expect(types).toEqual([]);
+    expect(issues.map(({ kind, where }) => `${kind} ${where}`)).toEqual([
+      "over-budget details[3]",
+      "over-budget details[1]",
+      "over-budget details[4]",
+      "over-budget details[5]",
+      "over-budget details[2]",
+      "over-budget details[0]",
+    ]);
+  });
+
+  test("goes by the size: what is small enough without one detail keeps the others", () => {
+    const { value } = header(status(all));
+    const { types, issues } = header(status(all), trailers(value) - 1);
+    expect(types).not.toContain("google.rpc.DebugInfo");
+    expect(types).toHaveLength(all.length - 1);
+    expect(issues).toHaveLength(1);
+    expect(issues[0]?.what).toContain("google.rpc.DebugInfo");
+  });
+
+  test("uses the budget to the last byte, and never more", () => {
+    const init = status(all, "m");
+    const whole = trailers(header(init).value, "m");
+    for (let budget = whole; budget > 150; budget -= 7) {
+      const { value, issues } = header(init, budget);
+      if (value !== "") expect(trailers(value, "m")).toBeLessThanOrEqual(budget);
+      expect(issues.length === 0).toBe(budget >= whole);
+      const { details, message } = decodeStatus(value);
+      expect(issues.length).toBe(all.length - details.length + (message === "m" ? 0 : 1));
+    }
+  });
+
+  test("keeps ErrorInfo as long as anything fits", () => {
+    const only = trailers(encodeStatusHeader(status([all[0] as DetailInit])));
+    expect(header(status(all), only).types).toEqual(["google.rpc.ErrorInfo"]);
+    expect(header(status(all), only - 1).types).toEqual([]);
+  });
+
+  test("keeps the order of what it keeps", () => {
+    const { types } = header(
+      status([retryInfo(1), debugInfo({ detail: x }), all[0] as DetailInit]),
+      700,
+    );
+    expect(types).toEqual(["google.rpc.RetryInfo", "google.rpc.ErrorInfo"]);
+  });
+
+  test("counts the message twice, the second time percent-encoded", () => {
+    const message = "ü".repeat(20);
+    const { value } = header(status([], message));
+    const whole = trailers(value, encodeURIComponent(message));
+    expect(header(status([], message), whole).value).toBe(value);
+    const cut = header(status([], message), whole - 1);
+    expect(decodeStatus(cut.value).message).toBe("ü".repeat(19));
+    expect(cut.issues).toMatchObject([{ kind: "over-budget", where: "message" }]);
+  });
+
+  test("a long message is cut for the sake of ErrorInfo, and gives way to nothing else", () => {
+    const { value, types, issues } = header(status(all, "m".repeat(200_000)));
+    expect(types).toEqual(["google.rpc.ErrorInfo"]);
+    const { message } = decodeStatus(value);
+    expect(message).toMatch(/^m{2048,}$/);
+    expect(trailers(value, message)).toBeLessThanOrEqual(8192);
+    expect(trailers(value, message)).toBeGreaterThan(8180);
+    expect(issues.at(-1)).toMatchObject({ kind: "over-budget", where: "message" });
+  });
+
+  test("an ErrorInfo that leaves the message less than a quarter of the budget goes", () => {
+    const huge = errorInfo({ reason: "R", metadata: { x: "x".repeat(5000) } });
+    const { value, types } = header(status([huge], "m".repeat(200_000)));
+    expect(types).toEqual([]);
+    expect(decodeStatus(value).message).toMatch(/^m{3000,}$/);
+  });
+
+  test("drops a detail of its own kind from the last to the first", () => {
+    const three = ["a", "b", "c"].map((id) => requestInfo({ requestId: id + x }));
+    const { issues } = header(status(three), 0);
+    expect(issues.map(({ where }) => where)).toEqual(["details[2]", "details[1]", "details[0]"]);
+  });
+
+  test("is empty when not even the names fit", () => {
+    const { value, issues } = header(status([], "message"), 100);
+    expect(value).toBe("");
+    expect(issues).toMatchObject([{ kind: "over-budget", where: "message" }]);
+  });
+
+  test("says which detail was dropped by its place in what was given", () => {
+    const details = [{ $typeName: "acme.v1.Note" } as never, debugInfo({ detail: x.repeat(100) })];
+    const { issues } = header(status(details));
+    expect(issues.map(({ kind, where }) => `${kind} ${where}`)).toEqual([
+      "unencodable-detail details[0]",
+      "over-budget details[1]",
+    ]);
+  });
+});
+
+describe("the answer of a server without details", () => {
+  const budget = (room: number) => trailers("") + room;
+
+  test.each([
+    ["abcdef", 3, "abc"],
+    ["abcdef", 6, "abcdef"],
+    ["abcdef", 0, ""],
+    ["a%b", 3, "a"],
+    ["a%b", 4, "a%"],
+    ["aüb", 6, "a"],
+    ["aüb", 7, "aü"],
+    ["☃☃", 17, "☃"],
+    ["💥💥", 23, "💥"],
+    ["\n\n", 5, "\n"],
+  ])("%j is cut to a room of %i bytes, and counts once", (message, room, cut) => {
+    const issues: Issue[] = [];
+    const onIssue = (issue: Issue) => void issues.push(issue);
+    const answer = answerTrailers({ code: 5, message }, { maxBytes: budget(room), onIssue });
+    expect(answer).toEqual({ message: cut, header: "" });
+    expect(issues.map(({ kind }) => kind)).toEqual(cut === message ? [] : ["over-budget"]);
+  });
+});
