@@ -28,7 +28,15 @@ async function buildPlugin() {
 
 async function buildRuntime() {
   rmSync("dist", { recursive: true, force: true });
-  const entries = ["index", "code", "details", "catalog", "grpc-js"];
+  const protocols = ["aip194", "errno", "http2", "http3", "otel", "twirp"];
+  const entries = [
+    "index",
+    "code",
+    ...protocols.map((name) => `code/${name}`),
+    "details",
+    "catalog",
+    "grpc-js",
+  ];
   const input = Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`]));
   const shared = { chunkFileNames: "shared-[name].js", entryFileNames: "[name].js" };
   await bundle({ input, platform: "neutral", external: /^(node:|@grpc\/)/ }, [

@@ -1,6 +1,6 @@
 // A status laid out for a person.
 
-import { codeMeanings } from "../../gen/rpcstatus/v1/code_rpcstatus.js";
+import { codeMeanings } from "../../gen/rpcstatus/v1/code_docs_rpcstatus.js";
 import { codeName, httpFromCode } from "../code.js";
 import type { Detail } from "../detail.js";
 import { fieldsFromDetail } from "../json.js";

@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file rpcstatus/v1/code.proto.
  */
 export const file_rpcstatus_v1_code: GenFile = /*@__PURE__*/
-  fileDesc("ChdycGNzdGF0dXMvdjEvY29kZS5wcm90bxIMcnBjc3RhdHVzLnYxIoQFCgpDb2RlVHJhaXRzEhMKC2h0dHBfc3RhdHVzGAEgASgFEhMKC2h0dHBfcGhyYXNlGAIgASgJEhQKDGNvbm5lY3RfbmFtZRgDIAEoCRItCgVyZXRyeRgEIAEoDjIeLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLlJldHJ5Ei8KBm9yaWdpbhgFIAEoDjIfLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLk9yaWdpbhItCgVmYXVsdBgGIAEoDjIeLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLkZhdWx0EicKC3ByZWZlcl9vdmVyGAcgAygOMhIucnBjc3RhdHVzLnYxLkNvZGUSMAoHbm90X2ZvchgIIAMoCzIfLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLk5vdEZvcho8CgZOb3RGb3ISEQoJc2l0dWF0aW9uGAEgASgJEh8KA3VzZRgCIAEoDjISLnJwY3N0YXR1cy52MS5Db2RlImsKBVJldHJ5EhUKEVJFVFJZX1VOU1BFQ0lGSUVEEAASDwoLUkVUUllfTkVWRVIQARIOCgpSRVRSWV9DQUxMEAISFQoRUkVUUllfVFJBTlNBQ1RJT04QAxITCg9SRVRSWV9BRlRFUl9GSVgQBCJMCgZPcmlnaW4SFgoST1JJR0lOX1VOU1BFQ0lGSUVEEAASFgoST1JJR0lOX0FQUExJQ0FUSU9OEAESEgoOT1JJR0lOX0xJQlJBUlkQAiJTCgVGYXVsdBIVChFGQVVMVF9VTlNQRUNJRklFRBAAEg4KCkZBVUxUX05PTkUQARIQCgxGQVVMVF9DQUxMRVIQAhIRCg1GQVVMVF9TRVJWSUNFEAMqpw8KBENvZGUSGgoCT0sQABoS6s7jAg0IyAESAk9LIAEoAjABEj4KCUNBTkNFTExFRBABGi/qzuMCKgjzAxIVQ2xpZW50IENsb3NlZCBSZXF1ZXN0GghjYW5jZWxlZCABKAIwAhI7CgdVTktOT1dOEAIaLurO4wIpCPQDEhVJbnRlcm5hbCBTZXJ2ZXIgRXJyb3IaB3Vua25vd24gASgCMAMSyQEKEElOVkFMSURfQVJHVU1FTlQQAxqyAerO4wKsAQiQAxILQmFkIFJlcXVlc3QaEGludmFsaWRfYXJndW1lbnQgASgBMAJCRQpBYXJndW1lbnRzIHRoYXQgYXJlIHdyb25nIG9ubHkgZm9yIHRoZSBwcmVzZW50IHN0YXRlIG9mIHRoZSBzeXN0ZW0QCUI7CjdhIHBvc2l0aW9uIHBhc3QgdGhlIHByZXNlbnQgZW5kIHRoYXQgbWF5IGJlIHZhbGlkIGxhdGVyEAsSSQoRREVBRExJTkVfRVhDRUVERUQQBBoy6s7jAi0I+AMSD0dhdGV3YXkgVGltZW91dBoRZGVhZGxpbmVfZXhjZWVkZWQgASgCMAMSdwoJTk9UX0ZPVU5EEAUaaOrO4wJjCJQDEglOb3QgRm91bmQaCW5vdF9mb3VuZCABKAEwAjoBCUI/CjthY2Nlc3MgdGhhdCBpcyBkZW5pZWQgdG8gc29tZSB1c2VycyB3aXRoaW4gYSBjbGFzcyBvZiB1c2VycxAHEnkKDkFMUkVBRFlfRVhJU1RTEAYaZerO4wJgCJkDEghDb25mbGljdBoOYWxyZWFkeV9leGlzdHMgASgBMAI6AQlCOAo0YSBkdXBsaWNhdGUgb2Ygc29tZXRoaW5nIHRoYXQgdGhlIGNhbGxlciBtYXkgbm90IHNlZRAHEpkBChFQRVJNSVNTSU9OX0RFTklFRBAHGoEB6s7jAnwIkwMSCUZvcmJpZGRlbhoRcGVybWlzc2lvbl9kZW5pZWQgASgCMAJCKwonYSByZXNvdXJjZSBvciBhIHF1b3RhIHRoYXQgaXMgZXhoYXVzdGVkEAhCJgoiYSBjYWxsZXIgdGhhdCBjYW5ub3QgYmUgaWRlbnRpZmllZBAQEk0KElJFU09VUkNFX0VYSEFVU1RFRBAIGjXqzuMCMAitAxIRVG9vIE1hbnkgUmVxdWVzdHMaEnJlc291cmNlX2V4aGF1c3RlZCABKAIwAhL6AQoTRkFJTEVEX1BSRUNPTkRJVElPThAJGuAB6s7jAtoBCJADEgtCYWQgUmVxdWVzdBoTZmFpbGVkX3ByZWNvbmRpdGlvbiAEKAEwAkI0CjBhIGZhaWx1cmUgdGhhdCByZXBlYXRpbmcganVzdCB0aGlzIGNhbGwgY2FuIGN1cmUQDkI7CjdhIGZhaWx1cmUgdGhhdCByZXBlYXRpbmcgdGhlIHdob2xlIHRyYW5zYWN0aW9uIGNhbiBjdXJlEApCOgo2YW4gYXJndW1lbnQgdGhhdCBpcyB3cm9uZyBpbiBldmVyeSBzdGF0ZSBvZiB0aGUgc3lzdGVtEAMSmQEKB0FCT1JURUQQChqLAerO4wKFAQiZAxIIQ29uZmxpY3QaB2Fib3J0ZWQgAygBMAJCNAowYSBmYWlsdXJlIHRoYXQgcmVwZWF0aW5nIGp1c3QgdGhpcyBjYWxsIGNhbiBjdXJlEA5CMQotYSBzdGF0ZSB0aGF0IGhhcyB0byBiZSBmaXhlZCBiZWZvcmUgYW55IHJldHJ5EAkSggEKDE9VVF9PRl9SQU5HRRALGnDqzuMCawiQAxILQmFkIFJlcXVlc3QaDG91dF9vZl9yYW5nZSABKAEwAjoBCUJCCj5hIHBvc2l0aW9uIHRoYXQgY2FuIG5ldmVyIGJlIHZhbGlkLCBob3dldmVyIHRoZSBzeXN0ZW0gY2hhbmdlcxADEkEKDVVOSU1QTEVNRU5URUQQDBou6s7jAikI9QMSD05vdCBJbXBsZW1lbnRlZBoNdW5pbXBsZW1lbnRlZCABKAIwAxI9CghJTlRFUk5BTBANGi/qzuMCKgj0AxIVSW50ZXJuYWwgU2VydmVyIEVycm9yGghpbnRlcm5hbCABKAIwAxK4AQoLVU5BVkFJTEFCTEUQDhqmAerO4wKgAQj3AxITU2VydmljZSBVbmF2YWlsYWJsZRoLdW5hdmFpbGFibGUgAigCMANCQAo8YSBmYWlsdXJlIHRoYXQgb25seSByZXBlYXRpbmcgdGhlIHdob2xlIHRyYW5zYWN0aW9uIGNhbiBjdXJlEApCMQotYSBzdGF0ZSB0aGF0IGhhcyB0byBiZSBmaXhlZCBiZWZvcmUgYW55IHJldHJ5EAkSPwoJREFUQV9MT1NTEA8aMOrO4wIrCPQDEhVJbnRlcm5hbCBTZXJ2ZXIgRXJyb3IaCWRhdGFfbG9zcyABKAEwAxJ0Cg9VTkFVVEhFTlRJQ0FURUQQEBpf6s7jAloIkQMSDFVuYXV0aG9yaXplZBoPdW5hdXRoZW50aWNhdGVkIAEoAjACQjAKLGFuIGlkZW50aWZpZWQgY2FsbGVyIHRoYXQgbGFja3MgYSBwZXJtaXNzaW9uEAc6VAoEY29kZRIhLmdvb2dsZS5wcm90b2J1Zi5FbnVtVmFsdWVPcHRpb25zGO25LCABKAsyGC5ycGNzdGF0dXMudjEuQ29kZVRyYWl0c1IEY29kZYgBAWIGcHJvdG8z", [file_google_protobuf_descriptor]);
+  fileDesc("ChdycGNzdGF0dXMvdjEvY29kZS5wcm90bxIMcnBjc3RhdHVzLnYxIvsHCgpDb2RlVHJhaXRzEhMKC2h0dHBfc3RhdHVzGAEgASgFEhMKC2h0dHBfcGhyYXNlGAIgASgJEhQKDGNvbm5lY3RfbmFtZRgDIAEoCRItCgVyZXRyeRgEIAEoDjIeLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLlJldHJ5Ei8KBm9yaWdpbhgFIAEoDjIfLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLk9yaWdpbhItCgVmYXVsdBgGIAEoDjIeLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLkZhdWx0EicKC3ByZWZlcl9vdmVyGAcgAygOMhIucnBjc3RhdHVzLnYxLkNvZGUSMAoHbm90X2ZvchgIIAMoCzIfLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLk5vdEZvchIvCgZhaXAxOTQYCSABKA4yHy5ycGNzdGF0dXMudjEuQ29kZVRyYWl0cy5BaXAxOTQSGQoRb3RlbF9zZXJ2ZXJfZXJyb3IYCiABKAgSLgoEZnJvbRgLIAEoCzIgLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLlNvdXJjZXMagQEKB1NvdXJjZXMSEQoJZ3JwY19odHRwGAEgAygFEhQKDGNvbm5lY3RfaHR0cBgCIAMoBRIRCglyZXN0X2h0dHAYAyADKAUSDQoFaHR0cDIYBCADKAkSDQoFaHR0cDMYBSADKAkSDQoFZXJybm8YBiADKAkSDQoFdHdpcnAYByADKAkaPAoGTm90Rm9yEhEKCXNpdHVhdGlvbhgBIAEoCRIfCgN1c2UYAiABKA4yEi5ycGNzdGF0dXMudjEuQ29kZSJ1CgZBaXAxOTQSFgoSQUlQMTk0X1VOU1BFQ0lGSUVEEAASEAoMQUlQMTk0X05FVkVSEAESFQoRQUlQMTk0X1NIT1VMRF9OT1QQAhIYChRBSVAxOTRfR0VORVJBTExZX05PVBADEhAKDEFJUDE5NF9SRVRSWRAEImsKBVJldHJ5EhUKEVJFVFJZX1VOU1BFQ0lGSUVEEAASDwoLUkVUUllfTkVWRVIQARIOCgpSRVRSWV9DQUxMEAISFQoRUkVUUllfVFJBTlNBQ1RJT04QAxITCg9SRVRSWV9BRlRFUl9GSVgQBCJMCgZPcmlnaW4SFgoST1JJR0lOX1VOU1BFQ0lGSUVEEAASFgoST1JJR0lOX0FQUExJQ0FUSU9OEAESEgoOT1JJR0lOX0xJQlJBUlkQAiJTCgVGYXVsdBIVChFGQVVMVF9VTlNQRUNJRklFRBAAEg4KCkZBVUxUX05PTkUQARIQCgxGQVVMVF9DQUxMRVIQAhIRCg1GQVVMVF9TRVJWSUNFEAMq+BwKBENvZGUSHAoCT0sQABoU6s7jAg8IyAESAk9LIAEoAjABSAESeQoJQ0FOQ0VMTEVEEAEaaurO4wJlCPMDEhVDbGllbnQgQ2xvc2VkIFJlcXVlc3QaCGNhbmNlbGVkIAEoAjACSAFaNxoC8wMiBkNBTkNFTCoUSDNfUkVRVUVTVF9DQU5DRUxMRUQyCUVDQU5DRUxFRDoIY2FuY2VsZWQSSgoHVU5LTk9XThACGj3qzuMCOAj0AxIVSW50ZXJuYWwgU2VydmVyIEVycm9yGgd1bmtub3duIAEoAjADSANQAVoJOgd1bmtub3duEuMCChBJTlZBTElEX0FSR1VNRU5UEAMazALqzuMCxgIIkAMSC0JhZCBSZXF1ZXN0GhBpbnZhbGlkX2FyZ3VtZW50IAEoATACQkUKQWFyZ3VtZW50cyB0aGF0IGFyZSB3cm9uZyBvbmx5IGZvciB0aGUgcHJlc2VudCBzdGF0ZSBvZiB0aGUgc3lzdGVtEAlCOwo3YSBwb3NpdGlvbiBwYXN0IHRoZSBwcmVzZW50IGVuZCB0aGF0IG1heSBiZSB2YWxpZCBsYXRlchALSAFalQEaApADMgZFSU5WQUwyDEVOQU1FVE9PTE9ORzIFRTJCSUcyDEVERVNUQUREUlJFUTIERURPTTIGRUZBVUxUMgZFSUxTRVEyC0VOT1BST1RPT1BUMghFTk9UU09DSzIGRU5PVFRZMgpFUFJPVE9UWVBFMgZFU1BJUEU6EGludmFsaWRfYXJndW1lbnQ6CW1hbGZvcm1lZBJxChFERUFETElORV9FWENFRURFRBAEGlrqzuMCVQj4AxIPR2F0ZXdheSBUaW1lb3V0GhFkZWFkbGluZV9leGNlZWRlZCABKAIwA0gBUAFaIhoC+AMyCUVUSU1FRE9VVDoRZGVhZGxpbmVfZXhjZWVkZWQStQEKCU5PVF9GT1VORBAFGqUB6s7jAp8BCJQDEglOb3QgRm91bmQaCW5vdF9mb3VuZCABKAEwAjoBCUI/CjthY2Nlc3MgdGhhdCBpcyBkZW5pZWQgdG8gc29tZSB1c2VycyB3aXRoaW4gYSBjbGFzcyBvZiB1c2VycxAHSAJaOBoClAMyBkVOT0RFVjIGRU5PRU5UMglFTk9NRURJVU0yBUVOWElPMgVFU1JDSDoJbm90X2ZvdW5kEroBCg5BTFJFQURZX0VYSVNUUxAGGqUB6s7jAp8BCJkDEghDb25mbGljdBoOYWxyZWFkeV9leGlzdHMgASgBMAI6AQlCOAo0YSBkdXBsaWNhdGUgb2Ygc29tZXRoaW5nIHRoYXQgdGhlIGNhbGxlciBtYXkgbm90IHNlZRAHSAJaOzIGRUVYSVNUMg1FQUREUk5PVEFWQUlMMghFQUxSRUFEWTIIRU5PVFVOSVE6DmFscmVhZHlfZXhpc3RzEvABChFQRVJNSVNTSU9OX0RFTklFRBAHGtgB6s7jAtIBCJMDEglGb3JiaWRkZW4aEXBlcm1pc3Npb25fZGVuaWVkIAEoAjACQisKJ2EgcmVzb3VyY2Ugb3IgYSBxdW90YSB0aGF0IGlzIGV4aGF1c3RlZBAIQiYKImEgY2FsbGVyIHRoYXQgY2Fubm90IGJlIGlkZW50aWZpZWQQEEgCWlIKApMDEgKTAxoCkwMiE0lOQURFUVVBVEVfU0VDVVJJVFkyBUVQRVJNMgZFQUNDRVMyBkVOT0tFWTIFRVJPRlM6EXBlcm1pc3Npb25fZGVuaWVkEtIBChJSRVNPVVJDRV9FWEhBVVNURUQQCBq5AerO4wKzAQitAxIRVG9vIE1hbnkgUmVxdWVzdHMaEnJlc291cmNlX2V4aGF1c3RlZCABKAIwAkgDWn8aAq0DIhFFTkhBTkNFX1lPVVJfQ0FMTSoRSDNfRVhDRVNTSVZFX0xPQUQyBkVOT1NQQzIGRURRVU9UMgZFTUZJTEUyBkVNTElOSzIGRU5GSUxFMgdFTk9CVUZTMgZFTk9NRU0yBkVVU0VSUzoScmVzb3VyY2VfZXhoYXVzdGVkEqIDChNGQUlMRURfUFJFQ09ORElUSU9OEAkaiAPqzuMCggMIkAMSC0JhZCBSZXF1ZXN0GhNmYWlsZWRfcHJlY29uZGl0aW9uIAQoATACQjQKMGEgZmFpbHVyZSB0aGF0IHJlcGVhdGluZyBqdXN0IHRoaXMgY2FsbCBjYW4gY3VyZRAOQjsKN2EgZmFpbHVyZSB0aGF0IHJlcGVhdGluZyB0aGUgd2hvbGUgdHJhbnNhY3Rpb24gY2FuIGN1cmUQCkI6CjZhbiBhcmd1bWVudCB0aGF0IGlzIHdyb25nIGluIGV2ZXJ5IHN0YXRlIG9mIHRoZSBzeXN0ZW0QA0gCWqMBMglFTk9URU1QVFkyBkVJU0RJUjIHRU5PVERJUjIKRUFERFJJTlVTRTIFRUJBREYyBkVCQURGRDIFRUJVU1kyBkVDSElMRDIHRUlTQ09OTjIGRUlTTkFNMgdFTk9UQkxLMghFTk9UQ09OTjIFRVBJUEUyCUVTSFVURE9XTjIHRVRYVEJTWTIHRVVOQVRDSDoTZmFpbGVkX3ByZWNvbmRpdGlvbhK7AQoHQUJPUlRFRBAKGq0B6s7jAqcBCJkDEghDb25mbGljdBoHYWJvcnRlZCADKAEwAkI0CjBhIGZhaWx1cmUgdGhhdCByZXBlYXRpbmcganVzdCB0aGlzIGNhbGwgY2FuIGN1cmUQDkIxCi1hIHN0YXRlIHRoYXQgaGFzIHRvIGJlIGZpeGVkIGJlZm9yZSBhbnkgcmV0cnkQCUgDWh4aApkDMgdFREVBRExLMgZFU1RBTEU6B2Fib3J0ZWQSvAEKDE9VVF9PRl9SQU5HRRALGqkB6s7jAqMBCJADEgtCYWQgUmVxdWVzdBoMb3V0X29mX3JhbmdlIAEoATACOgEJQkIKPmEgcG9zaXRpb24gdGhhdCBjYW4gbmV2ZXIgYmUgdmFsaWQsIGhvd2V2ZXIgdGhlIHN5c3RlbSBjaGFuZ2VzEANIAlo0GgKgAzIGRUNIUk5HMgVFRkJJRzIJRU9WRVJGTE9XMgZFUkFOR0U6DG91dF9vZl9yYW5nZRLOAQoNVU5JTVBMRU1FTlRFRBAMGroB6s7jArQBCPUDEg9Ob3QgSW1wbGVtZW50ZWQaDXVuaW1wbGVtZW50ZWQgASgCMANIAlABWoQBCgKUAxIClAMaAvUDMgZFTk9QS0cyBkVOT1NZUzIHRU5PVFNVUDIMRUFGTk9TVVBQT1JUMgxFUEZOT1NVUFBPUlQyD0VQUk9UT05PU1VQUE9SVDIPRVNPQ0tUTk9TVVBQT1JUMgVFWERFVjoNdW5pbXBsZW1lbnRlZDoJYmFkX3JvdXRlEvgDCghJTlRFUk5BTBANGukD6s7jAuMDCPQDEhVJbnRlcm5hbCBTZXJ2ZXIgRXJyb3IaCGludGVybmFsIAEoAjADSANQAVqyAwoEkAOvAxICkAMiCE5PX0VSUk9SIg5QUk9UT0NPTF9FUlJPUiIOSU5URVJOQUxfRVJST1IiEkZMT1dfQ09OVFJPTF9FUlJPUiIQU0VUVElOR1NfVElNRU9VVCIQRlJBTUVfU0laRV9FUlJPUiIRQ09NUFJFU1NJT05fRVJST1IiDUNPTk5FQ1RfRVJST1IqC0gzX05PX0VSUk9SKhlIM19HRU5FUkFMX1BST1RPQ09MX0VSUk9SKhFIM19JTlRFUk5BTF9FUlJPUioYSDNfU1RSRUFNX0NSRUFUSU9OX0VSUk9SKhlIM19DTE9TRURfQ1JJVElDQUxfU1RSRUFNKhNIM19GUkFNRV9VTkVYUEVDVEVEKg5IM19GUkFNRV9FUlJPUioLSDNfSURfRVJST1IqEUgzX1NFVFRJTkdTX0VSUk9SKhNIM19NSVNTSU5HX1NFVFRJTkdTKhVIM19SRVFVRVNUX0lOQ09NUExFVEUqEEgzX01FU1NBR0VfRVJST1IqEEgzX0NPTk5FQ1RfRVJST1IqE0gzX1ZFUlNJT05fRkFMTEJBQ0s6CGludGVybmFsEpsDCgtVTkFWQUlMQUJMRRAOGokD6s7jAoMDCPcDEhNTZXJ2aWNlIFVuYXZhaWxhYmxlGgt1bmF2YWlsYWJsZSACKAIwA0JACjxhIGZhaWx1cmUgdGhhdCBvbmx5IHJlcGVhdGluZyB0aGUgd2hvbGUgdHJhbnNhY3Rpb24gY2FuIGN1cmUQCkIxCi1hIHN0YXRlIHRoYXQgaGFzIHRvIGJlIGZpeGVkIGJlZm9yZSBhbnkgcmV0cnkQCUgEUAFa3AEKCK0D9gP3A/gDEgitA/YD9wP4AxoC9wMiDlJFRlVTRURfU1RSRUFNKhNIM19SRVFVRVNUX1JFSkVDVEVEMgZFQUdBSU4yBUVDT01NMgxFQ09OTlJFRlVTRUQyDEVDT05OQUJPUlRFRDIKRUNPTk5SRVNFVDIFRUlOVFIyCUVIT1NURE9XTjIMRUhPU1RVTlJFQUNIMghFTkVURE9XTjIJRU5FVFJFU0VUMgtFTkVUVU5SRUFDSDIGRU5PTENLMgdFTk9MSU5LMgZFTk9ORVQ6C3VuYXZhaWxhYmxlElAKCURBVEFfTE9TUxAPGkHqzuMCPAj0AxIVSW50ZXJuYWwgU2VydmVyIEVycm9yGglkYXRhX2xvc3MgASgBMANIAVABWgs6CWRhdGFfbG9zcxKWAQoPVU5BVVRIRU5USUNBVEVEEBAagAHqzuMCewiRAxIMVW5hdXRob3JpemVkGg91bmF1dGhlbnRpY2F0ZWQgASgCMAJCMAosYW4gaWRlbnRpZmllZCBjYWxsZXIgdGhhdCBsYWNrcyBhIHBlcm1pc3Npb24QB0gCWh0KApEDEgKRAxoCkQM6D3VuYXV0aGVudGljYXRlZDpUCgRjb2RlEiEuZ29vZ2xlLnByb3RvYnVmLkVudW1WYWx1ZU9wdGlvbnMY7bksIAEoCzIYLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzUgRjb2RliAEBYgZwcm90bzM", [file_google_protobuf_descriptor]);
 
 /**
  * What is known about one status code.
@@ -85,6 +85,29 @@ export type CodeTraits = Message<"rpcstatus.v1.CodeTraits"> & {
    * @generated from field: repeated rpcstatus.v1.CodeTraits.NotFor not_for = 8;
    */
   notFor: CodeTraits_NotFor[];
+
+  /**
+   * Whether AIP-194 has a client repeat a call by itself after this code.
+   *
+   * @generated from field: rpcstatus.v1.CodeTraits.Aip194 aip194 = 9;
+   */
+  aip194: CodeTraits_Aip194;
+
+  /**
+   * Whether OpenTelemetry counts the code as an error of the server's span.
+   *
+   * On the client's side every code but OK is one.
+   *
+   * @generated from field: bool otel_server_error = 10;
+   */
+  otelServerError: boolean;
+
+  /**
+   * What other protocols say when they mean this code.
+   *
+   * @generated from field: rpcstatus.v1.CodeTraits.Sources from = 11;
+   */
+  from?: CodeTraits_Sources | undefined;
 };
 
 /**
@@ -93,6 +116,85 @@ export type CodeTraits = Message<"rpcstatus.v1.CodeTraits"> & {
  */
 export const CodeTraitsSchema: GenMessage<CodeTraits> = /*@__PURE__*/
   messageDesc(file_rpcstatus_v1_code, 0);
+
+/**
+ * What other protocols say when they mean a code. Each entry stands under one code only.
+ *
+ * @generated from message rpcstatus.v1.CodeTraits.Sources
+ */
+export type CodeTraits_Sources = Message<"rpcstatus.v1.CodeTraits.Sources"> & {
+  /**
+   * HTTP statuses of an answer that should have been gRPC but has no grpc-status.
+   *
+   * Source: grpc/grpc doc/http-grpc-status-mapping.md. All others are UNKNOWN.
+   *
+   * @generated from field: repeated int32 grpc_http = 1;
+   */
+  grpcHttp: number[];
+
+  /**
+   * HTTP statuses of an answer that should have been Connect but has no Connect error.
+   *
+   * Source: connectrpc.com/docs/protocol, "HTTP to error code". All others are UNKNOWN.
+   *
+   * @generated from field: repeated int32 connect_http = 2;
+   */
+  connectHttp: number[];
+
+  /**
+   * HTTP statuses of a REST API, as Google's clients read them.
+   *
+   * Source: google-gax rpcCodeFromHttpStatusCode. Others are OK for 2xx, FAILED_PRECONDITION for 4xx,
+   * INTERNAL for 5xx, else UNKNOWN.
+   *
+   * @generated from field: repeated int32 rest_http = 3;
+   */
+  restHttp: number[];
+
+  /**
+   * Error codes of HTTP/2 RST_STREAM frames, by their names in RFC 9113 section 7.
+   *
+   * Source: grpc/grpc doc/PROTOCOL-HTTP2.md, "Errors".
+   *
+   * @generated from field: repeated string http2 = 4;
+   */
+  http2: string[];
+
+  /**
+   * Error codes of HTTP/3, by their names in RFC 9114 section 8.1.
+   *
+   * Source: grpc/proposal G2-http3-protocol.md.
+   *
+   * @generated from field: repeated string http3 = 5;
+   */
+  http3: string[];
+
+  /**
+   * Names of errno values.
+   *
+   * Source: Abseil's ErrnoToStatusCode, absl/status/status.cc.
+   *
+   * @generated from field: repeated string errno = 6;
+   */
+  errno: string[];
+
+  /**
+   * Names of Twirp error codes; the first is the name that the code is given there.
+   *
+   * Source: twitchtv/twirp errors.go. "malformed" and "bad_route" have no published counterpart and
+   * were placed by their meaning.
+   *
+   * @generated from field: repeated string twirp = 7;
+   */
+  twirp: string[];
+};
+
+/**
+ * Describes the message rpcstatus.v1.CodeTraits.Sources.
+ * Use `create(CodeTraits_SourcesSchema)` to create a new message.
+ */
+export const CodeTraits_SourcesSchema: GenMessage<CodeTraits_Sources> = /*@__PURE__*/
+  messageDesc(file_rpcstatus_v1_code, 0, 0);
 
 /**
  * A situation that a code must not be used for, and the code to use instead.
@@ -120,7 +222,57 @@ export type CodeTraits_NotFor = Message<"rpcstatus.v1.CodeTraits.NotFor"> & {
  * Use `create(CodeTraits_NotForSchema)` to create a new message.
  */
 export const CodeTraits_NotForSchema: GenMessage<CodeTraits_NotFor> = /*@__PURE__*/
-  messageDesc(file_rpcstatus_v1_code, 0, 0);
+  messageDesc(file_rpcstatus_v1_code, 0, 1);
+
+/**
+ * Whether a client repeats a call by itself, in the words of AIP-194.
+ *
+ * It speaks of unary calls whose repetition changes nothing that was not meant.
+ *
+ * @generated from enum rpcstatus.v1.CodeTraits.Aip194
+ */
+export enum CodeTraits_Aip194 {
+  /**
+   * Not set; never on a value of `Code`.
+   *
+   * @generated from enum value: AIP194_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * It must not.
+   *
+   * @generated from enum value: AIP194_NEVER = 1;
+   */
+  NEVER = 1,
+
+  /**
+   * It should not.
+   *
+   * @generated from enum value: AIP194_SHOULD_NOT = 2;
+   */
+  SHOULD_NOT = 2,
+
+  /**
+   * It generally does not, though some services have reasons to.
+   *
+   * @generated from enum value: AIP194_GENERALLY_NOT = 3;
+   */
+  GENERALLY_NOT = 3,
+
+  /**
+   * It does.
+   *
+   * @generated from enum value: AIP194_RETRY = 4;
+   */
+  RETRY = 4,
+}
+
+/**
+ * Describes the enum rpcstatus.v1.CodeTraits.Aip194.
+ */
+export const CodeTraits_Aip194Schema: GenEnum<CodeTraits_Aip194> = /*@__PURE__*/
+  enumDesc(file_rpcstatus_v1_code, 0, 0);
 
 /**
  * What a client may do with the same call after an error.
@@ -171,7 +323,7 @@ export enum CodeTraits_Retry {
  * Describes the enum rpcstatus.v1.CodeTraits.Retry.
  */
 export const CodeTraits_RetrySchema: GenEnum<CodeTraits_Retry> = /*@__PURE__*/
-  enumDesc(file_rpcstatus_v1_code, 0, 0);
+  enumDesc(file_rpcstatus_v1_code, 0, 1);
 
 /**
  * Who produces a code.
@@ -205,7 +357,7 @@ export enum CodeTraits_Origin {
  * Describes the enum rpcstatus.v1.CodeTraits.Origin.
  */
 export const CodeTraits_OriginSchema: GenEnum<CodeTraits_Origin> = /*@__PURE__*/
-  enumDesc(file_rpcstatus_v1_code, 0, 1);
+  enumDesc(file_rpcstatus_v1_code, 0, 2);
 
 /**
  * Which side to look at first when a code turns up.
@@ -246,7 +398,7 @@ export enum CodeTraits_Fault {
  * Describes the enum rpcstatus.v1.CodeTraits.Fault.
  */
 export const CodeTraits_FaultSchema: GenEnum<CodeTraits_Fault> = /*@__PURE__*/
-  enumDesc(file_rpcstatus_v1_code, 0, 2);
+  enumDesc(file_rpcstatus_v1_code, 0, 3);
 
 /**
  * A status code of gRPC.

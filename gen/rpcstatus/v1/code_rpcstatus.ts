@@ -245,27 +245,6 @@ export const codeNames: readonly string[] = [
   "UNAUTHENTICATED", // UNAUTHENTICATED
 ];
 
-/** What each code means, in one sentence. */
-export const codeMeanings: readonly string[] = [
-  "The call succeeded; this is not an error.", // OK
-  "The call was stopped before it finished, usually because the caller gave it up.", // CANCELLED
-  "Something failed, and what is known about it does not say which code it is.", // UNKNOWN
-  "An argument is wrong whatever state the system is in, such as a negative page size.", // INVALID_ARGUMENT
-  "The time allowed for the call ran out before its result arrived.", // DEADLINE_EXCEEDED
-  "Something that the request names does not exist.", // NOT_FOUND
-  "What the caller asked to create is already there.", // ALREADY_EXISTS
-  "The service knows who is calling, and that caller may not do this.", // PERMISSION_DENIED
-  "A quota, a limit or a store is used up: calls per minute, memory, disk space.", // RESOURCE_EXHAUSTED
-  "The state of the system does not allow this, and a retry does not change that.", // FAILED_PRECONDITION
-  "The call collided with concurrent work; the whole sequence has to start again.", // ABORTED
-  "The request reaches past what there is at present, such as a row after the last one.", // OUT_OF_RANGE
-  "The server does not have this method or feature, or has it switched off.", // UNIMPLEMENTED
-  "Something that must always hold in the service does not; this is a serious fault.", // INTERNAL
-  "The service cannot serve the call just now; the same call may succeed in a moment.", // UNAVAILABLE
-  "Data is lost or damaged and cannot be brought back.", // DATA_LOSS
-  "It is not established who is calling: credentials are missing, expired or wrong.", // UNAUTHENTICATED
-];
-
 /** The HTTP status that each code is answered with. */
 export const codeHttpStatuses: readonly number[] = [
   200, // OK
@@ -328,10 +307,10 @@ export const codeConnectNames: readonly string[] = [
   "data_loss", // DATA_LOSS
   "unauthenticated", // UNAUTHENTICATED
 ];
-/** Whether a call that failed may be repeated. */
+/** What may be repeated after a code. */
 export type Retry = "never" | "after-fix" | "transaction" | "call";
 
-/** Whether a call that failed with the code may be repeated. */
+/** What may be repeated after each code. */
 export const codeRetries: readonly Retry[] = [
   "never", // OK
   "never", // CANCELLED
@@ -351,7 +330,7 @@ export const codeRetries: readonly Retry[] = [
   "never", // DATA_LOSS
   "never", // UNAUTHENTICATED
 ];
-/** Who produces a code: applications only, or the gRPC library too. */
+/** Applications only, or the gRPC library too. */
 export type Origin = "library" | "application";
 
 /** Who produces each code. */
@@ -399,7 +378,7 @@ export const codeFaults: readonly Fault[] = [
 ];
 
 /** The codes that each code is to be preferred over, where both fit. */
-export const codePreferOver: readonly (readonly number[])[] = [
+export const codePreferOver: readonly (readonly Code[])[] = [
   [], // OK
   [], // CANCELLED
   [], // UNKNOWN
@@ -418,9 +397,11 @@ export const codePreferOver: readonly (readonly number[])[] = [
   [], // DATA_LOSS
   [], // UNAUTHENTICATED
 ];
+/** A situation, and the code for it. */
+export type NotFor = { readonly situation: string; readonly use: Code };
 
-/** What each code must not be used for, and the code to use instead. */
-export const codeNotFor: readonly (readonly { readonly situation: string; readonly use: number }[])[] = [
+/** What each code must not be used for. */
+export const codeNotFor: readonly (readonly NotFor[])[] = [
   [], // OK
   [], // CANCELLED
   [], // UNKNOWN
@@ -439,3 +420,57 @@ export const codeNotFor: readonly (readonly { readonly situation: string; readon
   [], // DATA_LOSS
   [{"situation":"an identified caller that lacks a permission","use":7}], // UNAUTHENTICATED
 ];
+
+/** The code behind an HTTP status in place of a gRPC answer. */
+export const grpcHttpCodes: { readonly [key: string]: number } = {
+  // PERMISSION_DENIED
+  403: 7,
+  // UNIMPLEMENTED
+  404: 12,
+  // INTERNAL
+  400: 13, 431: 13,
+  // UNAVAILABLE
+  429: 14, 502: 14, 503: 14, 504: 14,
+  // UNAUTHENTICATED
+  401: 16,
+};
+
+/** The code behind an HTTP status in place of a Connect one. */
+export const connectHttpCodes: { readonly [key: string]: number } = {
+  // PERMISSION_DENIED
+  403: 7,
+  // UNIMPLEMENTED
+  404: 12,
+  // INTERNAL
+  400: 13,
+  // UNAVAILABLE
+  429: 14, 502: 14, 503: 14, 504: 14,
+  // UNAUTHENTICATED
+  401: 16,
+};
+
+/** The code behind an HTTP status of a REST API. */
+export const restHttpCodes: { readonly [key: string]: number } = {
+  // CANCELLED
+  499: 1,
+  // INVALID_ARGUMENT
+  400: 3,
+  // DEADLINE_EXCEEDED
+  504: 4,
+  // NOT_FOUND
+  404: 5,
+  // PERMISSION_DENIED
+  403: 7,
+  // RESOURCE_EXHAUSTED
+  429: 8,
+  // ABORTED
+  409: 10,
+  // OUT_OF_RANGE
+  416: 11,
+  // UNIMPLEMENTED
+  501: 12,
+  // UNAVAILABLE
+  503: 14,
+  // UNAUTHENTICATED
+  401: 16,
+};

@@ -106,6 +106,16 @@ export interface CodeModel {
   readonly comment: string;
 }
 
+export interface CodeSources {
+  readonly grpcHttp: readonly number[];
+  readonly connectHttp: readonly number[];
+  readonly restHttp: readonly number[];
+  readonly http2: readonly string[];
+  readonly http3: readonly string[];
+  readonly errno: readonly string[];
+  readonly twirp: readonly string[];
+}
+
 export interface CodeValueModel {
   readonly name: string;
   readonly number: number;
@@ -118,6 +128,10 @@ export interface CodeValueModel {
   readonly fault: string;
   readonly preferOver: readonly number[];
   readonly notFor: readonly { readonly situation: string; readonly use: number }[];
+  readonly aip194: string;
+  readonly otelServerError: boolean;
+  /** What other protocols say when they mean the code. */
+  readonly from: CodeSources;
 }
 
 export interface Model {

@@ -17,6 +17,7 @@ import type { CodeTraits } from "../../../gen/rpcstatus/v1/code_pb.js";
 import type {
   CatalogModel,
   CodeModel,
+  CodeSources,
   ErrorModel,
   FileModel,
   MessageModel,
@@ -269,10 +270,23 @@ function readCode(
         fault: enumText(registry, "CodeTraits.Fault", traits.fault, "FAULT_"),
         preferOver: traits.preferOver,
         notFor: traits.notFor.map(({ situation, use }) => ({ situation, use })),
+        aip194: enumText(registry, "CodeTraits.Aip194", traits.aip194, "AIP194_"),
+        otelServerError: traits.otelServerError,
+        from: traits.from ?? NO_SOURCES,
       };
     }),
   };
 }
+
+const NO_SOURCES: CodeSources = {
+  grpcHttp: [],
+  connectHttp: [],
+  restHttp: [],
+  http2: [],
+  http3: [],
+  errno: [],
+  twirp: [],
+};
 
 /** RETRY_AFTER_FIX of CodeTraits.Retry gives "after-fix". */
 function enumText(registry: FileRegistry, type: string, number: number, prefix: string): string {

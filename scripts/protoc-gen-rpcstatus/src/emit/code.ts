@@ -1,107 +1,191 @@
-// The canonical enum and its tables: one const a trait, so that a bundle holds only those it uses.
-// A table is an array by code number and is not frozen: reading from a frozen array is slower.
+// The canonical enum and its tables: a const for each trait, and a file for each foreign protocol, so
+// that a program holds only what it uses. A table by code is an array and is not frozen: reading from a
+// frozen array is slower.
 
 import { type EnumDeclarationStructure, StructureKind } from "ts-morph";
-import type { CodeModel, CodeValueModel, FileModel } from "../model.js";
+import type { CodeModel, CodeSources, CodeValueModel, FileModel } from "../model.js";
 import {
   constant,
   docs,
   type EmittedFile,
   moduleName,
   printFile,
+  propertyName,
   type Statements,
 } from "./print.js";
 
-export function emitCode(file: FileModel, code: CodeModel): EmittedFile {
-  const byNumber = code.values.toSorted((a, b) => a.number - b.number);
-  const table = (
-    name: string,
-    type: string,
-    description: string,
-    cell: (value: CodeValueModel) => unknown,
-  ): Statements[number] =>
-    constant(
-      name,
-      `readonly ${type}[]`,
-      (writer) => {
-        writer
-          .write("[")
-          .newLine()
-          .indent(() => {
-            for (const value of byNumber) {
-              writer.writeLine(`${JSON.stringify(cell(value))}, // ${value.name}`);
-            }
-          })
-          .write("]");
-      },
-      docs(description),
-    );
-  const union = (pick: (value: CodeValueModel) => string): string =>
-    [...new Set(byNumber.map(pick))].map((text) => JSON.stringify(text)).join(" | ");
-  return printFile(`${moduleName(file.desc.proto.name)}.ts`, file.desc.proto.name, [
-    emitEnum(code),
-    table("codeNames", "string", "The name of each code.", (v) => v.name),
-    table("codeMeanings", "string", "What each code means, in one sentence.", (v) =>
-      firstSentence(v.comment),
-    ),
+type Statement = Statements[number];
+type Value = CodeValueModel;
+
+export function emitCode(file: FileModel, code: CodeModel): EmittedFile[] {
+  const source = file.desc.proto.name;
+  const base = source.replace(/\.proto$/, "");
+  const values = code.values.toSorted((a, b) => a.number - b.number);
+  const print = (suffix: string, statements: Statements): EmittedFile =>
+    printFile(`${moduleName(`${base}${suffix}`)}.ts`, source, statements);
+  return [
+    print("", [emitEnum(code), ...traits(values), ...httpDialects(values)]),
+    print("_docs", [
+      table(values, "codeMeanings", "string", "Each code in one sentence.", (v) => meaning(v)),
+      table(values, "codeComments", "string", "The whole comment of each code.", (v) => v.comment),
+    ]),
+    print("_http2", [sources(values, "http2", "http2Codes", "an error code of HTTP/2")]),
+    print("_http3", [sources(values, "http3", "http3Codes", "an error code of HTTP/3")]),
+    print("_errno", [sources(values, "errno", "errnoCodes", "a name of errno")]),
+    print("_twirp", [
+      sources(values, "twirp", "twirpCodes", "an error code of Twirp"),
+      table(
+        values,
+        "codeTwirpNames",
+        "string",
+        "The name of each code in Twirp; OK has none.",
+        (v) => v.from.twirp[0] ?? "",
+      ),
+    ]),
+    print("_otel", [
+      table(
+        values,
+        "codeOtelServerErrors",
+        "boolean",
+        "Whether the code is an error of the server's span.",
+        (v) => v.otelServerError,
+      ),
+    ]),
+    print("_aip194", [
+      alias(values, "Aip194", (v) => v.aip194, "Whether a client repeats a call by itself."),
+      table(values, "codeAip194", "Aip194", "The rule of AIP-194 for each code.", (v) => v.aip194),
+    ]),
+  ];
+}
+
+function traits(values: readonly Value[]): Statements {
+  return [
+    table(values, "codeNames", "string", "The name of each code.", (v) => v.name),
     table(
+      values,
       "codeHttpStatuses",
       "number",
       "The HTTP status that each code is answered with.",
       (v) => v.httpStatus,
     ),
     table(
+      values,
       "codeHttpPhrases",
       "string",
       "The reason phrase of that HTTP status.",
       (v) => v.httpPhrase,
     ),
     table(
+      values,
       "codeConnectNames",
       "string",
       "The name of each code in the Connect protocol; OK has none.",
       (v) => v.connectName,
     ),
-    alias(
-      "Retry",
-      union((v) => v.retry),
-      "Whether a call that failed may be repeated.",
-    ),
+    alias(values, "Retry", (v) => v.retry, "What may be repeated after a code."),
+    table(values, "codeRetries", "Retry", "What may be repeated after each code.", (v) => v.retry),
+    alias(values, "Origin", (v) => v.origin, "Applications only, or the gRPC library too."),
+    table(values, "codeOrigins", "Origin", "Who produces each code.", (v) => v.origin),
+    alias(values, "Fault", (v) => v.fault, "Which side to look at first."),
+    table(values, "codeFaults", "Fault", "Which side each code points at.", (v) => v.fault),
     table(
-      "codeRetries",
-      "Retry",
-      "Whether a call that failed with the code may be repeated.",
-      (v) => v.retry,
-    ),
-    alias(
-      "Origin",
-      union((v) => v.origin),
-      "Who produces a code: applications only, or the gRPC library too.",
-    ),
-    table("codeOrigins", "Origin", "Who produces each code.", (v) => v.origin),
-    alias(
-      "Fault",
-      union((v) => v.fault),
-      "Which side to look at first.",
-    ),
-    table("codeFaults", "Fault", "Which side each code points at.", (v) => v.fault),
-    table(
+      values,
       "codePreferOver",
-      "(readonly number[])",
+      "(readonly Code[])",
       "The codes that each code is to be preferred over, where both fit.",
       (v) => v.preferOver,
     ),
+    type(
+      "NotFor",
+      "{ readonly situation: string; readonly use: Code }",
+      "A situation, and the code for it.",
+    ),
     table(
+      values,
       "codeNotFor",
-      "(readonly { readonly situation: string; readonly use: number }[])",
-      "What each code must not be used for, and the code to use instead.",
+      "(readonly NotFor[])",
+      "What each code must not be used for.",
       (v) => v.notFor,
     ),
-  ]);
+  ];
 }
 
-function alias(name: string, type: string, description: string): Statements[number] {
-  return { kind: StructureKind.TypeAlias, isExported: true, name, type, docs: docs(description) };
+function httpDialects(values: readonly Value[]): Statements {
+  return [
+    sources(values, "grpcHttp", "grpcHttpCodes", "an HTTP status in place of a gRPC answer"),
+    sources(values, "connectHttp", "connectHttpCodes", "an HTTP status in place of a Connect one"),
+    sources(values, "restHttp", "restHttpCodes", "an HTTP status of a REST API"),
+  ];
+}
+
+function table(
+  values: readonly Value[],
+  name: string,
+  type: string,
+  description: string,
+  cell: (value: Value) => unknown,
+): Statement {
+  return constant(
+    name,
+    `readonly ${type}[]`,
+    (writer) => {
+      writer
+        .write("[")
+        .newLine()
+        .indent(() => {
+          for (const value of values) {
+            writer.writeLine(`${JSON.stringify(cell(value))}, // ${value.name}`);
+          }
+        })
+        .write("]");
+    },
+    docs(description),
+  );
+}
+
+/** A table from what another protocol says to the number of the code. */
+function sources(
+  values: readonly Value[],
+  from: keyof CodeSources,
+  name: string,
+  what: string,
+): Statement {
+  return constant(
+    name,
+    "{ readonly [key: string]: number }",
+    (writer) => {
+      writer.inlineBlock(() => {
+        for (const value of values) {
+          const keys = value.from[from].map(
+            (key) => `${propertyName(String(key))}: ${value.number},`,
+          );
+          if (keys.length > 0) writer.writeLine(`// ${value.name}`).writeLine(keys.join(" "));
+        }
+      });
+    },
+    docs(`The code behind ${what}.`),
+  );
+}
+
+/** The union of the texts in a column. */
+function alias(
+  values: readonly Value[],
+  name: string,
+  pick: (value: Value) => string,
+  description: string,
+): Statement {
+  const texts = [...new Set(values.map(pick))].map((text) => JSON.stringify(text));
+  return type(name, texts.join(" | "), description);
+}
+
+function type(name: string, text: string, description: string): Statement {
+  return {
+    kind: StructureKind.TypeAlias,
+    isExported: true,
+    name,
+    type: text,
+    docs: docs(description),
+  };
 }
 
 function emitEnum(code: CodeModel): EnumDeclarationStructure {
@@ -118,6 +202,6 @@ function emitEnum(code: CodeModel): EnumDeclarationStructure {
   };
 }
 
-function firstSentence(comment: string): string {
-  return comment.split("\n\n", 1)[0]?.replace(/\s+/g, " ") ?? "";
+function meaning(value: Value): string {
+  return value.comment.split("\n\n", 1)[0]?.replace(/\s+/g, " ") ?? "";
 }

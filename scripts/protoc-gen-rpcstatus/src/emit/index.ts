@@ -13,7 +13,7 @@ export function emit(model: Model, options: Options): EmittedFile[] {
     .map((file) => emitCatalogs(file));
   if (options.runtime === undefined) return files;
   const code = model.files.flatMap((file) =>
-    file.code === undefined ? [] : [emitCode(file, file.code)],
+    file.code === undefined ? [] : emitCode(file, file.code),
   );
   return [...files, ...code, ...emitCodecs(model.messages(), options.runtime)];
 }

@@ -79,5 +79,6 @@ function put(writer: CodeBlockWriter, text: string | WriterFunction): void {
 
 /** A property name, quoted where it has to be. */
 export function propertyName(name: string): string {
+  if (/^(0|[1-9]\d{0,8})$/.test(name)) return name;
   return /^[A-Za-z_$][\w$]*$/.test(name) && name !== "__proto__" ? name : JSON.stringify(name);
 }

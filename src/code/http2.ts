@@ -1,0 +1,33 @@
+// HTTP/2 error codes of RST_STREAM frames. Source: grpc/grpc doc/PROTOCOL-HTTP2.md, "Errors"; the numbers
+// are those of RFC 9113 section 7.
+
+import { http2Codes } from "../../gen/rpcstatus/v1/code_http2_rpcstatus.js";
+import { Code, type ErrorCode } from "../code.js";
+
+const NAMES = [
+  "NO_ERROR",
+  "PROTOCOL_ERROR",
+  "INTERNAL_ERROR",
+  "FLOW_CONTROL_ERROR",
+  "SETTINGS_TIMEOUT",
+  "STREAM_CLOSED",
+  "FRAME_SIZE_ERROR",
+  "REFUSED_STREAM",
+  "CANCEL",
+  "COMPRESSION_ERROR",
+  "CONNECT_ERROR",
+  "ENHANCE_YOUR_CALM",
+  "INADEQUATE_SECURITY",
+  "HTTP_1_1_REQUIRED",
+];
+
+/**
+ * The code behind the error code of an RST_STREAM frame, such as `stream.rstCode` of Node's http2. After
+ * CANCELLED, a client whose deadline has passed should report DEADLINE_EXCEEDED instead. After
+ * UNAVAILABLE, nothing was processed. UNKNOWN for STREAM_CLOSED and HTTP_1_1_REQUIRED, which have no
+ * row, and for numbers that HTTP/2 does not define.
+ */
+export function codeFromHttp2(error: number): ErrorCode {
+  const name = NAMES[error] ?? "";
+  return Object.hasOwn(http2Codes, name) ? (http2Codes[name] as ErrorCode) : Code.UNKNOWN;
+}

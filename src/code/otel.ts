@@ -1,0 +1,22 @@
+// OpenTelemetry's reading of a code. Source: open-telemetry/semantic-conventions docs/rpc/grpc.md.
+
+import { codeOtelServerErrors } from "../../gen/rpcstatus/v1/code_otel_rpcstatus.js";
+import { Code, codeFromNumber, codeName } from "../code.js";
+
+/**
+ * Whether a call that ended with the code is an error of the span. For a client every code but OK is; for
+ * a server only those that point at the server itself. A number outside the 17 is UNKNOWN: an error.
+ * gRPC's own spans (gRFC A72) count every code but OK on both sides.
+ */
+export function isSpanError(code: number, side: "client" | "server"): boolean {
+  const known = codeFromNumber(code);
+  return side === "client" ? known !== Code.OK : (codeOtelServerErrors[known] as boolean);
+}
+
+/**
+ * The value of the attribute `rpc.status_code`, and of `error.type` where the span is an error: the
+ * code's name, such as "NOT_FOUND".
+ */
+export function otelFromCode(code: number): string {
+  return codeName(code);
+}

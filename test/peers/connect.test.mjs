@@ -1,0 +1,53 @@
+// Connect keeps its HTTP tables to itself: a real server and a real client are asked.
+
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, test } from "node:test";
+import { Code as ConnectCode, ConnectError, createClient } from "@connectrpc/connect";
+import { connectNodeAdapter, createConnectTransport } from "@connectrpc/connect-node";
+import { codeFromConnect, codeFromHttp, connectFromCode, httpFromCode } from "rpcstatus/code";
+import { Asker, CODES, empty, FINAL_STATUSES, listen, PATH } from "./service.mjs";
+
+let answer;
+const bare = createServer((_, response) => answer(response));
+let url;
+
+before(async () => {
+  url = await listen(bare);
+});
+after(() => bare.close());
+
+test("HTTP to code is that of connect-node's client, for every status from 200 to 599", async () => {
+  const client = createClient(Asker, createConnectTransport({ httpVersion: "1.1", baseUrl: url }));
+  for (const http of FINAL_STATUSES.filter((status) => status !== 200)) {
+    answer = (response) => response.writeHead(http, { "content-type": "text/plain" }).end();
+    const error = await client.ask(empty).then(assert.fail, ConnectError.from);
+    assert.equal(codeFromHttp(http, "connect"), error.code, String(http));
+  }
+});
+
+test("code to HTTP and the names are those of connect-node's server, for every code", async () => {
+  const server = createServer(
+    connectNodeAdapter({
+      routes: (router) =>
+        router.service(Asker, {
+          ask: (_, { requestHeader }) => {
+            throw new ConnectError("asked for", Number(requestHeader.get("code")));
+          },
+        }),
+    }),
+  );
+  const address = await listen(server);
+  try {
+    for (const code of CODES.slice(1)) {
+      const headers = { "content-type": "application/json", code: String(code) };
+      const response = await fetch(address + PATH, { method: "POST", headers, body: "{}" });
+      const body = await response.json();
+      assert.equal(response.status, httpFromCode(code), ConnectCode[code]);
+      assert.equal(body.code, connectFromCode(code));
+      assert.equal(codeFromConnect(body.code), code);
+    }
+  } finally {
+    server.close();
+  }
+});

@@ -1,0 +1,41 @@
+// A service with one unary method, made by hand: what a peer is asked is its status handling alone.
+
+import { create, createFileRegistry } from "@bufbuild/protobuf";
+import {
+  EmptySchema,
+  FileDescriptorProtoSchema,
+  FileDescriptorSetSchema,
+  file_google_protobuf_empty,
+} from "@bufbuild/protobuf/wkt";
+
+const file = create(FileDescriptorProtoSchema, {
+  name: "ask.proto",
+  package: "ask",
+  syntax: "proto3",
+  dependency: ["google/protobuf/empty.proto"],
+  service: [
+    {
+      name: "Asker",
+      method: [
+        { name: "Ask", inputType: ".google.protobuf.Empty", outputType: ".google.protobuf.Empty" },
+      ],
+    },
+  ],
+});
+
+const registry = createFileRegistry(
+  create(FileDescriptorSetSchema, { file: [file_google_protobuf_empty.proto, file] }),
+);
+
+export const Asker = registry.getService("ask.Asker");
+export const empty = create(EmptySchema);
+export const PATH = "/ask.Asker/Ask";
+
+export const CODES = Array.from({ length: 17 }, (_, i) => i);
+/** Every status that may end an HTTP exchange; 1xx cannot. */
+export const FINAL_STATUSES = Array.from({ length: 400 }, (_, i) => i + 200);
+
+export async function listen(server) {
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${server.address().port}`;
+}
