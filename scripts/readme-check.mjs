@@ -2,7 +2,7 @@
 // installs (the tarballs in place of the registry's packages), writes its proto and yaml, generates,
 // and compiles and runs a program that throws and catches the errors.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -30,7 +30,8 @@ try {
     run("npm", ...args, "--no-audit", "--no-fund");
   }
   run("npm", "install", "--save-dev", "typescript", "@types/node", "--no-audit", "--no-fund");
-  write("proto/acme/shop/v1/orders.proto", block("proto", "enum OrderError"));
+  const proto = block("proto", "enum OrderError");
+  write("proto/acme/shop/v1/orders.proto", proto);
   write("buf.yaml", block("yaml", "# buf.yaml"));
   write("buf.gen.yaml", block("yaml", "# buf.gen.yaml"));
   run("npx", "buf", "generate");
@@ -52,6 +53,15 @@ try {
   const trailer = /npx rpcstatus decode (\S+)\n([\s\S]*?)```/.exec(readme);
   const printed = run("npx", "rpcstatus", "decode", trailer?.[1] ?? "");
   if (printed !== trailer?.[2]) throw new Error(`the README shows another output than\n${printed}`);
+  write("proto/acme/shop/v1/orders.proto", proto.replace("code: FAILED_PRECONDITION", "code: OK"));
+  const refused = spawnSync("npx", ["buf", "generate"], { cwd: dir, encoding: "utf8" });
+  if (
+    !refused.stderr.includes(
+      block("console", "npx buf generate").split("\n").slice(1).join("\n").trim(),
+    )
+  ) {
+    throw new Error(`the README shows another refusal than\n${refused.stderr}`);
+  }
   console.log("the README holds");
 } finally {
   rmSync(dir, { recursive: true, force: true });

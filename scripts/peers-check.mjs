@@ -1,0 +1,34 @@
+// Holds our tables and descriptors against other implementations, in test/peers. Needs pack/ (node
+// scripts/pack.mjs): what is held against them is the packed tarball.
+
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dir = `${root}test/peers`;
+const run = (command, ...args) => execFileSync(command, args, { cwd: dir, stdio: "inherit" });
+
+rmSync(`${dir}/node_modules/rpcstatus`, { recursive: true, force: true });
+run("npm", "ci", "--no-audit", "--no-fund");
+run(
+  "npm",
+  "install",
+  "--no-save",
+  "--no-package-lock",
+  "--no-audit",
+  "--no-fund",
+  `${root}pack/rpcstatus.tgz`,
+);
+
+const script = `${root}scripts/official-descriptors.mjs`;
+const protos = `${dir}/node_modules/google-gax/build/protos`;
+const official = execFileSync(process.execPath, [script, protos], { encoding: "utf8" });
+if (official !== readFileSync(`${root}test/testdata/google-rpc-descriptors.json`, "utf8")) {
+  console.error(
+    "test/testdata/google-rpc-descriptors.json is not what google-gax has: make it again with scripts/official-descriptors.mjs",
+  );
+  process.exit(1);
+}
+console.log("test/testdata/google-rpc-descriptors.json is what google-gax has");
+run(process.execPath, "--test", "--test-reporter=spec");
