@@ -36,6 +36,10 @@ const text = [
   ...rows.map((r) => `| ${r.name} | ${r.min} B | ${r.gzip} B | × ${r.start.toFixed(2)} |`),
 ].join("\n");
 console.log(text);
+if (rows[0].gzip >= 1000) {
+  console.error(`${rows[0].name} is ${rows[0].gzip} bytes, and less than 1000 are promised`);
+  process.exitCode = 1;
+}
 if (process.argv.includes("--write")) write(text);
 
 async function bundleSize(names, from) {

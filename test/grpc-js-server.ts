@@ -53,7 +53,7 @@ function method(name: string, requestStream: boolean, responseStream: boolean) {
 }
 
 /** What the client saw of a call. */
-export interface Outcome {
+interface Outcome {
   readonly messages: readonly string[];
   /** Undefined when the call ended with OK. */
   readonly error: ServiceError | undefined;

@@ -83,7 +83,7 @@ export interface UnknownMatch {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: metadata stands in both directions, so no other bound fits
-export type AnyKind = ErrorKind<any, any, any>;
+type AnyKind = ErrorKind<any, any, any>;
 
 export type ErrorKinds = { readonly [name: string]: AnyKind };
 

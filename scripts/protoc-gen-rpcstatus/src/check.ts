@@ -1,11 +1,13 @@
 // Model -> every problem of the run. What passes here, `emit` can always print; no rule stops another.
 // The rules follow AIP-193 and the form of google.rpc.ErrorInfo; each problem ends with its fix.
 
-import type { CatalogModel, ErrorModel, FileModel, Model, Position, Problem } from "./model.js";
-import { catalogName, errorName, tableName, upperSnakeCase } from "./names.js";
+import { checkSymbols, checkUnique } from "./clashes.js";
+import type { CatalogModel, ErrorModel, Model, Position, Problem } from "./model.js";
+import { upperSnakeCase } from "./names.js";
+import { type Add, quote } from "./problem.js";
+import { hasReason, REASON } from "./reason.js";
 import { parseTemplate } from "./template.js";
 
-const REASON = /^[A-Z][A-Z0-9_]+[A-Z0-9]$/;
 const KEY = /^[a-z][a-zA-Z0-9-_]+$/;
 // The limits of google.protobuf.Duration.
 const MAX_SECONDS = 315_576_000_000n;
@@ -37,8 +39,6 @@ export function check(model: Model): Problem[] {
     (a, b) => compare(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column,
   );
 }
-
-type Add = (at: Position, text: string) => void;
 
 function checkDomain(catalog: CatalogModel, add: Add): void {
   const { domain } = catalog;
@@ -98,11 +98,6 @@ function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add): void {
       `cannot use reason ${quote(reason)}: it does not match ${REASON.source.slice(1, -1)}; ${fix}`,
     );
   }
-}
-
-/** Whether the error has a reason at all: a name without the prefix gives none. */
-function hasReason(catalog: CatalogModel, error: ErrorModel): boolean {
-  return error.hasOwnReason || error.value.name.startsWith(catalog.valuePrefix);
 }
 
 /** The name with the prefix, less the words at its front that are those of the prefix. */
@@ -262,70 +257,6 @@ function checkDelay({ retryDelay, value, at }: ErrorModel, add: Add): void {
   }
 }
 
-/** A reason stands for one error of its domain: it is how clients tell errors apart. */
-function checkUnique(model: Model, add: Add): void {
-  const seen = new Map<string, ErrorModel>();
-  for (const catalog of model.files.flatMap((file) => file.catalogs)) {
-    for (const error of catalog.errors) {
-      if (!isUsable(catalog, error)) continue;
-      const name = `${catalog.domain}/${error.reason}`;
-      const first = seen.get(name);
-      if (first === undefined) {
-        seen.set(name, error);
-        continue;
-      }
-      const { file, line } = first.at.value;
-      const codes =
-        first.code === error.code || !first.codeName || !error.codeName
-          ? ""
-          : `, there with code ${first.codeName} and here with ${error.codeName}`;
-      add(
-        error.at.reason,
-        `cannot use reason ${quote(error.reason)} twice in domain ${quote(catalog.domain)}: "${first.value.name}" has it at ${file}:${line}${codes}; rename one of the two, or give one another reason in the option`,
-      );
-    }
-  }
-}
-
-/** Two declarations of a file must not give the same TypeScript symbol. */
-function checkSymbols(file: FileModel, add: Add): void {
-  const symbols = new Map<string, string>();
-  const claim = (symbol: string, owner: string, at: Position, fix: string): boolean => {
-    const other = symbols.get(symbol);
-    if (other === undefined) symbols.set(symbol, owner);
-    else add(at, `cannot name both ${other} and ${owner} "${symbol}" in TypeScript; ${fix}`);
-    return other === undefined;
-  };
-  for (const catalog of file.catalogs) {
-    const { name, at } = catalog;
-    // Enums of one name have everything else in common too.
-    if (!claim(name, `enum "${catalog.enum.typeName}"`, at.enum, "rename one of the two")) continue;
-    claim(catalogName(name), `catalogue "${catalog.enum.typeName}"`, at.enum, "rename the enum");
-    claim(tableName(name), `the table of "${catalog.enum.typeName}"`, at.enum, "rename the enum");
-    // An invalid reason and one that is there twice have problems of their own.
-    const reasons = new Set<string>();
-    for (const error of catalog.errors) {
-      const { reason, value } = error;
-      if (!isUsable(catalog, error) || reasons.has(reason)) continue;
-      reasons.add(reason);
-      const fix = `rename "${value.name}", or give it another reason in the option`;
-      claim(errorName(name, reason), `error "${value.name}"`, error.at.value, fix);
-    }
-    for (const [i, value] of catalog.enum.values.entries()) {
-      // TypeScript refuses a member with the name of a number.
-      if (value.localName !== "NaN" && value.localName !== "Infinity") continue;
-      add(
-        at.values[i] ?? at.enum,
-        `cannot name an enum value "${value.name}" in TypeScript: it is the name of a number; rename it`,
-      );
-    }
-  }
-}
-
-function isUsable(catalog: CatalogModel, error: ErrorModel): boolean {
-  return hasReason(catalog, error) && REASON.test(error.reason);
-}
-
 function canonicalLocale(locale: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(locale)[0];
@@ -333,10 +264,6 @@ function canonicalLocale(locale: string): string | undefined {
     // RangeError: not a language tag, which the caller reports.
     return undefined;
   }
-}
-
-function quote(text: string | undefined): string {
-  return JSON.stringify(text ?? "");
 }
 
 function compare(a: string, b: string): number {

@@ -35,7 +35,7 @@ export interface MetadataModel {
   readonly at: Position;
 }
 
-export interface LocalizedModel {
+interface LocalizedModel {
   readonly locale: string;
   readonly message: string;
   readonly at: Position;

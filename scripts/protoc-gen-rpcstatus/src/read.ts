@@ -6,35 +6,26 @@ import {
   type DescEnum,
   type DescEnumValue,
   type DescFile,
-  type DescMessage,
   type FileRegistry,
-  getOption,
-  hasOption,
 } from "@bufbuild/protobuf";
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
 import type { Catalog, ErrorSpec } from "../../../gen/rpcstatus/v1/annotations_pb.js";
-import type { CodeTraits } from "../../../gen/rpcstatus/v1/code_pb.js";
+import { ENUM, enumsOf, option, PACKAGE } from "./descriptors.js";
 import type {
   CatalogModel,
   CodeModel,
-  CodeSources,
   ErrorModel,
   FileModel,
-  MessageModel,
   MetadataModel,
   MetadataType,
   Model,
   Problem,
 } from "./model.js";
 import { enumName, upperSnakeCase } from "./names.js";
+import { readCode, readMessages } from "./read-own.js";
 import { SourceInfo } from "./source-info.js";
 import { parseTemplate } from "./template.js";
 
-const PACKAGE = "rpcstatus.v1";
-
-// Field numbers of descriptor.proto and of annotations.proto, for paths of SourceCodeInfo.
-const OPTIONS = { file: { message: 4, enum: 5 }, message: { field: 2, message: 3, enum: 4 } };
-const ENUM = { value: 2, options: 3 };
 const VALUE_NAME = 1;
 const VALUE_OPTIONS = 3;
 const CATALOG = { extension: 728300, domain: 1, defaultCode: 3 };
@@ -76,38 +67,6 @@ function readFile(registry: FileRegistry, desc: DescFile, problems: Problem[]): 
     }
   }
   return { desc, catalogs, code, comments: info };
-}
-
-type Located<T> = { readonly desc: T; readonly path: readonly number[] };
-
-/** Every enum of the file with its path, nested ones after the enums of the file itself. */
-function enumsOf(file: DescFile): Located<DescEnum>[] {
-  const found: Located<DescEnum>[] = [];
-  file.enums.forEach((desc, i) => {
-    found.push({ desc, path: [OPTIONS.file.enum, i] });
-  });
-  for (const { desc, path } of messagesOf(file)) {
-    desc.nestedEnums.forEach((nested, i) => {
-      found.push({ desc: nested, path: [...path, OPTIONS.message.enum, i] });
-    });
-  }
-  return found;
-}
-
-function messagesOf(file: DescFile): Located<DescMessage>[] {
-  const found: Located<DescMessage>[] = [];
-  const visit = (desc: DescMessage, path: readonly number[]): void => {
-    found.push({ desc, path });
-    // The proto's own list counts map entries too, which the descriptor leaves out.
-    for (const nested of desc.nestedMessages) {
-      const i = desc.proto.nestedType.indexOf(nested.proto);
-      visit(nested, [...path, OPTIONS.message.message, i]);
-    }
-  };
-  file.messages.forEach((desc, i) => {
-    visit(desc, [OPTIONS.file.message, i]);
-  });
-  return found;
 }
 
 function readCatalog(
@@ -246,89 +205,8 @@ function readError(
   };
 }
 
-function readCode(
-  registry: FileRegistry,
-  desc: DescEnum,
-  path: readonly number[],
-  info: SourceInfo,
-): CodeModel {
-  return {
-    enum: desc,
-    comment: info.text(path),
-    values: desc.values.map((value, i) => {
-      const traits = option<CodeTraits>(registry, value, "code");
-      if (traits === undefined) throw new Error(`cannot find the traits of code ${value.name}`);
-      return {
-        name: value.name,
-        number: value.number,
-        comment: info.text([...path, ENUM.value, i]),
-        httpStatus: traits.httpStatus,
-        httpPhrase: traits.httpPhrase,
-        connectName: traits.connectName,
-        retry: enumText(registry, "CodeTraits.Retry", traits.retry, "RETRY_"),
-        origin: enumText(registry, "CodeTraits.Origin", traits.origin, "ORIGIN_"),
-        fault: enumText(registry, "CodeTraits.Fault", traits.fault, "FAULT_"),
-        preferOver: traits.preferOver,
-        notFor: traits.notFor.map(({ situation, use }) => ({ situation, use })),
-        aip194: enumText(registry, "CodeTraits.Aip194", traits.aip194, "AIP194_"),
-        otelServerError: traits.otelServerError,
-        from: traits.from ?? NO_SOURCES,
-      };
-    }),
-  };
-}
-
-const NO_SOURCES: CodeSources = {
-  grpcHttp: [],
-  connectHttp: [],
-  restHttp: [],
-  http2: [],
-  http3: [],
-  errno: [],
-  twirp: [],
-};
-
-/** RETRY_AFTER_FIX of CodeTraits.Retry gives "after-fix". */
-function enumText(registry: FileRegistry, type: string, number: number, prefix: string): string {
-  const name = registry.getEnum(`${PACKAGE}.${type}`)?.value[number]?.name ?? "";
-  return name.slice(prefix.length).toLowerCase().replaceAll("_", "-");
-}
-
 function codeName(registry: FileRegistry, code: number | undefined): string | undefined {
   return registry.getEnum(`${PACKAGE}.Code`)?.value[code ?? -1]?.name;
-}
-
-/** The messages of the files and those that their fields refer to, each once and after its own fields. */
-function readMessages(files: readonly FileModel[]): MessageModel[] {
-  const found = new Map<string, MessageModel>();
-  const visited = new Set<string>();
-  const visit = (desc: DescMessage): void => {
-    // Noted before its fields are looked at: a message may refer to itself.
-    if (visited.has(desc.typeName)) return;
-    visited.add(desc.typeName);
-    for (const field of desc.fields) if (field.message !== undefined) visit(field.message);
-    const info = new SourceInfo(desc.file);
-    const path = messagesOf(desc.file).find((m) => m.desc === desc)?.path ?? [];
-    found.set(desc.typeName, {
-      desc,
-      comment: info.text(path),
-      fieldComments: desc.fields.map((_, i) => info.text([...path, OPTIONS.message.field, i])),
-    });
-  };
-  for (const file of files) {
-    if (file.desc.proto.package !== PACKAGE) for (const m of messagesOf(file.desc)) visit(m.desc);
-  }
-  return [...found.values()];
-}
-
-function option<T>(
-  registry: FileRegistry,
-  desc: DescEnum | DescEnumValue,
-  name: string,
-): T | undefined {
-  const extension = registry.getExtension(`${PACKAGE}.${name}`);
-  if (extension === undefined || !hasOption(desc, extension)) return undefined;
-  return getOption(desc, extension) as T;
 }
 
 /** Names of the fields that are set, as they are written in a .proto file. */

@@ -1,0 +1,66 @@
+// What two declarations cannot share: a reason in its domain, a symbol in a TypeScript file.
+
+import type { ErrorModel, FileModel, Model, Position } from "./model.js";
+import { catalogName, errorName, tableName } from "./names.js";
+import { type Add, quote } from "./problem.js";
+import { isUsable } from "./reason.js";
+
+/** A reason stands for one error of its domain: it is how clients tell errors apart. */
+export function checkUnique(model: Model, add: Add): void {
+  const seen = new Map<string, ErrorModel>();
+  for (const catalog of model.files.flatMap((file) => file.catalogs)) {
+    for (const error of catalog.errors) {
+      if (!isUsable(catalog, error)) continue;
+      const name = `${catalog.domain}/${error.reason}`;
+      const first = seen.get(name);
+      if (first === undefined) {
+        seen.set(name, error);
+        continue;
+      }
+      const { file, line } = first.at.value;
+      const codes =
+        first.code === error.code || !first.codeName || !error.codeName
+          ? ""
+          : `, there with code ${first.codeName} and here with ${error.codeName}`;
+      add(
+        error.at.reason,
+        `cannot use reason ${quote(error.reason)} twice in domain ${quote(catalog.domain)}: "${first.value.name}" has it at ${file}:${line}${codes}; rename one of the two, or give one another reason in the option`,
+      );
+    }
+  }
+}
+
+/** Two declarations of a file must not give the same TypeScript symbol. */
+export function checkSymbols(file: FileModel, add: Add): void {
+  const symbols = new Map<string, string>();
+  const claim = (symbol: string, owner: string, at: Position, fix: string): boolean => {
+    const other = symbols.get(symbol);
+    if (other === undefined) symbols.set(symbol, owner);
+    else add(at, `cannot name both ${other} and ${owner} "${symbol}" in TypeScript; ${fix}`);
+    return other === undefined;
+  };
+  for (const catalog of file.catalogs) {
+    const { name, at } = catalog;
+    // Enums of one name have everything else in common too.
+    if (!claim(name, `enum "${catalog.enum.typeName}"`, at.enum, "rename one of the two")) continue;
+    claim(catalogName(name), `catalogue "${catalog.enum.typeName}"`, at.enum, "rename the enum");
+    claim(tableName(name), `the table of "${catalog.enum.typeName}"`, at.enum, "rename the enum");
+    // An invalid reason and one that is there twice have problems of their own.
+    const reasons = new Set<string>();
+    for (const error of catalog.errors) {
+      const { reason, value } = error;
+      if (!isUsable(catalog, error) || reasons.has(reason)) continue;
+      reasons.add(reason);
+      const fix = `rename "${value.name}", or give it another reason in the option`;
+      claim(errorName(name, reason), `error "${value.name}"`, error.at.value, fix);
+    }
+    for (const [i, value] of catalog.enum.values.entries()) {
+      // TypeScript refuses a member with the name of a number.
+      if (value.localName !== "NaN" && value.localName !== "Infinity") continue;
+      add(
+        at.values[i] ?? at.enum,
+        `cannot name an enum value "${value.name}" in TypeScript: it is the name of a number; rename it`,
+      );
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// Descriptors with their paths in SourceCodeInfo, and the options that stand on them.
+
+import type {
+  DescEnum,
+  DescEnumValue,
+  DescFile,
+  DescMessage,
+  FileRegistry,
+} from "@bufbuild/protobuf";
+import { getOption, hasOption } from "@bufbuild/protobuf";
+
+export const PACKAGE = "rpcstatus.v1";
+
+// Field numbers of descriptor.proto and of annotations.proto, for paths of SourceCodeInfo.
+export const OPTIONS = {
+  file: { message: 4, enum: 5 },
+  message: { field: 2, message: 3, enum: 4 },
+};
+export const ENUM = { value: 2, options: 3 };
+
+export type Located<T> = { readonly desc: T; readonly path: readonly number[] };
+
+/** Every enum of the file with its path, nested ones after the enums of the file itself. */
+export function enumsOf(file: DescFile): Located<DescEnum>[] {
+  const found: Located<DescEnum>[] = [];
+  file.enums.forEach((desc, i) => {
+    found.push({ desc, path: [OPTIONS.file.enum, i] });
+  });
+  for (const { desc, path } of messagesOf(file)) {
+    desc.nestedEnums.forEach((nested, i) => {
+      found.push({ desc: nested, path: [...path, OPTIONS.message.enum, i] });
+    });
+  }
+  return found;
+}
+
+export function messagesOf(file: DescFile): Located<DescMessage>[] {
+  const found: Located<DescMessage>[] = [];
+  const visit = (desc: DescMessage, path: readonly number[]): void => {
+    found.push({ desc, path });
+    // The proto's own list counts map entries too, which the descriptor leaves out.
+    for (const nested of desc.nestedMessages) {
+      const i = desc.proto.nestedType.indexOf(nested.proto);
+      visit(nested, [...path, OPTIONS.message.message, i]);
+    }
+  };
+  file.messages.forEach((desc, i) => {
+    visit(desc, [OPTIONS.file.message, i]);
+  });
+  return found;
+}
+
+export function option<T>(
+  registry: FileRegistry,
+  desc: DescEnum | DescEnumValue,
+  name: string,
+): T | undefined {
+  const extension = registry.getExtension(`${PACKAGE}.${name}`);
+  if (extension === undefined || !hasOption(desc, extension)) return undefined;
+  return getOption(desc, extension) as T;
+}
