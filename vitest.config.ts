@@ -2,9 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Types are tested by `npm run typecheck`: *.test-d.ts hold what has to compile and what must not.
     include: ["test/**/*.test.ts"],
-    // Types are tested too: a file that does not compile fails here, not only in `npm run typecheck`.
-    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
     // Tests start real servers, buf and compilers.
     testTimeout: 30_000,
   },

@@ -736,6 +736,35 @@ describe("a client that cancels", () => {
     },
   );
 
+  test("a client stream that waits for more: each of 50 cancelled uploads throws", async () => {
+    const ends: unknown[] = [];
+    const peer = await serve(
+      wrapService(
+        {
+          async clientStream(call: ClientStream) {
+            for await (const _ of call) started.resolve();
+            return "saved";
+          },
+        },
+        { onError: (error) => thrown.resolve(error) },
+      ),
+    );
+    let started = withResolvers<void>();
+    let thrown = withResolvers<unknown>();
+    for (let i = 0; i < 50; i++) {
+      started = withResolvers<void>();
+      thrown = withResolvers<unknown>();
+      const stream = peer.clientStream((error) => {
+        if (error === null) thrown.resolve("ended as if whole");
+      });
+      stream.write("a");
+      await started.promise;
+      stream.cancel();
+      ends.push(await thrown.promise);
+    }
+    expect(ends.map((end) => (end as StatusError).code)).toEqual(Array(50).fill(Code.CANCELLED));
+  });
+
   test("a bidi stream: reading throws and the generator's finally runs", async () => {
     const ended = withResolvers<void>();
     const thrown = withResolvers<unknown>();

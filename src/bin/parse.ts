@@ -43,7 +43,11 @@ function isStatus(status: Status): boolean {
   const { code, rawCode, message, details, issues } = status;
   if (issues.some(({ kind }) => kind === "malformed-base64")) return false;
   const hasContent = message !== "" || details.length > 0;
-  if (isBroken(status)) return hasContent && rawCode === code;
+  if (isBroken(status)) {
+    // A value that was cut inside its message still has its code.
+    const cut = issues.some(({ what }) => what.includes("is past the end"));
+    return rawCode === code && (hasContent || (cut && code !== 0));
+  }
   return hasContent || (code !== 0 && rawCode === code);
 }
 

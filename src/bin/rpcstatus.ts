@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command `rpcstatus`. Today it has one verb, `decode`.
 
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { jsonFromStatus } from "../json.js";
 import { describeStatus } from "./describe.js";
@@ -11,8 +12,9 @@ const USAGE = `usage: rpcstatus decode [--json] <base64 | base64url | hex | ->
 Prints the google.rpc.Status behind a grpc-status-details-bin trailer.
 "-" reads it from standard input: as text, or as the bytes of the message.
 
-  --json   print {status, issues} as JSON instead
-  --help   print this text
+  --json      print {status, issues} as JSON instead
+  --help      print this text
+  --version   print the version
 `;
 
 process.exitCode = await main();
@@ -27,6 +29,12 @@ async function main(): Promise<number> {
   const { values, positionals } = args;
   if (values.help) {
     process.stdout.write(USAGE);
+    return 0;
+  }
+  if (values.version) {
+    // The bin is dist/esm/bin.js of the package.
+    const file = new URL("../../package.json", import.meta.url);
+    process.stdout.write(`${JSON.parse(readFileSync(file, "utf8")).version}\n`);
     return 0;
   }
   // The shell splits what is pasted without quotes: a header with its name, hex with spaces.
@@ -47,7 +55,11 @@ async function main(): Promise<number> {
 }
 
 function parse() {
-  const options = { json: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+  const options = {
+    json: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+    version: { type: "boolean", short: "v" },
+  } as const;
   // A lone "-" is standard input; base64url may begin with "-", so it follows "--" then.
   return parseArgs({ options, allowPositionals: true });
 }

@@ -127,6 +127,12 @@ describe("values joined with commas", () => {
 });
 
 describe("a value that was cut off", () => {
+  test("inside its message, which is its code alone", () => {
+    const whole = encodeStatus({ code: 9, message: "only 3 left" });
+    const status = parseStatusText(Buffer.from(whole.subarray(0, 8)).toString("base64"));
+    expect(status).toMatchObject({ code: 9, message: "" });
+  });
+
   test.each([
     ["base64", BASE64.slice(0, 60)],
     ["hex", HEX.slice(0, 80)],
