@@ -37,14 +37,19 @@ export type ErrorCode = Exclude<Code, Code.OK>;
  */
 export type HttpDialect = "grpc" | "connect" | "rest";
 
+/** What a table has for a code. Only numbers are looked up: every table has a "length" and a "constructor". */
+function row<T>(table: readonly T[], code: number): T | undefined {
+  return typeof code === "number" ? table[code] : undefined;
+}
+
 /** The code of a number; UNKNOWN for one that is none of the 17. */
 export function codeFromNumber(number: number): Code {
-  return codeNames[number] === undefined ? Code.UNKNOWN : number;
+  return row(codeNames, number) === undefined ? Code.UNKNOWN : number;
 }
 
 /** The name of a code, such as "NOT_FOUND"; "UNKNOWN" for a number that is none of the 17. */
 export function codeName(code: number): string {
-  return codeNames[code] ?? "UNKNOWN";
+  return row(codeNames, code) ?? "UNKNOWN";
 }
 
 /**
@@ -53,8 +58,7 @@ export function codeName(code: number): string {
  */
 export function parseCode(text: string | number): Code | undefined {
   const name = String(text).trim();
-  if (/^\d{1,2}$/.test(name))
-    return codeNames[Number(name)] === undefined ? undefined : Number(name);
+  if (/^1?\d$/.test(name)) return codeNames[Number(name)] === undefined ? undefined : Number(name);
   if (!/^[a-z_-]+$/i.test(name)) return undefined;
   const letters = name
     .replace(/[_-]/g, "")
@@ -70,23 +74,24 @@ export function parseCode(text: string | number): Code | undefined {
  * status.
  */
 export function httpFromCode(code: number): number {
-  return codeHttpStatuses[code] ?? 500;
+  return row(codeHttpStatuses, code) ?? 500;
 }
 
 /** The reason phrase of that status, such as "Not Found". Source: RFC 9110; nginx for 499. */
 export function httpPhraseFromCode(code: number): string {
-  return codeHttpPhrases[code] ?? "Internal Server Error";
+  return row(codeHttpPhrases, code) ?? "Internal Server Error";
 }
 
 /**
  * The code that an HTTP status stands for where the answer says nothing better: a `grpc-status`, a
  * Connect error or an `error.status` always wins.
  *
- * - `grpc` (grpc/grpc doc/http-grpc-status-mapping.md): UNKNOWN for what is not in the table, 200
- *   included, since a gRPC answer has a grpc-status.
- * - `connect` (connectrpc.com/docs/protocol, "HTTP to error code"): UNKNOWN for what is not in the table.
- * - `rest` (google-gax): OK for 2xx; else FAILED_PRECONDITION for 4xx, INTERNAL for 5xx, UNKNOWN for the
- *   rest, where the table has no row.
+ * - `grpc`: UNKNOWN for what is not in the table, 200 included, since a gRPC answer has a grpc-status.
+ *   Source: grpc/grpc doc/http-grpc-status-mapping.md.
+ * - `connect`: UNKNOWN for what is not in the table. Source: connectrpc.com/docs/protocol, "HTTP to
+ *   error code".
+ * - `rest`: OK for 2xx; else FAILED_PRECONDITION for 4xx, INTERNAL for 5xx, UNKNOWN for the rest, where
+ *   the table has no row. Source: google-gax, rpcCodeFromHttpStatusCode.
  */
 export function codeFromHttp(status: number, dialect: HttpDialect): Code {
   if (dialect !== "rest") return own(dialect === "grpc" ? grpcHttpCodes : connectHttpCodes, status);
@@ -106,10 +111,13 @@ function own(table: { readonly [key: string]: number }, key: number): Code {
  * of the 17, and for OK, which has none there. Source: connectrpc.com/docs/protocol, "Error codes".
  */
 export function connectFromCode(code: number): string {
-  return codeConnectNames[code] || "unknown";
+  return row(codeConnectNames, code) || "unknown";
 }
 
-/** The code of a Connect name, exactly as the protocol spells it; undefined for any other string. */
+/**
+ * The code of a Connect name, exactly as the protocol spells it; undefined for any other string. Source:
+ * connectrpc.com/docs/protocol, "Error codes".
+ */
 export function codeFromConnect(name: string): ErrorCode | undefined {
   const number = name === "" ? -1 : codeConnectNames.indexOf(name);
   return number < 1 ? undefined : number;
@@ -122,7 +130,7 @@ export function codeFromConnect(name: string): ErrorCode | undefined {
  * FAILED_PRECONDITION, AIP-194.
  */
 export function retryFromCode(code: number): Retry {
-  return codeRetries[code] ?? "never";
+  return row(codeRetries, code) ?? "never";
 }
 
 /**
@@ -130,12 +138,15 @@ export function retryFromCode(code: number): Retry {
  * doc/statuscodes.md. For a number that is none of the 17, "application": no library sends it.
  */
 export function originFromCode(code: number): Origin {
-  return codeOrigins[code] ?? "application";
+  return row(codeOrigins, code) ?? "application";
 }
 
-/** Which side to look at first: "caller" where HTTP says 4xx, "service" where it says 5xx, "none" for OK. */
+/**
+ * Which side to look at first: "caller" where HTTP says 4xx, "service" where it says 5xx, "none" for OK.
+ * "service" for a number that is none of the 17. Source: the HTTP statuses of google/rpc/code.proto.
+ */
 export function faultFromCode(code: number): Fault {
-  return codeFaults[code] ?? "service";
+  return row(codeFaults, code) ?? "service";
 }
 
 /**
@@ -143,7 +154,7 @@ export function faultFromCode(code: number): Fault {
  * 17. Source: google/rpc/code.proto.
  */
 export function preferOver(code: number): readonly Code[] {
-  return codePreferOver[code] ?? [];
+  return row(codePreferOver, code) ?? [];
 }
 
 /**
@@ -151,7 +162,7 @@ export function preferOver(code: number): readonly Code[] {
  * Source: google/rpc/code.proto, AIP-133, AIP-211.
  */
 export function notFor(code: number): readonly NotFor[] {
-  return codeNotFor[code] ?? [];
+  return row(codeNotFor, code) ?? [];
 }
 
 /**

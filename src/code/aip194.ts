@@ -1,4 +1,4 @@
-// Automatic retry as google.aip.dev/194 has it.
+// Automatic retry as AIP-194 has it. Source: google.aip.dev/194.
 
 import { type Aip194, codeAip194 } from "../../gen/rpcstatus/v1/code_aip194_rpcstatus.js";
 import { codeFromNumber } from "../code.js";

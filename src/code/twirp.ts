@@ -45,7 +45,8 @@ export function httpFromTwirp(name: string): number {
 
 /**
  * The Twirp name for an HTTP answer without a Twirp error, as Twirp's clients choose it: `internal` for
- * 3xx, `unknown` where the table has no row.
+ * 3xx, `unknown` where the table has no row. Source: twitchtv/twirp protoc-gen-twirp/generator.go,
+ * twirpErrorFromIntermediary.
  */
 export function twirpFromHttp(status: number): string {
   if (status >= 300 && status < 400) return "internal";

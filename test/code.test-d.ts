@@ -1,0 +1,170 @@
+import { describe, expectTypeOf, test } from "vitest";
+import { type Aip194, aip194FromCode } from "../src/code/aip194.js";
+import { codeFromErrno } from "../src/code/errno.js";
+import { codeFromHttp2 } from "../src/code/http2.js";
+import { codeFromHttp3 } from "../src/code/http3.js";
+import { isSpanError, otelFromCode } from "../src/code/otel.js";
+import { codeFromTwirp, httpFromTwirp, twirpFromCode, twirpFromHttp } from "../src/code/twirp.js";
+import {
+  Code,
+  codeFromConnect,
+  codeFromHttp,
+  codeFromNumber,
+  codeName,
+  connectFromCode,
+  type ErrorCode,
+  type Fault,
+  faultFromCode,
+  type HttpDialect,
+  httpFromCode,
+  httpPhraseFromCode,
+  mostSpecific,
+  type NotFor,
+  notFor,
+  type Origin,
+  originFromCode,
+  parseCode,
+  preferOver,
+  type Retry,
+  retryFromCode,
+} from "../src/code.js";
+
+describe("what does not compile", () => {
+  test("an HTTP status without a dialect, or with one that is none", () => {
+    // @ts-expect-error -- the dialect is required
+    codeFromHttp(404);
+    // @ts-expect-error -- undefined is no dialect
+    codeFromHttp(404, undefined);
+    // @ts-expect-error -- no such dialect
+    codeFromHttp(404, "http");
+  });
+
+  test("a span without its side", () => {
+    // @ts-expect-error -- the side is required
+    isSpanError(Code.NOT_FOUND);
+    // @ts-expect-error -- no such side
+    isSpanError(Code.NOT_FOUND, "producer");
+  });
+
+  test("a name where a number belongs, and the other way round", () => {
+    // @ts-expect-error -- parseCode reads names
+    codeName("NOT_FOUND");
+    // @ts-expect-error -- parseCode reads names
+    httpFromCode("NOT_FOUND");
+    // @ts-expect-error -- codeFromNumber reads numbers
+    codeFromConnect(5);
+    // @ts-expect-error -- Node's error.code, not its errno
+    codeFromErrno(-2);
+  });
+
+  test("OK, or a number that is none of the 17, as the code of an error", () => {
+    // @ts-expect-error -- OK is no error
+    const ok: ErrorCode = Code.OK;
+    // @ts-expect-error -- 17 is no code
+    const number: ErrorCode = 17;
+    expectTypeOf([ok, number]).not.toBeAny();
+  });
+
+  test("a list of the tables that is changed", () => {
+    // @ts-expect-error -- the list is read-only
+    preferOver(Code.NOT_FOUND).push(Code.OK);
+    // @ts-expect-error -- the list is read-only
+    notFor(Code.NOT_FOUND).pop();
+  });
+});
+
+describe("the codes", () => {
+  test("ErrorCode is Code without OK", () => {
+    expectTypeOf<ErrorCode>().toEqualTypeOf<Exclude<Code, Code.OK>>();
+    expectTypeOf<Code>().toEqualTypeOf<ErrorCode | Code.OK>();
+    expectTypeOf<Extract<ErrorCode, Code.OK>>().toBeNever();
+  });
+
+  test("a switch over all codes is complete", () => {
+    const fault = (code: ErrorCode): string => {
+      switch (code) {
+        case Code.CANCELLED:
+        case Code.UNKNOWN:
+        case Code.INVALID_ARGUMENT:
+        case Code.DEADLINE_EXCEEDED:
+        case Code.NOT_FOUND:
+        case Code.ALREADY_EXISTS:
+        case Code.PERMISSION_DENIED:
+        case Code.RESOURCE_EXHAUSTED:
+        case Code.FAILED_PRECONDITION:
+        case Code.ABORTED:
+        case Code.OUT_OF_RANGE:
+        case Code.UNIMPLEMENTED:
+        case Code.INTERNAL:
+        case Code.UNAVAILABLE:
+        case Code.DATA_LOSS:
+        case Code.UNAUTHENTICATED:
+          return "error";
+        default:
+          expectTypeOf(code).toBeNever();
+          return code;
+      }
+    };
+    expectTypeOf(fault).parameter(0).toEqualTypeOf<ErrorCode>();
+  });
+
+  test("a number, as it comes off the wire, is a parameter of every function of a code", () => {
+    expectTypeOf(codeName).parameter(0).toEqualTypeOf<number>();
+    expectTypeOf(httpFromCode).parameter(0).toEqualTypeOf<number>();
+    expectTypeOf(aip194FromCode).parameter(0).toEqualTypeOf<number>();
+    expectTypeOf(twirpFromCode).parameter(0).toEqualTypeOf<number>();
+    expectTypeOf(mostSpecific).parameter(0).toEqualTypeOf<readonly number[]>();
+  });
+});
+
+describe("results are unions of literals", () => {
+  test("their members", () => {
+    expectTypeOf<HttpDialect>().toEqualTypeOf<"grpc" | "connect" | "rest">();
+    expectTypeOf<Retry>().toEqualTypeOf<"never" | "call" | "transaction" | "after-fix">();
+    expectTypeOf<Origin>().toEqualTypeOf<"library" | "application">();
+    expectTypeOf<Fault>().toEqualTypeOf<"none" | "caller" | "service">();
+    expectTypeOf<Aip194>().toEqualTypeOf<"never" | "should-not" | "generally-not" | "retry">();
+    expectTypeOf<NotFor>().toEqualTypeOf<{ readonly situation: string; readonly use: Code }>();
+  });
+
+  test("the functions that return them", () => {
+    expectTypeOf(retryFromCode).returns.toEqualTypeOf<Retry>();
+    expectTypeOf(originFromCode).returns.toEqualTypeOf<Origin>();
+    expectTypeOf(faultFromCode).returns.toEqualTypeOf<Fault>();
+    expectTypeOf(aip194FromCode).returns.toEqualTypeOf<Aip194>();
+    expectTypeOf(preferOver).returns.toEqualTypeOf<readonly Code[]>();
+    expectTypeOf(notFor).returns.toEqualTypeOf<readonly NotFor[]>();
+  });
+});
+
+describe("what a function can return", () => {
+  test("a code, OK included, from what may stand for success", () => {
+    expectTypeOf(codeFromNumber).returns.toEqualTypeOf<Code>();
+    expectTypeOf(codeFromHttp).returns.toEqualTypeOf<Code>();
+    expectTypeOf(mostSpecific).returns.toEqualTypeOf<Code>();
+  });
+
+  test("the code of an error from what never stands for success", () => {
+    expectTypeOf(codeFromErrno).returns.toEqualTypeOf<ErrorCode>();
+    expectTypeOf(codeFromHttp2).returns.toEqualTypeOf<ErrorCode>();
+    expectTypeOf(codeFromHttp3).returns.toEqualTypeOf<ErrorCode>();
+  });
+
+  test("undefined only where a text may be no name", () => {
+    expectTypeOf(parseCode).returns.toEqualTypeOf<Code | undefined>();
+    expectTypeOf(codeFromConnect).returns.toEqualTypeOf<ErrorCode | undefined>();
+    expectTypeOf(codeFromTwirp).returns.toEqualTypeOf<ErrorCode | undefined>();
+  });
+
+  test("a text or a number, never undefined", () => {
+    expectTypeOf(codeName).returns.toEqualTypeOf<string>();
+    expectTypeOf(connectFromCode).returns.toEqualTypeOf<string>();
+    expectTypeOf(httpPhraseFromCode).returns.toEqualTypeOf<string>();
+    expectTypeOf(httpFromCode).returns.toEqualTypeOf<number>();
+    expectTypeOf(otelFromCode).returns.toEqualTypeOf<string>();
+    expectTypeOf(twirpFromCode).returns.toEqualTypeOf<string>();
+    expectTypeOf(twirpFromHttp).returns.toEqualTypeOf<string>();
+    expectTypeOf(httpFromTwirp).returns.toEqualTypeOf<number>();
+    expectTypeOf(isSpanError).returns.toEqualTypeOf<boolean>();
+  });
+});
