@@ -14,8 +14,15 @@ The 17 status codes of gRPC: what each means, when to use another, and what it i
 Sources: names, HTTP statuses and preferences are those of google/rpc/code.proto; Connect names and its HTTP
 table of the Connect protocol; who produces a code of grpc/grpc doc/statuscodes.md; the dialect \`grpc\` of
 doc/http-grpc-status-mapping.md, \`rest\` of google-gax; HTTP/2 of doc/PROTOCOL-HTTP2.md, HTTP/3 of
-grpc/proposal G2; errno of Abseil's ErrnoToStatusCode; Twirp of its errors.go; spans of OpenTelemetry's semantic
-conventions for gRPC. A number that is none of the 17 is \`UNKNOWN\` everywhere.`;
+grpc/proposal G2, which is still in review; errno of Abseil's ErrnoToStatusCode, which is about system calls
+of the local machine; Twirp of its errors.go; spans of OpenTelemetry's semantic conventions for gRPC.
+
+In the tables, "Retry" is what may be repeated at all and at which level, unless the server sends a RetryInfo;
+"AIP-194" is whether a client library repeats a call by itself; "Look first at" is the class of the HTTP
+status and no more.
+
+Every function that takes the number of a code reads one that is none of the 17 as \`UNKNOWN\`; \`parseCode\`,
+which reads what somebody wrote, answers undefined for it.`;
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 execFileSync(process.execPath, ["scripts/build.mjs", "plugin"], { stdio: "inherit" });
@@ -53,7 +60,9 @@ function row(i) {
 async function codesPage() {
   const { aip194FromCode } = await load("src/code/aip194.ts");
   const { isSpanError } = await load("src/code/otel.ts");
-  const { twirpFromCode, httpFromTwirp } = await load("src/code/twirp.ts");
+  const twirp = await load("src/code/twirp.ts");
+  const { twirpFromCode, httpFromTwirp } = twirp;
+  const { twirpCodes } = await load("gen/rpcstatus/v1/code_twirp_rpcstatus.ts");
   const http2 = await load("gen/rpcstatus/v1/code_http2_rpcstatus.ts");
   const http3 = await load("gen/rpcstatus/v1/code_http3_rpcstatus.ts");
   const errno = await load("gen/rpcstatus/v1/code_errno_rpcstatus.ts");
@@ -93,7 +102,7 @@ async function codesPage() {
     const table = facts.filter(([, v]) => v !== "").map(([k, v]) => `| ${k} | ${v} |`);
     return [`## ${i} ${name}`, comment, ["| | |", "|---|---|", ...table].join("\n")].join("\n\n");
   });
-  return `${[INTRODUCTION, dialects(), ...sections].join("\n\n")}\n`;
+  return `${[INTRODUCTION, dialects(), twirpSection(twirp, Object.keys(twirpCodes)), ...sections].join("\n\n")}\n`;
 }
 
 /** The statuses that at least two dialects read differently. */
@@ -119,6 +128,33 @@ function dialects() {
       "|--:|---|---|---|",
       ...rows.map((r) => `| ${range(r)} | ${r.cells} |`),
     ].join("\n"),
+  ].join("\n\n");
+}
+
+/** What the section of a code does not say of Twirp. */
+function twirpSection({ codeFromTwirp, twirpFromCode, httpFromTwirp, twirpFromHttp }, all) {
+  const cell = (text) => `\`${text}\``;
+  const names = all
+    .map((name) => ({ name, number: codeFromTwirp(name) }))
+    .filter(({ name, number }) => twirpFromCode(number) !== name)
+    .map(({ name, number }) => [cell(name), cell(code.codeName(number)), httpFromTwirp(name)]);
+  // The redirects are one row.
+  const statuses = Array.from({ length: 500 }, (_, i) => 100 + i)
+    .filter((status) => status === 300 || status < 300 || status > 399)
+    .map((status) => ({ status, name: twirpFromHttp(status) }))
+    .filter(({ name }) => name !== "unknown")
+    .map(({ status, name }) => [
+      status === 300 ? "300-399" : status,
+      cell(name),
+      cell(code.codeName(codeFromTwirp(name))),
+    ]);
+  const table = (head, rows) => [...head, ...rows.map((r) => `| ${r.join(" | ")} |`)].join("\n");
+  return [
+    "## Twirp",
+    "The names that Twirp has beside those of the codes. `malformed` and `bad_route` have no published\ncounterpart and were placed by their meaning; `dataloss` is what Twirp's specification prints for `data_loss`,\nand is only read.",
+    table(["| Twirp | code | HTTP |", "|---|---|--:|"], names),
+    "What Twirp's clients make of an HTTP answer that is not Twirp's own: see `twirpFromHttp(status)`. Every\nother status is `unknown`.",
+    table(["| HTTP | Twirp | code |", "|--:|---|---|"], statuses),
   ].join("\n\n");
 }
 

@@ -1,4 +1,5 @@
-// Packs both packages into pack/, under names without a version, for the example and the checks.
+// Packs both packages as they are built into pack/, under names without a version, for the example and the
+// checks.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
@@ -8,7 +9,14 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 rmSync("pack", { recursive: true, force: true });
 mkdirSync("pack");
 for (const dir of [".", "scripts/protoc-gen-rpcstatus"]) {
-  const args = ["pack", "--json", "--pack-destination", "pack", dir === "." ? "." : `./${dir}`];
+  const args = [
+    "pack",
+    "--json",
+    "--ignore-scripts",
+    "--pack-destination",
+    "pack",
+    dir === "." ? "." : `./${dir}`,
+  ];
   const [{ name, filename }] = JSON.parse(execFileSync("npm", args, { encoding: "utf8" }));
   renameSync(`pack/${filename}`, `pack/${name}.tgz`);
 }

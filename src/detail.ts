@@ -23,6 +23,11 @@ export interface Detail {
   readonly message: StandardDetail | undefined;
   /** Fields that google.protobuf.Any does not define; they are passed on when encoded. */
   readonly $unknown?: UnknownField[];
+  /**
+   * What stood beside `@type`, for a detail that came as JSON and whose type is not known here: it has no
+   * bytes, and goes out as JSON alone.
+   */
+  readonly json?: object;
 }
 
 /** What a status is made from: a standard detail, or any type as its URL and bytes. */
@@ -41,6 +46,7 @@ class AnyDetail implements Detail {
   readonly typeUrl: string;
   readonly value: Uint8Array;
   declare readonly $unknown?: UnknownField[];
+  declare readonly json?: object;
   #message: StandardDetail | undefined;
   #issues: readonly Issue[] | undefined;
 
@@ -64,7 +70,7 @@ class AnyDetail implements Detail {
     if (this.#issues === undefined) {
       this.#issues = [];
       const codec = standardCodec(this.type);
-      if (codec !== undefined) {
+      if (codec !== undefined && this.json === undefined) {
         const reader = new Reader(this.value);
         this.#message = codec.read(reader);
         this.#issues = readerIssues(reader, this.type);
@@ -75,7 +81,7 @@ class AnyDetail implements Detail {
 
   // Node prints what the detail says instead of its bytes.
   [Symbol.for("nodejs.util.inspect.custom")](): unknown {
-    return this.message ?? { type: this.type, value: this.value };
+    return this.message ?? { type: this.type, ...(this.json ?? { value: this.value }) };
   }
 }
 
@@ -85,6 +91,11 @@ export function detailFromBytes(
   unknown?: UnknownField[],
 ): Detail {
   return new AnyDetail(typeUrl, value, unknown);
+}
+
+export function detailFromJsonAlone(typeUrl: string, json: object): Detail {
+  const detail = new AnyDetail(typeUrl, new Uint8Array(0), undefined);
+  return Object.assign(detail, { json });
 }
 
 /** Throws an Error that says why the detail cannot be encoded. */

@@ -25,7 +25,7 @@ import { findStatus } from "./from.js";
 import { type Issue, reasonOf } from "./issue.js";
 import { jsonFromStatus, type StatusJson } from "./json.js";
 import type { StandardDetails } from "./standard.js";
-import { LOCAL, type StatusInit } from "./status.js";
+import { asList, LOCAL, type StatusInit } from "./status.js";
 import type { UnknownField } from "./wire/index.js";
 
 const BRAND = Symbol.for("rpcstatus.StatusError");
@@ -76,7 +76,7 @@ export class StatusError extends Error {
       });
     }
     const details: Detail[] = [];
-    for (const [index, init] of (status.details ?? []).entries()) {
+    for (const [index, init] of asList(status.details).entries()) {
       try {
         details.push(detailFromInit(init));
       } catch (error) {
@@ -165,10 +165,13 @@ export class StatusError extends Error {
     return this.errorInfo?.domain;
   }
 
-  /** RetryInfo.retry_delay in milliseconds, never negative; undefined without one. */
+  /**
+   * RetryInfo.retry_delay in milliseconds; undefined without one. From 0 to 2147483647 (25 days), the most
+   * that setTimeout waits: the delay itself is in `retryInfo`.
+   */
   get retryDelayMs(): number | undefined {
     const delay = this.retryInfo?.retryDelay;
-    return delay && Math.max(0, msFromDuration(delay));
+    return delay && Math.min(Math.max(0, msFromDuration(delay)), 2 ** 31 - 1);
   }
 
   /** The proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out. */

@@ -1,7 +1,7 @@
 // Recognises a status in whatever was thrown, by shape and without importing the libraries that threw
 // it. Total: getters that throw, proxies and values that are no objects give a status too.
 
-import { Code } from "./code.js";
+import { Code, codeFromNumber } from "./code.js";
 import { type Detail, type DetailInit, detailFromInit } from "./detail.js";
 import { type Issue, reasonOf } from "./issue.js";
 import { statusFromJson } from "./json.js";
@@ -120,6 +120,9 @@ function fromStatus(thrown: unknown): Found | undefined {
   const message = get(thrown, "message");
   const details = get(thrown, "details");
   if (!Number.isInteger(code) || (message === undefined && details === undefined)) return undefined;
+  // Other systems have numbers too: an HTTP status, an error number. Only a list of details tells that one
+  // outside gRPC's range was meant as a status all the same.
+  if (codeFromNumber(code as number) !== code && !Array.isArray(details)) return undefined;
   const issues = decodingIssues(get(thrown, "issues"));
   const items = itemsOf(details, issues);
   const messages = Array.isArray(items) && items.some(isMessage) ? items : undefined;

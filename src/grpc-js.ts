@@ -22,8 +22,8 @@ import {
 import { Code } from "./code.js";
 import { StatusError, type StatusErrorOptions } from "./error.js";
 import type { Issue } from "./issue.js";
-import { NEUTRAL_MESSAGE, wireMessage } from "./status.js";
-import { answerTrailers } from "./trailers.js";
+import { NEUTRAL_MESSAGE, report } from "./status.js";
+import { trailersFromStatus } from "./trailers.js";
 
 /** Answers one call: resolves with the response, or throws. */
 export type UnaryHandler<Request, Response> = (
@@ -31,8 +31,10 @@ export type UnaryHandler<Request, Response> = (
 ) => Promise<Response>;
 
 /**
- * Reads the requests with `for await (const request of call)`, resolves with the response, or throws.
- * The loop throws CANCELLED when the client cancels.
+ * Reads the requests with `for await (const request of call)`, resolves with the response, or throws. The
+ * loop throws CANCELLED where the call was cancelled by the time it ends; but clients on Node end the requests
+ * before they cancel, so a cancelled call can look like a whole one for a moment. Where half an upload
+ * does harm, let the client say that it is done in its last request.
  */
 export type ClientStreamHandler<Request, Response> = (
   call: ServerReadableStream<Request, Response>,
@@ -123,17 +125,12 @@ export function wrapService<Service = UntypedServiceImplementation, Handlers = u
 export function serverErrorFrom(thrown: unknown, options: ServerOptions = {}): ServerErrorResponse {
   const metadata = new Metadata();
   if (!(thrown instanceof StatusError)) return serverError(Code.UNKNOWN, NEUTRAL_MESSAGE, metadata);
-  const { code, details, $unknown } = thrown;
-  const onIssue = (issue: Issue): void => attempt(() => options.onIssue?.(issue));
-  const limits = { ...options, onIssue };
   // What was wrong when the error was built: a detail that it had to leave out, a value of a wrong type.
-  if (options.onIssue !== undefined) for (const issue of thrown.issues) onIssue(issue);
-  // Not the raw code: the details have to name the code that goes out as grpc-status.
-  const fits = answerTrailers({ code, message: wireMessage(thrown), details, $unknown }, limits);
+  if (options.onIssue !== undefined) for (const issue of thrown.issues) report(options, issue);
+  const { code, message, header } = trailersFromStatus(thrown, options);
   // grpc-js takes bytes for a "-bin" key and does the base64 itself.
-  if (fits.header !== "")
-    metadata.set("grpc-status-details-bin", Buffer.from(fits.header, "base64"));
-  return serverError(code, fits.message, metadata);
+  if (header !== "") metadata.set("grpc-status-details-bin", Buffer.from(header, "base64"));
+  return serverError(code, message, metadata);
 }
 
 function serverError(code: Code, message: string, metadata: Metadata): ServerErrorResponse {
@@ -177,20 +174,23 @@ async function answerStream(
 ): Promise<void> {
   if (Symbol.asyncIterator in result) {
     for await (const message of result) {
-      if (call.destroyed) return;
+      if (call.destroyed || call.cancelled) return;
       if (!call.write(message)) await drained(call);
     }
   } else await result;
   call.end();
 }
 
+/** Until the stream takes more, or nobody reads it any longer: older grpc-js does not close it then. */
 function drained(call: ServerDuplexStream<unknown, unknown>): Promise<void> {
+  const events = ["drain", "close", "cancelled"];
   return new Promise((resolve) => {
     const done = (): void => {
-      call.off("drain", done).off("close", done);
+      for (const event of events) call.off(event, done);
       resolve();
     };
-    call.on("drain", done).on("close", done);
+    for (const event of events) call.on(event, done);
+    if (call.cancelled) done();
   });
 }
 

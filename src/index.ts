@@ -23,4 +23,9 @@ export {
   type Status,
   type StatusInit,
 } from "./status.js";
-export { encodeStatusHeader, type HeaderOptions } from "./trailers.js";
+export {
+  encodeStatusHeader,
+  type HeaderOptions,
+  type Trailers,
+  trailersFromStatus,
+} from "./trailers.js";

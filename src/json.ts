@@ -1,11 +1,11 @@
 // The proto3 JSON of google.rpc.Status (protobuf.dev/programming-guides/json), written and read.
 //
-// A detail whose type is not known here is written as its URL and the base64 of its bytes under
-// `value`, and so is a standard detail whose bytes are malformed: nothing is lost, and reading it
-// gives the same bytes.
+// Nothing is lost on the way. Bytes that have no JSON form here, of a type that is not known or because
+// they are malformed, are written in base64 under `@value`, a name that no field has. JSON of a type that
+// is not known is kept as it is.
 
 import { encodeDuration, readDuration } from "../gen/google/protobuf/duration_rpcstatus.js";
-import { type Detail, detailFromBytes, detailIssues } from "./detail.js";
+import { type Detail, detailFromBytes, detailFromJsonAlone, detailIssues } from "./detail.js";
 import { durationFromText, textFromDuration } from "./duration.js";
 import { type Issue, reasonOf } from "./issue.js";
 import { standardCodec } from "./standard.js";
@@ -43,18 +43,30 @@ export function jsonFromStatus(status: Readable, depth = 0): StatusJson {
 }
 
 function jsonFromDetail(detail: Detail, depth: number): DetailJson {
-  const fields = fieldsFromDetail(detail, depth) ?? { value: encodeBase64(detail.value) };
+  const fields = fieldsFromDetail(detail, depth) ?? { "@value": encodeBase64(detail.value) };
   return { "@type": detail.typeUrl, ...fields };
 }
 
 /** The JSON of a detail without its type; undefined where its bytes are all that there is. */
 export function fieldsFromDetail(detail: Detail, depth = 0): object | undefined {
-  const { message } = detail;
+  const { message, json } = detail;
+  if (json !== undefined) return json;
   if (message === undefined) return fieldsFromWellKnown(detail, depth);
-  const readable = detailIssues(detail, 0).every(({ kind }) => kind === "invalid-utf8");
+  const readable =
+    detailIssues(detail, 0).every(({ kind }) => kind === "invalid-utf8") && hasJson(message);
   return readable
     ? jsonFromMessage(standardCodec(detail.type) as Codec<object>, message)
     : undefined;
+}
+
+/** Whether JSON holds all of a message: it has no unknown fields, and a duration has its limits. */
+function hasJson(message: object): boolean {
+  return Object.entries(message).every(([name, value]) => {
+    if (name === "$unknown") return value === undefined;
+    if (typeof value !== "object" || value === null) return true;
+    if (value.$typeName !== "google.protobuf.Duration") return hasJson(value);
+    return durationFromText(textFromDuration(value)) !== undefined && hasJson({ ...value });
+  });
 }
 
 /** The types outside google/rpc/error_details.proto that other libraries are seen to send. */
@@ -63,7 +75,8 @@ function fieldsFromWellKnown(detail: Detail, depth: number): object | undefined 
   switch (detail.type) {
     case "google.protobuf.Duration": {
       const value = textFromDuration(readDuration(reader));
-      return reader.problem === undefined ? { value } : undefined;
+      const known = reader.problem === undefined && durationFromText(value) !== undefined;
+      return known ? { value } : undefined;
     }
     case "google.protobuf.StringValue": {
       let value = "";
@@ -159,34 +172,32 @@ function detailFromJson(json: DetailJson, where: string, issues: Issue[], depth:
   const type = typeUrl.slice(typeUrl.lastIndexOf("/") + 1);
   const writer = new Writer();
   const codec = standardCodec(type) as Codec<object> | undefined;
-  const isBytes = typeof fields.value === "string" && Object.keys(fields).length === 1;
-  if (codec !== undefined && !isBytes) {
+  const bytes = fields["@value"];
+  if (typeof bytes === "string") {
+    const decoded = decodeBase64(bytes);
+    if (decoded.problem !== undefined) {
+      issues.push({ kind: "malformed-json", what: decoded.problem, where: `${where}.@value` });
+    }
+    return detailFromBytes(typeUrl, decoded.bytes);
+  }
+  if (codec !== undefined) {
     codec.write(messageFromJson(codec, fields, where, issues), writer);
     return detailFromBytes(typeUrl, writer.finish());
   }
-  if (type === "google.rpc.Status" && !isBytes && depth < MAX_DEPTH) {
+  if (type === "google.rpc.Status" && depth < MAX_DEPTH) {
     const status = statusFromJson(fields, issues, depth + 1);
     if (status !== undefined) return detailFromBytes(typeUrl, encodeStatus(status));
   }
-  if (type === "google.protobuf.Duration" && isBytes) {
-    const duration = durationFromText(fields.value as string);
+  const { value } = fields;
+  if (type === "google.protobuf.Duration" && typeof value === "string") {
+    const duration = durationFromText(value);
     if (duration !== undefined) return detailFromBytes(typeUrl, encodeDuration(duration));
   }
-  if (type === "google.protobuf.StringValue" && isBytes) {
-    writer.tag(10).string(fields.value as string);
+  if (type === "google.protobuf.StringValue" && typeof value === "string") {
+    writer.tag(10).string(value);
     return detailFromBytes(typeUrl, writer.finish());
   }
-  const { bytes, problem } = isBytes
-    ? decodeBase64(fields.value as string)
-    : { bytes: new Uint8Array(0), problem: "" };
-  if (problem !== undefined) {
-    issues.push({
-      kind: "malformed-json",
-      what: `cannot read a detail of type "${type}" from ${excerpt(fields)}`,
-      where,
-    });
-  }
-  return detailFromBytes(typeUrl, bytes);
+  return detailFromJsonAlone(typeUrl, fields);
 }
 
 function messageFromJson(

@@ -146,27 +146,39 @@ export function wireMessage(status: StatusInit): string {
     : (status.message ?? "");
 }
 
-/** Each at its own place; undefined for one that cannot be encoded. */
 /** The details in order; undefined for one that cannot be encoded, which is reported. */
 export function encodableDetails(
   status: StatusInit,
-  { onIssue }: EncodeOptions,
+  options: EncodeOptions,
 ): (Detail | undefined)[] {
-  const details: (Detail | undefined)[] = [];
-  for (const [index, init] of (status.details ?? []).entries()) {
+  return asList(status.details).map((init, index) => {
     try {
-      details.push(detailFromInit(init));
+      const detail = detailFromInit(init);
+      if (detail.json === undefined) return detail;
+      throw new Error(
+        `cannot encode a detail of type "${detail.type}": it came as JSON, and the type is not known here`,
+      );
     } catch (error) {
       // One detail must not cost the status: it is left out, and the sender is told.
-      details.push(undefined);
-      onIssue?.({
-        kind: "unencodable-detail",
-        what: reasonOf(error),
-        where: `details[${index}]`,
-      });
+      const where = `details[${index}]`;
+      report(options, { kind: "unencodable-detail", what: reasonOf(error), where });
+      return undefined;
     }
+  });
+}
+
+/** Callers without types may give anything. */
+export function asList(details: StatusInit["details"]): readonly DetailInit[] {
+  return Array.isArray(details) ? details : [];
+}
+
+/** A listener that fails must not cost the status. */
+export function report({ onIssue }: EncodeOptions, issue: Issue): void {
+  try {
+    onIssue?.(issue);
+  } catch {
+    // There is nobody left to tell.
   }
-  return details;
 }
 
 export function encodeRaw(status: StatusInit, details: readonly Detail[]): Uint8Array {

@@ -1,11 +1,14 @@
 // The trailers of a status within a budget: what does not fit is left out or cut, and reported, and the
 // status always goes out. A server that sends more than the other side takes sends nothing.
 
+import { type Code, codeFromNumber } from "./code.js";
 import type { Detail } from "./detail.js";
 import {
+  asList,
   type EncodeOptions,
   encodableDetails,
   encodeRaw,
+  report,
   type StatusInit,
   wellFormed,
   wireMessage,
@@ -24,46 +27,61 @@ export interface HeaderOptions extends EncodeOptions {
 }
 
 /**
- * The value of `grpc-status-details-bin`: base64 without padding, as gRPC's wire format has it. Never
- * throws and never exceeds the budget; empty when nothing fits.
+ * The value of `grpc-status-details-bin` alone: base64 without padding, as gRPC's wire format has it. Never
+ * throws and never exceeds the budget; empty when nothing fits. The message in it may be cut or neutral:
+ * for the other trailers beside it, take all three from `trailersFromStatus`.
  */
 export function encodeStatusHeader(status: StatusInit, options: HeaderOptions = {}): string {
   return fitTrailers(status, options).header;
 }
 
 export interface Trailers {
-  /** The message of both trailers, before percent-encoding. */
+  /** The value of `grpc-status`. */
+  readonly code: Code;
+  /** The value of `grpc-message`, before percent-encoding. */
   readonly message: string;
   /** The value of `grpc-status-details-bin`; empty where it is not needed or does not fit. */
   readonly header: string;
 }
 
-/** The trailers of a server's answer: without details, code and message say everything. */
-export function answerTrailers(status: StatusInit, options: HeaderOptions): Trailers {
-  if ((status.details ?? []).length > 0) return fitTrailers(status, options);
-  const room = (options.maxBytes ?? DEFAULT_BUDGET) - OVERHEAD;
+/**
+ * What a server answers with: the code for `grpc-status`, the message for `grpc-message` (it is still to be
+ * percent-encoded) and the value of `grpc-status-details-bin`, which is empty without details, since code
+ * and message say everything then. All three agree, also where the message had to be cut or is local, or
+ * the code is none of the 17. Never throws.
+ */
+export function trailersFromStatus(status: StatusInit, options: HeaderOptions = {}): Trailers {
+  const code = codeFromNumber(status.code);
+  const { details, $unknown } = status;
+  const own = { code, message: wireMessage(status), ...(details && { details }), $unknown };
+  if (asList(details).length > 0) return { ...fitTrailers(own, options), code };
+  const message = wellFormed(own.message);
+  const room = budgetOf(options) - OVERHEAD;
   const fits = (text: string) => messageSizes(text)[0] <= room;
-  return { message: cutMessage(fits, wellFormed(wireMessage(status)), options), header: "" };
+  return { code, message: cutMessage(fits, message, options), header: "" };
 }
 
-function fitTrailers(status: StatusInit, options: HeaderOptions): Trailers {
-  const { maxBytes = DEFAULT_BUDGET, onIssue } = options;
+function fitTrailers(status: StatusInit, options: HeaderOptions): Omit<Trailers, "code"> {
+  const maxBytes = budgetOf(options);
   const message = wellFormed(wireMessage(status));
   const kept = encodableDetails(status, options);
   const sizes = kept.map((detail) => (detail ? encodeRaw({ code: 0 }, [detail]).length : 0));
   const bare = encodeRaw(withMessage(status, ""), []).length;
   let length = sizes.reduce((sum, size) => sum + size, bare);
-  const fits = (text: string): boolean => {
-    const [escaped, field] = messageSizes(text);
-    return OVERHEAD + escaped + base64Length(length + field) <= maxBytes;
-  };
+  const fit = ([escaped, field]: Sizes): boolean =>
+    OVERHEAD + escaped + base64Length(length + field) <= maxBytes;
+  const fits = (text: string): boolean => fit(messageSizes(text));
+  // Measured once, not for each detail. More characters than the budget has bytes never fit.
+  const whole: Sizes = message.length > maxBytes ? [maxBytes, 0] : messageSizes(message);
   // Where there is an ErrorInfo, the rest of a long message is worth less than that.
-  const least = longestThat((text) => messageSizes(text)[0] <= maxBytes / 4, message, maxBytes);
+  const least = messageSizes(
+    longestThat((text) => messageSizes(text)[0] <= maxBytes / 4, message, maxBytes),
+  );
   for (const index of droppingOrder(kept)) {
     const { type } = kept[index] as Detail;
-    if (fits(type === ERROR_INFO ? least : message)) continue;
+    if (fit(type === ERROR_INFO ? least : whole)) continue;
     const what = `${type} was left out: the trailers are over the budget of ${maxBytes} bytes`;
-    onIssue?.({ kind: "over-budget", what, where: `details[${index}]` });
+    report(options, { kind: "over-budget", what, where: `details[${index}]` });
     kept[index] = undefined;
     length -= sizes[index] ?? 0;
   }
@@ -74,6 +92,12 @@ function fitTrailers(status: StatusInit, options: HeaderOptions): Trailers {
     message: cut,
     header: encodeBase64(encodeRaw(withMessage(status, cut), details), false),
   };
+}
+
+type Sizes = readonly [escaped: number, field: number];
+
+function budgetOf({ maxBytes }: HeaderOptions): number {
+  return maxBytes ?? DEFAULT_BUDGET;
 }
 
 const DEFAULT_BUDGET = 8192;
@@ -99,6 +123,7 @@ function withMessage(status: StatusInit, message: string): StatusInit {
 
 function droppingOrder(details: readonly (Detail | undefined)[]): number[] {
   const rank = (detail: Detail | undefined): number => {
+    if (detail?.type === ERROR_INFO) return FIRST_TO_GO.length + 1;
     const place = FIRST_TO_GO.indexOf(detail?.type ?? "");
     return place < 0 ? FIRST_TO_GO.length : place;
   };
@@ -116,7 +141,7 @@ function base64Length(bytes: number): number {
  * What a message takes in grpc-message, percent-encoded as grpc-js does it, which escapes more than the
  * specification asks for; and in the details, with its tag and length.
  */
-function messageSizes(message: string): readonly [escaped: number, field: number] {
+function messageSizes(message: string): Sizes {
   if (message === "") return [0, 0];
   const escaped = encodeURI(message);
   // Each escape of three characters is one byte.
@@ -128,12 +153,13 @@ function messageSizes(message: string): readonly [escaped: number, field: number
 function cutMessage(
   fits: (text: string) => boolean,
   message: string,
-  { maxBytes = DEFAULT_BUDGET, onIssue }: HeaderOptions,
+  options: HeaderOptions,
 ): string {
+  const maxBytes = budgetOf(options);
   const cut = longestThat(fits, message, maxBytes);
   if (cut === message) return message;
   const what = `the message was cut to ${cut.length} of ${message.length} characters: the trailers are over the budget of ${maxBytes} bytes`;
-  onIssue?.({ kind: "over-budget", what, where: "message" });
+  report(options, { kind: "over-budget", what, where: "message" });
   return cut;
 }
 

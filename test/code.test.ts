@@ -39,7 +39,7 @@ const UNKNOWN_RULE: readonly (readonly [string, (code: number) => unknown, unkno
   ["httpPhraseFromCode", httpPhraseFromCode, "Internal Server Error"],
   ["connectFromCode", connectFromCode, "unknown"],
   ["retryFromCode", retryFromCode, "never"],
-  ["originFromCode", originFromCode, "application"],
+  ["originFromCode", originFromCode, "library"],
   ["faultFromCode", faultFromCode, "service"],
   ["preferOver", preferOver, []],
   ["notFor", notFor, []],
@@ -53,6 +53,8 @@ const UNKNOWN_RULE: readonly (readonly [string, (code: number) => unknown, unkno
 
 describe.each(UNKNOWN_RULE)("%s of what is none of the 17", (_, answer, expected) => {
   test.each(NO_CODES)("%d", (number) => expect(answer(number)).toEqual(expected));
+
+  test("as of UNKNOWN", () => expect(answer(Code.UNKNOWN)).toEqual(expected));
 
   test.each([...NO_NAMES, "NOT_FOUND", "5", undefined, null, [5], {}])("%j, by a cast", (value) => {
     expect(answer(value as never)).toEqual(expected);
@@ -106,9 +108,19 @@ describe("a text that parseCode does not know", () => {
     "Infinity",
     "null",
     "undefined",
-    "NOT FOUND",
+    "NOT\tFOUND",
+    "NOT\nFOUND",
     "NOT_FOUND!",
-    "Code.NOT_FOUND",
+    "Code.",
+    ".NOT_FOUND",
+    "Code..NOT_FOUND",
+    "NOT_FOUND.",
+    "NOT_FOUND.Code",
+    "Status Code.NOT_FOUND",
+    "5.NOT_FOUND",
+    "Code::NOT_FOUND",
+    "Code.5",
+    "Code.constructor",
     "NOT_FOUN",
     "NOT_FOUNDS",
     // Node's name for a host that does not resolve; AIP-194's slip for UNAUTHENTICATED.
@@ -164,12 +176,21 @@ describe.each(codes)("code $number is $name", (row) => {
   test("codeName", () => expect(codeName(number)).toBe(name));
 
   const spellings = [name, name.toLowerCase(), name.replace(/_/g, "-"), pascal, camel];
-  const american = name === "CANCELLED" ? ["CANCELED", "canceled", "Canceled"] : [];
+  const american =
+    name === "CANCELLED" ? ["CANCELED", "canceled", "Canceled", "codes.Canceled"] : [];
   test.each([
     ...spellings,
     ...american,
     name.toLowerCase().replace(/_/g, "-"),
     name.replace(/_/g, ""),
+    name.replace(/_/g, " "),
+    name.toLowerCase().replace(/_/g, " "),
+    name.replace(/(.)/g, "$1_"),
+    `codes.${pascal}`,
+    `StatusCode.${name}`,
+    `Code.${name}`,
+    `rpcstatus.v1.Code.${name}`,
+    `\t${name}\r\n`,
     ` ${name}\n`,
     number,
     String(number),
@@ -235,11 +256,18 @@ describe.each(DIALECTS)("codeFromHttp of %s", (dialect) => {
   });
 });
 
+test.each(["x", "GRPC", "", "constructor", undefined, null, 0])("%j is no dialect", (dialect) => {
+  expect(() => codeFromHttp(404, dialect as never)).toThrow(
+    new TypeError(`cannot read HTTP 404 in dialect "${dialect}": use "grpc", "connect" or "rest"`),
+  );
+});
+
 describe("the HTTP dialects differ", () => {
   test.each<[number, Name, Name, Name]>([
     [200, "UNKNOWN", "UNKNOWN", "OK"],
     [400, "INTERNAL", "INTERNAL", "INVALID_ARGUMENT"],
     [404, "UNIMPLEMENTED", "UNIMPLEMENTED", "NOT_FOUND"],
+    [408, "UNKNOWN", "UNKNOWN", "FAILED_PRECONDITION"],
     [409, "UNKNOWN", "UNKNOWN", "ABORTED"],
     [412, "UNKNOWN", "UNKNOWN", "FAILED_PRECONDITION"],
     [429, "UNAVAILABLE", "UNAVAILABLE", "RESOURCE_EXHAUSTED"],

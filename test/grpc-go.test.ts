@@ -87,6 +87,6 @@ test("a detail that Go does not know keeps its type and its bytes", () => {
   });
   expect(jsonFromStatus(decodeStatus(base64)).details?.[1]).toEqual({
     "@type": "type.example.com/acme.v9.Mystery",
-    value: "CJYB",
+    "@value": "CJYB",
   });
 });

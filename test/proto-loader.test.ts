@@ -1,12 +1,10 @@
 // Servers on grpc-js load protos with @grpc/proto-loader, whose parser is not that of buf or protoc: what we
 // publish has to be read by it too.
 
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { loadSync } from "@grpc/proto-loader";
 import { expect, test } from "vitest";
 
-const require = createRequire(createRequire(import.meta.url).resolve("@grpc/grpc-js"));
-const { loadSync } = require("@grpc/proto-loader");
 const folder = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 test.each([

@@ -10,9 +10,10 @@ import {
   requestInfo,
   retryInfo,
 } from "../src/details.js";
+import { StatusError } from "../src/error.js";
 import type { Issue } from "../src/issue.js";
 import { decodeStatus, encodeStatus, type StatusInit } from "../src/status.js";
-import { answerTrailers, encodeStatusHeader } from "../src/trailers.js";
+import { encodeStatusHeader, trailersFromStatus } from "../src/trailers.js";
 
 /** What the trailers take together, counted by hand. */
 const trailers = (value: string, message = "") =>
@@ -22,12 +23,13 @@ const trailers = (value: string, message = "") =>
   ("grpc-message".length + message.length + 32) +
   ("grpc-status-details-bin".length + value.length + 32);
 
+const status = (details: readonly DetailInit[], message = ""): StatusInit => ({
+  code: Code.INTERNAL,
+  message,
+  details,
+});
+
 describe("the header", () => {
-  const status = (details: readonly DetailInit[], message = ""): StatusInit => ({
-    code: Code.INTERNAL,
-    message,
-    details,
-  });
   const header = (init: StatusInit, maxBytes?: number) => {
     const issues: Issue[] = [];
     const onIssue = (issue: Issue) => void issues.push(issue);
@@ -102,6 +104,33 @@ describe("the header", () => {
     expect(header(status(all), only - 1).types).toEqual([]);
   });
 
+  test("keeps ErrorInfo wherever it stands", () => {
+    const big = requestInfo({ requestId: "x".repeat(7000) });
+    const info = errorInfo({ reason: "R", metadata: { x } });
+    for (const details of [
+      [info, big],
+      [big, info],
+      [big, info, big],
+    ]) {
+      expect(header(status(details, "short"), 2000).types).toEqual(["google.rpc.ErrorInfo"]);
+    }
+  });
+
+  test("a listener that throws costs nothing", () => {
+    const fail = (): never => {
+      throw new Error("the log is full");
+    };
+    const value = encodeStatusHeader(status(all, "m".repeat(9000)), { onIssue: fail });
+    expect(decodeStatus(value).details).toHaveLength(1);
+  });
+
+  test("a long message and many details are measured once", () => {
+    // Once for each detail this would take minutes.
+    const details = Array.from({ length: 2000 }, () => requestInfo({ requestId: "r" }));
+    const { value } = header(status(details, "é".repeat(1_000_000)));
+    expect(value.length).toBeLessThan(8192);
+  });
+
   test("keeps the order of what it keeps", () => {
     const { types } = header(
       status([retryInfo(1), debugInfo({ detail: x }), all[0] as DetailInit]),
@@ -159,6 +188,19 @@ describe("the header", () => {
   });
 });
 
+describe("the trailers of an answer", () => {
+  test("agree where the code is none of the 17, the message is local, or both are cut", () => {
+    const odd = trailersFromStatus({ code: 2, rawCode: 99, details: [errorInfo({ reason: "R" })] });
+    expect(odd.code).toBe(Code.UNKNOWN);
+    expect(decodeStatus(odd.header).rawCode).toBe(Code.UNKNOWN);
+    const local = trailersFromStatus(StatusError.from(new Error("password")));
+    expect(local).toEqual({ code: Code.UNKNOWN, message: "unknown error", header: "" });
+    const long = trailersFromStatus(status([errorInfo({ reason: "R" })], "m".repeat(20_000)));
+    expect(decodeStatus(long.header)).toMatchObject({ code: long.code, message: long.message });
+    expect(long.message.length).toBeGreaterThan(2000);
+  });
+});
+
 describe("the answer of a server without details", () => {
   const budget = (room: number) => trailers("") + room;
 
@@ -176,8 +218,8 @@ describe("the answer of a server without details", () => {
   ])("%j is cut to a room of %i bytes, and counts once", (message, room, cut) => {
     const issues: Issue[] = [];
     const onIssue = (issue: Issue) => void issues.push(issue);
-    const answer = answerTrailers({ code: 5, message }, { maxBytes: budget(room), onIssue });
-    expect(answer).toEqual({ message: cut, header: "" });
+    const answer = trailersFromStatus({ code: 5, message }, { maxBytes: budget(room), onIssue });
+    expect(answer).toEqual({ code: 5, message: cut, header: "" });
     expect(issues.map(({ kind }) => kind)).toEqual(cut === message ? [] : ["over-budget"]);
   });
 });

@@ -47,7 +47,7 @@ function describeFields(value: unknown, indent: string): string[] {
     return { name: Array.isArray(value) ? `[${key}]` : printable(key), item };
   });
   const leaves = entries.filter(({ item }) => !isNested(item));
-  const width = Math.max(0, ...leaves.map(({ name }) => name.length));
+  const width = leaves.reduce((most, { name }) => Math.max(most, name.length), 0);
   return entries.flatMap(({ name, item }) => {
     if (isNested(item)) return [`${indent}${name}`, ...describeFields(item, `${indent}  `)];
     const text = printable(String(item), indent.length + width + 2);

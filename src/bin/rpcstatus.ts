@@ -17,6 +17,10 @@ Prints the google.rpc.Status behind a grpc-status-details-bin trailer.
   --version   print the version
 `;
 
+// A reader that has seen enough, such as head, closes the pipe: that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 process.exitCode = await main();
 
 async function main(): Promise<number> {

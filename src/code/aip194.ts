@@ -6,9 +6,13 @@ import { codeFromNumber } from "../code.js";
 export type { Aip194 };
 
 /**
- * Whether a client repeats a call by itself after the code: it does ("retry"), it generally does not
- * ("generally-not"), should not ("should-not"), or must not ("never"). Of unary calls only, and only
- * where repeating changes nothing that was not meant. A number outside the 17 is UNKNOWN.
+ * Whether a client library repeats a call by itself after the code, by where the AIP lists it: among
+ * those that should be retried ("retry"), that generally should not ("generally-not"), that should not
+ * until something has changed ("should-not"), or that should not for any request ("never"). Of unary calls
+ * outside of transactions only, and only where repeating changes nothing that was not meant. A number
+ * outside the 17 is UNKNOWN.
+ *
+ * `retryFromCode` of rpcstatus/code says what may be repeated at all, and at which level.
  */
 export function aip194FromCode(code: number): Aip194 {
   return codeAip194[codeFromNumber(code)] as Aip194;

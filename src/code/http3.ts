@@ -1,5 +1,5 @@
-// HTTP/3 error codes. Source: grpc/proposal G2-http3-protocol.md; the numbers are those of RFC 9114
-// section 8.1.
+// HTTP/3 error codes. Source: grpc/proposal G2-http3-protocol.md, a proposal that is still in review; the
+// numbers are those of RFC 9114 section 8.1.
 
 import { http3Codes } from "../../gen/rpcstatus/v1/code_http3_rpcstatus.js";
 import { Code, type ErrorCode } from "../code.js";
@@ -27,7 +27,8 @@ const NAMES = [
 
 /**
  * The code behind the error code that ended an HTTP/3 stream or connection, such as 0x10b
- * (H3_REQUEST_REJECTED), which is UNAVAILABLE. UNKNOWN for numbers that HTTP/3 does not define.
+ * (H3_REQUEST_REJECTED), which is UNAVAILABLE. UNKNOWN for numbers that HTTP/3 does not define. The table
+ * is that of proposal G2, which is in review: it may change.
  */
 export function codeFromHttp3(error: number): ErrorCode {
   const name = NAMES[error - FIRST] ?? "";

@@ -14,8 +14,9 @@ export function isSpanError(code: number, side: "client" | "server"): boolean {
 }
 
 /**
- * The value of the attribute `rpc.status_code`, and of `error.type` where the span is an error: the
- * code's name, such as "NOT_FOUND".
+ * The value of the attribute `rpc.status_code` of the semantic conventions, and of `error.type` where the
+ * span is an error: the code's name, such as "NOT_FOUND". Older versions of the conventions called the
+ * attribute `rpc.response.status_code`, and before that `rpc.grpc.status_code`, which held the number.
  */
 export function otelFromCode(code: number): string {
   return codeName(code);

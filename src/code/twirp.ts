@@ -25,7 +25,8 @@ const INTERMEDIARY: { readonly [status: number]: string } = {
 
 /**
  * The code of a Twirp name; undefined for a string that is none. `malformed` is INVALID_ARGUMENT and
- * `bad_route` is UNIMPLEMENTED: by their meaning, since no source gives them a counterpart.
+ * `bad_route` is UNIMPLEMENTED: by their meaning, since no source gives them a counterpart. `dataloss`,
+ * which the specification prints for `data_loss`, is read as well.
  */
 export function codeFromTwirp(name: string): ErrorCode | undefined {
   return Object.hasOwn(twirpCodes, name) ? (twirpCodes[name] as ErrorCode) : undefined;

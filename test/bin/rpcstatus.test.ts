@@ -140,7 +140,7 @@ describe("--json", () => {
             domain: "shop.acme.example",
             metadata: { sku: "A-1" },
           },
-          { "@type": "acme.example/acme.Stock", value: "CAM=" },
+          { "@type": "acme.example/acme.Stock", "@value": "CAM=" },
         ],
       },
       issues: [],

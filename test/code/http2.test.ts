@@ -66,6 +66,9 @@ describe("a real server resets the stream", () => {
   beforeAll(async () => {
     server.on("stream", (stream, headers) => {
       stream.on("error", () => {}); // a reset is an error on the side that sent it, too
+      if (headers[":path"] === "/well")
+        return stream.respond({ ":status": 200 }, { endStream: true });
+      if (headers[":path"] === "/gone") return stream.session?.destroy();
       stream.close(Number(headers["x-reset"]));
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
@@ -84,5 +87,25 @@ describe("a real server resets the stream", () => {
     await new Promise((resolve) => stream.once("close", resolve)); // events.once rejects at "error"
     expect(stream.rstCode).toBe(number);
     expect(codeFromHttp2(stream.rstCode)).toBe(Code[code]);
+  });
+
+  const end = async (session: ClientHttp2Session, path: string) => {
+    const stream = session.request({ ":path": path });
+    stream.on("error", () => {});
+    stream.resume();
+    await new Promise((resolve) => stream.once("close", resolve));
+    return stream;
+  };
+
+  test("without a frame, rstCode is also 0: the stream ended well", async () => {
+    expect((await end(client, "/well")).rstCode).toBe(constants.NGHTTP2_NO_ERROR);
+  });
+
+  test("without a frame, rstCode is also 8 or 2: the session is gone", async () => {
+    const session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    session.on("error", () => {});
+    const stream = await end(session, "/gone");
+    expect([constants.NGHTTP2_CANCEL, constants.NGHTTP2_INTERNAL_ERROR]).toContain(stream.rstCode);
+    expect(session.destroyed).toBe(true);
   });
 });

@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file rpcstatus/v1/code.proto.
  */
 export const file_rpcstatus_v1_code: GenFile = /*@__PURE__*/
-  fileDesc("ChdycGNzdGF0dXMvdjEvY29kZS5wcm90bxIMcnBjc3RhdHVzLnYxIvsHCgpDb2RlVHJhaXRzEhMKC2h0dHBfc3RhdHVzGAEgASgFEhMKC2h0dHBfcGhyYXNlGAIgASgJEhQKDGNvbm5lY3RfbmFtZRgDIAEoCRItCgVyZXRyeRgEIAEoDjIeLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLlJldHJ5Ei8KBm9yaWdpbhgFIAEoDjIfLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLk9yaWdpbhItCgVmYXVsdBgGIAEoDjIeLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLkZhdWx0EicKC3ByZWZlcl9vdmVyGAcgAygOMhIucnBjc3RhdHVzLnYxLkNvZGUSMAoHbm90X2ZvchgIIAMoCzIfLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLk5vdEZvchIvCgZhaXAxOTQYCSABKA4yHy5ycGNzdGF0dXMudjEuQ29kZVRyYWl0cy5BaXAxOTQSGQoRb3RlbF9zZXJ2ZXJfZXJyb3IYCiABKAgSLgoEZnJvbRgLIAEoCzIgLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLlNvdXJjZXMagQEKB1NvdXJjZXMSEQoJZ3JwY19odHRwGAEgAygFEhQKDGNvbm5lY3RfaHR0cBgCIAMoBRIRCglyZXN0X2h0dHAYAyADKAUSDQoFaHR0cDIYBCADKAkSDQoFaHR0cDMYBSADKAkSDQoFZXJybm8YBiADKAkSDQoFdHdpcnAYByADKAkaPAoGTm90Rm9yEhEKCXNpdHVhdGlvbhgBIAEoCRIfCgN1c2UYAiABKA4yEi5ycGNzdGF0dXMudjEuQ29kZSJ1CgZBaXAxOTQSFgoSQUlQMTk0X1VOU1BFQ0lGSUVEEAASEAoMQUlQMTk0X05FVkVSEAESFQoRQUlQMTk0X1NIT1VMRF9OT1QQAhIYChRBSVAxOTRfR0VORVJBTExZX05PVBADEhAKDEFJUDE5NF9SRVRSWRAEImsKBVJldHJ5EhUKEVJFVFJZX1VOU1BFQ0lGSUVEEAASDwoLUkVUUllfTkVWRVIQARIOCgpSRVRSWV9DQUxMEAISFQoRUkVUUllfVFJBTlNBQ1RJT04QAxITCg9SRVRSWV9BRlRFUl9GSVgQBCJMCgZPcmlnaW4SFgoST1JJR0lOX1VOU1BFQ0lGSUVEEAASFgoST1JJR0lOX0FQUExJQ0FUSU9OEAESEgoOT1JJR0lOX0xJQlJBUlkQAiJTCgVGYXVsdBIVChFGQVVMVF9VTlNQRUNJRklFRBAAEg4KCkZBVUxUX05PTkUQARIQCgxGQVVMVF9DQUxMRVIQAhIRCg1GQVVMVF9TRVJWSUNFEAMq+BwKBENvZGUSHAoCT0sQABoU6s7jAg8IyAESAk9LIAEoAjABSAESeQoJQ0FOQ0VMTEVEEAEaaurO4wJlCPMDEhVDbGllbnQgQ2xvc2VkIFJlcXVlc3QaCGNhbmNlbGVkIAEoAjACSAFaNxoC8wMiBkNBTkNFTCoUSDNfUkVRVUVTVF9DQU5DRUxMRUQyCUVDQU5DRUxFRDoIY2FuY2VsZWQSSgoHVU5LTk9XThACGj3qzuMCOAj0AxIVSW50ZXJuYWwgU2VydmVyIEVycm9yGgd1bmtub3duIAEoAjADSANQAVoJOgd1bmtub3duEuMCChBJTlZBTElEX0FSR1VNRU5UEAMazALqzuMCxgIIkAMSC0JhZCBSZXF1ZXN0GhBpbnZhbGlkX2FyZ3VtZW50IAEoATACQkUKQWFyZ3VtZW50cyB0aGF0IGFyZSB3cm9uZyBvbmx5IGZvciB0aGUgcHJlc2VudCBzdGF0ZSBvZiB0aGUgc3lzdGVtEAlCOwo3YSBwb3NpdGlvbiBwYXN0IHRoZSBwcmVzZW50IGVuZCB0aGF0IG1heSBiZSB2YWxpZCBsYXRlchALSAFalQEaApADMgZFSU5WQUwyDEVOQU1FVE9PTE9ORzIFRTJCSUcyDEVERVNUQUREUlJFUTIERURPTTIGRUZBVUxUMgZFSUxTRVEyC0VOT1BST1RPT1BUMghFTk9UU09DSzIGRU5PVFRZMgpFUFJPVE9UWVBFMgZFU1BJUEU6EGludmFsaWRfYXJndW1lbnQ6CW1hbGZvcm1lZBJxChFERUFETElORV9FWENFRURFRBAEGlrqzuMCVQj4AxIPR2F0ZXdheSBUaW1lb3V0GhFkZWFkbGluZV9leGNlZWRlZCABKAIwA0gBUAFaIhoC+AMyCUVUSU1FRE9VVDoRZGVhZGxpbmVfZXhjZWVkZWQStQEKCU5PVF9GT1VORBAFGqUB6s7jAp8BCJQDEglOb3QgRm91bmQaCW5vdF9mb3VuZCABKAEwAjoBCUI/CjthY2Nlc3MgdGhhdCBpcyBkZW5pZWQgdG8gc29tZSB1c2VycyB3aXRoaW4gYSBjbGFzcyBvZiB1c2VycxAHSAJaOBoClAMyBkVOT0RFVjIGRU5PRU5UMglFTk9NRURJVU0yBUVOWElPMgVFU1JDSDoJbm90X2ZvdW5kEroBCg5BTFJFQURZX0VYSVNUUxAGGqUB6s7jAp8BCJkDEghDb25mbGljdBoOYWxyZWFkeV9leGlzdHMgASgBMAI6AQlCOAo0YSBkdXBsaWNhdGUgb2Ygc29tZXRoaW5nIHRoYXQgdGhlIGNhbGxlciBtYXkgbm90IHNlZRAHSAJaOzIGRUVYSVNUMg1FQUREUk5PVEFWQUlMMghFQUxSRUFEWTIIRU5PVFVOSVE6DmFscmVhZHlfZXhpc3RzEvABChFQRVJNSVNTSU9OX0RFTklFRBAHGtgB6s7jAtIBCJMDEglGb3JiaWRkZW4aEXBlcm1pc3Npb25fZGVuaWVkIAEoAjACQisKJ2EgcmVzb3VyY2Ugb3IgYSBxdW90YSB0aGF0IGlzIGV4aGF1c3RlZBAIQiYKImEgY2FsbGVyIHRoYXQgY2Fubm90IGJlIGlkZW50aWZpZWQQEEgCWlIKApMDEgKTAxoCkwMiE0lOQURFUVVBVEVfU0VDVVJJVFkyBUVQRVJNMgZFQUNDRVMyBkVOT0tFWTIFRVJPRlM6EXBlcm1pc3Npb25fZGVuaWVkEtIBChJSRVNPVVJDRV9FWEhBVVNURUQQCBq5AerO4wKzAQitAxIRVG9vIE1hbnkgUmVxdWVzdHMaEnJlc291cmNlX2V4aGF1c3RlZCABKAIwAkgDWn8aAq0DIhFFTkhBTkNFX1lPVVJfQ0FMTSoRSDNfRVhDRVNTSVZFX0xPQUQyBkVOT1NQQzIGRURRVU9UMgZFTUZJTEUyBkVNTElOSzIGRU5GSUxFMgdFTk9CVUZTMgZFTk9NRU0yBkVVU0VSUzoScmVzb3VyY2VfZXhoYXVzdGVkEqIDChNGQUlMRURfUFJFQ09ORElUSU9OEAkaiAPqzuMCggMIkAMSC0JhZCBSZXF1ZXN0GhNmYWlsZWRfcHJlY29uZGl0aW9uIAQoATACQjQKMGEgZmFpbHVyZSB0aGF0IHJlcGVhdGluZyBqdXN0IHRoaXMgY2FsbCBjYW4gY3VyZRAOQjsKN2EgZmFpbHVyZSB0aGF0IHJlcGVhdGluZyB0aGUgd2hvbGUgdHJhbnNhY3Rpb24gY2FuIGN1cmUQCkI6CjZhbiBhcmd1bWVudCB0aGF0IGlzIHdyb25nIGluIGV2ZXJ5IHN0YXRlIG9mIHRoZSBzeXN0ZW0QA0gCWqMBMglFTk9URU1QVFkyBkVJU0RJUjIHRU5PVERJUjIKRUFERFJJTlVTRTIFRUJBREYyBkVCQURGRDIFRUJVU1kyBkVDSElMRDIHRUlTQ09OTjIGRUlTTkFNMgdFTk9UQkxLMghFTk9UQ09OTjIFRVBJUEUyCUVTSFVURE9XTjIHRVRYVEJTWTIHRVVOQVRDSDoTZmFpbGVkX3ByZWNvbmRpdGlvbhK7AQoHQUJPUlRFRBAKGq0B6s7jAqcBCJkDEghDb25mbGljdBoHYWJvcnRlZCADKAEwAkI0CjBhIGZhaWx1cmUgdGhhdCByZXBlYXRpbmcganVzdCB0aGlzIGNhbGwgY2FuIGN1cmUQDkIxCi1hIHN0YXRlIHRoYXQgaGFzIHRvIGJlIGZpeGVkIGJlZm9yZSBhbnkgcmV0cnkQCUgDWh4aApkDMgdFREVBRExLMgZFU1RBTEU6B2Fib3J0ZWQSvAEKDE9VVF9PRl9SQU5HRRALGqkB6s7jAqMBCJADEgtCYWQgUmVxdWVzdBoMb3V0X29mX3JhbmdlIAEoATACOgEJQkIKPmEgcG9zaXRpb24gdGhhdCBjYW4gbmV2ZXIgYmUgdmFsaWQsIGhvd2V2ZXIgdGhlIHN5c3RlbSBjaGFuZ2VzEANIAlo0GgKgAzIGRUNIUk5HMgVFRkJJRzIJRU9WRVJGTE9XMgZFUkFOR0U6DG91dF9vZl9yYW5nZRLOAQoNVU5JTVBMRU1FTlRFRBAMGroB6s7jArQBCPUDEg9Ob3QgSW1wbGVtZW50ZWQaDXVuaW1wbGVtZW50ZWQgASgCMANIAlABWoQBCgKUAxIClAMaAvUDMgZFTk9QS0cyBkVOT1NZUzIHRU5PVFNVUDIMRUFGTk9TVVBQT1JUMgxFUEZOT1NVUFBPUlQyD0VQUk9UT05PU1VQUE9SVDIPRVNPQ0tUTk9TVVBQT1JUMgVFWERFVjoNdW5pbXBsZW1lbnRlZDoJYmFkX3JvdXRlEvgDCghJTlRFUk5BTBANGukD6s7jAuMDCPQDEhVJbnRlcm5hbCBTZXJ2ZXIgRXJyb3IaCGludGVybmFsIAEoAjADSANQAVqyAwoEkAOvAxICkAMiCE5PX0VSUk9SIg5QUk9UT0NPTF9FUlJPUiIOSU5URVJOQUxfRVJST1IiEkZMT1dfQ09OVFJPTF9FUlJPUiIQU0VUVElOR1NfVElNRU9VVCIQRlJBTUVfU0laRV9FUlJPUiIRQ09NUFJFU1NJT05fRVJST1IiDUNPTk5FQ1RfRVJST1IqC0gzX05PX0VSUk9SKhlIM19HRU5FUkFMX1BST1RPQ09MX0VSUk9SKhFIM19JTlRFUk5BTF9FUlJPUioYSDNfU1RSRUFNX0NSRUFUSU9OX0VSUk9SKhlIM19DTE9TRURfQ1JJVElDQUxfU1RSRUFNKhNIM19GUkFNRV9VTkVYUEVDVEVEKg5IM19GUkFNRV9FUlJPUioLSDNfSURfRVJST1IqEUgzX1NFVFRJTkdTX0VSUk9SKhNIM19NSVNTSU5HX1NFVFRJTkdTKhVIM19SRVFVRVNUX0lOQ09NUExFVEUqEEgzX01FU1NBR0VfRVJST1IqEEgzX0NPTk5FQ1RfRVJST1IqE0gzX1ZFUlNJT05fRkFMTEJBQ0s6CGludGVybmFsEpsDCgtVTkFWQUlMQUJMRRAOGokD6s7jAoMDCPcDEhNTZXJ2aWNlIFVuYXZhaWxhYmxlGgt1bmF2YWlsYWJsZSACKAIwA0JACjxhIGZhaWx1cmUgdGhhdCBvbmx5IHJlcGVhdGluZyB0aGUgd2hvbGUgdHJhbnNhY3Rpb24gY2FuIGN1cmUQCkIxCi1hIHN0YXRlIHRoYXQgaGFzIHRvIGJlIGZpeGVkIGJlZm9yZSBhbnkgcmV0cnkQCUgEUAFa3AEKCK0D9gP3A/gDEgitA/YD9wP4AxoC9wMiDlJFRlVTRURfU1RSRUFNKhNIM19SRVFVRVNUX1JFSkVDVEVEMgZFQUdBSU4yBUVDT01NMgxFQ09OTlJFRlVTRUQyDEVDT05OQUJPUlRFRDIKRUNPTk5SRVNFVDIFRUlOVFIyCUVIT1NURE9XTjIMRUhPU1RVTlJFQUNIMghFTkVURE9XTjIJRU5FVFJFU0VUMgtFTkVUVU5SRUFDSDIGRU5PTENLMgdFTk9MSU5LMgZFTk9ORVQ6C3VuYXZhaWxhYmxlElAKCURBVEFfTE9TUxAPGkHqzuMCPAj0AxIVSW50ZXJuYWwgU2VydmVyIEVycm9yGglkYXRhX2xvc3MgASgBMANIAVABWgs6CWRhdGFfbG9zcxKWAQoPVU5BVVRIRU5USUNBVEVEEBAagAHqzuMCewiRAxIMVW5hdXRob3JpemVkGg91bmF1dGhlbnRpY2F0ZWQgASgCMAJCMAosYW4gaWRlbnRpZmllZCBjYWxsZXIgdGhhdCBsYWNrcyBhIHBlcm1pc3Npb24QB0gCWh0KApEDEgKRAxoCkQM6D3VuYXV0aGVudGljYXRlZDpUCgRjb2RlEiEuZ29vZ2xlLnByb3RvYnVmLkVudW1WYWx1ZU9wdGlvbnMY7bksIAEoCzIYLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzUgRjb2RliAEBYgZwcm90bzM", [file_google_protobuf_descriptor]);
+  fileDesc("ChdycGNzdGF0dXMvdjEvY29kZS5wcm90bxIMcnBjc3RhdHVzLnYxIvsHCgpDb2RlVHJhaXRzEhMKC2h0dHBfc3RhdHVzGAEgASgFEhMKC2h0dHBfcGhyYXNlGAIgASgJEhQKDGNvbm5lY3RfbmFtZRgDIAEoCRItCgVyZXRyeRgEIAEoDjIeLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLlJldHJ5Ei8KBm9yaWdpbhgFIAEoDjIfLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLk9yaWdpbhItCgVmYXVsdBgGIAEoDjIeLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLkZhdWx0EicKC3ByZWZlcl9vdmVyGAcgAygOMhIucnBjc3RhdHVzLnYxLkNvZGUSMAoHbm90X2ZvchgIIAMoCzIfLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLk5vdEZvchIvCgZhaXAxOTQYCSABKA4yHy5ycGNzdGF0dXMudjEuQ29kZVRyYWl0cy5BaXAxOTQSGQoRb3RlbF9zZXJ2ZXJfZXJyb3IYCiABKAgSLgoEZnJvbRgLIAEoCzIgLnJwY3N0YXR1cy52MS5Db2RlVHJhaXRzLlNvdXJjZXMagQEKB1NvdXJjZXMSEQoJZ3JwY19odHRwGAEgAygFEhQKDGNvbm5lY3RfaHR0cBgCIAMoBRIRCglyZXN0X2h0dHAYAyADKAUSDQoFaHR0cDIYBCADKAkSDQoFaHR0cDMYBSADKAkSDQoFZXJybm8YBiADKAkSDQoFdHdpcnAYByADKAkaPAoGTm90Rm9yEhEKCXNpdHVhdGlvbhgBIAEoCRIfCgN1c2UYAiABKA4yEi5ycGNzdGF0dXMudjEuQ29kZSJ1CgZBaXAxOTQSFgoSQUlQMTk0X1VOU1BFQ0lGSUVEEAASEAoMQUlQMTk0X05FVkVSEAESFQoRQUlQMTk0X1NIT1VMRF9OT1QQAhIYChRBSVAxOTRfR0VORVJBTExZX05PVBADEhAKDEFJUDE5NF9SRVRSWRAEImsKBVJldHJ5EhUKEVJFVFJZX1VOU1BFQ0lGSUVEEAASDwoLUkVUUllfTkVWRVIQARIOCgpSRVRSWV9DQUxMEAISFQoRUkVUUllfVFJBTlNBQ1RJT04QAxITCg9SRVRSWV9BRlRFUl9GSVgQBCJMCgZPcmlnaW4SFgoST1JJR0lOX1VOU1BFQ0lGSUVEEAASFgoST1JJR0lOX0FQUExJQ0FUSU9OEAESEgoOT1JJR0lOX0xJQlJBUlkQAiJTCgVGYXVsdBIVChFGQVVMVF9VTlNQRUNJRklFRBAAEg4KCkZBVUxUX05PTkUQARIQCgxGQVVMVF9DQUxMRVIQAhIRCg1GQVVMVF9TRVJWSUNFEAMqgh0KBENvZGUSHAoCT0sQABoU6s7jAg8IyAESAk9LIAEoAjABSAESeQoJQ0FOQ0VMTEVEEAEaaurO4wJlCPMDEhVDbGllbnQgQ2xvc2VkIFJlcXVlc3QaCGNhbmNlbGVkIAEoAjACSAFaNxoC8wMiBkNBTkNFTCoUSDNfUkVRVUVTVF9DQU5DRUxMRUQyCUVDQU5DRUxFRDoIY2FuY2VsZWQSSgoHVU5LTk9XThACGj3qzuMCOAj0AxIVSW50ZXJuYWwgU2VydmVyIEVycm9yGgd1bmtub3duIAEoAjADSANQAVoJOgd1bmtub3duEuMCChBJTlZBTElEX0FSR1VNRU5UEAMazALqzuMCxgIIkAMSC0JhZCBSZXF1ZXN0GhBpbnZhbGlkX2FyZ3VtZW50IAEoATACQkUKQWFyZ3VtZW50cyB0aGF0IGFyZSB3cm9uZyBvbmx5IGZvciB0aGUgcHJlc2VudCBzdGF0ZSBvZiB0aGUgc3lzdGVtEAlCOwo3YSBwb3NpdGlvbiBwYXN0IHRoZSBwcmVzZW50IGVuZCB0aGF0IG1heSBiZSB2YWxpZCBsYXRlchALSAFalQEaApADMgZFSU5WQUwyDEVOQU1FVE9PTE9ORzIFRTJCSUcyDEVERVNUQUREUlJFUTIERURPTTIGRUZBVUxUMgZFSUxTRVEyC0VOT1BST1RPT1BUMghFTk9UU09DSzIGRU5PVFRZMgpFUFJPVE9UWVBFMgZFU1BJUEU6EGludmFsaWRfYXJndW1lbnQ6CW1hbGZvcm1lZBJxChFERUFETElORV9FWENFRURFRBAEGlrqzuMCVQj4AxIPR2F0ZXdheSBUaW1lb3V0GhFkZWFkbGluZV9leGNlZWRlZCABKAIwA0gBUAFaIhoC+AMyCUVUSU1FRE9VVDoRZGVhZGxpbmVfZXhjZWVkZWQStQEKCU5PVF9GT1VORBAFGqUB6s7jAp8BCJQDEglOb3QgRm91bmQaCW5vdF9mb3VuZCABKAEwAjoBCUI/CjthY2Nlc3MgdGhhdCBpcyBkZW5pZWQgdG8gc29tZSB1c2VycyB3aXRoaW4gYSBjbGFzcyBvZiB1c2VycxAHSAJaOBoClAMyBkVOT0RFVjIGRU5PRU5UMglFTk9NRURJVU0yBUVOWElPMgVFU1JDSDoJbm90X2ZvdW5kEroBCg5BTFJFQURZX0VYSVNUUxAGGqUB6s7jAp8BCJkDEghDb25mbGljdBoOYWxyZWFkeV9leGlzdHMgASgBMAI6AQlCOAo0YSBkdXBsaWNhdGUgb2Ygc29tZXRoaW5nIHRoYXQgdGhlIGNhbGxlciBtYXkgbm90IHNlZRAHSAJaOzIGRUVYSVNUMg1FQUREUk5PVEFWQUlMMghFQUxSRUFEWTIIRU5PVFVOSVE6DmFscmVhZHlfZXhpc3RzEvABChFQRVJNSVNTSU9OX0RFTklFRBAHGtgB6s7jAtIBCJMDEglGb3JiaWRkZW4aEXBlcm1pc3Npb25fZGVuaWVkIAEoAjACQisKJ2EgcmVzb3VyY2Ugb3IgYSBxdW90YSB0aGF0IGlzIGV4aGF1c3RlZBAIQiYKImEgY2FsbGVyIHRoYXQgY2Fubm90IGJlIGlkZW50aWZpZWQQEEgCWlIKApMDEgKTAxoCkwMiE0lOQURFUVVBVEVfU0VDVVJJVFkyBUVQRVJNMgZFQUNDRVMyBkVOT0tFWTIFRVJPRlM6EXBlcm1pc3Npb25fZGVuaWVkEtIBChJSRVNPVVJDRV9FWEhBVVNURUQQCBq5AerO4wKzAQitAxIRVG9vIE1hbnkgUmVxdWVzdHMaEnJlc291cmNlX2V4aGF1c3RlZCABKAIwAkgDWn8aAq0DIhFFTkhBTkNFX1lPVVJfQ0FMTSoRSDNfRVhDRVNTSVZFX0xPQUQyBkVOT1NQQzIGRURRVU9UMgZFTUZJTEUyBkVNTElOSzIGRU5GSUxFMgdFTk9CVUZTMgZFTk9NRU0yBkVVU0VSUzoScmVzb3VyY2VfZXhoYXVzdGVkEqIDChNGQUlMRURfUFJFQ09ORElUSU9OEAkaiAPqzuMCggMIkAMSC0JhZCBSZXF1ZXN0GhNmYWlsZWRfcHJlY29uZGl0aW9uIAQoATACQjQKMGEgZmFpbHVyZSB0aGF0IHJlcGVhdGluZyBqdXN0IHRoaXMgY2FsbCBjYW4gY3VyZRAOQjsKN2EgZmFpbHVyZSB0aGF0IHJlcGVhdGluZyB0aGUgd2hvbGUgdHJhbnNhY3Rpb24gY2FuIGN1cmUQCkI6CjZhbiBhcmd1bWVudCB0aGF0IGlzIHdyb25nIGluIGV2ZXJ5IHN0YXRlIG9mIHRoZSBzeXN0ZW0QA0gCWqMBMglFTk9URU1QVFkyBkVJU0RJUjIHRU5PVERJUjIKRUFERFJJTlVTRTIFRUJBREYyBkVCQURGRDIFRUJVU1kyBkVDSElMRDIHRUlTQ09OTjIGRUlTTkFNMgdFTk9UQkxLMghFTk9UQ09OTjIFRVBJUEUyCUVTSFVURE9XTjIHRVRYVEJTWTIHRVVOQVRDSDoTZmFpbGVkX3ByZWNvbmRpdGlvbhK7AQoHQUJPUlRFRBAKGq0B6s7jAqcBCJkDEghDb25mbGljdBoHYWJvcnRlZCADKAEwAkI0CjBhIGZhaWx1cmUgdGhhdCByZXBlYXRpbmcganVzdCB0aGlzIGNhbGwgY2FuIGN1cmUQDkIxCi1hIHN0YXRlIHRoYXQgaGFzIHRvIGJlIGZpeGVkIGJlZm9yZSBhbnkgcmV0cnkQCUgDWh4aApkDMgdFREVBRExLMgZFU1RBTEU6B2Fib3J0ZWQSvAEKDE9VVF9PRl9SQU5HRRALGqkB6s7jAqMBCJADEgtCYWQgUmVxdWVzdBoMb3V0X29mX3JhbmdlIAQoATACOgEJQkIKPmEgcG9zaXRpb24gdGhhdCBjYW4gbmV2ZXIgYmUgdmFsaWQsIGhvd2V2ZXIgdGhlIHN5c3RlbSBjaGFuZ2VzEANIAlo0GgKgAzIGRUNIUk5HMgVFRkJJRzIJRU9WRVJGTE9XMgZFUkFOR0U6DG91dF9vZl9yYW5nZRLOAQoNVU5JTVBMRU1FTlRFRBAMGroB6s7jArQBCPUDEg9Ob3QgSW1wbGVtZW50ZWQaDXVuaW1wbGVtZW50ZWQgASgCMANIAlABWoQBCgKUAxIClAMaAvUDMgZFTk9QS0cyBkVOT1NZUzIHRU5PVFNVUDIMRUFGTk9TVVBQT1JUMgxFUEZOT1NVUFBPUlQyD0VQUk9UT05PU1VQUE9SVDIPRVNPQ0tUTk9TVVBQT1JUMgVFWERFVjoNdW5pbXBsZW1lbnRlZDoJYmFkX3JvdXRlEvgDCghJTlRFUk5BTBANGukD6s7jAuMDCPQDEhVJbnRlcm5hbCBTZXJ2ZXIgRXJyb3IaCGludGVybmFsIAEoAjADSANQAVqyAwoEkAOvAxICkAMiCE5PX0VSUk9SIg5QUk9UT0NPTF9FUlJPUiIOSU5URVJOQUxfRVJST1IiEkZMT1dfQ09OVFJPTF9FUlJPUiIQU0VUVElOR1NfVElNRU9VVCIQRlJBTUVfU0laRV9FUlJPUiIRQ09NUFJFU1NJT05fRVJST1IiDUNPTk5FQ1RfRVJST1IqC0gzX05PX0VSUk9SKhlIM19HRU5FUkFMX1BST1RPQ09MX0VSUk9SKhFIM19JTlRFUk5BTF9FUlJPUioYSDNfU1RSRUFNX0NSRUFUSU9OX0VSUk9SKhlIM19DTE9TRURfQ1JJVElDQUxfU1RSRUFNKhNIM19GUkFNRV9VTkVYUEVDVEVEKg5IM19GUkFNRV9FUlJPUioLSDNfSURfRVJST1IqEUgzX1NFVFRJTkdTX0VSUk9SKhNIM19NSVNTSU5HX1NFVFRJTkdTKhVIM19SRVFVRVNUX0lOQ09NUExFVEUqEEgzX01FU1NBR0VfRVJST1IqEEgzX0NPTk5FQ1RfRVJST1IqE0gzX1ZFUlNJT05fRkFMTEJBQ0s6CGludGVybmFsEpsDCgtVTkFWQUlMQUJMRRAOGokD6s7jAoMDCPcDEhNTZXJ2aWNlIFVuYXZhaWxhYmxlGgt1bmF2YWlsYWJsZSACKAIwA0JACjxhIGZhaWx1cmUgdGhhdCBvbmx5IHJlcGVhdGluZyB0aGUgd2hvbGUgdHJhbnNhY3Rpb24gY2FuIGN1cmUQCkIxCi1hIHN0YXRlIHRoYXQgaGFzIHRvIGJlIGZpeGVkIGJlZm9yZSBhbnkgcmV0cnkQCUgEUAFa3AEKCK0D9gP3A/gDEgitA/YD9wP4AxoC9wMiDlJFRlVTRURfU1RSRUFNKhNIM19SRVFVRVNUX1JFSkVDVEVEMgZFQUdBSU4yBUVDT01NMgxFQ09OTlJFRlVTRUQyDEVDT05OQUJPUlRFRDIKRUNPTk5SRVNFVDIFRUlOVFIyCUVIT1NURE9XTjIMRUhPU1RVTlJFQUNIMghFTkVURE9XTjIJRU5FVFJFU0VUMgtFTkVUVU5SRUFDSDIGRU5PTENLMgdFTk9MSU5LMgZFTk9ORVQ6C3VuYXZhaWxhYmxlEloKCURBVEFfTE9TUxAPGkvqzuMCRgj0AxIVSW50ZXJuYWwgU2VydmVyIEVycm9yGglkYXRhX2xvc3MgASgBMANIAVABWhU6CWRhdGFfbG9zczoIZGF0YWxvc3MSlgEKD1VOQVVUSEVOVElDQVRFRBAQGoAB6s7jAnsIkQMSDFVuYXV0aG9yaXplZBoPdW5hdXRoZW50aWNhdGVkIAEoAjACQjAKLGFuIGlkZW50aWZpZWQgY2FsbGVyIHRoYXQgbGFja3MgYSBwZXJtaXNzaW9uEAdIAlodCgKRAxICkQMaApEDOg91bmF1dGhlbnRpY2F0ZWQ6VAoEY29kZRIhLmdvb2dsZS5wcm90b2J1Zi5FbnVtVmFsdWVPcHRpb25zGO25LCABKAsyGC5ycGNzdGF0dXMudjEuQ29kZVRyYWl0c1IEY29kZYgBAWIGcHJvdG8z", [file_google_protobuf_descriptor]);
 
 /**
  * What is known about one status code.
@@ -66,7 +66,7 @@ export type CodeTraits = Message<"rpcstatus.v1.CodeTraits"> & {
   origin: CodeTraits_Origin;
 
   /**
-   * Which side to look at first.
+   * Which side to look at first, by nothing but the class of the HTTP status.
    *
    * @generated from field: rpcstatus.v1.CodeTraits.Fault fault = 6;
    */
@@ -87,7 +87,7 @@ export type CodeTraits = Message<"rpcstatus.v1.CodeTraits"> & {
   notFor: CodeTraits_NotFor[];
 
   /**
-   * Whether AIP-194 has a client repeat a call by itself after this code.
+   * Whether a client library repeats a call by itself after this code, by AIP-194.
    *
    * @generated from field: rpcstatus.v1.CodeTraits.Aip194 aip194 = 9;
    */
@@ -152,7 +152,7 @@ export type CodeTraits_Sources = Message<"rpcstatus.v1.CodeTraits.Sources"> & {
   restHttp: number[];
 
   /**
-   * Error codes of HTTP/2 RST_STREAM frames, by their names in RFC 9113 section 7.
+   * Error codes of received HTTP/2 RST_STREAM frames, by their names in RFC 9113 section 7.
    *
    * Source: grpc/grpc doc/PROTOCOL-HTTP2.md, "Errors".
    *
@@ -163,14 +163,14 @@ export type CodeTraits_Sources = Message<"rpcstatus.v1.CodeTraits.Sources"> & {
   /**
    * Error codes of HTTP/3, by their names in RFC 9114 section 8.1.
    *
-   * Source: grpc/proposal G2-http3-protocol.md.
+   * Source: grpc/proposal G2-http3-protocol.md, a proposal that is still in review.
    *
    * @generated from field: repeated string http3 = 5;
    */
   http3: string[];
 
   /**
-   * Names of errno values.
+   * Names of errno values, as failures of system calls on the local machine.
    *
    * Source: Abseil's ErrnoToStatusCode, absl/status/status.cc.
    *
@@ -182,7 +182,7 @@ export type CodeTraits_Sources = Message<"rpcstatus.v1.CodeTraits.Sources"> & {
    * Names of Twirp error codes; the first is the name that the code is given there.
    *
    * Source: twitchtv/twirp errors.go. "malformed" and "bad_route" have no published counterpart and
-   * were placed by their meaning.
+   * were placed by their meaning. "dataloss" is what docs/spec_v7.md prints for "data_loss".
    *
    * @generated from field: repeated string twirp = 7;
    */
@@ -225,9 +225,10 @@ export const CodeTraits_NotForSchema: GenMessage<CodeTraits_NotFor> = /*@__PURE_
   messageDesc(file_rpcstatus_v1_code, 0, 1);
 
 /**
- * Whether a client repeats a call by itself, in the words of AIP-194.
+ * Where AIP-194 lists a code: whether a client library repeats a call by itself after it.
  *
- * It speaks of unary calls whose repetition changes nothing that was not meant.
+ * The AIP speaks of unary calls outside of transactions whose repetition changes nothing that was
+ * not meant. It gives advice ("should") for each of its lists.
  *
  * @generated from enum rpcstatus.v1.CodeTraits.Aip194
  */
@@ -240,28 +241,30 @@ export enum CodeTraits_Aip194 {
   UNSPECIFIED = 0,
 
   /**
-   * It must not.
+   * The AIP lists it among the codes that should not be retried for any request.
    *
    * @generated from enum value: AIP194_NEVER = 1;
    */
   NEVER = 1,
 
   /**
-   * It should not.
+   * The AIP lists it among the codes that should not be retried until something has changed.
+   *
+   * It knows systems that are built to retry some of these, and discourages them.
    *
    * @generated from enum value: AIP194_SHOULD_NOT = 2;
    */
   SHOULD_NOT = 2,
 
   /**
-   * It generally does not, though some services have reasons to.
+   * The AIP lists it among the codes that generally should not be retried.
    *
    * @generated from enum value: AIP194_GENERALLY_NOT = 3;
    */
   GENERALLY_NOT = 3,
 
   /**
-   * It does.
+   * The AIP lists it as a code that should be retried.
    *
    * @generated from enum value: AIP194_RETRY = 4;
    */
@@ -275,10 +278,11 @@ export const CodeTraits_Aip194Schema: GenEnum<CodeTraits_Aip194> = /*@__PURE__*/
   enumDesc(file_rpcstatus_v1_code, 0, 0);
 
 /**
- * What a client may do with the same call after an error.
+ * What may be repeated at all after an error, and at which level.
  *
- * This is the advice for a client that knows nothing but the code. A google.rpc.RetryInfo from
- * the server is better advice.
+ * This is the advice for a client that knows nothing but the code; a google.rpc.RetryInfo from
+ * the server overrules it. `Aip194` answers a narrower question: whether a client library repeats
+ * the single call by itself.
  *
  * @generated from enum rpcstatus.v1.CodeTraits.Retry
  */
@@ -291,7 +295,7 @@ export enum CodeTraits_Retry {
   UNSPECIFIED = 0,
 
   /**
-   * Do not repeat by machine.
+   * Not by machine. Somebody who knows the method may still decide to.
    *
    * @generated from enum value: RETRY_NEVER = 1;
    */
@@ -305,14 +309,14 @@ export enum CodeTraits_Retry {
   CALL = 2,
 
   /**
-   * Repeat at a higher level, such as the whole transaction; not the single call.
+   * Repeat at a higher level, such as the whole transaction; not a single call out of it.
    *
    * @generated from enum value: RETRY_TRANSACTION = 3;
    */
   TRANSACTION = 3,
 
   /**
-   * Repeat only once the state of the system, the request or the credentials was changed.
+   * Repeat the same call only once the state of the system has changed.
    *
    * @generated from enum value: RETRY_AFTER_FIX = 4;
    */
@@ -361,6 +365,9 @@ export const CodeTraits_OriginSchema: GenEnum<CodeTraits_Origin> = /*@__PURE__*/
 
 /**
  * Which side to look at first when a code turns up.
+ *
+ * It is the class of the HTTP status and no more: RESOURCE_EXHAUSTED is 429, so it points at the
+ * caller also where the server ran out of memory.
  *
  * @generated from enum rpcstatus.v1.CodeTraits.Fault
  */
@@ -428,6 +435,9 @@ export enum Code {
    * A call that ends because its time is over is DEADLINE_EXCEEDED, not CANCELLED. A server that
    * turns work away because it shuts down is UNAVAILABLE.
    *
+   * On a server it does not prove that the caller changed its mind: an expired deadline and a lost
+   * connection also arrive as a cancellation.
+   *
    * What the server had already done may stay done.
    *
    * @generated from enum value: CANCELLED = 1;
@@ -442,6 +452,8 @@ export enum Code {
    *
    * UNKNOWN or INTERNAL: INTERNAL is a finding, UNKNOWN is the lack of one. Choose INTERNAL when
    * the code itself noticed that an invariant is broken.
+   *
+   * A machine does not repeat the call: whether the work was done is as unknown as the rest.
    *
    * @generated from enum value: UNKNOWN = 2;
    */
@@ -462,7 +474,8 @@ export enum Code {
    * The time allowed for the call ran out before its result arrived.
    *
    * The operation may have succeeded all the same: the answer may merely have come too late.
-   * Repeat the call only if doing it twice does no harm.
+   * A machine therefore does not repeat the call by itself; somebody who knows that doing it twice
+   * does no harm may, with a new deadline.
    *
    * Client and server watch the deadline each for itself, so the client may see this code where
    * the server counts a success.
@@ -502,15 +515,19 @@ export enum Code {
   ALREADY_EXISTS = 6,
 
   /**
-   * The service knows who is calling, and that caller may not do this.
+   * The caller does not have the permission to do this.
    *
-   * PERMISSION_DENIED or UNAUTHENTICATED: if it is not clear who calls, it is UNAUTHENTICATED.
-   * Other credentials may help there; here only another permission does.
+   * PERMISSION_DENIED or UNAUTHENTICATED: if it is not clear who calls, it is UNAUTHENTICATED. A
+   * service that answers PERMISSION_DENIED knows the caller and keeps it out. Another permission
+   * helps, or the credentials of somebody who has it.
    *
    * PERMISSION_DENIED or NOT_FOUND: see NOT_FOUND. This code says nothing about whether the thing
    * exists or whether the rest of the request is valid.
    *
    * A quota that is used up is RESOURCE_EXHAUSTED, even if it is the caller's own.
+   *
+   * The library makes this code of a proxy's 403 and of a stream that was reset because the
+   * connection is not secure enough. The service may not have seen such a call at all.
    *
    * @generated from enum value: PERMISSION_DENIED = 7;
    */
@@ -520,12 +537,15 @@ export enum Code {
    * A quota, a limit or a store is used up: calls per minute, memory, disk space.
    *
    * RESOURCE_EXHAUSTED or UNAVAILABLE: UNAVAILABLE invites the client to repeat the call soon.
-   * RESOURCE_EXHAUSTED does not, because a quota may take hours to refill. A service that knows how
-   * long to wait adds a google.rpc.RetryInfo.
+   * RESOURCE_EXHAUSTED by itself does not, because a quota may take hours to refill. A service that
+   * knows how long to wait adds a google.rpc.RetryInfo, and that overrules the rule. AIP-194 says
+   * generally not, and makes room for resources that are soon free again.
    *
    * RESOURCE_EXHAUSTED or PERMISSION_DENIED: no permission helps against an empty store.
    *
-   * The library uses this code too, for a message above the size limit.
+   * The library uses this code too: for a message above the size limit, on a server that is short
+   * of threads or of room for flow control, and on a client without memory for the answer. So the
+   * service may be what ran out, although HTTP counts 429 among the caller's mistakes.
    *
    * @generated from enum value: RESOURCE_EXHAUSTED = 8;
    */
@@ -540,9 +560,16 @@ export enum Code {
    * - start again at a higher level, such as reading before writing: ABORTED
    * - nothing until somebody has changed the state: FAILED_PRECONDITION
    *
-   * There is a fourth case: a conditional get, update or delete of a REST resource whose condition
-   * does not hold is FAILED_PRECONDITION as well. That is gRPC's rule. Google's AIP-154 has asked
-   * for ABORTED on an etag mismatch since 2021; whoever follows the AIPs uses that.
+   * Two rules are in use for a condition that the client sent and that does not hold, such as an
+   * etag of yesterday:
+   *
+   * - ABORTED: so AIP-154 since 2021. The present google/rpc/code.proto and gRPC's status code
+   *   document also place a failed test-and-set there.
+   * - FAILED_PRECONDITION: so grpc-go and the C header of gRPC, as a fourth case of the litmus
+   *   test, for a conditional get, update or delete of a REST resource.
+   *
+   * An API that follows the AIPs uses ABORTED for etags. Elsewhere a conditional REST request is
+   * FAILED_PRECONDITION, and a test-and-set within a sequence of calls is ABORTED.
    *
    * If NOT_FOUND, ALREADY_EXISTS or OUT_OF_RANGE fits too, use that one: it says more. An argument
    * that is wrong in every state is INVALID_ARGUMENT.
@@ -557,10 +584,13 @@ export enum Code {
    * The call collided with concurrent work; the whole sequence has to start again.
    *
    * Typical are a transaction that lost against another one and a test-and-set on a value that has
-   * changed since it was read. To send the same call again is pointless: its input is out of date.
-   * Read again, decide again, write again.
+   * changed since it was read. Go back to where the sequence begins: read again, decide again, write
+   * again. A call that carries what an earlier one has read is out of date and would only fail
+   * again. A call that is the whole transaction, such as the victim of a deadlock, is the sequence
+   * and may be sent again as it is.
    *
-   * See FAILED_PRECONDITION for the litmus test between the two and UNAVAILABLE, and for etags.
+   * See FAILED_PRECONDITION for the litmus test between the two and UNAVAILABLE, and for which of
+   * the two an etag that does not match is: ABORTED in an API that follows the AIPs.
    *
    * @generated from enum value: ABORTED = 10;
    */
@@ -573,7 +603,7 @@ export enum Code {
    * offset that this file does not have yet is OUT_OF_RANGE; it becomes valid when the file grows.
    *
    * OUT_OF_RANGE or FAILED_PRECONDITION: where both fit, use OUT_OF_RANGE. A client that walks
-   * through a sequence recognises the end by it.
+   * through a sequence recognises the end by it, and asks again once there may be more.
    *
    * @generated from enum value: OUT_OF_RANGE = 11;
    */
@@ -585,8 +615,10 @@ export enum Code {
    * UNIMPLEMENTED or NOT_FOUND: UNIMPLEMENTED is about the method, NOT_FOUND about the thing that
    * it should work on.
    *
-   * The library answers with it for an unknown method. A client also sees it when a proxy that
-   * knows nothing of gRPC answers 404, so check the address before the code.
+   * The library answers with it for an unknown method and for a compression that the server does
+   * not support. gRPC's document also has it for a call with the wrong number of requests or
+   * responses, where some libraries say INTERNAL. A client also sees it when a proxy that knows
+   * nothing of gRPC answers 404, so check the address before the code.
    *
    * @generated from enum value: UNIMPLEMENTED = 12;
    */
@@ -599,7 +631,12 @@ export enum Code {
    * and leave UNKNOWN to failures that nobody classified. INTERNAL or DATA_LOSS: use DATA_LOSS when
    * data is gone for good.
    *
-   * The library uses it for messages that cannot be parsed and for broken framing.
+   * The library uses it for messages that cannot be parsed or decompressed and for broken framing.
+   * A client also makes it of a proxy's 400 or 431 and of most streams that were reset, so the
+   * service may be innocent.
+   *
+   * A machine does not repeat the call, since nothing says that the next one fares better. AIP-194
+   * has it shown to the application at once.
    *
    * @generated from enum value: INTERNAL = 13;
    */

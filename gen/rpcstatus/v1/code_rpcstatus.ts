@@ -26,6 +26,9 @@ export enum Code {
    * A call that ends because its time is over is DEADLINE_EXCEEDED, not CANCELLED. A server that
    * turns work away because it shuts down is UNAVAILABLE.
    *
+   * On a server it does not prove that the caller changed its mind: an expired deadline and a lost
+   * connection also arrive as a cancellation.
+   *
    * What the server had already done may stay done.
    *
    * @generated from enum value: CANCELLED = 1;
@@ -39,6 +42,8 @@ export enum Code {
    *
    * UNKNOWN or INTERNAL: INTERNAL is a finding, UNKNOWN is the lack of one. Choose INTERNAL when
    * the code itself noticed that an invariant is broken.
+   *
+   * A machine does not repeat the call: whether the work was done is as unknown as the rest.
    *
    * @generated from enum value: UNKNOWN = 2;
    */
@@ -57,7 +62,8 @@ export enum Code {
    * The time allowed for the call ran out before its result arrived.
    *
    * The operation may have succeeded all the same: the answer may merely have come too late.
-   * Repeat the call only if doing it twice does no harm.
+   * A machine therefore does not repeat the call by itself; somebody who knows that doing it twice
+   * does no harm may, with a new deadline.
    *
    * Client and server watch the deadline each for itself, so the client may see this code where
    * the server counts a success.
@@ -94,15 +100,19 @@ export enum Code {
    */
   ALREADY_EXISTS = 6,
   /**
-   * The service knows who is calling, and that caller may not do this.
+   * The caller does not have the permission to do this.
    *
-   * PERMISSION_DENIED or UNAUTHENTICATED: if it is not clear who calls, it is UNAUTHENTICATED.
-   * Other credentials may help there; here only another permission does.
+   * PERMISSION_DENIED or UNAUTHENTICATED: if it is not clear who calls, it is UNAUTHENTICATED. A
+   * service that answers PERMISSION_DENIED knows the caller and keeps it out. Another permission
+   * helps, or the credentials of somebody who has it.
    *
    * PERMISSION_DENIED or NOT_FOUND: see NOT_FOUND. This code says nothing about whether the thing
    * exists or whether the rest of the request is valid.
    *
    * A quota that is used up is RESOURCE_EXHAUSTED, even if it is the caller's own.
+   *
+   * The library makes this code of a proxy's 403 and of a stream that was reset because the
+   * connection is not secure enough. The service may not have seen such a call at all.
    *
    * @generated from enum value: PERMISSION_DENIED = 7;
    */
@@ -111,12 +121,15 @@ export enum Code {
    * A quota, a limit or a store is used up: calls per minute, memory, disk space.
    *
    * RESOURCE_EXHAUSTED or UNAVAILABLE: UNAVAILABLE invites the client to repeat the call soon.
-   * RESOURCE_EXHAUSTED does not, because a quota may take hours to refill. A service that knows how
-   * long to wait adds a google.rpc.RetryInfo.
+   * RESOURCE_EXHAUSTED by itself does not, because a quota may take hours to refill. A service that
+   * knows how long to wait adds a google.rpc.RetryInfo, and that overrules the rule. AIP-194 says
+   * generally not, and makes room for resources that are soon free again.
    *
    * RESOURCE_EXHAUSTED or PERMISSION_DENIED: no permission helps against an empty store.
    *
-   * The library uses this code too, for a message above the size limit.
+   * The library uses this code too: for a message above the size limit, on a server that is short
+   * of threads or of room for flow control, and on a client without memory for the answer. So the
+   * service may be what ran out, although HTTP counts 429 among the caller's mistakes.
    *
    * @generated from enum value: RESOURCE_EXHAUSTED = 8;
    */
@@ -130,9 +143,16 @@ export enum Code {
    * - start again at a higher level, such as reading before writing: ABORTED
    * - nothing until somebody has changed the state: FAILED_PRECONDITION
    *
-   * There is a fourth case: a conditional get, update or delete of a REST resource whose condition
-   * does not hold is FAILED_PRECONDITION as well. That is gRPC's rule. Google's AIP-154 has asked
-   * for ABORTED on an etag mismatch since 2021; whoever follows the AIPs uses that.
+   * Two rules are in use for a condition that the client sent and that does not hold, such as an
+   * etag of yesterday:
+   *
+   * - ABORTED: so AIP-154 since 2021. The present google/rpc/code.proto and gRPC's status code
+   *   document also place a failed test-and-set there.
+   * - FAILED_PRECONDITION: so grpc-go and the C header of gRPC, as a fourth case of the litmus
+   *   test, for a conditional get, update or delete of a REST resource.
+   *
+   * An API that follows the AIPs uses ABORTED for etags. Elsewhere a conditional REST request is
+   * FAILED_PRECONDITION, and a test-and-set within a sequence of calls is ABORTED.
    *
    * If NOT_FOUND, ALREADY_EXISTS or OUT_OF_RANGE fits too, use that one: it says more. An argument
    * that is wrong in every state is INVALID_ARGUMENT.
@@ -146,10 +166,13 @@ export enum Code {
    * The call collided with concurrent work; the whole sequence has to start again.
    *
    * Typical are a transaction that lost against another one and a test-and-set on a value that has
-   * changed since it was read. To send the same call again is pointless: its input is out of date.
-   * Read again, decide again, write again.
+   * changed since it was read. Go back to where the sequence begins: read again, decide again, write
+   * again. A call that carries what an earlier one has read is out of date and would only fail
+   * again. A call that is the whole transaction, such as the victim of a deadlock, is the sequence
+   * and may be sent again as it is.
    *
-   * See FAILED_PRECONDITION for the litmus test between the two and UNAVAILABLE, and for etags.
+   * See FAILED_PRECONDITION for the litmus test between the two and UNAVAILABLE, and for which of
+   * the two an etag that does not match is: ABORTED in an API that follows the AIPs.
    *
    * @generated from enum value: ABORTED = 10;
    */
@@ -161,7 +184,7 @@ export enum Code {
    * offset that this file does not have yet is OUT_OF_RANGE; it becomes valid when the file grows.
    *
    * OUT_OF_RANGE or FAILED_PRECONDITION: where both fit, use OUT_OF_RANGE. A client that walks
-   * through a sequence recognises the end by it.
+   * through a sequence recognises the end by it, and asks again once there may be more.
    *
    * @generated from enum value: OUT_OF_RANGE = 11;
    */
@@ -172,8 +195,10 @@ export enum Code {
    * UNIMPLEMENTED or NOT_FOUND: UNIMPLEMENTED is about the method, NOT_FOUND about the thing that
    * it should work on.
    *
-   * The library answers with it for an unknown method. A client also sees it when a proxy that
-   * knows nothing of gRPC answers 404, so check the address before the code.
+   * The library answers with it for an unknown method and for a compression that the server does
+   * not support. gRPC's document also has it for a call with the wrong number of requests or
+   * responses, where some libraries say INTERNAL. A client also sees it when a proxy that knows
+   * nothing of gRPC answers 404, so check the address before the code.
    *
    * @generated from enum value: UNIMPLEMENTED = 12;
    */
@@ -185,7 +210,12 @@ export enum Code {
    * and leave UNKNOWN to failures that nobody classified. INTERNAL or DATA_LOSS: use DATA_LOSS when
    * data is gone for good.
    *
-   * The library uses it for messages that cannot be parsed and for broken framing.
+   * The library uses it for messages that cannot be parsed or decompressed and for broken framing.
+   * A client also makes it of a proxy's 400 or 431 and of most streams that were reset, so the
+   * service may be innocent.
+   *
+   * A machine does not repeat the call, since nothing says that the next one fares better. AIP-194
+   * has it shown to the application at once.
    *
    * @generated from enum value: INTERNAL = 13;
    */
@@ -323,7 +353,7 @@ export const codeRetries: readonly Retry[] = [
   "never", // RESOURCE_EXHAUSTED
   "after-fix", // FAILED_PRECONDITION
   "transaction", // ABORTED
-  "never", // OUT_OF_RANGE
+  "after-fix", // OUT_OF_RANGE
   "never", // UNIMPLEMENTED
   "never", // INTERNAL
   "call", // UNAVAILABLE

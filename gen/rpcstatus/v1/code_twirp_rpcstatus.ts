@@ -33,7 +33,7 @@ export const twirpCodes: { readonly [key: string]: number } = {
   // UNAVAILABLE
   unavailable: 14,
   // DATA_LOSS
-  data_loss: 15,
+  data_loss: 15, dataloss: 15,
   // UNAUTHENTICATED
   unauthenticated: 16,
 };

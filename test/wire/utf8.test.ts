@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { decodeByHand, encodeByHand } from "../../src/wire/utf8.js";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
+
+describe("without TextDecoder and TextEncoder", () => {
+  test("any bytes give what TextDecoder gives", () => {
+    const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
+    const strict = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+    const some = fc.constantFrom(
+      0,
+      0x41,
+      0x80,
+      0x8f,
+      0x90,
+      0x9f,
+      0xa0,
+      0xbf,
+      0xc1,
+      0xc2,
+      0xdf,
+      0xe0,
+      0xe1,
+      0xed,
+      0xef,
+      0xf0,
+      0xf1,
+      0xf4,
+      0xf5,
+      0xff,
+    );
+    const bytes = fc.oneof(
+      fc.uint8Array(),
+      fc.array(some, { maxLength: 12 }).map((a) => Uint8Array.from(a)),
+    );
+    fc.assert(
+      fc.property(bytes, (input) => {
+        const { text, valid } = decodeByHand(input);
+        expect(text).toBe(lenient.decode(input));
+        let accepted = true;
+        try {
+          strict.decode(input);
+        } catch {
+          accepted = false;
+        }
+        expect(valid).toBe(accepted);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test("any text gives what TextEncoder gives, lone surrogates included", () => {
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.oneof(
+            fc.constantFrom("\ud800", "\udc00", "é", "💥"),
+            fc.string({ unit: "binary" }),
+          ),
+        }),
+        (text) => {
+          expect(encodeByHand(text)).toEqual(new TextEncoder().encode(text));
+        },
+      ),
+    );
+  });
+
+  test("a status is written and read as ever", async () => {
+    vi.stubGlobal("TextDecoder", undefined);
+    vi.stubGlobal("TextEncoder", undefined);
+    vi.resetModules();
+    const { decodeStatus, encodeStatus, errorInfo, StatusError } = await import(
+      "../../src/index.js"
+    );
+    const details = [errorInfo({ reason: "É", domain: "d", metadata: { text: "x".repeat(100) } })];
+    const bytes = encodeStatus({ code: 5, message: "nicht da: ü 💥", details });
+    const read = decodeStatus(bytes);
+    expect(read).toMatchObject({ code: 5, message: "nicht da: ü 💥", issues: [] });
+    expect(read.details[0]?.message).toEqual(details[0]);
+    expect(new StatusError({ code: 5, details }).errorInfo).toEqual(details[0]);
+  });
+});
