@@ -19,6 +19,7 @@ import {
   type UntypedHandleCall,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import type { LocalizedMessage } from "../gen/google/rpc/error_details_rpcstatus.js";
 import { Code } from "./code.js";
 import { StatusError, type StatusErrorOptions } from "./error.js";
 import type { Issue } from "./issue.js";
@@ -82,7 +83,18 @@ type Accepted<Service, Handlers> = [KnownKeys<Service>] extends [never]
   ? AsyncMethods<Handlers>
   : AsyncService<Service>;
 
+/** What the server asks of a catalogue; every generated one fits. */
+export interface ServerCatalog {
+  fallback(cause: unknown): StatusError;
+  localize(error: StatusError, locale: string): LocalizedMessage | undefined;
+}
+
 export interface ServerOptions {
+  /**
+   * The catalogue of the service. What is no StatusError is answered as its fallback, and its errors get a
+   * LocalizedMessage in the language that the call asks for with the metadata `accept-language`.
+   */
+  readonly catalog?: ServerCatalog;
   /**
    * Told of everything that a handler threw, with the error as it was thrown, for logging. It must not
    * throw; if it does, the answer goes out all the same.
@@ -165,11 +177,26 @@ function wrapHandler(
       else await answerStream(call as ServerDuplexStream<unknown, unknown>, result);
     } catch (thrown) {
       attempt(() => options.onError?.(thrown, call));
-      const error = serverErrorFrom(thrown, options);
+      const error = serverErrorFrom(classify(thrown, call, options.catalog), options);
       if (callback !== undefined) callback(error);
       else call.emit?.("error", error);
     }
   };
+}
+
+/** What goes out for what was thrown, by the catalogue. */
+function classify(thrown: unknown, call: Call, catalog: ServerCatalog | undefined): unknown {
+  if (catalog === undefined) return thrown;
+  const error = thrown instanceof StatusError ? thrown : catalog.fallback(thrown);
+  const [locale] = call.metadata.get("accept-language");
+  if (typeof locale !== "string" || error.localizedMessage !== undefined) return error;
+  const text = catalog.localize(error, locale);
+  if (text === undefined) return error;
+  const { code, rawCode, message, details, $unknown, cause } = error;
+  return new StatusError(
+    { code, rawCode, message, details: [...details, text], $unknown },
+    { cause },
+  );
 }
 
 async function answerStream(

@@ -1,8 +1,9 @@
 // Model -> every problem of the run. What passes here, `emit` can always print; no rule stops another.
 // The rules follow AIP-193 and the form of google.rpc.ErrorInfo; each problem ends with its fix.
 
+import { checkCatalogOptions, checkOptions } from "./check-option.js";
 import { checkSymbols, checkUnique } from "./clashes.js";
-import type { CatalogModel, ErrorModel, Model, Position, Problem } from "./model.js";
+import type { CatalogModel, ErrorModel, FileModel, Model, Position, Problem } from "./model.js";
 import { upperSnakeCase } from "./names.js";
 import { type Add, quote } from "./problem.js";
 import { hasReason, REASON } from "./reason.js";
@@ -23,6 +24,8 @@ export function check(model: Model): Problem[] {
     for (const catalog of file.catalogs) {
       checkDomain(catalog, add);
       checkDefaultCode(catalog, add);
+      checkCatalogOptions(catalog, add);
+      checkDefaultLocale(catalog, add);
       for (const error of catalog.errors) {
         checkZero(catalog, error, add);
         checkReason(catalog, error, add);
@@ -30,9 +33,11 @@ export function check(model: Model): Problem[] {
         checkMessages(error, add);
         checkMetadata(error, add);
         checkDelay(error, add);
+        checkOptions(model, catalog, error, add);
       }
     }
     checkSymbols(file, add);
+    checkMethods(model, file, add);
   }
   checkUnique(model, add);
   return problems.sort(
@@ -57,6 +62,34 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
       catalog.at.domain,
       `cannot use domain ${quote(domain)}: it is no lower-case host name; use one like "shop.acme.example"`,
     );
+  }
+}
+
+function checkDefaultLocale({ defaultLocale, at }: CatalogModel, add: Add): void {
+  if (defaultLocale === undefined || canonicalLocale(defaultLocale) !== undefined) return;
+  const fix = 'use one like "en-US", or leave default_locale out';
+  add(
+    at.defaultLocale,
+    `cannot use default_locale ${quote(defaultLocale)}: it is no BCP-47 tag; ${fix}`,
+  );
+}
+
+/** A method names each of its errors once, and each exists. */
+function checkMethods(model: Model, file: FileModel, add: Add): void {
+  for (const { desc, errors } of file.services.flatMap(({ methods }) => methods)) {
+    const seen = new Set<ErrorModel>();
+    for (const reference of errors) {
+      const found = model.resolve(reference);
+      if (typeof found === "string") {
+        add(reference.at, `cannot find an error of method "${desc.name}": ${found}`);
+      } else if (seen.has(found.error)) {
+        const { name } = reference;
+        add(
+          reference.at,
+          `cannot name ${quote(name)} twice for method "${desc.name}"; remove one of the two`,
+        );
+      } else seen.add(found.error);
+    }
   }
 }
 

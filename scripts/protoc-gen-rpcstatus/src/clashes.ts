@@ -63,4 +63,14 @@ export function checkSymbols(file: FileModel, add: Add): void {
       );
     }
   }
+  for (const { desc, methods } of file.services) {
+    const at = methods.flatMap(({ errors }) => errors)[0]?.at;
+    if (at !== undefined)
+      claim(
+        `${desc.name}Errors`,
+        `the errors of service "${desc.typeName}"`,
+        at,
+        "rename one of the two",
+      );
+  }
 }

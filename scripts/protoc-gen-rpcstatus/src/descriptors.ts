@@ -5,6 +5,7 @@ import type {
   DescEnumValue,
   DescFile,
   DescMessage,
+  DescMethod,
   FileRegistry,
 } from "@bufbuild/protobuf";
 import { getOption, hasOption } from "@bufbuild/protobuf";
@@ -13,10 +14,11 @@ export const PACKAGE = "rpcstatus.v1";
 
 // Field numbers of descriptor.proto and of annotations.proto, for paths of SourceCodeInfo.
 export const OPTIONS = {
-  file: { message: 4, enum: 5 },
+  file: { message: 4, enum: 5, service: 6 },
   message: { field: 2, message: 3, enum: 4 },
 };
 export const ENUM = { value: 2, options: 3 };
+export const SERVICE = { method: 2 };
 
 export type Located<T> = { readonly desc: T; readonly path: readonly number[] };
 
@@ -52,7 +54,7 @@ export function messagesOf(file: DescFile): Located<DescMessage>[] {
 
 export function option<T>(
   registry: FileRegistry,
-  desc: DescEnum | DescEnumValue,
+  desc: DescEnum | DescEnumValue | DescMethod,
   name: string,
 ): T | undefined {
   const extension = registry.getExtension(`${PACKAGE}.${name}`);

@@ -28,10 +28,15 @@ const reserved = new Set(
 /** Properties of every catalogue object, and those that promises and objects react to. */
 const catalogMembers = new Set(
   (
-    "from is domain then catch finally constructor prototype name length caller arguments apply " +
+    "from is domain madeBy localize withTranslations fallback then catch finally constructor prototype name length caller arguments apply " +
     "call bind toString toLocaleString valueOf toJSON hasOwnProperty isPrototypeOf " +
     "propertyIsEnumerable"
   ).split(" "),
+);
+
+/** What a match or the options of an error have already. */
+const detailMembers = new Set(
+  "reason rawReason metadata details retryDelayMs status issues spec cause locale".split(" "),
 );
 
 /** OUT_OF_STOCK gives outOfStock. */
@@ -82,4 +87,11 @@ export function memberName(reason: string): string {
 /** The const of the table from enum value to error: OrderError gives orderErrorByValue. */
 export function tableName(enumName: string): string {
   return `${enumName.charAt(0).toLowerCase() + enumName.slice(1)}ByValue`;
+}
+
+/** The argument and match property of a detail type: google.rpc.BadRequest gives badRequest. */
+export function detailName(typeName: string): string {
+  const simple = typeName.slice(typeName.lastIndexOf(".") + 1);
+  const name = simple.charAt(0).toLowerCase() + simple.slice(1);
+  return detailMembers.has(name) ? `${name}$` : name;
 }

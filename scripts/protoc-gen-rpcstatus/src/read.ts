@@ -9,26 +9,38 @@ import {
   type FileRegistry,
 } from "@bufbuild/protobuf";
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
-import type { Catalog, ErrorSpec } from "../../../gen/rpcstatus/v1/annotations_pb.js";
-import { ENUM, enumsOf, option, PACKAGE } from "./descriptors.js";
+import type { Catalog, ErrorSpec, MethodErrors } from "../../../gen/rpcstatus/v1/annotations_pb.js";
+import { ENUM, enumsOf, OPTIONS, option, PACKAGE, SERVICE } from "./descriptors.js";
 import type {
   CatalogModel,
   CodeModel,
   ErrorModel,
   FileModel,
+  LinkModel,
   MetadataModel,
   MetadataType,
   Model,
+  Position,
   Problem,
+  ServiceModel,
 } from "./model.js";
 import { enumName, upperSnakeCase } from "./names.js";
 import { readCode, readMessages } from "./read-own.js";
+import { resolver } from "./resolve.js";
 import { SourceInfo } from "./source-info.js";
 import { parseTemplate } from "./template.js";
 
 const VALUE_NAME = 1;
 const VALUE_OPTIONS = 3;
-const CATALOG = { extension: 728300, domain: 1, defaultCode: 3 };
+const CATALOG = {
+  extension: 728300,
+  domain: 1,
+  defaultCode: 3,
+  defaultLocale: 4,
+  defaultHelp: 5,
+  fallbackReason: 6,
+};
+const METHOD = { options: 4, extension: 728300, error: 1 };
 const ERROR = {
   extension: 728300,
   code: 1,
@@ -36,7 +48,11 @@ const ERROR = {
   metadata: 3,
   retryDelay: 4,
   localized: 5,
+  help: 6,
+  details: 7,
+  httpStatus: 8,
   reason: 9,
+  replacedBy: 11,
 };
 const CODE_EXTENSION = 728301;
 
@@ -46,13 +62,21 @@ export function read(request: CodeGeneratorRequest): Model {
     file: request.protoFile,
   });
   const files: FileModel[] = [];
+  const others: FileModel[] = [];
   const problems: Problem[] = [];
+  // Errors of files that are only imported may be named too; what is wrong with those is not told here.
+  for (const { name } of request.protoFile) {
+    const desc = registry.getFile(name);
+    if (desc === undefined) throw new Error(`cannot find "${name}" in the request`);
+    if (!request.fileToGenerate.includes(name)) others.push(readFile(registry, desc, []));
+  }
   for (const name of request.fileToGenerate) {
     const desc = registry.getFile(name);
     if (desc === undefined) throw new Error(`cannot find "${name}" in the request`);
     files.push(readFile(registry, desc, problems));
   }
-  return { files, messages: () => readMessages(files), problems };
+  const resolve = resolver(registry, [...files, ...others]);
+  return { files, resolve, messages: () => readMessages(files), problems };
 }
 
 function readFile(registry: FileRegistry, desc: DescFile, problems: Problem[]): FileModel {
@@ -66,7 +90,7 @@ function readFile(registry: FileRegistry, desc: DescFile, problems: Problem[]): 
       if (catalog !== undefined) catalogs.push(catalog);
     }
   }
-  return { desc, catalogs, code, comments: info };
+  return { desc, catalogs, services: readServices(registry, desc, info), code, comments: info };
 }
 
 function readCatalog(
@@ -119,7 +143,8 @@ function readCatalog(
     }
     const { name } = value;
     const reason = name.startsWith(valuePrefix) ? name.slice(valuePrefix.length) : name;
-    errors.push(readError(registry, value, reason, spec, catalog, [...path, ENUM.value, i], info));
+    const valuePath = [...path, ENUM.value, i];
+    errors.push(readError(registry, value, reason, spec, catalog, optionPath, valuePath, info));
   }
   return {
     enum: desc,
@@ -131,12 +156,15 @@ function readCatalog(
     errors,
     comment: info.text(path),
     valueComments: desc.values.map((_, i) => info.text([...path, ENUM.value, i])),
-    unused: setFields(catalog, ["defaultHelp", "defaultLocale", "fallbackReason"]),
+    defaultLocale: catalog.defaultLocale,
+    fallbackReason: catalog.fallbackReason,
     at: {
       enum: info.at(path),
       option: info.at(optionPath),
       domain: info.at([...optionPath, CATALOG.domain], optionPath.length),
       defaultCode: info.at([...optionPath, CATALOG.defaultCode], optionPath.length),
+      defaultLocale: info.at([...optionPath, CATALOG.defaultLocale], optionPath.length),
+      fallbackReason: info.at([...optionPath, CATALOG.fallbackReason], optionPath.length),
       values: desc.values.map((_, i) => info.at([...path, ENUM.value, i])),
     },
   };
@@ -148,9 +176,11 @@ function readError(
   reason: string,
   spec: ErrorSpec | undefined,
   catalog: Catalog,
+  catalogPath: readonly number[],
   path: readonly number[],
   info: SourceInfo,
 ): ErrorModel {
+  const catalogAt = (...rest: number[]) => info.at([...catalogPath, ...rest], catalogPath.length);
   const optionPath = [...path, VALUE_OPTIONS, ERROR.extension];
   const at = (...rest: number[]) => info.at([...optionPath, ...rest], optionPath.length);
   const metadata: MetadataModel[] = (spec?.metadata ?? []).map((entry, i) => ({
@@ -185,22 +215,27 @@ function readError(
     })),
     retryDelay: spec?.retryDelay,
     comment: info.text(path),
-    unused: setFields(spec, [
-      "localized",
-      "help",
-      "details",
-      "httpStatus",
-      "logLevel",
-      "replacedBy",
-      "explanation",
-      "resolution",
-    ]),
+    help: readHelp(spec, catalog, at, catalogAt),
+    details: (spec?.details ?? []).map((typeName, i) => ({
+      typeName,
+      desc: registry.getMessage(typeName),
+      at: at(ERROR.details, i),
+    })),
+    httpStatus: spec?.httpStatus,
+    logLevel: logLevel(spec?.logLevel),
+    replacedBy:
+      spec?.replacedBy === undefined
+        ? undefined
+        : { name: spec.replacedBy, scope: value.parent.typeName, at: at(ERROR.replacedBy) },
+    explanation: spec?.explanation,
+    resolution: spec?.resolution,
     at: {
       value: info.at(path),
       code: at(ERROR.code),
       message: at(ERROR.message),
       reason: spec?.reason === undefined ? info.at([...path, VALUE_NAME]) : at(ERROR.reason),
       retryDelay: at(ERROR.retryDelay),
+      httpStatus: at(ERROR.httpStatus),
     },
   };
 }
@@ -209,13 +244,37 @@ function codeName(registry: FileRegistry, code: number | undefined): string | un
   return registry.getEnum(`${PACKAGE}.Code`)?.value[code ?? -1]?.name;
 }
 
-/** Names of the fields that are set, as they are written in a .proto file. */
-function setFields(message: object | undefined, names: readonly string[]): string[] {
-  const set = names.filter((name) => {
-    const value = (message as Record<string, unknown> | undefined)?.[name];
-    return Array.isArray(value) ? value.length > 0 : value !== undefined;
-  });
-  return set.map((name) => name.replace(/[A-Z]/g, (upper) => `_${upper.toLowerCase()}`));
+function readHelp(
+  spec: ErrorSpec | undefined,
+  catalog: Catalog,
+  at: (...path: number[]) => Position,
+  catalogAt: (...path: number[]) => Position,
+): LinkModel[] {
+  const own = (spec?.help ?? []).map((link, i) => ({ ...link, at: at(ERROR.help, i) }));
+  if (own.length > 0) return own;
+  return catalog.defaultHelp.map((link, i) => ({ ...link, at: catalogAt(CATALOG.defaultHelp, i) }));
+}
+
+function logLevel(level: number | undefined): ErrorModel["logLevel"] {
+  return ([undefined, "debug", "info", "warn", "error"] as const)[level ?? 0];
+}
+
+function readServices(registry: FileRegistry, file: DescFile, info: SourceInfo): ServiceModel[] {
+  const services = file.services.map((desc, s) => ({
+    desc,
+    methods: desc.methods.map((method, m) => {
+      const path = [OPTIONS.file.service, s, SERVICE.method, m, METHOD.options, METHOD.extension];
+      const names = option<MethodErrors>(registry, method, "errors")?.error ?? [];
+      const scope = `${desc.typeName}.${method.name}`;
+      const errors = names.map((name, i) => ({
+        name,
+        scope,
+        at: info.at([...path, METHOD.error, i], path.length),
+      }));
+      return { desc: method, errors };
+    }),
+  }));
+  return services.filter(({ methods }) => methods.some(({ errors }) => errors.length > 0));
 }
 
 function metadataType(type: number): MetadataType | undefined {

@@ -1,0 +1,130 @@
+// Builds an error of a catalogue. Never throws: an error must not be lost for a value of the wrong type.
+//
+// It carries exactly one ErrorInfo, first, with every declared key that it was given, and at most one
+// detail of any type.
+
+import {
+  createErrorInfo,
+  createHelp,
+  createLocalizedMessage,
+} from "../../gen/google/rpc/error_details_rpcstatus.js";
+import type { DetailInit } from "../detail.js";
+import { retryInfo } from "../details.js";
+import { StatusError } from "../error.js";
+import { type Issue, reasonOf } from "../issue.js";
+import { standardCodec } from "../standard.js";
+import { setOwn } from "../wire/reader.js";
+import { localizedText } from "./localize.js";
+import { type MetadataType, textFromValue } from "./metadata.js";
+import { renderTemplate } from "./template.js";
+import type { ErrorOptions, ErrorSpec } from "./types.js";
+
+export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOptions): StatusError {
+  const issues: Issue[] = [];
+  const texts = metadataTexts(spec, metadata, issues);
+  const { domain, reason, code } = spec;
+  const given = [...declaredDetails(spec, options, issues), ...(options.details ?? [])];
+  const kept = new Map<string, DetailInit>([
+    ["google.rpc.ErrorInfo", createErrorInfo({ domain, reason, metadata: texts })],
+  ]);
+  const odd: DetailInit[] = [];
+  for (const detail of given) {
+    const type = typeOf(detail);
+    // What is no detail is left to StatusError, which reports it.
+    if (type === undefined) odd.push(detail);
+    else if (!kept.has(type)) kept.set(type, detail);
+    else issues.push({ kind: "duplicate-detail", what: `a second ${type}`, where: "details" });
+  }
+  const add = (type: string, make: () => DetailInit | undefined): void => {
+    const detail = kept.has(type) ? undefined : make();
+    if (detail !== undefined) kept.set(type, detail);
+  };
+  const { retryDelayMs, help } = spec;
+  if (retryDelayMs !== undefined) add("google.rpc.RetryInfo", () => retryInfo(retryDelayMs));
+  if (help !== undefined) add("google.rpc.Help", () => createHelp({ links: help }));
+  if (options.locale !== undefined) {
+    const text = localizedText(spec, texts, options.locale);
+    if (text !== undefined) add("google.rpc.LocalizedMessage", () => createLocalizedMessage(text));
+  }
+  const message = renderTemplate(spec.message ?? "", texts);
+  return new StatusError(
+    { code, message, details: [...kept.values(), ...odd] },
+    { issues, ...("cause" in options && { cause: options.cause }) },
+  );
+}
+
+function metadataTexts(spec: ErrorSpec, metadata: object, issues: Issue[]): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [key, declared] of Object.entries(spec.metadata ?? {})) {
+    const optional = declared.endsWith("?");
+    const type = (optional ? declared.slice(0, -1) : declared) as MetadataType;
+    const value = givenValue(metadata, key);
+    const where = `metadata.${key}`;
+    if (value === undefined || value === null) {
+      if (!optional) issues.push({ kind: "missing-metadata", what: `${key} was not given`, where });
+      continue;
+    }
+    const text = textFromValue(type, value);
+    if (text === undefined) {
+      issues.push({ kind: "malformed-metadata", what: `${key} is no ${type}`, where });
+    }
+    setOwn(texts, key, text ?? describe(value));
+  }
+  return texts;
+}
+
+/** The declared details, which are options under their own names. */
+function declaredDetails(spec: ErrorSpec, options: ErrorOptions, issues: Issue[]): DetailInit[] {
+  const details: DetailInit[] = [];
+  for (const [name, type] of Object.entries(spec.details ?? {})) {
+    const init = givenValue(options, name);
+    const where = `options.${name}`;
+    if (init === undefined || init === null) {
+      issues.push({ kind: "missing-detail", what: `${name} was not given`, where });
+      continue;
+    }
+    try {
+      if (typeof type === "string") {
+        details.push(standardCodec(type)?.create(init as never) as DetailInit);
+      } else {
+        const typeUrl = `type.googleapis.com/${type.typeName}`;
+        details.push({ typeUrl, value: type.encode(init as never) });
+      }
+    } catch (error) {
+      // The error must not be lost for a detail of it.
+      issues.push({ kind: "unencodable-detail", what: reasonOf(error), where });
+    }
+  }
+  return details;
+}
+
+/** Undefined for what is no detail; StatusError reports it. */
+function typeOf(detail: DetailInit): string | undefined {
+  try {
+    return "typeUrl" in detail
+      ? detail.typeUrl.slice(detail.typeUrl.lastIndexOf("/") + 1)
+      : detail.$typeName;
+  } catch {
+    // No object, or a getter threw.
+    return undefined;
+  }
+}
+
+function givenValue(from: object, key: string): unknown {
+  try {
+    return Object.hasOwn(from, key) ? from[key as never] : undefined;
+  } catch {
+    // A getter threw: the key counts as not given.
+    return undefined;
+  }
+}
+
+/** The text of a value that has the wrong type, so that it is not lost. */
+function describe(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    // No string conversion, such as an object without prototype; the issue names the key.
+    return "";
+  }
+}
