@@ -29,34 +29,45 @@ await show("5. An exception that nobody classified", () => order("C-3", 1));
 client.close();
 server.forceShutdown();
 
-/** The declared errors come back as values, everything else is thrown on. */
-async function order(sku: string, quantity: number): Promise<void> {
-  const call = client.placeOrder(create(PlaceOrderRequestSchema, { sku, quantity }));
-  const { value, error } = await OrderServiceErrors.placeOrder.catch(call);
-  if (error === undefined) return console.log(`  ordered: ${value.orderId}`);
-  console.log(`  PlaceOrder says: ${explainPlaceOrder(error)}`);
-  throw error.status;
+interface Failure {
+  readonly shown: string;
+  readonly status: StatusError;
 }
 
-async function watch(orderId: string, language: string): Promise<void> {
-  const metadata = new Metadata();
-  metadata.set("accept-language", language);
-  const request = create(WatchOrderRequestSchema, { orderId });
-  for await (const { place } of client.watchOrder(request, metadata)) {
-    console.log(`  parcel seen in ${place}`);
+async function order(sku: string, quantity: number): Promise<Failure | undefined> {
+  const call = client.placeOrder(create(PlaceOrderRequestSchema, { sku, quantity }));
+  try {
+    // The declared errors come back as values, everything else is thrown on.
+    const { value, error } = await OrderServiceErrors.placeOrder.catch(call);
+    if (error !== undefined) return { shown: explainPlaceOrder(error), status: error.status };
+    console.log(`  ordered: ${value.orderId}`);
+    return undefined;
+  } catch (caught) {
+    return { shown: explain(caught), status: StatusError.from(caught) };
   }
 }
 
-async function show(title: string, call: () => Promise<void>): Promise<void> {
+async function watch(orderId: string, language: string): Promise<Failure | undefined> {
+  const metadata = new Metadata();
+  metadata.set("accept-language", language);
+  const request = create(WatchOrderRequestSchema, { orderId });
+  try {
+    for await (const { place } of client.watchOrder(request, metadata)) {
+      console.log(`  parcel seen in ${place}`);
+    }
+    return undefined;
+  } catch (caught) {
+    return { shown: explain(caught), status: StatusError.from(caught) };
+  }
+}
+
+async function show(title: string, call: () => Promise<Failure | undefined>): Promise<void> {
   console.log(`\n── ${title}`);
-  const caught = await call().then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (caught === undefined) throw new Error(`"${title}" did not fail`);
-  const status = StatusError.from(caught);
+  const failure = await call();
+  if (failure === undefined) throw new Error(`"${title}" did not fail`);
+  const { shown, status } = failure;
   const retry = status.retryDelayMs === undefined ? "" : `, retry after ${status.retryDelayMs} ms`;
-  console.log(`  the front end shows: ${explain(caught)}`);
+  console.log(`  the front end shows: ${shown}`);
   console.log(`  code ${Code[status.code]}, reason ${status.reason ?? "none"}${retry}`);
   const trailer = trailerOf(status.cause);
   if (trailer === undefined) throw new Error("the trailer has no details");
