@@ -130,19 +130,21 @@ export function wrapService<Service = UntypedServiceImplementation, Handlers = u
 
 /**
  * What grpc-js takes as the error of a callback, from whatever was thrown: for handlers that keep
- * calling back themselves. Only a StatusError goes out as it is.
+ * calling back themselves. Only a StatusError goes out as it is; anything else as the fallback of the
+ * catalogue, or as UNKNOWN.
  */
 export function serverErrorFrom(thrown: unknown, options: ServerOptions = {}): ServerErrorResponse {
   const metadata = new Metadata();
-  if (!(thrown instanceof StatusError)) return serverError(Code.UNKNOWN, NEUTRAL_MESSAGE, metadata);
-  const { code, details, $unknown } = thrown;
+  const error = classify(thrown, options.catalog);
+  if (error === undefined) return serverError(Code.UNKNOWN, NEUTRAL_MESSAGE, metadata);
+  const { code, details, $unknown } = error;
   const onIssue = (issue: Issue): void => attempt(() => options.onIssue?.(issue));
   const limits = { ...options, onIssue };
   // What could not be encoded is no longer among the details: the error was built without it.
   if (options.onIssue !== undefined)
-    for (const issue of thrown.issues) if (issue.kind === "unencodable-detail") onIssue(issue);
+    for (const issue of error.issues) if (issue.kind === "unencodable-detail") onIssue(issue);
   // Not the raw code: the details have to name the code that goes out as grpc-status.
-  const fits = answerTrailers({ code, message: wireMessage(thrown), details, $unknown }, limits);
+  const fits = answerTrailers({ code, message: wireMessage(error), details, $unknown }, limits);
   // grpc-js takes bytes for a "-bin" key and does the base64 itself.
   if (fits.header !== "")
     metadata.set("grpc-status-details-bin", Buffer.from(fits.header, "base64"));
@@ -153,12 +155,13 @@ function serverError(code: Code, message: string, metadata: Metadata): ServerErr
   return { code: Number(code), details: message, metadata, name: "Error", message };
 }
 
-/** A logger that fails must not cost the client its answer. */
-function attempt(log: () => void): void {
+/** A logger or a catalogue that fails must not cost the client its answer. */
+function attempt<T>(call: () => T): T | undefined {
   try {
-    log();
+    return call();
   } catch {
     // There is nobody left to tell.
+    return undefined;
   }
 }
 
@@ -177,25 +180,36 @@ function wrapHandler(
       else await answerStream(call as ServerDuplexStream<unknown, unknown>, result);
     } catch (thrown) {
       attempt(() => options.onError?.(thrown, call));
-      const error = serverErrorFrom(classify(thrown, call, options.catalog), options);
+      const error = serverErrorFrom(localize(thrown, call, options.catalog), options);
       if (callback !== undefined) callback(error);
       else call.emit?.("error", error);
     }
   };
 }
 
-/** What goes out for what was thrown, by the catalogue. */
-function classify(thrown: unknown, call: Call, catalog: ServerCatalog | undefined): unknown {
-  if (catalog === undefined) return thrown;
-  const error = thrown instanceof StatusError ? thrown : catalog.fallback(thrown);
-  const [locale] = call.metadata.get("accept-language");
-  if (typeof locale !== "string" || error.localizedMessage !== undefined) return error;
-  const text = catalog.localize(error, locale);
+/** What goes out for what was thrown; undefined where there is no catalogue that says it. */
+function classify(thrown: unknown, catalog: ServerCatalog | undefined): StatusError | undefined {
+  if (thrown instanceof StatusError) return thrown;
+  const fallback = attempt(() => catalog?.fallback(thrown));
+  return fallback instanceof StatusError ? fallback : undefined;
+}
+
+/** What goes out, with the text in the language that the call asks for. */
+function localize(
+  thrown: unknown,
+  call: Call,
+  catalog: ServerCatalog | undefined,
+): StatusError | undefined {
+  const error = classify(thrown, catalog);
+  // Values of one name are one list (RFC 9110 section 5.3).
+  const locale = call.metadata.get("accept-language").join(",");
+  if (error === undefined || locale === "" || error.localizedMessage !== undefined) return error;
+  const text = attempt(() => catalog?.localize(error, locale));
   if (text === undefined) return error;
-  const { code, rawCode, message, details, $unknown, cause } = error;
+  const { code, rawCode, details, issues, $unknown, cause } = error;
   return new StatusError(
-    { code, rawCode, message, details: [...details, text], $unknown },
-    { cause },
+    { code, rawCode, message: wireMessage(error), details: [...details, text], $unknown },
+    { cause, issues },
   );
 }
 

@@ -23,7 +23,7 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
   const issues: Issue[] = [];
   const texts = metadataTexts(spec, metadata, issues);
   const { domain, reason, code } = spec;
-  const given = [...declaredDetails(spec, options, issues), ...(options.details ?? [])];
+  const given = [...declaredDetails(spec, options, issues), ...givenDetails(options, issues)];
   const kept = new Map<string, DetailInit>([
     ["google.rpc.ErrorInfo", createErrorInfo({ domain, reason, metadata: texts })],
   ]);
@@ -42,14 +42,14 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
   const { retryDelayMs, help } = spec;
   if (retryDelayMs !== undefined) add("google.rpc.RetryInfo", () => retryInfo(retryDelayMs));
   if (help !== undefined) add("google.rpc.Help", () => createHelp({ links: help }));
-  if (options.locale !== undefined) {
-    const text = localizedText(spec, texts, options.locale);
-    if (text !== undefined) add("google.rpc.LocalizedMessage", () => createLocalizedMessage(text));
-  }
+  const text = attempt(
+    () => options.locale !== undefined && localizedText(spec, texts, options.locale),
+  );
+  if (text) add("google.rpc.LocalizedMessage", () => createLocalizedMessage(text));
   const message = renderTemplate(spec.message ?? "", texts);
   return new StatusError(
     { code, message, details: [...kept.values(), ...odd] },
-    { issues, ...("cause" in options && { cause: options.cause }) },
+    { issues, ...attempt(() => "cause" in options && { cause: options.cause }) },
   );
 }
 
@@ -64,11 +64,12 @@ function metadataTexts(spec: ErrorSpec, metadata: object, issues: Issue[]): Reco
       if (!optional) issues.push({ kind: "missing-metadata", what: `${key} was not given`, where });
       continue;
     }
-    const text = textFromValue(type, value);
+    const text = attempt(() => textFromValue(type, value));
     if (text === undefined) {
       issues.push({ kind: "malformed-metadata", what: `${key} is no ${type}`, where });
     }
-    setOwn(texts, key, text ?? describe(value));
+    // The text of a value that has the wrong type is kept; some have none, as an object without prototype.
+    setOwn(texts, key, text ?? attempt(() => String(value)) ?? "");
   }
   return texts;
 }
@@ -98,33 +99,37 @@ function declaredDetails(spec: ErrorSpec, options: ErrorOptions, issues: Issue[]
   return details;
 }
 
+function givenDetails(options: ErrorOptions, issues: Issue[]): DetailInit[] {
+  try {
+    return [...(options.details ?? [])];
+  } catch (error) {
+    // No list, or a getter threw.
+    issues.push({ kind: "unencodable-detail", what: reasonOf(error), where: "options.details" });
+    return [];
+  }
+}
+
 /** Undefined for what is no detail; StatusError reports it. */
 function typeOf(detail: DetailInit): string | undefined {
-  try {
-    return "typeUrl" in detail
-      ? detail.typeUrl.slice(detail.typeUrl.lastIndexOf("/") + 1)
-      : detail.$typeName;
-  } catch {
-    // No object, or a getter threw.
-    return undefined;
-  }
+  return attempt(() => {
+    const type =
+      "typeUrl" in detail
+        ? detail.typeUrl.slice(detail.typeUrl.lastIndexOf("/") + 1)
+        : detail.$typeName;
+    return typeof type === "string" ? type : undefined;
+  });
 }
 
+/** Undefined as well where it cannot be read: the key counts as not given. */
 function givenValue(from: object, key: string): unknown {
-  try {
-    return Object.hasOwn(from, key) ? from[key as never] : undefined;
-  } catch {
-    // A getter threw: the key counts as not given.
-    return undefined;
-  }
+  return attempt(() => (Object.hasOwn(from, key) ? from[key as never] : undefined));
 }
 
-/** The text of a value that has the wrong type, so that it is not lost. */
-function describe(value: unknown): string {
+/** What the caller gave may throw when it is read, by a getter or a proxy: that must not cost the error. */
+function attempt<T>(read: () => T): T | undefined {
   try {
-    return String(value);
+    return read();
   } catch {
-    // No string conversion, such as an object without prototype; the issue names the key.
-    return "";
+    return undefined;
   }
 }

@@ -6,6 +6,9 @@ import type { ErrorSpec } from "./types.js";
 
 const DEFAULT_LOCALE = "en-US";
 
+/** Far more than any language takes. Intl needs the square of the length for some tags. */
+const MAX_TAG_LENGTH = 128;
+
 /** The text in the best language there is; undefined where the error has no text for end users. */
 export function localizedText(
   spec: ErrorSpec,
@@ -17,7 +20,7 @@ export function localizedText(
   if (available.length === 0) return undefined;
   const own = spec.locale ?? DEFAULT_LOCALE;
   // The catalogue's own language has the developers' text where none is written for end users.
-  const locale = lookup([...available, own], parseLocales(wanted)) ?? own;
+  const locale = lookup([own, ...available], [...parseLocales(wanted), own]) ?? own;
   const template = Object.hasOwn(localized, locale) ? localized[locale] : spec.message;
   if (template === undefined) return undefined;
   return { locale, message: renderTemplate(template, formatValues(spec, metadata, locale)) };
@@ -28,11 +31,13 @@ export function localizedText(
  * weights; what is no tag, `*` included, is passed over.
  */
 export function parseLocales(wanted: string | readonly string[]): string[] {
-  if (typeof wanted !== "string") return wanted.flatMap(canonical);
+  if (typeof wanted !== "string") {
+    return Array.isArray(wanted) ? wanted.flatMap((tag) => canonical(tag)) : [];
+  }
   const ranges = wanted.split(",").map((range) => {
     const [tag = "", ...parameters] = range.split(";").map((part) => part.trim());
     const weight = parameters.find((parameter) => /^q=/i.test(parameter))?.slice(2);
-    return { tag, weight: weight === undefined ? 1 : Number(weight) };
+    return { tag, weight: weight === undefined ? 1 : Math.min(Number(weight), 1) };
   });
   return ranges
     .filter(({ weight }) => weight > 0)
@@ -40,14 +45,18 @@ export function parseLocales(wanted: string | readonly string[]): string[] {
     .flatMap(({ tag }) => canonical(tag));
 }
 
-/** Look-up of RFC 4647 section 3.4: each tag is shortened from its end until one is available. */
+/**
+ * Look-up of RFC 4647 section 3.4: each tag is shortened from its end until one is available. Of two
+ * spellings of one tag the later is found.
+ */
 export function lookup(
   available: readonly string[],
   wanted: readonly string[],
 ): string | undefined {
-  const byName = new Map(available.map((locale) => [locale.toLowerCase(), locale]));
+  const nameOf = (tag: string): string => (canonical(tag)[0] ?? tag).toLowerCase();
+  const byName = new Map(available.map((locale) => [nameOf(locale), locale]));
   for (const tag of wanted) {
-    const parts = tag.toLowerCase().split("-");
+    const parts = nameOf(tag).split("-");
     while (parts.length > 0) {
       const found = byName.get(parts.join("-"));
       if (found !== undefined) return found;
@@ -59,7 +68,9 @@ export function lookup(
   return undefined;
 }
 
+/** The tag in its one spelling; empty for what is no tag. */
 export function canonical(tag: string): string[] {
+  if (typeof tag !== "string" || tag.length > MAX_TAG_LENGTH) return [];
   try {
     return Intl.getCanonicalLocales(tag);
   } catch {
@@ -85,19 +96,26 @@ function formatValues(
 }
 
 function formatValue(type: string, value: unknown, locale: string): string | undefined {
-  switch (type) {
-    case "int64":
-    case "double":
-      return new Intl.NumberFormat(locale).format(value as number | bigint);
-    case "timestamp": {
-      // The reader's time zone is not known here: it is named.
-      const options = { dateStyle: "medium", timeStyle: "long", timeZone: "UTC" } as const;
-      return new Intl.DateTimeFormat(locale, options).format(value as Date);
+  // What a double holds in decimal for certain; by default Intl writes 0.0001 as 0.
+  const digits = { maximumSignificantDigits: 15 };
+  const unit = { style: "unit", unit: "second", unitDisplay: "long" } as const;
+  // The reader's time zone is not known here: it is named.
+  const time = { dateStyle: "medium", timeStyle: "long", timeZone: "UTC" } as const;
+  try {
+    switch (type) {
+      case "int64":
+        return new Intl.NumberFormat(locale).format(value as bigint);
+      case "double":
+        return new Intl.NumberFormat(locale, digits).format(value as number);
+      case "duration":
+        return new Intl.NumberFormat(locale, { ...unit, ...digits }).format(
+          (value as number) / 1000,
+        );
+      case "timestamp":
+        return new Intl.DateTimeFormat(locale, time).format(value as Date);
     }
-    case "duration": {
-      const options = { style: "unit", unit: "second", unitDisplay: "long" } as const;
-      return new Intl.NumberFormat(locale, options).format((value as number) / 1000);
-    }
+  } catch {
+    // RangeError: the catalogue's locale is no language tag.
   }
   return undefined;
 }

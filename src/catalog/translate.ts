@@ -42,6 +42,7 @@ function checkEntry(domain: string, kinds: ErrorKinds, entry: Translation): stri
   if (canonical(locale).length === 0) {
     return `${quote(locale)} is no BCP-47 tag; use one like "de" or "pt-BR"`;
   }
+  if (template === "") return `template is empty; write a text`;
   const keys = templateKeys(template);
   if (keys === undefined)
     return `braces are not balanced in ${quote(template)}; write {{ for a literal one`;

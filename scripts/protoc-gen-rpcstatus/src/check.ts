@@ -1,9 +1,10 @@
 // Model -> every problem of the run. What passes here, `emit` can always print; no rule stops another.
 // The rules follow AIP-193 and the form of google.rpc.ErrorInfo; each problem ends with its fix.
 
+import { checkCycles, checkMethods } from "./check-method.js";
 import { checkCatalogOptions, checkOptions } from "./check-option.js";
 import { checkSymbols, checkUnique } from "./clashes.js";
-import type { CatalogModel, ErrorModel, FileModel, Model, Position, Problem } from "./model.js";
+import type { CatalogModel, ErrorModel, Model, Position, Problem } from "./model.js";
 import { upperSnakeCase } from "./names.js";
 import { type Add, quote } from "./problem.js";
 import { hasReason, REASON } from "./reason.js";
@@ -40,6 +41,7 @@ export function check(model: Model): Problem[] {
     checkMethods(model, file, add);
   }
   checkUnique(model, add);
+  checkCycles(model, add);
   return problems.sort(
     (a, b) => compare(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column,
   );
@@ -67,30 +69,15 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
 
 function checkDefaultLocale({ defaultLocale, at }: CatalogModel, add: Add): void {
   if (defaultLocale === undefined || canonicalLocale(defaultLocale) !== undefined) return;
-  const fix = 'use one like "en-US", or leave default_locale out';
+  const better = canonicalLocale(defaultLocale.replaceAll("_", "-"));
+  const fix =
+    better === undefined
+      ? 'use one like "en-US", or leave default_locale out'
+      : `write "${better}"`;
   add(
     at.defaultLocale,
     `cannot use default_locale ${quote(defaultLocale)}: it is no BCP-47 tag; ${fix}`,
   );
-}
-
-/** A method names each of its errors once, and each exists. */
-function checkMethods(model: Model, file: FileModel, add: Add): void {
-  for (const { desc, errors } of file.services.flatMap(({ methods }) => methods)) {
-    const seen = new Set<ErrorModel>();
-    for (const reference of errors) {
-      const found = model.resolve(reference);
-      if (typeof found === "string") {
-        add(reference.at, `cannot find an error of method "${desc.name}": ${found}`);
-      } else if (seen.has(found.error)) {
-        const { name } = reference;
-        add(
-          reference.at,
-          `cannot name ${quote(name)} twice for method "${desc.name}"; remove one of the two`,
-        );
-      } else seen.add(found.error);
-    }
-  }
 }
 
 function checkZero(catalog: CatalogModel, { value, at }: ErrorModel, add: Add): void {
@@ -291,6 +278,8 @@ function checkDelay({ retryDelay, value, at }: ErrorModel, add: Add): void {
 }
 
 function canonicalLocale(locale: string): string | undefined {
+  // The form allows languages of four letters and more, and there is none: it is the language's name.
+  if (/^[a-z]{4}/i.test(locale)) return undefined;
   try {
     return Intl.getCanonicalLocales(locale)[0];
   } catch {

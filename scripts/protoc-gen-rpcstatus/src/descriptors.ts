@@ -12,6 +12,16 @@ import { getOption, hasOption } from "@bufbuild/protobuf";
 
 export const PACKAGE = "rpcstatus.v1";
 
+/** The standard details but ErrorInfo: the run time knows them, so no import is needed. */
+export const STANDARD_DETAILS: ReadonlySet<string> = new Set(
+  (
+    "RetryInfo DebugInfo QuotaFailure PreconditionFailure BadRequest RequestInfo ResourceInfo Help " +
+    "LocalizedMessage"
+  )
+    .split(" ")
+    .map((name) => `google.rpc.${name}`),
+);
+
 // Field numbers of descriptor.proto and of annotations.proto, for paths of SourceCodeInfo.
 export const OPTIONS = {
   file: { message: 4, enum: 5, service: 6 },

@@ -59,6 +59,8 @@ export interface DetailModel {
   readonly typeName: string;
   /** Undefined for a type that the request does not hold. */
   readonly desc: DescMessage | undefined;
+  /** A type whose full name ends like the name that was not found. */
+  readonly similar: string | undefined;
   readonly at: Position;
 }
 
@@ -94,12 +96,13 @@ export interface ErrorModel {
   readonly metadata: readonly MetadataModel[];
   readonly localized: readonly LocalizedModel[];
   readonly retryDelay: { readonly seconds: bigint; readonly nanos: number } | undefined;
-  /** Its own links, else the catalogue's. */
+  /** Its own links: where it has none, those of the catalogue are sent. */
   readonly help: readonly LinkModel[];
   readonly details: readonly DetailModel[];
   readonly httpStatus: number | undefined;
-  /** Undefined for a number that is no level. */
+  /** Undefined where the logger is to decide, and for a number that is no level. */
   readonly logLevel: "debug" | "info" | "warn" | "error" | undefined;
+  readonly logLevelNumber: number;
   readonly replacedBy: ErrorReference | undefined;
   readonly explanation: string | undefined;
   readonly resolution: string | undefined;
@@ -111,6 +114,7 @@ export interface ErrorModel {
     readonly reason: Position;
     readonly retryDelay: Position;
     readonly httpStatus: Position;
+    readonly logLevel: Position;
   };
 }
 
@@ -129,6 +133,7 @@ export interface CatalogModel {
   readonly valueComments: readonly string[];
   /** The language of the messages. */
   readonly defaultLocale: string | undefined;
+  readonly defaultHelp: readonly LinkModel[];
   readonly fallbackReason: string | undefined;
   readonly at: {
     readonly enum: Position;

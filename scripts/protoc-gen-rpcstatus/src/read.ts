@@ -16,11 +16,9 @@ import type {
   CodeModel,
   ErrorModel,
   FileModel,
-  LinkModel,
   MetadataModel,
   MetadataType,
   Model,
-  Position,
   Problem,
   ServiceModel,
 } from "./model.js";
@@ -52,6 +50,7 @@ const ERROR = {
   details: 7,
   httpStatus: 8,
   reason: 9,
+  logLevel: 10,
   replacedBy: 11,
 };
 const CODE_EXTENSION = 728301;
@@ -144,7 +143,7 @@ function readCatalog(
     const { name } = value;
     const reason = name.startsWith(valuePrefix) ? name.slice(valuePrefix.length) : name;
     const valuePath = [...path, ENUM.value, i];
-    errors.push(readError(registry, value, reason, spec, catalog, optionPath, valuePath, info));
+    errors.push(readError(registry, value, reason, spec, catalog, valuePath, info));
   }
   return {
     enum: desc,
@@ -157,6 +156,10 @@ function readCatalog(
     comment: info.text(path),
     valueComments: desc.values.map((_, i) => info.text([...path, ENUM.value, i])),
     defaultLocale: catalog.defaultLocale,
+    defaultHelp: catalog.defaultHelp.map((link, i) => ({
+      ...link,
+      at: info.at([...optionPath, CATALOG.defaultHelp, i], optionPath.length),
+    })),
     fallbackReason: catalog.fallbackReason,
     at: {
       enum: info.at(path),
@@ -176,11 +179,9 @@ function readError(
   reason: string,
   spec: ErrorSpec | undefined,
   catalog: Catalog,
-  catalogPath: readonly number[],
   path: readonly number[],
   info: SourceInfo,
 ): ErrorModel {
-  const catalogAt = (...rest: number[]) => info.at([...catalogPath, ...rest], catalogPath.length);
   const optionPath = [...path, VALUE_OPTIONS, ERROR.extension];
   const at = (...rest: number[]) => info.at([...optionPath, ...rest], optionPath.length);
   const metadata: MetadataModel[] = (spec?.metadata ?? []).map((entry, i) => ({
@@ -215,14 +216,16 @@ function readError(
     })),
     retryDelay: spec?.retryDelay,
     comment: info.text(path),
-    help: readHelp(spec, catalog, at, catalogAt),
+    help: (spec?.help ?? []).map((link, i) => ({ ...link, at: at(ERROR.help, i) })),
     details: (spec?.details ?? []).map((typeName, i) => ({
       typeName,
       desc: registry.getMessage(typeName),
+      similar: registry.getMessage(typeName) ? undefined : similarMessage(registry, typeName),
       at: at(ERROR.details, i),
     })),
     httpStatus: spec?.httpStatus,
     logLevel: logLevel(spec?.logLevel),
+    logLevelNumber: spec?.logLevel ?? 0,
     replacedBy:
       spec?.replacedBy === undefined
         ? undefined
@@ -236,6 +239,7 @@ function readError(
       reason: spec?.reason === undefined ? info.at([...path, VALUE_NAME]) : at(ERROR.reason),
       retryDelay: at(ERROR.retryDelay),
       httpStatus: at(ERROR.httpStatus),
+      logLevel: at(ERROR.logLevel),
     },
   };
 }
@@ -244,15 +248,16 @@ function codeName(registry: FileRegistry, code: number | undefined): string | un
   return registry.getEnum(`${PACKAGE}.Code`)?.value[code ?? -1]?.name;
 }
 
-function readHelp(
-  spec: ErrorSpec | undefined,
-  catalog: Catalog,
-  at: (...path: number[]) => Position,
-  catalogAt: (...path: number[]) => Position,
-): LinkModel[] {
-  const own = (spec?.help ?? []).map((link, i) => ({ ...link, at: at(ERROR.help, i) }));
-  if (own.length > 0) return own;
-  return catalog.defaultHelp.map((link, i) => ({ ...link, at: catalogAt(CATALOG.defaultHelp, i) }));
+/** For somebody who wrote less than the full name of a type, or more: the one that ends most like it. */
+function similarMessage(registry: FileRegistry, name: string): string | undefined {
+  const parts = name.split(/[./]/);
+  for (let first = 0; first < parts.length; first++) {
+    const end = `.${parts.slice(first).join(".")}`;
+    for (const type of registry) {
+      if (type.kind === "message" && `.${type.typeName}`.endsWith(end)) return type.typeName;
+    }
+  }
+  return undefined;
 }
 
 function logLevel(level: number | undefined): ErrorModel["logLevel"] {

@@ -1,17 +1,34 @@
 // The imports of a generated file, gathered while its statements are made. Every local name carries a "$",
 // which no protobuf identifier can hold, so that nothing clashes.
 
-import type { DescMessage } from "@bufbuild/protobuf";
+import type { DescEnum, DescMessage } from "@bufbuild/protobuf";
+import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
 import { type ImportDeclarationStructure, StructureKind } from "ts-morph";
+import { esNames } from "../es-names.js";
 import type { FileModel } from "../model.js";
-import { enumName } from "../names.js";
 import type { Options } from "../options.js";
 import { moduleName, relativeModule } from "./print.js";
 
+const CATALOG = "rpcstatus/catalog";
+
+/** What generated files take from the run time: its module and its local name. */
+const runtimeNames = {
+  defineCatalog: [CATALOG, "$catalog"],
+  defineError: [CATALOG, "$error"],
+  defineMethodErrors: [CATALOG, "$errors"],
+  "type Catalog": [CATALOG, "$Catalog"],
+  "type ErrorKind": [CATALOG, "$Kind"],
+  "type MethodErrors": [CATALOG, "$Errors"],
+  "type StandardDetails": [CATALOG, "$Details"],
+  detailCodec: ["rpcstatus/protobuf", "$detail"],
+} as const;
+
 export class Imports {
   private readonly named = new Map<string, Map<string, string>>();
-  private readonly aliases = new Map<string, string>();
+  private readonly messages = new Map<DescMessage, string>();
   private readonly namespaces = new Map<string, string>();
+  /** Local names: those of the run time are kept free, whether it is imported or not. */
+  private readonly taken = new Set<string>(Object.values(runtimeNames).map(([, alias]) => alias));
   private readonly file: FileModel;
   private readonly options: Options;
 
@@ -20,44 +37,45 @@ export class Imports {
     this.options = options;
   }
 
-  /** A name of the run time, such as `defineError` as `$error`. */
-  runtime(module: string, name: string, alias: string, isType = false): string {
-    this.add(module, isType ? `type ${name}` : name, alias);
+  /** The local name of a name of the run time. */
+  runtime(name: keyof typeof runtimeNames): string {
+    const [module, alias] = runtimeNames[name];
+    this.add(module, name, alias);
     return alias;
   }
 
-  /** An enum of protoc-gen-es's file, under its own name. */
-  enum(name: string): void {
-    this.add(this.esModule(this.file.desc.proto.name), name, name);
+  /** An enum of protoc-gen-es's file, under our own name. */
+  enum(desc: DescEnum, name: string): void {
+    this.add(this.esModule(desc.file.proto.name), esNames(desc).shape, name);
   }
 
   /** The schema and the type of a message of protoc-gen-es's files. */
   message(desc: DescMessage): { readonly schema: string; readonly type: string } {
-    const name = enumName(desc.typeName, desc.file.proto.package);
-    const wellKnown = desc.file.proto.name.startsWith("google/protobuf/");
-    const module = wellKnown ? "@bufbuild/protobuf/wkt" : this.esModule(desc.file.proto.name);
-    const owner = this.aliases.get(`$${name}`) ?? desc.typeName;
-    const alias = owner === desc.typeName ? `$${name}` : `$${desc.typeName.replaceAll(".", "_")}`;
-    this.aliases.set(alias, desc.typeName);
-    this.add(module, `${name}Schema`, `${alias}Schema`);
-    this.add(module, `type ${name}`, alias);
+    const { shape, schema } = esNames(desc);
+    const file = desc.file.proto.name;
+    const module = wktPublicImportPaths[file] ?? this.esModule(file);
+    let alias = this.messages.get(desc);
+    if (alias === undefined) {
+      const longer = `$${desc.typeName.replaceAll(".", "_")}`;
+      alias = this.free([`$${shape}`, longer], (name) => [name, `${name}Schema`]);
+      this.messages.set(desc, alias);
+    }
+    this.add(module, schema, `${alias}Schema`);
+    this.add(module, `type ${shape}`, alias);
     return { schema: `${alias}Schema`, type: alias };
   }
 
   /** What stands before a symbol of another generated file. */
   generated(file: FileModel): string {
     if (file === this.file) return "";
-    const from = this.file.desc.proto.name;
-    const module =
-      relativeModule(from, moduleName(file.desc.proto.name)) + this.options.importExtension;
-    const base = file.desc.proto.name.replace(/^.*\//, "").replace(/\.proto$/, "");
-    const name = `$${base.replace(/\W/g, "_")}`;
-    const known = this.namespaces.get(module);
-    if (known !== undefined) return `${known}.`;
-    const taken = new Set(this.namespaces.values());
-    let alias = name;
-    for (let i = 2; taken.has(alias); i++) alias = `${name}${i}`;
-    this.namespaces.set(module, alias);
+    const to = file.desc.proto.name;
+    const module = this.pathTo(moduleName(to));
+    let alias = this.namespaces.get(module);
+    if (alias === undefined) {
+      const base = to.replace(/^.*\//, "").replace(/\.proto$/, "");
+      alias = this.free([`$${base.replace(/\W/g, "_")}`], (name) => [name]);
+      this.namespaces.set(module, alias);
+    }
     return `${alias}.`;
   }
 
@@ -84,8 +102,22 @@ export class Imports {
   }
 
   private esModule(protoFile: string): string {
-    const target = `${protoFile.replace(/\.proto$/, "")}_pb`;
-    return relativeModule(this.file.desc.proto.name, target) + this.options.importExtension;
+    return this.pathTo(`${protoFile.replace(/\.proto$/, "")}_pb`);
+  }
+
+  private pathTo(module: string): string {
+    return relativeModule(this.file.desc.proto.name, module) + this.options.importExtension;
+  }
+
+  /** The first of the names of which all that it needs is free; the last with a number, if none is. */
+  private free(names: readonly string[], needs: (name: string) => readonly string[]): string {
+    const last = names.at(-1) ?? "$";
+    for (let i = 0; ; i++) {
+      const name = names[i] ?? `${last}${i - names.length + 2}`;
+      if (needs(name).some((needed) => this.taken.has(needed))) continue;
+      for (const needed of needs(name)) this.taken.add(needed);
+      return name;
+    }
   }
 
   private add(module: string, name: string, alias: string): void {

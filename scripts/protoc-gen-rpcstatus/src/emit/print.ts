@@ -52,6 +52,11 @@ export function docs(...paragraphs: readonly string[]): Docs {
   return [{ description: `${text.includes("\n") ? "\n" : ""}${escapeComment(text)}` }];
 }
 
+/** The last lines of a doc comment; `hint` follows the word "deprecated". */
+export function tags(deprecated: boolean, source: string, hint = ""): string {
+  return `${deprecated ? `@deprecated${hint}\n` : ""}@generated from ${source}`;
+}
+
 export function escapeComment(text: string): string {
   return text.replaceAll("*/", "*\\/");
 }

@@ -94,7 +94,7 @@ export const aliasError: $Catalog<{
   readonly paymentBusy: typeof aliasErrorPaymentBusy;
   readonly late: typeof aliasErrorLate;
   readonly delayed: typeof aliasErrorDelayed;
-}> = /*@__PURE__*/ $catalog("aliases.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("aliases.acme.example", {
   soldOut: aliasErrorSoldOut,
   paymentBusy: aliasErrorPaymentBusy,
   late: aliasErrorLate,
@@ -140,7 +140,7 @@ export const defaultAliasErrorSoldOut: $Kind<"SOLD_OUT", Record<string, never>> 
  */
 export const defaultAliasError: $Catalog<{
   readonly soldOut: typeof defaultAliasErrorSoldOut;
-}> = /*@__PURE__*/ $catalog("default.aliases.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("default.aliases.acme.example", {
   soldOut: defaultAliasErrorSoldOut,
 });
 

@@ -157,7 +157,7 @@ export const commentError: $Catalog<{
   readonly trailing: typeof commentErrorTrailing;
   readonly onlyLint: typeof commentErrorOnlyLint;
   readonly unicode: typeof commentErrorUnicode;
-}> = /*@__PURE__*/ $catalog("comments.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("comments.acme.example", {
   end: commentErrorEnd,
   template: commentErrorTemplate,
   tag: commentErrorTag,

@@ -62,7 +62,7 @@ export const oldErrorStays: $Kind<"STAYS", Record<string, never>> = /*@__PURE__*
 export const oldError: $Catalog<{
   readonly gone: typeof oldErrorGone;
   readonly stays: typeof oldErrorStays;
-}> = /*@__PURE__*/ $catalog("deprecated.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("deprecated.acme.example", {
   gone: oldErrorGone,
   stays: oldErrorStays,
 });

@@ -106,7 +106,7 @@ export const parcelError: $Catalog<{
   readonly allTypes: typeof parcelErrorAllTypes;
   readonly allOptional: typeof parcelErrorAllOptional;
   readonly keys: typeof parcelErrorKeys;
-}> = /*@__PURE__*/ $catalog("metadata.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("metadata.acme.example", {
   allTypes: parcelErrorAllTypes,
   allOptional: parcelErrorAllOptional,
   keys: parcelErrorKeys,

@@ -86,7 +86,7 @@ export const orderError: $Catalog<{
   readonly outOfStock: typeof orderErrorOutOfStock;
   readonly paymentBusy: typeof orderErrorPaymentBusy;
   readonly unknownCustomer: typeof orderErrorUnknownCustomer;
-}> = /*@__PURE__*/ $catalog("shop.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("shop.acme.example", {
   outOfStock: orderErrorOutOfStock,
   paymentBusy: orderErrorPaymentBusy,
   unknownCustomer: orderErrorUnknownCustomer,

@@ -270,7 +270,7 @@ export const reason: $Catalog<{
   readonly a1b: typeof reasonA1b;
   readonly http2Required: typeof reasonHttp2Required;
   readonly theCustomerHasNotAcceptedTheTermsOfServiceOfTheShops: typeof reasonTheCustomerHasNotAcceptedTheTermsOfServiceOfTheShops;
-}> = /*@__PURE__*/ $catalog("reasons.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("reasons.acme.example", {
   from$: reasonFrom,
   then$: reasonThen,
   domain$: reasonDomain,
