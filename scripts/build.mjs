@@ -35,11 +35,12 @@ async function buildRuntime() {
     ...protocols.map((name) => `code/${name}`),
     "details",
     "catalog",
+    "protobuf",
     "grpc-js",
   ];
   const input = Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`]));
   const shared = { chunkFileNames: "shared-[name].js", entryFileNames: "[name].js" };
-  await bundle({ input, platform: "neutral", external: /^(node:|@grpc\/)/ }, [
+  await bundle({ input, platform: "neutral", external: /^(node:|@grpc\/|@bufbuild\/)/ }, [
     { dir: "dist/esm", format: "esm", ...shared },
     { dir: "dist/cjs", format: "cjs", exports: "named", ...shared },
   ]);

@@ -1,14 +1,20 @@
 // What generated files import.
-export { defineCatalog, defineError } from "./catalog/define.js";
+export { defineCatalog, defineError, defineMethodErrors } from "./catalog/define.js";
 export type { MetadataType, MetadataTypes } from "./catalog/metadata.js";
 export type {
   Catalog,
+  Caught,
+  DetailCodec,
   ErrorKind,
   ErrorKinds,
   ErrorMatch,
   ErrorOptions,
   ErrorSpec,
+  ErrorsOf,
   ErrorTraits,
   MatchOf,
+  MethodErrors,
+  Translation,
   UnknownMatch,
 } from "./catalog/types.js";
+export type { StandardDetails } from "./standard.js";

@@ -209,7 +209,7 @@ function hide(error: StatusError, key: symbol, value: unknown): void {
 }
 
 /** The stack of an error that came over the wire is that of its cause; a second one is only cost. */
-function withoutStack<T>(make: () => T): T {
+export function withoutStack<T>(make: () => T): T {
   const limit = Error.stackTraceLimit;
   try {
     Error.stackTraceLimit = 0;

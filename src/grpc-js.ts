@@ -19,10 +19,11 @@ import {
   type UntypedHandleCall,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import type { LocalizedMessage } from "../gen/google/rpc/error_details_rpcstatus.js";
 import { Code } from "./code.js";
 import { StatusError, type StatusErrorOptions } from "./error.js";
 import type { Issue } from "./issue.js";
-import { NEUTRAL_MESSAGE, report } from "./status.js";
+import { NEUTRAL_MESSAGE, report, wireMessage } from "./status.js";
 import { trailersFromStatus } from "./trailers.js";
 
 /** Answers one call: resolves with the response, or throws. */
@@ -84,7 +85,18 @@ type Accepted<Service, Handlers> = [KnownKeys<Service>] extends [never]
   ? AsyncMethods<Handlers>
   : AsyncService<Service>;
 
+/** What the server asks of a catalogue; every generated one fits. */
+export interface ServerCatalog {
+  fallback(cause: unknown): StatusError;
+  localize(error: StatusError, locale: string): LocalizedMessage | undefined;
+}
+
 export interface ServerOptions {
+  /**
+   * The catalogue of the service. What is no StatusError is answered as its fallback, and its errors get a
+   * LocalizedMessage in the language that the call asks for with the metadata `accept-language`.
+   */
+  readonly catalog?: ServerCatalog;
   /**
    * Told of everything that a handler threw, with the error as it was thrown, for logging. It must not
    * throw; if it does, the answer goes out all the same.
@@ -120,14 +132,16 @@ export function wrapService<Service = UntypedServiceImplementation, Handlers = u
 
 /**
  * What grpc-js takes as the error of a callback, from whatever was thrown: for handlers that keep
- * calling back themselves. Only a StatusError goes out as it is.
+ * calling back themselves. Only a StatusError goes out as it is; anything else as the fallback of the
+ * catalogue, or as UNKNOWN.
  */
 export function serverErrorFrom(thrown: unknown, options: ServerOptions = {}): ServerErrorResponse {
   const metadata = new Metadata();
-  if (!(thrown instanceof StatusError)) return serverError(Code.UNKNOWN, NEUTRAL_MESSAGE, metadata);
+  const error = classify(thrown, options.catalog);
+  if (error === undefined) return serverError(Code.UNKNOWN, NEUTRAL_MESSAGE, metadata);
   // What was wrong when the error was built: a detail that it had to leave out, a value of a wrong type.
-  if (options.onIssue !== undefined) for (const issue of thrown.issues) report(options, issue);
-  const { code, message, header } = trailersFromStatus(thrown, options);
+  if (options.onIssue !== undefined) for (const issue of error.issues) report(options, issue);
+  const { code, message, header } = trailersFromStatus(error, options);
   // grpc-js takes bytes for a "-bin" key and does the base64 itself.
   if (header !== "") metadata.set("grpc-status-details-bin", Buffer.from(header, "base64"));
   return serverError(code, message, metadata);
@@ -137,12 +151,13 @@ function serverError(code: Code, message: string, metadata: Metadata): ServerErr
   return { code: Number(code), details: message, metadata, name: "Error", message };
 }
 
-/** A logger that fails must not cost the client its answer. */
-function attempt(log: () => void): void {
+/** A logger or a catalogue that fails must not cost the client its answer. */
+function attempt<T>(call: () => T): T | undefined {
   try {
-    log();
+    return call();
   } catch {
     // There is nobody left to tell.
+    return undefined;
   }
 }
 
@@ -161,11 +176,37 @@ function wrapHandler(
       else await answerStream(call as ServerDuplexStream<unknown, unknown>, result);
     } catch (thrown) {
       attempt(() => options.onError?.(thrown, call));
-      const error = serverErrorFrom(thrown, options);
+      const error = serverErrorFrom(localize(thrown, call, options.catalog), options);
       if (callback !== undefined) callback(error);
       else call.emit?.("error", error);
     }
   };
+}
+
+/** What goes out for what was thrown; undefined where there is no catalogue that says it. */
+function classify(thrown: unknown, catalog: ServerCatalog | undefined): StatusError | undefined {
+  if (thrown instanceof StatusError) return thrown;
+  const fallback = attempt(() => catalog?.fallback(thrown));
+  return fallback instanceof StatusError ? fallback : undefined;
+}
+
+/** What goes out, with the text in the language that the call asks for. */
+function localize(
+  thrown: unknown,
+  call: Call,
+  catalog: ServerCatalog | undefined,
+): StatusError | undefined {
+  const error = classify(thrown, catalog);
+  // Values of one name are one list (RFC 9110 section 5.3).
+  const locale = call.metadata.get("accept-language").join(",");
+  if (error === undefined || locale === "" || error.localizedMessage !== undefined) return error;
+  const text = attempt(() => catalog?.localize(error, locale));
+  if (text === undefined) return error;
+  const { code, rawCode, details, issues, $unknown, cause } = error;
+  return new StatusError(
+    { code, rawCode, message: wireMessage(error), details: [...details, text], $unknown },
+    { cause, issues },
+  );
 }
 
 async function answerStream(

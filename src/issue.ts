@@ -12,6 +12,7 @@
  * - `extra-value`: a header came more than once; the first value that reads well was used.
  * - `missing-metadata`: an error of a catalogue lacks a key that it declares.
  * - `malformed-metadata`: a metadata value does not have the text form of its type.
+ * - `missing-detail`: an error of a catalogue lacks a detail that it declares.
  * - `duplicate-detail`: an error of a catalogue was given a type of detail twice; the first was kept.
  * - `unencodable-detail`: a detail could not be encoded and was left out.
  * - `over-budget`: a detail was left out because the trailers would have been too large.
@@ -28,6 +29,7 @@ export type IssueKind =
   | "extra-value"
   | "missing-metadata"
   | "malformed-metadata"
+  | "missing-detail"
   | "duplicate-detail"
   | "unencodable-detail"
   | "over-budget";

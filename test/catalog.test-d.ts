@@ -1,5 +1,18 @@
 import { describe, expectTypeOf, test } from "vitest";
-import type { Catalog, ErrorKind, UnknownMatch } from "../src/catalog.js";
+import type {
+  Catalog,
+  Caught,
+  ErrorKind,
+  ErrorMatch,
+  ErrorsOf,
+  MatchOf,
+  MethodErrors,
+  StandardDetails,
+  Translation,
+  UnknownMatch,
+} from "../src/catalog.js";
+import type { LocalizedMessage } from "../src/details.js";
+import { type ServerOptions, wrapService } from "../src/grpc-js.js";
 import { badRequest, type Detail, type Issue, type StatusError } from "../src/index.js";
 
 // The declarations of a generated file.
@@ -10,6 +23,24 @@ declare const paymentBusy: ErrorKind<
   { readonly retryDelay: true }
 >;
 declare const addressRejected: ErrorKind<"ADDRESS_REJECTED", { line?: string }>;
+interface StockReport {
+  readonly $typeName: "acme.shop.v1.StockReport";
+  warehouse: string;
+  nextDelivery?: { readonly $typeName: "google.protobuf.Timestamp"; seconds: bigint };
+}
+declare const orderInvalid: ErrorKind<
+  "ORDER_INVALID",
+  { line?: bigint },
+  {
+    readonly details: {
+      readonly badRequest: StandardDetails["google.rpc.BadRequest"];
+      readonly stockReport: StockReport;
+    };
+  }
+>;
+declare const placeOrder: MethodErrors<
+  readonly [typeof outOfStock, typeof paymentBusy, typeof orderInvalid]
+>;
 declare const orderError: Catalog<{
   readonly outOfStock: typeof outOfStock;
   readonly paymentBusy: typeof paymentBusy;
@@ -152,5 +183,205 @@ describe("recognising any error of a catalogue", () => {
   test("the kinds are there under their names", () => {
     expectTypeOf(orderError.outOfStock).toEqualTypeOf<typeof outOfStock>();
     expectTypeOf(orderError.domain).toEqualTypeOf<string>();
+  });
+});
+
+describe("declared details", () => {
+  const stockReport = { warehouse: "Basel" };
+
+  test("are required, each under its name", () => {
+    expectTypeOf(
+      orderInvalid({}, { badRequest: { fieldViolations: [] }, stockReport }),
+    ).toEqualTypeOf<StatusError>();
+    // @ts-expect-error the options are missing
+    orderInvalid({});
+    // @ts-expect-error nothing is given
+    orderInvalid();
+    // @ts-expect-error the badRequest is missing
+    orderInvalid({}, { stockReport });
+    // @ts-expect-error undefined is none
+    orderInvalid({}, { stockReport, badRequest: undefined });
+  });
+
+  test("are given by their fields, without $typeName", () => {
+    const nextDelivery = { seconds: 1n };
+    orderInvalid({ line: 4n }, { badRequest: {}, stockReport: { nextDelivery } });
+    // @ts-expect-error the warehouse is a string
+    orderInvalid({}, { badRequest: {}, stockReport: { warehouse: 5 } });
+    // @ts-expect-error there is no field size
+    orderInvalid({}, { badRequest: {}, stockReport: { size: 5 } });
+    // @ts-expect-error seconds are a bigint
+    orderInvalid({}, { badRequest: {}, stockReport: { nextDelivery: { seconds: 1 } } });
+  });
+
+  test("stand beside the other options", () => {
+    const options = { cause: caught, locale: "de", details: [badRequest()] };
+    orderInvalid({}, { badRequest: {}, stockReport, ...options });
+    // @ts-expect-error there is no such option
+    orderInvalid({}, { badRequest: {}, stockReport, message: "other" });
+  });
+
+  test("are no options of an error that does not declare them", () => {
+    // @ts-expect-error outOfStock has no details
+    outOfStock({ available: 3n, sku: "A-1" }, { stockReport });
+  });
+
+  test("are typed in the match, and may be missing there", () => {
+    const match = orderInvalid.from(caught);
+    if (match === undefined) return;
+    expectTypeOf(match.stockReport).toEqualTypeOf<StockReport | undefined>();
+    expectTypeOf(match.badRequest).toEqualTypeOf<
+      StandardDetails["google.rpc.BadRequest"] | undefined
+    >();
+    expectTypeOf(match.metadata).toEqualTypeOf<Readonly<{ line?: bigint }>>();
+    // @ts-expect-error it may not have arrived
+    match.stockReport.warehouse;
+    // @ts-expect-error it is what was received
+    match.stockReport = undefined;
+  });
+
+  test("are not there in the match of an error without", () => {
+    const match = outOfStock.from(caught);
+    // @ts-expect-error outOfStock has no details
+    match?.stockReport;
+    expectTypeOf<keyof NonNullable<typeof match>>().toEqualTypeOf<
+      "reason" | "metadata" | "details" | "retryDelayMs" | "status" | "issues" | "spec"
+    >();
+  });
+});
+
+describe("the errors of a method", () => {
+  type PlaceOrderError = ErrorsOf<typeof placeOrder>;
+
+  test("are a union of their matches, without the unknown one", () => {
+    expectTypeOf<PlaceOrderError["reason"]>().toEqualTypeOf<
+      "OUT_OF_STOCK" | "PAYMENT_BUSY" | "ORDER_INVALID"
+    >();
+    expectTypeOf<PlaceOrderError>().toEqualTypeOf<
+      MatchOf<typeof outOfStock> | MatchOf<typeof paymentBusy> | MatchOf<typeof orderInvalid>
+    >();
+    expectTypeOf(placeOrder.from(caught)).toEqualTypeOf<PlaceOrderError | undefined>();
+    expectTypeOf<MatchOf<typeof paymentBusy>>().toEqualTypeOf<
+      ErrorMatch<"PAYMENT_BUSY", Record<string, never>, { readonly retryDelay: true }>
+    >();
+    expectTypeOf<ErrorsOf<MethodErrors<readonly []>>>().toEqualTypeOf<never>();
+  });
+
+  // A function without a return at its end compiles only where the switch has every reason.
+  test("a switch over all of them needs no default", () => {
+    function explain(error: PlaceOrderError): string {
+      switch (error.reason) {
+        case "OUT_OF_STOCK":
+          return `${error.metadata.available satisfies bigint}`;
+        case "PAYMENT_BUSY":
+          return `${error.retryDelayMs satisfies number}`;
+        case "ORDER_INVALID":
+          return error.stockReport?.warehouse ?? "";
+      }
+    }
+    expectTypeOf(explain).returns.toEqualTypeOf<string>();
+  });
+
+  test("one that was forgotten is found", () => {
+    // @ts-expect-error ORDER_INVALID is left
+    function explain(error: PlaceOrderError): string {
+      switch (error.reason) {
+        case "OUT_OF_STOCK":
+        case "PAYMENT_BUSY":
+          return error.reason;
+      }
+    }
+    void explain;
+  });
+
+  test("another reason does not compile", () => {
+    const error = placeOrder.from(caught);
+    // @ts-expect-error the method does not declare it
+    if (error?.reason === "ADDRESS_REJECTED") return;
+  });
+});
+
+describe("catching the errors of a method", () => {
+  interface Order {
+    readonly orderId: string;
+  }
+  const call = async (): Promise<Order> => ({ orderId: "order-17" });
+
+  test("gives the response or one of them", async () => {
+    const result = await placeOrder.catch(call());
+    expectTypeOf(result).toEqualTypeOf<Caught<Order, ErrorsOf<typeof placeOrder>>>();
+    // @ts-expect-error there may be an error
+    result.value.orderId;
+  });
+
+  test("narrows what was destructured, by the error", async () => {
+    const { value, error } = await placeOrder.catch(call());
+    if (error !== undefined) {
+      expectTypeOf(error).toEqualTypeOf<ErrorsOf<typeof placeOrder>>();
+      expectTypeOf(value).toEqualTypeOf<undefined>();
+      if (error.reason === "OUT_OF_STOCK") expectTypeOf(error.metadata.sku).toEqualTypeOf<string>();
+      return;
+    }
+    expectTypeOf(error).toEqualTypeOf<undefined>();
+    expectTypeOf(value).toEqualTypeOf<Order>();
+  });
+
+  test("narrows by the truth of the error, too", async () => {
+    const { value, error } = await placeOrder.catch(call());
+    if (!error) expectTypeOf(value).toEqualTypeOf<Order>();
+    else expectTypeOf(value).toEqualTypeOf<undefined>();
+  });
+
+  test("takes any thenable, and nothing else", () => {
+    const thenable = {} as PromiseLike<number>;
+    expectTypeOf(placeOrder.catch(thenable)).toEqualTypeOf<
+      Promise<Caught<number, ErrorsOf<typeof placeOrder>>>
+    >();
+    // @ts-expect-error the call is not made yet
+    placeOrder.catch(call);
+  });
+});
+
+describe("a catalogue", () => {
+  interface Kinds {
+    readonly [name: string]: typeof outOfStock;
+    readonly outOfStock: typeof outOfStock;
+  }
+
+  test("of this plugin fits, with the version or without", () => {
+    expectTypeOf<Catalog<Pick<Kinds, "outOfStock">, "protoc-gen-rpcstatus 0.1">>().toEqualTypeOf<
+      Catalog<Pick<Kinds, "outOfStock">>
+    >();
+  });
+
+  test("of another plugin does not compile", () => {
+    // @ts-expect-error the runtime is of 0.1
+    type Newer = Catalog<Pick<Kinds, "outOfStock">, "protoc-gen-rpcstatus 0.2">;
+    // @ts-expect-error a version is needed
+    type None = Catalog<Pick<Kinds, "outOfStock">, string>;
+    expectTypeOf<[Newer, None]>().not.toBeNever();
+  });
+
+  test("gives texts and the fallback", () => {
+    expectTypeOf(orderError.localize(caught, "de, en;q=0.5")).toEqualTypeOf<
+      LocalizedMessage | undefined
+    >();
+    expectTypeOf(orderError.localize).parameter(1).toEqualTypeOf<string | readonly string[]>();
+    expectTypeOf(orderError.fallback(caught)).toEqualTypeOf<StatusError>();
+    expectTypeOf(orderError.fallback).toBeCallableWith();
+  });
+
+  test("is the same with translations", () => {
+    const translations: readonly Translation[] = [];
+    expectTypeOf(orderError.withTranslations(translations)).toEqualTypeOf<typeof orderError>();
+    // @ts-expect-error the template is missing
+    orderError.withTranslations([{ domain: "a", reason: "B", locale: "de" }]);
+  });
+
+  test("is what a server takes", () => {
+    expectTypeOf(orderError).toExtend<NonNullable<ServerOptions["catalog"]>>();
+    wrapService({ async unary() {} }, { catalog: orderError });
+    // @ts-expect-error the errors of a method are no catalogue
+    wrapService({ async unary() {} }, { catalog: placeOrder });
   });
 });

@@ -8,7 +8,7 @@ import {
   type ClientUnaryCall,
   type ClientWritableStream,
   credentials,
-  type Metadata,
+  Metadata,
   type MethodDefinition,
   Server,
   ServerCredentials,
@@ -61,6 +61,8 @@ interface Outcome {
 }
 
 export interface Peer {
+  /** The same client, which sends this metadata with every call. */
+  sending(metadata: Record<string, string | readonly string[]>): Peer;
   /** Sends the requests, ends the sending half, waits for the status. */
   call(kind: Kind, ...requests: string[]): Promise<Outcome>;
   /** The same for a call that must fail. */
@@ -88,7 +90,7 @@ export async function serve(implementation: UntypedServiceImplementation): Promi
   return peer(client);
 }
 
-function peer(client: Client): Peer {
+function peer(client: Client, sent = new Metadata()): Peer {
   // Without it a call that is never answered would hold the test until its own limit.
   const options = () => ({ deadline: Date.now() + 5_000 });
   const args = (kind: Kind) => {
@@ -96,12 +98,12 @@ function peer(client: Client): Peer {
     return [path, requestSerialize, responseDeserialize] as const;
   };
   const unary: Peer["unary"] = (request, done) =>
-    client.makeUnaryRequest(...args("unary"), request, options(), done);
+    client.makeUnaryRequest(...args("unary"), request, sent, options(), done);
   const clientStream: Peer["clientStream"] = (done) =>
-    client.makeClientStreamRequest(...args("clientStream"), options(), done);
+    client.makeClientStreamRequest(...args("clientStream"), sent, options(), done);
   const serverStream: Peer["serverStream"] = (request) =>
-    client.makeServerStreamRequest(...args("serverStream"), request, options());
-  const bidi: Peer["bidi"] = () => client.makeBidiStreamRequest(...args("bidi"), options());
+    client.makeServerStreamRequest(...args("serverStream"), request, sent, options());
+  const bidi: Peer["bidi"] = () => client.makeBidiStreamRequest(...args("bidi"), sent, options());
 
   const call: Peer["call"] = (kind, ...requests) =>
     new Promise((resolve) => {
@@ -128,11 +130,11 @@ function peer(client: Client): Peer {
       switch (kind) {
         case "unary":
           client
-            .makeUnaryRequest(...args(kind), requests[0] ?? "", options(), single)
+            .makeUnaryRequest(...args(kind), requests[0] ?? "", sent, options(), single)
             .on("status", finished);
           break;
         case "clientStream": {
-          const stream = client.makeClientStreamRequest(...args(kind), options(), single);
+          const stream = client.makeClientStreamRequest(...args(kind), sent, options(), single);
           stream.on("status", finished);
           write(stream);
           break;
@@ -153,5 +155,11 @@ function peer(client: Client): Peer {
       throw new Error(`${kind} ended with OK after ${JSON.stringify(messages)}`);
     return error;
   };
-  return { call, fail, unary, clientStream, serverStream, bidi };
+  const sending: Peer["sending"] = (entries) => {
+    const metadata = new Metadata();
+    for (const [key, values] of Object.entries(entries))
+      for (const value of [values].flat()) metadata.add(key, value);
+    return peer(client, metadata);
+  };
+  return { sending, call, fail, unary, clientStream, serverStream, bidi };
 }

@@ -1010,3 +1010,211 @@ describe("an error of a catalogue", () => {
     ]);
   });
 });
+
+describe("the catalogue of a service", () => {
+  const domain = "shop.acme.example";
+  const outOfStock: ErrorKind<"OUT_OF_STOCK", { available: bigint }> = defineError({
+    domain,
+    reason: "OUT_OF_STOCK",
+    code: Code.FAILED_PRECONDITION,
+    message: "only {available} left",
+    metadata: { available: "int64" },
+    localized: { de: "nur noch {available} da", fr: "il ne reste que {available}" },
+  });
+  const ourFault: ErrorKind<"OUR_FAULT", Record<never, never>> = defineError({
+    domain,
+    reason: "OUR_FAULT",
+    code: Code.INTERNAL,
+    message: "something is wrong on our side",
+    localized: { de: "bei uns stimmt etwas nicht" },
+  });
+  const catalog = defineCatalog(domain, { outOfStock, ourFault }, { fallback: "ourFault" });
+  const secret = () => Object.assign(new Error("hunter2"), { metadata: { password: "hunter2" } });
+  const broken = (): never => {
+    throw new Error("hunter2");
+  };
+
+  describe.each(kinds)("in a %s handler", (kind) => {
+    test("answers an uncaught exception as its fallback, with nothing of it", async () => {
+      const seen: unknown[] = [];
+      const cause = secret();
+      const peer = await serveThrown(cause, { catalog, onError: (thrown) => seen.push(thrown) });
+      const error = await peer.fail(kind, "a");
+      expect([error.code, error.details]).toEqual([
+        status.INTERNAL,
+        "something is wrong on our side",
+      ]);
+      expect(catalog.from(error)).toMatchObject({ reason: "OUR_FAULT", issues: [] });
+      expect(trailersText(error.metadata)).not.toContain("hunter2");
+      expect(JSON.stringify(error)).not.toContain("hunter2");
+      expect(seen).toHaveLength(1);
+      expect(seen[0]).toBe(cause);
+    });
+
+    test("gives its error the text in the language that is asked for", async () => {
+      const peer = await serveThrown(outOfStock({ available: 1234n }), { catalog });
+      const german = peer.sending({ "accept-language": "it, de-CH;q=0.9, fr;q=0.8" });
+      const received = StatusError.from(await german.fail(kind, "a"));
+      expect(received.localizedMessage).toMatchObject({
+        locale: "de",
+        message: "nur noch 1.234 da",
+      });
+      expect(received.message).toBe("only 1234 left");
+      expect(outOfStock.from(received)?.metadata).toEqual({ available: 1234n });
+      expect(received.issues).toEqual([]);
+    });
+
+    test("goes out all the same when its functions throw", async () => {
+      const failing = { fallback: broken, localize: broken };
+      const options = { catalog: failing };
+      const asking = { "accept-language": "de" };
+      const bare = await (await serveThrown(secret(), options)).sending(asking).fail(kind, "a");
+      expect([bare.code, bare.details]).toEqual([status.UNKNOWN, "unknown error"]);
+      expect(trailersText(bare.metadata)).not.toContain("hunter2");
+      expectRich(await (await serveThrown(rich(), options)).sending(asking).fail(kind, "a"));
+    });
+  });
+
+  describe("what it must not touch", () => {
+    const asking = { "accept-language": "de" };
+
+    test.each<[string, StatusError]>([
+      ["of another catalogue", other()],
+      ["of its domain, with a reason that it does not know", newer()],
+    ])("a StatusError %s", async (_, thrown) => {
+      const error = await (await serveThrown(thrown, { catalog }))
+        .sending(asking)
+        .fail("unary", "a");
+      const sent = Buffer.from(encodeStatus(thrown));
+      expect(error.metadata.get("grpc-status-details-bin")).toEqual([sent]);
+    });
+
+    test("a StatusError without details", async () => {
+      const thrown = new StatusError({ code: Code.NOT_FOUND, message: "no A-1" });
+      const error = await (await serveThrown(thrown, { catalog }))
+        .sending(asking)
+        .fail("unary", "a");
+      expect([error.code, error.details]).toEqual([status.NOT_FOUND, "no A-1"]);
+      expect(error.metadata.get("grpc-status-details-bin")).toEqual([]);
+    });
+
+    test("a text that the handler gave", async () => {
+      const thrown = outOfStock({ available: 3n }, { locale: "fr" });
+      const error = await (await serveThrown(thrown, { catalog }))
+        .sending(asking)
+        .fail("unary", "a");
+      expect(StatusError.from(error).localizedMessage?.locale).toBe("fr");
+      expect(StatusError.from(error).details).toHaveLength(2);
+    });
+
+    test("the error that was thrown", async () => {
+      const thrown = outOfStock({ available: 3n });
+      await (await serveThrown(thrown, { catalog })).sending(asking).fail("unary", "a");
+      expect(thrown.localizedMessage).toBeUndefined();
+    });
+
+    // The reason alone is not enough.
+    function other(): StatusError {
+      const details = [errorInfo({ domain: "other.example", reason: "OUT_OF_STOCK" })];
+      return new StatusError({ code: Code.ABORTED, message: "other", details });
+    }
+
+    function newer(): StatusError {
+      const details = [errorInfo({ domain, reason: "NEWER" })];
+      return new StatusError({ code: Code.ABORTED, message: "new", details });
+    }
+  });
+
+  describe("the language", () => {
+    const localeFor = async (language?: string | readonly string[]) => {
+      const peer = await serveThrown(outOfStock({ available: 3n }), { catalog });
+      const sent = language === undefined ? {} : { "accept-language": language };
+      return StatusError.from(await peer.sending(sent).fail("unary", "a")).localizedMessage?.locale;
+    };
+
+    test.each<[string, string | readonly string[] | undefined, string | undefined]>([
+      ["is none when none is asked for", undefined, undefined],
+      ["is none for an empty wish", "", undefined],
+      ["is the catalogue's own when there is no such text", "it", "en-US"],
+      ["is the catalogue's own for what is no language", "!!, *;q=0.5", "en-US"],
+      ["is the one that is asked for", "fr", "fr"],
+      ["is asked for in several values, too", ["it;q=0.9", "fr;q=0.5", "de;q=0.7"], "de"],
+      ["is found in a long list", `${"x-garbage-0, ".repeat(500)}fr`, "fr"],
+      ["is not found in a tag without end", `de-x${"-a".repeat(3000)}`, "en-US"],
+    ])("%s", async (_, language, locale) => {
+      expect(await localeFor(language)).toBe(locale);
+    });
+
+    test("is that of the fallback, too", async () => {
+      const peer = await serveThrown(secret(), { catalog });
+      const error = await peer.sending({ "accept-language": "de" }).fail("unary", "a");
+      expect(StatusError.from(error).localizedMessage?.message).toBe("bei uns stimmt etwas nicht");
+      expect(trailersText(error.metadata)).not.toContain("hunter2");
+    });
+  });
+
+  test("without a fallback answers UNKNOWN with a neutral text", async () => {
+    const none = defineCatalog(domain, { outOfStock });
+    const peer = await serveThrown(secret(), { catalog: none });
+    const error = await peer.sending({ "accept-language": "de" }).fail("unary", "a");
+    expect([error.code, error.details]).toEqual([status.UNKNOWN, "unknown error"]);
+    expect(error.metadata.get("grpc-status-details-bin")).toEqual([]);
+  });
+
+  test("does not make the text of a foreign error public", async () => {
+    const text = { $typeName: "google.rpc.LocalizedMessage", locale: "de", message: "Fehler" };
+    const eager = { ...catalog, localize: () => text as never };
+    const peer = await serveThrown(StatusError.from(secret()), { catalog: eager });
+    const error = await peer.sending({ "accept-language": "de" }).fail("unary", "a");
+    expect(StatusError.from(error).localizedMessage?.message).toBe("Fehler");
+    expect(error.details).toBe("unknown error");
+    expect(trailersText(error.metadata)).not.toContain("hunter2");
+  });
+
+  test.each<[string, unknown]>([
+    ["undefined", undefined],
+    ["a foreign error", new Error("hunter2")],
+    ["a promise", Promise.resolve(rich())],
+  ])("whose fallback is %s answers UNKNOWN", async (_, fallback) => {
+    const odd = { ...catalog, fallback: () => fallback as never };
+    const error = await (await serveThrown(secret(), { catalog: odd })).fail("unary", "a");
+    expect([error.code, error.details]).toEqual([status.UNKNOWN, "unknown error"]);
+    expect(trailersText(error.metadata)).not.toContain("hunter2");
+  });
+
+  test.each<[string, unknown]>([
+    ["null", null],
+    ["a text", "nur noch 3 da"],
+    ["a type that there is not", { $typeName: "acme.v1.Text" }],
+  ])("whose text is %s costs nothing but the text, and onIssue is told", async (_, text) => {
+    const issues: Issue[] = [];
+    const odd = { ...catalog, localize: () => text as never };
+    const options = { catalog: odd, onIssue: (issue: Issue) => issues.push(issue) };
+    const peer = await serveThrown(rich(), options);
+    expectRich(await peer.sending({ "accept-language": "de" }).fail("unary", "a"));
+    expect(issues.map(({ kind }) => kind)).toEqual(["unencodable-detail"]);
+  });
+
+  test("tells onIssue of what the error had lost before it was given a text", async () => {
+    const issues: Issue[] = [];
+    const details = [{ $typeName: "acme.v1.Note" } as never];
+    const thrown = outOfStock({ available: 3n }, { details });
+    const options = { catalog, onIssue: (issue: Issue) => issues.push(issue) };
+    const peer = await serveThrown(thrown, options);
+    const error = await peer.sending({ "accept-language": "de" }).fail("unary", "a");
+    expect(StatusError.from(error).localizedMessage?.locale).toBe("de");
+    expect(issues.map(({ kind }) => kind)).toEqual(["unencodable-detail"]);
+  });
+
+  test("is asked by serverErrorFrom, which knows no language", () => {
+    const answer = serverErrorFrom(secret(), { catalog });
+    expect([answer.code, answer.details]).toEqual([
+      status.INTERNAL,
+      "something is wrong on our side",
+    ]);
+    expect(JSON.stringify(answer)).not.toContain("hunter2");
+    const failing = { fallback: broken, localize: broken };
+    expect(serverErrorFrom(secret(), { catalog: failing }).code).toBe(status.UNKNOWN);
+    expect(serverErrorFrom(rich(), { catalog: failing }).code).toBe(status.FAILED_PRECONDITION);
+  });
+});

@@ -7,3 +7,13 @@ export function renderTemplate(template: string, values: Readonly<Record<string,
     return Object.hasOwn(values, key) ? (values[key] as string) : match;
   });
 }
+
+/** The placeholders of a template; undefined where its braces are not balanced. */
+export function templateKeys(template: string): string[] | undefined {
+  const keys: string[] = [];
+  const rest = template.replace(/\{\{|\}\}|\{([^{}]+)\}/g, (_, key: string | undefined) => {
+    if (key !== undefined) keys.push(key);
+    return "";
+  });
+  return /[{}]/.test(rest) ? undefined : keys;
+}

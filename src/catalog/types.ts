@@ -1,9 +1,12 @@
 // The types of a generated catalogue, as its user sees them.
 
+import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import type { ErrorCode } from "../code.js";
 import type { Detail, DetailInit } from "../detail.js";
 import type { StatusError } from "../error.js";
 import type { Issue } from "../issue.js";
+import type { StandardDetails } from "../standard.js";
+import type { Init } from "../wire/index.js";
 import type { MetadataType } from "./metadata.js";
 
 /** An error of a catalogue as data. */
@@ -17,28 +20,76 @@ export interface ErrorSpec {
   readonly metadata?: { readonly [key: string]: MetadataType | `${MetadataType}?` };
   /** Sent as RetryInfo. */
   readonly retryDelayMs?: number;
+  /** Sent as Help. */
+  readonly help?: readonly Link[];
+  /** The further detail types that the error carries, by their name as argument and in a match. */
+  readonly details?: { readonly [name: string]: keyof StandardDetails | DetailCodec };
+  /** The language of `message`, as a BCP-47 tag. Default "en-US". */
+  readonly locale?: string;
+  /** Templates for end users by BCP-47 tag. */
+  readonly localized?: { readonly [locale: string]: string };
+  /** The HTTP status to answer with, where it is not that of the code. */
+  readonly httpStatus?: number;
+  readonly logLevel?: "debug" | "info" | "warn" | "error";
+  /** The reason, in its domain, of the error to use instead. */
+  readonly replacedBy?: string;
+  readonly explanation?: string;
+  readonly resolution?: string;
+}
+
+interface Link {
+  readonly description: string;
+  readonly url: string;
+}
+
+/** Encodes and decodes a detail type of the user's own; `rpcstatus/protobuf` makes one of a schema. */
+export interface DetailCodec<Message = unknown> {
+  readonly typeName: string;
+  encode(init: Init<Message>): Uint8Array;
+  decode(bytes: Uint8Array): Message;
 }
 
 export interface ErrorOptions {
   /** What led to the error. Stays local: it is never sent. */
   readonly cause?: unknown;
   /**
-   * Further details, one of a type. A RetryInfo takes the place of the declared delay; an ErrorInfo is
-   * left out, since the error has its own.
+   * Further details, one of a type. A RetryInfo or Help takes the place of the declared one; an ErrorInfo
+   * is left out, since the error has its own.
    */
   readonly details?: readonly DetailInit[];
+  /**
+   * The languages of the end user: an `Accept-Language` value, or BCP-47 tags in order of preference. The
+   * text in the best of them goes out as LocalizedMessage, the catalogue's own language if none fits.
+   */
+  readonly locale?: string | readonly string[];
 }
 
 /** What an error declares beside its metadata. */
 export interface ErrorTraits {
   /** The error comes with a retry delay. */
   readonly retryDelay?: true;
+  /** Messages of the declared detail types. */
+  readonly details?: { readonly [name: string]: object };
 }
 
-type Arguments<Metadata> =
-  Record<never, never> extends Metadata
+type DetailsOf<Traits extends ErrorTraits> = Traits extends {
+  readonly details: infer Details;
+}
+  ? Details
+  : Record<never, never>;
+
+type DetailArguments<Traits extends ErrorTraits> = {
+  readonly [Name in keyof DetailsOf<Traits>]: Init<DetailsOf<Traits>[Name]>;
+};
+
+type Arguments<Metadata, Traits extends ErrorTraits> = keyof DetailsOf<Traits> extends never
+  ? Record<never, never> extends Metadata
     ? [metadata?: Metadata, options?: ErrorOptions]
-    : [metadata: Metadata, options?: ErrorOptions];
+    : [metadata: Metadata, options?: ErrorOptions]
+  : [
+      metadata: Metadata,
+      options: Omit<ErrorOptions, keyof DetailsOf<Traits>> & DetailArguments<Traits>,
+    ];
 
 /** One error of a catalogue: call it to build the error, ask it to recognise one. */
 export interface ErrorKind<
@@ -46,7 +97,7 @@ export interface ErrorKind<
   Metadata,
   Traits extends ErrorTraits = Record<never, never>,
 > {
-  (...args: Arguments<Metadata>): StatusError;
+  (...args: Arguments<Metadata, Traits>): StatusError;
   /** Whether this error is in what was thrown. */
   is(thrown: unknown): boolean;
   /** This error in what was thrown; undefined for any other. */
@@ -55,7 +106,7 @@ export interface ErrorKind<
 }
 
 /** An error of a catalogue that was recognised. */
-export interface ErrorMatch<Reason extends string, Metadata, Traits extends ErrorTraits> {
+export type ErrorMatch<Reason extends string, Metadata, Traits extends ErrorTraits> = {
   readonly reason: Reason;
   /**
    * The declared keys, parsed. A key that the sender left out or garbled is missing here in spite of its
@@ -69,7 +120,11 @@ export interface ErrorMatch<Reason extends string, Metadata, Traits extends Erro
   readonly status: StatusError;
   /** What was wrong with the status and with the metadata. */
   readonly issues: readonly Issue[];
-}
+  readonly spec: ErrorSpec;
+} & {
+  /** The declared details; undefined for one that did not arrive. */
+  readonly [Name in keyof DetailsOf<Traits>]: DetailsOf<Traits>[Name] | undefined;
+};
 
 /** An error of this domain that this build does not know: a newer server sent it. */
 export interface UnknownMatch {
@@ -80,21 +135,75 @@ export interface UnknownMatch {
   readonly retryDelayMs: number | undefined;
   readonly status: StatusError;
   readonly issues: readonly Issue[];
+  readonly spec: undefined;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: metadata stands in both directions, so no other bound fits
-type AnyKind = ErrorKind<any, any, any>;
+export type AnyKind = ErrorKind<any, any, any>;
 
 export type ErrorKinds = { readonly [name: string]: AnyKind };
 
 /** What `from` of a kind gives. */
 export type MatchOf<Kind extends AnyKind> = NonNullable<ReturnType<Kind["from"]>>;
 
-/** The errors of an enum: each under its name, and `from` and `is` for all of them. */
-export type Catalog<Kinds extends ErrorKinds> = Kinds & {
+/** Generated by this line of the plugin: a file of another one does not compile, and names the two. */
+type MadeBy = "protoc-gen-rpcstatus 0.1";
+
+/** A text for end users that is not in the catalogue itself. */
+export interface Translation {
   readonly domain: string;
+  readonly reason: string;
+  /** A BCP-47 tag. */
+  readonly locale: string;
+  /** A template as in the catalogue, with keys of the error. */
+  readonly template: string;
+}
+
+/** The errors of an enum: each under its name, and what can be asked of all of them. */
+export type Catalog<Kinds extends ErrorKinds, Plugin extends MadeBy = MadeBy> = Kinds & {
+  readonly domain: string;
+  readonly madeBy?: Plugin;
   /** Whether an error of this domain is in what was thrown, known to this build or not. */
   is(thrown: unknown): boolean;
   /** The error of this domain in what was thrown; undefined when there is none. */
   from(thrown: unknown): MatchOf<Kinds[keyof Kinds]> | UnknownMatch | undefined;
+  /**
+   * The text for an end user, rendered from the metadata in the best of the languages: an `Accept-Language`
+   * value, or BCP-47 tags in order of preference. In the catalogue's own language if none fits;
+   * undefined for what is no error of this catalogue, or has no text for end users.
+   */
+  localize(thrown: unknown, locale: string | readonly string[]): LocalizedMessage | undefined;
+  /**
+   * The catalogue with further texts. Throws an Error that lists every entry that does not fit: another
+   * domain, a reason or key that the catalogue does not have, a locale that is none.
+   */
+  withTranslations(translations: readonly Translation[]): Catalog<Kinds, Plugin>;
+  /**
+   * The error for what nobody classified: that of the option `fallback_reason`, else UNKNOWN, with a
+   * neutral text and the given cause, which stays local.
+   */
+  fallback(cause?: unknown): StatusError;
 };
+
+/** The errors that a method may answer with. */
+export interface MethodErrors<Kinds extends readonly AnyKind[]> {
+  readonly kinds: Kinds;
+  /** Whether one of them is in what was thrown. */
+  is(thrown: unknown): boolean;
+  /** The one in what was thrown; undefined for any other error. */
+  from(thrown: unknown): MatchOf<Kinds[number]> | undefined;
+  /**
+   * Waits for a call: `value` is its response, `error` one of the method's errors. Any other error is
+   * thrown on.
+   */
+  catch<Response>(call: PromiseLike<Response>): Promise<Caught<Response, MatchOf<Kinds[number]>>>;
+}
+
+export type Caught<Response, Match> =
+  | { readonly value: Response; readonly error?: undefined }
+  | { readonly error: Match; readonly value?: undefined };
+
+/** The union that `from` of a method gives. */
+export type ErrorsOf<Errors extends MethodErrors<readonly AnyKind[]>> = NonNullable<
+  ReturnType<Errors["from"]>
+>;

@@ -21,7 +21,7 @@ export interface Workspace {
   readonly plugin: string;
   /**
    * Runs `buf generate` on a folder of protos, with the file names counted from that folder, and
-   * with protoc-gen-es too if it has a folder to write to.
+   * with protoc-gen-es too, and the same options, if it has a folder to write to.
    */
   generate(
     protos: string,
@@ -52,6 +52,8 @@ export async function createWorkspace(): Promise<Workspace> {
   await build.close();
   const plugin = join(dir, "protoc-gen-rpcstatus");
   const bin = join(dir, "plugin/bin.mjs");
+  // What is generated here are ES modules.
+  writeFileSync(join(dir, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(plugin, `#!/bin/sh\nexec "${process.execPath}" "${bin}"\n`, { mode: 0o755 });
 
   let runs = 0;
@@ -70,7 +72,9 @@ export async function createWorkspace(): Promise<Workspace> {
       const plugins: object[] = [{ local: [process.execPath, bin], out, opt, strategy: "all" }];
       if (es !== undefined) {
         const local = join(root, "node_modules/.bin/protoc-gen-es");
-        plugins.push({ local, out: es, opt: "target=ts", strategy: "all" });
+        const exclude = { exclude_types: ["rpcstatus.v1"] };
+        const its = opt.split(",").filter((option) => !option.startsWith("enums="));
+        plugins.push({ local, out: es, opt: its, strategy: "all", ...exclude });
       }
       const template = { version: "v2", inputs: [{ directory: "protos" }], plugins };
       writeFileSync(join(at, "buf.gen.yaml"), JSON.stringify(template));

@@ -2,13 +2,17 @@ import { describe, expect, test } from "vitest";
 import {
   camelCase,
   catalogName,
+  detailName,
   enumName,
   errorName,
   memberName,
   pascalCase,
+  safeIdentifier,
+  serviceName,
   tableName,
   upperSnakeCase,
 } from "../../scripts/protoc-gen-rpcstatus/src/names.js";
+import { defineCatalog, defineError, type ErrorOptions } from "../../src/catalog.js";
 
 describe("camelCase and pascalCase", () => {
   test.each([
@@ -75,12 +79,29 @@ describe("catalogName", () => {
 
 describe("memberName", () => {
   // `await` calls `then`; `from`, `is` and `domain` are the catalogue's own; the rest every object has.
-  test.each(["FROM", "IS", "DOMAIN", "THEN", "CONSTRUCTOR", "TO_STRING", "HAS_OWN_PROPERTY"])(
-    "%s gets a $",
-    (reason) => {
-      expect(memberName(reason)).toBe(`${camelCase(reason)}$`);
-    },
-  );
+  test.each([
+    "FROM",
+    "IS",
+    "DOMAIN",
+    "MADE_BY",
+    "LOCALIZE",
+    "WITH_TRANSLATIONS",
+    "FALLBACK",
+    "THEN",
+    "CONSTRUCTOR",
+    "TO_STRING",
+    "HAS_OWN_PROPERTY",
+  ])("%s gets a $", (reason) => {
+    expect(memberName(reason)).toBe(`${camelCase(reason)}$`);
+  });
+
+  test("no member hides what a catalogue can do", () => {
+    const own = Object.keys(defineCatalog("acme.example", {}));
+    expect(own).toContain("from");
+    for (const property of own) {
+      expect(memberName(upperSnakeCase(property)), property).toBe(`${property}$`);
+    }
+  });
 
   test.each([
     ["DELETE", "delete"],
@@ -100,7 +121,47 @@ describe("memberName", () => {
   });
 });
 
-test("errorName and tableName", () => {
+describe("detailName", () => {
+  test.each([
+    ["google.rpc.BadRequest", "badRequest"],
+    ["acme.shop.v1.StockReport", "stockReport"],
+    ["acme.shop.v1.StockReport.Page", "page"],
+    ["Root", "root"],
+    ["acme.HTTPInfo", "hTTPInfo"],
+    // A property may have the name of a keyword.
+    ["acme.Delete", "delete"],
+    // What every object has.
+    ["acme.Constructor", "constructor$"],
+    ["acme.ToString", "toString$"],
+    ["acme.__proto__", "__proto__$"],
+  ])("%s", (typeName, expected) => {
+    expect(detailName(typeName)).toBe(expected);
+  });
+
+  test("no detail hides a property of a match or an option of an error", () => {
+    const kind = defineError({ domain: "acme.example", reason: "BUSY", code: 14 });
+    const match = kind.from((kind as () => Error)());
+    const unknown = defineCatalog("acme.example", {}).from((kind as () => Error)());
+    expect(match?.reason).toBe("BUSY");
+    expect(unknown?.reason).toBe("$unknown");
+    const options = { cause: 0, details: 0, locale: 0 } satisfies Record<keyof ErrorOptions, 0>;
+    for (const property of Object.keys({ ...match, ...unknown, ...options })) {
+      expect(detailName(`acme.${property}`), property).toBe(`${property}$`);
+    }
+  });
+});
+
+test("safeIdentifier is protoc-gen-es's: words that it leaves alone stay", () => {
+  expect(["class", "Partial", "any", "Error"].map(safeIdentifier)).toEqual([
+    "class$",
+    "Partial$",
+    "any",
+    "Error",
+  ]);
+});
+
+test("errorName, tableName and serviceName", () => {
+  expect(serviceName("OrderService")).toBe("OrderServiceErrors");
   expect(errorName("OrderError", "OUT_OF_STOCK")).toBe("orderErrorOutOfStock");
   expect(errorName("Outer_Error", "EXPIRED")).toBe("outer_ErrorExpired");
   expect(tableName("OrderError")).toBe("orderErrorByValue");

@@ -11,6 +11,7 @@ import {
   Client,
   type ClientReadableStream,
   credentials,
+  Metadata,
   type ServiceDefinition,
 } from "@grpc/grpc-js";
 
@@ -40,6 +41,7 @@ export type ClientOf<Service extends DescService> = {
   [Name in keyof Service["method"]]: Service["method"][Name] extends infer M extends Method
     ? (
         request: MessageShape<M["input"]>,
+        metadata?: Metadata,
       ) => M["methodKind"] extends "unary"
         ? Promise<MessageShape<M["output"]>>
         : ClientReadableStream<MessageShape<M["output"]>>
@@ -53,21 +55,15 @@ export function connect<Service extends DescService>(
 ): ClientOf<Service> & { close(): void } {
   const client = new Client(address, credentials.createInsecure());
   const calls = service.methods.map((method) => {
-    const { path, responseStream, requestSerialize, responseDeserialize } = methodDefinition(
-      service,
-      method,
-    );
+    const definition = methodDefinition(service, method);
+    const { path, responseStream, requestSerialize: write, responseDeserialize: read } = definition;
     const call = responseStream
-      ? (request: never) =>
-          client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request)
-      : (request: never) =>
+      ? (request: never, metadata = new Metadata()) =>
+          client.makeServerStreamRequest(path, write, read, request, metadata)
+      : (request: never, metadata = new Metadata()) =>
           new Promise((resolve, reject) => {
-            client.makeUnaryRequest(
-              path,
-              requestSerialize,
-              responseDeserialize,
-              request,
-              (error, response) => (error ? reject(error) : resolve(response)),
+            client.makeUnaryRequest(path, write, read, request, metadata, (error, response) =>
+              error ? reject(error) : resolve(response),
             );
           });
     return [method.localName, call];

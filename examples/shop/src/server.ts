@@ -1,11 +1,11 @@
 import { create } from "@bufbuild/protobuf";
+import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import {
   Server,
   ServerCredentials,
   type ServerUnaryCall,
   type ServerWritableStream,
 } from "@grpc/grpc-js";
-import { badRequest } from "rpcstatus";
 import { wrapService } from "rpcstatus/grpc-js";
 import {
   OrderService,
@@ -25,6 +25,8 @@ const stock = new Map([
   ["C-3", 100],
 ]);
 
+const NEXT_DELIVERY = new Date("2026-12-01T08:00:00Z");
+
 const orders = wrapService(
   {
     async placeOrder(call: ServerUnaryCall<PlaceOrderRequest, PlaceOrderResponse>) {
@@ -35,9 +37,12 @@ const orders = wrapService(
         ...(quantity < 1 ? [{ field: "quantity", description: "must be at least 1" }] : []),
       ];
       if (left === undefined || fieldViolations.length > 0) {
-        throw orderError.invalidOrder({}, { details: [badRequest({ fieldViolations })] });
+        throw orderError.invalidOrder({}, { badRequest: { fieldViolations } });
       }
-      if (quantity > left) throw orderError.outOfStock({ available: BigInt(left), sku });
+      if (quantity > left) {
+        const stockReport = { warehouse: "Basel", nextDelivery: timestampFromDate(NEXT_DELIVERY) };
+        throw orderError.outOfStock({ available: BigInt(left), sku }, { stockReport });
+      }
       if (sku === "B-2") throw orderError.paymentBusy();
       if (sku === "C-3") throw new Error("password of the database is wrong: hunter2");
       return create(PlaceOrderResponseSchema, { orderId: "order-17" });
@@ -50,7 +55,14 @@ const orders = wrapService(
       throw orderError.trackingLost({ orderId, place: "Basel", lastSeen });
     },
   },
-  { onError: (error, call) => console.log(`  server log: ${call.getPath()}: ${String(error)}`) },
+  {
+    // Answers what nobody classified, and speaks the language of the caller.
+    catalog: orderError,
+    onError: (error, call) => {
+      const level = orderError.from(error)?.spec?.logLevel ?? "error";
+      console.log(`  server log [${level}] ${call.getPath()}: ${String(error)}`);
+    },
+  },
 );
 
 /** Listens on a free port of the loopback interface. */

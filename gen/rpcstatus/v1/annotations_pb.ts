@@ -88,21 +88,24 @@ export type Catalog = Message<"rpcstatus.v1.Catalog"> & {
   /**
    * The language that the `message` texts are written in, as a BCP-47 tag. Default: "en-US".
    *
+   * An end user whose languages are all missing under `localized` gets the text of this one.
+   *
    * @generated from field: optional string default_locale = 4;
    */
   defaultLocale?: string | undefined;
 
   /**
-   * The help links of errors that have none of their own.
+   * The help links of errors that have none of their own; sent as google.rpc.Help.
    *
    * @generated from field: repeated rpcstatus.v1.Link default_help = 5;
    */
   defaultHelp: Link[];
 
   /**
-   * The reason given to errors that nobody classified, such as "INTERNAL_FAILURE".
+   * The reason of the error for failures that nobody classified, such as "INTERNAL_FAILURE".
    *
-   * Of the same form as every reason. Default: none; such an error gets no reason.
+   * One of this enum's errors, without required metadata and without `details`: nobody could give
+   * them. Default: none; such a failure is an UNKNOWN without a reason.
    *
    * @generated from field: optional string fallback_reason = 6;
    */
@@ -165,7 +168,10 @@ export type ErrorSpec = Message<"rpcstatus.v1.ErrorSpec"> & {
   retryDelay?: Duration | undefined;
 
   /**
-   * Texts for end users, one for each language; one of them goes out as a LocalizedMessage.
+   * Texts for end users, one for each language.
+   *
+   * The one that fits best goes out as a google.rpc.LocalizedMessage where the server says which
+   * languages its user reads; a client can render any of them from the metadata.
    *
    * @generated from field: repeated rpcstatus.v1.ErrorSpec.Localized localized = 5;
    */
@@ -181,9 +187,12 @@ export type ErrorSpec = Message<"rpcstatus.v1.ErrorSpec"> & {
   help: Link[];
 
   /**
-   * Full names of further detail types that the error may carry, each once.
+   * Full names of further detail types that the error carries, each once.
    *
-   * Such as "google.rpc.QuotaFailure" or "acme.shop.v1.StockReport".
+   * Such as "google.rpc.QuotaFailure" or "acme.shop.v1.StockReport". Each is a required argument of
+   * the error and a field of its match, both named by the last part: `quotaFailure`, `stockReport`;
+   * so no two of an error end in the same name. A message of your own comes from the file that
+   * protoc-gen-es makes. Not google.rpc.ErrorInfo: every error has one, from `metadata`.
    *
    * @generated from field: repeated string details = 7;
    */
@@ -218,21 +227,24 @@ export type ErrorSpec = Message<"rpcstatus.v1.ErrorSpec"> & {
   /**
    * The error to use instead, in the form of MethodErrors.error: "OrderError.SOLD_OUT".
    *
-   * For an error that is kept only for old clients; mark its value `deprecated` as well.
+   * For an error that is kept only for old clients. The generated error is deprecated by it; mark
+   * the value `deprecated` as well for the enum's member to be.
    *
    * @generated from field: optional string replaced_by = 11;
    */
   replacedBy?: string | undefined;
 
   /**
-   * Why the error happens, at length. For documentation; never sent.
+   * Why the error happens, at length. For documentation, as in the comment of the generated error;
+   * never sent.
    *
    * @generated from field: optional string explanation = 12;
    */
   explanation?: string | undefined;
 
   /**
-   * What to do about the error. For documentation; never sent.
+   * What to do about the error. For documentation, as in the comment of the generated error; never
+   * sent.
    *
    * @generated from field: optional string resolution = 13;
    */
@@ -382,7 +394,10 @@ export type ErrorSpec_Localized = Message<"rpcstatus.v1.ErrorSpec.Localized"> & 
   locale: string;
 
   /**
-   * The text; not empty. Placeholders as in ErrorSpec.message, but only for declared keys.
+   * The text; not empty.
+   *
+   * Placeholders as in ErrorSpec.message, but they declare nothing: only keys that `metadata` or
+   * `message` declare, and none that is optional.
    *
    * @generated from field: string message = 2;
    */
@@ -487,8 +502,9 @@ export type MethodErrors = Message<"rpcstatus.v1.MethodErrors"> & {
    * An error: its enum, a dot and its reason, as in "OrderError.OUT_OF_STOCK".
    *
    * The enum is looked up as protobuf looks up a type name at this place, so a name of the same
-   * package needs no package; a leading dot makes it a full name. The reason is the one on the
-   * wire, without the prefix of the value's name.
+   * package needs no package; a leading dot makes it a full name. It may be of any file of the run,
+   * imported here or not; but two files whose methods use each other's errors are refused. The
+   * reason is the one on the wire, without the prefix of the value's name.
    *
    * @generated from field: repeated string error = 1;
    */

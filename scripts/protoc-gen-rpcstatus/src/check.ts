@@ -1,6 +1,8 @@
 // Model -> every problem of the run. What passes here, `emit` can always print; no rule stops another.
 // The rules follow AIP-193 and the form of google.rpc.ErrorInfo; each problem ends with its fix.
 
+import { checkCycles, checkMethods } from "./check-method.js";
+import { checkCatalogOptions, checkOptions } from "./check-option.js";
 import { checkSymbols, checkUnique } from "./clashes.js";
 import type { CatalogModel, ErrorModel, Model, Position, Problem } from "./model.js";
 import { upperSnakeCase } from "./names.js";
@@ -23,6 +25,8 @@ export function check(model: Model): Problem[] {
     for (const catalog of file.catalogs) {
       checkDomain(catalog, add);
       checkDefaultCode(catalog, add);
+      checkCatalogOptions(catalog, add);
+      checkDefaultLocale(catalog, add);
       for (const error of catalog.errors) {
         checkZero(catalog, error, add);
         checkReason(catalog, error, add);
@@ -30,11 +34,14 @@ export function check(model: Model): Problem[] {
         checkMessages(error, add);
         checkMetadata(error, add);
         checkDelay(error, add);
+        checkOptions(model, catalog, error, add);
       }
     }
     checkSymbols(file, add);
+    checkMethods(model, file, add);
   }
   checkUnique(model, add);
+  checkCycles(model, add);
   return problems.sort(
     (a, b) => compare(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column,
   );
@@ -58,6 +65,19 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
       `cannot use domain ${quote(domain)}: it is no lower-case host name; use one like "shop.acme.example"`,
     );
   }
+}
+
+function checkDefaultLocale({ defaultLocale, at }: CatalogModel, add: Add): void {
+  if (defaultLocale === undefined || canonicalLocale(defaultLocale) !== undefined) return;
+  const better = canonicalLocale(defaultLocale.replaceAll("_", "-"));
+  const fix =
+    better === undefined
+      ? 'use one like "en-US", or leave default_locale out'
+      : `write "${better}"`;
+  add(
+    at.defaultLocale,
+    `cannot use default_locale ${quote(defaultLocale)}: it is no BCP-47 tag; ${fix}`,
+  );
 }
 
 function checkZero(catalog: CatalogModel, { value, at }: ErrorModel, add: Add): void {
@@ -258,6 +278,8 @@ function checkDelay({ retryDelay, value, at }: ErrorModel, add: Add): void {
 }
 
 function canonicalLocale(locale: string): string | undefined {
+  // The form allows languages of four letters and more, and there is none: it is the language's name.
+  if (/^[a-z]{4}/i.test(locale)) return undefined;
   try {
     return Intl.getCanonicalLocales(locale)[0];
   } catch {

@@ -1,7 +1,7 @@
 // What two declarations cannot share: a reason in its domain, a symbol in a TypeScript file.
 
 import type { ErrorModel, FileModel, Model, Position } from "./model.js";
-import { catalogName, errorName, tableName } from "./names.js";
+import { catalogName, errorName, serviceName, tableName } from "./names.js";
 import { type Add, quote } from "./problem.js";
 import { isUsable } from "./reason.js";
 
@@ -62,5 +62,15 @@ export function checkSymbols(file: FileModel, add: Add): void {
         `cannot name an enum value "${value.name}" in TypeScript: it is the name of a number; rename it`,
       );
     }
+  }
+  for (const { desc, methods } of file.services) {
+    const at = methods.flatMap(({ errors }) => errors)[0]?.at;
+    if (at !== undefined)
+      claim(
+        serviceName(desc.name),
+        `the errors of service "${desc.typeName}"`,
+        at,
+        "rename one of the two",
+      );
   }
 }

@@ -5,18 +5,30 @@ import type {
   DescEnumValue,
   DescFile,
   DescMessage,
+  DescMethod,
   FileRegistry,
 } from "@bufbuild/protobuf";
 import { getOption, hasOption } from "@bufbuild/protobuf";
 
 export const PACKAGE = "rpcstatus.v1";
 
+/** The standard details but ErrorInfo: the run time knows them, so no import is needed. */
+export const STANDARD_DETAILS: ReadonlySet<string> = new Set(
+  (
+    "RetryInfo DebugInfo QuotaFailure PreconditionFailure BadRequest RequestInfo ResourceInfo Help " +
+    "LocalizedMessage"
+  )
+    .split(" ")
+    .map((name) => `google.rpc.${name}`),
+);
+
 // Field numbers of descriptor.proto and of annotations.proto, for paths of SourceCodeInfo.
 export const OPTIONS = {
-  file: { message: 4, enum: 5 },
+  file: { message: 4, enum: 5, service: 6 },
   message: { field: 2, message: 3, enum: 4 },
 };
 export const ENUM = { value: 2, options: 3 };
+export const SERVICE = { method: 2 };
 
 export type Located<T> = { readonly desc: T; readonly path: readonly number[] };
 
@@ -52,7 +64,7 @@ export function messagesOf(file: DescFile): Located<DescMessage>[] {
 
 export function option<T>(
   registry: FileRegistry,
-  desc: DescEnum | DescEnumValue,
+  desc: DescEnum | DescEnumValue | DescMethod,
   name: string,
 ): T | undefined {
   const extension = registry.getExtension(`${PACKAGE}.${name}`);

@@ -1,6 +1,13 @@
 // What `read` gives and `check` and `emit` work on: plain data, no descriptors of options.
 
-import type { DescEnum, DescEnumValue, DescFile, DescMessage } from "@bufbuild/protobuf";
+import type {
+  DescEnum,
+  DescEnumValue,
+  DescFile,
+  DescMessage,
+  DescMethod,
+  DescService,
+} from "@bufbuild/protobuf";
 
 /** A place in a .proto file; line and column count from 1. */
 export interface Position {
@@ -41,6 +48,38 @@ interface LocalizedModel {
   readonly at: Position;
 }
 
+export interface LinkModel {
+  readonly description: string;
+  readonly url: string;
+  readonly at: Position;
+}
+
+/** A detail type that an error declares. */
+export interface DetailModel {
+  readonly typeName: string;
+  /** Undefined for a type that the request does not hold. */
+  readonly desc: DescMessage | undefined;
+  /** A type whose full name ends like the name that was not found. */
+  readonly similar: string | undefined;
+  readonly at: Position;
+}
+
+/** An error that is named elsewhere: its enum, a dot, its reason. */
+export interface ErrorReference {
+  readonly name: string;
+  /** The full name of what stands there, or of the place where the search began. */
+  readonly scope: string;
+  readonly at: Position;
+}
+
+export interface ServiceModel {
+  readonly desc: DescService;
+  readonly methods: readonly {
+    readonly desc: DescMethod;
+    readonly errors: readonly ErrorReference[];
+  }[];
+}
+
 /** The `error` option of an enum value, or what the catalogue's default code makes of its absence. */
 export interface ErrorModel {
   readonly value: DescEnumValue;
@@ -57,15 +96,25 @@ export interface ErrorModel {
   readonly metadata: readonly MetadataModel[];
   readonly localized: readonly LocalizedModel[];
   readonly retryDelay: { readonly seconds: bigint; readonly nanos: number } | undefined;
+  /** Its own links: where it has none, those of the catalogue are sent. */
+  readonly help: readonly LinkModel[];
+  readonly details: readonly DetailModel[];
+  readonly httpStatus: number | undefined;
+  /** Undefined where the logger is to decide, and for a number that is no level. */
+  readonly logLevel: "debug" | "info" | "warn" | "error" | undefined;
+  readonly logLevelNumber: number;
+  readonly replacedBy: ErrorReference | undefined;
+  readonly explanation: string | undefined;
+  readonly resolution: string | undefined;
   readonly comment: string;
-  /** Options of the error that are set but that this version does not use. */
-  readonly unused: readonly string[];
   readonly at: {
     readonly value: Position;
     readonly code: Position;
     readonly message: Position;
     readonly reason: Position;
     readonly retryDelay: Position;
+    readonly httpStatus: Position;
+    readonly logLevel: Position;
   };
 }
 
@@ -82,12 +131,17 @@ export interface CatalogModel {
   readonly comment: string;
   /** One for each value of the enum, errors or not. */
   readonly valueComments: readonly string[];
-  readonly unused: readonly string[];
+  /** The language of the messages. */
+  readonly defaultLocale: string | undefined;
+  readonly defaultHelp: readonly LinkModel[];
+  readonly fallbackReason: string | undefined;
   readonly at: {
     readonly enum: Position;
     readonly option: Position;
     readonly domain: Position;
     readonly defaultCode: Position;
+    readonly defaultLocale: Position;
+    readonly fallbackReason: Position;
     readonly values: readonly Position[];
   };
 }
@@ -95,6 +149,8 @@ export interface CatalogModel {
 export interface FileModel {
   readonly desc: DescFile;
   readonly catalogs: readonly CatalogModel[];
+  /** The services whose methods declare errors. */
+  readonly services: readonly ServiceModel[];
   /** The canonical enum of the 17 codes, where this file holds it. */
   readonly code: CodeModel | undefined;
   readonly comments: Comments;
@@ -134,7 +190,15 @@ export interface CodeValueModel {
   readonly from: CodeSources;
 }
 
+export interface ResolvedError {
+  readonly file: FileModel;
+  readonly catalog: CatalogModel;
+  readonly error: ErrorModel;
+}
+
 export interface Model {
+  /** The error behind a reference, or why there is none. */
+  readonly resolve: (reference: ErrorReference) => ResolvedError | string;
   /** The files to generate, in the order of the request. */
   readonly files: readonly FileModel[];
   /** Messages that the files to generate hold or refer to. A function: only the codec target needs them. */

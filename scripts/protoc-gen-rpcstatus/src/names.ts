@@ -1,16 +1,19 @@
 // Names of the emitted symbols. Each is a function of its own declaration alone, so that adding a
 // value to an enum never renames another symbol.
 
-// What protoc-gen-es gives a "$": its enum and ours are to have one name. After the line break, words
-// that it leaves alone but that name no enum in TypeScript.
-const reservedEnums = new Set(
+// What protoc-gen-es gives a "$": its enum and ours are to have one name.
+const reservedByEs = new Set(
   (
     "break case catch class const continue debugger default delete do else enum export extends " +
     "false finally for function if implements import in instanceof interface let new null package " +
     "private protected public return static super switch this throw true try typeof var void while " +
-    "with yield Object bigint number boolean string object globalThis Uint8Array Partial " +
-    "any arguments await eval exports module never require symbol undefined unknown"
+    "with yield Object bigint number boolean string object globalThis Uint8Array Partial"
   ).split(" "),
+);
+
+// Words that it leaves alone but that name no enum in TypeScript.
+const reservedEnums = new Set(
+  "any arguments await eval exports module never require symbol undefined unknown".split(" "),
 );
 
 // Words that cannot name a `const`, globals that the generated module would shadow for itself, and
@@ -25,12 +28,23 @@ const reserved = new Set(
   ).split(" "),
 );
 
+/** What every object has. */
+const objectMembers =
+  "constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable";
+
 /** Properties of every catalogue object, and those that promises and objects react to. */
 const catalogMembers = new Set(
   (
-    "from is domain then catch finally constructor prototype name length caller arguments apply " +
-    "call bind toString toLocaleString valueOf toJSON hasOwnProperty isPrototypeOf " +
-    "propertyIsEnumerable"
+    "from is domain madeBy localize withTranslations fallback then catch finally prototype name " +
+    `length caller arguments apply call bind toJSON ${objectMembers}`
+  ).split(" "),
+);
+
+/** What a match or the options of an error have already. */
+const detailMembers = new Set(
+  (
+    "reason rawReason metadata details retryDelayMs status issues spec cause locale then toJSON " +
+    `__proto__ ${objectMembers}`
   ).split(" "),
 );
 
@@ -59,7 +73,12 @@ export function upperSnakeCase(name: string): string {
 /** The enum, as protoc-gen-es names it: Inner in Outer gives Outer_Inner, class gives class$. */
 export function enumName(typeName: string, packageName: string): string {
   const name = typeName.slice(packageName === "" ? 0 : packageName.length + 1).replaceAll(".", "_");
-  return reservedEnums.has(name) ? `${name}$` : name;
+  return reservedEnums.has(name) ? `${name}$` : safeIdentifier(name);
+}
+
+/** A name as protoc-gen-es writes it. */
+export function safeIdentifier(name: string): string {
+  return reservedByEs.has(name) ? `${name}$` : name;
 }
 
 /** The const of a catalogue: OrderError gives orderError. */
@@ -82,4 +101,16 @@ export function memberName(reason: string): string {
 /** The const of the table from enum value to error: OrderError gives orderErrorByValue. */
 export function tableName(enumName: string): string {
   return `${enumName.charAt(0).toLowerCase() + enumName.slice(1)}ByValue`;
+}
+
+/** The const of the errors of a service's methods: OrderService gives OrderServiceErrors. */
+export function serviceName(name: string): string {
+  return `${name}Errors`;
+}
+
+/** The argument and match property of a detail type: google.rpc.BadRequest gives badRequest. */
+export function detailName(typeName: string): string {
+  const simple = typeName.slice(typeName.lastIndexOf(".") + 1);
+  const name = simple.charAt(0).toLowerCase() + simple.slice(1);
+  return detailMembers.has(name) ? `${name}$` : name;
 }

@@ -10,7 +10,7 @@ import {
   Edition,
 } from "@bufbuild/protobuf/wkt";
 import { check } from "./check.js";
-import type { Model, Problem } from "./model.js";
+import type { Problem } from "./model.js";
 import { parseOptions } from "./options.js";
 import { read } from "./read.js";
 
@@ -45,36 +45,20 @@ export async function run(input: Uint8Array): Promise<Result> {
     return finish(response);
   }
   // ts-morph is most of the time of a run: it is loaded only when there is something to print.
-  if (options.runtime !== undefined || model.files.some((file) => file.catalogs.length > 0)) {
+  if (
+    options.runtime !== undefined ||
+    model.files.some((file) => file.catalogs.length > 0 || file.services.length > 0)
+  ) {
     const { emit } = await import("./emit/index.js");
     for (const { name, content } of emit(model, options)) {
       response.file.push(create(CodeGeneratorResponse_FileSchema, { name, content }));
     }
   }
-  return finish(response, unusedOptions(model));
+  return finish(response);
 }
 
 function finish(response: CodeGeneratorResponse, warnings: readonly string[] = []): Result {
   return { response: toBinary(CodeGeneratorResponseSchema, response), warnings };
-}
-
-/** Options that can be written already, but that this version gives no effect. */
-function unusedOptions(model: Model): string[] {
-  const warnings: string[] = [];
-  for (const catalog of model.files.flatMap((file) => file.catalogs)) {
-    const owners = [
-      { unused: catalog.unused, at: catalog.at.option },
-      ...catalog.errors.map((error) => ({ unused: error.unused, at: error.at.code })),
-    ];
-    for (const { unused, at } of owners) {
-      for (const name of unused) {
-        warnings.push(
-          format({ at, text: `warning: option "${name}" has no effect in this version` }),
-        );
-      }
-    }
-  }
-  return warnings;
 }
 
 function format({ at, text }: Problem): string {

@@ -9,8 +9,8 @@ import {
   type FileRegistry,
 } from "@bufbuild/protobuf";
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
-import type { Catalog, ErrorSpec } from "../../../gen/rpcstatus/v1/annotations_pb.js";
-import { ENUM, enumsOf, option, PACKAGE } from "./descriptors.js";
+import type { Catalog, ErrorSpec, MethodErrors } from "../../../gen/rpcstatus/v1/annotations_pb.js";
+import { ENUM, enumsOf, OPTIONS, option, PACKAGE, SERVICE } from "./descriptors.js";
 import type {
   CatalogModel,
   CodeModel,
@@ -20,15 +20,25 @@ import type {
   MetadataType,
   Model,
   Problem,
+  ServiceModel,
 } from "./model.js";
 import { enumName, upperSnakeCase } from "./names.js";
 import { readCode, readMessages } from "./read-own.js";
+import { resolver } from "./resolve.js";
 import { SourceInfo } from "./source-info.js";
 import { parseTemplate } from "./template.js";
 
 const VALUE_NAME = 1;
 const VALUE_OPTIONS = 3;
-const CATALOG = { extension: 728300, domain: 1, defaultCode: 3 };
+const CATALOG = {
+  extension: 728300,
+  domain: 1,
+  defaultCode: 3,
+  defaultLocale: 4,
+  defaultHelp: 5,
+  fallbackReason: 6,
+};
+const METHOD = { options: 4, extension: 728300, error: 1 };
 const ERROR = {
   extension: 728300,
   code: 1,
@@ -36,7 +46,12 @@ const ERROR = {
   metadata: 3,
   retryDelay: 4,
   localized: 5,
+  help: 6,
+  details: 7,
+  httpStatus: 8,
   reason: 9,
+  logLevel: 10,
+  replacedBy: 11,
 };
 const CODE_EXTENSION = 728301;
 
@@ -46,13 +61,21 @@ export function read(request: CodeGeneratorRequest): Model {
     file: request.protoFile,
   });
   const files: FileModel[] = [];
+  const others: FileModel[] = [];
   const problems: Problem[] = [];
+  // Errors of files that are only imported may be named too; what is wrong with those is not told here.
+  for (const { name } of request.protoFile) {
+    const desc = registry.getFile(name);
+    if (desc === undefined) throw new Error(`cannot find "${name}" in the request`);
+    if (!request.fileToGenerate.includes(name)) others.push(readFile(registry, desc, []));
+  }
   for (const name of request.fileToGenerate) {
     const desc = registry.getFile(name);
     if (desc === undefined) throw new Error(`cannot find "${name}" in the request`);
     files.push(readFile(registry, desc, problems));
   }
-  return { files, messages: () => readMessages(files), problems };
+  const resolve = resolver(registry, [...files, ...others]);
+  return { files, resolve, messages: () => readMessages(files), problems };
 }
 
 function readFile(registry: FileRegistry, desc: DescFile, problems: Problem[]): FileModel {
@@ -66,7 +89,7 @@ function readFile(registry: FileRegistry, desc: DescFile, problems: Problem[]): 
       if (catalog !== undefined) catalogs.push(catalog);
     }
   }
-  return { desc, catalogs, code, comments: info };
+  return { desc, catalogs, services: readServices(registry, desc, info), code, comments: info };
 }
 
 function readCatalog(
@@ -119,7 +142,8 @@ function readCatalog(
     }
     const { name } = value;
     const reason = name.startsWith(valuePrefix) ? name.slice(valuePrefix.length) : name;
-    errors.push(readError(registry, value, reason, spec, catalog, [...path, ENUM.value, i], info));
+    const valuePath = [...path, ENUM.value, i];
+    errors.push(readError(registry, value, reason, spec, catalog, valuePath, info));
   }
   return {
     enum: desc,
@@ -131,12 +155,19 @@ function readCatalog(
     errors,
     comment: info.text(path),
     valueComments: desc.values.map((_, i) => info.text([...path, ENUM.value, i])),
-    unused: setFields(catalog, ["defaultHelp", "defaultLocale", "fallbackReason"]),
+    defaultLocale: catalog.defaultLocale,
+    defaultHelp: catalog.defaultHelp.map((link, i) => ({
+      ...link,
+      at: info.at([...optionPath, CATALOG.defaultHelp, i], optionPath.length),
+    })),
+    fallbackReason: catalog.fallbackReason,
     at: {
       enum: info.at(path),
       option: info.at(optionPath),
       domain: info.at([...optionPath, CATALOG.domain], optionPath.length),
       defaultCode: info.at([...optionPath, CATALOG.defaultCode], optionPath.length),
+      defaultLocale: info.at([...optionPath, CATALOG.defaultLocale], optionPath.length),
+      fallbackReason: info.at([...optionPath, CATALOG.fallbackReason], optionPath.length),
       values: desc.values.map((_, i) => info.at([...path, ENUM.value, i])),
     },
   };
@@ -185,22 +216,30 @@ function readError(
     })),
     retryDelay: spec?.retryDelay,
     comment: info.text(path),
-    unused: setFields(spec, [
-      "localized",
-      "help",
-      "details",
-      "httpStatus",
-      "logLevel",
-      "replacedBy",
-      "explanation",
-      "resolution",
-    ]),
+    help: (spec?.help ?? []).map((link, i) => ({ ...link, at: at(ERROR.help, i) })),
+    details: (spec?.details ?? []).map((typeName, i) => ({
+      typeName,
+      desc: registry.getMessage(typeName),
+      similar: registry.getMessage(typeName) ? undefined : similarMessage(registry, typeName),
+      at: at(ERROR.details, i),
+    })),
+    httpStatus: spec?.httpStatus,
+    logLevel: logLevel(spec?.logLevel),
+    logLevelNumber: spec?.logLevel ?? 0,
+    replacedBy:
+      spec?.replacedBy === undefined
+        ? undefined
+        : { name: spec.replacedBy, scope: value.parent.typeName, at: at(ERROR.replacedBy) },
+    explanation: spec?.explanation,
+    resolution: spec?.resolution,
     at: {
       value: info.at(path),
       code: at(ERROR.code),
       message: at(ERROR.message),
       reason: spec?.reason === undefined ? info.at([...path, VALUE_NAME]) : at(ERROR.reason),
       retryDelay: at(ERROR.retryDelay),
+      httpStatus: at(ERROR.httpStatus),
+      logLevel: at(ERROR.logLevel),
     },
   };
 }
@@ -209,13 +248,38 @@ function codeName(registry: FileRegistry, code: number | undefined): string | un
   return registry.getEnum(`${PACKAGE}.Code`)?.value[code ?? -1]?.name;
 }
 
-/** Names of the fields that are set, as they are written in a .proto file. */
-function setFields(message: object | undefined, names: readonly string[]): string[] {
-  const set = names.filter((name) => {
-    const value = (message as Record<string, unknown> | undefined)?.[name];
-    return Array.isArray(value) ? value.length > 0 : value !== undefined;
-  });
-  return set.map((name) => name.replace(/[A-Z]/g, (upper) => `_${upper.toLowerCase()}`));
+/** For somebody who wrote less than the full name of a type, or more: the one that ends most like it. */
+function similarMessage(registry: FileRegistry, name: string): string | undefined {
+  const parts = name.split(/[./]/);
+  for (let first = 0; first < parts.length; first++) {
+    const end = `.${parts.slice(first).join(".")}`;
+    for (const type of registry) {
+      if (type.kind === "message" && `.${type.typeName}`.endsWith(end)) return type.typeName;
+    }
+  }
+  return undefined;
+}
+
+function logLevel(level: number | undefined): ErrorModel["logLevel"] {
+  return ([undefined, "debug", "info", "warn", "error"] as const)[level ?? 0];
+}
+
+function readServices(registry: FileRegistry, file: DescFile, info: SourceInfo): ServiceModel[] {
+  const services = file.services.map((desc, s) => ({
+    desc,
+    methods: desc.methods.map((method, m) => {
+      const path = [OPTIONS.file.service, s, SERVICE.method, m, METHOD.options, METHOD.extension];
+      const names = option<MethodErrors>(registry, method, "errors")?.error ?? [];
+      const scope = `${desc.typeName}.${method.name}`;
+      const errors = names.map((name, i) => ({
+        name,
+        scope,
+        at: info.at([...path, METHOD.error, i], path.length),
+      }));
+      return { desc: method, errors };
+    }),
+  }));
+  return services.filter(({ methods }) => methods.some(({ errors }) => errors.length > 0));
 }
 
 function metadataType(type: number): MetadataType | undefined {

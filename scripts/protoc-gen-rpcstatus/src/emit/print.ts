@@ -35,11 +35,26 @@ export function moduleName(protoFile: string): string {
   return `${protoFile.replace(/\.proto$/, "")}_rpcstatus`;
 }
 
+/** The path from one file of the out folder to another, without extension. */
+export function relativeModule(from: string, to: string): string {
+  const source = from.split("/").slice(0, -1);
+  const target = to.split("/");
+  let same = 0;
+  while (same < source.length && source[same] === target[same]) same++;
+  const up = source.slice(same).map(() => "..");
+  return [...(up.length === 0 ? ["."] : up), ...target.slice(same)].join("/");
+}
+
 /** One JSDoc comment of paragraphs; ts-morph does not escape what would end it. */
 export function docs(...paragraphs: readonly string[]): Docs {
   const text = paragraphs.filter((paragraph) => paragraph !== "").join("\n\n");
   if (text === "") return [];
   return [{ description: `${text.includes("\n") ? "\n" : ""}${escapeComment(text)}` }];
+}
+
+/** The last lines of a doc comment; `hint` follows the word "deprecated". */
+export function tags(deprecated: boolean, source: string, hint = ""): string {
+  return `${deprecated ? `@deprecated${hint}\n` : ""}@generated from ${source}`;
 }
 
 export function escapeComment(text: string): string {

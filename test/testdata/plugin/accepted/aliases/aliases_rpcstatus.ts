@@ -92,9 +92,10 @@ export const aliasErrorDelayed: $Kind<"DELAYED", Record<string, never>> = /*@__P
 export const aliasError: $Catalog<{
   readonly soldOut: typeof aliasErrorSoldOut;
   readonly paymentBusy: typeof aliasErrorPaymentBusy;
+  /** Two reasons of one number. */
   readonly late: typeof aliasErrorLate;
   readonly delayed: typeof aliasErrorDelayed;
-}> = /*@__PURE__*/ $catalog("aliases.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("aliases.acme.example", {
   soldOut: aliasErrorSoldOut,
   paymentBusy: aliasErrorPaymentBusy,
   late: aliasErrorLate,
@@ -140,7 +141,7 @@ export const defaultAliasErrorSoldOut: $Kind<"SOLD_OUT", Record<string, never>> 
  */
 export const defaultAliasError: $Catalog<{
   readonly soldOut: typeof defaultAliasErrorSoldOut;
-}> = /*@__PURE__*/ $catalog("default.aliases.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("default.aliases.acme.example", {
   soldOut: defaultAliasErrorSoldOut,
 });
 

@@ -151,13 +151,18 @@ export const commentErrorUnicode: $Kind<"UNICODE", {
  * @generated from enum acme.comments.v1.CommentError
  */
 export const commentError: $Catalog<{
+  /** It ends *\/ here, and /* begins; then **\/ and *\/ too. */
   readonly end: typeof commentErrorEnd;
+  /** `backticks` and ${interpolation} and 'quotes" and \u0041 \n / starts with a slash */
   readonly template: typeof commentErrorTemplate;
+  /** @deprecated is what a comment may say itself. */
   readonly tag: typeof commentErrorTag;
+  /** A trailing comment. */
   readonly trailing: typeof commentErrorTrailing;
   readonly onlyLint: typeof commentErrorOnlyLint;
+  /** Größe überschritten: 大きすぎます 🚚 ‮ right to left */
   readonly unicode: typeof commentErrorUnicode;
-}> = /*@__PURE__*/ $catalog("comments.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("comments.acme.example", {
   end: commentErrorEnd,
   template: commentErrorTemplate,
   tag: commentErrorTag,

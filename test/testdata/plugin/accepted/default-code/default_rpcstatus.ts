@@ -65,10 +65,11 @@ export const defaultErrorOtherCode: $Kind<"OTHER_CODE", Record<string, never>> =
  * @generated from enum acme.defaultcode.v1.DefaultError
  */
 export const defaultError: $Catalog<{
+  /** Without an option. */
   readonly broken: typeof defaultErrorBroken;
   readonly messageOnly: typeof defaultErrorMessageOnly;
   readonly otherCode: typeof defaultErrorOtherCode;
-}> = /*@__PURE__*/ $catalog("default.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("default.acme.example", {
   broken: defaultErrorBroken,
   messageOnly: defaultErrorMessageOnly,
   otherCode: defaultErrorOtherCode,
@@ -101,7 +102,7 @@ export enum EmptyError {
  * @generated from enum acme.defaultcode.v1.EmptyError
  */
 export const emptyError: $Catalog<{
-}> = /*@__PURE__*/ $catalog("empty.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("empty.acme.example", {
 });
 
 /** The error that each value of EmptyError stands for. */

@@ -60,9 +60,11 @@ export const oldErrorStays: $Kind<"STAYS", Record<string, never>> = /*@__PURE__*
  * @generated from enum acme.deprecated.v1.OldError
  */
 export const oldError: $Catalog<{
+  /** @deprecated */
   readonly gone: typeof oldErrorGone;
+  /** This one is. */
   readonly stays: typeof oldErrorStays;
-}> = /*@__PURE__*/ $catalog("deprecated.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("deprecated.acme.example", {
   gone: oldErrorGone,
   stays: oldErrorStays,
 });

@@ -28,7 +28,7 @@ export const editionErrorFailed: $Kind<"FAILED", Record<string, never>> = /*@__P
  */
 export const editionError: $Catalog<{
   readonly failed: typeof editionErrorFailed;
-}> = /*@__PURE__*/ $catalog("editions.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("editions.acme.example", {
   failed: editionErrorFailed,
 });
 

@@ -28,7 +28,7 @@ export const newEditionErrorFailed: $Kind<"FAILED", Record<string, never>> = /*@
  */
 export const newEditionError: $Catalog<{
   readonly failed: typeof newEditionErrorFailed;
-}> = /*@__PURE__*/ $catalog("new.editions.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("new.editions.acme.example", {
   failed: newEditionErrorFailed,
 });
 

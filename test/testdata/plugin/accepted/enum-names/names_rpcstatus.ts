@@ -34,7 +34,7 @@ export const errorBroken: $Kind<"BROKEN", globalThis.Record<string, never>> = /*
  */
 export const error: $Catalog<{
   readonly broken: typeof errorBroken;
-}> = /*@__PURE__*/ $catalog("error.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("error.names.acme.example", {
   broken: errorBroken,
 });
 
@@ -71,7 +71,7 @@ export const statusBroken: $Kind<"BROKEN", globalThis.Record<string, never>> = /
  */
 export const status: $Catalog<{
   readonly broken: typeof statusBroken;
-}> = /*@__PURE__*/ $catalog("status.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("status.names.acme.example", {
   broken: statusBroken,
 });
 
@@ -108,7 +108,7 @@ export const codeBroken: $Kind<"BROKEN", globalThis.Record<string, never>> = /*@
  */
 export const code: $Catalog<{
   readonly broken: typeof codeBroken;
-}> = /*@__PURE__*/ $catalog("code.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("code.names.acme.example", {
   broken: codeBroken,
 });
 
@@ -145,7 +145,7 @@ export const catalogBroken: $Kind<"BROKEN", globalThis.Record<string, never>> = 
  */
 export const catalog: $Catalog<{
   readonly broken: typeof catalogBroken;
-}> = /*@__PURE__*/ $catalog("catalog.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("catalog.names.acme.example", {
   broken: catalogBroken,
 });
 
@@ -185,7 +185,7 @@ export const dateTooLate: $Kind<"TOO_LATE", {
  */
 export const date: $Catalog<{
   readonly tooLate: typeof dateTooLate;
-}> = /*@__PURE__*/ $catalog("date.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("date.names.acme.example", {
   tooLate: dateTooLate,
 });
 
@@ -222,7 +222,7 @@ export const recordLost: $Kind<"LOST", globalThis.Record<string, never>> = /*@__
  */
 export const record: $Catalog<{
   readonly lost: typeof recordLost;
-}> = /*@__PURE__*/ $catalog("record.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("record.names.acme.example", {
   lost: recordLost,
 });
 
@@ -262,7 +262,7 @@ export const uint8Array$TooLong: $Kind<"TOO_LONG", {
  */
 export const uint8Array$: $Catalog<{
   readonly tooLong: typeof uint8Array$TooLong;
-}> = /*@__PURE__*/ $catalog("array.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("array.names.acme.example", {
   tooLong: uint8Array$TooLong,
 });
 
@@ -299,7 +299,7 @@ export const object$Lost: $Kind<"LOST", globalThis.Record<string, never>> = /*@_
  */
 export const object$: $Catalog<{
   readonly lost: typeof object$Lost;
-}> = /*@__PURE__*/ $catalog("object.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("object.names.acme.example", {
   lost: object$Lost,
 });
 
@@ -340,7 +340,7 @@ export const deleteFailed: $Kind<"FAILED", globalThis.Record<string, never>> = /
  */
 export const delete$: $Catalog<{
   readonly failed: typeof deleteFailed;
-}> = /*@__PURE__*/ $catalog("delete.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("delete.names.acme.example", {
   failed: deleteFailed,
 });
 
@@ -381,7 +381,7 @@ export const moduleFailed: $Kind<"FAILED", globalThis.Record<string, never>> = /
  */
 export const module$: $Catalog<{
   readonly failed: typeof moduleFailed;
-}> = /*@__PURE__*/ $catalog("module.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("module.names.acme.example", {
   failed: moduleFailed,
 });
 
@@ -418,7 +418,7 @@ export const requireFailed: $Kind<"FAILED", globalThis.Record<string, never>> = 
  */
 export const require$: $Catalog<{
   readonly failed: typeof requireFailed;
-}> = /*@__PURE__*/ $catalog("require.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("require.names.acme.example", {
   failed: requireFailed,
 });
 
@@ -455,7 +455,7 @@ export const class$Failed: $Kind<"FAILED", globalThis.Record<string, never>> = /
  */
 export const class$$: $Catalog<{
   readonly failed: typeof class$Failed;
-}> = /*@__PURE__*/ $catalog("class.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("class.names.acme.example", {
   failed: class$Failed,
 });
 
@@ -492,7 +492,7 @@ export const any$Failed: $Kind<"FAILED", globalThis.Record<string, never>> = /*@
  */
 export const any$$: $Catalog<{
   readonly failed: typeof any$Failed;
-}> = /*@__PURE__*/ $catalog("any.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("any.names.acme.example", {
   failed: any$Failed,
 });
 
@@ -529,7 +529,7 @@ export const lowerCaseFailed: $Kind<"FAILED", globalThis.Record<string, never>> 
  */
 export const lowerCase$: $Catalog<{
   readonly failed: typeof lowerCaseFailed;
-}> = /*@__PURE__*/ $catalog("lower.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("lower.names.acme.example", {
   failed: lowerCaseFailed,
 });
 
@@ -566,7 +566,7 @@ export const hTTPErrorTooLarge: $Kind<"TOO_LARGE", globalThis.Record<string, nev
  */
 export const hTTPError: $Catalog<{
   readonly tooLarge: typeof hTTPErrorTooLarge;
-}> = /*@__PURE__*/ $catalog("http.names.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("http.names.acme.example", {
   tooLarge: hTTPErrorTooLarge,
 });
 

@@ -56,14 +56,14 @@ export const parcelErrorAllTypes: $Kind<"ALL_TYPES", {
  * @generated from enum value acme.metadata.v1.ParcelError.PARCEL_ERROR_ALL_OPTIONAL
  */
 export const parcelErrorAllOptional: $Kind<"ALL_OPTIONAL", {
-  text?: string;
-  count?: bigint;
-  ratio?: number;
-  fragile?: boolean;
-  due?: Date;
+  text?: string | undefined;
+  count?: bigint | undefined;
+  ratio?: number | undefined;
+  fragile?: boolean | undefined;
+  due?: Date | undefined;
   /** In milliseconds. */
-  delay?: number;
-  digest?: Uint8Array;
+  delay?: number | undefined;
+  digest?: Uint8Array | undefined;
 }> = /*@__PURE__*/ $error({
   domain: "metadata.acme.example",
   reason: "ALL_OPTIONAL",
@@ -79,7 +79,7 @@ export const parcelErrorAllOptional: $Kind<"ALL_OPTIONAL", {
  * @generated from enum value acme.metadata.v1.ParcelError.PARCEL_ERROR_KEYS
  */
 export const parcelErrorKeys: $Kind<"KEYS", {
-  "content-length"?: bigint;
+  "content-length"?: bigint | undefined;
   "request-id": string;
   constructor: string;
   class: string;
@@ -105,8 +105,9 @@ export const parcelErrorKeys: $Kind<"KEYS", {
 export const parcelError: $Catalog<{
   readonly allTypes: typeof parcelErrorAllTypes;
   readonly allOptional: typeof parcelErrorAllOptional;
+  /** Keys that TypeScript wants in quotes, and keys that mean something to JavaScript. */
   readonly keys: typeof parcelErrorKeys;
-}> = /*@__PURE__*/ $catalog("metadata.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("metadata.acme.example", {
   allTypes: parcelErrorAllTypes,
   allOptional: parcelErrorAllOptional,
   keys: parcelErrorKeys,

@@ -14,7 +14,7 @@ export const required: Error = parcelError.allTypes({
 });
 export const none: Error = parcelError.allOptional();
 export const some: Error = parcelError.allOptional({ count: 1n });
-// @ts-expect-error exactOptionalPropertyTypes: left out is not undefined
+// As with the messages of protobuf-es, undefined counts as left out.
 parcelError.allOptional({ count: undefined });
 
 export function read(caught: unknown): string | undefined {

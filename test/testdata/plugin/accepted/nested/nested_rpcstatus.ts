@@ -34,7 +34,7 @@ export const errorBroken: $Kind<"BROKEN", Record<string, never>> = /*@__PURE__*/
  */
 export const error: $Catalog<{
   readonly broken: typeof errorBroken;
-}> = /*@__PURE__*/ $catalog("nested.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("nested.acme.example", {
   broken: errorBroken,
 });
 
@@ -84,8 +84,9 @@ export const outer_ErrorBroken: $Kind<"BROKEN", Record<string, never>> = /*@__PU
  * @generated from enum acme.nested.v1.Outer.Error
  */
 export const outer_Error: $Catalog<{
+  /** The outer one broke. */
   readonly broken: typeof outer_ErrorBroken;
-}> = /*@__PURE__*/ $catalog("outer.nested.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("outer.nested.acme.example", {
   broken: outer_ErrorBroken,
 });
 
@@ -131,8 +132,9 @@ export const outer_Inner_ErrorBroken: $Kind<"BROKEN", Record<string, never>> = /
  * @generated from enum acme.nested.v1.Outer.Inner.Error
  */
 export const outer_Inner_Error: $Catalog<{
+  /** The inner one broke. */
   readonly broken: typeof outer_Inner_ErrorBroken;
-}> = /*@__PURE__*/ $catalog("inner.nested.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("inner.nested.acme.example", {
   broken: outer_Inner_ErrorBroken,
 });
 

@@ -30,7 +30,7 @@ export const rootErrorFailed: $Kind<"FAILED", Record<string, never>> = /*@__PURE
  */
 export const rootError: $Catalog<{
   readonly failed: typeof rootErrorFailed;
-}> = /*@__PURE__*/ $catalog("root.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("root.acme.example", {
   failed: rootErrorFailed,
 });
 
@@ -71,7 +71,7 @@ export const bootErrorFailed: $Kind<"FAILED", Record<string, never>> = /*@__PURE
  */
 export const bootError: $Catalog<{
   readonly failed: typeof bootErrorFailed;
-}> = /*@__PURE__*/ $catalog("boot.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("boot.acme.example", {
   failed: bootErrorFailed,
 });
 

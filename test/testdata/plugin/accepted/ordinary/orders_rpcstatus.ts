@@ -83,10 +83,12 @@ export const orderErrorUnknownCustomer: $Kind<"UNKNOWN_CUSTOMER", Record<string,
  * @generated from enum acme.shop.v1.OrderError
  */
 export const orderError: $Catalog<{
+  /** The warehouse holds fewer units than were asked for. */
   readonly outOfStock: typeof orderErrorOutOfStock;
+  /** The payment provider asks us to slow down. */
   readonly paymentBusy: typeof orderErrorPaymentBusy;
   readonly unknownCustomer: typeof orderErrorUnknownCustomer;
-}> = /*@__PURE__*/ $catalog("shop.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("shop.acme.example", {
   outOfStock: orderErrorOutOfStock,
   paymentBusy: orderErrorPaymentBusy,
   unknownCustomer: orderErrorUnknownCustomer,

@@ -48,7 +48,7 @@ export const wholeErrorWholeErrorLate: $Kind<"WHOLE_ERROR_LATE", Record<string, 
 export const wholeError: $Catalog<{
   readonly outOfStock: typeof wholeErrorOutOfStock;
   readonly wholeErrorLate: typeof wholeErrorWholeErrorLate;
-}> = /*@__PURE__*/ $catalog("whole.prefix.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("whole.prefix.acme.example", {
   outOfStock: wholeErrorOutOfStock,
   wholeErrorLate: wholeErrorWholeErrorLate,
 });
@@ -107,8 +107,9 @@ export const teamErrorTeapot: $Kind<"TEAPOT", Record<string, never>> = /*@__PURE
  */
 export const teamError: $Catalog<{
   readonly late: typeof teamErrorLate;
+  /** The reason of the option needs no prefix in the name. */
   readonly teapot: typeof teamErrorTeapot;
-}> = /*@__PURE__*/ $catalog("team.prefix.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("team.prefix.acme.example", {
   late: teamErrorLate,
   teapot: teamErrorTeapot,
 });

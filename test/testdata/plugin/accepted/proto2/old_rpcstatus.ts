@@ -65,7 +65,7 @@ export const oldStyleError: $Catalog<{
   readonly failed: typeof oldStyleErrorFailed;
   readonly negative: typeof oldStyleErrorNegative;
   readonly last: typeof oldStyleErrorLast;
-}> = /*@__PURE__*/ $catalog("proto2.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("proto2.acme.example", {
   failed: oldStyleErrorFailed,
   negative: oldStyleErrorNegative,
   last: oldStyleErrorLast,

@@ -266,11 +266,13 @@ export const reason: $Catalog<{
   readonly valueOf$: typeof reasonValueOf;
   readonly spec: typeof reasonSpec;
   readonly default: typeof reasonDefault;
+  /** A reason of two letters cannot be; one that begins with them can. */
   readonly is2: typeof reasonIs2;
   readonly a1b: typeof reasonA1b;
   readonly http2Required: typeof reasonHttp2Required;
+  /** At most 63 characters. */
   readonly theCustomerHasNotAcceptedTheTermsOfServiceOfTheShops: typeof reasonTheCustomerHasNotAcceptedTheTermsOfServiceOfTheShops;
-}> = /*@__PURE__*/ $catalog("reasons.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("reasons.acme.example", {
   from$: reasonFrom,
   then$: reasonThen,
   domain$: reasonDomain,

@@ -30,7 +30,7 @@ export const stockErrorEmpty: $Kind<"EMPTY", Record<string, never>> = /*@__PURE_
  */
 export const stockError: $Catalog<{
   readonly empty: typeof stockErrorEmpty;
-}> = /*@__PURE__*/ $catalog("b.two.acme.example", {
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("b.two.acme.example", {
   empty: stockErrorEmpty,
 });
 

@@ -1,0 +1,22 @@
+// What the emitters of one file have in common.
+
+import type { FileModel, Model } from "../model.js";
+import type { Options } from "../options.js";
+import type { Imports } from "./imports.js";
+
+export interface Context {
+  readonly model: Model;
+  readonly file: FileModel;
+  readonly options: Options;
+  readonly imports: Imports;
+  readonly type: Type;
+}
+
+/** Names a global type. */
+export type Type = (name: string) => string;
+
+/** Names global types so that an enum of the same name in this file does not stand in the way. */
+export function typesFor(file: FileModel): Type {
+  const own = new Set(file.catalogs.map((catalog) => catalog.name));
+  return (name) => (own.has(name.replace(/<.*/, "")) ? `globalThis.${name}` : name);
+}

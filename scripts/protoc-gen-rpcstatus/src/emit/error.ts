@@ -1,0 +1,136 @@
+// The const of one error: its kind as a type, its spec as data.
+
+import type { CodeBlockWriter } from "ts-morph";
+import { STANDARD_DETAILS } from "../descriptors.js";
+import type { CatalogModel, DetailModel, ErrorModel } from "../model.js";
+import { detailName, errorName } from "../names.js";
+import type { Context } from "./context.js";
+import type { Imports } from "./imports.js";
+import { writeMetadata, writeMetadataType } from "./metadata.js";
+import { constant, type Docs, docs, propertyName, type Statements, tags } from "./print.js";
+
+export function emitError(
+  catalog: CatalogModel,
+  error: ErrorModel,
+  context: Context,
+): Statements[number] {
+  const { imports, type } = context;
+  const { reason } = error;
+  const kind = imports.runtime("type ErrorKind");
+  const define = imports.runtime("defineError");
+  const details = error.details.map((detail) => emitDetail(detail, imports));
+  const traits = [
+    ...(error.retryDelay === undefined ? [] : ["readonly retryDelay: true"]),
+    ...(details.length === 0
+      ? []
+      : [
+          `readonly details: { ${details.map((d) => `readonly ${d.name}: ${d.type}`).join("; ")} }`,
+        ]),
+  ];
+  return constant(
+    errorName(catalog.name, reason),
+    (writer) => {
+      writer.write(`${kind}<${JSON.stringify(reason)}, `);
+      writeMetadataType(writer, error.metadata, type);
+      if (traits.length > 0) writer.write(`, { ${traits.join("; ")} }`);
+      writer.write(">");
+    },
+    (writer) => {
+      writer
+        .write(`/*@__PURE__*/ ${define}(`)
+        .inlineBlock(() => {
+          writer.writeLine(`domain: ${JSON.stringify(catalog.domain)},`);
+          writer.writeLine(`reason: ${JSON.stringify(reason)},`);
+          writer.writeLine(`code: ${error.code}, // ${error.codeName}`);
+          if (error.message !== undefined)
+            writer.writeLine(`message: ${JSON.stringify(error.message)},`);
+          if (error.metadata.length > 0) writeMetadata(writer, error.metadata);
+          if (details.length > 0) {
+            const entries = details.map((detail) => `${detail.name}: ${detail.value}`);
+            writer.writeLine(`details: { ${entries.join(", ")} },`);
+          }
+          writeRest(writer, catalog, error, context);
+        })
+        .write(")");
+    },
+    errorDocs(catalog, error),
+  );
+}
+
+function emitDetail({ typeName, desc }: DetailModel, imports: Imports) {
+  const name = detailName(typeName);
+  if (STANDARD_DETAILS.has(typeName) || desc === undefined) {
+    const types = imports.runtime("type StandardDetails");
+    return { name, type: `${types}[${JSON.stringify(typeName)}]`, value: JSON.stringify(typeName) };
+  }
+  const { schema, type } = imports.message(desc);
+  const codec = imports.runtime("detailCodec");
+  return { name, type, value: `/*@__PURE__*/ ${codec}(${schema})` };
+}
+
+function writeRest(
+  writer: CodeBlockWriter,
+  catalog: CatalogModel,
+  error: ErrorModel,
+  { model }: Context,
+): void {
+  const { retryDelay, localized, httpStatus, logLevel, replacedBy } = error;
+  const help = error.help.length > 0 ? error.help : catalog.defaultHelp;
+  const line = (name: string, value: unknown): void => {
+    if (value !== undefined) writer.writeLine(`${name}: ${JSON.stringify(value)},`);
+  };
+  line("retryDelayMs", retryDelay && Number(retryDelay.seconds) * 1000 + retryDelay.nanos / 1e6);
+  if (help.length > 0) {
+    writer
+      .write("help: [")
+      .newLine()
+      .indent(() => {
+        for (const { description, url } of help) {
+          writer.writeLine(
+            `{ description: ${JSON.stringify(description)}, url: ${JSON.stringify(url)} },`,
+          );
+        }
+      })
+      .write("],")
+      .newLine();
+  }
+  // Also without texts for end users, since those can be loaded at run time.
+  if (catalog.defaultLocale !== undefined && error.message !== undefined) {
+    line("locale", Intl.getCanonicalLocales(catalog.defaultLocale)[0]);
+  }
+  if (localized.length > 0) {
+    writer
+      .write("localized: ")
+      .inlineBlock(() => {
+        for (const { locale, message } of localized) {
+          const [canonical = locale] = Intl.getCanonicalLocales(locale);
+          writer.writeLine(`${propertyName(canonical)}: ${JSON.stringify(message)},`);
+        }
+      })
+      .write(",")
+      .newLine();
+  }
+  line("httpStatus", httpStatus);
+  line("logLevel", logLevel);
+  const successor = replacedBy && model.resolve(replacedBy);
+  if (typeof successor === "object") line("replacedBy", successor.error.reason);
+  line("explanation", error.explanation);
+  line("resolution", error.resolution);
+}
+
+function errorDocs(catalog: CatalogModel, error: ErrorModel): Docs {
+  const { value, message, explanation, resolution, replacedBy } = error;
+  const text = message === undefined ? "" : ` and the message ${JSON.stringify(message)}`;
+  const deprecated = replacedBy === undefined ? "" : ` Use ${replacedBy.name} instead.`;
+  return docs(
+    error.comment,
+    `Answers with code ${error.codeName}${text}.`,
+    explanation === undefined ? "" : `Why: ${explanation}`,
+    resolution === undefined ? "" : `What to do: ${resolution}`,
+    tags(
+      value.deprecated || replacedBy !== undefined,
+      `enum value ${catalog.enum.typeName}.${value.name}`,
+      deprecated,
+    ),
+  );
+}

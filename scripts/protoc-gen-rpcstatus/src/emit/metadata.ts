@@ -1,0 +1,54 @@
+// The metadata of an error: as a type for its caller, and as data for the run time.
+
+import type { CodeBlockWriter } from "ts-morph";
+import type { MetadataModel } from "../model.js";
+import type { Type } from "./context.js";
+import { escapeComment, propertyName } from "./print.js";
+
+const metadataTypes = {
+  string: "string",
+  int64: "bigint",
+  double: "number",
+  bool: "boolean",
+  timestamp: "Date",
+  duration: "number",
+  bytes: "Uint8Array",
+} as const;
+
+const metadataUnits = { duration: "In milliseconds." } as Readonly<Record<string, string>>;
+
+export function writeMetadataType(
+  writer: CodeBlockWriter,
+  metadata: readonly MetadataModel[],
+  typeNamed: Type,
+): void {
+  if (metadata.length === 0) {
+    writer.write(typeNamed("Record<string, never>"));
+    return;
+  }
+  writer.inlineBlock(() => {
+    for (const { key, type = "string", optional, description, example } of metadata) {
+      const comment = [
+        description,
+        metadataUnits[type] ?? "",
+        example === "" ? "" : `Example: ${JSON.stringify(example)}.`,
+      ].filter((part) => part !== "");
+      if (comment.length > 0) {
+        writer.writeLine(`/** ${escapeComment(comment.join(" ").replace(/\s+/g, " "))} */`);
+      }
+      writer.writeLine(
+        // As protobuf-es has it: a value that may be undefined fits under exactOptionalPropertyTypes too.
+        `${propertyName(key)}${optional ? "?" : ""}: ${typeNamed(metadataTypes[type])}${optional ? " | undefined" : ""};`,
+      );
+    }
+  });
+}
+
+/** A key that every object has, such as `constructor`, takes its expected type from there: hence `as const`. */
+export function writeMetadata(writer: CodeBlockWriter, metadata: readonly MetadataModel[]): void {
+  const entries = metadata.map(
+    ({ key, type = "string", optional }) =>
+      `${propertyName(key)}: "${type}${optional ? "?" : ""}"${key in {} ? " as const" : ""}`,
+  );
+  writer.writeLine(`metadata: { ${entries.join(", ")} },`);
+}

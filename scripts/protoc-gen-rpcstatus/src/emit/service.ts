@@ -1,0 +1,46 @@
+// The errors of each method of a service.
+
+import type { ServiceModel } from "../model.js";
+import { errorName, serviceName } from "../names.js";
+import type { Context } from "./context.js";
+import { constant, docs, type Statements } from "./print.js";
+
+export function emitService(
+  { desc, methods }: ServiceModel,
+  { model, imports }: Context,
+): Statements[number] {
+  const define = imports.runtime("defineMethodErrors");
+  const type = imports.runtime("type MethodErrors");
+  const entries = methods
+    .filter(({ errors }) => errors.length > 0)
+    .map((method) => ({
+      name: method.desc.localName,
+      kinds: method.errors.flatMap((reference) => {
+        const found = model.resolve(reference);
+        if (typeof found === "string") return [];
+        return [imports.generated(found.file) + errorName(found.catalog.name, found.error.reason)];
+      }),
+    }));
+  return constant(
+    serviceName(desc.name),
+    (writer) => {
+      writer.inlineBlock(() => {
+        for (const { name, kinds } of entries) {
+          const types = kinds.map((kind) => `typeof ${kind}`);
+          writer.writeLine(`readonly ${name}: ${type}<readonly [${types.join(", ")}]>;`);
+        }
+      });
+    },
+    (writer) => {
+      writer.inlineBlock(() => {
+        for (const { name, kinds } of entries) {
+          writer.writeLine(`${name}: /*@__PURE__*/ ${define}(${kinds.join(", ")}),`);
+        }
+      });
+    },
+    docs(
+      `The errors that the methods of ${desc.name} may answer with.`,
+      `@generated from service ${desc.typeName}`,
+    ),
+  );
+}

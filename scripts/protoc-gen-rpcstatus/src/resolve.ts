@@ -1,0 +1,139 @@
+// Finds the error behind a name as protobuf finds a type: from the innermost scope outwards, by the first
+// part of the name; a leading dot makes it a full name. What follows the last dot is the reason.
+
+import type { FileRegistry } from "@bufbuild/protobuf";
+import { nestedTypes } from "@bufbuild/protobuf/reflect";
+import { closest, listed } from "./closest.js";
+import type { CatalogModel, ErrorReference, FileModel, ResolvedError } from "./model.js";
+import { quote } from "./problem.js";
+
+type Kind = "package" | "message" | "enum" | "service";
+
+/** Gives the error, or the text of what is wrong with the name and how to mend it. */
+export function resolver(
+  registry: FileRegistry,
+  files: readonly FileModel[],
+): (reference: ErrorReference) => ResolvedError | string {
+  const catalogs = new Map(
+    files.flatMap((file) =>
+      file.catalogs.map((c) => [c.enum.typeName, { file, catalog: c }] as const),
+    ),
+  );
+  let kinds: Map<string, Kind> | undefined;
+  return ({ name, scope }) => {
+    kinds ??= kindsOf(registry);
+    const dot = name.lastIndexOf(".");
+    const enumPart = name.slice(0, Math.max(0, dot));
+    const reason = name.slice(dot + 1);
+    const fullName = findName(enumPart, scope, kinds);
+    const found = catalogs.get(fullName);
+    const incomplete = enumPart === "" || reason === "";
+    if (found === undefined || incomplete) {
+      const fix = advise(enumPart, reason, scope, kinds, catalogs);
+      return incomplete
+        ? `${quote(name)} is no enum and reason with a dot between them; ${fix}`
+        : `${describe(enumPart, fullName, kinds)}; ${fix}`;
+    }
+    const error = found.catalog.errors.find((candidate) => candidate.reason === reason);
+    if (error !== undefined) return { ...found, error };
+    return `${quote(fullName)} has no reason ${quote(reason)}; ${adviseReason(found.catalog, enumPart, reason)}`;
+  };
+}
+
+function findName(name: string, scope: string, kinds: ReadonlyMap<string, Kind>): string {
+  if (name.startsWith(".")) return name.slice(1);
+  const [first = ""] = name.split(".");
+  for (let at = scope; at !== ""; at = outer(at)) {
+    const kind = kinds.get(`${at}.${first}`);
+    // A single name has to be a type; in a longer one the first part is all that can hold others.
+    if (kind === undefined) continue;
+    if (first !== name || kind === "message" || kind === "enum") return `${at}.${name}`;
+  }
+  return name;
+}
+
+function describe(name: string, fullName: string, kinds: ReadonlyMap<string, Kind>): string {
+  const kind = kinds.get(fullName);
+  if (kind === "enum") return `enum ${quote(fullName)} is no catalogue`;
+  if (kind !== undefined) return `${quote(fullName)} is a ${kind} and no enum`;
+  const meaning = [fullName, `.${fullName}`].includes(name)
+    ? ""
+    : `, where it means ${quote(fullName)}`;
+  return `enum ${quote(name)} is not known here${meaning}`;
+}
+
+/** How to name the error, where the enum was not found. */
+function advise(
+  enumPart: string,
+  reason: string,
+  scope: string,
+  kinds: ReadonlyMap<string, Kind>,
+  catalogs: ReadonlyMap<string, ResolvedCatalog>,
+): string {
+  const fullName = findName(enumPart, scope, kinds);
+  if (kinds.get(fullName) === "enum" && !catalogs.has(fullName)) {
+    return "make it one with option (rpcstatus.v1.catalog), or use an error of another";
+  }
+  // A value is named like protobuf names it, beside its enum; or the enum is misspelt or elsewhere.
+  const simple = enumPart.slice(enumPart.lastIndexOf(".") + 1);
+  const names = [...catalogs.keys()];
+  const similar = closest(simple, names.map(simpleName));
+  for (const [typeName, { catalog }] of catalogs) {
+    const known = catalog.errors.some(({ value }) => value.name === reason);
+    if (!known && enumPart !== "" && simpleName(typeName) !== similar) continue;
+    const error =
+      catalog.errors.find((candidate) => candidate.reason === reason) ??
+      catalog.errors.find(({ value }) => value.name === reason);
+    if (error !== undefined) {
+      return `write ${quote(`${nameFrom(scope, typeName, kinds)}.${error.reason}`)}`;
+    }
+  }
+  if (enumPart === "" || reason === "") return 'write it like "OrderError.OUT_OF_STOCK"';
+  if (names.length === 0) return "annotate its enum as a catalogue";
+  const known = names.map((typeName) => quote(nameFrom(scope, typeName, kinds)));
+  return `the catalogues of this run are ${listed(known)}; use one of them, or generate the file of yours in the same run`;
+}
+
+function adviseReason(catalog: CatalogModel, enumPart: string, reason: string): string {
+  const { errors } = catalog;
+  const named = errors.find(({ value }) => value.name === reason);
+  if (named !== undefined) {
+    return `write ${quote(`${enumPart}.${named.reason}`)}, as it is on the wire`;
+  }
+  const reasons = errors.map((error) => error.reason);
+  const similar = closest(reason, reasons);
+  if (similar !== undefined) return `write ${quote(`${enumPart}.${similar}`)}`;
+  return reasons.length === 0 ? "add it to the enum" : `use one of ${listed(reasons)}`;
+}
+
+type ResolvedCatalog = Omit<ResolvedError, "error">;
+
+/** The shortest name that finds the type from the scope. */
+function nameFrom(scope: string, typeName: string, kinds: ReadonlyMap<string, Kind>): string {
+  const parts = typeName.split(".");
+  for (let count = 1; count <= parts.length; count++) {
+    const name = parts.slice(-count).join(".");
+    if (findName(name, scope, kinds) === typeName) return name;
+  }
+  return `.${typeName}`;
+}
+
+function outer(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf(".")));
+}
+
+function simpleName(typeName: string): string {
+  return typeName.slice(typeName.lastIndexOf(".") + 1);
+}
+
+/** Full names of all that can hold others, packages among them. */
+function kindsOf(registry: FileRegistry): Map<string, Kind> {
+  const kinds = new Map<string, Kind>();
+  for (const file of registry.files) {
+    for (let name = file.proto.package; name !== ""; name = outer(name)) kinds.set(name, "package");
+    for (const type of nestedTypes(file)) {
+      if (type.kind !== "extension") kinds.set(type.typeName, type.kind);
+    }
+  }
+  return kinds;
+}

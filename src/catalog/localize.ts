@@ -1,0 +1,126 @@
+// The text for an end user: which language, and how values are written in it.
+
+import { valueFromText } from "./metadata.js";
+import { renderTemplate } from "./template.js";
+import type { ErrorSpec } from "./types.js";
+
+const DEFAULT_LOCALE = "en-US";
+
+/** Far more than any language takes. Intl needs the square of the length for some tags. */
+const MAX_TAG_LENGTH = 128;
+
+/** The text in the best language there is; undefined where the error has no text for end users. */
+export function localizedText(
+  spec: ErrorSpec,
+  metadata: Readonly<Record<string, string>>,
+  wanted: string | readonly string[],
+): { readonly locale: string; readonly message: string } | undefined {
+  const localized = spec.localized ?? {};
+  const available = Object.keys(localized);
+  if (available.length === 0) return undefined;
+  const own = spec.locale ?? DEFAULT_LOCALE;
+  // The catalogue's own language has the developers' text where none is written for end users.
+  const locale = lookup([own, ...available], [...parseLocales(wanted), own], own) ?? own;
+  const template = Object.hasOwn(localized, locale) ? localized[locale] : spec.message;
+  if (template === undefined) return undefined;
+  return { locale, message: renderTemplate(template, formatValues(spec, metadata, locale)) };
+}
+
+/**
+ * Tags in order of preference. An `Accept-Language` value (RFC 9110 section 12.5.4) is ordered by its
+ * weights; what is no tag, `*` included, is passed over.
+ */
+export function parseLocales(wanted: string | readonly string[]): string[] {
+  if (typeof wanted !== "string") {
+    return Array.isArray(wanted) ? wanted.flatMap((tag) => canonical(tag)) : [];
+  }
+  const ranges = wanted.split(",").map((range) => {
+    const [tag = "", ...parameters] = range.split(";").map((part) => part.trim());
+    const weight = parameters.find((parameter) => /^q=/i.test(parameter))?.slice(2);
+    return { tag, weight: weight === undefined ? 1 : Math.min(Number(weight), 1) };
+  });
+  return ranges
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .flatMap(({ tag }) => canonical(tag));
+}
+
+/**
+ * Look-up of RFC 4647 section 3.4: each tag is shortened from its end until one is available. Of two
+ * spellings of one tag the later is found. `own` stands for its shorter forms too, where nothing else
+ * does: a reader of "en" is better served by "en-US" than by the next language.
+ */
+export function lookup(
+  available: readonly string[],
+  wanted: readonly string[],
+  own?: string,
+): string | undefined {
+  const nameOf = (tag: string): string => (canonical(tag)[0] ?? tag).toLowerCase();
+  const byName = new Map<string, string>();
+  const ownParts = own === undefined ? [] : nameOf(own).split("-");
+  for (let i = 1; i <= ownParts.length; i++) byName.set(ownParts.slice(0, i).join("-"), own ?? "");
+  for (const locale of available) byName.set(nameOf(locale), locale);
+  for (const tag of wanted) {
+    const parts = nameOf(tag).split("-");
+    while (parts.length > 0) {
+      const found = byName.get(parts.join("-"));
+      if (found !== undefined) return found;
+      parts.pop();
+      // A single letter introduces what follows it.
+      if (parts.at(-1)?.length === 1) parts.pop();
+    }
+  }
+  return undefined;
+}
+
+/** The tag in its one spelling; empty for what is no tag. */
+export function canonical(tag: string): string[] {
+  if (typeof tag !== "string" || tag.length > MAX_TAG_LENGTH) return [];
+  try {
+    return Intl.getCanonicalLocales(tag);
+  } catch {
+    // RangeError: no language tag.
+    return [];
+  }
+}
+
+/** The values as the language writes them: numbers and dates by Intl, everything else as it travels. */
+function formatValues(
+  spec: ErrorSpec,
+  metadata: Readonly<Record<string, string>>,
+  locale: string,
+): Record<string, string> {
+  const texts = { ...metadata };
+  for (const [key, declared] of Object.entries(spec.metadata ?? {})) {
+    const text = Object.hasOwn(metadata, key) ? metadata[key] : undefined;
+    const type = declared.replace("?", "");
+    const value = text === undefined ? undefined : valueFromText(type as never, text);
+    if (value !== undefined) texts[key] = formatValue(type, value, locale) ?? (text as string);
+  }
+  return texts;
+}
+
+function formatValue(type: string, value: unknown, locale: string): string | undefined {
+  // What a double holds in decimal for certain; by default Intl writes 0.0001 as 0.
+  const digits = { maximumSignificantDigits: 15 };
+  const unit = { style: "unit", unit: "second", unitDisplay: "long" } as const;
+  // The reader's time zone is not known here: it is named.
+  const time = { dateStyle: "medium", timeStyle: "long", timeZone: "UTC" } as const;
+  try {
+    switch (type) {
+      case "int64":
+        return new Intl.NumberFormat(locale).format(value as bigint);
+      case "double":
+        return new Intl.NumberFormat(locale, digits).format(value as number);
+      case "duration":
+        return new Intl.NumberFormat(locale, { ...unit, ...digits }).format(
+          (value as number) / 1000,
+        );
+      case "timestamp":
+        return new Intl.DateTimeFormat(locale, time).format(value as Date);
+    }
+  } catch {
+    // RangeError: the catalogue's locale is no language tag.
+  }
+  return undefined;
+}

@@ -1,0 +1,80 @@
+// Recognises the errors of a catalogue by domain and reason; neither message nor code takes part. What
+// does not parse or is not there gives a match with an issue, never a throw.
+
+import { StatusError } from "../error.js";
+import { type Issue, reasonOf } from "../issue.js";
+import { setOwn } from "../wire/reader.js";
+import { type MetadataType, valueFromText } from "./metadata.js";
+import type { ErrorSpec, UnknownMatch } from "./types.js";
+
+/** The StatusError in what was thrown, when its ErrorInfo is of the domain. */
+export function statusOf(thrown: unknown, domain: string): StatusError | undefined {
+  if (thrown === undefined || thrown === null) return undefined;
+  const status = StatusError.from(thrown);
+  return status.domain === domain ? status : undefined;
+}
+
+export function matchError(spec: ErrorSpec, status: StatusError): object {
+  const issues = [...status.issues];
+  const metadata = parseMetadata(spec, status, issues);
+  const { details } = status;
+  const retryDelayMs = status.retryDelayMs ?? spec.retryDelayMs;
+  const { reason } = spec;
+  const match = { reason, metadata, details, retryDelayMs, status, issues, spec };
+  return { ...parseDetails(spec, status, issues), ...match };
+}
+
+export function unknownMatch(status: StatusError): UnknownMatch {
+  return {
+    reason: "$unknown",
+    rawReason: status.reason ?? "",
+    metadata: { ...status.errorInfo?.metadata },
+    details: status.details,
+    retryDelayMs: status.retryDelayMs,
+    status,
+    issues: status.issues,
+    spec: undefined,
+  };
+}
+
+function parseMetadata(spec: ErrorSpec, status: StatusError, issues: Issue[]): object {
+  const raw = status.errorInfo?.metadata ?? {};
+  const metadata: Record<string, unknown> = {};
+  for (const [key, declared] of Object.entries(spec.metadata ?? {})) {
+    const optional = declared.endsWith("?");
+    const type = (optional ? declared.slice(0, -1) : declared) as MetadataType;
+    const where = `metadata.${key}`;
+    if (!Object.hasOwn(raw, key)) {
+      if (!optional) issues.push({ kind: "missing-metadata", what: `${key} was not sent`, where });
+      continue;
+    }
+    const text = raw[key] as string;
+    const value = valueFromText(type, text);
+    if (value !== undefined) setOwn(metadata, key, value);
+    else {
+      const what = `${JSON.stringify(text)} is no ${type}`;
+      issues.push({ kind: "malformed-metadata", what, where });
+    }
+  }
+  return metadata;
+}
+
+function parseDetails(spec: ErrorSpec, status: StatusError, issues: Issue[]): object {
+  const parsed: Record<string, unknown> = {};
+  for (const [name, declared] of Object.entries(spec.details ?? {})) {
+    const type = typeof declared === "string" ? declared : declared.typeName;
+    const detail = status.details.find((candidate) => candidate.type === type);
+    parsed[name] = undefined;
+    if (detail === undefined) {
+      issues.push({ kind: "missing-detail", what: `${type} was not sent`, where: name });
+      continue;
+    }
+    try {
+      parsed[name] = typeof declared === "string" ? detail.message : declared.decode(detail.value);
+    } catch (error) {
+      // The bytes stay readable among the details.
+      issues.push({ kind: "malformed-protobuf", what: reasonOf(error), where: name });
+    }
+  }
+  return parsed;
+}

@@ -1,0 +1,55 @@
+// Texts that are loaded at run time, held against the catalogue: all that does not fit is told at once.
+
+import { canonical } from "./localize.js";
+import { templateKeys } from "./template.js";
+import type { ErrorKinds, ErrorSpec, Translation } from "./types.js";
+
+/** The specs with the texts added, by name. Throws an Error with a line for every entry that does not fit. */
+export function translate(
+  domain: string,
+  kinds: ErrorKinds,
+  translations: readonly Translation[],
+): { readonly [name: string]: ErrorSpec } {
+  const problems: string[] = [];
+  const texts = new Map<string, Record<string, string>>();
+  for (const [index, entry] of translations.entries()) {
+    const problem = checkEntry(domain, kinds, entry);
+    if (problem !== undefined) problems.push(`[${index}]: ${problem}`);
+    else {
+      const [locale = ""] = canonical(entry.locale);
+      texts.set(entry.reason, { ...texts.get(entry.reason), [locale]: entry.template });
+    }
+  }
+  if (problems.length > 0) throw new Error(`cannot use the translations:\n${problems.join("\n")}`);
+  const specs = Object.entries(kinds).map(([name, { spec }]) => {
+    const localized = { ...spec.localized, ...texts.get(spec.reason) };
+    return [name, Object.keys(localized).length === 0 ? spec : { ...spec, localized }];
+  });
+  return Object.fromEntries(specs);
+}
+
+function checkEntry(domain: string, kinds: ErrorKinds, entry: Translation): string | undefined {
+  for (const field of ["domain", "reason", "locale", "template"] as const) {
+    if (typeof entry?.[field] !== "string") return `${field} is no string; give one`;
+  }
+  const { reason, locale, template } = entry;
+  const quote = JSON.stringify;
+  if (entry.domain !== domain) {
+    return `domain ${quote(entry.domain)} is not that of the catalogue; leave it out, or write ${quote(domain)}`;
+  }
+  const spec = Object.values(kinds).find((kind) => kind.spec.reason === reason)?.spec;
+  if (spec === undefined) return `the catalogue has no reason ${quote(reason)}; leave it out`;
+  if (canonical(locale).length === 0) {
+    return `${quote(locale)} is no BCP-47 tag; use one like "de" or "pt-BR"`;
+  }
+  if (template === "") return `template is empty; write a text`;
+  const keys = templateKeys(template);
+  if (keys === undefined)
+    return `braces are not balanced in ${quote(template)}; write {{ for a literal one`;
+  const declared = spec.metadata ?? {};
+  const odd = keys.find((key) => !Object.hasOwn(declared, key) || declared[key]?.endsWith("?"));
+  if (odd === undefined) return undefined;
+  const known = Object.keys(declared).filter((key) => !declared[key]?.endsWith("?"));
+  const fix = known.length === 0 ? "write the text without keys" : `use {${known.join("}, {")}}`;
+  return `{${odd}} is no key that ${quote(reason)} always has; ${fix}`;
+}

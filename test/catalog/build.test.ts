@@ -1,0 +1,446 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { defineError } from "../../src/catalog/define.js";
+import type { ErrorSpec } from "../../src/catalog/types.js";
+import { Code } from "../../src/code.js";
+import {
+  badRequest,
+  debugInfo,
+  errorInfo,
+  help,
+  localizedMessage,
+  retryInfo,
+} from "../../src/details.js";
+import { StatusError } from "../../src/error.js";
+import {
+  busy,
+  DOMAIN,
+  fail,
+  hostile,
+  invalid,
+  junk,
+  order,
+  outOfStock,
+  overTheWire,
+  typesOf,
+} from "./kinds.js";
+
+type Untyped = (metadata?: unknown, options?: unknown) => StatusError;
+/** The same function, for calls that TypeScript would refuse. */
+const untyped = (kind: unknown) => kind as Untyped;
+
+const build = untyped(outOfStock);
+const KEYS = { available: 3n, sku: "A-1" };
+const kindsOf = ({ issues }: StatusError) => issues.map(({ kind, where }) => `${kind} ${where}`);
+
+describe("a value of the wrong type is reported, and its text kept", () => {
+  test.each<[string, unknown, string]>([
+    ["a string", "three", "three"],
+    ["a number", 3, "3"],
+    ["a bigint out of range", 2n ** 63n, "9223372036854775808"],
+    ["a symbol", Symbol("s"), "Symbol(s)"],
+    ["an object", {}, "[object Object]"],
+    ["an object without prototype", Object.create(null), ""],
+    ["an object that throws", { toString: fail }, ""],
+    ["a proxy that throws", hostile, ""],
+    ["true", true, "true"],
+    ["an empty list", [], ""],
+  ])("%s where an int64 is declared", (_, value, text) => {
+    const built = build({ available: value, sku: "A-1" });
+    expect(built).toMatchObject({ code: Code.FAILED_PRECONDITION, reason: "OUT_OF_STOCK" });
+    expect(built.errorInfo?.metadata).toEqual({ available: text, sku: "A-1" });
+    expect(built.message).toBe(`only ${text} of A-1 left`);
+    expect(built.issues).toEqual([
+      { kind: "malformed-metadata", what: "available is no int64", where: "metadata.available" },
+    ]);
+  });
+
+  test.each<[string, Date]>([
+    ["an invalid one", new Date(Number.NaN)],
+    ["one that throws", Object.assign(new Date(0), { toISOString: fail })],
+  ])("a date: %s", (_, at) => {
+    const metadata = { at: "timestamp" } as const;
+    const kind = defineError<"AT", { at: Date }>({
+      domain: DOMAIN,
+      reason: "AT",
+      code: Code.ABORTED,
+      metadata,
+    });
+    expect(kindsOf(kind({ at }))).toEqual(["malformed-metadata metadata.at"]);
+    expect(kind.is(kind({ at }))).toBe(true);
+  });
+});
+
+describe("a key that is missing is reported", () => {
+  test.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["null", null],
+    ["an empty object", {}],
+    ["a string", "A-1"],
+    ["a number", 5],
+    ["a symbol", Symbol("s")],
+    ["a function", fail],
+    ["undefined values", { available: undefined, sku: undefined }],
+    ["null values", { available: null, sku: null }],
+    ["inherited values", Object.create({ available: 3n, sku: "A-1" })],
+    [
+      "getters that throw",
+      Object.defineProperties({}, { available: { get: fail }, sku: { get: fail } }),
+    ],
+    ["a proxy that throws", hostile],
+  ])("for %s", (_, metadata) => {
+    const built = build(metadata);
+    expect(built.errorInfo).toMatchObject({ reason: "OUT_OF_STOCK", domain: DOMAIN, metadata: {} });
+    expect(built.message).toBe("only {available} of {sku} left");
+    expect(kindsOf(built)).toEqual([
+      "missing-metadata metadata.available",
+      "missing-metadata metadata.sku",
+    ]);
+  });
+});
+
+describe("options that cannot be read do not cost the error", () => {
+  test.each<[string, unknown]>([
+    ["null", null],
+    ["a string", "de"],
+    ["a number", 5],
+    ["a symbol", Symbol("s")],
+    ["a function", fail],
+    ["a cause that throws", Object.defineProperty({}, "cause", { get: fail })],
+    ["a locale that throws", Object.defineProperty({}, "locale", { get: fail })],
+    ["details undefined", { details: undefined }],
+    ["details null", { details: null }],
+  ])("%s", (_, options) => {
+    const built = build(KEYS, options);
+    expect(built.issues).toEqual([]);
+    expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo"]);
+    expect(outOfStock.from(overTheWire(built))?.metadata).toEqual(KEYS);
+  });
+
+  test.each<[string, unknown]>([
+    ["a proxy that throws", hostile],
+    ["details that throw", Object.defineProperty({}, "details", { get: fail })],
+    ["details that are no list", { details: 5 }],
+    ["one detail in place of a list", { details: badRequest() }],
+    ["a list that throws", { details: new Proxy([], { get: fail }) }],
+    ["a list that breaks off", { details: { [Symbol.iterator]: () => ({ next: fail }) } }],
+  ])("%s, which is reported", (_, options) => {
+    const built = build(KEYS, options);
+    expect(kindsOf(built)).toEqual(["unencodable-detail options.details"]);
+    expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo"]);
+    expect(outOfStock.from(overTheWire(built))?.metadata).toEqual(KEYS);
+  });
+
+  test.each<[string, unknown]>([
+    ["null", null],
+    ["a number", 5],
+    ["a symbol", Symbol("s")],
+    ["an object", { length: 2 }],
+    ["an empty list", []],
+    ["a list of what is no text", [null, 5, {}, Symbol("s"), hostile, ["fr"]]],
+    ["no language", "!!"],
+  ])("for %s as locale, the text is in the catalogue's own language", (_, locale) => {
+    const built = build(KEYS, { locale });
+    expect(built.localizedMessage).toMatchObject({
+      locale: "en-US",
+      message: "only 3 of A-1 left",
+    });
+  });
+
+  test("for a locale that throws when it is read, there is no text", () => {
+    const { proxy, revoke } = Proxy.revocable([], {});
+    revoke();
+    for (const locale of [proxy, new Proxy(["de"], { get: fail })]) {
+      expect(typesOf(build(KEYS, { locale }))).toEqual(["google.rpc.ErrorInfo"]);
+    }
+  });
+});
+
+describe("a detail that is none is reported, the others stand", () => {
+  const type = Symbol("type");
+  test.each<[string, unknown]>([
+    ["null", null],
+    ["a string", "detail"],
+    ["an unknown message", { $typeName: "acme.v1.Note" }],
+    ["a type that is a symbol", { $typeName: type }],
+    ["a type that throws", { $typeName: { toString: fail } }],
+    ["a URL that is no string", { typeUrl: 5, value: new Uint8Array(0) }],
+    ["a URL that looks like a string", { typeUrl: { lastIndexOf: () => 0, slice: () => type } }],
+    ["bytes that are none", { typeUrl: "x/acme.v1.Note", value: "AA==" }],
+    ["a getter that throws", Object.defineProperty({}, "typeUrl", { get: fail })],
+    ["a proxy that throws", hostile],
+  ])("%s", (_, detail) => {
+    const built = build(KEYS, { details: [detail, help({ links: [] })] });
+    expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo", "google.rpc.Help"]);
+    expect(built.issues.map(({ kind }) => kind)).toEqual(["unencodable-detail"]);
+  });
+
+  test.each([Symbol("type"), { toString: fail }])("the same twice: %o", ($typeName) => {
+    const built = build(KEYS, { details: [{ $typeName }, { $typeName }] });
+    expect(built.issues.map(({ kind }) => kind)).toEqual([
+      "unencodable-detail",
+      "unencodable-detail",
+    ]);
+  });
+});
+
+describe("a declared detail that cannot be sent is reported, the other stands", () => {
+  const make = untyped(invalid);
+  const note = { text: "call us" };
+
+  test.each<[string, unknown, string]>([
+    ["that is left out", { note }, "missing-detail options.badRequest"],
+    ["that is null", { note, badRequest: null }, "missing-detail options.badRequest"],
+    [
+      "whose getter throws",
+      Object.defineProperty({ note }, "badRequest", { get: fail }),
+      "missing-detail options.badRequest",
+    ],
+    [
+      "that is inherited",
+      Object.assign(Object.create({ badRequest: {} }), { note }),
+      "missing-detail options.badRequest",
+    ],
+    [
+      "whose list is none",
+      { note, badRequest: { fieldViolations: 5 } },
+      "unencodable-detail options.badRequest",
+    ],
+    [
+      "whose field throws",
+      { note, badRequest: Object.defineProperty({}, "fieldViolations", { get: fail }) },
+      "unencodable-detail options.badRequest",
+    ],
+  ])("a standard one %s", (_, options, issue) => {
+    const built = make({}, options);
+    expect(kindsOf(built)).toEqual([issue]);
+    expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo", "acme.shop.v1.Note"]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ["that is left out", {}, "missing-detail options.note"],
+    ["that its codec refuses", { note: { text: 5 } }, "unencodable-detail options.note"],
+    ["that throws", { note: hostile }, "unencodable-detail options.note"],
+  ])("an own one %s", (_, options, issue) => {
+    const built = make({}, { ...(options as object), badRequest: {} });
+    expect(kindsOf(built)).toEqual([issue]);
+    expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo", "google.rpc.BadRequest"]);
+  });
+
+  test.each<[string, unknown]>([
+    [
+      "throws undefined",
+      () => {
+        throw undefined;
+      },
+    ],
+    ["gives text", () => "bytes"],
+    ["gives nothing", () => undefined],
+  ])("an own one whose codec %s", (_, encode) => {
+    const details = { odd: { typeName: "acme.shop.v1.Odd", encode, decode: fail } };
+    const spec = { domain: DOMAIN, reason: "ODD", code: Code.ABORTED, details } as ErrorSpec;
+    const built = untyped(defineError(spec))({}, { odd: {} });
+    expect(built.issues.map(({ kind }) => kind)).toEqual(["unencodable-detail"]);
+    expect(built.reason).toBe("ODD");
+  });
+
+  test("without options all of them are missing", () => {
+    expect(kindsOf(make())).toEqual([
+      "missing-detail options.badRequest",
+      "missing-detail options.note",
+    ]);
+  });
+});
+
+test("building never throws and never loses the reason", () => {
+  const kinds = fc.constantFrom(outOfStock, busy, invalid);
+  const options = fc.record(
+    {
+      details: fc.oneof(junk, fc.array(junk)),
+      locale: junk,
+      cause: junk,
+      badRequest: junk,
+      note: junk,
+    },
+    { requiredKeys: [] },
+  );
+  const metadata = fc.record({ available: junk, sku: junk, line: junk }, { requiredKeys: [] });
+  fc.assert(
+    fc.property(kinds, fc.oneof(metadata, junk), fc.oneof(options, junk), (kind, first, second) => {
+      const built = untyped(kind)(first, second);
+      expect(built).toBeInstanceOf(StatusError);
+      expect(kind.is(overTheWire(built))).toBe(true);
+      expect(order.from(built)?.reason).toBe(kind.spec.reason);
+      expect(new Set(typesOf(built)).size).toBe(built.details.length);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("whatever is given under a declared key is sent under it", () => {
+  const spec: ErrorSpec["metadata"] = {
+    s: "string",
+    i: "int64",
+    d: "double",
+    b: "bool?",
+    t: "timestamp",
+    p: "duration?",
+    y: "bytes",
+  };
+  const kind = defineError({ domain: DOMAIN, reason: "ANY", code: Code.ABORTED, metadata: spec });
+  const metadata = fc.dictionary(fc.constantFrom(...Object.keys(spec)), junk);
+  fc.assert(
+    fc.property(metadata, (given) => {
+      const built = untyped(kind)(given);
+      const keys = Object.keys(given).filter((key) => (given[key] ?? undefined) !== undefined);
+      expect(Object.keys(built.errorInfo?.metadata ?? {}).toSorted()).toEqual(keys.toSorted());
+    }),
+  );
+});
+
+describe("an error that is built", () => {
+  test("has the code, the message and every key as text", () => {
+    const built = outOfStock({ ...KEYS, note: "soon" });
+    expect(built).toBeInstanceOf(StatusError);
+    expect(built).toMatchObject({
+      code: Code.FAILED_PRECONDITION,
+      message: "only 3 of A-1 left",
+      reason: "OUT_OF_STOCK",
+      domain: DOMAIN,
+      issues: [],
+    });
+    expect(built.errorInfo?.metadata).toEqual({ available: "3", sku: "A-1", note: "soon" });
+  });
+
+  test("leaves an optional key out without an issue", () => {
+    const built = outOfStock(KEYS);
+    expect(built.errorInfo?.metadata).toEqual({ available: "3", sku: "A-1" });
+    expect(built.issues).toEqual([]);
+  });
+
+  test("does not carry keys that are not declared", () => {
+    const extra = { ...KEYS, password: "secret" };
+    expect(outOfStock(extra).errorInfo?.metadata).not.toHaveProperty("password");
+  });
+
+  test("needs no metadata when none is declared", () => {
+    expect(busy()).toMatchObject({ code: Code.UNAVAILABLE, message: "", issues: [] });
+    expect(busy().errorInfo?.metadata).toEqual({});
+  });
+
+  test("has ErrorInfo and RetryInfo first, then what was given, then the other declared ones", () => {
+    const built = busy({}, { details: [debugInfo({ detail: "d" })] });
+    expect(typesOf(built)).toEqual([
+      "google.rpc.ErrorInfo",
+      "google.rpc.RetryInfo",
+      "google.rpc.DebugInfo",
+      "google.rpc.Help",
+    ]);
+    expect(built.issues).toEqual([]);
+  });
+
+  test.each([
+    ["as message", errorInfo({ reason: "OTHER", domain: "x" })],
+    ["as URL and bytes", { typeUrl: "x/google.rpc.ErrorInfo", value: new Uint8Array(0) }],
+  ])("has one ErrorInfo, its own, and says so when another is given %s", (_, given) => {
+    const built = busy({}, { details: [given] });
+    expect(typesOf(built).filter((type) => type === "google.rpc.ErrorInfo")).toHaveLength(1);
+    expect(built.reason).toBe("BUSY");
+    expect(built.issues).toEqual([
+      { kind: "duplicate-detail", what: "a second google.rpc.ErrorInfo", where: "details" },
+    ]);
+  });
+
+  test("keeps the first of two details of one type", () => {
+    const details = [debugInfo({ detail: "first" }), debugInfo({ detail: "second" })];
+    const built = outOfStock(KEYS, { details });
+    expect(built.debugInfo?.detail).toBe("first");
+    expect(built.details).toHaveLength(2);
+    expect(built.issues.map(({ kind }) => kind)).toEqual(["duplicate-detail"]);
+  });
+
+  test("has the declared retry delay and help unless others are given", () => {
+    expect(busy().retryDelayMs).toBe(2000);
+    expect(busy().help?.links[0]?.url).toBe("https://shop.acme.example/errors");
+    const links = [{ description: "other", url: "https://other.example" }];
+    const other = busy({}, { details: [retryInfo(50), help({ links })] });
+    expect(other.retryDelayMs).toBe(50);
+    expect(other.help?.links).toMatchObject(links);
+    expect(other.details).toHaveLength(3);
+    expect(other.issues).toEqual([]);
+  });
+
+  test("carries the declared details, encoded", () => {
+    const fieldViolations = [{ field: "sku", description: "unknown" }];
+    const built = invalid({}, { badRequest: { fieldViolations }, note: { text: "call us" } });
+    expect(built.issues).toEqual([]);
+    expect(typesOf(built)).toEqual([
+      "google.rpc.ErrorInfo",
+      "google.rpc.BadRequest",
+      "acme.shop.v1.Note",
+    ]);
+    expect(built.badRequest?.fieldViolations).toMatchObject(fieldViolations);
+    expect(built.details[2]?.typeUrl).toBe("type.googleapis.com/acme.shop.v1.Note");
+    expect(Buffer.from(built.details[2]?.value ?? []).toString()).toBe("call us");
+  });
+
+  test("prefers a declared detail to another of its type", () => {
+    const fieldViolations = [{ field: "sku", description: "unknown" }];
+    const options = { badRequest: { fieldViolations }, note: {}, details: [badRequest()] };
+    const built = invalid({}, options);
+    expect(built.badRequest?.fieldViolations).toHaveLength(1);
+    expect(kindsOf(built)).toEqual(["duplicate-detail details"]);
+  });
+
+  test("has a text in the language that is asked for, last", () => {
+    const built = outOfStock(KEYS, { locale: "de-CH, en;q=0.5", details: [badRequest()] });
+    expect(typesOf(built)).toEqual([
+      "google.rpc.ErrorInfo",
+      "google.rpc.BadRequest",
+      "google.rpc.LocalizedMessage",
+    ]);
+    const text = { locale: "de", message: "Von A-1 sind nur 3 da." };
+    expect(built.localizedMessage).toMatchObject(text);
+    expect(overTheWire(built).localizedMessage).toMatchObject(text);
+    expect(built.message).toBe("only 3 of A-1 left");
+  });
+
+  test("has no such text when none is asked for, or there is none", () => {
+    expect(outOfStock(KEYS).localizedMessage).toBeUndefined();
+    expect(busy({}, { locale: "de" }).localizedMessage).toBeUndefined();
+  });
+
+  test("keeps a text that is given", () => {
+    const given = localizedMessage({ locale: "it", message: "Ne restano 3." });
+    const built = outOfStock(KEYS, { locale: "de", details: [given] });
+    expect(built.localizedMessage).toMatchObject({ locale: "it" });
+    expect(built.details).toHaveLength(2);
+  });
+
+  test("keeps its cause, also undefined, and does not send it", () => {
+    const cause = new Error("secret");
+    const built = busy({}, { cause });
+    expect(built.cause).toBe(cause);
+    expect(JSON.stringify(built)).not.toContain("secret");
+    expect("cause" in busy({}, { cause: undefined })).toBe(true);
+    expect("cause" in busy()).toBe(false);
+  });
+
+  test("has a stack that begins where it was built", () => {
+    expect(busy().stack).toContain("build.test.ts");
+  });
+
+  test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
+    "takes the key %s for one like any other",
+    (key) => {
+      const metadata = JSON.parse(`{ "${key}": "string?" }`);
+      const spec = { domain: DOMAIN, reason: "ODD", code: Code.ABORTED, metadata } as const;
+      const kind = defineError<"ODD", Record<string, string>>({ ...spec, message: `<{${key}}>` });
+      const built = kind(JSON.parse(`{ "${key}": "v" }`));
+      expect(built.message).toBe("<v>");
+      expect(Object.entries(built.errorInfo?.metadata ?? {})).toEqual([[key, "v"]]);
+      expect(kind({}).message).toBe(`<{${key}}>`);
+      expect(kind({}).errorInfo?.metadata).toEqual({});
+    },
+  );
+});

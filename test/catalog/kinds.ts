@@ -1,0 +1,134 @@
+// The errors of a shop as the plugin generates them, and what the tests of the catalogue share.
+
+import fc from "fast-check";
+import { defineCatalog, defineError } from "../../src/catalog/define.js";
+import type { MetadataType, MetadataTypes } from "../../src/catalog/metadata.js";
+import type { DetailCodec, ErrorKind } from "../../src/catalog/types.js";
+import { Code } from "../../src/code.js";
+import type { DetailInit } from "../../src/detail.js";
+import { type BadRequest, errorInfo } from "../../src/details.js";
+import { MAX_DURATION_MS } from "../../src/duration.js";
+import { StatusError } from "../../src/error.js";
+import { decodeStatus, encodeStatus } from "../../src/status.js";
+
+export const DOMAIN = "shop.acme.example";
+
+/** A detail type of the shop's own; its codec refuses what does not fit, as that of protobuf-es. */
+interface Note {
+  readonly $typeName: "acme.shop.v1.Note";
+  readonly text: string;
+}
+const noteCodec: DetailCodec<Note> = {
+  typeName: "acme.shop.v1.Note",
+  encode: ({ text = "" }) => {
+    if (typeof text !== "string") throw new Error("text is no string");
+    return new TextEncoder().encode(text);
+  },
+  decode: (bytes) => {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { $typeName: "acme.shop.v1.Note", text };
+  },
+};
+
+export const outOfStock: ErrorKind<
+  "OUT_OF_STOCK",
+  { available: bigint; sku: string; note?: string }
+> = defineError({
+  domain: DOMAIN,
+  reason: "OUT_OF_STOCK",
+  code: Code.FAILED_PRECONDITION,
+  message: "only {available} of {sku} left",
+  metadata: { available: "int64", sku: "string", note: "string?" },
+  localized: {
+    de: "Von {sku} sind nur {available} da.",
+    fr: "Il ne reste que {available} de {sku}.",
+  },
+});
+
+export const busy: ErrorKind<
+  "BUSY",
+  Record<never, never>,
+  { readonly retryDelay: true }
+> = defineError({
+  domain: DOMAIN,
+  reason: "BUSY",
+  code: Code.UNAVAILABLE,
+  retryDelayMs: 2000,
+  help: [{ description: "Errors of the shop", url: "https://shop.acme.example/errors" }],
+});
+
+export const invalid: ErrorKind<
+  "INVALID",
+  { line?: bigint },
+  { readonly details: { readonly badRequest: BadRequest; readonly note: Note } }
+> = defineError({
+  domain: DOMAIN,
+  reason: "INVALID",
+  code: Code.INVALID_ARGUMENT,
+  message: "the order has mistakes",
+  metadata: { line: "int64?" },
+  details: { badRequest: "google.rpc.BadRequest", note: noteCodec },
+});
+
+export const order = defineCatalog(DOMAIN, { outOfStock, busy, invalid });
+
+export const error = (details: readonly DetailInit[], code: number = Code.INTERNAL): StatusError =>
+  new StatusError({ code, message: "m", details });
+
+export const info = (
+  reason: string,
+  metadata: Record<string, string> = {},
+  domain: string = DOMAIN,
+): DetailInit => errorInfo({ reason, domain, metadata });
+
+export const overTheWire = (sent: StatusError): StatusError =>
+  StatusError.from(decodeStatus(encodeStatus(sent)));
+
+export const throughJson = (sent: StatusError): unknown => JSON.parse(JSON.stringify(sent));
+
+export const typesOf = ({ details }: StatusError): string[] => details.map(({ type }) => type);
+
+export function fail(): never {
+  throw new Error("a trap");
+}
+
+const ask = (_: object, key: string | symbol): false =>
+  // fast-check looks for its own marks on every value.
+  typeof key === "symbol" && key.description?.startsWith("fast-check") ? false : fail();
+
+/** An object that throws whatever one asks it. */
+export const hostile: object = new Proxy(
+  {},
+  {
+    get: ask,
+    has: ask,
+    ownKeys: fail,
+    getOwnPropertyDescriptor: fail,
+    getPrototypeOf: fail,
+  },
+);
+
+/** Values that no type allows for. */
+export const junk: fc.Arbitrary<unknown> = fc.oneof(
+  fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withTypedArray: true }),
+  fc.constantFrom(hostile, Symbol("s"), Object.create(null), new Date(Number.NaN), fail),
+  fc
+    .constantFrom("details", "locale", "cause", "badRequest", "note", "sku")
+    .map((key) => Object.defineProperty({}, key, { get: fail, enumerable: true })),
+);
+
+/** The values of each type of metadata that come back as they went. */
+export const values: { readonly [Type in MetadataType]: fc.Arbitrary<MetadataTypes[Type]> } = {
+  // Half a surrogate pair does not survive UTF-8.
+  string: fc.string({ unit: "binary" }).filter((text) => !/\p{Cs}/u.test(text)),
+  int64: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  double: fc.double(),
+  bool: fc.boolean(),
+  timestamp: fc.date({
+    min: new Date("0000-01-01T00:00:00Z"),
+    max: new Date("9999-12-31T23:59:59.999Z"),
+    noInvalidDate: true,
+  }),
+  duration: fc.integer({ min: -MAX_DURATION_MS, max: MAX_DURATION_MS }),
+  bytes: fc.uint8Array(),
+};

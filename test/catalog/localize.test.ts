@@ -1,0 +1,368 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { defineCatalog, defineError } from "../../src/catalog/define.js";
+import { canonical, lookup, parseLocales } from "../../src/catalog/localize.js";
+import type { MetadataTypes } from "../../src/catalog/metadata.js";
+import type { ErrorSpec } from "../../src/catalog/types.js";
+import { Code } from "../../src/code.js";
+import { busy, DOMAIN, error, fail, hostile, info, junk, order, outOfStock } from "./kinds.js";
+
+describe("Accept-Language: what is no language is passed over", () => {
+  test.each<[string, readonly string[]]>([
+    ["", []],
+    [",,;,", []],
+    ["*", []],
+    ["*-CH, *;q=0.5", []],
+    ["de_DE", []],
+    ["d", []],
+    ["1", []],
+    ["deutschland", []],
+    ["de--CH", []],
+    ["de-", []],
+    ["-de", []],
+    ["de-a-b", []],
+    ["\u0000, \ud83d, ä", []],
+    ["__proto__, constructor, hasOwnProperty", []],
+    ["*, de", ["de"]],
+    ["!!, de , ??", ["de"]],
+    ["de;q=0", []],
+    ["de;q=0.000, fr", ["fr"]],
+    ["de;q=, fr", ["fr"]],
+    ["de;q=high, fr", ["fr"]],
+    ["de;q=-1, fr", ["fr"]],
+    ["de;q=NaN, fr", ["fr"]],
+  ])("%j gives %j", (wanted, tags) => {
+    expect(parseLocales(wanted)).toEqual(tags);
+  });
+});
+
+describe("Accept-Language: order and spelling", () => {
+  test.each<[string, readonly string[]]>([
+    ["de", ["de"]],
+    ["de, fr, it", ["de", "fr", "it"]],
+    ["de;q=0.1, fr;q=0.9, it;q=0.5", ["fr", "it", "de"]],
+    ["de;q=0.5, fr", ["fr", "de"]],
+    ["de;q=0.5, fr;q=0.5, it;q=0.5", ["de", "fr", "it"]],
+    ["de;q=0.001, fr;q=0.002", ["fr", "de"]],
+    ["de;Q=0.1,fr;q=0.2", ["fr", "de"]],
+    [" de ; q=0.1 ,\tfr ; q=0.2 ", ["fr", "de"]],
+    ["de;level=1;q=0.1, fr;q=0.2", ["fr", "de"]],
+    ["fr, de;q=5", ["fr", "de"]],
+    ["fr, de;q=Infinity", ["fr", "de"]],
+    ["DE-ch", ["de-CH"]],
+    ["zh-hant-tw", ["zh-Hant-TW"]],
+    ["iw", ["he"]],
+    ["da, en-gb;q=0.8, en;q=0.7", ["da", "en-GB", "en"]],
+  ])("%j gives %j", (wanted, tags) => {
+    expect(parseLocales(wanted)).toEqual(tags);
+  });
+});
+
+describe("a list of tags", () => {
+  test("keeps its order, and weights are no part of it", () => {
+    expect(parseLocales(["fr", "DE-ch", "it"])).toEqual(["fr", "de-CH", "it"]);
+    expect(parseLocales(["fr;q=0.1", "de, it", "en"])).toEqual(["en"]);
+    expect(parseLocales([])).toEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ["what is no list", { length: 1, 0: "de" }],
+    ["a number", 5],
+    ["null", null],
+    ["undefined", undefined],
+    ["a list of what is no text", [undefined, null, 5, {}, ["de"], hostile, Symbol("s")]],
+    ["a list with a list that never ends", [{ length: 2 ** 53 - 1 }]],
+  ])("has nothing of %s", (_, wanted) => {
+    expect(parseLocales(wanted as string)).toEqual([]);
+  });
+});
+
+describe("look-up of RFC 4647", () => {
+  test.each<[string, readonly string[], readonly string[], string | undefined]>([
+    ["nothing wanted", ["de"], [], undefined],
+    ["nothing there", [], ["de"], undefined],
+    ["another language", ["de"], ["fr"], undefined],
+    ["a longer tag is not taken for a shorter one", ["de-CH"], ["de"], undefined],
+    ["nor a sister", ["de-CH"], ["de-AT"], undefined],
+    ["a beginning that is no subtag", ["de"], ["den"], undefined],
+    ["the same", ["de"], ["de"], "de"],
+    ["de-CH falls to de", ["en", "de"], ["de-CH"], "de"],
+    ["but not past de-CH", ["de", "de-CH"], ["de-CH"], "de-CH"],
+    ["zh-Hant-TW falls to zh-Hant", ["zh", "zh-Hant"], ["zh-Hant-TW"], "zh-Hant"],
+    ["and from there to zh", ["zh", "zh-Hans"], ["zh-Hant-TW"], "zh"],
+    ["all of the first tag comes before the second", ["de", "fr-CH"], ["de-CH", "fr-CH"], "de"],
+    ["the second when the first has nothing", ["fr"], ["de-CH", "fr-CH"], "fr"],
+    [
+      "a single letter goes with what follows it",
+      ["zh-Hant-CN-x", "zh-Hant-CN"],
+      ["zh-Hant-CN-x-private1-private2"],
+      "zh-Hant-CN",
+    ],
+    [
+      "but not before it is its turn",
+      ["zh-Hant-CN", "zh-Hant-CN-x-private1"],
+      ["zh-Hant-CN-x-private1-private2"],
+      "zh-Hant-CN-x-private1",
+    ],
+    ["an extension", ["de"], ["de-u-co-phonebk"], "de"],
+    ["upper and lower case are the same", ["zh-hANT"], ["ZH-hant-tw"], "zh-hANT"],
+    ["an old spelling that is wanted", ["he"], ["iw"], "he"],
+    ["an old spelling that is there", ["iw"], ["he-IL"], "iw"],
+    ["the last of two spellings", ["iw", "he"], ["he"], "he"],
+  ])("%s", (_, available, wanted, found) => {
+    expect(lookup(available, wanted)).toBe(found);
+  });
+
+  test("what is found is available, and is the beginning of a tag that is wanted", () => {
+    const tag = fc
+      .tuple(
+        fc.constantFrom("de", "en", "zh"),
+        fc.constantFrom("", "-Hant", "-Latn"),
+        fc.constantFrom("", "-CH", "-TW"),
+        fc.constantFrom("", "-x-a", "-u-nu-latn"),
+      )
+      .map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(fc.uniqueArray(tag), fc.uniqueArray(tag), (available, wanted) => {
+        const found = lookup(available, wanted);
+        const reaches = (name: string) => wanted.some((want) => `${want}-`.startsWith(`${name}-`));
+        if (found === undefined) expect(available.filter(reaches)).toEqual([]);
+        else expect([available.includes(found), reaches(found)]).toEqual([true, true]);
+      }),
+    );
+  });
+});
+
+// Intl takes minutes for the first two and the look-up for the third: the test would run out of time.
+describe("hostile lengths do no harm", () => {
+  const many = (make: (i: number) => string) => Array.from({ length: 200_000 }, (_, i) => make(i));
+  test.each<[string, string]>([
+    ["variants", `de${many((i) => `-${100_000 + i}`).join("")}`],
+    ["attributes", `de-u${many((i) => `-a${100_000 + i}`).join("")}`],
+    ["private subtags", `de-x${many(() => "-aa").join("")}`],
+    ["single letters", `de${many(() => "-a").join("")}`],
+    ["languages", `${"de-x-aaaaaaaa,".repeat(20_000)}de`],
+    ["parameters", `it${many(() => ";q=0.5").join("")}`],
+    ["commas", ",".repeat(100_000)],
+    ["blanks", `it${" ".repeat(1_000_000)};q=0.5`],
+    ["dashes", `de${"-".repeat(1_000_000)}`],
+  ])("%s, in a text and in a list", (_, long) => {
+    const built = outOfStock({ available: 3n, sku: "A-1" }, { locale: `${long},fr;q=0.4` });
+    expect(["fr", "de"]).toContain(built.localizedMessage?.locale);
+    const listed = order.localize(built, [long, "fr"]);
+    expect(listed?.locale).toBe("fr");
+  });
+
+  test("a tag of any length in use is a tag", () => {
+    const tag = "sl-Latn-IT-rozaj-nedis-1996-u-co-phonebk-nu-latn-x-private1-private2";
+    expect(canonical(tag)).toHaveLength(1);
+    expect(lookup(["sl"], [tag])).toBe("sl");
+  });
+});
+
+/** An error of every type; its texts are the values, as each language writes them. */
+function formatted<Type extends keyof MetadataTypes>(
+  type: Type,
+  locale: string,
+  value: MetadataTypes[Type],
+): string | undefined {
+  const localized = { [locale]: "{v}" };
+  const spec = { domain: DOMAIN, reason: "V", code: Code.ABORTED, localized } as const;
+  const kind = defineError<"V", { v: MetadataTypes[Type] }>({ ...spec, metadata: { v: type } });
+  return kind({ v: value }, { locale }).localizedMessage?.message;
+}
+
+describe("values in the language of the text", () => {
+  test.each<[string, bigint, string]>([
+    ["de", 2n ** 63n - 1n, "9.223.372.036.854.775.807"],
+    ["de", -(2n ** 63n), "-9.223.372.036.854.775.808"],
+    ["en", 9_007_199_254_740_993n, "9,007,199,254,740,993"],
+    ["hi", 1_234_567n, "12,34,567"],
+    ["de", 0n, "0"],
+  ])("int64 in %s: %s", (locale, value, text) => {
+    expect(formatted("int64", locale, value)).toBe(text);
+  });
+
+  test.each<[string, number, string]>([
+    ["de", 1234.5, "1.234,5"],
+    ["en", 1234.5, "1,234.5"],
+    ["de", 0.00012345, "0,00012345"],
+    ["de", 0.1 + 0.2, "0,3"],
+    ["de", 12_345_678.9, "12.345.678,9"],
+    ["de", Number.NaN, "NaN"],
+    ["de", Number.NEGATIVE_INFINITY, "-∞"],
+  ])("double in %s: %s", (locale, value, text) => {
+    expect(formatted("double", locale, value)).toBe(text);
+  });
+
+  test.each<[string, RegExp]>([
+    ["de", /^20\.11\.2026, 16:30:00 UTC$/],
+    ["en-US", /^Nov 20, 2026, 4:30:00\sPM UTC$/],
+  ])("timestamp in %s, in UTC wherever the server stands", (locale, text) => {
+    expect(formatted("timestamp", locale, new Date("2026-11-20T16:30:00Z"))).toMatch(text);
+  });
+
+  test.each<[string, number, string]>([
+    ["de", 1500, "1,5 Sekunden"],
+    ["de", 1000, "1 Sekunde"],
+    ["en", 90_000, "90 seconds"],
+    ["en", 0.25, "0.00025 seconds"],
+    ["en", -1000, "-1 second"],
+  ])("duration in %s: %s ms", (locale, value, text) => {
+    expect(formatted("duration", locale, value)).toBe(text);
+  });
+
+  test("everything else as it travels", () => {
+    expect(formatted("string", "de", "1234.5")).toBe("1234.5");
+    expect(formatted("bool", "de", true)).toBe("true");
+    expect(formatted("bytes", "de", Uint8Array.of(1))).toBe("AQ==");
+  });
+
+  test.each<[string, ErrorSpec["metadata"], string]>([
+    ["no number", { v: "int64" }, "three"],
+    ["no double", { v: "double" }, "1,5"],
+    ["no timestamp", { v: "timestamp" }, "yesterday"],
+    ["no duration", { v: "duration?" }, "5 min"],
+    ["not declared", {}, "1234"],
+  ])("a text that is %s stays as it came", (_, metadata, text) => {
+    const spec = { domain: DOMAIN, reason: "V", code: Code.ABORTED, localized: { de: "<{v}>" } };
+    const v = defineError({ ...spec, code: Code.ABORTED, ...(metadata && { metadata }) });
+    const received = error([info("V", { v: text })]);
+    expect(defineCatalog(DOMAIN, { v }).localize(received, "de")?.message).toBe(`<${text}>`);
+  });
+
+  test.each(["__proto__", "constructor", "toString"])("under the key %s", (key) => {
+    const metadata = JSON.parse(`{ "${key}": "int64?" }`);
+    const localized = { de: `{{${key}}} = {${key}}` };
+    const spec = { domain: DOMAIN, reason: "V", code: Code.ABORTED, localized, metadata } as const;
+    const v = defineError<"V", object>(spec);
+    const catalog = defineCatalog(DOMAIN, { v });
+    const received = error([info("V", JSON.parse(`{ "${key}": "1234" }`))]);
+    expect(catalog.localize(received, "de")?.message).toBe(`{${key}} = 1.234`);
+    const none = error([info("V")]);
+    expect(catalog.localize(none, "de")?.message).toBe(`{${key}} = {${key}}`);
+  });
+
+  test("a locale of the catalogue that is no tag costs neither the text nor the error", () => {
+    const localized = { de_DE: "noch {v}" };
+    const spec = { domain: DOMAIN, reason: "V", code: Code.ABORTED, localized } as const;
+    for (const type of ["int64", "timestamp", "duration", "double"] as const) {
+      const kind = defineError<"V", object>({ ...spec, metadata: { v: type }, locale: "de_DE" });
+      const v = { int64: 1234n, timestamp: new Date(0), duration: 1000, double: 1.5 }[type];
+      const { localizedMessage, errorInfo } = kind({ v }, { locale: "fr" });
+      expect(localizedMessage?.message).toBe(`noch ${errorInfo?.metadata.v}`);
+    }
+  });
+});
+
+describe("the text of an error", () => {
+  const sent = outOfStock({ available: 1234n, sku: "A-1" });
+
+  test.each<[string, unknown]>([
+    ["undefined", undefined],
+    ["a foreign error", new Error("OUT_OF_STOCK")],
+    ["another domain", error([info("OUT_OF_STOCK", {}, "other.example")])],
+    ["a reason that is not known", error([info("NEWER")])],
+    ["an error without texts", busy()],
+    ["a proxy that throws", hostile],
+  ])("there is none for %s", (_, thrown) => {
+    expect(order.localize(thrown, "de")).toBeUndefined();
+  });
+
+  test.each<[string | readonly string[], string, string]>([
+    ["de-CH, fr;q=0.9", "de", "Von A-1 sind nur 1.234 da."],
+    ["it, fr-CA;q=0.5, de;q=0.4", "fr", "Il ne reste que 1\u202f234 de A-1."],
+    [["it", "de-AT"], "de", "Von A-1 sind nur 1.234 da."],
+    ["en-US", "en-US", "only 1,234 of A-1 left"],
+    ["en-US, de;q=0.5", "en-US", "only 1,234 of A-1 left"],
+    ["it", "en-US", "only 1,234 of A-1 left"],
+    ["*", "en-US", "only 1,234 of A-1 left"],
+    ["", "en-US", "only 1,234 of A-1 left"],
+    [[], "en-US", "only 1,234 of A-1 left"],
+    ["de;q=0", "en-US", "only 1,234 of A-1 left"],
+  ])("for %j it is that of %s", (wanted, locale, message) => {
+    expect(order.localize(sent, wanted)).toEqual({
+      $typeName: "google.rpc.LocalizedMessage",
+      locale,
+      message,
+    });
+    expect(
+      outOfStock({ available: 1234n, sku: "A-1" }, { locale: wanted }).localizedMessage,
+    ).toEqual(order.localize(sent, wanted));
+  });
+
+  test("is written from what arrived, also where that is incomplete", () => {
+    const received = error([info("OUT_OF_STOCK", { sku: "{available}" })]);
+    expect(order.localize(received, "de")?.message).toBe(
+      "Von {available} sind nur {available} da.",
+    );
+  });
+
+  const texts = (spec: Partial<ErrorSpec>) =>
+    defineError<"T", object>({ domain: DOMAIN, reason: "T", code: Code.ABORTED, ...spec });
+
+  test("the catalogue's own language may be another one", () => {
+    const kind = texts({ message: "ausverkauft", locale: "de", localized: { en: "sold out" } });
+    expect(kind({}, { locale: "it" }).localizedMessage).toMatchObject({
+      locale: "de",
+      message: "ausverkauft",
+    });
+    expect(kind({}, { locale: "en-GB" }).localizedMessage?.message).toBe("sold out");
+  });
+
+  test.each([
+    ["en-US", "en-US"],
+    ["en-us", "en-US"],
+    ["en-US", "en-us"],
+    ["he", "iw"],
+  ])("a text for end users in %s goes before the developers' in %s", (locale, own) => {
+    const kind = texts({ message: "dev", locale: own, localized: { [locale]: "user" } });
+    for (const wanted of [locale, own, "fr", "*"])
+      expect(kind({}, { locale: wanted }).localizedMessage).toMatchObject({
+        locale,
+        message: "user",
+      });
+  });
+
+  test("there is none in the own language when it was never written", () => {
+    const kind = texts({ localized: { de: "ausverkauft" } });
+    expect(kind({}, { locale: "fr" }).localizedMessage).toBeUndefined();
+    expect(kind({}, { locale: "de" }).localizedMessage?.message).toBe("ausverkauft");
+    expect(texts({ message: "m", localized: {} })({}, { locale: "de" }).details).toHaveLength(1);
+  });
+
+  test("braces are doubled for literal ones", () => {
+    const kind = texts({ localized: { de: "{{ {a} }} {{a}}" }, metadata: { a: "int64" } });
+    expect(kind({ a: 1n }, { locale: "de" }).localizedMessage?.message).toBe("{ 1 } {a}");
+  });
+
+  test("is there whatever language is asked for, in one that is available", () => {
+    const tag = fc.constantFrom("de", "de-CH", "fr", "en", "*", "iw", "x", "zh-Hant-TW");
+    const weighted = fc.tuple(tag, fc.oneof(fc.double(), fc.string()));
+    const header = fc.array(weighted).map((list) => list.map((pair) => pair.join(";q=")).join(","));
+    fc.assert(
+      fc.property(fc.oneof(header, fc.string(), fc.array(fc.oneof(tag, fc.string()))), (wanted) => {
+        const text = order.localize(sent, wanted);
+        expect(["de", "fr", "en-US"]).toContain(text?.locale);
+        expect(text?.message).toContain("A-1");
+      }),
+    );
+  });
+
+  test("is never a throw, whatever is asked in whatever way", () => {
+    fc.assert(
+      fc.property(junk, junk, (thrown, wanted) => {
+        expect(order.localize(thrown, wanted as string)).toBeUndefined();
+        expect(["de", "fr", "en-US"]).toContain(order.localize(sent, wanted as string)?.locale);
+      }),
+    );
+    expect(order.localize(sent, fail as never)?.locale).toBe("en-US");
+  });
+});
+
+test("the catalogue's own language stands for its shorter forms, where nothing else does", () => {
+  expect(lookup(["en-US", "de"], ["en-GB", "en", "de"], "en-US")).toBe("en-US");
+  expect(lookup(["en-US", "de", "en"], ["en-GB", "de"], "en-US")).toBe("en");
+  expect(lookup(["en-US", "de"], ["de-CH", "en"], "en-US")).toBe("de");
+  expect(lookup(["en-US", "de"], ["fr"], "en-US")).toBeUndefined();
+});

@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { defineCatalog, defineError, defineMethodErrors } from "../../src/catalog/define.js";
+import type { ErrorKind } from "../../src/catalog/types.js";
+import { Code } from "../../src/code.js";
+import { StatusError } from "../../src/error.js";
+import { decodeStatus, encodeStatus } from "../../src/status.js";
+import { busy, DOMAIN, error, hostile, info, invalid, outOfStock } from "./kinds.js";
+
+const expired: ErrorKind<"TOKEN_EXPIRED", { at: Date }> = defineError({
+  domain: "auth.acme.example",
+  reason: "TOKEN_EXPIRED",
+  code: Code.UNAUTHENTICATED,
+  metadata: { at: "timestamp" },
+});
+// A reason of the same name in another domain is another error.
+const otherBusy: ErrorKind<"BUSY", Record<never, never>> = defineError({
+  domain: "auth.acme.example",
+  reason: "BUSY",
+  code: Code.UNAVAILABLE,
+});
+const placeOrder = defineMethodErrors(outOfStock, busy, expired);
+
+const rejected = async (thrown: unknown): Promise<never> => {
+  throw thrown;
+};
+
+describe("what the method does not declare", () => {
+  const others: readonly (readonly [string, unknown])[] = [
+    ["undefined", undefined],
+    ["null", null],
+    ["a text", "OUT_OF_STOCK"],
+    ["a foreign error", new Error("OUT_OF_STOCK")],
+    ["a status without a reason", error([])],
+    ["an error of the same catalogue", invalid({}, { badRequest: {}, note: {} })],
+    ["a reason that is not known", error([info("NEWER")])],
+    ["its reason in another domain", otherBusy()],
+    ["a proxy that throws", hostile],
+  ];
+
+  test.each(others)("%s is not matched", (_, thrown) => {
+    expect(placeOrder.is(thrown)).toBe(false);
+    expect(placeOrder.from(thrown)).toBeUndefined();
+  });
+
+  test.each(others)("%s is thrown on, as it was", async (_, thrown) => {
+    const caught: unknown[] = [];
+    await placeOrder.catch(rejected(thrown)).catch((again: unknown) => caught.push(again));
+    expect(caught).toHaveLength(1);
+    expect(Object.is(caught[0], thrown)).toBe(true);
+  });
+
+  test("so is whatever goes wrong in a thenable", async () => {
+    const cause = new Error("then");
+    const then = () => {
+      throw cause;
+    };
+    await expect(placeOrder.catch({ then })).rejects.toBe(cause);
+  });
+
+  test("a method without errors throws all of them on", async () => {
+    const none = defineMethodErrors();
+    const thrown = busy();
+    await expect(none.catch(rejected(thrown))).rejects.toBe(thrown);
+    expect(none.is(thrown)).toBe(false);
+    expect(none.from(thrown)).toBeUndefined();
+    expect(await none.catch(Promise.resolve(1))).toEqual({ value: 1 });
+  });
+});
+
+describe("what the method declares", () => {
+  const at = new Date("2026-11-20T16:30:00Z");
+  test.each<[string, StatusError, object]>([
+    ["OUT_OF_STOCK", outOfStock({ available: 3n, sku: "A-1" }), { available: 3n, sku: "A-1" }],
+    ["BUSY", busy(), {}],
+    ["TOKEN_EXPIRED", expired({ at }), { at }],
+  ])("%s is matched, wherever it is from", async (reason, thrown, metadata) => {
+    for (const received of [thrown, decodeStatus(encodeStatus(thrown)), thrown.toJSON()]) {
+      expect(placeOrder.is(received)).toBe(true);
+      expect(placeOrder.from(received)).toMatchObject({ reason, metadata, issues: [] });
+      const { value, error: match } = await placeOrder.catch(rejected(received));
+      expect(match).toMatchObject({ reason, metadata, issues: [] });
+      expect(value).toBeUndefined();
+    }
+  });
+
+  test("is matched in spite of metadata that is missing", async () => {
+    const { error: match } = await placeOrder.catch(rejected(error([info("OUT_OF_STOCK")])));
+    expect(match?.reason).toBe("OUT_OF_STOCK");
+    expect(match?.issues).toHaveLength(2);
+  });
+
+  test("stands in its order", () => {
+    expect(placeOrder.kinds).toEqual([outOfStock, busy, expired]);
+  });
+});
+
+describe("a call that succeeds", () => {
+  test.each<[string, unknown]>([
+    ["a response", { orderId: "order-17" }],
+    ["undefined", undefined],
+    ["null", null],
+    ["an error that was not thrown", outOfStock({ available: 3n, sku: "A-1" })],
+  ])("with %s gives that as value, and no error", async (_, response) => {
+    const caught = await placeOrder.catch(Promise.resolve(response));
+    expect(caught.value).toBe(response);
+    expect(caught.error).toBeUndefined();
+    expect(Object.keys(caught)).toEqual(["value"]);
+  });
+
+  test("may be any thenable", async () => {
+    // biome-ignore lint/suspicious/noThenProperty: it is what is tested
+    const call = { then: (done: (value: number) => void) => done(5) } as PromiseLike<number>;
+    expect(await placeOrder.catch(call)).toEqual({ value: 5 });
+  });
+});
+
+describe("the fallback of a catalogue", () => {
+  const ourFault: ErrorKind<"OUR_FAULT", Record<never, never>> = defineError({
+    domain: DOMAIN,
+    reason: "OUR_FAULT",
+    code: Code.INTERNAL,
+    message: "something is wrong on our side",
+  });
+  const cause = new Error("password is hunter2");
+  const withOne = defineCatalog(DOMAIN, { busy, ourFault }, { fallback: "ourFault" });
+  const without = defineCatalog(DOMAIN, { busy });
+
+  test("is the error that it names, with the cause, which stays local", () => {
+    const built = withOne.fallback(cause);
+    expect(built).toBeInstanceOf(StatusError);
+    expect(built).toMatchObject({
+      code: Code.INTERNAL,
+      reason: "OUR_FAULT",
+      message: "something is wrong on our side",
+      issues: [],
+    });
+    expect(built.cause).toBe(cause);
+  });
+
+  test("is UNKNOWN with a neutral text where it names none", () => {
+    const built = without.fallback(cause);
+    expect(built).toMatchObject({ code: Code.UNKNOWN, message: "unknown error", details: [] });
+    expect(built.cause).toBe(cause);
+  });
+
+  test.each([
+    ["with a reason", withOne],
+    ["without", without],
+  ])("%s, sends nothing of its cause", (_, catalog) => {
+    const built = catalog.fallback(cause);
+    expect(JSON.stringify(built)).not.toContain("hunter2");
+    expect(Buffer.from(encodeStatus(built)).toString("latin1")).not.toContain("hunter2");
+  });
+
+  test.each([undefined, null, "hunter2", 5, hostile, Symbol("s")])("takes any cause: %#", (odd) => {
+    expect(withOne.fallback(odd).reason).toBe("OUR_FAULT");
+    expect(Object.is(withOne.fallback(odd).cause, odd)).toBe(true);
+    expect(Object.is(without.fallback(odd).cause, odd)).toBe(true);
+  });
+});
+
+test("a catalogue has its kinds and its domain", () => {
+  const catalog = defineCatalog(DOMAIN, { outOfStock, busy });
+  expect(catalog.outOfStock).toBe(outOfStock);
+  expect(catalog.domain).toBe(DOMAIN);
+  expect(outOfStock.spec.reason).toBe("OUT_OF_STOCK");
+});

@@ -1,0 +1,192 @@
+import { describe, expect, test } from "vitest";
+import { defineCatalog, defineError } from "../../src/catalog/define.js";
+import type { Translation } from "../../src/catalog/types.js";
+import { Code } from "../../src/code.js";
+import { busy, DOMAIN, error, info, order, outOfStock } from "./kinds.js";
+
+const italian: Translation = {
+  domain: DOMAIN,
+  reason: "OUT_OF_STOCK",
+  locale: "it",
+  template: "Restano solo {available} di {sku}.",
+};
+const sent = outOfStock({ available: 1234n, sku: "A-1" });
+
+/** The lines that the Error has under its head. */
+function problemsOf(translations: readonly unknown[]): string[] {
+  try {
+    order.withTranslations(translations as Translation[]);
+  } catch (thrown) {
+    const [head, ...lines] = (thrown as Error).message.split("\n");
+    expect(head).toBe("cannot use the translations:");
+    return lines;
+  }
+  return [];
+}
+
+describe("an entry that does not fit is refused, with the fix", () => {
+  test.each<[string, unknown, string]>([
+    ["null", null, "domain is no string; give one"],
+    ["a text", "it", "domain is no string; give one"],
+    ["no reason", { ...italian, reason: undefined }, "reason is no string; give one"],
+    ["a locale that is a list", { ...italian, locale: ["it"] }, "locale is no string; give one"],
+    ["a template that is a number", { ...italian, template: 5 }, "template is no string; give one"],
+    [
+      "another domain",
+      { ...italian, domain: "other.example" },
+      'domain "other.example" is not that of the catalogue; leave it out, or write "shop.acme.example"',
+    ],
+    [
+      "a reason that there is not",
+      { ...italian, reason: "SOLD_OUT" },
+      'the catalogue has no reason "SOLD_OUT"; leave it out',
+    ],
+    [
+      "the name of the error in place of its reason",
+      { ...italian, reason: "outOfStock" },
+      'the catalogue has no reason "outOfStock"; leave it out',
+    ],
+    [
+      "a reason that every object inherits",
+      { ...italian, reason: "constructor" },
+      'the catalogue has no reason "constructor"; leave it out',
+    ],
+    [
+      "a locale with an underscore",
+      { ...italian, locale: "pt_BR" },
+      '"pt_BR" is no BCP-47 tag; use one like "de" or "pt-BR"',
+    ],
+    ["no locale", { ...italian, locale: "" }, '"" is no BCP-47 tag; use one like "de" or "pt-BR"'],
+    [
+      "any locale",
+      { ...italian, locale: "*" },
+      '"*" is no BCP-47 tag; use one like "de" or "pt-BR"',
+    ],
+    ["an empty text", { ...italian, template: "" }, "template is empty; write a text"],
+    [
+      "a brace that is not closed",
+      { ...italian, template: "di {sku" },
+      'braces are not balanced in "di {sku"; write {{ for a literal one',
+    ],
+    [
+      "empty braces",
+      { ...italian, template: "di {}" },
+      'braces are not balanced in "di {}"; write {{ for a literal one',
+    ],
+    [
+      "a key that there is not",
+      { ...italian, template: "{available} {size}" },
+      '{size} is no key that "OUT_OF_STOCK" always has; use {available}, {sku}',
+    ],
+    [
+      "a key that is optional",
+      { ...italian, template: "{note}" },
+      '{note} is no key that "OUT_OF_STOCK" always has; use {available}, {sku}',
+    ],
+    [
+      "a key that every object inherits",
+      { ...italian, template: "{toString} {__proto__}" },
+      '{toString} is no key that "OUT_OF_STOCK" always has; use {available}, {sku}',
+    ],
+    [
+      "a key where there are none",
+      { ...italian, reason: "BUSY", template: "{sku}" },
+      '{sku} is no key that "BUSY" always has; write the text without keys',
+    ],
+  ])("%s", (_, entry, problem) => {
+    expect(problemsOf([italian, entry])).toEqual([`[1]: ${problem}`]);
+  });
+
+  test("all of them at once, by their place", () => {
+    const wrong = { ...italian, domain: "other.example" };
+    const lines = problemsOf([wrong, italian, null, { ...italian, template: "" }]);
+    expect(lines.map((line) => line.slice(0, 4))).toEqual(["[0]:", "[2]:", "[3]:"]);
+  });
+});
+
+describe("a catalogue with translations", () => {
+  test("has the new texts beside its own", () => {
+    const catalog = order.withTranslations([italian]);
+    expect(catalog.localize(sent, "it-CH")).toMatchObject({
+      locale: "it",
+      message: "Restano solo 1234 di A-1.",
+    });
+    expect(catalog.localize(sent, "de")?.message).toBe("Von A-1 sind nur 1.234 da.");
+    expect(catalog.localize(sent, "sv")?.locale).toBe("en-US");
+  });
+
+  test("builds and matches as before, with the new texts", () => {
+    const catalog = order.withTranslations([italian]);
+    const built = catalog.outOfStock({ available: 3n, sku: "A-1" }, { locale: "it" });
+    expect(built.localizedMessage?.message).toBe("Restano solo 3 di A-1.");
+    expect(built.message).toBe("only 3 of A-1 left");
+    expect(outOfStock.from(built)?.metadata).toEqual({ available: 3n, sku: "A-1" });
+    expect(catalog.from(sent)?.reason).toBe("OUT_OF_STOCK");
+    expect(catalog.from(error([info("NEWER")]))?.reason).toBe("$unknown");
+    expect(catalog.domain).toBe(DOMAIN);
+    expect(catalog.busy().retryDelayMs).toBe(2000);
+  });
+
+  test("leaves the catalogue that it was made of as it was", () => {
+    const spec = structuredClone(outOfStock.spec);
+    order.withTranslations([italian, { ...italian, locale: "de", template: "neu" }]);
+    expect(outOfStock.spec).toEqual(spec);
+    expect(order.localize(sent, "it")?.locale).toBe("en-US");
+    expect(order.localize(sent, "de")?.message).toBe("Von A-1 sind nur 1.234 da.");
+  });
+
+  test.each([
+    ["de", "de"],
+    ["DE", "de"],
+    ["en-US", "en-US"],
+    ["EN-us", "en-US"],
+  ])("a text in %s takes the place of the one that there is", (locale, written) => {
+    const catalog = order.withTranslations([{ ...italian, locale, template: "neu: {sku}" }]);
+    expect(catalog.localize(sent, locale)).toMatchObject({ locale: written, message: "neu: A-1" });
+  });
+
+  test("gives a text to an error that had none, which has no developers' text either", () => {
+    const text = { ...italian, reason: "BUSY", template: "Riprovi {{più}} tardi." };
+    const catalog = order.withTranslations([text]);
+    expect(catalog.localize(busy(), "it")?.message).toBe("Riprovi {più} tardi.");
+    expect(catalog.localize(busy(), "de")).toBeUndefined();
+  });
+
+  test("takes further ones, and none", () => {
+    const catalog = order
+      .withTranslations([italian])
+      .withTranslations([{ ...italian, locale: "rm", template: "{sku}" }])
+      .withTranslations([]);
+    expect(catalog.localize(sent, "it")?.locale).toBe("it");
+    expect(catalog.localize(sent, "rm")?.message).toBe("A-1");
+  });
+
+  test("keeps its fallback", () => {
+    const translated = defineCatalog(DOMAIN, { busy }, { fallback: "busy" }).withTranslations([
+      { ...italian, reason: "BUSY", template: "Riprovi." },
+    ]);
+    const cause = new Error("secret");
+    expect(translated.fallback(cause)).toMatchObject({ reason: "BUSY", cause });
+    expect(translated.localize(translated.fallback(), "it")?.message).toBe("Riprovi.");
+  });
+
+  test("takes a key like any other for one, whatever its name", () => {
+    const metadata = JSON.parse('{ "__proto__": "int64", "constructor": "string" }');
+    const odd = defineError<"ODD", object>({
+      domain: DOMAIN,
+      reason: "ODD",
+      code: Code.ABORTED,
+      metadata,
+    });
+    const template = "{__proto__} {constructor}";
+    const catalog = defineCatalog(DOMAIN, { odd }).withTranslations([
+      { ...italian, reason: "ODD", template },
+    ]);
+    const built = odd(JSON.parse('{ "constructor": "c" }'));
+    expect(catalog.localize(built, "it")?.message).toBe("{__proto__} c");
+    const whole = catalog.odd(
+      Object.defineProperty({ constructor: "c" }, "__proto__", { value: 1234567n }),
+    );
+    expect(catalog.localize(whole, "it")?.message).toBe("1.234.567 c");
+  });
+});

@@ -1,0 +1,213 @@
+// A detail type as a user has it: the schema that protobuf-es makes of a .proto file.
+
+import { create, createFileRegistry, type Message, toBinary } from "@bufbuild/protobuf";
+import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
+import {
+  FileDescriptorSetSchema,
+  file_google_protobuf_timestamp,
+  FieldDescriptorProto_Label as Label,
+  type Timestamp,
+  TimestampSchema,
+  FieldDescriptorProto_Type as Type,
+  timestampFromDate,
+} from "@bufbuild/protobuf/wkt";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { defineError, type ErrorKind } from "../src/catalog.js";
+import { Code, decodeStatus, encodeStatus, errorInfo, StatusError } from "../src/index.js";
+import { detailCodec } from "../src/protobuf.js";
+
+type StockReport = Message<"acme.shop.v1.StockReport"> & {
+  warehouse: string;
+  nextDelivery?: Timestamp | undefined;
+  reserved: bigint[];
+};
+
+const registry = createFileRegistry(
+  create(FileDescriptorSetSchema, {
+    file: [
+      file_google_protobuf_timestamp.proto,
+      {
+        name: "acme/shop/v1/stock.proto",
+        package: "acme.shop.v1",
+        syntax: "proto3",
+        dependency: ["google/protobuf/timestamp.proto"],
+        messageType: [
+          {
+            name: "StockReport",
+            field: [
+              { name: "warehouse", number: 1, type: Type.STRING, label: Label.OPTIONAL },
+              {
+                name: "next_delivery",
+                number: 2,
+                type: Type.MESSAGE,
+                typeName: ".google.protobuf.Timestamp",
+                label: Label.OPTIONAL,
+              },
+              { name: "reserved", number: 3, type: Type.INT64, label: Label.REPEATED },
+            ],
+          },
+        ],
+      },
+    ],
+  }),
+);
+const StockReportSchema = registry.getMessage(
+  "acme.shop.v1.StockReport",
+) as GenMessage<StockReport>;
+
+const outOfStock: ErrorKind<
+  "OUT_OF_STOCK",
+  { sku: string },
+  { readonly details: { readonly stockReport: StockReport; readonly since: Timestamp } }
+> = defineError({
+  domain: "shop.acme.example",
+  reason: "OUT_OF_STOCK",
+  code: Code.FAILED_PRECONDITION,
+  message: "{sku} is out of stock",
+  metadata: { sku: "string" },
+  details: { stockReport: detailCodec(StockReportSchema), since: detailCodec(TimestampSchema) },
+});
+
+const since = { seconds: 1n };
+const REPORT_URL = "type.googleapis.com/acme.shop.v1.StockReport";
+const nextDelivery = timestampFromDate(new Date("2026-12-01T08:00:00Z"));
+
+/** An error as another server may send it. */
+function received(...reports: readonly Uint8Array[]): StatusError {
+  const info = errorInfo({
+    reason: "OUT_OF_STOCK",
+    domain: "shop.acme.example",
+    metadata: { sku: "A-1" },
+  });
+  const details = [info, ...reports.map((value) => ({ typeUrl: REPORT_URL, value }))];
+  const timestamp = toBinary(TimestampSchema, create(TimestampSchema, since));
+  const last = { typeUrl: "x/google.protobuf.Timestamp", value: timestamp };
+  return new StatusError({ code: Code.FAILED_PRECONDITION, details: [...details, last] });
+}
+
+describe("a detail that does not fit its schema is reported, and the rest is sent", () => {
+  test.each<[string, unknown, string]>([
+    ["a number out of range", { reserved: [2n ** 64n] }, "reserved"],
+    ["a text for a number", { reserved: ["three"] }, "reserved"],
+    ["a field of the wrong message", { nextDelivery: { seconds: "soon" } }, "seconds"],
+  ])("%s", (_, report, field) => {
+    const built = outOfStock({ sku: "A-1" }, { stockReport: report as never, since });
+    expect(built.details.map(({ type }) => type)).toEqual([
+      "google.rpc.ErrorInfo",
+      "google.protobuf.Timestamp",
+    ]);
+    expect(built.issues).toMatchObject([
+      { kind: "unencodable-detail", where: "options.stockReport" },
+    ]);
+    expect(built.issues[0]?.what).toContain(field);
+    expect(outOfStock.from(decodeStatus(encodeStatus(built)))).toMatchObject({
+      metadata: { sku: "A-1" },
+      stockReport: undefined,
+      since: { seconds: 1n },
+    });
+  });
+
+  test("one that throws when it is read", () => {
+    const report = Object.defineProperty({}, "warehouse", {
+      get: () => {
+        throw new Error("a trap");
+      },
+    });
+    const built = outOfStock({ sku: "A-1" }, { stockReport: report, since });
+    expect(built.issues.map(({ what }) => what)).toEqual(["a trap"]);
+    expect(built.details).toHaveLength(2);
+  });
+});
+
+describe("bytes that are malformed give an issue, and the rest is read", () => {
+  test.each<[string, Uint8Array]>([
+    ["a length past the end", Uint8Array.of(10, 9, 65)],
+    ["a tag of field 0", Uint8Array.of(0)],
+    ["a tag that breaks off", Uint8Array.of(0x80)],
+    ["an end of a group that was not begun", Uint8Array.of(12)],
+  ])("%s", (_, bytes) => {
+    const match = outOfStock.from(decodeStatus(encodeStatus(received(bytes))));
+    expect(match).toMatchObject({ metadata: { sku: "A-1" }, since: { seconds: 1n } });
+    expect(match?.stockReport).toBeUndefined();
+    expect(match?.issues).toMatchObject([{ kind: "malformed-protobuf", where: "stockReport" }]);
+    expect(match?.issues[0]?.what).not.toBe("");
+    expect(match?.details[1]).toMatchObject({ typeUrl: REPORT_URL, value: bytes });
+  });
+
+  test("whatever bytes came, the match stands", () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        const match = outOfStock.from(received(bytes));
+        expect(match?.metadata).toEqual({ sku: "A-1" });
+        expect(match?.since?.seconds).toBe(1n);
+        expect(match?.issues).toHaveLength(match?.stockReport === undefined ? 1 : 0);
+      }),
+    );
+  });
+
+  test("a type that was not sent", () => {
+    const match = outOfStock.from(received());
+    expect(match?.stockReport).toBeUndefined();
+    expect(match?.issues).toEqual([
+      {
+        kind: "missing-detail",
+        what: "acme.shop.v1.StockReport was not sent",
+        where: "stockReport",
+      },
+    ]);
+  });
+});
+
+describe("a detail of an own type", () => {
+  const whole = { warehouse: "Basel", nextDelivery, reserved: [3n, -(2n ** 63n)] };
+
+  test.each<[string, (sent: StatusError) => unknown]>([
+    ["itself", (sent) => sent],
+    ["its bytes", (sent) => decodeStatus(encodeStatus(sent))],
+    ["its JSON", (sent) => JSON.parse(JSON.stringify(sent))],
+  ])("is read with its type again from %s", (_, travel) => {
+    const match = outOfStock.from(
+      travel(outOfStock({ sku: "A-1" }, { stockReport: whole, since })),
+    );
+    expect(match?.stockReport).toEqual(create(StockReportSchema, whole));
+    expect(match?.since).toEqual(create(TimestampSchema, since));
+    expect(match?.issues).toEqual([]);
+  });
+
+  test("may be given as a message, or as the fields of one", () => {
+    const message = create(StockReportSchema, whole);
+    const bytes = [message, whole].map(
+      (stockReport) => outOfStock({ sku: "A-1" }, { stockReport, since }).details[1]?.value,
+    );
+    expect(bytes[0]).toEqual(toBinary(StockReportSchema, message));
+    expect(bytes[1]).toEqual(bytes[0]);
+  });
+
+  test("may be empty, which is not missing", () => {
+    const match = outOfStock.from(outOfStock({ sku: "A-1" }, { stockReport: {}, since: {} }));
+    expect(match?.stockReport).toEqual(create(StockReportSchema));
+    expect(match?.issues).toEqual([]);
+  });
+
+  test("keeps the fields of a newer schema", () => {
+    const match = outOfStock.from(received(Uint8Array.of(10, 1, 65, 0x78, 7)));
+    expect(match?.stockReport?.warehouse).toBe("A");
+    expect(match?.stockReport?.$unknown).toMatchObject([{ no: 15 }]);
+    expect(match?.issues).toEqual([]);
+  });
+
+  test("gives back what was put in", () => {
+    const reports = fc.record({
+      warehouse: fc.string({ unit: "grapheme" }),
+      reserved: fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
+    });
+    fc.assert(
+      fc.property(reports, (stockReport) => {
+        const sent = outOfStock({ sku: "A-1" }, { stockReport, since });
+        const match = outOfStock.from(decodeStatus(encodeStatus(sent)));
+        expect(match?.stockReport).toMatchObject(stockReport);
+      }),
+    );
+  });
+});

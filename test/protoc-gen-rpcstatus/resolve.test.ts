@@ -1,0 +1,143 @@
+// Names as protobuf resolves them, and what is said of those that it does not find.
+
+import { create, createFileRegistry } from "@bufbuild/protobuf";
+import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { describe, expect, test } from "vitest";
+import type { CatalogModel, FileModel } from "../../scripts/protoc-gen-rpcstatus/src/model.js";
+import { resolver } from "../../scripts/protoc-gen-rpcstatus/src/resolve.js";
+
+const enumType = (name: string) => ({
+  name,
+  value: [
+    { name: `${name.toUpperCase()}_UNSPECIFIED`, number: 0 },
+    { name: `${name.toUpperCase()}_BUSY`, number: 1 },
+  ],
+});
+const set = create(FileDescriptorSetSchema, {
+  file: [
+    {
+      name: "shop.proto",
+      package: "acme.shop.v1",
+      syntax: "proto3",
+      enumType: [enumType("Order"), enumType("State")],
+      messageType: [
+        { name: "Cart", enumType: [enumType("Error"), enumType("Inner")] },
+        // Has the name of an enum further out.
+        { name: "Top" },
+      ],
+      service: [{ name: "Auth" }],
+    },
+    {
+      name: "outer.proto",
+      package: "acme.shop",
+      syntax: "proto3",
+      enumType: [enumType("Order2"), enumType("Auth")],
+    },
+    { name: "root.proto", syntax: "proto3", enumType: [enumType("Top"), enumType("Root")] },
+    // A package that hides the outer "acme" from all below "acme.shop".
+    { name: "hidden.proto", package: "acme.shop.acme", syntax: "proto3" },
+    {
+      name: "other.proto",
+      package: "acme.other",
+      syntax: "proto3",
+      enumType: [enumType("Other")],
+    },
+  ],
+});
+const registry = createFileRegistry(set);
+
+/** Every enum but State and Inner is a catalogue with the one reason BUSY. */
+const files = [...registry.files].map((desc): FileModel => {
+  const enums = [...desc.enums, ...desc.messages.flatMap((message) => message.nestedEnums)];
+  const catalogs = enums
+    .filter(({ name }) => name !== "State" && name !== "Inner")
+    .map((found) => ({
+      enum: found,
+      errors: [{ reason: "BUSY", value: found.values[1] }],
+    }));
+  return { desc, catalogs: catalogs as unknown as CatalogModel[] } as unknown as FileModel;
+});
+const resolve = resolver(registry, files);
+const at = { file: "shop.proto", line: 1, column: 1 };
+
+function find(name: string, scope: string): string {
+  const found = resolve({ name, scope, at });
+  return typeof found === "string"
+    ? found
+    : `${found.catalog.enum.typeName} in ${found.file.desc.proto.name}`;
+}
+
+describe("a name that is found", () => {
+  test.each([
+    ["Order.BUSY", "acme.shop.v1.Service.Method", "acme.shop.v1.Order in shop.proto"],
+    ["v1.Order.BUSY", "acme.shop.v1.Service.Method", "acme.shop.v1.Order in shop.proto"],
+    ["shop.v1.Order.BUSY", "acme.shop.v1.Service.Method", "acme.shop.v1.Order in shop.proto"],
+    ["acme.shop.v1.Order.BUSY", "acme.other.Service.Method", "acme.shop.v1.Order in shop.proto"],
+    [".acme.shop.v1.Order.BUSY", "acme.shop.v1.Service.Method", "acme.shop.v1.Order in shop.proto"],
+    [".acme.other.Other.BUSY", "acme.shop.v1.Service.Method", "acme.other.Other in other.proto"],
+    ["other.Other.BUSY", "acme.shop.v1.Service.Method", "acme.other.Other in other.proto"],
+    // Of the package around.
+    ["Order2.BUSY", "acme.shop.v1.Service.Method", "acme.shop.Order2 in outer.proto"],
+    // In a message: by its name, and from inside without it.
+    ["Cart.Error.BUSY", "acme.shop.v1.Service.Method", "acme.shop.v1.Cart.Error in shop.proto"],
+    ["Error.BUSY", "acme.shop.v1.Cart.Inner", "acme.shop.v1.Cart.Error in shop.proto"],
+    // Without a package.
+    ["Root.BUSY", "acme.shop.v1.Service.Method", "Root in root.proto"],
+    [".Top.BUSY", "acme.shop.v1.Service.Method", "Top in root.proto"],
+    ["Root.BUSY", "Service.Method", "Root in root.proto"],
+    // The service of that name is no type, so the search goes on outwards.
+    ["Auth.BUSY", "acme.shop.v1.Service.Method", "acme.shop.Auth in outer.proto"],
+  ])("%s in %s", (name, scope, expected) => {
+    expect(find(name, scope)).toBe(expected);
+  });
+});
+
+describe("a name that is not found", () => {
+  const scope = "acme.shop.v1.Service.Method";
+  test.each([
+    // The innermost "acme" is taken, although it does not hold the rest.
+    [
+      "acme.other.Other.BUSY",
+      'enum "acme.other.Other" is not known here, where it means "acme.shop.acme.other.Other"; write "other.Other.BUSY"',
+    ],
+    // The innermost "Top" is taken, although it is a message.
+    ["Top.BUSY", '"acme.shop.v1.Top" is a message and no enum; write ".Top.BUSY"'],
+    ["Error.BUSY", 'enum "Error" is not known here; write "Cart.Error.BUSY"'],
+    [
+      "State.BUSY",
+      'enum "acme.shop.v1.State" is no catalogue; make it one with option (rpcstatus.v1.catalog), or use an error of another',
+    ],
+    [
+      "Order.ORDER_BUSY",
+      '"acme.shop.v1.Order" has no reason "ORDER_BUSY"; write "Order.BUSY", as it is on the wire',
+    ],
+    ["Order.BUZY", '"acme.shop.v1.Order" has no reason "BUZY"; write "Order.BUSY"'],
+    ["Order.EXPIRED", '"acme.shop.v1.Order" has no reason "EXPIRED"; use one of BUSY'],
+    [
+      "ORDER_BUSY",
+      '"ORDER_BUSY" is no enum and reason with a dot between them; write "Order.BUSY"',
+    ],
+    [
+      "",
+      '"" is no enum and reason with a dot between them; write it like "OrderError.OUT_OF_STOCK"',
+    ],
+    [".BUSY", '".BUSY" is no enum and reason with a dot between them; write "Order.BUSY"'],
+    [
+      "Order.",
+      '"Order." is no enum and reason with a dot between them; write it like "OrderError.OUT_OF_STOCK"',
+    ],
+    [
+      "Payment.BUSY",
+      'enum "Payment" is not known here; the catalogues of this run are "Order", "Cart.Error", "Order2", "Auth", ".Top", "Root", "other.Other"; use one of them, or generate the file of yours in the same run',
+    ],
+  ])("%s", (name, expected) => {
+    expect(find(name, scope)).toBe(expected);
+  });
+});
+
+test("without any catalogue the advice is to annotate one", () => {
+  const none = resolver(registry, []);
+  expect(none({ name: "Payment.BUSY", scope: "acme", at })).toBe(
+    'enum "Payment" is not known here; annotate its enum as a catalogue',
+  );
+});

@@ -1,0 +1,71 @@
+// The types that the options give.
+import type { Catalog } from "rpcstatus/catalog";
+import {
+  ParcelServiceErrors,
+  parcelError,
+  parcelErrorBroken,
+} from "./parcels_rpcstatus.js";
+
+const metadata = { part: "box", at: new Date(0), weight: 1.5 };
+const quotaFailure = { violations: [{ subject: "boxes" }] };
+const requestInfo = { requestId: "r-1" };
+
+export const thrown: Error = parcelError.broken(metadata, {
+  quotaFailure,
+  requestInfo,
+  locale: "de-CH, fr;q=0.5",
+  cause: new Error("rain"),
+});
+export const fallback: Error = parcelError.fallback(new Error("rain"));
+export const bare: Error = parcelError.wet();
+
+// @ts-expect-error the declared details are missing
+parcelErrorBroken(metadata);
+// @ts-expect-error one of the two declared details is missing
+parcelErrorBroken(metadata, { quotaFailure });
+// @ts-expect-error a quota failure has no request id
+parcelErrorBroken(metadata, { quotaFailure: requestInfo, requestInfo });
+// @ts-expect-error the details are declared: any other is no argument
+parcelErrorBroken(metadata, { quotaFailure, requestInfo, badRequest: {} });
+// @ts-expect-error a locale is text
+parcelError.wet({}, { locale: 49 });
+// @ts-expect-error a text for an end user is in some language
+parcelError.localize(thrown);
+// @ts-expect-error a translation names its locale
+parcelError.withTranslations([{ domain: "parcels.acme.example", reason: "WET", template: "" }]);
+// @ts-expect-error SEND is no error
+ParcelServiceErrors.send.from(thrown)?.reason === "SEND";
+// @ts-expect-error the method does not answer with it
+ParcelServiceErrors.send.from(thrown)?.reason === "LOST";
+
+// @ts-expect-error a file of a plugin that does not fit
+export type Older = Catalog<Record<never, never>, "protoc-gen-rpcstatus 0.0">;
+
+export function read(caught: unknown): string | undefined {
+  const match = parcelErrorBroken.from(caught);
+  const subject: string | undefined = match?.quotaFailure?.violations[0]?.subject;
+  const delay: number | undefined = match?.retryDelayMs;
+  // @ts-expect-error a declared detail that did not arrive is undefined
+  match?.requestInfo.requestId;
+  return subject ?? match?.requestInfo?.requestId ?? delay?.toFixed();
+}
+
+export function localized(caught: unknown): string | undefined {
+  return parcelError.localize(caught, ["de-CH", "fr"])?.message;
+}
+
+/** `catch` leaves nothing but the response and the method's own errors. */
+export async function send(call: Promise<{ id: string }>): Promise<string> {
+  const result = await ParcelServiceErrors.send.catch(call);
+  if (result.error === undefined) return result.value.id;
+  // @ts-expect-error there is no response beside an error
+  result.value.id;
+  switch (result.error.reason) {
+    case "BROKEN":
+      return result.error.metadata.part;
+    case "WET":
+      return "";
+    default:
+      return result.error satisfies never;
+  }
+}

@@ -1,0 +1,30 @@
+// One enum type: a field of a message finds its error without a cast.
+import { type Parcel, OrderError as OrderErrorOfMessages } from "./orders_pb.js";
+import { Outer_Error$ } from "./orders_pb.js";
+import {
+  Object$,
+  OrderError,
+  Outer_Error,
+  object$ByValue,
+  orderErrorByValue,
+  outer_ErrorByValue,
+  Parcel_Error,
+  parcel_ErrorByValue,
+} from "./orders_rpcstatus.js";
+
+export const same: typeof OrderErrorOfMessages = OrderError;
+export const outer: typeof Outer_Error$ = Outer_Error;
+export const errors: Error[] = [
+  orderErrorByValue[OrderError.OUT_OF_STOCK](),
+  orderErrorByValue[OrderErrorOfMessages.LATE](),
+  parcel_ErrorByValue[Parcel_Error.LOST](),
+  object$ByValue[Object$.GONE](),
+  outer_ErrorByValue[Outer_Error.OUTER_ERROR_COLD](),
+];
+// @ts-expect-error zero is no error
+orderErrorByValue[OrderError.UNSPECIFIED];
+
+export function errorOf(parcel: Parcel): Error | undefined {
+  const value: OrderError = parcel.orderError;
+  return value === OrderError.UNSPECIFIED ? undefined : orderErrorByValue[value]();
+}
