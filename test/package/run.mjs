@@ -1,6 +1,7 @@
 // Both module systems in one process: the same errors are recognised on either side.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as esm from "rpcstatus";
 
@@ -14,7 +15,12 @@ assert.equal(esm.StatusError.from(error), error);
 assert.equal(esm.decodeStatus(cjs.encodeStatus(error)).code, esm.Code.NOT_FOUND);
 assert.equal(structuredClone(error.toJSON()).message, "gone");
 
-for (const entry of ["code", "details", "catalog", "grpc-js"]) {
+const { exports } = JSON.parse(readFileSync(require.resolve("rpcstatus/package.json"), "utf8"));
+const entries = Object.keys(exports).filter(
+  (name) => typeof exports[name] === "object" && name !== ".",
+);
+assert.equal(entries.length, 11);
+for (const entry of entries.map((name) => name.slice("./".length))) {
   const fromEsm = await import(`rpcstatus/${entry}`);
   const names = Object.keys(require(`rpcstatus/${entry}`)).sort();
   assert.deepEqual(
