@@ -39,7 +39,16 @@ async function buildRuntime() {
     "grpc-js",
   ];
   const input = Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`]));
-  const shared = { chunkFileNames: "shared-[name].js", entryFileNames: "[name].js" };
+  // Few files load fast: what entries share is two files, since the codes alone are to stay small.
+  const groups = [
+    { name: "code", test: /\/(src\/code|gen\/rpcstatus\/v1\/code_rpcstatus)\.ts$/, priority: 2 },
+    { name: "core", test: /\/(src\/(?!code\/)|gen\/google\/).*\.ts$/, minShareCount: 2 },
+  ];
+  const shared = {
+    chunkFileNames: "shared-[name].js",
+    entryFileNames: "[name].js",
+    codeSplitting: { groups },
+  };
   await bundle({ input, platform: "neutral", external: /^(node:|@grpc\/|@bufbuild\/)/ }, [
     { dir: "dist/esm", format: "esm", ...shared },
     { dir: "dist/cjs", format: "cjs", exports: "named", ...shared },
