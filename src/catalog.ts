@@ -12,6 +12,7 @@ export type {
   ErrorSpec,
   ErrorsOf,
   ErrorTraits,
+  LocalizeOptions,
   MatchOf,
   MethodErrors,
   Translation,

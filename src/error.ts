@@ -99,12 +99,16 @@ export class StatusError extends Error {
 
   /**
    * The StatusError in whatever was thrown: a StatusError itself, a ServiceError of grpc-js, a
-   * google.rpc.Status as message, JSON or what `decodeStatus` gives. Anything else becomes UNKNOWN
+   * google.rpc.Status as message, JSON or what `decodeStatus` gives, a match of a catalogue. Anything
+   * else becomes UNKNOWN
    * with its own text as message, which stays local: the wire gets a neutral one. Never throws.
    * What was thrown is the `cause`.
    */
   static from(thrown: unknown): StatusError {
     if (isStatusError(thrown)) return thrown;
+    // What `from` of a catalogue gave is the error that it was found in.
+    const matched = statusOfMatch(thrown);
+    if (matched !== undefined) return matched;
     const { status, issues, local } = findStatus(thrown);
     const error = withoutStack(() => new StatusError(status, { cause: thrown, issues }));
     if (local) hide(error, LOCAL, true);
@@ -192,6 +196,19 @@ function isStatusError(value: unknown): value is StatusError {
   } catch {
     // A proxy whose trap throws is no StatusError.
     return false;
+  }
+}
+
+function statusOfMatch(value: unknown): StatusError | undefined {
+  try {
+    const { reason, status } = (value ?? {}) as {
+      readonly reason?: unknown;
+      readonly status?: unknown;
+    };
+    return typeof reason === "string" && isStatusError(status) ? status : undefined;
+  } catch {
+    // A getter or a proxy trap threw: it is no match.
+    return undefined;
   }
 }
 

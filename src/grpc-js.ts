@@ -93,10 +93,11 @@ export interface ServerCatalog {
 
 export interface ServerOptions {
   /**
-   * The catalogue of the service. What is no StatusError is answered as its fallback, and its errors get a
-   * LocalizedMessage in the language that the call asks for with the metadata `accept-language`.
+   * The catalogue of the service, or several. What is no StatusError is answered as the fallback of the
+   * first; their errors get a LocalizedMessage in the language that the call asks for with the metadata
+   * `accept-language`.
    */
-  readonly catalog?: ServerCatalog;
+  readonly catalog?: ServerCatalog | readonly ServerCatalog[];
   /**
    * Told of everything that a handler threw, with the error as it was thrown, for logging. It must not
    * throw; if it does, the answer goes out all the same.
@@ -184,23 +185,29 @@ function wrapHandler(
 }
 
 /** What goes out for what was thrown; undefined where there is no catalogue that says it. */
-function classify(thrown: unknown, catalog: ServerCatalog | undefined): StatusError | undefined {
+function classify(thrown: unknown, catalog: ServerOptions["catalog"]): StatusError | undefined {
   if (thrown instanceof StatusError) return thrown;
-  const fallback = attempt(() => catalog?.fallback(thrown));
+  const fallback = attempt(() => listOf(catalog)[0]?.fallback(thrown));
   return fallback instanceof StatusError ? fallback : undefined;
+}
+
+function listOf(catalog: ServerOptions["catalog"]): readonly ServerCatalog[] {
+  if (catalog === undefined) return [];
+  return Array.isArray(catalog) ? catalog : [catalog as ServerCatalog];
 }
 
 /** What goes out, with the text in the language that the call asks for. */
 function localize(
   thrown: unknown,
   call: Call,
-  catalog: ServerCatalog | undefined,
+  catalog: ServerOptions["catalog"],
 ): StatusError | undefined {
   const error = classify(thrown, catalog);
   // Values of one name are one list (RFC 9110 section 5.3).
   const locale = call.metadata.get("accept-language").join(",");
   if (error === undefined || locale === "" || error.localizedMessage !== undefined) return error;
-  const text = attempt(() => catalog?.localize(error, locale));
+  let text: LocalizedMessage | undefined;
+  for (const each of listOf(catalog)) text ??= attempt(() => each.localize(error, locale));
   if (text === undefined) return error;
   const { code, rawCode, details, issues, $unknown, cause } = error;
   return new StatusError(

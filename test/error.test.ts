@@ -324,3 +324,10 @@ describe("stacks", () => {
 function fail(): never {
   throw new Error("a trap");
 }
+
+test("what a catalogue matched is the error that it was found in", () => {
+  const thrown = new StatusError({ code: 5, message: "gone" });
+  expect(StatusError.from({ reason: "GONE", status: thrown })).toBe(thrown);
+  expect(StatusError.from({ status: thrown })).not.toBe(thrown);
+  expect(StatusError.from({ reason: "GONE", status: 404 }).code).toBe(2);
+});

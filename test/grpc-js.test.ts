@@ -1153,6 +1153,23 @@ describe("the catalogue of a service", () => {
     });
   });
 
+  test("of several, each speaks for its own errors, and the first gives the fallback", async () => {
+    const expired = defineError<"EXPIRED", Record<never, never>>({
+      domain: "auth.acme.example",
+      reason: "EXPIRED",
+      code: Code.UNAUTHENTICATED,
+      localized: { de: "bitte neu anmelden" },
+    });
+    const auth = defineCatalog("auth.acme.example", { expired });
+    const answer = async (thrown: unknown) => {
+      const peer = await serveThrown(thrown, { catalog: [catalog, auth] });
+      return StatusError.from(await peer.sending({ "accept-language": "de" }).fail("unary", "a"));
+    };
+    expect((await answer(expired())).localizedMessage?.message).toBe("bitte neu anmelden");
+    expect((await answer(outOfStock({ available: 3n }))).localizedMessage?.locale).toBe("de");
+    expect((await answer(secret())).reason).toBe("OUR_FAULT");
+  });
+
   test("without a fallback answers UNKNOWN with a neutral text", async () => {
     const none = defineCatalog(domain, { outOfStock });
     const peer = await serveThrown(secret(), { catalog: none });

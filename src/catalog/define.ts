@@ -17,6 +17,7 @@ import type {
   ErrorOptions,
   ErrorSpec,
   ErrorTraits,
+  LocalizeOptions,
   MatchOf,
   MethodErrors,
   Translation,
@@ -72,10 +73,15 @@ export function defineCatalog<Kinds extends ErrorKinds>(
       const kind = kindOf(status);
       return kind === undefined ? unknownMatch(status) : (matchError(kind.spec, status) as never);
     },
-    localize: (thrown: unknown, locale: string | readonly string[]) => {
+    localize: (
+      thrown: unknown,
+      locale: string | readonly string[],
+      { timeZone }: LocalizeOptions = {},
+    ) => {
       const status = statusOf(thrown, domain);
       const kind = status && kindOf(status);
-      const text = kind && localizedText(kind.spec, status.errorInfo?.metadata ?? {}, locale);
+      const text =
+        kind && localizedText(kind.spec, status.errorInfo?.metadata ?? {}, locale, timeZone);
       return text && createLocalizedMessage(text);
     },
     withTranslations: (translations: readonly Translation[]) => {

@@ -14,6 +14,7 @@ export function localizedText(
   spec: ErrorSpec,
   metadata: Readonly<Record<string, string>>,
   wanted: string | readonly string[],
+  timeZone = "UTC",
 ): { readonly locale: string; readonly message: string } | undefined {
   const localized = spec.localized ?? {};
   const available = Object.keys(localized);
@@ -23,7 +24,10 @@ export function localizedText(
   const locale = lookup([own, ...available], [...parseLocales(wanted), own], own) ?? own;
   const template = Object.hasOwn(localized, locale) ? localized[locale] : spec.message;
   if (template === undefined) return undefined;
-  return { locale, message: renderTemplate(template, formatValues(spec, metadata, locale)) };
+  return {
+    locale,
+    message: renderTemplate(template, formatValues(spec, metadata, locale, timeZone)),
+  };
 }
 
 /**
@@ -89,23 +93,30 @@ function formatValues(
   spec: ErrorSpec,
   metadata: Readonly<Record<string, string>>,
   locale: string,
+  timeZone: string,
 ): Record<string, string> {
   const texts = { ...metadata };
   for (const [key, declared] of Object.entries(spec.metadata ?? {})) {
     const text = Object.hasOwn(metadata, key) ? metadata[key] : undefined;
     const type = declared.replace("?", "");
     const value = text === undefined ? undefined : valueFromText(type as never, text);
-    if (value !== undefined) texts[key] = formatValue(type, value, locale) ?? (text as string);
+    if (value !== undefined)
+      texts[key] = formatValue(type, value, locale, timeZone) ?? (text as string);
   }
   return texts;
 }
 
-function formatValue(type: string, value: unknown, locale: string): string | undefined {
+function formatValue(
+  type: string,
+  value: unknown,
+  locale: string,
+  timeZone: string,
+): string | undefined {
   // What a double holds in decimal for certain; by default Intl writes 0.0001 as 0.
   const digits = { maximumSignificantDigits: 15 };
   const unit = { style: "unit", unit: "second", unitDisplay: "long" } as const;
-  // The reader's time zone is not known here: it is named.
-  const time = { dateStyle: "medium", timeStyle: "long", timeZone: "UTC" } as const;
+  // The style names the time zone, which is the reader's only where the caller says so.
+  const time = { dateStyle: "medium", timeStyle: "long", timeZone } as const;
   try {
     switch (type) {
       case "int64":

@@ -10,6 +10,11 @@ export function translate(
   kinds: ErrorKinds,
   translations: readonly Translation[],
 ): { readonly [name: string]: ErrorSpec } {
+  if (!Array.isArray(translations)) {
+    throw new Error(
+      "cannot use the translations: they are no list; give a list of { domain, reason, locale, template }",
+    );
+  }
   const problems: string[] = [];
   const texts = new Map<string, Record<string, string>>();
   for (const [index, entry] of translations.entries()) {
@@ -35,10 +40,11 @@ function checkEntry(domain: string, kinds: ErrorKinds, entry: Translation): stri
   const { reason, locale, template } = entry;
   const quote = JSON.stringify;
   if (entry.domain !== domain) {
-    return `domain ${quote(entry.domain)} is not that of the catalogue; leave it out, or write ${quote(domain)}`;
+    return `domain ${quote(entry.domain)} is not that of the catalogue, ${quote(domain)}; leave the entry out, or correct it`;
   }
   const spec = Object.values(kinds).find((kind) => kind.spec.reason === reason)?.spec;
-  if (spec === undefined) return `the catalogue has no reason ${quote(reason)}; leave it out`;
+  if (spec === undefined)
+    return `the catalogue has no reason ${quote(reason)}; leave the entry out, or correct it`;
   if (canonical(locale).length === 0) {
     return `${quote(locale)} is no BCP-47 tag; use one like "de" or "pt-BR"`;
   }

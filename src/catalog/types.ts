@@ -159,6 +159,11 @@ export interface Translation {
   readonly template: string;
 }
 
+export interface LocalizeOptions {
+  /** An IANA time zone, such as "Europe/Berlin", for dates in the text. Default "UTC". */
+  readonly timeZone?: string;
+}
+
 /** The errors of an enum: each under its name, and what can be asked of all of them. */
 export type Catalog<Kinds extends ErrorKinds, Plugin extends MadeBy = MadeBy> = Kinds & {
   readonly domain: string;
@@ -172,10 +177,15 @@ export type Catalog<Kinds extends ErrorKinds, Plugin extends MadeBy = MadeBy> = 
    * value, or BCP-47 tags in order of preference. In the catalogue's own language if none fits;
    * undefined for what is no error of this catalogue, or has no text for end users.
    */
-  localize(thrown: unknown, locale: string | readonly string[]): LocalizedMessage | undefined;
+  localize(
+    thrown: unknown,
+    locale: string | readonly string[],
+    options?: LocalizeOptions,
+  ): LocalizedMessage | undefined;
   /**
-   * The catalogue with further texts. Throws an Error that lists every entry that does not fit: another
-   * domain, a reason or key that the catalogue does not have, a locale that is none.
+   * The catalogue with further texts; pass the result on in place of this one. Throws an Error that lists
+   * every entry that does not fit: another domain, a reason or key that the catalogue does not have, a
+   * locale that is none. Then none of them is used.
    */
   withTranslations(translations: readonly Translation[]): Catalog<Kinds, Plugin>;
   /**

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineCatalog, defineError } from "../../src/catalog/define.js";
-import { canonical, lookup, parseLocales } from "../../src/catalog/localize.js";
+import { canonical, localizedText, lookup, parseLocales } from "../../src/catalog/localize.js";
 import type { MetadataTypes } from "../../src/catalog/metadata.js";
 import type { ErrorSpec } from "../../src/catalog/types.js";
 import { Code } from "../../src/code.js";
@@ -365,4 +365,19 @@ test("the catalogue's own language stands for its shorter forms, where nothing e
   expect(lookup(["en-US", "de", "en"], ["en-GB", "de"], "en-US")).toBe("en");
   expect(lookup(["en-US", "de"], ["de-CH", "en"], "en-US")).toBe("de");
   expect(lookup(["en-US", "de"], ["fr"], "en-US")).toBeUndefined();
+});
+
+test("dates are written in UTC, in the given time zone, and as they travel where it is none", () => {
+  const spec: ErrorSpec = {
+    domain: "d.example",
+    reason: "LATE",
+    code: 9,
+    metadata: { at: "timestamp" },
+    localized: { de: "{at}" },
+  };
+  const text = (timeZone?: string) =>
+    localizedText(spec, { at: "2026-03-01T12:00:00Z" }, "de", timeZone)?.message;
+  expect(text()).toContain("12:00:00 UTC");
+  expect(text("Europe/Berlin")).toContain("13:00:00 MEZ");
+  expect(text("Nowhere/Land")).toBe("2026-03-01T12:00:00Z");
 });

@@ -34,22 +34,22 @@ describe("an entry that does not fit is refused, with the fix", () => {
     [
       "another domain",
       { ...italian, domain: "other.example" },
-      'domain "other.example" is not that of the catalogue; leave it out, or write "shop.acme.example"',
+      'domain "other.example" is not that of the catalogue, "shop.acme.example"; leave the entry out, or correct it',
     ],
     [
       "a reason that there is not",
       { ...italian, reason: "SOLD_OUT" },
-      'the catalogue has no reason "SOLD_OUT"; leave it out',
+      'the catalogue has no reason "SOLD_OUT"; leave the entry out, or correct it',
     ],
     [
       "the name of the error in place of its reason",
       { ...italian, reason: "outOfStock" },
-      'the catalogue has no reason "outOfStock"; leave it out',
+      'the catalogue has no reason "outOfStock"; leave the entry out, or correct it',
     ],
     [
       "a reason that every object inherits",
       { ...italian, reason: "constructor" },
-      'the catalogue has no reason "constructor"; leave it out',
+      'the catalogue has no reason "constructor"; leave the entry out, or correct it',
     ],
     [
       "a locale with an underscore",
@@ -190,3 +190,12 @@ describe("a catalogue with translations", () => {
     expect(catalog.localize(whole, "it")?.message).toBe("1.234.567 c");
   });
 });
+
+test.each([[undefined], [null], [{}], ["[]"]])(
+  "%j in place of a list is refused with the form of one",
+  (given) => {
+    expect(() => order.withTranslations(given as never)).toThrow(
+      /they are no list; give a list of/,
+    );
+  },
+);

@@ -34,6 +34,13 @@ export function checkMethods(model: Model, file: FileModel, add: Add): void {
             `cannot name ${quote(name)} twice for method "${desc.name}"${why}; remove one of the two`,
           );
         }
+        const clash = [...seen].find(([{ reason }]) => reason === found.error.reason);
+        if (same === undefined && clash !== undefined) {
+          add(
+            reference.at,
+            `cannot tell ${quote(clash[1])} and ${quote(name)} apart in the errors of method "${desc.name}": both have the reason ${quote(found.error.reason)}; give one another reason, or leave it out`,
+          );
+        }
         seen.set(found.error, name);
       }
     }
