@@ -42,3 +42,8 @@ export function durationFromText(text: string): Duration | undefined {
   const nanos = sign * Number((match[3] ?? "").padEnd(9, "0"));
   return createDuration({ seconds: BigInt(sign) * BigInt(match[2] ?? 0), nanos: nanos || 0 });
 }
+
+/** A delay that setTimeout waits for: from 0 to 2147483647 ms; more would fire at once. */
+export function waitable(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : Math.min(Math.max(0, ms), 2 ** 31 - 1);
+}

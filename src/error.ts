@@ -20,7 +20,7 @@ import type {
 } from "../gen/google/rpc/error_details_rpcstatus.js";
 import { Code, codeFromNumber, type ErrorCode } from "./code.js";
 import { type Detail, detailFromInit, detailIssues } from "./detail.js";
-import { msFromDuration } from "./duration.js";
+import { msFromDuration, waitable } from "./duration.js";
 import { findStatus } from "./from.js";
 import { type Issue, reasonOf } from "./issue.js";
 import { jsonFromStatus, type StatusJson } from "./json.js";
@@ -175,7 +175,7 @@ export class StatusError extends Error {
    */
   get retryDelayMs(): number | undefined {
     const delay = this.retryInfo?.retryDelay;
-    return delay && Math.min(Math.max(0, msFromDuration(delay)), 2 ** 31 - 1);
+    return waitable(delay && msFromDuration(delay));
   }
 
   /** The proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out. */

@@ -122,7 +122,7 @@ function fromStatus(thrown: unknown): Found | undefined {
   if (!Number.isInteger(code) || (message === undefined && details === undefined)) return undefined;
   // Other systems have numbers too: an HTTP status, an error number. Only a list of details tells that one
   // outside gRPC's range was meant as a status all the same.
-  if (codeFromNumber(code as number) !== code && !Array.isArray(details)) return undefined;
+  if (codeFromNumber(code as number) !== code && !isDetailList(details)) return undefined;
   const issues = decodingIssues(get(thrown, "issues"));
   const items = itemsOf(details, issues);
   const messages = Array.isArray(items) && items.some(isMessage) ? items : undefined;
@@ -137,6 +137,18 @@ function fromStatus(thrown: unknown): Found | undefined {
     ...($unknown && { $unknown }),
   };
   return found(status, issues);
+}
+
+function isDetailList(details: unknown): boolean {
+  try {
+    if (!Array.isArray(details)) return false;
+    return (
+      details.length === 0 || details.some((d) => isMessage(d) || get(d, "@type") !== undefined)
+    );
+  } catch {
+    // A proxy trap threw: nothing says that it was meant as a status.
+    return false;
+  }
 }
 
 function unknownFieldsOf(thrown: unknown): UnknownField[] | undefined {

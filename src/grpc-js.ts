@@ -23,7 +23,7 @@ import type { LocalizedMessage } from "../gen/google/rpc/error_details_rpcstatus
 import { Code } from "./code.js";
 import { StatusError, type StatusErrorOptions } from "./error.js";
 import type { Issue } from "./issue.js";
-import { NEUTRAL_MESSAGE, report, wireMessage } from "./status.js";
+import { isLocal, NEUTRAL_MESSAGE, report, wireMessage } from "./status.js";
 import { trailersFromStatus } from "./trailers.js";
 
 /** Answers one call: resolves with the response, or throws. */
@@ -186,9 +186,12 @@ function wrapHandler(
 
 /** What goes out for what was thrown; undefined where there is no catalogue that says it. */
 function classify(thrown: unknown, catalog: ServerOptions["catalog"]): StatusError | undefined {
-  if (thrown instanceof StatusError) return thrown;
-  const fallback = attempt(() => listOf(catalog)[0]?.fallback(thrown));
-  return fallback instanceof StatusError ? fallback : undefined;
+  // One made of a foreign error was not classified by anybody either.
+  const first = listOf(catalog)[0];
+  if (thrown instanceof StatusError && (first === undefined || !isLocal(thrown))) return thrown;
+  const fallback = attempt(() => first?.fallback(thrown));
+  if (fallback instanceof StatusError) return fallback;
+  return thrown instanceof StatusError ? thrown : undefined;
 }
 
 function listOf(catalog: ServerOptions["catalog"]): readonly ServerCatalog[] {

@@ -1,10 +1,14 @@
 // The proto3 JSON of google.rpc.Status (protobuf.dev/programming-guides/json), written and read.
 //
-// Nothing is lost on the way. Bytes that have no JSON form here, of a type that is not known or because
+// Nothing is lost on the way, but for bytes that are no UTF-8, which become U+FFFD. Bytes that have no JSON form here, of a type that is not known or because
 // they are malformed, are written in base64 under `@value`, a name that no field has. JSON of a type that
 // is not known is kept as it is.
 
-import { encodeDuration, readDuration } from "../gen/google/protobuf/duration_rpcstatus.js";
+import {
+  type Duration,
+  encodeDuration,
+  readDuration,
+} from "../gen/google/protobuf/duration_rpcstatus.js";
 import { type Detail, detailFromBytes, detailFromJsonAlone, detailIssues } from "./detail.js";
 import { durationFromText, textFromDuration } from "./duration.js";
 import { type Issue, reasonOf } from "./issue.js";
@@ -52,21 +56,29 @@ export function fieldsFromDetail(detail: Detail, depth = 0): object | undefined 
   const { message, json } = detail;
   if (json !== undefined) return json;
   if (message === undefined) return fieldsFromWellKnown(detail, depth);
-  const readable =
-    detailIssues(detail, 0).every(({ kind }) => kind === "invalid-utf8") && hasJson(message);
-  return readable
-    ? jsonFromMessage(standardCodec(detail.type) as Codec<object>, message)
-    : undefined;
+  const codec = standardCodec(detail.type) as Codec<object>;
+  const readable = detailIssues(detail, 0).every(({ kind }) => kind === "invalid-utf8");
+  return readable && hasJson(codec, message) ? jsonFromMessage(codec, message) : undefined;
 }
 
 /** Whether JSON holds all of a message: it has no unknown fields, and a duration has its limits. */
-function hasJson(message: object): boolean {
-  return Object.entries(message).every(([name, value]) => {
-    if (name === "$unknown") return value === undefined;
-    if (typeof value !== "object" || value === null) return true;
-    if (value.$typeName !== "google.protobuf.Duration") return hasJson(value);
-    return durationFromText(textFromDuration(value)) !== undefined && hasJson({ ...value });
+function hasJson(codec: Codec<object>, message: object): boolean {
+  const given = message as Readonly<Record<string, unknown>>;
+  if (given.$unknown !== undefined) return false;
+  return Object.entries(codec.fields).every(([name, kind]) => {
+    const values = Array.isArray(kind) ? (given[name] as readonly unknown[]) : [given[name]];
+    const one = Array.isArray(kind) ? (kind[0] as FieldKind) : kind;
+    return values.every((value) => value === undefined || hasFieldJson(one, value));
   });
+}
+
+function hasFieldJson(kind: FieldKind, value: unknown): boolean {
+  if (kind === "duration") {
+    const duration = value as Duration;
+    const inRange = durationFromText(textFromDuration(duration)) !== undefined;
+    return inRange && duration.$unknown === undefined;
+  }
+  return typeof kind === "string" || hasJson(kind as Codec<object>, value as object);
 }
 
 /** The types outside google/rpc/error_details.proto that other libraries are seen to send. */
@@ -74,17 +86,19 @@ function fieldsFromWellKnown(detail: Detail, depth: number): object | undefined 
   const reader = new Reader(detail.value);
   switch (detail.type) {
     case "google.protobuf.Duration": {
-      const value = textFromDuration(readDuration(reader));
-      const known = reader.problem === undefined && durationFromText(value) !== undefined;
-      return known ? { value } : undefined;
+      const duration = readDuration(reader);
+      return reader.problem === undefined && hasFieldJson("duration", duration)
+        ? { value: textFromDuration(duration) }
+        : undefined;
     }
     case "google.protobuf.StringValue": {
       let value = "";
       for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-        if (tag === 10) value = reader.string();
-        else reader.skip(tag);
+        // A field that StringValue does not have would be lost.
+        if (tag !== 10) return undefined;
+        value = reader.string();
       }
-      return reader.problem === undefined ? { value } : undefined;
+      return (reader.problem ?? reader.badUtf8) ? undefined : { value };
     }
     case "google.rpc.Status": {
       const status = decodeStatus(detail.value);

@@ -139,11 +139,13 @@ export function wireCode({ code, rawCode }: StatusInit): number {
 /** Marks a status whose message is the text of a foreign error, which must not leave the process. */
 export const LOCAL: unique symbol = Symbol.for("rpcstatus.local");
 
+export function isLocal(status: StatusInit): boolean {
+  return (status as { readonly [LOCAL]?: boolean })[LOCAL] === true;
+}
+
 /** The message that may leave the process. */
 export function wireMessage(status: StatusInit): string {
-  return (status as { readonly [LOCAL]?: boolean })[LOCAL] === true
-    ? NEUTRAL_MESSAGE
-    : (status.message ?? "");
+  return isLocal(status) ? NEUTRAL_MESSAGE : (status.message ?? "");
 }
 
 /** The details in order; undefined for one that cannot be encoded, which is reported. */

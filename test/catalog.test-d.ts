@@ -124,7 +124,8 @@ describe("recognising any error of a catalogue", () => {
         break;
       case "PAYMENT_BUSY":
         expectTypeOf(error.retryDelayMs).toEqualTypeOf<number>();
-        expectTypeOf(error.metadata).toEqualTypeOf<Readonly<Record<string, never>>>();
+        // No index signature: a key that the error does not have is no property.
+        expectTypeOf(error.metadata).toEqualTypeOf<Readonly<Record<never, never>>>();
         break;
       case "ADDRESS_REJECTED":
         expectTypeOf(error.metadata.line).toEqualTypeOf<string | undefined>();

@@ -1183,8 +1183,9 @@ describe("the catalogue of a service", () => {
     const eager = { ...catalog, localize: () => text as never };
     const peer = await serveThrown(StatusError.from(secret()), { catalog: eager });
     const error = await peer.sending({ "accept-language": "de" }).fail("unary", "a");
+    // Nobody classified it: it leaves as the fallback.
+    expect(StatusError.from(error)).toMatchObject({ reason: "OUR_FAULT" });
     expect(StatusError.from(error).localizedMessage?.message).toBe("Fehler");
-    expect(error.details).toBe("unknown error");
     expect(trailersText(error.metadata)).not.toContain("hunter2");
   });
 

@@ -340,3 +340,15 @@ test("no JSON makes it throw", () => {
     }),
   );
 });
+
+test.each(["$typeName", "$unknown", "@type", "@value", "__proto__", "constructor"])(
+  "metadata with the key %s is metadata, and comes back",
+  (key) => {
+    const details = [errorInfo({ reason: "R", metadata: { [key]: "google.protobuf.Duration" } })];
+    const json = JSON.parse(JSON.stringify(new StatusError({ code: 5, details })));
+    expect(json.details[0]).not.toHaveProperty("@value");
+    expect(Object.entries(StatusError.from(json).errorInfo?.metadata ?? {})).toEqual([
+      [key, "google.protobuf.Duration"],
+    ]);
+  },
+);

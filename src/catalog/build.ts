@@ -73,8 +73,8 @@ function metadataTexts(spec: ErrorSpec, metadata: object, issues: Issue[]): Reco
     if (text === undefined) {
       issues.push({ kind: "malformed-metadata", what: `${key} is no ${type}`, where });
     }
-    // The text of a value that has the wrong type is kept; some have none, as an object without prototype.
-    setOwn(texts, key, text ?? attempt(() => String(value)) ?? "");
+    // The text of a value of the wrong type is kept, but not that of an object, which may be local: an Error.
+    setOwn(texts, key, text ?? (typeof value === "object" ? "" : String(value)));
   }
   return texts;
 }

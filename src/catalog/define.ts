@@ -46,20 +46,25 @@ export function defineError<
 export interface CatalogOptions<Kinds> {
   /** The property of the error for what nobody classified. */
   readonly fallback?: keyof Kinds & string;
-  /** Reasons of other catalogues with the same domain: known, but not of this one. */
-  readonly siblings?: readonly string[];
 }
+
+/** The reasons of each domain that some catalogue of this program has. */
+const reasonsByDomain = new Map<string, Set<string>>();
 
 export function defineCatalog<Kinds extends ErrorKinds>(
   domain: string,
   kinds: Kinds,
   options: CatalogOptions<Kinds> = {},
 ): Catalog<Kinds> {
-  const { fallback, siblings = [] } = options;
-  /** Of this domain, and of no other catalogue of it. */
+  const { fallback } = options;
+  const known = reasonsByDomain.get(domain) ?? new Set();
+  reasonsByDomain.set(domain, known);
+  for (const { spec } of Object.values(kinds)) known.add(spec.reason);
+  /** Of this domain, and not known to another catalogue of it. */
   const own = (thrown: unknown): StatusError | undefined => {
     const status = statusOf(thrown, domain);
-    return status !== undefined && siblings.includes(status.reason ?? "") ? undefined : status;
+    if (status === undefined || kindOf(status) !== undefined) return status;
+    return known.has(status.reason ?? "") ? undefined : status;
   };
   const kindOf = (status: StatusError): AnyKind | undefined =>
     Object.values(kinds).find(({ spec }) => spec.reason === status.reason);
@@ -102,8 +107,10 @@ export function defineMethodErrors<const Kinds extends readonly AnyKind[]>(
   ...kinds: Kinds
 ): MethodErrors<Kinds> {
   const from = (thrown: unknown): MatchOf<Kinds[number]> | undefined => {
+    // Once, and not for each kind.
+    const status = thrown === undefined || thrown === null ? undefined : StatusError.from(thrown);
     for (const kind of kinds) {
-      const match = kind.from(thrown);
+      const match = kind.from(status);
       if (match !== undefined) return match as MatchOf<Kinds[number]>;
     }
     return undefined;
@@ -111,7 +118,7 @@ export function defineMethodErrors<const Kinds extends readonly AnyKind[]>(
   return {
     kinds,
     from,
-    is: (thrown) => kinds.some((kind) => kind.is(thrown)),
+    is: (thrown) => from(thrown) !== undefined,
     catch: async (call) => {
       try {
         return { value: await call };

@@ -20,8 +20,12 @@ export function localizedText(
   const available = Object.keys(localized);
   if (available.length === 0) return undefined;
   const own = spec.locale ?? DEFAULT_LOCALE;
-  // The catalogue's own language has the developers' text where none is written for end users.
-  const locale = lookup([own, ...available], [...parseLocales(wanted), own], own) ?? own;
+  // The catalogue's own language has the developers' text where none is written for end users; where there
+  // is neither, any text is better than none.
+  const hasOwnText = spec.message !== undefined || lookup(available, [own]) !== undefined;
+  const locale = hasOwnText
+    ? (lookup([own, ...available], [...parseLocales(wanted), own], own) ?? own)
+    : (lookup(available, parseLocales(wanted)) ?? (available[0] as string));
   const template = Object.hasOwn(localized, locale) ? localized[locale] : spec.message;
   if (template === undefined) return undefined;
   return {

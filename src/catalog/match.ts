@@ -1,6 +1,7 @@
 // Recognises the errors of a catalogue by domain and reason; neither message nor code takes part. What
 // does not parse or is not there gives a match with an issue, never a throw.
 
+import { waitable } from "../duration.js";
 import { StatusError } from "../error.js";
 import { type Issue, reasonOf } from "../issue.js";
 import { setOwn } from "../wire/reader.js";
@@ -18,7 +19,7 @@ export function matchError(spec: ErrorSpec, status: StatusError): object {
   const issues = [...status.issues];
   const metadata = parseMetadata(spec, status, issues);
   const { details } = status;
-  const retryDelayMs = status.retryDelayMs ?? spec.retryDelayMs;
+  const retryDelayMs = status.retryDelayMs ?? waitable(spec.retryDelayMs);
   const { reason } = spec;
   const match = { reason, metadata, details, retryDelayMs, status, issues, spec };
   return { ...parseDetails(spec, status, issues), ...match };

@@ -57,7 +57,9 @@ const forms: { readonly [Type in MetadataType]: TextForm<MetadataTypes[Type]> } 
       return Object.is(value, -0) ? "-0" : String(value);
     },
     parse: (text) =>
-      /^(-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|NaN|-?Infinity)$/.test(text) ? Number(text) : undefined,
+      /^(-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|NaN|-?Infinity)$/.test(text)
+        ? Number(text)
+        : undefined,
   },
   bool: {
     format: (value) => (typeof value === "boolean" ? String(value) : undefined),

@@ -105,6 +105,11 @@ export interface ErrorKind<
   readonly spec: ErrorSpec;
 }
 
+/** Without an index signature, which would give every key a type. */
+type Known<Metadata> = string extends keyof Metadata
+  ? Readonly<Record<never, never>>
+  : Readonly<Metadata>;
+
 /** An error of a catalogue that was recognised. */
 export type ErrorMatch<Reason extends string, Metadata, Traits extends ErrorTraits> = {
   readonly reason: Reason;
@@ -112,7 +117,7 @@ export type ErrorMatch<Reason extends string, Metadata, Traits extends ErrorTrai
    * The declared keys, parsed. A key that the sender left out or garbled is missing here in spite of its
    * type, and `issues` says so; the raw text is in `status.errorInfo`.
    */
-  readonly metadata: Readonly<Metadata>;
+  readonly metadata: Known<Metadata>;
   /** All details of the status. */
   readonly details: readonly Detail[];
   /** How long to wait before the next try, in milliseconds: as received, else as declared. */

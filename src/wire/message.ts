@@ -12,9 +12,13 @@ export type Init<T> = {
 
 type InitValue<V> = V extends readonly (infer Item)[]
   ? readonly InitValue<Item>[]
-  : V extends { readonly $typeName: string }
-    ? Init<V>
-    : V;
+  : V extends Uint8Array
+    ? V
+    : V extends { readonly $typeName: string }
+      ? Init<V>
+      : V extends object
+        ? { readonly [K in keyof V]: InitValue<V[K]> }
+        : V;
 
 /** What the runtime needs of a message type. */
 export interface Codec<T> {

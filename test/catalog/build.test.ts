@@ -39,7 +39,7 @@ describe("a value of the wrong type is reported, and its text kept", () => {
     ["a number", 3, "3"],
     ["a bigint out of range", 2n ** 63n, "9223372036854775808"],
     ["a symbol", Symbol("s"), "Symbol(s)"],
-    ["an object", {}, "[object Object]"],
+    ["an object", {}, ""],
     ["an object without prototype", Object.create(null), ""],
     ["an object that throws", { toString: fail }, ""],
     ["a proxy that throws", hostile, ""],

@@ -324,9 +324,10 @@ describe("the text of an error", () => {
       });
   });
 
-  test("there is none in the own language when it was never written", () => {
+  test("where nothing is written in the own language, any text is better than none", () => {
     const kind = texts({ localized: { de: "ausverkauft" } });
-    expect(kind({}, { locale: "fr" }).localizedMessage).toBeUndefined();
+    expect(kind({}, { locale: "fr" }).localizedMessage?.locale).toBe("de");
+    expect(kind({}, { locale: "en, de;q=0.5" }).localizedMessage?.locale).toBe("de");
     expect(kind({}, { locale: "de" }).localizedMessage?.message).toBe("ausverkauft");
     expect(texts({ message: "m", localized: {} })({}, { locale: "de" }).details).toHaveLength(1);
   });

@@ -303,8 +303,8 @@ function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
 }
 
 test("a reason of another catalogue of the domain is none of this one, and not unknown", () => {
-  const loan = defineCatalog("lib.example", { late: kind("LATE") }, { siblings: ["BARRED"] });
-  const member = defineCatalog("lib.example", { barred: kind("BARRED") }, { siblings: ["LATE"] });
+  const loan = defineCatalog("lib.example", { late: kind("LATE") });
+  const member = defineCatalog("lib.example", { barred: kind("BARRED") });
   const thrown = member.barred();
   expect(loan.from(thrown)).toBeUndefined();
   expect(loan.is(thrown)).toBe(false);
@@ -322,4 +322,33 @@ test("the stack begins where the error was asked for", () => {
     return busy();
   }
   expect(handler().stack?.split("\n")[1]).toContain("handler");
+});
+
+test("a declared delay that setTimeout would not wait for is capped, received or not", () => {
+  const spec = {
+    domain: DOMAIN,
+    reason: "SLOW",
+    code: Code.UNAVAILABLE,
+    retryDelayMs: 5e9,
+  } as const;
+  const slow = defineError<"SLOW", Record<string, never>>(spec);
+  const bare = error([info("SLOW")]);
+  expect([slow.from(slow())?.retryDelayMs, slow.from(bare)?.retryDelayMs]).toEqual([
+    2 ** 31 - 1,
+    2 ** 31 - 1,
+  ]);
+});
+
+test("a number of any length is read or refused at once", () => {
+  // Twice the length once took four times as long: this would be minutes.
+  const text = `${"1".repeat(2_000_000)}x`;
+  const kind = defineError<"N", { n: number }>({
+    domain: DOMAIN,
+    reason: "N",
+    code: Code.INTERNAL,
+    metadata: { n: "double" },
+  });
+  expect(kind.from(error([info("N", { n: text })]))?.issues).toMatchObject([
+    { kind: "malformed-metadata" },
+  ]);
 });

@@ -40,11 +40,6 @@ function emitCatalog(catalog: CatalogModel, context: Context): Statements {
   const catalogType = imports.runtime("type Catalog");
   const define = imports.runtime("defineCatalog");
   const fallback = errors.find(({ reason }) => reason === catalog.fallbackReason);
-  // What another catalogue of the domain knows is not unknown here, but none of this one.
-  const siblings = context.model.files
-    .flatMap((file) => file.catalogs)
-    .filter((other) => other !== catalog && other.domain === catalog.domain)
-    .flatMap((other) => other.errors.map(({ reason }) => reason));
   return [
     ...emitEnum(catalog, context),
     ...errors.map((error) => emitError(catalog, error, context)),
@@ -71,13 +66,9 @@ function emitCatalog(catalog: CatalogModel, context: Context): Statements {
               writer.writeLine(`${memberName(error.reason)}: ${errorName(name, error.reason)},`);
             }
           });
-        const options = [
-          ...(fallback === undefined
-            ? []
-            : [`fallback: ${JSON.stringify(memberName(fallback.reason))}`]),
-          ...(siblings.length === 0 ? [] : [`siblings: ${JSON.stringify(siblings)}`]),
-        ];
-        if (options.length > 0) writer.write(`, { ${options.join(", ")} }`);
+        if (fallback !== undefined) {
+          writer.write(`, { fallback: ${JSON.stringify(memberName(fallback.reason))} }`);
+        }
         writer.write(")");
       },
       docs(
