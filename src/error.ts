@@ -98,11 +98,10 @@ export class StatusError extends Error {
   }
 
   /**
-   * The StatusError in whatever was thrown: a StatusError itself, a ServiceError of grpc-js, a
-   * google.rpc.Status as message, JSON or what `decodeStatus` gives, a match of a catalogue. Anything
-   * else becomes UNKNOWN
-   * with its own text as message, which stays local: the wire gets a neutral one. Never throws.
-   * What was thrown is the `cause`.
+   * The StatusError in whatever was thrown: a StatusError itself or a match of a catalogue, a ServiceError
+   * of grpc-js, a ConnectError, a google.rpc.Status as message, as JSON or as `decodeStatus` gives it.
+   * Anything else becomes UNKNOWN with its own text as message, which stays local: the wire gets a neutral
+   * one. Never throws. What was thrown is the `cause`.
    */
   static from(thrown: unknown): StatusError {
     if (isStatusError(thrown)) return thrown;

@@ -2,7 +2,7 @@
 // it. Total: getters that throw, proxies and values that are no objects give a status too.
 
 import { Code, codeFromNumber } from "./code.js";
-import { type Detail, type DetailInit, detailFromInit } from "./detail.js";
+import { type Detail, type DetailInit, detailFromBytes, detailFromInit } from "./detail.js";
 import { type Issue, reasonOf } from "./issue.js";
 import { statusFromJson } from "./json.js";
 import { decodeStatus, NEUTRAL_MESSAGE, type StatusInit } from "./status.js";
@@ -19,7 +19,12 @@ export interface Found {
 
 export function findStatus(thrown: unknown): Found {
   try {
-    return fromServiceError(thrown) ?? fromStatus(thrown) ?? fromForeign(thrown);
+    return (
+      fromServiceError(thrown) ??
+      fromConnectError(thrown) ??
+      fromStatus(thrown) ??
+      fromForeign(thrown)
+    );
   } catch {
     // A getter or a proxy trap threw: nothing more can be read of it, and it stays as the cause.
     return foreign(NEUTRAL_MESSAGE);
@@ -111,6 +116,33 @@ function detailsOf(header: unknown, code: number, issues: Issue[]) {
     });
   }
   return status;
+}
+
+/** A ConnectError: its `message` begins with the code, `rawMessage` is what was sent. */
+function fromConnectError(thrown: unknown): Found | undefined {
+  const code = get(thrown, "code");
+  const message = get(thrown, "rawMessage");
+  const given = get(thrown, "details");
+  if (typeof code !== "number" || codeFromNumber(code) !== code || typeof message !== "string") {
+    return undefined;
+  }
+  const issues: Issue[] = [];
+  const items = itemsOf(given, issues);
+  const details: Detail[] = [];
+  for (const [index, item] of (Array.isArray(items) ? items : []).entries()) {
+    const type = get(item, "type");
+    const value = get(item, "value");
+    const where = `details[${index}]`;
+    if (typeof type === "string" && isBytes(value)) {
+      details.push(
+        detailFromBytes(type.includes("/") ? type : `type.googleapis.com/${type}`, value),
+      );
+    } else {
+      // One that was not sent yet: a schema and an init, which only protobuf-es can encode.
+      issues.push({ kind: "unencodable-detail", what: "it has no type and bytes", where });
+    }
+  }
+  return found({ code, message, details }, issues);
 }
 
 /** A google.rpc.Status: a message of protobuf-es, what decodeStatus gives, or proto3 JSON. */

@@ -384,3 +384,50 @@ describe("a ServiceError of grpc-js", () => {
 function fail(): never {
   throw new Error("a trap");
 }
+
+describe("a ConnectError", () => {
+  const connectError = (rest: object) =>
+    Object.assign(new Error("[not_found] gone"), {
+      name: "ConnectError",
+      code: 5,
+      rawMessage: "gone",
+      details: [],
+      ...rest,
+    });
+
+  test("has its own message, without the code in front", () => {
+    const caught = connectError({});
+    const error = StatusError.from(caught);
+    expect(error).toMatchObject({
+      code: 5,
+      message: "gone",
+      details: [],
+      issues: [],
+      cause: caught,
+    });
+  });
+
+  test.each(["google.rpc.ErrorInfo", "type.googleapis.com/google.rpc.ErrorInfo"])(
+    "keeps details of type %s",
+    (type) => {
+      const value = block(1, "R");
+      const { reason, details } = StatusError.from(connectError({ details: [{ type, value }] }));
+      expect(reason).toBe("R");
+      expect(details).toMatchObject([{ typeUrl: INFO, value }]);
+    },
+  );
+
+  test("with details that were not sent yet keeps code and message, and says so", () => {
+    const details = [{ desc: {}, value: { reason: "R" } }, null, { type: 5 }];
+    const error = StatusError.from(connectError({ details }));
+    expect(error).toMatchObject({ code: 5, message: "gone", details: [] });
+    expect(error.issues.map(({ kind }) => kind)).toEqual(Array(3).fill("unencodable-detail"));
+  });
+
+  test.each([[0], [17], [404], ["not_found"], [undefined]])(
+    "with the code %j gives no gRPC code that was not there",
+    (code) => {
+      expect(StatusError.from(connectError({ code })).code).toBe(2);
+    },
+  );
+});

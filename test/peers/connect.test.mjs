@@ -51,3 +51,35 @@ test("code to HTTP and the names are those of connect-node's server, for every c
     server.close();
   }
 });
+
+test("an error of a real Connect call is read with its details, and matched by a catalogue", async () => {
+  const { errorInfo, StatusError } = await import("rpcstatus");
+  const { encodeErrorInfo } = await import("rpcstatus/details");
+  const { defineError } = await import("rpcstatus/catalog");
+  const info = errorInfo({ reason: "GONE", domain: "d.example", metadata: { id: "7" } });
+  const value = Buffer.from(encodeErrorInfo(info)).toString("base64");
+  answer = (response) =>
+    response
+      .writeHead(404, { "content-type": "application/json" })
+      .end(
+        JSON.stringify({
+          code: "not_found",
+          message: "100% gone: ü",
+          details: [{ type: "google.rpc.ErrorInfo", value }],
+        }),
+      );
+  const client = createClient(Asker, createConnectTransport({ httpVersion: "1.1", baseUrl: url }));
+  const caught = await client.ask(empty).then(assert.fail, (error) => error);
+  const status = StatusError.from(caught);
+  assert.equal(status.code, 5);
+  assert.equal(status.message, "100% gone: ü");
+  assert.deepEqual(status.issues, []);
+  assert.equal(status.cause, caught);
+  const gone = defineError({
+    domain: "d.example",
+    reason: "GONE",
+    code: 5,
+    metadata: { id: "int64" },
+  });
+  assert.equal(gone.from(caught).metadata.id, 7n);
+});
