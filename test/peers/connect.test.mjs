@@ -59,15 +59,13 @@ test("an error of a real Connect call is read with its details, and matched by a
   const info = errorInfo({ reason: "GONE", domain: "d.example", metadata: { id: "7" } });
   const value = Buffer.from(encodeErrorInfo(info)).toString("base64");
   answer = (response) =>
-    response
-      .writeHead(404, { "content-type": "application/json" })
-      .end(
-        JSON.stringify({
-          code: "not_found",
-          message: "100% gone: ü",
-          details: [{ type: "google.rpc.ErrorInfo", value }],
-        }),
-      );
+    response.writeHead(404, { "content-type": "application/json" }).end(
+      JSON.stringify({
+        code: "not_found",
+        message: "100% gone: ü",
+        details: [{ type: "google.rpc.ErrorInfo", value }],
+      }),
+    );
   const client = createClient(Asker, createConnectTransport({ httpVersion: "1.1", baseUrl: url }));
   const caught = await client.ask(empty).then(assert.fail, (error) => error);
   const status = StatusError.from(caught);
