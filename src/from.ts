@@ -3,8 +3,8 @@
 
 import { Code, codeFromNumber } from "./code.js";
 import { type Detail, type DetailInit, detailFromBytes, detailFromInit } from "./detail.js";
+import { statusFromJson } from "./from-json.js";
 import { type Issue, reasonOf } from "./issue.js";
-import { statusFromJson } from "./json.js";
 import { decodeStatus, NEUTRAL_MESSAGE, type StatusInit } from "./status.js";
 import { isBytes } from "./wire/bytes.js";
 import { type UnknownField, unknownFields } from "./wire/reader.js";

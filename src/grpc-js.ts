@@ -20,6 +20,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import type { LocalizedMessage } from "../gen/google/rpc/error_details_rpcstatus.js";
+import { attempt } from "./attempt.js";
 import { Code } from "./code.js";
 import { StatusError, type StatusErrorOptions } from "./error.js";
 import type { Issue } from "./issue.js";
@@ -150,16 +151,6 @@ export function serverErrorFrom(thrown: unknown, options: ServerOptions = {}): S
 
 function serverError(code: Code, message: string, metadata: Metadata): ServerErrorResponse {
   return { code: Number(code), details: message, metadata, name: "Error", message };
-}
-
-/** A logger or a catalogue that fails must not cost the client its answer. */
-function attempt<T>(call: () => T): T | undefined {
-  try {
-    return call();
-  } catch {
-    // There is nobody left to tell.
-    return undefined;
-  }
 }
 
 type Call = AnyCall & Partial<ServerDuplexStream<unknown, unknown>>;

@@ -8,6 +8,7 @@ import {
   createHelp,
   createLocalizedMessage,
 } from "../../gen/google/rpc/error_details_rpcstatus.js";
+import { attempt } from "../attempt.js";
 import type { DetailInit } from "../detail.js";
 import { retryInfo } from "../details.js";
 import { StatusError } from "../error.js";
@@ -128,13 +129,4 @@ function typeOf(detail: DetailInit): string | undefined {
 /** Undefined as well where it cannot be read: the key counts as not given. */
 function givenValue(from: object, key: string): unknown {
   return attempt(() => (Object.hasOwn(from, key) ? from[key as never] : undefined));
-}
-
-/** What the caller gave may throw when it is read, by a getter or a proxy: that must not cost the error. */
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }
