@@ -333,13 +333,21 @@ describe("catching the errors of a method", () => {
     else expectTypeOf(value).toEqualTypeOf<undefined>();
   });
 
-  test("takes any thenable, and nothing else", () => {
+  test("takes any thenable, and a function that makes the calls", () => {
     const thenable = {} as PromiseLike<number>;
     expectTypeOf(placeOrder.catch(thenable)).toEqualTypeOf<
       Promise<Caught<number, ErrorsOf<typeof placeOrder>>>
     >();
-    // @ts-expect-error the call is not made yet
-    placeOrder.catch(call);
+    type OfOrder = Promise<Caught<Order, ErrorsOf<typeof placeOrder>>>;
+    expectTypeOf(placeOrder.catch(call)).toEqualTypeOf<OfOrder>();
+    expectTypeOf(placeOrder.catch(async () => call())).toEqualTypeOf<OfOrder>();
+    expectTypeOf(placeOrder.catch(() => {})).toEqualTypeOf<
+      Promise<Caught<void, ErrorsOf<typeof placeOrder>>>
+    >();
+    // @ts-expect-error neither a promise nor a function
+    placeOrder.catch(5);
+    // @ts-expect-error nobody gives it an argument
+    placeOrder.catch((_orderId: string) => call());
   });
 });
 
@@ -355,12 +363,14 @@ describe("a catalogue", () => {
     >();
   });
 
-  test("of another plugin does not compile", () => {
-    // @ts-expect-error the runtime is of 0.1
+  test("of another plugin does not compile, and neither do the errors of a method", () => {
+    // @ts-expect-error the run time is of 0.1
     type Newer = Catalog<Pick<Kinds, "outOfStock">, "protoc-gen-rpcstatus 0.2">;
     // @ts-expect-error a version is needed
     type None = Catalog<Pick<Kinds, "outOfStock">, string>;
-    expectTypeOf<[Newer, None]>().not.toBeNever();
+    // @ts-expect-error the run time is of 0.1
+    type Method = MethodErrors<readonly [typeof outOfStock], "protoc-gen-rpcstatus 0.2">;
+    expectTypeOf<[Newer, None, Method]>().not.toBeNever();
   });
 
   test("gives texts and the fallback", () => {

@@ -5,7 +5,7 @@ import type { CodeBlockWriter } from "ts-morph";
 import type { CatalogModel, ErrorModel, FileModel, Model } from "../model.js";
 import { catalogName, errorName, memberName, tableName } from "../names.js";
 import type { Options } from "../options.js";
-import { type Context, typesFor } from "./context.js";
+import { type Context, MADE_BY, typesFor } from "./context.js";
 import { emitEnum } from "./enum.js";
 import { emitError } from "./error.js";
 import { Imports } from "./imports.js";
@@ -19,9 +19,6 @@ import {
   type Statements,
 } from "./print.js";
 import { emitService } from "./service.js";
-
-// The run time accepts the files of its own line alone: any other does not compile, and names both.
-const MADE_BY = "protoc-gen-rpcstatus 0.1";
 
 export function emitCatalogs(model: Model, file: FileModel, options: Options): EmittedFile {
   const imports = new Imports(file, options);

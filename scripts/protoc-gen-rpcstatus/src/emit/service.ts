@@ -2,7 +2,7 @@
 
 import type { ServiceModel } from "../model.js";
 import { errorName, serviceName } from "../names.js";
-import type { Context } from "./context.js";
+import { type Context, MADE_BY } from "./context.js";
 import { constant, docs, type Statements } from "./print.js";
 
 export function emitService(
@@ -27,7 +27,8 @@ export function emitService(
       writer.inlineBlock(() => {
         for (const { name, kinds } of entries) {
           const types = kinds.map((kind) => `typeof ${kind}`);
-          writer.writeLine(`readonly ${name}: ${type}<readonly [${types.join(", ")}]>;`);
+          const parameters = `readonly [${types.join(", ")}], ${JSON.stringify(MADE_BY)}`;
+          writer.writeLine(`readonly ${name}: ${type}<${parameters}>;`);
         }
       });
     },

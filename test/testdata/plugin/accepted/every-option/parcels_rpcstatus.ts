@@ -235,7 +235,7 @@ export const parcelErrorByValue: {
  * @generated from service acme.parcels.v1.ParcelService
  */
 export const ParcelServiceErrors: {
-  readonly send: $Errors<readonly [typeof parcelErrorBroken, typeof parcelErrorWet]>;
+  readonly send: $Errors<readonly [typeof parcelErrorBroken, typeof parcelErrorWet], "protoc-gen-rpcstatus 0.1">;
 } = {
   send: /*@__PURE__*/ $errors(parcelErrorBroken, parcelErrorWet),
 };

@@ -11,14 +11,14 @@ import * as $errors2 from "./errors_rpcstatus";
  * @generated from service acme.methods.gateway.v1.GatewayService
  */
 export const GatewayServiceErrors: {
-  readonly upload: $Errors<readonly [typeof $errors2.sharedErrorBusy]>;
-  readonly watch: $Errors<readonly [typeof $errors2.sharedErrorBusy]>;
-  readonly chat: $Errors<readonly [typeof $errors2.cart_ErrorFull]>;
-  readonly delete: $Errors<readonly [typeof $errors2.sharedErrorBusy]>;
-  readonly class: $Errors<readonly [typeof $errors2.sharedErrorBusy]>;
-  readonly constructor$: $Errors<readonly [typeof $errors2.sharedErrorBusy]>;
-  readonly toString$: $Errors<readonly [typeof $errors2.sharedErrorBusy]>;
-  readonly then: $Errors<readonly [typeof $errors2.sharedErrorBusy]>;
+  readonly upload: $Errors<readonly [typeof $errors2.sharedErrorBusy], "protoc-gen-rpcstatus 0.1">;
+  readonly watch: $Errors<readonly [typeof $errors2.sharedErrorBusy], "protoc-gen-rpcstatus 0.1">;
+  readonly chat: $Errors<readonly [typeof $errors2.cart_ErrorFull], "protoc-gen-rpcstatus 0.1">;
+  readonly delete: $Errors<readonly [typeof $errors2.sharedErrorBusy], "protoc-gen-rpcstatus 0.1">;
+  readonly class: $Errors<readonly [typeof $errors2.sharedErrorBusy], "protoc-gen-rpcstatus 0.1">;
+  readonly constructor$: $Errors<readonly [typeof $errors2.sharedErrorBusy], "protoc-gen-rpcstatus 0.1">;
+  readonly toString$: $Errors<readonly [typeof $errors2.sharedErrorBusy], "protoc-gen-rpcstatus 0.1">;
+  readonly then: $Errors<readonly [typeof $errors2.sharedErrorBusy], "protoc-gen-rpcstatus 0.1">;
 } = {
   upload: /*@__PURE__*/ $errors($errors2.sharedErrorBusy),
   watch: /*@__PURE__*/ $errors($errors2.sharedErrorBusy),

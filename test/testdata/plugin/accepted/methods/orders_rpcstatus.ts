@@ -58,8 +58,8 @@ export const orderErrorByValue: {
  * @generated from service acme.methods.v1.OrderService
  */
 export const OrderServiceErrors: {
-  readonly place: $Errors<readonly [typeof orderErrorOutOfStock, typeof $errors2.sharedErrorBusy, typeof $errors2.cart_ErrorFull, typeof $auth.authErrorExpired, typeof $auth.authErrorLocked, typeof $auth.authErrorNoSuchUser, typeof $errors3.deepErrorDark]>;
-  readonly sharedError: $Errors<readonly [typeof $errors2.sharedErrorBusy]>;
+  readonly place: $Errors<readonly [typeof orderErrorOutOfStock, typeof $errors2.sharedErrorBusy, typeof $errors2.cart_ErrorFull, typeof $auth.authErrorExpired, typeof $auth.authErrorLocked, typeof $auth.authErrorNoSuchUser, typeof $errors3.deepErrorDark], "protoc-gen-rpcstatus 0.1">;
+  readonly sharedError: $Errors<readonly [typeof $errors2.sharedErrorBusy], "protoc-gen-rpcstatus 0.1">;
 } = {
   place: /*@__PURE__*/ $errors(orderErrorOutOfStock, $errors2.sharedErrorBusy, $errors2.cart_ErrorFull, $auth.authErrorExpired, $auth.authErrorLocked, $auth.authErrorNoSuchUser, $errors3.deepErrorDark),
   sharedError: /*@__PURE__*/ $errors($errors2.sharedErrorBusy),

@@ -11,7 +11,7 @@ import * as $auth from "./auth_rpcstatus.ts";
  * @generated from service acme.auth.v1.LoginService
  */
 export const LoginServiceErrors: {
-  readonly login: $Errors<readonly [typeof $auth.authErrorExpired]>;
+  readonly login: $Errors<readonly [typeof $auth.authErrorExpired], "protoc-gen-rpcstatus 0.1">;
 } = {
   login: /*@__PURE__*/ $errors($auth.authErrorExpired),
 };
