@@ -121,7 +121,7 @@ export function defineMethodErrors<const Kinds extends readonly AnyKind[]>(
     is: (thrown) => from(thrown) !== undefined,
     catch: async (call) => {
       try {
-        return { value: await call };
+        return { value: await (isFunction(call) ? call() : call) };
       } catch (thrown) {
         const error = from(thrown);
         if (error === undefined) throw thrown;
@@ -129,4 +129,11 @@ export function defineMethodErrors<const Kinds extends readonly AnyKind[]>(
       }
     },
   };
+}
+
+/** A thenable may be a function too. */
+function isFunction<Response>(
+  call: PromiseLike<Response> | (() => PromiseLike<Response> | Response),
+): call is () => PromiseLike<Response> | Response {
+  return typeof call === "function" && typeof (call as { then?: unknown }).then !== "function";
 }

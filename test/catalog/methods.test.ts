@@ -67,6 +67,30 @@ describe("what the method does not declare", () => {
   });
 });
 
+test.each<[string, (thrown: unknown) => () => unknown]>([
+  ["throws at once", (thrown) => () => fail(thrown)],
+  ["rejects", (thrown) => () => rejected(thrown)],
+  [
+    "reads a stream that fails",
+    (thrown) => async () => {
+      for await (const _ of stream(thrown));
+    },
+  ],
+])("a function that %s is a call like any other", async (_, calling) => {
+  expect(await placeOrder.catch(calling(busy()))).toMatchObject({ error: { reason: "BUSY" } });
+  const foreign = new Error("no");
+  await expect(placeOrder.catch(calling(foreign))).rejects.toBe(foreign);
+});
+
+async function* stream(thrown: unknown): AsyncGenerator<number> {
+  yield 1;
+  throw thrown;
+}
+
+function fail(thrown?: unknown): never {
+  throw thrown;
+}
+
 describe("what the method declares", () => {
   const at = new Date("2026-11-20T16:30:00Z");
   test.each<[string, StatusError, object]>([
@@ -105,6 +129,19 @@ describe("a call that succeeds", () => {
     expect(caught.value).toBe(response);
     expect(caught.error).toBeUndefined();
     expect(Object.keys(caught)).toEqual(["value"]);
+  });
+
+  test.each<[string, () => unknown]>([
+    ["that gives the response", () => 5],
+    ["that promises it", async () => 5],
+  ])("may be a function %s", async (_, call) => {
+    expect(await placeOrder.catch(call)).toEqual({ value: 5 });
+  });
+
+  test("may be a function that is a thenable", async () => {
+    // biome-ignore lint/suspicious/noThenProperty: it is what is tested
+    const call = Object.assign(() => fail(), { then: (done: (value: number) => void) => done(5) });
+    expect(await placeOrder.catch(call as unknown as PromiseLike<number>)).toEqual({ value: 5 });
   });
 
   test("may be any thenable", async () => {
