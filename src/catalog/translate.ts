@@ -19,11 +19,19 @@ export function translate(
   const texts = new Map<string, Record<string, string>>();
   for (const [index, entry] of translations.entries()) {
     const problem = checkEntry(domain, kinds, entry);
-    if (problem !== undefined) problems.push(`[${index}]: ${problem}`);
-    else {
-      const [locale = ""] = canonical(entry.locale);
-      texts.set(entry.reason, { ...texts.get(entry.reason), [locale]: entry.template });
+    if (problem !== undefined) {
+      problems.push(`[${index}]: ${problem}`);
+      continue;
     }
+    const { reason, template } = entry;
+    const [locale = ""] = canonical(entry.locale);
+    const earlier = texts.get(reason) ?? {};
+    if (Object.hasOwn(earlier, locale)) {
+      problems.push(
+        `[${index}]: ${JSON.stringify(reason)} has a text in ${JSON.stringify(locale)} already; leave one out`,
+      );
+    }
+    texts.set(reason, { ...earlier, [locale]: template });
   }
   if (problems.length > 0) throw new Error(`cannot use the translations:\n${problems.join("\n")}`);
   const specs = Object.entries(kinds).map(([name, { spec }]) => {
