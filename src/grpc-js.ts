@@ -96,7 +96,7 @@ export interface ServerOptions {
   /**
    * The catalogue of the service, or several. What is no StatusError is answered as the fallback of the
    * first; their errors get a LocalizedMessage in the language that the call asks for with the metadata
-   * `accept-language`.
+   * `accept-language`, unless the handler gave one in another language than the catalogue's own.
    */
   readonly catalog?: ServerCatalog | readonly ServerCatalog[];
   /**
@@ -199,15 +199,29 @@ function localize(
   const error = classify(thrown, catalog);
   // Values of one name are one list (RFC 9110 section 5.3).
   const locale = call.metadata.get("accept-language").join(",");
-  if (error === undefined || locale === "" || error.localizedMessage !== undefined) return error;
-  let text: LocalizedMessage | undefined;
-  for (const each of listOf(catalog)) text ??= attempt(() => each.localize(error, locale));
-  if (text === undefined) return error;
-  const { code, rawCode, details, issues, $unknown, cause } = error;
+  if (error === undefined || locale === "") return error;
+  const textIn = (wanted: string): LocalizedMessage | undefined => {
+    for (const each of listOf(catalog)) {
+      const text = attempt(() => each.localize(error, wanted));
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  };
+  const text = textIn(locale);
+  const sent = error.localizedMessage;
+  // One in the catalogue's own language stands where the handler named none.
+  const keep = sent !== undefined && !isSameText(sent, textIn(""));
+  if (text === undefined || keep) return error;
+  const { code, rawCode, issues, $unknown, cause } = error;
+  const others = error.details.filter(({ type }) => type !== "google.rpc.LocalizedMessage");
   return new StatusError(
-    { code, rawCode, message: wireMessage(error), details: [...details, text], $unknown },
+    { code, rawCode, message: wireMessage(error), details: [...others, text], $unknown },
     { cause, issues },
   );
+}
+
+function isSameText(a: LocalizedMessage, b: LocalizedMessage | undefined): boolean {
+  return a.locale === b?.locale && a.message === b.message;
 }
 
 async function answerStream(

@@ -11,6 +11,7 @@ import {
   errorInfo,
   help,
   type Issue,
+  localizedMessage,
   retryInfo,
   StatusError,
 } from "../src/index.js";
@@ -1064,6 +1065,15 @@ describe("the catalogue of a service", () => {
       expect(received.issues).toEqual([]);
     });
 
+    test("gives it the catalogue's own where the call asks for none", async () => {
+      const peer = await serveThrown(outOfStock({ available: 1234n }), { catalog });
+      const received = StatusError.from(await peer.fail(kind, "a"));
+      expect(received.localizedMessage).toMatchObject({
+        locale: "en-US",
+        message: "only 1,234 left",
+      });
+    });
+
     test("goes out all the same when its functions throw", async () => {
       const failing = { fallback: broken, localize: broken };
       const options = { catalog: failing };
@@ -1110,7 +1120,7 @@ describe("the catalogue of a service", () => {
     test("the error that was thrown", async () => {
       const thrown = outOfStock({ available: 3n });
       await (await serveThrown(thrown, { catalog })).sending(asking).fail("unary", "a");
-      expect(thrown.localizedMessage).toBeUndefined();
+      expect(thrown.localizedMessage?.locale).toBe("en-US");
     });
 
     // The reason alone is not enough.
@@ -1132,9 +1142,9 @@ describe("the catalogue of a service", () => {
       return StatusError.from(await peer.sending(sent).fail("unary", "a")).localizedMessage?.locale;
     };
 
-    test.each<[string, string | readonly string[] | undefined, string | undefined]>([
-      ["is none when none is asked for", undefined, undefined],
-      ["is none for an empty wish", "", undefined],
+    test.each<[string, string | readonly string[] | undefined, string]>([
+      ["is the catalogue's own when none is asked for", undefined, "en-US"],
+      ["is the catalogue's own for an empty wish", "", "en-US"],
       ["is the catalogue's own when there is no such text", "it", "en-US"],
       ["is the catalogue's own for what is no language", "!!, *;q=0.5", "en-US"],
       ["is the one that is asked for", "fr", "fr"],
@@ -1179,8 +1189,9 @@ describe("the catalogue of a service", () => {
   });
 
   test("does not make the text of a foreign error public", async () => {
-    const text = { $typeName: "google.rpc.LocalizedMessage", locale: "de", message: "Fehler" };
-    const eager = { ...catalog, localize: () => text as never };
+    const text = localizedMessage({ locale: "de", message: "Fehler" });
+    const own = { ...text, locale: "en-US", message: "something is wrong on our side" };
+    const eager = { ...catalog, localize: (_: unknown, locale: string) => (locale ? text : own) };
     const peer = await serveThrown(StatusError.from(secret()), { catalog: eager });
     const error = await peer.sending({ "accept-language": "de" }).fail("unary", "a");
     // Nobody classified it: it leaves as the fallback.

@@ -48,10 +48,11 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
     if (detail !== undefined) kept.set(type, detail);
   };
   if (help !== undefined) add("google.rpc.Help", () => createHelp({ links: help }));
-  const text = attempt(
-    () => options.locale !== undefined && localizedText(spec, texts, options.locale),
-  );
-  if (text) add("google.rpc.LocalizedMessage", () => createLocalizedMessage(text));
+  // Where nobody says which languages the user reads, in the catalogue's own.
+  const textIn = (locale: () => string | readonly string[]) =>
+    attempt(() => localizedText(spec, texts, locale()));
+  const text = textIn(() => options.locale ?? []) ?? textIn(() => []);
+  if (text !== undefined) add("google.rpc.LocalizedMessage", () => createLocalizedMessage(text));
   const message = renderTemplate(spec.message ?? "", texts);
   return new StatusError(
     { code, message, details: [...kept.values(), ...odd] },

@@ -1,7 +1,7 @@
 // The text for an end user: which language, and how values are written in it.
 
 import { valueFromText } from "./metadata.js";
-import { renderTemplate } from "./template.js";
+import { renderTemplate, templateKeys } from "./template.js";
 import type { ErrorSpec } from "./types.js";
 
 const DEFAULT_LOCALE = "en-US";
@@ -9,7 +9,10 @@ const DEFAULT_LOCALE = "en-US";
 /** Far more than any language takes. Intl needs the square of the length for some tags. */
 const MAX_TAG_LENGTH = 128;
 
-/** The text in the best language there is; undefined where the error has no text for end users. */
+/**
+ * The text in the best language there is; undefined where the error has no text for end users, or a value
+ * that the text needs is missing.
+ */
 export function localizedText(
   spec: ErrorSpec,
   metadata: Readonly<Record<string, string>>,
@@ -27,7 +30,9 @@ export function localizedText(
     ? (lookup([own, ...available], [...parseLocales(wanted), own], own) ?? own)
     : (lookup(available, parseLocales(wanted)) ?? (available[0] as string));
   const template = Object.hasOwn(localized, locale) ? localized[locale] : spec.message;
-  if (template === undefined) return undefined;
+  // No text is better than one with a placeholder in it.
+  const missing = template && templateKeys(template)?.some((key) => !Object.hasOwn(metadata, key));
+  if (template === undefined || missing) return undefined;
   return {
     locale,
     message: renderTemplate(template, formatValues(spec, metadata, locale, timeZone)),
@@ -116,26 +121,46 @@ function formatValue(
   locale: string,
   timeZone: string,
 ): string | undefined {
+  try {
+    const format = formatter(type, locale, timeZone);
+    return format?.(type === "duration" ? (value as number) / 1000 : value);
+  } catch {
+    // RangeError: the catalogue's locale is no language tag, or the time zone is none.
+    return undefined;
+  }
+}
+
+type Format = (value: unknown) => string;
+
+// A formatter costs many times what building an error does.
+const formatters = new Map<string, Format | undefined>();
+const MAX_FORMATTERS = 100;
+
+function formatter(type: string, locale: string, timeZone: string): Format | undefined {
+  const name = `${type} ${locale} ${timeZone}`;
+  if (!formatters.has(name)) {
+    if (formatters.size >= MAX_FORMATTERS) formatters.clear();
+    formatters.set(name, newFormatter(type, locale, timeZone));
+  }
+  return formatters.get(name);
+}
+
+function newFormatter(type: string, locale: string, timeZone: string): Format | undefined {
   // What a double holds in decimal for certain; by default Intl writes 0.0001 as 0.
   const digits = { maximumSignificantDigits: 15 };
   const unit = { style: "unit", unit: "second", unitDisplay: "long" } as const;
   // The style names the time zone, which is the reader's only where the caller says so.
   const time = { dateStyle: "medium", timeStyle: "long", timeZone } as const;
-  try {
-    switch (type) {
-      case "int64":
-        return new Intl.NumberFormat(locale).format(value as bigint);
-      case "double":
-        return new Intl.NumberFormat(locale, digits).format(value as number);
-      case "duration":
-        return new Intl.NumberFormat(locale, { ...unit, ...digits }).format(
-          (value as number) / 1000,
-        );
-      case "timestamp":
-        return new Intl.DateTimeFormat(locale, time).format(value as Date);
-    }
-  } catch {
-    // RangeError: the catalogue's locale is no language tag.
+  switch (type) {
+    case "int64":
+      return new Intl.NumberFormat(locale).format as Format;
+    case "double":
+      return new Intl.NumberFormat(locale, digits).format as Format;
+    case "duration":
+      return new Intl.NumberFormat(locale, { ...unit, ...digits }).format as Format;
+    case "timestamp":
+      return new Intl.DateTimeFormat(locale, time).format as Format;
+    default:
+      return undefined;
   }
-  return undefined;
 }

@@ -30,6 +30,7 @@ type Untyped = (metadata?: unknown, options?: unknown) => StatusError;
 const untyped = (kind: unknown) => kind as Untyped;
 
 const build = untyped(outOfStock);
+const TEXT = "google.rpc.LocalizedMessage";
 const KEYS = { available: 3n, sku: "A-1" };
 const kindsOf = ({ issues }: StatusError) => issues.map(({ kind, where }) => `${kind} ${where}`);
 
@@ -113,7 +114,7 @@ describe("options that cannot be read do not cost the error", () => {
   ])("%s", (_, options) => {
     const built = build(KEYS, options);
     expect(built.issues).toEqual([]);
-    expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo"]);
+    expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo", TEXT]);
     expect(outOfStock.from(overTheWire(built))?.metadata).toEqual(KEYS);
   });
 
@@ -127,7 +128,7 @@ describe("options that cannot be read do not cost the error", () => {
   ])("%s, which is reported", (_, options) => {
     const built = build(KEYS, options);
     expect(kindsOf(built)).toEqual(["unencodable-detail options.details"]);
-    expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo"]);
+    expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo", TEXT]);
     expect(outOfStock.from(overTheWire(built))?.metadata).toEqual(KEYS);
   });
 
@@ -147,11 +148,11 @@ describe("options that cannot be read do not cost the error", () => {
     });
   });
 
-  test("for a locale that throws when it is read, there is no text", () => {
+  test("for a locale that throws when it is read, it is too", () => {
     const { proxy, revoke } = Proxy.revocable([], {});
     revoke();
     for (const locale of [proxy, new Proxy(["de"], { get: fail })]) {
-      expect(typesOf(build(KEYS, { locale }))).toEqual(["google.rpc.ErrorInfo"]);
+      expect(typesOf(build(KEYS, { locale }))).toEqual(["google.rpc.ErrorInfo", TEXT]);
     }
   });
 });
@@ -171,7 +172,7 @@ describe("a detail that is none is reported, the others stand", () => {
     ["a proxy that throws", hostile],
   ])("%s", (_, detail) => {
     const built = build(KEYS, { details: [detail, help({ links: [] })] });
-    expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo", "google.rpc.Help"]);
+    expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo", "google.rpc.Help", TEXT]);
     expect(built.issues.map(({ kind }) => kind)).toEqual(["unencodable-detail"]);
   });
 
@@ -355,7 +356,7 @@ describe("an error that is built", () => {
     const details = [debugInfo({ detail: "first" }), debugInfo({ detail: "second" })];
     const built = outOfStock(KEYS, { details });
     expect(built.debugInfo?.detail).toBe("first");
-    expect(built.details).toHaveLength(2);
+    expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo", "google.rpc.DebugInfo", TEXT]);
     expect(built.issues.map(({ kind }) => kind)).toEqual(["duplicate-detail"]);
   });
 
@@ -405,9 +406,23 @@ describe("an error that is built", () => {
     expect(built.message).toBe("only 3 of A-1 left");
   });
 
-  test("has no such text when none is asked for, or there is none", () => {
-    expect(outOfStock(KEYS).localizedMessage).toBeUndefined();
+  test.each([undefined, "", "*", [], "it"])("has one in the catalogue's own for %j", (locale) => {
+    const built = outOfStock(KEYS, locale === undefined ? {} : { locale });
+    expect(built.localizedMessage).toMatchObject({
+      locale: "en-US",
+      message: "only 3 of A-1 left",
+    });
+  });
+
+  test("has none where the catalogue has no text for end users", () => {
+    expect(busy().localizedMessage).toBeUndefined();
     expect(busy({}, { locale: "de" }).localizedMessage).toBeUndefined();
+  });
+
+  test("has none where a value that the text needs was not given", () => {
+    const built = build({ sku: "A-1" }, { locale: "de" });
+    expect(built.localizedMessage).toBeUndefined();
+    expect(kindsOf(built)).toEqual(["missing-metadata metadata.available"]);
   });
 
   test("keeps a text that is given", () => {

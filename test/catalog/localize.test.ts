@@ -240,7 +240,7 @@ describe("values in the language of the text", () => {
     const received = error([info("V", JSON.parse(`{ "${key}": "1234" }`))]);
     expect(catalog.localize(received, "de")?.message).toBe(`{${key}} = 1.234`);
     const none = error([info("V")]);
-    expect(catalog.localize(none, "de")?.message).toBe(`{${key}} = {${key}}`);
+    expect(catalog.localize(none, "de")).toBeUndefined();
   });
 
   test("a locale of the catalogue that is no tag costs neither the text nor the error", () => {
@@ -291,11 +291,15 @@ describe("the text of an error", () => {
     ).toEqual(order.localize(sent, wanted));
   });
 
-  test("is written from what arrived, also where that is incomplete", () => {
-    const received = error([info("OUT_OF_STOCK", { sku: "{available}" })]);
-    expect(order.localize(received, "de")?.message).toBe(
-      "Von {available} sind nur {available} da.",
-    );
+  test("is written from what arrived, as it arrived", () => {
+    const metadata = { sku: "{available}", available: "3" };
+    const received = error([info("OUT_OF_STOCK", metadata)]);
+    expect(order.localize(received, "de")?.message).toBe("Von {available} sind nur 3 da.");
+  });
+
+  test("is none where a value that it needs did not arrive", () => {
+    const received = error([info("OUT_OF_STOCK", { sku: "A-1" })]);
+    expect(order.localize(received, "de")).toBeUndefined();
   });
 
   const texts = (spec: Partial<ErrorSpec>) =>
