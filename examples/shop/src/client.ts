@@ -13,6 +13,8 @@ type PlaceOrderError = ErrorsOf<typeof OrderServiceErrors.placeOrder>;
 
 /** What PlaceOrder says in its own words; the compiler knows every error that it may answer with. */
 export function explainPlaceOrder(error: PlaceOrderError, language: string): string {
+  // A key that did not arrive is missing in spite of its type.
+  if (error.issues.length > 0) return explain(error, language);
   switch (error.reason) {
     case "OUT_OF_STOCK": {
       const { available, sku } = error.metadata; // bigint, string
