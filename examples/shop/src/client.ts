@@ -14,7 +14,7 @@ type PlaceOrderError = ErrorsOf<typeof OrderServiceErrors.placeOrder>;
 /** What PlaceOrder says in its own words; the compiler knows every error that it may answer with. */
 export function explainPlaceOrder(error: PlaceOrderError, language: string): string {
   // A key that did not arrive is missing in spite of its type.
-  if (error.issues.length > 0) return explain(error, language);
+  if (error.issues.length > 0) return explain(error.status, language);
   switch (error.reason) {
     case "OUT_OF_STOCK": {
       const { available, sku } = error.metadata; // bigint, string
@@ -23,7 +23,7 @@ export function explainPlaceOrder(error: PlaceOrderError, language: string): str
       return `We have ${available} of ${sku}${when}.`;
     }
     case "TOO_HEAVY":
-      return explain(error, language);
+      return explain(error.status, language);
     case "PAYMENT_BUSY":
       return `Please try again in ${error.retryDelayMs / 1000} seconds.`; // number
     case "PAYMENT_DECLINED": {
@@ -51,10 +51,10 @@ export function explain(caught: unknown, language: string): string {
   const status = StatusError.from(caught);
   // Rendered here, since we know the time zone; what we do not know may have a text of the server.
   const text =
-    texts.localize(caught, language, { timeZone: "Europe/Zurich" }) ?? status.localizedMessage;
+    texts.localize(status, language, { timeZone: "Europe/Zurich" }) ?? status.localizedMessage;
   if (text !== undefined) return text.message;
-  if (authError.is(caught)) return "Please sign in.";
-  const error = orderError.from(caught);
+  if (authError.is(status)) return "Please sign in.";
+  const error = orderError.from(status);
   if (error?.reason === "$unknown") return `Something new went wrong: ${error.rawReason}.`;
   return `The shop does not answer as it should (${status.message}).`;
 }

@@ -4,13 +4,15 @@ import { spawnSync } from "node:child_process";
 import { create } from "@bufbuild/protobuf";
 import { Metadata } from "@grpc/grpc-js";
 import { Code, StatusError } from "rpcstatus";
+import { httpFromCode } from "rpcstatus/code";
 import { explain, explainPlaceOrder } from "./client.js";
+import { authError } from "./gen/acme/auth/v1/auth_rpcstatus.js";
 import {
   OrderService,
   PlaceOrderRequestSchema,
   WatchOrderRequestSchema,
 } from "./gen/acme/shop/v1/orders_pb.js";
-import { OrderServiceErrors } from "./gen/acme/shop/v1/orders_rpcstatus.js";
+import { OrderServiceErrors, orderError } from "./gen/acme/shop/v1/orders_rpcstatus.js";
 import { connect } from "./grpc.js";
 import { startServer } from "./server.js";
 
@@ -70,14 +72,13 @@ async function order(caller: Caller, sku: string, quantity: number): Promise<Fai
 
 async function watch(caller: Caller, orderId: string): Promise<Failure | undefined> {
   const request = create(WatchOrderRequestSchema, { orderId });
-  try {
+  // A stream is read in a function, so that its errors are caught as those of any other call.
+  const { error } = await OrderServiceErrors.watchOrder.catch(async () => {
     for await (const { place } of client.watchOrder(request, metadataOf(caller))) {
       console.log(`  parcel seen in ${place}`);
     }
-    return undefined;
-  } catch (caught) {
-    return { shown: explain(caught, caller.language), status: StatusError.from(caught) };
-  }
+  });
+  return error && { shown: explain(error.status, caller.language), status: error.status };
 }
 
 function metadataOf({ session, language }: Caller): Metadata {
@@ -95,6 +96,7 @@ async function show(title: string, call: () => Promise<Failure | undefined>): Pr
   const retry = status.retryDelayMs === undefined ? "" : `, retry after ${status.retryDelayMs} ms`;
   console.log(`  the front end shows: ${shown}`);
   console.log(`  code ${Code[status.code]}, reason ${status.reason ?? "none"}${retry}`);
+  console.log(`  a gateway answers with HTTP ${httpStatusOf(status)}`);
   const trailer = trailerOf(status.cause);
   if (trailer === undefined) throw new Error("the trailer has no details");
   console.log(`  $ npx rpcstatus decode ${trailer}`);
@@ -102,6 +104,11 @@ async function show(title: string, call: () => Promise<Failure | undefined>): Pr
   const { stdout, stderr, status: exit } = spawnSync("npx", command, { encoding: "utf8" });
   if (exit !== 0) throw new Error(stderr);
   console.log(stdout.trimEnd().replace(/^/gm, "  │ "));
+}
+
+function httpStatusOf(status: StatusError): number {
+  const { spec } = orderError.from(status) ?? authError.from(status) ?? {};
+  return spec?.httpStatus ?? httpFromCode(status.code);
 }
 
 /** The trailer of the ServiceError as it stood in the HTTP/2 frame. */

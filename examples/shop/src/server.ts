@@ -88,8 +88,12 @@ const orders = wrapService(
     catalog: [orderError, authError],
     onError: (error, call) => {
       const { spec } = orderError.from(error) ?? authError.from(error) ?? {};
-      const level = spec?.logLevel ?? "error";
-      console.log(`  server log [${level}] ${call.getPath()}: ${String(error)}`);
+      console.log(
+        `  server log [${spec?.logLevel ?? "error"}] ${call.getPath()}: ${String(error)}`,
+      );
+      for (const note of [spec?.explanation, spec?.resolution]) {
+        if (note !== undefined) console.log(`    ${note}`);
+      }
     },
   },
 );
