@@ -7,3 +7,10 @@ export function attempt<T>(call: () => T): T | undefined {
     return undefined;
   }
 }
+
+/** Calls a function of the user's that may be async: neither a throw nor a rejection goes any further. */
+export function notify(call: () => unknown): void {
+  const result = attempt(call);
+  const then = attempt(() => (result as PromiseLike<unknown> | undefined)?.then);
+  if (typeof then === "function") attempt(() => then.call(result, undefined, () => undefined));
+}

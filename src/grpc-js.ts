@@ -20,11 +20,11 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import type { LocalizedMessage } from "../gen/google/rpc/error_details_rpcstatus.js";
-import { attempt } from "./attempt.js";
+import { attempt, notify } from "./attempt.js";
 import { Code } from "./code.js";
-import { StatusError, type StatusErrorOptions } from "./error.js";
+import { StatusError, type StatusErrorOptions, withText } from "./error.js";
 import type { Issue } from "./issue.js";
-import { isLocal, NEUTRAL_MESSAGE, report, wireMessage } from "./status.js";
+import { isLocal, NEUTRAL_MESSAGE, report } from "./status.js";
 import { trailersFromStatus } from "./trailers.js";
 
 /** Answers one call: resolves with the response, or throws. */
@@ -96,7 +96,7 @@ export interface ServerOptions {
   /**
    * The catalogue of the service, or several. What is no StatusError is answered as the fallback of the
    * first; their errors get a LocalizedMessage in the language that the call asks for with the metadata
-   * `accept-language`, unless the handler gave one in another language than the catalogue's own.
+   * `accept-language`, unless the handler named a language or gave a text itself.
    */
   readonly catalog?: ServerCatalog | readonly ServerCatalog[];
   /**
@@ -167,7 +167,7 @@ function wrapHandler(
       if (callback !== undefined) callback(null, await result);
       else await answerStream(call as ServerDuplexStream<unknown, unknown>, result);
     } catch (thrown) {
-      attempt(() => options.onError?.(thrown, call));
+      notify(() => options.onError?.(thrown, call));
       const error = serverErrorFrom(localize(thrown, call, options.catalog), options);
       if (callback !== undefined) callback(error);
       else call.emit?.("error", error);
@@ -200,28 +200,13 @@ function localize(
   // Values of one name are one list (RFC 9110 section 5.3).
   const locale = call.metadata.get("accept-language").join(",");
   if (error === undefined || locale === "") return error;
-  const textIn = (wanted: string): LocalizedMessage | undefined => {
+  return withText(error, () => {
     for (const each of listOf(catalog)) {
-      const text = attempt(() => each.localize(error, wanted));
+      const text = attempt(() => each.localize(error, locale));
       if (text !== undefined) return text;
     }
     return undefined;
-  };
-  const text = textIn(locale);
-  const sent = error.localizedMessage;
-  // One in the catalogue's own language stands where the handler named none.
-  const keep = sent !== undefined && !isSameText(sent, textIn(""));
-  if (text === undefined || keep) return error;
-  const { code, rawCode, issues, $unknown, cause } = error;
-  const others = error.details.filter(({ type }) => type !== "google.rpc.LocalizedMessage");
-  return new StatusError(
-    { code, rawCode, message: wireMessage(error), details: [...others, text], $unknown },
-    { cause, issues },
-  );
-}
-
-function isSameText(a: LocalizedMessage, b: LocalizedMessage | undefined): boolean {
-  return a.locale === b?.locale && a.message === b.message;
+  });
 }
 
 async function answerStream(

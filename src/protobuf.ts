@@ -4,6 +4,8 @@ import {
   create,
   type DescMessage,
   fromBinary,
+  fromJson,
+  type JsonValue,
   type MessageInitShape,
   type MessageShape,
   toBinary,
@@ -18,5 +20,6 @@ export function detailCodec<Schema extends DescMessage>(
     typeName: schema.typeName,
     encode: (init) => toBinary(schema, create(schema, init as MessageInitShape<Schema>)),
     decode: (bytes) => fromBinary(schema, bytes),
+    fromJson: (json) => fromJson(schema, json as JsonValue, { ignoreUnknownFields: true }),
   };
 }

@@ -6,6 +6,7 @@ import {
   readStatus,
   writeStatus,
 } from "../gen/google/rpc/status_rpcstatus.js";
+import { notify } from "./attempt.js";
 import { Code, codeFromNumber } from "./code.js";
 import {
   type Detail,
@@ -176,11 +177,7 @@ export function asList(details: StatusInit["details"]): readonly DetailInit[] {
 
 /** A listener that fails must not cost the status. */
 export function report({ onIssue }: EncodeOptions, issue: Issue): void {
-  try {
-    onIssue?.(issue);
-  } catch {
-    // There is nobody left to tell.
-  }
+  notify(() => onIssue?.(issue));
 }
 
 export function encodeRaw(status: StatusInit, details: readonly Detail[]): Uint8Array {

@@ -120,6 +120,34 @@ describe("a detail that does not fit its schema is reported, and the rest is sen
   });
 });
 
+describe("a detail that came as JSON", () => {
+  const fields = { warehouse: "Basel", next_delivery: "2026-12-01T08:00:00Z", unheardOf: 1 };
+  const json = (report: object) => {
+    const details = [...(received().toJSON().details ?? []), { "@type": REPORT_URL, ...report }];
+    return { code: 9, details };
+  };
+
+  test("is read by its schema", () => {
+    const match = outOfStock.from(json(fields));
+    expect(match?.stockReport).toMatchObject({ warehouse: "Basel", nextDelivery });
+    expect(match?.issues).toEqual([]);
+  });
+
+  test("is an issue where it does not fit, and stays readable", () => {
+    const match = outOfStock.from(json({ warehouse: 5 }));
+    expect(match?.stockReport).toBeUndefined();
+    expect(match?.issues).toMatchObject([{ kind: "malformed-json", where: "stockReport" }]);
+    expect(match?.details[2]?.json).toEqual({ warehouse: 5 });
+  });
+
+  test("is an issue where the codec takes bytes alone", () => {
+    const { fromJson: _, ...codec } = detailCodec(StockReportSchema);
+    const details = { stockReport: codec };
+    const kind = defineError<"OUT_OF_STOCK", object>({ ...outOfStock.spec, details });
+    expect(kind.from(json(fields))?.issues).toMatchObject([{ kind: "malformed-json" }]);
+  });
+});
+
 describe("bytes that are malformed give an issue, and the rest is read", () => {
   test.each<[string, Uint8Array]>([
     ["a length past the end", Uint8Array.of(10, 9, 65)],

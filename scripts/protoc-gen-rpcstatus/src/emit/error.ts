@@ -95,7 +95,7 @@ function writeRest(
       .newLine();
   }
   // Also without texts for end users, since those can be loaded at run time.
-  if (catalog.defaultLocale !== undefined && error.message !== undefined) {
+  if (catalog.defaultLocale !== undefined) {
     line("locale", Intl.getCanonicalLocales(catalog.defaultLocale)[0]);
   }
   if (localized.length > 0) {

@@ -126,6 +126,7 @@ export const parcelErrorLate: $Kind<"LATE", Record<string, never>> = /*@__PURE__
   help: [
     { description: "", url: "ftp://acme.example/late.txt" },
   ],
+  locale: "en-GB",
   httpStatus: 400,
 });
 
@@ -144,6 +145,7 @@ export const parcelErrorLost: $Kind<"LOST", Record<string, never>> = /*@__PURE__
     { description: "Errors of parcels", url: "https://acme.example/errors" },
     { description: "Somebody to talk to", url: "https://acme.example/talk" },
   ],
+  locale: "en-GB",
   httpStatus: 599,
   logLevel: "info",
 });
@@ -183,6 +185,7 @@ export const parcelErrorWet: $Kind<"WET", Record<string, never>> = /*@__PURE__*/
     { description: "Errors of parcels", url: "https://acme.example/errors" },
     { description: "Somebody to talk to", url: "https://acme.example/talk" },
   ],
+  locale: "en-GB",
 });
 
 /**
