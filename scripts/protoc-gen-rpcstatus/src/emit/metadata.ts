@@ -45,10 +45,14 @@ export function writeMetadataType(
 }
 
 /** A key that every object has, such as `constructor`, takes its expected type from there: hence `as const`. */
-export function writeMetadata(writer: CodeBlockWriter, metadata: readonly MetadataModel[]): void {
+export function writeMetadata(
+  writer: CodeBlockWriter,
+  metadata: readonly MetadataModel[],
+  typed: boolean,
+): void {
   const entries = metadata.map(
     ({ key, type = "string", optional }) =>
-      `${propertyName(key)}: "${type}${optional ? "?" : ""}"${key in {} ? " as const" : ""}`,
+      `${propertyName(key)}: "${type}${optional ? "?" : ""}"${typed && key in {} ? " as const" : ""}`,
   );
   writer.writeLine(`metadata: { ${entries.join(", ")} },`);
 }
