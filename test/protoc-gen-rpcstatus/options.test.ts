@@ -83,7 +83,9 @@ describe("what is not known is an error that lists what is", () => {
   });
 
   test("all that is wrong is told at once", () => {
-    const { problems } = parseOptions("target=js+js, enums=both,runtime=x,tagret=js,ts_nocheck=true");
+    const { problems } = parseOptions(
+      "target=js+js, enums=both,runtime=x,tagret=js,ts_nocheck=true",
+    );
     expect(problems).toEqual([
       `cannot use option "target=js+js": ${targets}`,
       'cannot use option "enums=both": known values of enums are emit, import',

@@ -70,7 +70,9 @@ test("the response says what the plugin can read", async () => {
 
 test("an unknown option is the response's error", async () => {
   const { response } = await respond({ ...recursive, parameter: "target=cjs" });
-  expect(response.error).toMatch(/^\ncannot use option "target=cjs": known targets are ts, js, dts /);
+  expect(response.error).toMatch(
+    /^\ncannot use option "target=cjs": known targets are ts, js, dts /,
+  );
   expect(response.supportedFeatures).not.toBe(0n);
 });
 

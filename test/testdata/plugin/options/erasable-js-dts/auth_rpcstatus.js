@@ -42,7 +42,7 @@ export const authErrorExpired = /*@__PURE__*/ $error({
   reason: "EXPIRED",
   code: 16, // UNAUTHENTICATED
   message: "{constructor} of {user} ended",
-  metadata: { constructor: "string", user: "string" },
+  metadata: { constructor: /** @type {const} */ ("string"), user: "string" },
   details: { session: /*@__PURE__*/ $detail($SessionSchema), help: "google.rpc.Help" },
   retryDelayMs: 2000,
 });
