@@ -69,8 +69,10 @@ test("the response says what the plugin can read", async () => {
 });
 
 test("an unknown option is the response's error", async () => {
-  const { response } = await respond({ ...recursive, parameter: "target=js" });
-  expect(response.error).toMatch(/^cannot make target "js": known options are target=ts, /);
+  const { response } = await respond({ ...recursive, parameter: "target=cjs" });
+  expect(response.error).toMatch(
+    /^\ncannot use option "target=cjs": known targets are ts, js, dts /,
+  );
   expect(response.supportedFeatures).not.toBe(0n);
 });
 

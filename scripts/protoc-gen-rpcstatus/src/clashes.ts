@@ -30,6 +30,13 @@ export function checkUnique(model: Model, add: Add): void {
   }
 }
 
+/** What TypeScript refuses as a member of an enum, and what no object can hold. */
+const memberTrouble = new Map([
+  ["NaN", "it is the name of a number"],
+  ["Infinity", "it is the name of a number"],
+  ["__proto__", "every object has one already"],
+]);
+
 /** Two declarations of a file must not give the same TypeScript symbol. */
 export function checkSymbols(file: FileModel, add: Add): void {
   const symbols = new Map<string, string>();
@@ -55,11 +62,11 @@ export function checkSymbols(file: FileModel, add: Add): void {
       claim(errorName(name, reason), `error "${value.name}"`, error.at.value, fix);
     }
     for (const [i, value] of catalog.enum.values.entries()) {
-      // TypeScript refuses a member with the name of a number.
-      if (value.localName !== "NaN" && value.localName !== "Infinity") continue;
+      const why = memberTrouble.get(value.localName);
+      if (why === undefined) continue;
       add(
         at.values[i] ?? at.enum,
-        `cannot name an enum value "${value.name}" in TypeScript: it is the name of a number; rename it`,
+        `cannot name an enum value "${value.name}" in TypeScript: ${why}; rename it`,
       );
     }
   }

@@ -30,20 +30,11 @@ export async function run(input: Uint8Array): Promise<Result> {
     minimumEdition: Edition.EDITION_PROTO2,
     maximumEdition: Edition.EDITION_2024,
   });
-  let options: ReturnType<typeof parseOptions>;
-  try {
-    options = parseOptions(request.parameter);
-  } catch (error) {
-    response.error = (error as Error).message;
-    return finish(response);
-  }
+  const { options, problems: wrongOptions } = parseOptions(request.parameter);
+  if (wrongOptions.length > 0) return refuse(response, wrongOptions);
   const model = read(request);
   const problems = check(model);
-  if (problems.length > 0) {
-    // On lines of their own: buf and protoc put the plugin's name before the text.
-    response.error = problems.map((problem) => `\n${format(problem)}`).join("");
-    return finish(response);
-  }
+  if (problems.length > 0) return refuse(response, problems.map(format));
   // ts-morph is most of the time of a run: it is loaded only when there is something to print.
   if (
     options.runtime !== undefined ||
@@ -54,6 +45,12 @@ export async function run(input: Uint8Array): Promise<Result> {
       response.file.push(create(CodeGeneratorResponse_FileSchema, { name, content }));
     }
   }
+  return finish(response);
+}
+
+function refuse(response: CodeGeneratorResponse, problems: readonly string[]): Result {
+  // On lines of their own: buf and protoc put the plugin's name before the text.
+  response.error = problems.map((problem) => `\n${problem}`).join("");
   return finish(response);
 }
 

@@ -5,15 +5,12 @@ import { STANDARD_DETAILS } from "../descriptors.js";
 import type { CatalogModel, DetailModel, ErrorModel } from "../model.js";
 import { detailName, errorName } from "../names.js";
 import type { Context } from "./context.js";
+import type { Declaration } from "./declaration.js";
 import type { Imports } from "./imports.js";
 import { writeMetadata, writeMetadataType } from "./metadata.js";
-import { constant, type Docs, docs, propertyName, type Statements, tags } from "./print.js";
+import { type Docs, docs, propertyName, tags } from "./print.js";
 
-export function emitError(
-  catalog: CatalogModel,
-  error: ErrorModel,
-  context: Context,
-): Statements[number] {
+export function emitError(catalog: CatalogModel, error: ErrorModel, context: Context): Declaration {
   const { imports, type } = context;
   const { reason } = error;
   const kind = imports.runtime("type ErrorKind");
@@ -27,15 +24,17 @@ export function emitError(
           `readonly details: { ${details.map((d) => `readonly ${d.name}: ${d.type}`).join("; ")} }`,
         ]),
   ];
-  return constant(
-    errorName(catalog.name, reason),
-    (writer) => {
+  return {
+    kind: "const",
+    name: errorName(catalog.name, reason),
+    docs: errorDocs(catalog, error),
+    type: (writer) => {
       writer.write(`${kind}<${JSON.stringify(reason)}, `);
       writeMetadataType(writer, error.metadata, type);
       if (traits.length > 0) writer.write(`, { ${traits.join("; ")} }`);
       writer.write(">");
     },
-    (writer) => {
+    value: (writer, typed) => {
       writer
         .write(`/*@__PURE__*/ ${define}(`)
         .inlineBlock(() => {
@@ -44,7 +43,7 @@ export function emitError(
           writer.writeLine(`code: ${error.code}, // ${error.codeName}`);
           if (error.message !== undefined)
             writer.writeLine(`message: ${JSON.stringify(error.message)},`);
-          if (error.metadata.length > 0) writeMetadata(writer, error.metadata);
+          if (error.metadata.length > 0) writeMetadata(writer, error.metadata, typed);
           if (details.length > 0) {
             const entries = details.map((detail) => `${detail.name}: ${detail.value}`);
             writer.writeLine(`details: { ${entries.join(", ")} },`);
@@ -53,8 +52,7 @@ export function emitError(
         })
         .write(")");
     },
-    errorDocs(catalog, error),
-  );
+  };
 }
 
 function emitDetail({ typeName, desc }: DetailModel, imports: Imports) {

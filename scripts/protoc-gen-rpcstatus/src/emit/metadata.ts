@@ -44,11 +44,19 @@ export function writeMetadataType(
   });
 }
 
-/** A key that every object has, such as `constructor`, takes its expected type from there: hence `as const`. */
-export function writeMetadata(writer: CodeBlockWriter, metadata: readonly MetadataModel[]): void {
-  const entries = metadata.map(
-    ({ key, type = "string", optional }) =>
-      `${propertyName(key)}: "${type}${optional ? "?" : ""}"${key in {} ? " as const" : ""}`,
-  );
+/**
+ * A key that every object has, such as `constructor`, takes its expected type from there: hence `as const`,
+ * in JavaScript for those who have it checked.
+ */
+export function writeMetadata(
+  writer: CodeBlockWriter,
+  metadata: readonly MetadataModel[],
+  typed: boolean,
+): void {
+  const entries = metadata.map(({ key, type = "string", optional }) => {
+    const text = `"${type}${optional ? "?" : ""}"`;
+    const constant = typed ? `${text} as const` : `/** @type {const} */ (${text})`;
+    return `${propertyName(key)}: ${key in {} ? constant : text}`;
+  });
   writer.writeLine(`metadata: { ${entries.join(", ")} },`);
 }
