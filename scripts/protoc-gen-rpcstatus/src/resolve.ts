@@ -7,6 +7,9 @@ import { closest, listed } from "./closest.js";
 import type { CatalogModel, ErrorReference, FileModel, ResolvedError } from "./model.js";
 import { quote } from "./problem.js";
 
+// protoc has one run for all files that it is given; buf has one for each folder, unless it is told.
+const SAME_RUN = 'in the same run, by one input and "strategy: all" in buf.gen.yaml';
+
 type Kind = "package" | "message" | "enum" | "service";
 
 /** Gives the error, or the text of what is wrong with the name and how to mend it. */
@@ -89,9 +92,11 @@ function advise(
     }
   }
   if (enumPart === "" || reason === "") return 'write it like "OrderError.OUT_OF_STOCK"';
-  if (names.length === 0) return "annotate its enum as a catalogue";
+  if (names.length === 0) {
+    return `annotate its enum as a catalogue, and generate its file ${SAME_RUN}`;
+  }
   const known = names.map((typeName) => quote(nameFrom(scope, typeName, kinds)));
-  return `the catalogues of this run are ${listed(known)}; use one of them, or generate the file of yours in the same run`;
+  return `the catalogues of this run are ${listed(known)}; use one of them, or generate the file of yours ${SAME_RUN}`;
 }
 
 function adviseReason(catalog: CatalogModel, enumPart: string, reason: string): string {
