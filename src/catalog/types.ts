@@ -240,7 +240,7 @@ export interface MethodErrors<
 
 export type Call = PromiseLike<unknown> | (() => unknown);
 
-export type ResponseOf<C extends Call> = Awaited<C extends () => infer Result ? Result : C>;
+type ResponseOf<C extends Call> = Awaited<C extends () => infer Result ? Result : C>;
 
 /** Nobody would read the stream, and its error would end the process. */
 type Read<Response> = [Response] extends [never]
