@@ -9,9 +9,10 @@ import {
   CodeGeneratorResponseSchema,
   Edition,
 } from "@bufbuild/protobuf/wkt";
-import { check } from "./check.js";
-import type { Problem } from "./model.js";
+import { examine } from "./examine.js";
+import { locator } from "./locate.js";
 import { parseOptions } from "./options.js";
+import { lineOf } from "./problem.js";
 import { read } from "./read.js";
 
 export interface Result {
@@ -37,12 +38,13 @@ export async function run(input: Uint8Array): Promise<Result> {
     response.error = (error as Error).message;
     return finish(response);
   }
-  const model = read(request);
-  const problems = check(model);
+  const model = read(request, locator(process.cwd()));
+  const { problems, warnings } = examine(model);
+  const lines = warnings.map((warning) => lineOf(warning, "warning"));
   if (problems.length > 0) {
     // On lines of their own: buf and protoc put the plugin's name before the text.
-    response.error = problems.map((problem) => `\n${format(problem)}`).join("");
-    return finish(response);
+    response.error = problems.map((problem) => `\n${lineOf(problem, "error")}`).join("");
+    return finish(response, lines);
   }
   // ts-morph is most of the time of a run: it is loaded only when there is something to print.
   if (
@@ -54,13 +56,9 @@ export async function run(input: Uint8Array): Promise<Result> {
       response.file.push(create(CodeGeneratorResponse_FileSchema, { name, content }));
     }
   }
-  return finish(response);
+  return finish(response, lines);
 }
 
 function finish(response: CodeGeneratorResponse, warnings: readonly string[] = []): Result {
   return { response: toBinary(CodeGeneratorResponseSchema, response), warnings };
-}
-
-function format({ at, text }: Problem): string {
-  return `${at.file}:${at.line}:${at.column}: ${text}`;
 }

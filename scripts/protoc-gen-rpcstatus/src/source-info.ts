@@ -1,16 +1,18 @@
 // Comments and positions of one file, indexed by path once: a scan for each descriptor is quadratic.
 
 import type { DescFile } from "@bufbuild/protobuf";
-import type { Comments, Position } from "./model.js";
+import type { Comments, Locate, Position } from "./model.js";
 
 export class SourceInfo implements Comments {
   private readonly byPath = new Map<string, { span: readonly number[]; comment: string }>();
   /** For each path that has places below it, the first of them. */
   private readonly within = new Map<string, readonly number[]>();
-  private readonly file: string;
+  private readonly file: DescFile;
+  private readonly locate: Locate;
 
-  constructor(file: DescFile) {
-    this.file = file.proto.name;
+  constructor(file: DescFile, locate: Locate = (name) => name) {
+    this.file = file;
+    this.locate = locate;
     for (const location of file.proto.sourceCodeInfo?.location ?? []) {
       const key = location.path.join(".");
       const known = this.byPath.get(key);
@@ -44,7 +46,15 @@ export class SourceInfo implements Comments {
   }
 
   private position(span: readonly number[]): Position {
-    return { file: this.file, line: (span[0] ?? 0) + 1, column: (span[1] ?? 0) + 1 };
+    const { file, locate } = this;
+    return {
+      // Looked for when it is shown, which most positions never are.
+      get file() {
+        return locate(file.proto.name);
+      },
+      line: (span[0] ?? 0) + 1,
+      column: (span[1] ?? 0) + 1,
+    };
   }
 }
 
