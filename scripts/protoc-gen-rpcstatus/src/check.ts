@@ -10,11 +10,11 @@ import { type Add, byPlace, quote } from "./problem.js";
 import { hasReason, REASON } from "./reason.js";
 import { parseTemplate } from "./template.js";
 
-const KEY = /^[a-z][a-zA-Z0-9-_]+$/;
+export const KEY = /^[a-z][a-zA-Z0-9-_]+$/;
 // The limits of google.protobuf.Duration.
 const MAX_SECONDS = 315_576_000_000n;
 const MAX_NANOS = 999_999_999;
-const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+export const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
 
 export function check(model: Model): Problem[] {
   const problems = [...model.problems];

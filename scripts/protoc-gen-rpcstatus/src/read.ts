@@ -165,8 +165,12 @@ function readCatalog(
     defaultCodeName: codeName(registry, catalog.defaultCode),
     valuePrefix,
     errors,
-    comment: info.text(path),
-    valueComments: desc.values.map((_, i) => info.text([...path, ENUM.value, i])),
+    get comment() {
+      return info.text(path);
+    },
+    get valueComments() {
+      return desc.values.map((_, i) => info.text([...path, ENUM.value, i]));
+    },
     defaultLocale: catalog.defaultLocale,
     defaultHelp: catalog.defaultHelp.map((link, i) => ({
       ...link,
@@ -227,7 +231,9 @@ function readError(
       at: at(ERROR.localized, i),
     })),
     retryDelay: spec?.retryDelay,
-    comment: info.text(path),
+    get comment() {
+      return info.text(path);
+    },
     help: (spec?.help ?? []).map((link, i) => ({ ...link, at: at(ERROR.help, i) })),
     details: (spec?.details ?? []).map((typeName, i) => ({
       typeName,

@@ -1,29 +1,72 @@
-// An image of buf -> what `read` takes. Where the compiler of an image notes which files were only
-// imported, in an extension of buf's own, those are not generated.
+// An image of buf -> what `read` takes. buf notes in an extension of its own which files were only
+// imported; they are not generated. The places of a file are most of its bytes: they are decoded when one
+// is asked for.
 
 import { fromBinary } from "@bufbuild/protobuf";
 import { BinaryReader } from "@bufbuild/protobuf/wire";
-import { type FileDescriptorProto, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import {
+  type FileDescriptorProto,
+  FileDescriptorProtoSchema,
+  SourceCodeInfoSchema,
+} from "@bufbuild/protobuf/wkt";
 
-// buf.alpha.image.v1: ImageFile.buf_extension, ImageFileExtension.is_import
+/** FileDescriptorSet.file, and numbers of FileDescriptorProto. */
+const FILE = 1;
+const SOURCE_CODE_INFO = 9;
+/** buf.alpha.image.v1: ImageFile.buf_extension, and ImageFileExtension.is_import. */
 const BUF_EXTENSION = 8042;
 const IS_IMPORT = 1;
 
 export function requestFrom(image: Uint8Array) {
-  const { file } = fromBinary(FileDescriptorSetSchema, image);
-  const fileToGenerate = file.filter((proto) => !isImport(proto)).map(({ name }) => name);
-  return { protoFile: file, fileToGenerate };
+  const protoFile = fieldsOf(image)
+    .filter(({ no }) => no === FILE)
+    .map(({ bytes }) => fileFrom(contentOf(bytes)));
+  const fileToGenerate = protoFile.filter((file) => !isImport(file)).map(({ name }) => name);
+  return { protoFile, fileToGenerate };
+}
+
+function fileFrom(bytes: Uint8Array): FileDescriptorProto {
+  const fields = fieldsOf(bytes);
+  const rest = fields.filter(({ no }) => no !== SOURCE_CODE_INFO).map(({ all }) => all);
+  const file = fromBinary(FileDescriptorProtoSchema, Buffer.concat(rest));
+  const info = fields.find(({ no }) => no === SOURCE_CODE_INFO);
+  let decoded: FileDescriptorProto["sourceCodeInfo"];
+  Object.defineProperty(file, "sourceCodeInfo", {
+    get: () => {
+      if (info !== undefined) decoded ??= fromBinary(SourceCodeInfoSchema, contentOf(info.bytes));
+      return decoded;
+    },
+  });
+  return file;
 }
 
 function isImport(file: FileDescriptorProto): boolean {
-  const field = file.$unknown?.find(({ no }) => no === BUF_EXTENSION);
-  if (field === undefined) return false;
-  const reader = new BinaryReader(field.data);
-  const end = reader.uint32() + reader.pos;
-  while (reader.pos < end) {
+  const extension = file.$unknown?.find(({ no }) => no === BUF_EXTENSION);
+  if (extension === undefined) return false;
+  const field = fieldsOf(contentOf(extension.data)).find(({ no }) => no === IS_IMPORT);
+  return field !== undefined && new BinaryReader(field.bytes).bool();
+}
+
+interface Field {
+  readonly no: number;
+  /** Behind the tag. */
+  readonly bytes: Uint8Array;
+  readonly all: Uint8Array;
+}
+
+function fieldsOf(message: Uint8Array): Field[] {
+  const reader = new BinaryReader(message);
+  const fields: Field[] = [];
+  while (reader.pos < reader.len) {
+    const start = reader.pos;
     const [no, type] = reader.tag();
-    if (no === IS_IMPORT) return reader.bool();
-    reader.skip(type, no);
+    const bytes = reader.skip(type, no);
+    fields.push({ no, bytes, all: message.subarray(start, reader.pos) });
   }
-  return false;
+  return fields;
+}
+
+/** Of a field that has a length before it. */
+function contentOf(bytes: Uint8Array): Uint8Array {
+  return new BinaryReader(bytes).bytes();
 }
