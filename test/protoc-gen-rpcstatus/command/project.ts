@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { rolldown } from "rolldown";
 import { root } from "../build.js";
 
@@ -25,10 +25,14 @@ export interface Project {
   write(files: Readonly<Record<string, string>>): void;
   /** Runs the command, in a folder of the project. */
   check(args: readonly string[], options?: Options): SpawnSyncReturns<string>;
-  buf(args: readonly string[], cwd?: string): SpawnSyncReturns<string>;
+  buf(args: readonly string[]): SpawnSyncReturns<string>;
+  /** Runs a line of a page, with npx finding buf. */
+  shell(line: string): SpawnSyncReturns<string>;
   git(...args: string[]): string;
   /** Commits everything. */
   commit(): void;
+  /** Goes back to the first commit, which is the tag v1 and the branch main. */
+  reset(): void;
   remove(): void;
 }
 
@@ -80,6 +84,7 @@ export async function createProject(): Promise<Project> {
     execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@acme.example", ...args], {
       cwd: dir,
       encoding: "utf8",
+      stdio: "pipe",
     });
   const project: Project = {
     dir,
@@ -102,14 +107,21 @@ export async function createProject(): Promise<Project> {
       if (left.length > 0) throw new Error(`the run left ${left.join(", ")} behind`);
       return result;
     },
-    buf: (args, cwd = "") => {
-      const buf = join(root, "node_modules/.bin/buf");
-      return spawnSync(buf, args, { cwd: join(dir, cwd), encoding: "utf8" });
+    buf: (args) =>
+      spawnSync(join(root, "node_modules/.bin/buf"), args, { cwd: dir, encoding: "utf8" }),
+    shell: (line) => {
+      const path = `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}`;
+      const options = { cwd: dir, encoding: "utf8", env: { ...env, PATH: path } } as const;
+      return spawnSync(line.replaceAll("npx ", ""), { ...options, shell: true });
     },
     git,
     commit: () => {
       git("add", "--all");
       git("commit", "--quiet", "--message=change");
+    },
+    reset: () => {
+      git("reset", "--quiet", "--hard", "v1");
+      git("clean", "--quiet", "--force", "-d");
     },
     remove: () => rmSync(above, { recursive: true, force: true }),
   };
@@ -121,6 +133,7 @@ export async function createProject(): Promise<Project> {
   });
   git("init", "--quiet", "--initial-branch=main");
   project.commit();
+  git("tag", "v1");
   return project;
 }
 

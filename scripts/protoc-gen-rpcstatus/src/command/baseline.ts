@@ -87,7 +87,8 @@ async function addModules(input: string, tree: string, top: string, buf: Program
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "rpcstatus-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  // A git that is stopped too may write a last file.
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
   }

@@ -4,7 +4,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { locator } from "../locate.js";
 import type { Locate } from "../model.js";
 import { CannotRun, type Result, run } from "./run.js";
 
@@ -51,25 +52,26 @@ export async function runBuf(buf: Program, args: readonly string[], cwd: string)
   }
 }
 
-/** Finds the files of the input from the folder. It asks buf when the first is looked for. */
+/** Finds the files of the input from its folder. It asks buf when the first is looked for. */
 export function locatorOf(buf: Program, input: Input): Locate {
+  const search = locator(input.cwd);
   let paths: ReadonlyMap<string, string> | undefined;
   return (name) => {
     paths ??= listFiles(buf, input);
-    return paths.get(name) ?? name;
+    // An image and a commit have no files, but those of the folder may be the same.
+    return paths.get(name) ?? search(name);
   };
 }
 
 function listFiles([file, ...first]: Program, { input, cwd }: Input): Map<string, string> {
   const args = ["ls-files", "--include-imports", "--format=json", "--", input];
   const { status, stdout } = spawnSync(file, [...first, ...args], { cwd, maxBuffer: 1 << 28 });
-  // What it could build it can list; without the list, files keep their names.
-  if (status !== 0) return new Map();
-  const lines = stdout.toString().split("\n").filter(Boolean);
-  return new Map(
-    lines.map((line) => {
-      const { path, import_path } = JSON.parse(line);
-      return [import_path, path.replaceAll("\\", "/")];
-    }),
-  );
+  const paths = new Map<string, string>();
+  // What it could build it can list.
+  if (status !== 0) return paths;
+  for (const line of stdout.toString().split("\n").filter(Boolean)) {
+    const { path, import_path: name } = JSON.parse(line);
+    if (path !== "") paths.set(name, relative(cwd, resolve(cwd, path)).replaceAll("\\", "/"));
+  }
+  return paths;
 }

@@ -109,6 +109,10 @@ async function buildBaseline(buf: Program, against: string, now: Input) {
     return { image: await build(buf, baseline), locate: locatorOf(buf, baseline) };
   } catch (error) {
     if (!(error instanceof CannotRun) || error.message !== "") throw error;
-    throw new CannotRun(`cannot build the baseline "${against}": see what buf says of it`);
+    // buf reads from git alone, where node_modules are not.
+    const hint = /\.git(#|$)/.test(against)
+      ? "; for a commit of this repository, give its git ref, such as main"
+      : "";
+    throw new CannotRun(`cannot build the baseline "${against}": see what buf says of it${hint}`);
   }
 }
