@@ -142,6 +142,18 @@ describe("a git ref", () => {
     expectChange(project.check(["--against", "main"]), `${ORDERS}:12:57 in "main"`, path);
   });
 
+  test("an error that was moved to a module which the input imports", () => {
+    const modules = ["proto", "common", "node_modules/rpcstatus/proto"].map((path) => ({ path }));
+    project.write({
+      "buf.yaml": JSON.stringify({ version: "v2", modules }),
+      "common/common/errors.proto": CATALOGUE.replace("shop.v1", "common.v1"),
+      [ORDERS]: 'syntax = "proto3";\npackage acme.shop.v1;\nimport "common/errors.proto";\n',
+    });
+    const { stdout, status } = project.check(["proto", "--against", "main"]);
+    expect(stdout).toBe('checked 0 errors in 0 files against "main": no problem\n');
+    expect(status).toBe(0);
+  });
+
   test.skipIf(process.platform === "win32")("in a hook, which decides about a commit", () => {
     const hook = ".git/hooks/pre-commit";
     project.write({

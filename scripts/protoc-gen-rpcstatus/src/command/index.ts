@@ -33,8 +33,10 @@ export async function check(args: readonly string[]): Promise<number> {
     }
     return await checkInput(options);
   } catch (error) {
-    if (!(error instanceof CannotRun)) throw error;
-    if (error.message !== "") process.stderr.write(`rpcstatus: ${error.message}\n`);
+    // With a stack it is a mistake of ours, whose exit status must not be that of problems.
+    const text =
+      error instanceof CannotRun ? error.message : `cannot check: ${(error as Error).stack}`;
+    if (text !== "") process.stderr.write(`rpcstatus: ${text}\n`);
     return 2;
   }
 }
