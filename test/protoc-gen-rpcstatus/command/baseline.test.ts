@@ -17,6 +17,7 @@ import { CATALOGUE, createProject, ORDERS, type Project } from "./project.js";
 let project: Project;
 beforeAll(async () => {
   project = await createProject();
+  project.git("branch", "fix-#7");
 });
 beforeEach(() => {
   project.reset();
@@ -51,6 +52,7 @@ describe("a git ref", () => {
   test.each([
     ["a branch", "main"],
     ["a tag", "v1"],
+    ["a branch with a # in its name", "fix-#7"],
     ["HEAD", "HEAD"],
     ["a commit further up", "HEAD~0"],
   ])("%s", (_, ref) => {

@@ -62,20 +62,27 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
       /^rpcstatus: cannot find the baseline "mian": there is no such file or directory or git ref; give a directory, an image of buf build, or a git ref that is fetched\n$/,
     ],
     ["a baseline like an option", ["--against=-x"], /^rpcstatus: cannot find the baseline "-x": /],
-    [
-      "a git ref for an input from elsewhere",
-      ["..", "--against", "main"],
-      /^rpcstatus: cannot find the input ".." in git ref "main": it is no directory of this repos.*; give /,
-    ],
   ])("%s", (_, args, message) => {
     expectCannot(project.check(args), message);
   });
 
-  test("a folder that is in no git repository", () => {
+  describe("a folder that is in no git repository", () => {
     const cwd = join("..", "plain");
-    cpSync(join(project.dir, "buf.yaml"), join(project.dir, cwd, "buf.yaml"), { recursive: true });
-    const result = project.check(["--against", "main"], { cwd });
-    expectCannot(result, /: there is no such file or directory, and no git repository \(fatal: /);
+    beforeAll(() => {
+      project.write({ [join(cwd, "a.proto")]: 'syntax = "proto3";\n' });
+    });
+
+    test("and a git ref", () => {
+      const result = project.check(["--against", "main"], { cwd });
+      expectCannot(result, /: there is no such file or directory, and no git repository \(fatal: /);
+    });
+
+    test("as the input, and a git ref of another", () => {
+      expectCannot(
+        project.check([cwd, "--against", "main"]),
+        /^rpcstatus: cannot find the input "..\/plain" in git ref "main": it is no directory of this repository; give a directory or an image as --against\n$/,
+      );
+    });
   });
 
   test("no git", () => {
@@ -107,6 +114,12 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
       project.check(["--against", "before"]),
       /^before\/a\.proto:1:1:.*\n(?:before.*\n)*rpcstatus: cannot build the baseline "before": see what buf says of it\n$/,
     );
+  });
+
+  test("an input and a baseline that do not compile: only the input, which comes first", () => {
+    project.write({ "before/a.proto": "garbage", [ORDERS]: "garbage" });
+    const result = project.check(["proto", "--against", "before"]);
+    expectCannot(result, /^(proto\/acme\/shop\/v1\/orders\.proto:1:\d+:.*\n)+$/);
   });
 
   test("no plugin", () => {

@@ -29,13 +29,14 @@ export async function findBaseline(
   { input, cwd }: Input,
   buf: Program,
 ): Promise<Input | undefined> {
-  // buf has options after "#", and addresses.
-  if (existsSync(resolve(cwd, against)) || /#|:\/\//.test(against)) return { input: against, cwd };
+  if (existsSync(resolve(cwd, against))) return { input: against, cwd };
   const repository = await findRepository(cwd);
-  const commit = typeof repository === "string" ? undefined : await findCommit(repository, against);
-  if (typeof repository === "string" || commit === undefined) {
-    const why =
-      typeof repository === "string" ? `, and no git repository (${repository})` : " or git ref";
+  const isRepository = typeof repository !== "string";
+  const commit = isRepository ? await findCommit(repository, against) : undefined;
+  if (!isRepository || commit === undefined) {
+    // Options of buf, and addresses.
+    if (/#|:\/\//.test(against)) return { input: against, cwd };
+    const why = isRepository ? " or git ref" : `, and no git repository (${repository})`;
     throw new CannotRun(
       `cannot find the baseline "${against}": there is no such file or directory${why}; give a directory, an image of buf build, or a git ref that is fetched`,
     );

@@ -19,10 +19,10 @@ export interface Input {
 
 /** The program and its first arguments. */
 export function findBuf(folder: string): Program {
-  const { resolve } = createRequire(join(folder, "package.json"));
+  const project = createRequire(join(folder, "package.json"));
   let manifest: string;
   try {
-    manifest = resolve("@bufbuild/buf/package.json");
+    manifest = project.resolve("@bufbuild/buf/package.json");
   } catch {
     return ["buf"];
   }

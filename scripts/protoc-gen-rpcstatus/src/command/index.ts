@@ -33,10 +33,10 @@ export async function check(args: readonly string[]): Promise<number> {
     }
     return await checkInput(options);
   } catch (error) {
-    // With a stack it is a mistake of ours, whose exit status must not be that of problems.
-    const text =
-      error instanceof CannotRun ? error.message : `cannot check: ${(error as Error).stack}`;
-    if (text !== "") process.stderr.write(`rpcstatus: ${text}\n`);
+    // Anything else is a mistake of ours, whose exit status must not be that of problems.
+    const { message, said } =
+      error instanceof CannotRun ? error : new CannotRun(`cannot check: ${(error as Error).stack}`);
+    process.stderr.write(message === "" ? said : `${said}rpcstatus: ${message}\n`);
     return 2;
   }
 }
@@ -79,11 +79,15 @@ async function checkInput({ input, against, format }: Options): Promise<number> 
   const now = { input, cwd: process.cwd() };
   const buf = findBuf(now.cwd);
   // All at a time: most of the time of a run is that of buf.
-  const [image, before, { judge }] = await Promise.all([
-    build(buf, now, format === "github" ? ["--error-format=github-actions"] : []),
-    against === undefined ? undefined : buildBaseline(buf, against, now),
-    import("./judge.js"),
-  ]);
+  const judging = import("./judge.js");
+  const basing = against === undefined ? undefined : buildBaseline(buf, against, now);
+  // Told below, unless the input does not build: then that is what has to be mended first.
+  basing?.catch(() => {});
+  const more = format === "github" ? ["--error-format=github-actions"] : [];
+  const { image, said } = await build(buf, now, more);
+  process.stderr.write(said);
+  const before = await basing;
+  const { judge } = await judging;
   const built = { image, locate: locatorOf(buf, now) };
   const verdict = judge(built, before, against ?? "");
   process.stdout.write(report(verdict, format, against));
@@ -93,10 +97,8 @@ async function checkInput({ input, against, format }: Options): Promise<number> 
 async function build(buf: Program, { input, cwd }: Input, more: readonly string[] = []) {
   const args = ["build", "--output=-#format=binpb", ...more, "--", input];
   const { status, stdout, stderr } = await runBuf(buf, args, cwd);
-  // It says itself what is wrong, or what it warns of.
-  process.stderr.write(stderr);
-  if (status !== 0) throw new CannotRun();
-  return stdout;
+  if (status !== 0) throw new CannotRun("", stderr);
+  return { image: stdout, said: stderr };
 }
 
 async function buildBaseline(buf: Program, against: string, now: Input) {
@@ -108,13 +110,17 @@ async function buildBaseline(buf: Program, against: string, now: Input) {
     return undefined;
   }
   try {
-    return { image: await build(buf, baseline), locate: locatorOf(buf, baseline) };
+    const { image } = await build(buf, baseline);
+    return { image, locate: locatorOf(buf, baseline) };
   } catch (error) {
-    if (!(error instanceof CannotRun) || error.message !== "") throw error;
+    if (!(error instanceof CannotRun) || error.said === "") throw error;
     // buf reads from git alone, where node_modules are not.
     const hint = /\.git(#|$)/.test(against)
       ? "; for a commit of this repository, give its git ref, such as main"
       : "";
-    throw new CannotRun(`cannot build the baseline "${against}": see what buf says of it${hint}`);
+    throw new CannotRun(
+      `cannot build the baseline "${against}": see what buf says of it${hint}`,
+      error.said,
+    );
   }
 }

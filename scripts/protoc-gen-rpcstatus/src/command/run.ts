@@ -3,7 +3,15 @@
 import { spawn } from "node:child_process";
 
 /** What keeps the command from an answer: its text is for the one who ran it, and the exit status is 2. */
-export class CannotRun extends Error {}
+export class CannotRun extends Error {
+  /** What another program said of it, as it said it. */
+  readonly said: string;
+
+  constructor(message: string, said = "") {
+    super(message);
+    this.said = said;
+  }
+}
 
 export interface Result {
   readonly status: number;
