@@ -59,7 +59,11 @@ function expectFailure(result: SpawnSyncReturns<string>, message: RegExp): void 
 describe("a wrong call says what is wrong and exits with 1", () => {
   test.each([
     ["no argument", [], /^rpcstatus: cannot run without a command\n\nusage: rpcstatus decode/],
-    ["an unknown verb", ["encode", "x"], /^rpcstatus: cannot run "encode": the command is decode/],
+    [
+      "an unknown verb",
+      ["encode", "x"],
+      /^rpcstatus: cannot run "encode": the commands are decode and check/,
+    ],
     ["no input", ["decode"], /^rpcstatus: cannot decode without an input\n\nusage:/],
     ["an unknown flag", ["decode", "--yaml", "CAU"], /^rpcstatus: .*--yaml/],
     ["a value for --json", ["decode", "--json=1", "CAU"], /^rpcstatus: .*--json/],

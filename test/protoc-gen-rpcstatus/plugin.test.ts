@@ -44,14 +44,18 @@ describe("refused", () => {
     expect(ok, stderr).toBe(false);
     // Anything else is buf's own complaint: the case would not test the plugin.
     expect(stderr).toMatch(FAILURE);
-    expectGolden(join(refused, name, "expected.txt"), stderr.replace(FAILURE, ""));
+    // The run finds the files where an editor opens them; the expected file counts from the case.
+    expectGolden(
+      join(refused, name, "expected.txt"),
+      stderr.replace(FAILURE, "").replace(/\bprotos\//g, ""),
+    );
   });
 
   test.each(cases)("%s: every problem has a place, a fix and the form of our errors", (name) => {
     const lines = resultOf(runs, name).stderr.replace(FAILURE, "").trim().split("\n");
     for (const line of lines) {
       const [, file = "", row = "0"] =
-        /^(\S+\.proto):(\d+):\d+: cannot [^\n]*[;:] .*[^.;:]$/.exec(line) ?? [];
+        /^protos\/(\S+\.proto):(\d+):\d+: cannot [^\n]*[;:] .*[^.;:]$/.exec(line) ?? [];
       expect(file, line).not.toBe("");
       const source = readFileSync(join(refused, name, file), "utf8").split("\n");
       expect(source[Number(row) - 1]?.trim(), line).toMatch(/\w/);

@@ -6,15 +6,15 @@ import { checkCatalogOptions, checkOptions } from "./check-option.js";
 import { checkSymbols, checkUnique } from "./clashes.js";
 import type { CatalogModel, ErrorModel, Model, Position, Problem } from "./model.js";
 import { upperSnakeCase } from "./names.js";
-import { type Add, quote } from "./problem.js";
+import { type Add, byPlace, quote } from "./problem.js";
 import { hasReason, REASON } from "./reason.js";
 import { parseTemplate } from "./template.js";
 
-const KEY = /^[a-z][a-zA-Z0-9-_]+$/;
+export const KEY = /^[a-z][a-zA-Z0-9-_]+$/;
 // The limits of google.protobuf.Duration.
 const MAX_SECONDS = 315_576_000_000n;
 const MAX_NANOS = 999_999_999;
-const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+export const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
 
 export function check(model: Model): Problem[] {
   const problems = [...model.problems];
@@ -42,9 +42,7 @@ export function check(model: Model): Problem[] {
   }
   checkUnique(model, add);
   checkCycles(model, add);
-  return problems.sort(
-    (a, b) => compare(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column,
-  );
+  return problems.sort(byPlace);
 }
 
 function checkDomain(catalog: CatalogModel, add: Add): void {
@@ -286,8 +284,4 @@ function canonicalLocale(locale: string): string | undefined {
     // RangeError: not a language tag, which the caller reports.
     return undefined;
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -9,8 +9,12 @@ import type {
   DescService,
 } from "@bufbuild/protobuf";
 
+/** From the name of a file in its module to the path where somebody who reads a problem finds it. */
+export type Locate = (name: string) => string;
+
 /** A place in a .proto file; line and column count from 1. */
 export interface Position {
+  /** As `Locate` gives it. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -20,6 +24,8 @@ export interface Problem {
   readonly at: Position;
   /** What is wrong, and after "; " or ": " how to mend it. */
   readonly text: string;
+  /** The place in the baseline, of a change; a file alone where the baseline has no places. */
+  readonly was?: Pick<Position, "file"> & Partial<Position>;
 }
 
 export type MetadataType =
@@ -154,6 +160,8 @@ export interface FileModel {
   /** The canonical enum of the 17 codes, where this file holds it. */
   readonly code: CodeModel | undefined;
   readonly comments: Comments;
+  /** Its beginning. */
+  readonly at: Position;
 }
 
 export interface CodeModel {
@@ -201,6 +209,8 @@ export interface Model {
   readonly resolve: (reference: ErrorReference) => ResolvedError | string;
   /** The files to generate, in the order of the request. */
   readonly files: readonly FileModel[];
+  /** The others of the request, whose problems are not told. */
+  readonly imports: readonly FileModel[];
   /** Messages that the files to generate hold or refer to. A function: only the codec target needs them. */
   readonly messages: () => readonly MessageModel[];
   /** What `read` itself found: options at places where they mean nothing. */

@@ -16,6 +16,7 @@ import type {
   CodeModel,
   ErrorModel,
   FileModel,
+  Locate,
   MetadataModel,
   MetadataType,
   Model,
@@ -55,31 +56,41 @@ const ERROR = {
 };
 const CODE_EXTENSION = 728301;
 
-export function read(request: CodeGeneratorRequest): Model {
+export function read(
+  request: Pick<CodeGeneratorRequest, "protoFile" | "fileToGenerate">,
+  locate?: Locate,
+): Model {
   const registry = createFileRegistry({
     $typeName: "google.protobuf.FileDescriptorSet",
     file: request.protoFile,
   });
   const files: FileModel[] = [];
-  const others: FileModel[] = [];
+  const imports: FileModel[] = [];
   const problems: Problem[] = [];
   // Errors of files that are only imported may be named too; what is wrong with those is not told here.
   for (const { name } of request.protoFile) {
     const desc = registry.getFile(name);
     if (desc === undefined) throw new Error(`cannot find "${name}" in the request`);
-    if (!request.fileToGenerate.includes(name)) others.push(readFile(registry, desc, []));
+    if (!request.fileToGenerate.includes(name)) {
+      imports.push(readFile(registry, desc, [], locate));
+    }
   }
   for (const name of request.fileToGenerate) {
     const desc = registry.getFile(name);
     if (desc === undefined) throw new Error(`cannot find "${name}" in the request`);
-    files.push(readFile(registry, desc, problems));
+    files.push(readFile(registry, desc, problems, locate));
   }
-  const resolve = resolver(registry, [...files, ...others]);
-  return { files, resolve, messages: () => readMessages(files), problems };
+  const resolve = resolver(registry, [...files, ...imports]);
+  return { files, imports, resolve, messages: () => readMessages(files), problems };
 }
 
-function readFile(registry: FileRegistry, desc: DescFile, problems: Problem[]): FileModel {
-  const info = new SourceInfo(desc);
+function readFile(
+  registry: FileRegistry,
+  desc: DescFile,
+  problems: Problem[],
+  locate: Locate | undefined,
+): FileModel {
+  const info = new SourceInfo(desc, locate);
   const catalogs: CatalogModel[] = [];
   let code: CodeModel | undefined;
   for (const { desc: descEnum, path } of enumsOf(desc)) {
@@ -89,7 +100,8 @@ function readFile(registry: FileRegistry, desc: DescFile, problems: Problem[]): 
       if (catalog !== undefined) catalogs.push(catalog);
     }
   }
-  return { desc, catalogs, services: readServices(registry, desc, info), code, comments: info };
+  const services = readServices(registry, desc, info);
+  return { desc, catalogs, services, code, comments: info, at: info.at([]) };
 }
 
 function readCatalog(
@@ -153,8 +165,12 @@ function readCatalog(
     defaultCodeName: codeName(registry, catalog.defaultCode),
     valuePrefix,
     errors,
-    comment: info.text(path),
-    valueComments: desc.values.map((_, i) => info.text([...path, ENUM.value, i])),
+    get comment() {
+      return info.text(path);
+    },
+    get valueComments() {
+      return desc.values.map((_, i) => info.text([...path, ENUM.value, i]));
+    },
     defaultLocale: catalog.defaultLocale,
     defaultHelp: catalog.defaultHelp.map((link, i) => ({
       ...link,
@@ -215,7 +231,9 @@ function readError(
       at: at(ERROR.localized, i),
     })),
     retryDelay: spec?.retryDelay,
-    comment: info.text(path),
+    get comment() {
+      return info.text(path);
+    },
     help: (spec?.help ?? []).map((link, i) => ({ ...link, at: at(ERROR.help, i) })),
     details: (spec?.details ?? []).map((typeName, i) => ({
       typeName,

@@ -1,0 +1,15 @@
+// Model -> all that is to be told of it. What the plugin and the command `rpcstatus check` share.
+
+import { check } from "./check.js";
+import type { Model, Problem } from "./model.js";
+
+export interface Findings {
+  /** They fail the run. */
+  readonly problems: readonly Problem[];
+  /** They do not. */
+  readonly warnings: readonly Problem[];
+}
+
+export function examine(model: Model): Findings {
+  return { problems: check(model), warnings: [] };
+}
