@@ -2,7 +2,8 @@
 
 import type { ErrorModel, FileModel, Model, Position } from "./model.js";
 import { catalogName, errorName, serviceName, tableName } from "./names.js";
-import { type Add, quote } from "./problem.js";
+import type { Add } from "./problem.js";
+import { quote } from "./quote.js";
 import { isUsable } from "./reason.js";
 
 /** A reason stands for one error of its domain: it is how clients tell errors apart. */
@@ -37,13 +38,32 @@ const memberTrouble = new Map([
   ["__proto__", "every object has one already"],
 ]);
 
+/** Two files whose names differ in case alone are one to TypeScript, and to the disks of many. */
+export function checkOutputs(model: Model, add: Add): void {
+  const seen = new Map<string, string>();
+  for (const { desc, catalogs, services } of model.files) {
+    const reference = services.flatMap(({ methods }) => methods.flatMap(({ errors }) => errors))[0];
+    const at = catalogs[0]?.at.enum ?? reference?.at;
+    if (at === undefined) continue;
+    const { name } = desc.proto;
+    const other = seen.get(name.toLowerCase());
+    if (other === undefined) seen.set(name.toLowerCase(), name);
+    else {
+      add(
+        at,
+        `cannot generate files for both "${other}" and "${name}": TypeScript and many disks take their names for one; rename one of the two`,
+      );
+    }
+  }
+}
+
 /** Two declarations of a file must not give the same TypeScript symbol. */
 export function checkSymbols(file: FileModel, add: Add): void {
   const symbols = new Map<string, string>();
   const claim = (symbol: string, owner: string, at: Position, fix: string): boolean => {
     const other = symbols.get(symbol);
     if (other === undefined) symbols.set(symbol, owner);
-    else add(at, `cannot name both ${other} and ${owner} "${symbol}" in TypeScript; ${fix}`);
+    else add(at, `cannot name ${other} and ${owner} both "${symbol}" in TypeScript; ${fix}`);
     return other === undefined;
   };
   for (const catalog of file.catalogs) {

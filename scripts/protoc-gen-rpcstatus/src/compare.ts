@@ -1,8 +1,8 @@
 // One error of a baseline and the same error now -> what changed that clients in use rely on.
 
-import { KEY } from "./check.js";
+import { KEY } from "./check-metadata.js";
 import type { ErrorModel, MetadataModel, Position, ResolvedError } from "./model.js";
-import { quote } from "./problem.js";
+import { quote } from "./quote.js";
 
 /** Tells of a change: at a place of now, with a text made from the place in the baseline. */
 export type Tell = (at: Position, was: Position, text: (was: string) => string) => void;

@@ -4,12 +4,12 @@
 // (nothing is removed, types stay, what a server sent it goes on sending). A baseline that breaks the
 // rules of `check` still serves: what they refuse is not asked back.
 
-import { DOMAIN } from "./check.js";
+import { DOMAIN } from "./check-catalog.js";
 import { compareErrors, type Tell } from "./compare.js";
 import { enumsOf } from "./descriptors.js";
 import type { Findings } from "./examine.js";
 import type { CatalogModel, FileModel, Model, Problem, ResolvedError } from "./model.js";
-import { quote } from "./problem.js";
+import { quote } from "./quote.js";
 import { isUsable } from "./reason.js";
 
 /** `baseline` is its name in the texts. */

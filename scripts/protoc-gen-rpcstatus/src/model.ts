@@ -43,6 +43,8 @@ export interface MetadataModel {
   readonly type: MetadataType | undefined;
   readonly typeNumber: number;
   readonly optional: boolean;
+  /** Declared by a placeholder of the message alone. */
+  readonly isImplied: boolean;
   readonly description: string;
   readonly example: string;
   readonly at: Position;
@@ -95,6 +97,8 @@ export interface ErrorModel {
   /** A number from the wire of the option: check says whether it is one of the 16 errors. */
   readonly code: number | undefined;
   readonly codeName: string | undefined;
+  /** The code to write, where the number is an HTTP status. */
+  readonly codeOfHttp: string | undefined;
   /** The code is the catalogue's default: it is checked there. */
   readonly hasDefaultCode: boolean;
   readonly message: string | undefined;
@@ -133,6 +137,8 @@ export interface CatalogModel {
   readonly defaultCodeName: string | undefined;
   /** Stripped from the names of values; "" strips nothing. */
   readonly valuePrefix: string;
+  /** The option gives the prefix, not the enum's name. */
+  readonly hasOwnPrefix: boolean;
   readonly errors: readonly ErrorModel[];
   readonly comment: string;
   /** One for each value of the enum, errors or not. */
@@ -145,6 +151,7 @@ export interface CatalogModel {
     readonly enum: Position;
     readonly option: Position;
     readonly domain: Position;
+    readonly valuePrefix: Position;
     readonly defaultCode: Position;
     readonly defaultLocale: Position;
     readonly fallbackReason: Position;

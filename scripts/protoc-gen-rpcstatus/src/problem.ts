@@ -6,11 +6,6 @@ export type Add = (at: Position, text: string) => void;
 
 export type Severity = "error" | "warning";
 
-/** As in the .proto file, with escapes. */
-export function quote(text: string | undefined): string {
-  return JSON.stringify(text ?? "");
-}
-
 /** A line that editors and terminals jump to. */
 export function lineOf({ at, text }: Problem, severity: Severity): string {
   return `${at.file}:${at.line}:${at.column}: ${severity === "warning" ? "warning: " : ""}${text}`;

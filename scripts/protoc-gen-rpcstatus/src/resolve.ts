@@ -5,7 +5,7 @@ import type { FileRegistry } from "@bufbuild/protobuf";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
 import { closest, listed } from "./closest.js";
 import type { CatalogModel, ErrorReference, FileModel, ResolvedError } from "./model.js";
-import { quote } from "./problem.js";
+import { quote } from "./quote.js";
 
 // protoc has one run for all files that it is given; buf has one for each folder, unless it is told.
 const SAME_RUN = 'in the same run, by one input and "strategy: all" in buf.gen.yaml';

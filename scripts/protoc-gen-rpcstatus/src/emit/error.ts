@@ -4,6 +4,7 @@ import type { CodeBlockWriter } from "ts-morph";
 import { STANDARD_DETAILS } from "../descriptors.js";
 import type { CatalogModel, DetailModel, ErrorModel } from "../model.js";
 import { detailName, errorName } from "../names.js";
+import { quote } from "../quote.js";
 import type { Context } from "./context.js";
 import type { Declaration } from "./declaration.js";
 import type { Imports } from "./imports.js";
@@ -41,8 +42,7 @@ export function emitError(catalog: CatalogModel, error: ErrorModel, context: Con
           writer.writeLine(`domain: ${JSON.stringify(catalog.domain)},`);
           writer.writeLine(`reason: ${JSON.stringify(reason)},`);
           writer.writeLine(`code: ${error.code}, // ${error.codeName}`);
-          if (error.message !== undefined)
-            writer.writeLine(`message: ${JSON.stringify(error.message)},`);
+          if (error.message !== undefined) writer.writeLine(`message: ${quote(error.message)},`);
           if (error.metadata.length > 0) writeMetadata(writer, error.metadata, typed);
           if (details.length > 0) {
             const entries = details.map((detail) => `${detail.name}: ${detail.value}`);
@@ -74,8 +74,9 @@ function writeRest(
 ): void {
   const { retryDelay, localized, httpStatus, logLevel, replacedBy } = error;
   const help = error.help.length > 0 ? error.help : catalog.defaultHelp;
-  const line = (name: string, value: unknown): void => {
-    if (value !== undefined) writer.writeLine(`${name}: ${JSON.stringify(value)},`);
+  const line = (name: string, value: string | number | undefined): void => {
+    if (value === undefined) return;
+    writer.writeLine(`${name}: ${typeof value === "string" ? quote(value) : value},`);
   };
   line("retryDelayMs", retryDelay && Number(retryDelay.seconds) * 1000 + retryDelay.nanos / 1e6);
   if (help.length > 0) {
@@ -84,9 +85,7 @@ function writeRest(
       .newLine()
       .indent(() => {
         for (const { description, url } of help) {
-          writer.writeLine(
-            `{ description: ${JSON.stringify(description)}, url: ${JSON.stringify(url)} },`,
-          );
+          writer.writeLine(`{ description: ${quote(description)}, url: ${quote(url)} },`);
         }
       })
       .write("],")
@@ -102,7 +101,7 @@ function writeRest(
       .inlineBlock(() => {
         for (const { locale, message } of localized) {
           const [canonical = locale] = Intl.getCanonicalLocales(locale);
-          writer.writeLine(`${propertyName(canonical)}: ${JSON.stringify(message)},`);
+          writer.writeLine(`${propertyName(canonical)}: ${quote(message)},`);
         }
       })
       .write(",")
@@ -118,7 +117,7 @@ function writeRest(
 
 function errorDocs(catalog: CatalogModel, error: ErrorModel): Docs {
   const { value, message, explanation, resolution, replacedBy } = error;
-  const text = message === undefined ? "" : ` and the message ${JSON.stringify(message)}`;
+  const text = message === undefined ? "" : ` and the message ${quote(message)}`;
   const deprecated = replacedBy === undefined ? "" : ` Use ${replacedBy.name} instead.`;
   return docs(
     error.comment,

@@ -2,6 +2,7 @@
 
 import type { CodeBlockWriter } from "ts-morph";
 import type { MetadataModel } from "../model.js";
+import { quote } from "../quote.js";
 import type { Type } from "./context.js";
 import { escapeComment, propertyName } from "./print.js";
 
@@ -31,7 +32,7 @@ export function writeMetadataType(
       const comment = [
         description,
         metadataUnits[type] ?? "",
-        example === "" ? "" : `Example: ${JSON.stringify(example)}.`,
+        example === "" ? "" : `Example: ${quote(example)}.`,
       ].filter((part) => part !== "");
       if (comment.length > 0) {
         writer.writeLine(`/** ${escapeComment(comment.join(" ").replace(/\s+/g, " "))} */`);

@@ -7,6 +7,7 @@ import {
   StructureKind,
   type WriterFunction,
 } from "ts-morph";
+import { visible } from "../quote.js";
 
 export type Statements = Extract<SourceFileStructure["statements"], readonly unknown[]>;
 
@@ -64,7 +65,7 @@ export function tags(deprecated: boolean, source: string, hint = ""): string {
 }
 
 export function escapeComment(text: string): string {
-  return text.replaceAll("*/", "*\\/");
+  return visible(text).replaceAll("*/", "*\\/");
 }
 
 /** A const of TypeScript with its type and value. */

@@ -124,7 +124,7 @@ export const parcelErrorLate: $Kind<"LATE", Record<string, never>> = /*@__PURE__
   reason: "LATE",
   code: 4, // DEADLINE_EXCEEDED
   help: [
-    { description: "", url: "ftp://acme.example/late.txt" },
+    { description: "", url: "http://localhost:8080/late" },
   ],
   locale: "en-GB",
   httpStatus: 400,
