@@ -112,7 +112,7 @@ describe("a name that is not found", () => {
       '"acme.shop.v1.Order" has no reason "ORDER_BUSY"; write "Order.BUSY", as it is on the wire',
     ],
     ["Order.BUZY", '"acme.shop.v1.Order" has no reason "BUZY"; write "Order.BUSY"'],
-    ["Order.EXPIRED", '"acme.shop.v1.Order" has no reason "EXPIRED"; use one of BUSY'],
+    ["Order.EXPIRED", '"acme.shop.v1.Order" has no reason "EXPIRED"; use BUSY'],
     [
       "ORDER_BUSY",
       '"ORDER_BUSY" is no enum and reason with a dot between them; write "Order.BUSY"',

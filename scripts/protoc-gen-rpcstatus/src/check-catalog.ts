@@ -2,7 +2,7 @@
 
 import { checkLinks } from "./check-option.js";
 import { canonicalLocale } from "./check-text.js";
-import { closest, listed } from "./closest.js";
+import { closest, listed, oneOf } from "./closest.js";
 import type { CatalogModel, ErrorModel } from "./model.js";
 import type { Add } from "./problem.js";
 import { quote } from "./quote.js";
@@ -97,7 +97,7 @@ function checkFallback(catalog: CatalogModel, add: Add): void {
       ? `write "${meant}"`
       : reasons.length === 0
         ? "add one"
-        : `add one, or use one of ${listed(reasons)}`;
+        : `add one, or use ${oneOf(reasons)}`;
   add(
     at.fallbackReason,
     `cannot use fallback_reason ${quote(fallbackReason)}: the catalogue has no such reason; ${fix}`,

@@ -24,7 +24,7 @@ export function checkDetails(error: ErrorModel, add: Add): void {
     } else if (option !== undefined) {
       add(
         at,
-        `cannot declare detail ${quote(typeName)} beside ${option}: an error carries one, and the argument would always stand in for the option; leave one of the two out`,
+        `cannot declare detail ${quote(typeName)} beside ${option}: an error carries one of a type, and the argument would always replace that of the option; leave one of the two out`,
       );
     } else if (desc === undefined && !STANDARD_DETAILS.has(typeName)) {
       add(

@@ -22,7 +22,7 @@ export function checkMethods(model: Model, file: FileModel, add: Add): void {
       if (desc.localName === "__proto__") {
         add(
           first.at,
-          `cannot name a method "${desc.name}" in TypeScript: it is the name of what every object has; rename it`,
+          `cannot name a method "${desc.name}" in TypeScript: every object has one already; rename it`,
         );
       }
       const seen = new Map<ErrorModel, string>();

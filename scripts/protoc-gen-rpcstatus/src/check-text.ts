@@ -1,6 +1,6 @@
 // The message of an error and its texts for end users.
 
-import { closest } from "./closest.js";
+import { closest, oneOf } from "./closest.js";
 import type { ErrorModel, Position } from "./model.js";
 import type { Add } from "./problem.js";
 import { escaped, quote } from "./quote.js";
@@ -78,8 +78,8 @@ function adviseKey({ metadata }: ErrorModel, key: string): string {
   const known = metadata.map((declared) => declared.key);
   const meant = closest(key, known);
   if (meant !== undefined) return `write {${escaped(meant)}}`;
-  const others = known.map((other) => `{${escaped(other)}}`).join(", ");
-  return `${others === "" ? "" : `use one of ${others}, or `}declare it under metadata`;
+  if (known.length === 0) return "declare it under metadata";
+  return `use ${oneOf(known.map((other) => `{${escaped(other)}}`))}, or declare it under metadata`;
 }
 
 /** Undefined for what is no language tag. */

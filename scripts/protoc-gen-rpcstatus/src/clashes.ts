@@ -31,13 +31,6 @@ export function checkUnique(model: Model, add: Add): void {
   }
 }
 
-/** What TypeScript refuses as a member of an enum, and what no object can hold. */
-const memberTrouble = new Map([
-  ["NaN", "it is the name of a number"],
-  ["Infinity", "it is the name of a number"],
-  ["__proto__", "every object has one already"],
-]);
-
 /** Two files whose names differ in case alone are one to TypeScript, and to the disks of many. */
 export function checkOutputs(model: Model, add: Add): void {
   const seen = new Map<string, string>();
@@ -56,6 +49,13 @@ export function checkOutputs(model: Model, add: Add): void {
     }
   }
 }
+
+/** What TypeScript refuses as a member of an enum, and what no object can hold. */
+const memberTrouble = new Map([
+  ["NaN", "it is the name of a number"],
+  ["Infinity", "it is the name of a number"],
+  ["__proto__", "every object has one already"],
+]);
 
 /** Two declarations of a file must not give the same TypeScript symbol. */
 export function checkSymbols(file: FileModel, add: Add): void {

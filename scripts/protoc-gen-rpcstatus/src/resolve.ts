@@ -3,7 +3,7 @@
 
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
-import { closest, listed } from "./closest.js";
+import { closest, listed, oneOf } from "./closest.js";
 import type { CatalogModel, ErrorReference, FileModel, ResolvedError } from "./model.js";
 import { quote } from "./quote.js";
 
@@ -96,7 +96,11 @@ function advise(
     return `annotate its enum as a catalogue, and generate its file ${SAME_RUN}`;
   }
   const known = names.map((typeName) => quote(nameFrom(scope, typeName, kinds)));
-  return `the catalogues of this run are ${listed(known)}; use one of them, or generate the file of yours ${SAME_RUN}`;
+  const those =
+    known.length === 1
+      ? `the only catalogue of this run is ${known[0]}; use it`
+      : `the catalogues of this run are ${listed(known)}; use one of them`;
+  return `${those}, or generate the file of yours ${SAME_RUN}`;
 }
 
 function adviseReason(catalog: CatalogModel, enumPart: string, reason: string): string {
@@ -108,7 +112,7 @@ function adviseReason(catalog: CatalogModel, enumPart: string, reason: string): 
   const reasons = errors.map((error) => error.reason);
   const similar = closest(reason, reasons);
   if (similar !== undefined) return `write ${quote(`${enumPart}.${similar}`)}`;
-  return reasons.length === 0 ? "add it to the enum" : `use one of ${listed(reasons)}`;
+  return reasons.length === 0 ? "add it to the enum" : `use ${oneOf(reasons)}`;
 }
 
 type ResolvedCatalog = Omit<ResolvedError, "error">;
