@@ -3,13 +3,14 @@
 import { listed } from "./closest.js";
 import type { ErrorModel, Model } from "./model.js";
 import type { Add } from "./problem.js";
+import { quote } from "./quote.js";
 
 /** What was listed is to be described; what a placeholder declares is explained by the message. */
 export function adviseMetadata({ metadata, value }: ErrorModel, add: Add): void {
   const silent = metadata.filter(({ isImplied, description }) => !isImplied && description === "");
   const [first] = silent;
   if (first !== undefined) {
-    const names = listed(silent.map(({ key }) => `"${key}"`));
+    const names = listed(silent.map(({ key }) => quote(key)));
     const what = silent.length === 1 ? `key ${names} of` : `keys ${names} of`;
     const have = silent.length === 1 ? "has" : "have";
     add(
@@ -40,7 +41,7 @@ export function adviseKeys(
           first.error === error ? "beside it" : `of "${first.error.value.name}" at ${file}:${line}`;
         add(
           at,
-          `metadata key "${key}" of "${error.value.name}" differs only in case or separators from "${first.key}" ${where}; use one spelling for both`,
+          `metadata key ${quote(key)} of "${error.value.name}" differs only in case or separators from ${quote(first.key)} ${where}; use one spelling for both`,
         );
       }
     }

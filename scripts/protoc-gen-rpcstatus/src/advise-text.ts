@@ -4,7 +4,7 @@ import { canonicalLocale } from "./check-text.js";
 import { closest } from "./closest.js";
 import type { ErrorModel, Position } from "./model.js";
 import type { Add } from "./problem.js";
-import { quote } from "./quote.js";
+import { escaped, quote } from "./quote.js";
 
 export function adviseTexts(error: ErrorModel, add: Add): void {
   const { message = "", localized, at } = error;
@@ -31,7 +31,7 @@ function adviseMisspelt({ metadata, value, at }: ErrorModel, message: string, ad
     if (meant === undefined || meant.toLowerCase() === key.toLowerCase()) continue;
     add(
       at.message,
-      `{${key}} in the message of "${value.name}" declares a further key beside "${meant}"; write {${meant}}, or list "${key}" under metadata too`,
+      `{${escaped(key)}} in the message of "${value.name}" declares a further key beside ${quote(meant)}; write {${escaped(meant)}}, or list ${quote(key)} under metadata too`,
     );
   }
 }
