@@ -15,7 +15,7 @@ export function adviseMetadata({ metadata, value }: ErrorModel, add: Add): void 
     const have = silent.length === 1 ? "has" : "have";
     add(
       first.at,
-      `metadata ${what} "${value.name}" ${have} no description; set it to what the value means`,
+      `metadata ${what} "${value.name}" ${have} no description; say under description what the value means`,
     );
   }
 }

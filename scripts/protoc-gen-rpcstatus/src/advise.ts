@@ -65,7 +65,7 @@ function adviseZero({ enum: { values }, errors, valuePrefix, at }: CatalogModel,
 function adviseLinks(links: readonly LinkModel[], add: Add): void {
   for (const { description, url, at } of links) {
     if (description !== "") continue;
-    add(at, `the link to ${quote(url)} has no description; set it to what the page is about`);
+    add(at, `the link to ${quote(url)} has no description; say there what the page is about`);
   }
 }
 
@@ -100,8 +100,8 @@ function adviseMissing(catalog: CatalogModel, errors: readonly ErrorModel[], add
   tell(
     silent,
     silent[0]?.at.message,
-    "no message, so that its status says nothing",
-    "set it to what went wrong and what developers can do about it",
+    "no message, without which a status says nothing",
+    "say under message what went wrong and what developers can do about it",
   );
   const unexplained = errors.filter(
     ({ comment, explanation }) => comment === "" && explanation === undefined,
