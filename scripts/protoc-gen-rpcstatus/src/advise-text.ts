@@ -7,12 +7,20 @@ import type { Add } from "./problem.js";
 import { escaped, quote } from "./quote.js";
 
 export function adviseTexts(error: ErrorModel, add: Add): void {
-  const { message = "", localized, at } = error;
+  const { message = "", localized, help, metadata, at } = error;
   adviseMisspelt(error, message, add);
   adviseTemplate(error, message, at.message, add);
   for (const text of localized) {
     adviseTemplate(error, text.message, text.at, add);
     adviseLanguage(text.locale, text.at, add);
+  }
+  for (const { description, at: place } of help) {
+    const key = metadata.find((entry) => description.includes(`{${entry.key}}`))?.key;
+    if (key === undefined) continue;
+    add(
+      place,
+      `{${escaped(key)}} in the link ${quote(description)} is sent as it is, since only messages have placeholders; write the text without`,
+    );
   }
 }
 

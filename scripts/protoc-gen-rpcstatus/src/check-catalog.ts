@@ -89,9 +89,10 @@ function checkFallback(catalog: CatalogModel, add: Add): void {
     return;
   }
   const reasons = errors.map(({ reason }) => reason);
-  const meant =
-    errors.find(({ value }) => value.name === fallbackReason)?.reason ??
-    closest(fallbackReason, reasons);
+  // Written as the value's name, or with the enum in front.
+  const bare = fallbackReason.slice(fallbackReason.lastIndexOf(".") + 1);
+  const named = errors.find(({ value, reason }) => value.name === bare || reason === bare);
+  const meant = named?.reason ?? closest(bare, reasons);
   const fix =
     meant !== undefined
       ? `write "${meant}"`

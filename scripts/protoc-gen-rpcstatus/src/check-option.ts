@@ -80,13 +80,17 @@ function checkDelay({ retryDelay, value, at }: ErrorModel, add: Add): void {
 /** Links are followed by people: what a browser would run or open of their own machine is no page. */
 export function checkLinks(links: readonly LinkModel[], option: string, add: Add): void {
   for (const { url, at } of links) {
-    if (isPage(url)) continue;
-    const better = `https://${url}`;
-    const fix = /^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(url) && isPage(better) ? better : undefined;
-    add(
-      at,
-      `cannot use ${option} url ${quote(url)}: it is no address of a page; ${fix === undefined ? 'write one like "https://acme.example/help"' : `write "${fix}"`}`,
-    );
+    if (/[{}]/.test(url)) {
+      add(
+        at,
+        `cannot use ${option} url ${quote(url)}: only messages have placeholders; write an address without, or declare the detail "google.rpc.Help" and give the link with each error`,
+      );
+    } else if (!isPage(url)) {
+      const better = `https://${url}`;
+      const isBare = /^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(url) && isPage(better);
+      const fix = isBare ? `write "${better}"` : 'write one like "https://acme.example/help"';
+      add(at, `cannot use ${option} url ${quote(url)}: it is no address of a page; ${fix}`);
+    }
   }
 }
 
