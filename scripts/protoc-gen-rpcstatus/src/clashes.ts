@@ -68,6 +68,12 @@ export function checkSymbols(file: FileModel, add: Add): void {
   };
   for (const catalog of file.catalogs) {
     const { name, at } = catalog;
+    if (name === "__proto__") {
+      add(
+        at.enum,
+        `cannot name an enum "${name}" in TypeScript: every object has one already; rename it`,
+      );
+    }
     // Enums of one name have everything else in common too.
     if (!claim(name, `enum "${catalog.enum.typeName}"`, at.enum, "rename one of the two")) continue;
     claim(catalogName(name), `catalogue "${catalog.enum.typeName}"`, at.enum, "rename the enum");

@@ -623,47 +623,6 @@ export const typeByValue: {
   1: typeLost,
 };
 
-/** @generated from enum acme.globals.v1.__proto__ */
-export enum __proto__ {
-  /** @generated from enum value: N16_UNSPECIFIED = 0; */
-  N16_UNSPECIFIED = 0,
-  /** @generated from enum value: N16_LOST = 1; */
-  N16_LOST = 1
-}
-
-/**
- * Answers with code DATA_LOSS and the message "{path} lost".
- *
- * @generated from enum value acme.globals.v1.__proto__.N16_LOST
- */
-export const __proto__Lost: $Kind<"LOST", {
-  path: string;
-}> = /*@__PURE__*/ $error({
-  domain: "n16.globals.acme.example",
-  reason: "LOST",
-  code: 15, // DATA_LOSS
-  message: "{path} lost",
-  metadata: { path: "string" },
-});
-
-/**
- * The errors of __proto__, domain "n16.globals.acme.example".
- *
- * @generated from enum acme.globals.v1.__proto__
- */
-export const __proto__$: $Catalog<{
-  readonly lost: typeof __proto__Lost;
-}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("n16.globals.acme.example", {
-  lost: __proto__Lost,
-});
-
-/** The error that each value of __proto__ stands for. */
-export const __proto__ByValue: {
-  readonly [__proto__.N16_LOST]: typeof __proto__Lost;
-} = {
-  1: __proto__Lost,
-};
-
 /** @generated from enum acme.globals.v1.constructor */
 export enum constructor {
   /** @generated from enum value: N17_UNSPECIFIED = 0; */

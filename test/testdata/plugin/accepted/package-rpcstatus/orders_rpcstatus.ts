@@ -51,7 +51,7 @@ export const orderErrorByValue: {
  * @generated from service acme.rpcstatus.v1.OrderService
  */
 export const OrderServiceErrors: {
-  readonly place: $Errors<readonly [typeof orderErrorBusy]>;
+  readonly place: $Errors<readonly [typeof orderErrorBusy], "protoc-gen-rpcstatus 0.1">;
 } = {
   place: /*@__PURE__*/ $errors(orderErrorBusy),
 };
