@@ -176,8 +176,9 @@ export type ErrorSpec = Message<"rpcstatus.v1.ErrorSpec"> & {
   /**
    * Texts for end users, one for each language.
    *
-   * The one that fits best goes out as a google.rpc.LocalizedMessage where the server says which
-   * languages its user reads; a client can render any of them from the metadata.
+   * One goes out as a google.rpc.LocalizedMessage: the best for the languages that the server says its
+   * user reads, else that of the catalogue's `default_locale`. A client can render any of them from
+   * the metadata.
    *
    * @generated from field: repeated rpcstatus.v1.ErrorSpec.Localized localized = 5;
    */
