@@ -26,8 +26,12 @@ export function checkPrefix(catalog: CatalogModel, add: Add): boolean {
   if (all.some((name) => name.startsWith(valuePrefix))) return true;
   const shared = sharedWords(all);
   if (hasOwnPrefix) {
-    const fix =
-      shared === "" ? 'write "" to use whole names as reasons' : `write "${shared}", as they do`;
+    const usual = `${upperSnakeCase(catalog.enum.name)}_`;
+    const fix = all.some((name) => name.startsWith(usual))
+      ? `leave it out, since "${usual}" is the default`
+      : shared === ""
+        ? 'write "" to use whole names as reasons'
+        : `write "${shared}", as they do`;
     add(
       at.valuePrefix,
       `cannot use value_prefix ${quote(valuePrefix)}: no name of the enum starts with it; ${fix}`,
