@@ -18,18 +18,17 @@ import type {
   ResourceInfo,
   RetryInfo,
 } from "../gen/google/rpc/error_details_rpcstatus.js";
+import { BRAND, ISSUES, isStatusError } from "./brand.js";
 import { Code, codeFromNumber, type ErrorCode } from "./code.js";
 import { type Detail, detailFromInit, detailIssues } from "./detail.js";
 import { msFromDuration, waitable } from "./duration.js";
-import { findStatus } from "./from.js";
+import { findStatus } from "./from/index.js";
 import { type Issue, reasonOf } from "./issue.js";
 import { jsonFromStatus, type StatusJson } from "./json.js";
+import { codeIssues } from "./read/reading.js";
 import type { StandardDetails } from "./standard.js";
 import { asList, LOCAL, type StatusInit } from "./status.js";
 import type { UnknownField } from "./wire/index.js";
-
-const BRAND = Symbol.for("rpcstatus.StatusError");
-const ISSUES = Symbol.for("rpcstatus.issues");
 
 export interface StatusErrorOptions {
   /** What led to the error. Stays local: it is never sent. */
@@ -68,13 +67,7 @@ export class StatusError extends Error {
     }
     const code = codeFromNumber(status.code);
     const issues: Issue[] = [...(options.issues ?? [])];
-    if (codeFromNumber(rawCode) !== rawCode) {
-      issues.push({
-        kind: "unknown-code",
-        what: `code ${rawCode} is none of the 17`,
-        where: "code",
-      });
-    }
+    issues.push(...codeIssues(rawCode));
     const details: Detail[] = [];
     for (const [index, init] of asList(status.details).entries()) {
       try {
@@ -108,9 +101,10 @@ export class StatusError extends Error {
     // What `from` of a catalogue gave is the error that it was found in.
     const matched = statusOfMatch(thrown);
     if (matched !== undefined) return matched;
-    const { status, issues, local } = findStatus(thrown);
-    const error = withoutStack(() => new StatusError(status, { cause: thrown, issues }));
-    if (local) hide(error, LOCAL, true);
+    const found = findStatus(thrown);
+    const { issues } = found;
+    const error = withoutStack(() => new StatusError(found, { cause: thrown, issues }));
+    if (found.local) hide(error, LOCAL, true);
     return error;
   }
 
@@ -180,21 +174,6 @@ export class StatusError extends Error {
   /** The proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out. */
   toJSON(): StatusJson {
     return jsonFromStatus(this);
-  }
-}
-
-function isStatusError(value: unknown): value is StatusError {
-  try {
-    return (
-      typeof value === "object" &&
-      value !== null &&
-      (value as { [BRAND]?: unknown })[BRAND] === true &&
-      // The prototype has the brand too, and no details.
-      Array.isArray((value as { readonly details?: unknown }).details)
-    );
-  } catch {
-    // A proxy whose trap throws is no StatusError.
-    return false;
   }
 }
 

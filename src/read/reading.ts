@@ -39,3 +39,18 @@ export function codeIssues(rawCode: number): Issue[] {
   if (codeFromNumber(rawCode) === rawCode) return [];
   return [{ kind: "unknown-code", what: `code ${rawCode} is none of the 17`, where: "code" }];
 }
+
+/** Those that are not found again by looking at the number. */
+export function withoutCodeIssues(issues: readonly Issue[], rawCode: number): Issue[] {
+  const again = codeIssues(rawCode)[0]?.what;
+  return issues.filter(({ kind, what }) => kind !== "unknown-code" || what !== again);
+}
+
+export function isHttpStatus(status: unknown): status is number {
+  return Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 599;
+}
+
+/** The message of an answer of which only the HTTP status says something. */
+export function messageOfHttp(http: unknown): string {
+  return isHttpStatus(http) ? `HTTP ${http}` : "";
+}

@@ -10,7 +10,7 @@ import { isBytes } from "../wire/bytes.js";
 import { readBinary } from "./binary.js";
 import { type HeaderValues, MOST_VALUES, readHeaders } from "./headers.js";
 import { latin1FromBytes, percentDecode } from "./percent.js";
-import { type Reading, statusFromReading } from "./reading.js";
+import { messageOfHttp, type Reading, statusFromReading } from "./reading.js";
 
 export interface TrailersOptions {
   /**
@@ -58,13 +58,9 @@ export function readTrailers(
     ...details,
     code: codeFromNumber(rawCode),
     rawCode,
-    message: message || (given === undefined && isHttpStatus(http) ? `HTTP ${http}` : ""),
+    message: message || (given === undefined ? messageOfHttp(http) : ""),
     issues,
   };
-}
-
-export function isHttpStatus(status: unknown): status is number {
-  return Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 599;
 }
 
 /** The number; UNKNOWN for a value that is none, undefined without a value. */
@@ -92,8 +88,7 @@ function readMessage(values: readonly unknown[], issues: Issue[]): string {
   );
   if (new Set(texts).size > 1) reportExtra(where, texts.length, used, issues);
   const { text, valid } = percentDecode(texts[used] ?? "");
-  if (!valid)
-    issues.push({ kind: "invalid-utf8", what: "the text is not valid UTF-8", where });
+  if (!valid) issues.push({ kind: "invalid-utf8", what: "the text is not valid UTF-8", where });
   return text;
 }
 

@@ -71,7 +71,8 @@ export function decodeBase64(
     const bad = String.fromCodePoint(text.codePointAt(i) as number);
     return { bytes: decoded, problem: `${JSON.stringify(bad)} at position ${i} is not base64` };
   }
-  if (count % 4 === 1) return { bytes: decoded, problem: "base64 is cut off in the middle of a byte" };
+  if (count % 4 === 1)
+    return { bytes: decoded, problem: "base64 is cut off in the middle of a byte" };
   return { bytes: decoded };
 }
 

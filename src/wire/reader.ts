@@ -122,6 +122,15 @@ export class Reader {
     return 0n;
   }
 
+  /** A double, or a float of four bytes; NaN where it is cut off. */
+  float(size: 4 | 8): number {
+    const start = this.pos;
+    this.advance(size);
+    if (this.pos - start !== size) return Number.NaN;
+    const view = new DataView(this.bytes.buffer, this.bytes.byteOffset + start, size);
+    return size === 8 ? view.getFloat64(0, true) : view.getFloat32(0, true);
+  }
+
   /** Reads a submessage; a second occurrence of the field merges into the first. */
   message<T>(decode: (reader: Reader, into?: T) => T, into?: T): T {
     const outer = this.enter();
