@@ -6,8 +6,8 @@ import type { Issue } from "../issue.js";
 import { framesWith } from "./frames.js";
 import { codeOfHttp } from "./json/code.js";
 import { readConnect } from "./json/connect.js";
-import { JsonInput, parseJson } from "./json/parse.js";
-import { get, isObject } from "./object.js";
+import { isRecord, JsonInput, parseJson } from "./json/parse.js";
+import { get } from "./object.js";
 import type { Reading } from "./reading.js";
 
 const END_STREAM = 0x02;
@@ -16,11 +16,11 @@ export function readConnectStream(body: Uint8Array, httpStatus: unknown, issues:
   const end = framesWith(END_STREAM, body, issues)[0];
   const json = end && parseJson(end, issues);
   const input = new JsonInput(issues);
-  const error = get(json, "error");
-  if (isObject(error)) return readConnect(error, httpStatus, input);
+  const error = get(json, "error") ?? undefined;
+  if (isRecord(error)) return readConnect(error, httpStatus, input);
   const base = { message: "", details: [], issues };
-  if (isObject(json)) return { code: Code.OK, rawCode: Code.OK, ...base };
-  const what = end === undefined ? "the stream has no end" : "the end of the stream has no JSON";
+  if (isRecord(json) && error === undefined) return { code: Code.OK, rawCode: Code.OK, ...base };
+  const what = end === undefined ? "the stream has no end" : "the end of the stream is none";
   issues.push({ kind: "missing-status", what, where: "body" });
   return { ...codeOfHttp(httpStatus, "connect", input), ...base };
 }

@@ -11,7 +11,7 @@ import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "..
 import { codeOfHttp } from "./code.js";
 import { isConnect, readConnect } from "./connect.js";
 import { readGoogle } from "./google.js";
-import { JsonInput, parseJson } from "./parse.js";
+import { isRecord, JsonInput, parseJson } from "./parse.js";
 import { isProblem, readProblem } from "./problem.js";
 import { isDetailList, readStatus } from "./status.js";
 
@@ -38,7 +38,7 @@ export function readErrorBody(
   input: JsonInput,
   isProblemType = false,
 ): Reading {
-  if (isProblemType && isObject(json)) return readProblem(json, http, input);
+  if (isProblemType && isRecord(json)) return readProblem(json, http, input);
   return readBody(json, http, input) ?? readOther(json, http, input);
 }
 
