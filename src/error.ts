@@ -91,10 +91,20 @@ export class StatusError extends Error {
   }
 
   /**
-   * The StatusError in whatever was thrown: a StatusError itself or a match of a catalogue, a ServiceError
-   * of grpc-js, a ConnectError, a google.rpc.Status as message, as JSON or as `decodeStatus` gives it.
-   * Anything else becomes UNKNOWN with its own text as message, which stays local: the wire gets a neutral
-   * one. Never throws. What was thrown is the `cause`.
+   * The StatusError in whatever was thrown. Never throws; what was thrown is the `cause`.
+   *
+   * - A StatusError, or a match of a catalogue, is itself.
+   * - A ServiceError of grpc-js, a ConnectError, a ClientError of nice-grpc, a GoogleError, an RpcError of
+   *   grpc-web or protobuf-ts, a google.rpc.Status as message or as `decodeStatus` gives it, an Operation
+   *   that failed, the JSON of an error of Google, grpc-gateway or Connect, problem details, and the text of
+   *   such JSON: their code, message and details.
+   * - A TimeoutError is DEADLINE_EXCEEDED, a system error has the code of its name (`rpcstatus/code/errno`).
+   * - Else the first of these among what led to it counts, as `errors` of an AggregateError or as `cause`,
+   *   nearest first, up to 1000 errors. An AbortError that nothing led to is CANCELLED.
+   * - Anything else is UNKNOWN.
+   *
+   * The text of an error that is none of gRPC is the message here and stays local: the wire gets a neutral
+   * one.
    */
   static from(thrown: unknown): StatusError {
     if (isStatusError(thrown)) return thrown;

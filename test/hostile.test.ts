@@ -215,6 +215,35 @@ describe("megabytes of JSON", () => {
     }
   });
 
+  test.each<[string, unknown]>([
+    ["no number", Symbol("length")],
+    ["more than anybody has", Number.POSITIVE_INFINITY],
+    ["less than nothing", -1],
+    ["not a number", Number.NaN],
+  ])("a list whose length is %s costs nothing else", (_, length) => {
+    const list = new Proxy([], {
+      get: (_, name) => {
+        if (name === "length") return length;
+        if (name === Symbol.iterator)
+          return function* () {
+            for (;;) yield 5;
+          };
+        return undefined;
+      },
+    });
+    const lists = { details: list, issues: list, $unknown: list, errors: list };
+    expect(statusFromJson({ ...lists, code: 5, message: "m" })).toMatchObject({ code: 5 });
+    expect(StatusError.from({ ...lists, code: 5, message: "m" })).toMatchObject({ code: 5 });
+    expect(StatusError.from({ ...lists, code: 42, message: "m" })).toMatchObject({ code: 2 });
+    expect(StatusError.from({ error: { ...lists, code: 404, message: "m" } })).toMatchObject({
+      code: 5,
+    });
+    expect(statusFromJson(list)).toMatchObject({ code: 2 });
+    expect(StatusError.from(Object.assign(new AggregateError([]), lists)).code).toBe(2);
+    const headers = { "grpc-status": list, "grpc-message": list };
+    expect(statusFromTrailers({ ...headers, "grpc-status-details-bin": list }).code).toBe(2);
+  });
+
   test("what refers to itself is cut", () => {
     let value: object = { a: 1 };
     for (let i = 0; i < 90; i++) value = { left: value, right: value };

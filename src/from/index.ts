@@ -3,7 +3,7 @@
 
 import { attempt } from "../attempt.js";
 import { Code } from "../code.js";
-import { asArray, get, isError } from "../read/object.js";
+import { get, isError, itemsOf } from "../read/object.js";
 import { readText, readThrownBody } from "./body.js";
 import { readConnectError } from "./connect-error.js";
 import { type Found, foreign } from "./found.js";
@@ -62,10 +62,7 @@ function recognise(thrown: unknown): Found | undefined {
 function reasonsOf(thrown: unknown): unknown[] {
   if (!isError(thrown)) return [];
   const isAggregate = get(thrown, "name") === "AggregateError";
-  const errors = isAggregate ? asArray(get(thrown, "errors")) : undefined;
-  const reasons: unknown[] = [];
-  for (let i = 0; i < Math.min(Number(get(errors, "length")), MOST_ERRORS); i++)
-    reasons.push(get(errors, i));
+  const reasons = isAggregate ? itemsOf(get(thrown, "errors"), MOST_ERRORS) : [];
   const cause = get(thrown, "cause");
   return cause === undefined ? reasons : [...reasons, cause];
 }

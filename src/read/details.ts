@@ -21,7 +21,7 @@ import { type Codec, Writer } from "../wire/index.js";
 import { messageFromJson } from "./json/message.js";
 import { isRecord, type JsonInput } from "./json/parse.js";
 import { statusInitFromJson } from "./json/status.js";
-import { asArray, get } from "./object.js";
+import { asArray, get, lengthOf } from "./object.js";
 
 export function readDetails(
   list: unknown,
@@ -35,8 +35,7 @@ export function readDetails(
     if (list !== undefined && list !== null) input.expected("a list", list, where);
     return details;
   }
-  const length = Number(get(items, "length"));
-  for (let i = 0; i < length && input.take(where); i++) {
+  for (let i = 0; i < lengthOf(items) && input.take(where); i++) {
     const detail = readDetail(get(items, i), `${where}[${i}]`, input, depth);
     if (detail !== undefined) details.push(detail);
   }

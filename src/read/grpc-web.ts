@@ -4,6 +4,7 @@
 import type { Issue } from "../issue.js";
 import type { Status } from "../status.js";
 import { decodeBase64 } from "../wire/base64.js";
+import { isBytes } from "../wire/bytes.js";
 import { framesWith } from "./frames.js";
 import { type HeaderValues, MOST_VALUES, readHeaders } from "./headers.js";
 import { latin1FromBytes } from "./percent.js";
@@ -40,12 +41,19 @@ export function readGrpcWeb(
   return readTrailers(headers, httpStatus, issues);
 }
 
-function trailerBlocks(body: Uint8Array | string, issues: Issue[]): string[] {
-  // A frame begins with its flags, which are no character; base64 and the lines of a header are text.
-  const [first = 0] = typeof body === "string" ? [] : body.subarray(0, 1);
-  if (typeof body !== "string" && (first < 0x20 || first >= 0x80))
-    return framesWith(TRAILER_FRAME, body, issues).map(latin1FromBytes);
-  const text = typeof body === "string" ? body : latin1FromBytes(body);
+function trailerBlocks(body: unknown, issues: Issue[]): string[] {
+  let text = "";
+  if (typeof body === "string") text = body;
+  else if (isBytes(body)) {
+    // A frame begins with its flags, which are no character; base64 and the lines of a header are text.
+    const [first = 0] = body.subarray(0, 1);
+    if (first < 0x20 || first >= 0x80)
+      return framesWith(TRAILER_FRAME, body, issues).map(latin1FromBytes);
+    text = latin1FromBytes(body);
+  } else {
+    const what = `cannot read a body from ${typeof body}: give bytes or base64`;
+    issues.push({ kind: "unreadable", what, where: "body" });
+  }
   if (/^[\s\w-]*:/.test(text)) return [text];
   const { bytes, problem } = decodeBase64(text, true);
   if (problem !== undefined)

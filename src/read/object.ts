@@ -26,6 +26,20 @@ export function asArray(value: unknown): readonly unknown[] | undefined {
   }
 }
 
+/** How many items a list says that it has; a proxy may say anything. */
+export function lengthOf(list: unknown): number {
+  const length = get(list, "length");
+  return typeof length === "number" ? length : 0;
+}
+
+/** A copy of the first items, so that a proxy of a list cannot go on for ever. */
+export function itemsOf(list: unknown, most: number): unknown[] {
+  const items: unknown[] = [];
+  const length = asArray(list) === undefined ? 0 : Math.min(lengthOf(list), most);
+  for (let i = 0; i < length; i++) items.push(get(list, i));
+  return items;
+}
+
 /** An error has a stack, in whatever realm it was made; a status and a body have none. */
 export function isError(value: unknown): boolean {
   try {

@@ -15,7 +15,7 @@ export function percentDecode(text: string): { text: string; valid: boolean } {
   return decodeUtf8(unescaped(encodeUtf8(text)));
 }
 
-export function bytesFromLatin1(text: string): Uint8Array {
+function bytesFromLatin1(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;

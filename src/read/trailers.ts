@@ -45,7 +45,7 @@ export function readTrailers(
 ): Reading {
   const given = readCode(values["grpc-status"], issues);
   const text = readMessage(values["grpc-message"], issues);
-  const http = Number(httpStatus ?? textOf(values[":status"][0]));
+  const http = httpStatus ?? Number(textOf(values[":status"][0]));
   const details = readDetailsHeader(values[DETAILS_HEADER], given, issues);
   // Details with code 0 say nothing about the code.
   const rawCode = given ?? (details.rawCode || codeFromHttp(http, "grpc"));

@@ -23,8 +23,9 @@ export interface UnknownField {
 export function unknownFields(list: unknown): UnknownField[] | undefined {
   if (!Array.isArray(list)) return undefined;
   const fields: UnknownField[] = [];
-  for (const field of list as Partial<UnknownField | null>[]) {
-    const { no, wireType, data } = field ?? {};
+  // Not by its iterator, which may go on for ever.
+  for (const field of Array.prototype.slice.call(list, 0, MAX_FIELDS)) {
+    const { no, wireType, data } = (field ?? {}) as Partial<UnknownField>;
     if (typeof no === "number" && typeof wireType === "number" && isBytes(data))
       fields.push({ no, wireType, data });
   }

@@ -88,7 +88,9 @@ test("a ServiceError of grpc-js", async (t) => {
     );
     check(StatusError.from(error), code);
     // As gax makes it of that.
-    const google = GoogleError.parseGRPCStatusDetails(Object.assign(new GoogleError(error.message), error));
+    const google = GoogleError.parseGRPCStatusDetails(
+      Object.assign(new GoogleError(error.message), error),
+    );
     assert.equal(google.reason, "GONE");
     check(StatusError.from(google), code);
     // What is left in the Metadata are the details.
@@ -124,7 +126,11 @@ test("trailers of HTTP/2, as Node has them", async (t) => {
 });
 
 test("a ClientError of nice-grpc, which has no details", async (t) => {
-  const empty = { encode: () => ({ finish: () => new Uint8Array(0) }), decode: () => ({}), fromPartial: () => ({}) };
+  const empty = {
+    encode: () => ({ finish: () => new Uint8Array(0) }),
+    decode: () => ({}),
+    fromPartial: () => ({}),
+  };
   const definition = {
     name: "Asker",
     fullName: "ask.Asker",

@@ -34,6 +34,17 @@ describe("a body without a status", () => {
     expect(kinds(status)).toEqual([...expected, "missing-status"]);
   });
 
+  test.each<[string, unknown]>([
+    ["undefined", undefined],
+    ["an object", { body }],
+    ["an ArrayBuffer", new ArrayBuffer(8)],
+    ["a symbol", Symbol("s")],
+  ])("%s is an issue", (_, given) => {
+    const status = statusFromGrpcWeb(given as string);
+    expect(status).toMatchObject({ code: Code.UNKNOWN });
+    expect(kinds(status)).toEqual(["unreadable", "missing-status"]);
+  });
+
   test("has the code of the HTTP status, as gRPC has it", () => {
     const status = statusFromGrpcWeb("", { httpStatus: 404 });
     expect(status).toMatchObject({ code: Code.UNIMPLEMENTED, message: "HTTP 404" });

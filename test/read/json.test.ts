@@ -82,6 +82,13 @@ describe("what is no JSON of an error", () => {
     expect(statusFromJson(body, { httpStatus: 404 })).toMatchObject({ code: 5, message });
   });
 
+  test("keeps message and details beside a name that is no code", () => {
+    const declined = { title: "Declined", detail: "d", code: "card_declined" };
+    expect(statusFromJson(declined, { httpStatus: 503 })).toMatchObject({ code: 14, message: "d" });
+    const odd = { code: "odd", message: "m", details: [null, infoConnect] };
+    expect(statusFromJson(odd).details.map(({ message }) => message)).toEqual([info]);
+  });
+
   test("keeps a number that could be a code, and details", () => {
     const error = { code: -32_000, message: "m", details: [infoJson] };
     const status = statusFromJson({ error }, { httpStatus: 400 });

@@ -6,10 +6,10 @@ import type { Issue } from "../../issue.js";
 import type { Status } from "../../status.js";
 import { isBytes } from "../../wire/bytes.js";
 import { readDetails } from "../details.js";
-import { asArray, get, isObject } from "../object.js";
+import { asArray, get, isObject, lengthOf } from "../object.js";
 import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "../reading.js";
 import { codeOfHttp } from "./code.js";
-import { isConnect, readConnect } from "./connect.js";
+import { isConnect, readConnect, reportName } from "./connect.js";
 import { readGoogle } from "./google.js";
 import { isRecord, JsonInput, parseJson } from "./parse.js";
 import { isProblem, readProblem } from "./problem.js";
@@ -55,7 +55,7 @@ export function readBody(json: unknown, http: unknown, input: JsonInput): Readin
 /** The error of an object, or of the first of a list that has one: a stream is one in Google's APIs. */
 export function readEnvelope(json: unknown, http: unknown, input: JsonInput): Reading | undefined {
   const list = asArray(json) ?? [json];
-  for (let i = 0; i < Number(get(list, "length")) && input.take("body"); i++) {
+  for (let i = 0; i < lengthOf(list) && input.take("body"); i++) {
     const error = get(get(list, i), "error");
     if (!isObject(error) || asArray(error)) continue;
     const found = isConnect(error) ? readConnect(error, http, input) : readGoogle(error, input);
@@ -77,18 +77,20 @@ function readOther(json: unknown, http: unknown, input: JsonInput): Reading {
   const error = get(json, "error");
   const body = isObject(error) ? error : json;
   const code = get(body, "code");
-  if (typeof code === "string") return readConnect(body, http, input);
+  const isName = typeof code === "string";
   const texts = ["message", "detail", "title", "error_description", "error"];
   const text = typeof body === "string" ? body : texts.map((name) => get(body, name)).find(isText);
   const known = [http, code, get(body, "status")].find(isHttpStatus);
   const details = get(body, "details");
-  if (typeof code !== "number")
+  if (isName) reportName(code, input);
+  else if (typeof code !== "number")
     input.add("missing-status", "the body has no form of an error that is known", "body");
   return {
-    ...codeOfHttp(known, "rest", input),
+    // A code that is a name is Connect's, and it has a table of its own.
+    ...codeOfHttp(known, isName ? "connect" : "rest", input),
     ...(typeof code === "number" && { rawCode: code }),
     message: isText(text) ? text : messageOfHttp(http),
-    details: isDetailList(details) ? readDetails(details, input) : [],
+    details: isName || isDetailList(details) ? readDetails(details, input) : [],
     issues: input.issues,
   };
 }

@@ -22,14 +22,16 @@ export function isConnect(json: unknown): boolean {
 export function readConnect(json: unknown, http: unknown, input: JsonInput): Reading {
   const name = get(json, "code");
   const code = typeof name === "string" ? codeFromConnect(name) : undefined;
-  if (code === undefined) {
-    const shown = JSON.stringify(String(name).slice(0, 100));
-    input.add("unknown-code", `code ${shown} is no name of a code`, "code");
-  }
+  if (code === undefined) reportName(name, input);
   return {
     ...(code === undefined ? codeOfHttp(http, "connect", input) : { code, rawCode: code }),
     message: readMessage(get(json, "message"), input),
     details: readDetails(get(json, "details"), input),
     issues: input.issues,
   };
+}
+
+export function reportName(name: unknown, input: JsonInput): void {
+  const shown = typeof name === "string" ? JSON.stringify(name.slice(0, 100)) : typeof name;
+  input.add("unknown-code", `code ${shown} is no name of a code`, "code");
 }

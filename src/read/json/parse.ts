@@ -15,9 +15,8 @@ const MAX_ISSUES = 1000;
 /** A body that is read: what was wrong with it, and how much of it may still be read. */
 export class JsonInput {
   readonly issues: Issue[];
-  private left = MAX_FIELDS;
-
   private readonly kind: IssueKind;
+  private left = MAX_FIELDS;
 
   /** `kind` is that of the issues of what has another form than it should. */
   constructor(issues: Issue[] = [], kind: IssueKind = "malformed-json") {

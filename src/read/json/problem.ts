@@ -14,7 +14,7 @@ import { isDetailList, readMessage } from "./status.js";
 export function isProblem(json: unknown): boolean {
   const isText = (name: string) => typeof get(json, name) === "string";
   if (isText("message") && typeof get(json, "code") === "number") return false;
-  return isHttpStatus(get(json, "status")) && ["detail", "title", "type"].some(isText);
+  return isHttpStatus(get(json, "status")) && (isText("detail") || isText("title"));
 }
 
 export function readProblem(json: unknown, http: unknown, input: JsonInput): Reading {

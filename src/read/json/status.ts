@@ -1,18 +1,22 @@
 // The proto3 JSON of google.rpc.Status, and its messages, which have the same names.
 
+import { attempt } from "../../attempt.js";
 import { codeFromNumber } from "../../code.js";
 import type { Detail } from "../../detail.js";
 import { type Issue, isIssue } from "../../issue.js";
 import type { StatusInit } from "../../status.js";
 import { unknownFields } from "../../wire/reader.js";
 import { readDetails } from "../details.js";
-import { asArray, get, isObject } from "../object.js";
+import { asArray, get, isObject, itemsOf, lengthOf } from "../object.js";
 import { type Reading, withoutCodeIssues } from "../reading.js";
 import { isRecord, type JsonInput } from "./parse.js";
 
+// Of what nobody has so many of, such as issues.
+const MOST = 10_000;
+
 /**
- * Undefined for what is no status; issues name its parts with the prefix. As everywhere in proto3 JSON, null and what is not there are the default;
- * a status inside of another one may leave out everything.
+ * Undefined for what is no status. As everywhere in proto3 JSON, null and what is not there are the default: a
+ * status inside of another one may leave out everything. Issues name its parts with the prefix.
  */
 export function statusInitFromJson(
   json: unknown,
@@ -50,7 +54,7 @@ export function readStatus(given: unknown, input: JsonInput): Reading | undefine
   const text = message === undefined && typeof details === "string" ? details : message;
   const raw = get(given, "rawCode");
   const rawCode = typeof raw === "number" ? raw : code;
-  const $unknown = copyOf(() => unknownFields(get(given, "$unknown")));
+  const $unknown = attempt(() => unknownFields(get(given, "$unknown")));
   return {
     code: codeFromNumber(code),
     rawCode,
@@ -63,8 +67,8 @@ export function readStatus(given: unknown, input: JsonInput): Reading | undefine
 
 /** Empty, or with something in it that has a type. */
 export function isDetailList(details: unknown): boolean {
-  const list = asArray(details);
-  return copyOf(() => list?.length === 0 || list?.some(isDetail)) ?? false;
+  if (asArray(details) === undefined) return false;
+  return lengthOf(details) === 0 || itemsOf(details, MOST).some(isDetail);
 }
 
 function isDetail(item: unknown): boolean {
@@ -75,23 +79,13 @@ function isDetail(item: unknown): boolean {
 
 /** What was wrong where it was read from; the issues of its code and its details are found again. */
 function ownIssues(issues: unknown, rawCode: number): Issue[] {
-  const own = copyOf(() => asArray(issues)?.filter((issue) => copyOf(() => isIssue(issue))));
-  const copies = (own as Issue[] | undefined)?.map(({ kind, what, where }) => ({
-    kind,
-    what,
-    where,
+  const copies = itemsOf(issues, MOST).map((issue) => ({
+    kind: get(issue, "kind"),
+    what: get(issue, "what"),
+    where: get(issue, "where"),
   }));
-  return withoutCodeIssues(copies ?? [], rawCode).filter(
+  return withoutCodeIssues(copies.filter(isIssue), rawCode).filter(
     // Of details, those of their bytes are found again.
     ({ where }) => !/^details\[\d+\] /.test(where),
   );
-}
-
-function copyOf<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    // A proxy trap threw: there is nothing to pass on.
-    return undefined;
-  }
 }
