@@ -37,11 +37,18 @@ async function buildRuntime() {
     "catalog",
     "protobuf",
     "grpc-js",
+    "http",
   ];
   const input = Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`]));
-  // Few files load fast: what entries share is two files, since the codes alone are to stay small.
+  // Few files load fast: what entries share is three files, since the codes alone are to stay small, and
+  // those of errno too.
   const groups = [
-    { name: "code", test: /\/(src\/code|gen\/rpcstatus\/v1\/code_rpcstatus)\.ts$/, priority: 2 },
+    {
+      name: "errno",
+      test: /\/(src\/code\/errno|gen\/rpcstatus\/v1\/code_errno_rpcstatus)\.ts$/,
+      priority: 2,
+    },
+    { name: "code", test: /\/(src\/code|gen\/rpcstatus\/v1\/code_rpcstatus)\.ts$/, priority: 3 },
     { name: "core", test: /\/(src\/(?!code\/)|gen\/google\/).*\.ts$/, minShareCount: 2 },
   ];
   const shared = {

@@ -39,7 +39,7 @@ export type DetailInit =
       readonly $unknown?: UnknownField[] | undefined;
     };
 
-const TYPE_URL_PREFIX = "type.googleapis.com/";
+export const TYPE_URL_PREFIX = "type.googleapis.com/";
 
 class AnyDetail implements Detail {
   readonly $typeName: "google.protobuf.Any";
@@ -47,14 +47,16 @@ class AnyDetail implements Detail {
   readonly value: Uint8Array;
   declare readonly $unknown?: UnknownField[];
   declare readonly json?: object;
+  readonly #limit: number | undefined;
   #message: StandardDetail | undefined;
   #issues: readonly Issue[] | undefined;
 
-  constructor(typeUrl: string, value: Uint8Array, unknown: UnknownField[] | undefined) {
+  constructor(typeUrl: string, value: Uint8Array, unknown?: UnknownField[], limit?: number) {
     this.$typeName = "google.protobuf.Any";
     this.typeUrl = typeUrl;
     this.value = value;
     if (unknown !== undefined) this.$unknown = unknown;
+    this.#limit = limit;
   }
 
   get type(): string {
@@ -71,7 +73,7 @@ class AnyDetail implements Detail {
       this.#issues = [];
       const codec = standardCodec(this.type);
       if (codec !== undefined && this.json === undefined) {
-        const reader = new Reader(this.value);
+        const reader = new Reader(this.value, this.#limit);
         this.#message = codec.read(reader);
         this.#issues = readerIssues(reader, this.type);
       }
@@ -85,17 +87,18 @@ class AnyDetail implements Detail {
   }
 }
 
+/** At most `limit` fields are read of the message. */
 export function detailFromBytes(
   typeUrl: string,
   value: Uint8Array,
   unknown?: UnknownField[],
+  limit?: number,
 ): Detail {
-  return new AnyDetail(typeUrl, value, unknown);
+  return new AnyDetail(typeUrl, value, unknown, limit);
 }
 
 export function detailFromJsonAlone(typeUrl: string, json: object): Detail {
-  const detail = new AnyDetail(typeUrl, new Uint8Array(0), undefined);
-  return Object.assign(detail, { json });
+  return Object.assign(new AnyDetail(typeUrl, new Uint8Array(0)), { json });
 }
 
 /** Throws an Error that says why the detail cannot be encoded. */
@@ -103,13 +106,12 @@ export function detailFromInit(init: DetailInit): Detail {
   if (init instanceof AnyDetail) return init;
   if ("typeUrl" in init) {
     const { typeUrl, value, $unknown } = init;
-    // One of another copy of the package, which has no bytes.
-    const { json } = init as { readonly json?: unknown };
-    if (typeof typeUrl === "string" && typeof json === "object" && json !== null) {
-      return detailFromJsonAlone(typeUrl, json);
-    }
-    if (typeof typeUrl === "string" && isBytes(value))
+    if (typeof typeUrl === "string" && isBytes(value)) {
+      // One that came as JSON, of another copy of the package.
+      const { json } = init as { readonly json?: unknown };
+      if (typeof json === "object" && json !== null) return detailFromJsonAlone(typeUrl, json);
       return new AnyDetail(typeUrl, value, unknownFields($unknown));
+    }
     throw new Error(
       "cannot encode a detail whose typeUrl is no string or whose value is no Uint8Array",
     );
@@ -123,7 +125,7 @@ export function detailFromInit(init: DetailInit): Detail {
   }
   const writer = new Writer();
   codec.write(init, writer);
-  return new AnyDetail(TYPE_URL_PREFIX + type, writer.finish(), undefined);
+  return new AnyDetail(TYPE_URL_PREFIX + type, writer.finish());
 }
 
 /** What is wrong with the bytes of a standard detail; decodes it. */

@@ -18,18 +18,18 @@ import type {
   ResourceInfo,
   RetryInfo,
 } from "../gen/google/rpc/error_details_rpcstatus.js";
+import { BRAND, ISSUES, isStatusError } from "./brand.js";
 import { Code, codeFromNumber, type ErrorCode } from "./code.js";
 import { type Detail, detailFromInit, detailIssues } from "./detail.js";
 import { msFromDuration, waitable } from "./duration.js";
-import { findStatus } from "./from.js";
+import { findStatus } from "./from/index.js";
 import { type Issue, reasonOf } from "./issue.js";
 import { jsonFromStatus, type StatusJson } from "./json.js";
+import { codeIssues } from "./read/reading.js";
 import type { StandardDetails } from "./standard.js";
 import { asList, LOCAL, type StatusInit, wireMessage } from "./status.js";
 import type { UnknownField } from "./wire/index.js";
 
-const BRAND = Symbol.for("rpcstatus.StatusError");
-const ISSUES = Symbol.for("rpcstatus.issues");
 const DEFAULT_TEXT = Symbol.for("rpcstatus.defaultText");
 
 export interface StatusErrorOptions {
@@ -69,13 +69,7 @@ export class StatusError extends Error {
     }
     const code = codeFromNumber(status.code);
     const issues: Issue[] = [...(options.issues ?? [])];
-    if (codeFromNumber(rawCode) !== rawCode) {
-      issues.push({
-        kind: "unknown-code",
-        what: `code ${rawCode} is none of the 17`,
-        where: "code",
-      });
-    }
+    issues.push(...codeIssues(rawCode));
     const details: Detail[] = [];
     for (const [index, init] of asList(status.details).entries()) {
       try {
@@ -99,19 +93,30 @@ export class StatusError extends Error {
   }
 
   /**
-   * The StatusError in whatever was thrown: a StatusError itself or a match of a catalogue, a ServiceError
-   * of grpc-js, a ConnectError, a google.rpc.Status as message, as JSON or as `decodeStatus` gives it.
-   * Anything else becomes UNKNOWN with its own text as message, which stays local: the wire gets a neutral
-   * one. Never throws. What was thrown is the `cause`.
+   * The StatusError in whatever was thrown. Never throws; what was thrown is the `cause`.
+   *
+   * - A StatusError, or a match of a catalogue, is itself.
+   * - A ServiceError of grpc-js, a ConnectError, a ClientError of nice-grpc, a GoogleError, an RpcError of
+   *   grpc-web or protobuf-ts, a google.rpc.Status as message or as `decodeStatus` gives it, an Operation
+   *   that failed, the JSON of an error of Google, grpc-gateway or Connect, problem details, and the text of
+   *   such JSON: their code, message and details.
+   * - A TimeoutError is DEADLINE_EXCEEDED, a system error has the code of its name (`rpcstatus/code/errno`).
+   * - Else the first of these among what led to it counts, as `errors` of an AggregateError or as `cause`,
+   *   nearest first, up to 1000 errors. An AbortError that nothing led to is CANCELLED.
+   * - Anything else is UNKNOWN.
+   *
+   * The text of an error that is none of gRPC is the message here and stays local: the wire gets a neutral
+   * one.
    */
   static from(thrown: unknown): StatusError {
     if (isStatusError(thrown)) return thrown;
     // What `from` of a catalogue gave is the error that it was found in.
     const matched = statusOfMatch(thrown);
     if (matched !== undefined) return matched;
-    const { status, issues, local } = findStatus(thrown);
-    const error = withoutStack(() => new StatusError(status, { cause: thrown, issues }));
-    if (local) hide(error, LOCAL, true);
+    const found = findStatus(thrown);
+    const { issues } = found;
+    const error = withoutStack(() => new StatusError(found, { cause: thrown, issues }));
+    if (found.local) hide(error, LOCAL, true);
     return error;
   }
 
@@ -207,21 +212,6 @@ export function withText(
 
 function ownIssues(error: StatusError): readonly Issue[] {
   return (error as { readonly [ISSUES]?: readonly Issue[] })[ISSUES] ?? [];
-}
-
-function isStatusError(value: unknown): value is StatusError {
-  try {
-    return (
-      typeof value === "object" &&
-      value !== null &&
-      (value as { [BRAND]?: unknown })[BRAND] === true &&
-      // The prototype has the brand too, and no details.
-      Array.isArray((value as { readonly details?: unknown }).details)
-    );
-  } catch {
-    // A proxy whose trap throws is no StatusError.
-    return false;
-  }
 }
 
 function statusOfMatch(value: unknown): StatusError | undefined {

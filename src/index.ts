@@ -15,6 +15,7 @@ export {
 export { StatusError, type StatusErrorOptions } from "./error.js";
 export type { Issue, IssueKind } from "./issue.js";
 export type { DetailJson, StatusJson } from "./json.js";
+export { statusFromTrailers, type TrailersOptions } from "./read/trailers.js";
 export type { StandardDetail, StandardDetails } from "./standard.js";
 export {
   decodeStatus,

@@ -1,11 +1,38 @@
 // What was wrong with an input that was read all the same: data, never a reason to throw.
 
+const KINDS = [
+  "malformed-base64",
+  "malformed-protobuf",
+  "malformed-json",
+  "malformed-frame",
+  "invalid-utf8",
+  "unreadable",
+  "missing-status",
+  "unknown-code",
+  "ok-in-error",
+  "code-mismatch",
+  "message-mismatch",
+  "extra-value",
+  "missing-metadata",
+  "malformed-metadata",
+  "missing-detail",
+  "duplicate-detail",
+  "unencodable-detail",
+  "over-budget",
+] as const;
+
 /**
  * - `malformed-base64`: the text is no base64.
  * - `malformed-protobuf`: the bytes break the wire format; what stood before the break was read.
  * - `malformed-json`: a JSON status, or one of its details, has another shape than it should.
+ * - `malformed-frame`: the frames of a gRPC-web or Connect body break off.
  * - `invalid-utf8`: a string is not UTF-8; the bad bytes became U+FFFD.
- * - `unknown-code`: the code is none of the 17; `code` is UNKNOWN, `rawCode` is what was there.
+ * - `unreadable`: a part could not be read at all: a getter or a stream threw, a body was used before, is
+ *   larger than allowed or compressed.
+ * - `missing-status`: nothing names a code: no grpc-status, no end of a stream, no code in a body. The code
+ *   is that of the details or of the HTTP status where there is one, else UNKNOWN.
+ * - `unknown-code`: the code is none of the 17. `code` is UNKNOWN, or that of the HTTP status; `rawCode` is
+ *   the number that was there.
  * - `ok-in-error`: an error came with code OK; it is UNKNOWN.
  * - `code-mismatch`: the trailers and the details name different codes; the trailers win.
  * - `message-mismatch`: the trailers and the details hold different messages; the trailers win.
@@ -17,22 +44,13 @@
  * - `unencodable-detail`: a detail could not be encoded and was left out.
  * - `over-budget`: a detail was left out because the trailers would have been too large.
  */
-export type IssueKind =
-  | "malformed-base64"
-  | "malformed-protobuf"
-  | "malformed-json"
-  | "invalid-utf8"
-  | "unknown-code"
-  | "ok-in-error"
-  | "code-mismatch"
-  | "message-mismatch"
-  | "extra-value"
-  | "missing-metadata"
-  | "malformed-metadata"
-  | "missing-detail"
-  | "duplicate-detail"
-  | "unencodable-detail"
-  | "over-budget";
+export type IssueKind = (typeof KINDS)[number];
+
+/** Whether a value has the form of an issue, and a kind that exists. */
+export function isIssue(value: unknown): value is Issue {
+  const { kind, what, where } = (value ?? {}) as Partial<Issue>;
+  return KINDS.includes(kind as IssueKind) && typeof what === "string" && typeof where === "string";
+}
 
 /** What a thrown value says; a proxy or a getter may throw anything. */
 export function reasonOf(thrown: unknown): string {

@@ -4,11 +4,13 @@
 // form here, of a type that is not known or because they are malformed, are written in base64 under
 // `@value`, a name that no field has. JSON of a type that is not known is kept as it is.
 
-import { type Duration, readDuration } from "../gen/google/protobuf/duration_rpcstatus.js";
-import { type Detail, detailIssues } from "./detail.js";
+import { readAny } from "../gen/google/protobuf/any_rpcstatus.js";
+import type { Duration } from "../gen/google/protobuf/duration_rpcstatus.js";
+import { type Detail, detailFromBytes, detailIssues } from "./detail.js";
 import { durationFromText, textFromDuration } from "./duration.js";
 import { standardCodec } from "./standard.js";
 import { decodeStatus, type StatusInit, wireCode, wireMessage } from "./status.js";
+import { jsonFromWellKnown } from "./well-known/index.js";
 import { encodeBase64 } from "./wire/base64.js";
 import { type Codec, type FieldKind, Reader } from "./wire/index.js";
 
@@ -24,7 +26,8 @@ export interface DetailJson {
   [field: string]: unknown;
 }
 
-// A Status may hold a Status: deeper ones than this stay bytes, so that no input exhausts the stack.
+// A detail may hold a status or a detail: deeper ones than this stay bytes, so that no input exhausts the
+// stack.
 export const MAX_DEPTH = 32;
 
 type Readable = Omit<StatusInit, "details"> & { readonly details: readonly Detail[] };
@@ -49,7 +52,7 @@ function jsonFromDetail(detail: Detail, depth: number): DetailJson {
 export function fieldsFromDetail(detail: Detail, depth = 0): object | undefined {
   const { message, json } = detail;
   if (json !== undefined) return json;
-  if (message === undefined) return fieldsFromWellKnown(detail, depth);
+  if (message === undefined) return fieldsFromOther(detail, depth);
   const codec = standardCodec(detail.type) as Codec<object>;
   const readable = detailIssues(detail, 0).every(({ kind }) => kind === "invalid-utf8");
   return readable && hasJson(codec, message) ? jsonFromMessage(codec, message) : undefined;
@@ -75,32 +78,24 @@ function hasFieldJson(kind: FieldKind, value: unknown): boolean {
   return typeof kind === "string" || hasJson(kind as Codec<object>, value as object);
 }
 
-/** The types outside google/rpc/error_details.proto that other libraries are seen to send. */
-function fieldsFromWellKnown(detail: Detail, depth: number): object | undefined {
-  const reader = new Reader(detail.value);
-  switch (detail.type) {
-    case "google.protobuf.Duration": {
-      const duration = readDuration(reader);
-      return reader.problem === undefined && hasFieldJson("duration", duration)
-        ? { value: textFromDuration(duration) }
-        : undefined;
-    }
-    case "google.protobuf.StringValue": {
-      let value = "";
-      for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-        // A field that StringValue does not have would be lost.
-        if (tag !== 10) return undefined;
-        value = reader.string();
-      }
-      return (reader.problem ?? reader.badUtf8) ? undefined : { value };
-    }
-    case "google.rpc.Status": {
-      const status = decodeStatus(detail.value);
-      const whole = status.issues.length === 0 && status.$unknown === undefined;
-      return whole && depth < MAX_DEPTH ? jsonFromStatus(status, depth + 1) : undefined;
-    }
+/** The types outside google/rpc/error_details.proto that have a JSON here; undefined for others. */
+function fieldsFromOther({ type, value }: Detail, depth: number): object | undefined {
+  if (depth >= MAX_DEPTH) return undefined;
+  if (type === "google.rpc.Status") {
+    const status = decodeStatus(value);
+    const whole = status.issues.length === 0 && status.$unknown === undefined;
+    return whole ? jsonFromStatus(status, depth + 1) : undefined;
   }
-  return undefined;
+  if (type === "google.protobuf.Any") {
+    const reader = new Reader(value);
+    const { typeUrl, value: bytes, $unknown } = readAny(reader);
+    const whole = (reader.problem ?? reader.badUtf8 ?? $unknown) === undefined && typeUrl !== "";
+    return whole
+      ? { value: jsonFromDetail(detailFromBytes(typeUrl, bytes), depth + 1) }
+      : undefined;
+  }
+  const json = jsonFromWellKnown(type, value);
+  return json === undefined ? undefined : { value: json };
 }
 
 function jsonFromMessage(codec: Codec<object>, message: object): Record<string, unknown> {

@@ -1,25 +1,14 @@
 // google.rpc.Status, read and written. Reading is total: whatever comes in, a status comes out, with
 // every code, message and detail that was there, and issues that say what was wrong.
 
-import {
-  type Status as RawStatus,
-  readStatus,
-  writeStatus,
-} from "../gen/google/rpc/status_rpcstatus.js";
+import { type Status as RawStatus, writeStatus } from "../gen/google/rpc/status_rpcstatus.js";
 import { notify } from "./attempt.js";
 import { Code, codeFromNumber } from "./code.js";
-import {
-  type Detail,
-  type DetailInit,
-  detailFromBytes,
-  detailFromInit,
-  detailIssues,
-  readerIssues,
-} from "./detail.js";
+import { type Detail, type DetailInit, detailFromInit } from "./detail.js";
 import { type Issue, reasonOf } from "./issue.js";
-import { decodeBase64 } from "./wire/base64.js";
-import { isBytes } from "./wire/bytes.js";
-import { Reader, type UnknownField, Writer } from "./wire/index.js";
+import { readBinary } from "./read/binary.js";
+import { statusFromReading } from "./read/reading.js";
+import { type UnknownField, Writer } from "./wire/index.js";
 
 /** A status as it was read. */
 export interface Status {
@@ -58,57 +47,7 @@ export interface EncodeOptions {
  * throws. Where it is malformed before a code was read, the code is UNKNOWN, never OK.
  */
 export function decodeStatus(input: Uint8Array | string): Status {
-  const base: Issue[] = [];
-  let bytes: Uint8Array;
-  if (typeof input === "string") {
-    const decoded = decodeBase64(input);
-    bytes = decoded.bytes;
-    if (decoded.problem !== undefined) {
-      base.push({ kind: "malformed-base64", what: decoded.problem, where: "status" });
-    }
-  } else if (isBytes(input)) bytes = input;
-  else {
-    bytes = new Uint8Array(0);
-    base.push({
-      kind: "malformed-protobuf",
-      what: `cannot read a status from ${typeof input}: give bytes or base64`,
-      where: "status",
-    });
-  }
-  const reader = new Reader(bytes);
-  const raw = readStatus(reader);
-  base.push(...readerIssues(reader, "status"));
-  const lost = raw.code === 0 && base.some(({ kind }) => kind.startsWith("malformed"));
-  const details = raw.details.map((any) => detailFromBytes(any.typeUrl, any.value, any.$unknown));
-  const code = lost ? Code.UNKNOWN : codeFromNumber(raw.code);
-  return makeStatus(code, raw.code, raw.message, details, base, raw.$unknown);
-}
-
-/** Adds the issues that the code and the details give rise to; those of details on first read. */
-function makeStatus(
-  code: Code,
-  rawCode: number,
-  message: string,
-  details: readonly Detail[],
-  base: readonly Issue[],
-  unknown?: readonly UnknownField[],
-): Status {
-  const own = [...base];
-  if (codeFromNumber(rawCode) !== rawCode) {
-    own.push({ kind: "unknown-code", what: `code ${rawCode} is none of the 17`, where: "code" });
-  }
-  let issues: readonly Issue[] | undefined;
-  return {
-    code,
-    rawCode,
-    message,
-    details,
-    get issues() {
-      issues ??= [...own, ...details.flatMap(detailIssues)];
-      return issues;
-    },
-    ...(unknown !== undefined && { $unknown: unknown }),
-  };
+  return statusFromReading(readBinary(input));
 }
 
 /**

@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { type Detail, detailFromBytes } from "../src/detail.js";
 import { encodeRetryInfo, errorInfo, quotaFailure } from "../src/details.js";
 import { StatusError } from "../src/error.js";
-import { statusFromJson } from "../src/from-json.js";
 import type { Issue } from "../src/issue.js";
 import { type DetailJson, jsonFromStatus } from "../src/json.js";
+import { JsonInput } from "../src/read/json/parse.js";
+import { statusInitFromJson } from "../src/read/json/status.js";
 import { decodeStatus, encodeStatus } from "../src/status.js";
 import { standardTypes } from "./messages.js";
 import { block, concat, number, TYPE_URL } from "./wire/bytes.js";
@@ -18,9 +19,9 @@ const DURATION = `${TYPE_URL}google.protobuf.Duration`;
 const STRING = `${TYPE_URL}google.protobuf.StringValue`;
 
 const read = (json: unknown) => {
-  const issues: Issue[] = [];
-  const status = statusFromJson(json, issues);
-  return { status, issues, details: (status?.details ?? []) as readonly Detail[] };
+  const input = new JsonInput();
+  const status = statusInitFromJson(json, "", input, 0);
+  return { status, issues: input.issues, details: (status?.details ?? []) as readonly Detail[] };
 };
 
 describe("what is no status", () => {
@@ -44,11 +45,6 @@ describe("what is wrong is an issue, and the rest is read", () => {
     ["a detail that is a list", { details: [[]] }, "details[0]"],
     ["a detail without @type", { details: [{ reason: "R" }] }, "details[0]"],
     ["an @type that is no string", { details: [{ "@type": 5 }] }, "details[0]"],
-    [
-      "bytes that are no base64",
-      { details: [{ "@type": "x/acme.v1.Note", "@value": "*" }] },
-      "details[0].@value",
-    ],
     ["a string that is a number", { details: [{ "@type": INFO, reason: 5 }] }, "details[0].reason"],
     ["a map that is a list", { details: [{ "@type": INFO, metadata: [] }] }, "details[0].metadata"],
     [
@@ -118,12 +114,20 @@ describe("what is wrong is an issue, and the rest is read", () => {
     expect(issues[0]?.what).toContain("…");
   });
 
+  test("bytes that are no base64 are read up to there", () => {
+    const { details, issues } = read({ details: [{ "@type": "x/acme.v1.Note", "@value": "AQ*" }] });
+    expect(details).toMatchObject([{ value: Uint8Array.of(1) }]);
+    expect(issues).toMatchObject([{ kind: "malformed-base64", where: "details[0].@value" }]);
+  });
+
   test("deep nesting costs neither the code nor the stack", () => {
     let json: DetailJson = { "@type": STATUS, code: 5 };
     for (let i = 0; i < 100_000; i++) json = { "@type": STATUS, code: 5, details: [json] };
-    const { status, issues } = read({ code: 5, message: "m", details: [json] });
+    const given = { code: 5, message: "m", details: [json] };
+    const { status, issues } = read(given);
     expect(status).toMatchObject({ code: 5, message: "m" });
-    expect(issues).toEqual([]);
+    expect(issues).toMatchObject([{ kind: "malformed-json", where: "details[0]" }]);
+    expect(JSON.parse(JSON.stringify(StatusError.from(given)))).toMatchObject({ code: 5 });
   });
 });
 
@@ -222,7 +226,7 @@ describe("writing", () => {
     ["a Status whose bytes are malformed", STATUS, Uint8Array.of(0x08, 0x80)],
     ["a Status with fields of its own", STATUS, concat(number(1, 5), number(9, 1))],
     ["no type at all", "", Uint8Array.of(1)],
-    ["a well-known type without a form here", `${TYPE_URL}google.protobuf.Timestamp`, number(1, 5)],
+    ["a well-known type without a JSON", `${TYPE_URL}google.protobuf.Method`, block(1, "m")],
     ["a StringValue whose bytes are malformed", STRING, Uint8Array.of(0x0a, 0x7f)],
     ["a Duration out of its range", DURATION, number(1, 315_576_000_001)],
     ["a standard type with a field of its own", INFO, concat(block(1, "R"), number(9, 1))],
@@ -239,8 +243,9 @@ describe("writing", () => {
 
   test.each([
     { "@type": "x/acme.v1.Note", text: "t", value: "AQID" },
-    { "@type": `${TYPE_URL}google.protobuf.Int64Value`, value: "1234" },
-    { "@type": `${TYPE_URL}google.protobuf.Timestamp`, value: "2026-03-01T12:00:00Z" },
+    { "@type": `${TYPE_URL}google.protobuf.Int64Value`, value: "many" },
+    { "@type": `${TYPE_URL}google.protobuf.Timestamp`, value: "2026-02-30T12:00:00Z" },
+    { "@type": `${TYPE_URL}google.protobuf.Any`, value: { "@type": "x/acme.v1.Note", text: "t" } },
     { "@type": STATUS, code: "NOT_FOUND" },
     { "@type": DURATION, value: "a while" },
   ])("JSON of a type that is not known here stays JSON: %j", (detail) => {

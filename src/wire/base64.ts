@@ -1,6 +1,7 @@
 // Base64 as it is met in headers: RFC 4648 sections 4 and 5, with and without padding.
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const PADDING = 0x3d;
 let values: Int8Array | undefined;
 
 /** Standard alphabet; padded unless told otherwise. */
@@ -24,19 +25,37 @@ export function encodeBase64(bytes: Uint8Array, padding = true): string {
 
 /**
  * Either alphabet, padded or not, ASCII white space ignored. Never throws: `problem` says what was
- * wrong, and `bytes` holds what stood before it.
+ * wrong, and `bytes` holds what stood before it. With `joined`, text may follow the padding: pieces that
+ * were encoded each for itself, as gRPC-web sends them.
  */
-export function decodeBase64(text: string): { bytes: Uint8Array; problem?: string } {
+export function decodeBase64(
+  text: string,
+  joined = false,
+): { bytes: Uint8Array; problem?: string } {
   values ??= table();
   const bytes = new Uint8Array((text.length * 3) >> 2);
   let length = 0;
   let bits = 0;
   let count = 0;
   let i = 0;
+  // The bytes of a group that is not whole: two digits hold one byte, three hold two.
+  const endPiece = (): void => {
+    if (count % 4 === 2) bytes[length++] = bits >> 4;
+    if (count % 4 === 3) {
+      bytes[length++] = bits >> 10;
+      bytes[length++] = bits >> 2;
+    }
+  };
   for (; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     const value = unit < 128 ? (values[unit] as number) : -1;
     if (value === -2) continue;
+    if (joined && unit === PADDING && count % 4 !== 1) {
+      endPiece();
+      bits = 0;
+      count = 0;
+      continue;
+    }
     if (value < 0) break;
     bits = (bits << 6) | value;
     if (++count % 4 === 0) {
@@ -46,18 +65,14 @@ export function decodeBase64(text: string): { bytes: Uint8Array; problem?: strin
       bits = 0;
     }
   }
-  const rest = count % 4;
-  if (rest === 2) bytes[length++] = bits >> 4;
-  if (rest === 3) {
-    bytes[length++] = bits >> 10;
-    bytes[length++] = bits >> 2;
-  }
+  endPiece();
   const decoded = bytes.subarray(0, length);
   if (!/^[=\s]*$/.test(text.slice(i))) {
     const bad = String.fromCodePoint(text.codePointAt(i) as number);
     return { bytes: decoded, problem: `${JSON.stringify(bad)} at position ${i} is not base64` };
   }
-  if (rest === 1) return { bytes: decoded, problem: "base64 is cut off in the middle of a byte" };
+  if (count % 4 === 1)
+    return { bytes: decoded, problem: "base64 is cut off in the middle of a byte" };
   return { bytes: decoded };
 }
 

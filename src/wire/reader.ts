@@ -5,6 +5,8 @@
 // before stays valid: a broken detail does not cost its neighbours. What breaks off is read as far as it
 // goes where that is a message or bytes, which may hold one, so a truncated status keeps its ErrorInfo;
 // half a string or number would be a wrong value and is left out.
+//
+// Work and memory are bounded by the number of fields, since each costs an object however short it is.
 
 import { isBytes } from "./bytes.js";
 import { decodeUtf8 } from "./utf8.js";
@@ -21,8 +23,9 @@ export interface UnknownField {
 export function unknownFields(list: unknown): UnknownField[] | undefined {
   if (!Array.isArray(list)) return undefined;
   const fields: UnknownField[] = [];
-  for (const field of list as Partial<UnknownField | null>[]) {
-    const { no, wireType, data } = field ?? {};
+  // Not by its iterator, which may go on for ever.
+  for (const field of Array.prototype.slice.call(list, 0, MAX_FIELDS)) {
+    const { no, wireType, data } = (field ?? {}) as Partial<UnknownField>;
     if (typeof no === "number" && typeof wireType === "number" && isBytes(data))
       fields.push({ no, wireType, data });
   }
@@ -36,6 +39,12 @@ export interface WireProblem {
   readonly offset: number;
 }
 
+/**
+ * How many fields are read of one message and all that is in it, those inside unknown groups aside. Ten
+ * times what fits into the trailers that any implementation takes.
+ */
+export const MAX_FIELDS = 200_000;
+
 export class Reader {
   pos: number;
   end: number;
@@ -45,15 +54,25 @@ export class Reader {
   badUtf8: WireProblem | undefined;
   readonly bytes: Uint8Array;
   private failures = 0;
+  private readonly limit: number;
+  private fields = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, limit: number = MAX_FIELDS) {
     this.bytes = bytes;
+    this.limit = limit;
     this.pos = 0;
     this.end = bytes.length;
   }
 
   /** The next tag, or 0 at the end of the message and after a problem. */
   tag(): number {
+    if (this.pos >= this.end) return 0;
+    if (this.fields++ < this.limit) return this.next();
+    this.fail(`there are more than ${this.limit} fields`, this.pos);
+    return 0;
+  }
+
+  private next(): number {
     if (this.pos >= this.end) return 0;
     const start = this.pos;
     const tag = this.uint32();
@@ -104,6 +123,15 @@ export class Reader {
     return 0n;
   }
 
+  /** A double, or a float of four bytes; NaN where it is cut off. */
+  float(size: 4 | 8): number {
+    const start = this.pos;
+    this.advance(size);
+    if (this.pos - start !== size) return Number.NaN;
+    const view = new DataView(this.bytes.buffer, this.bytes.byteOffset + start, size);
+    return size === 8 ? view.getFloat64(0, true) : view.getFloat32(0, true);
+  }
+
   /** Reads a submessage; a second occurrence of the field merges into the first. */
   message<T>(decode: (reader: Reader, into?: T) => T, into?: T): T {
     const outer = this.enter();
@@ -135,7 +163,7 @@ export class Reader {
   skip(tag: number): UnknownField {
     const start = this.pos;
     const open: number[] = [];
-    for (let current = tag; current !== 0; current = this.tag()) {
+    for (let current = tag; current !== 0; current = this.next()) {
       const no = current >>> 3;
       switch (current & 7) {
         case 0:

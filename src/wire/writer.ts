@@ -41,6 +41,14 @@ export class Writer {
     this.byte(Number(rest));
   }
 
+  /** A double, or a float of four bytes. */
+  float(value: number, size: 4 | 8): void {
+    const view = new DataView(new ArrayBuffer(size));
+    if (size === 8) view.setFloat64(0, value, true);
+    else view.setFloat32(0, value, true);
+    this.append(new Uint8Array(view.buffer));
+  }
+
   message<T>(encode: (message: T, writer: Writer) => void, message: T): void {
     // One byte is reserved for the length; longer content moves once.
     const start = this.pos;

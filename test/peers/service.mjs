@@ -1,4 +1,5 @@
-// A service with one unary method, made by hand: what a peer is asked is its status handling alone.
+// A service with a unary and a streaming method, made by hand: what a peer is asked is its status handling
+// alone.
 
 import { create, createFileRegistry } from "@bufbuild/protobuf";
 import {
@@ -18,6 +19,12 @@ const file = create(FileDescriptorProtoSchema, {
       name: "Asker",
       method: [
         { name: "Ask", inputType: ".google.protobuf.Empty", outputType: ".google.protobuf.Empty" },
+        {
+          name: "Watch",
+          inputType: ".google.protobuf.Empty",
+          outputType: ".google.protobuf.Empty",
+          serverStreaming: true,
+        },
       ],
     },
   ],
@@ -30,6 +37,7 @@ const registry = createFileRegistry(
 export const Asker = registry.getService("ask.Asker");
 export const empty = create(EmptySchema);
 export const PATH = "/ask.Asker/Ask";
+export const WATCH_PATH = "/ask.Asker/Watch";
 
 export const CODES = Array.from({ length: 17 }, (_, i) => i);
 /** Every status that may end an HTTP exchange; 1xx cannot. */

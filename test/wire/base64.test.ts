@@ -63,3 +63,43 @@ describe("the forms of RFC 4648 and what headers make of them", () => {
     );
   });
 });
+
+describe("pieces that were encoded each for itself", () => {
+  const joined = (text: string) => {
+    const { bytes, problem } = decodeBase64(text, true);
+    return { text: Buffer.from(bytes).toString(), problem };
+  };
+
+  test.each([
+    ["", ""],
+    ["YQ==", "a"],
+    ["YQ==YmM=ZGVm", "abcdef"],
+    ["YQ=YmM=", "abc"],
+    ["YQ==\r\nYmM=\r\n", "abc"],
+    ["=====YQ==", "a"],
+  ])("%j", (text, decoded) => {
+    expect(joined(text)).toEqual({ text: decoded, problem: undefined });
+  });
+
+  test("a piece that is cut off in the middle of a byte is a problem", () => {
+    expect(joined("YWJjY=YQ==")).toMatchObject({
+      text: "abc",
+      problem: expect.stringContaining("="),
+    });
+    expect(joined("YQ==Y").problem).toContain("middle of a byte");
+    expect(joined("YQ==*").problem).toContain("position 4");
+  });
+
+  test("are one text only where that is asked for", () => {
+    expect(decodeBase64("YQ==YmM=").problem).toContain("position 2");
+  });
+
+  test("any bytes in any pieces come back", () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array()), (pieces) => {
+        const text = pieces.map((piece) => encodeBase64(piece)).join("");
+        expect(Buffer.from(decodeBase64(text, true).bytes)).toEqual(Buffer.concat(pieces));
+      }),
+    );
+  });
+});

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readStatus } from "../../gen/google/rpc/status_rpcstatus.js";
 import { decodeErrorInfo, decodeRetryInfo, errorInfo } from "../../src/details.js";
 import { decodeStatus, encodeStatus } from "../../src/status.js";
 import { Reader, setOwn } from "../../src/wire/reader.js";
+import { Writer } from "../../src/wire/writer.js";
 import { any, type Bytes, block, concat, group, number, TYPE_URL, tag, varint } from "./bytes.js";
 
 const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
@@ -362,5 +364,59 @@ describe("unknown fields", () => {
     const read = decodeStatus(status(number(4, 1), [...tag(9, 2), 7, 1]));
     expect(read.issues).toHaveLength(1);
     expect(encodeStatus(read)).toEqual(status(number(4, 1)));
+  });
+});
+
+describe("the number of fields is limited", () => {
+  const five = concat(...Array.from({ length: 5 }, (_, i) => number(9, i)));
+
+  test("the message ends after so many, and says so", () => {
+    const reader = new Reader(concat(number(1, 5), five), 4);
+    let count = 0;
+    for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+      reader.skip(tag);
+      count++;
+    }
+    expect(count).toBe(4);
+    expect(reader.problem).toEqual({ what: "there are more than 4 fields", offset: 8 });
+  });
+
+  test("as many as there may be are no problem", () => {
+    const reader = new Reader(five, 5);
+    for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) reader.skip(tag);
+    expect(reader.problem).toBeUndefined();
+  });
+
+  test("those in submessages count, those in unknown groups do not", () => {
+    const inner = (bytes: Uint8Array) => {
+      const reader = new Reader(bytes, 3);
+      readStatus(reader);
+      return reader.problem;
+    };
+    expect(inner(concat(any("x/y", [1])))).toBeUndefined();
+    expect(inner(concat(any("x/y", [1]), number(1, 5)))).toMatchObject({ offset: 10 });
+    expect(inner(group(9, five, five))).toBeUndefined();
+  });
+});
+
+describe("floating point", () => {
+  test.each([0, -0, 1.5, -1.5, Number.MAX_VALUE, Number.NaN, Number.NEGATIVE_INFINITY])(
+    "%d comes back in eight bytes, and as a float in four",
+    (value) => {
+      for (const size of [8, 4] as const) {
+        const writer = new Writer();
+        writer.float(value, size);
+        const bytes = writer.finish();
+        expect(bytes).toHaveLength(size);
+        const view = concat([1, 2, 3], bytes).subarray(3);
+        expect(new Reader(view).float(size)).toBe(size === 8 ? value : Math.fround(value));
+      }
+    },
+  );
+
+  test("one that is cut off is NaN, and a problem", () => {
+    const reader = new Reader(Uint8Array.of(1, 2, 3));
+    expect(reader.float(8)).toBeNaN();
+    expect(reader.problem?.what).toContain("cut off");
   });
 });

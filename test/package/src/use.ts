@@ -1,9 +1,18 @@
 // Every entry and a generated file, as a program on ES modules uses them.
-import { badRequest, Code, decodeStatus, encodeStatusHeader, StatusError } from "rpcstatus";
+import {
+  badRequest,
+  Code,
+  decodeStatus,
+  encodeStatusHeader,
+  type Status,
+  StatusError,
+  statusFromTrailers,
+} from "rpcstatus";
 import type { Catalog } from "rpcstatus/catalog";
 import { codeFromConnect, httpFromCode } from "rpcstatus/code";
 import { decodeErrorInfo, type ErrorInfo } from "rpcstatus/details";
 import { serverErrorFrom, wrapService } from "rpcstatus/grpc-js";
+import { statusFromGrpcWeb, statusFromJson, statusFromResponse } from "rpcstatus/http";
 import {
   KindsError,
   kindsError,
@@ -51,6 +60,12 @@ export const violation: string | undefined = new StatusError({
 }).badRequest?.fieldViolations[0]?.field;
 export const service: object = wrapService({ call: async () => "answer" });
 export const answer: object = serverErrorFrom(plain);
+export const read: readonly Status[] = [
+  statusFromTrailers(new Map([["grpc-status", "5"]])),
+  statusFromJson('{"code":"not_found"}', { httpStatus: 404 }),
+  statusFromGrpcWeb(new Uint8Array(), { headers: new Headers(), httpStatus: 200 }),
+];
+export const answered: Promise<Status> = statusFromResponse(new Response(), { maxBytes: 1000 });
 export type Kinds = Catalog<{ readonly plain: typeof kindsErrorPlain }>;
 
 // @ts-expect-error a declared key is missing

@@ -3,12 +3,12 @@ import { create } from "@bufbuild/protobuf";
 import { AnySchema } from "@bufbuild/protobuf/wkt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { StatusSchema } from "../gen/google/rpc/status_pb.js";
-import { Code } from "../src/code.js";
-import { encodeErrorInfo, errorInfo } from "../src/details.js";
-import { StatusError } from "../src/error.js";
-import { decodeStatus, encodeStatus } from "../src/status.js";
-import { any, block, concat, number, TYPE_URL } from "./wire/bytes.js";
+import { StatusSchema } from "../../gen/google/rpc/status_pb.js";
+import { Code } from "../../src/code.js";
+import { encodeErrorInfo, errorInfo } from "../../src/details.js";
+import { StatusError } from "../../src/error.js";
+import { decodeStatus, encodeStatus } from "../../src/status.js";
+import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
 const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
@@ -46,9 +46,10 @@ describe("whatever is thrown, an error comes out", () => {
     ["a proxy that throws everywhere", new Proxy(() => 0, traps), "unknown error"],
     ["a proxy that is revoked", revoked.proxy, "unknown error"],
     ["a code that throws", Object.defineProperty(new Error("boom"), "code", { get: fail }), "boom"],
-    ["a code that is a string", Object.assign(new Error("boom"), { code: "ENOENT" }), "boom"],
+    ["a code that is a string", Object.assign(new Error("boom"), { code: "P2002" }), "boom"],
+    ["a code of Connect", Object.assign(new Error("boom"), { code: "not_found" }), "boom"],
     ["a code of MongoDB", Object.assign(new Error("boom"), { code: 11_000 }), "boom"],
-    ["a DOMException", new DOMException("boom", "AbortError"), "boom"],
+    ["a DOMException with a number", new DOMException("boom", "NotFoundError"), "boom"],
     ["an Error of another realm", runInNewContext("new Error('boom')"), "boom"],
     [
       "an Error of another realm with a number",

@@ -1,0 +1,24 @@
+// What was thrown is a status or the body of an answer, as an object or as its text: no error with a stack.
+
+import { readBody } from "../read/json/body.js";
+import { JsonInput, parseJson } from "../read/json/parse.js";
+import { readStatus } from "../read/json/status.js";
+import { get, isError, isObject } from "../read/object.js";
+import type { Found } from "./found.js";
+
+export function readThrownBody(thrown: unknown): Found | undefined {
+  if (!isObject(thrown) || isError(thrown)) return undefined;
+  const input = new JsonInput();
+  const found = readBody(thrown, undefined, input);
+  if (found !== undefined) return found;
+  // The error of an Operation may have a code that nobody knows; in protobuf-es it is in `result`.
+  const result = get(thrown, "result");
+  const inResult = get(result, "case") === "error";
+  return readStatus(inResult ? get(result, "value") : get(thrown, "error"), input);
+}
+
+export function readText(thrown: unknown): Found | undefined {
+  if (typeof thrown !== "string" || !/^\s*[[{]/.test(thrown)) return undefined;
+  const json = parseJson(thrown, []);
+  return readBody(json, undefined, new JsonInput());
+}

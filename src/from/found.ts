@@ -1,0 +1,19 @@
+// What was found in something that was thrown.
+
+import type { Code } from "../code.js";
+import { get } from "../read/object.js";
+import type { Reading } from "../read/reading.js";
+import { NEUTRAL_MESSAGE } from "../status.js";
+
+/** The parts of a StatusError as they were found. */
+export interface Found extends Reading {
+  /** The message is the text of a foreign error, which must not leave the process. */
+  readonly local?: boolean;
+}
+
+/** A foreign error: what it says stays local. */
+export function foreign(thrown: unknown, code: Code): Found {
+  const text = typeof thrown === "string" ? thrown : get(thrown, "message");
+  const message = typeof text === "string" ? text : NEUTRAL_MESSAGE;
+  return { code, rawCode: code, message, details: [], issues: [], local: true };
+}

@@ -1,0 +1,27 @@
+// A ServiceError of grpc-js: `code` is grpc-status, `details` is grpc-message, decoded, and the Metadata has
+// what else was in the trailers.
+
+import { codeFromNumber } from "../code.js";
+import type { Issue } from "../issue.js";
+import { readHeaders } from "../read/headers.js";
+import { get } from "../read/object.js";
+import { DETAILS_HEADER, mergeMessages, readDetailsHeader } from "../read/trailers.js";
+import type { Found } from "./found.js";
+
+export function readServiceError(thrown: unknown): Found | undefined {
+  const code = get(thrown, "code");
+  const text = get(thrown, "details");
+  const metadata = get(thrown, "metadata");
+  if (typeof code !== "number" || typeof text !== "string") return undefined;
+  if (typeof get(metadata, "get") !== "function") return undefined;
+  return readCall(code, text, metadata);
+}
+
+/** A call that failed with the code and the message, with the details that its trailers have. */
+export function readCall(rawCode: number, text: string, trailers: unknown): Found {
+  const issues: Issue[] = [];
+  const values = readHeaders(trailers, [DETAILS_HEADER], issues)[DETAILS_HEADER];
+  const details = readDetailsHeader(values, rawCode, issues);
+  const message = mergeMessages(text, details.message, issues);
+  return { ...details, code: codeFromNumber(rawCode), rawCode, message, issues };
+}

@@ -1,0 +1,78 @@
+// The bytes of a body, up to a limit. What is read is a copy, so that the caller can still read its own.
+
+import { reasonOf } from "../issue.js";
+import { isBytes } from "../wire/bytes.js";
+import { get } from "./object.js";
+
+/** The part of a fetch Response that is read; that of any implementation fits. */
+export interface ResponseLike {
+  readonly status: number;
+  readonly statusText?: string;
+  readonly headers: object;
+  readonly body?: unknown;
+  clone(): unknown;
+}
+
+/** Never rejects: `problem` says why there are no bytes. */
+export async function readBytes(
+  response: ResponseLike,
+  maxBytes: number,
+): Promise<{ bytes: Uint8Array; problem?: string }> {
+  const nothing = new Uint8Array(0);
+  try {
+    // An answer without a body has nothing that could be used up.
+    if (response.body === null) return { bytes: nothing };
+    const copy = response.clone();
+    const reader = readerOf(get(copy, "body"));
+    if (reader !== undefined) return await readStream(reader, maxBytes);
+    // A Response of a library without streams.
+    const buffer = await (copy as { arrayBuffer(): Promise<ArrayBuffer> }).arrayBuffer();
+    const bytes = new Uint8Array(buffer);
+    return bytes.length > maxBytes ? tooLarge(maxBytes) : { bytes };
+  } catch (error) {
+    return { bytes: nothing, problem: reasonOf(error) };
+  }
+}
+
+interface StreamReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: unknown }>;
+  cancel(): Promise<void>;
+}
+
+function readerOf(body: unknown): StreamReader | undefined {
+  const stream = body as { getReader(): StreamReader };
+  return typeof get(body, "getReader") === "function" ? stream.getReader() : undefined;
+}
+
+async function readStream(
+  reader: StreamReader,
+  maxBytes: number,
+): Promise<{ bytes: Uint8Array; problem?: string }> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    if (!isBytes(chunk.value))
+      throw new TypeError("the body is a stream of other things than bytes");
+    length += chunk.value.length;
+    if (length > maxBytes) {
+      // It ends when the caller's copy is cancelled too, which nobody may wait for.
+      reader.cancel().catch(() => undefined);
+      return tooLarge(maxBytes);
+    }
+    chunks.push(chunk.value);
+  }
+  const bytes = new Uint8Array(length);
+  let pos = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, pos);
+    pos += chunk.length;
+  }
+  return { bytes };
+}
+
+function tooLarge(maxBytes: number): { bytes: Uint8Array; problem: string } {
+  return {
+    bytes: new Uint8Array(0),
+    problem: `it is larger than ${maxBytes} bytes; give a larger maxBytes`,
+  };
+}

@@ -1,0 +1,26 @@
+// The answer of a Connect server to a streaming call (connectrpc.com/docs/protocol): frames, of which the
+// last one says in JSON how the call ended, whatever the messages are encoded in.
+
+import { Code } from "../code.js";
+import type { Issue } from "../issue.js";
+import { framesWith } from "./frames.js";
+import { codeOfHttp } from "./json/code.js";
+import { readConnect } from "./json/connect.js";
+import { isRecord, JsonInput, parseJson } from "./json/parse.js";
+import { get } from "./object.js";
+import type { Reading } from "./reading.js";
+
+const END_STREAM = 0x02;
+
+export function readConnectStream(body: Uint8Array, httpStatus: unknown, issues: Issue[]): Reading {
+  const end = framesWith(END_STREAM, body, issues)[0];
+  const json = end && parseJson(end, issues);
+  const input = new JsonInput(issues);
+  const error = get(json, "error") ?? undefined;
+  if (isRecord(error)) return readConnect(error, httpStatus, input);
+  const base = { message: "", details: [], issues };
+  if (isRecord(json) && error === undefined) return { code: Code.OK, rawCode: Code.OK, ...base };
+  const what = end === undefined ? "the stream has no end" : "the end of the stream is none";
+  issues.push({ kind: "missing-status", what, where: "body" });
+  return { ...codeOfHttp(httpStatus, "connect", input), ...base };
+}

@@ -1,0 +1,136 @@
+// The details of a status in any form that has a type: messages, google.protobuf.Any with bytes or base64,
+// proto3 JSON with "@type", Connect's {type, value}. One bad detail does not cost the others.
+
+import { encodeAny } from "../../gen/google/protobuf/any_rpcstatus.js";
+import {
+  type Detail,
+  type DetailInit,
+  detailFromBytes,
+  detailFromInit,
+  detailFromJsonAlone,
+  TYPE_URL_PREFIX,
+} from "../detail.js";
+import { reasonOf } from "../issue.js";
+import { MAX_DEPTH } from "../json.js";
+import { standardCodec } from "../standard.js";
+import { encodeStatus } from "../status.js";
+import { wellKnownFromJson } from "../well-known/index.js";
+import { decodeBase64 } from "../wire/base64.js";
+import { isBytes } from "../wire/bytes.js";
+import { type Codec, Writer } from "../wire/index.js";
+import { messageFromJson } from "./json/message.js";
+import { isRecord, type JsonInput } from "./json/parse.js";
+import { statusInitFromJson } from "./json/status.js";
+import { asArray, get, lengthOf } from "./object.js";
+
+export function readDetails(
+  list: unknown,
+  input: JsonInput,
+  where = "details",
+  depth = 0,
+): Detail[] {
+  const details: Detail[] = [];
+  const items = asArray(list);
+  if (items === undefined) {
+    if (list !== undefined && list !== null) input.expected("a list", list, where);
+    return details;
+  }
+  for (let i = 0; i < lengthOf(items) && input.take(where); i++) {
+    const detail = readDetail(get(items, i), `${where}[${i}]`, input, depth);
+    if (detail !== undefined) details.push(detail);
+  }
+  return details;
+}
+
+function readDetail(
+  item: unknown,
+  where: string,
+  input: JsonInput,
+  depth: number,
+): Detail | undefined {
+  // Only a google.protobuf.Any is read by its form; any other message has to be encoded.
+  const name = get(item, "$typeName");
+  if (typeof name === "string" && name !== "google.protobuf.Any") return encode(item, where, input);
+  const value = get(item, "value");
+  const any = get(item, "typeUrl") ?? get(item, "type_url");
+  if (typeof any === "string") {
+    if (typeof value === "string") return fromBase64(any, value, `${where}.value`, input);
+    const $unknown = get(item, "$unknown");
+    const plain = { typeUrl: any, value, ...($unknown !== undefined && { $unknown }) };
+    return encode(typeof get(item, "typeUrl") === "string" ? item : plain, where, input);
+  }
+  if (typeof get(item, "@type") === "string") {
+    const json = input.plain(item, where);
+    return isRecord(json) ? detailFromJson(json, where, input, depth) : undefined;
+  }
+  const type = get(item, "type");
+  if (typeof type === "string" && typeof value === "string")
+    return fromBase64(urlOf(type), value, `${where}.value`, input);
+  if (typeof type === "string" && isBytes(value)) return detailFromBytes(urlOf(type), value);
+  if (typeof get(item, "desc") === "object" || name !== undefined) {
+    // A detail of Connect that was not sent yet: only protobuf-es can encode it.
+    input.add("unencodable-detail", "it has a schema and no bytes", where);
+  } else input.malformed("a detail has no @type", where);
+  return undefined;
+}
+
+/** Connect leaves the prefix of a type URL out. */
+function urlOf(type: string): string {
+  return type.includes("/") ? type : TYPE_URL_PREFIX + type;
+}
+
+function encode(item: unknown, where: string, input: JsonInput): Detail | undefined {
+  try {
+    return detailFromInit(item as DetailInit);
+  } catch (error) {
+    input.add("unencodable-detail", reasonOf(error), where);
+    return undefined;
+  }
+}
+
+function fromBase64(typeUrl: string, text: string, where: string, input: JsonInput): Detail {
+  const { bytes, problem } = decodeBase64(text);
+  if (problem !== undefined) input.add("malformed-base64", problem, where);
+  return detailFromBytes(typeUrl, bytes);
+}
+
+/** The detail as bytes where its type is known here, else as the JSON that it was. */
+function detailFromJson(
+  json: Record<string, unknown>,
+  where: string,
+  input: JsonInput,
+  depth: number,
+): Detail {
+  const { "@type": url, ...fields } = json;
+  const typeUrl = url as string;
+  const bytes = fields["@value"];
+  if (typeof bytes === "string") return fromBase64(typeUrl, bytes, `${where}.@value`, input);
+  const type = typeUrl.slice(typeUrl.lastIndexOf("/") + 1);
+  const encoded = depth < MAX_DEPTH ? encodeJson(type, fields, where, input, depth) : undefined;
+  return encoded ? detailFromBytes(typeUrl, encoded) : detailFromJsonAlone(typeUrl, fields);
+}
+
+function encodeJson(
+  type: string,
+  fields: Record<string, unknown>,
+  where: string,
+  input: JsonInput,
+  depth: number,
+): Uint8Array | undefined {
+  const codec = standardCodec(type) as Codec<object> | undefined;
+  if (codec !== undefined) {
+    const writer = new Writer();
+    codec.write(messageFromJson(codec, fields, where, input), writer);
+    return writer.finish();
+  }
+  if (type === "google.rpc.Status") {
+    const status = statusInitFromJson(fields, `${where}.`, input, depth + 1);
+    return status && encodeStatus(status);
+  }
+  if (type === "google.protobuf.Any") {
+    if (!isRecord(fields.value) || typeof fields.value["@type"] !== "string") return undefined;
+    const inner = detailFromJson(fields.value, `${where}.value`, input, depth + 1);
+    return inner.json === undefined ? encodeAny(inner) : undefined;
+  }
+  return wellKnownFromJson(type, fields.value);
+}

@@ -1,0 +1,34 @@
+// The frames of gRPC-web and of Connect's streams: a byte of flags, the length in four bytes, the content.
+
+import type { Issue } from "../issue.js";
+
+const HEAD = 5;
+const COMPRESSED = 0x01;
+
+/**
+ * The content of the frames that have the flag; of one that breaks off, what is there. A compressed one
+ * cannot be read.
+ */
+export function framesWith(flag: number, bytes: Uint8Array, issues: Issue[]): Uint8Array[] {
+  const frames: Uint8Array[] = [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let compressed = false;
+  let pos = 0;
+  while (pos < bytes.length) {
+    const length = pos + HEAD <= bytes.length ? view.getUint32(pos + 1) : 0;
+    const end = pos + HEAD + length;
+    if (end > bytes.length) {
+      const what = `the frame at byte ${pos} breaks off: ${end - bytes.length} bytes are missing`;
+      issues.push({ kind: "malformed-frame", what, where: "body" });
+    }
+    const flags = view.getUint8(pos);
+    if ((flags & flag) !== 0) {
+      if ((flags & COMPRESSED) === 0) frames.push(bytes.subarray(pos + HEAD, end));
+      else compressed = true;
+    }
+    pos = end;
+  }
+  if (compressed)
+    issues.push({ kind: "unreadable", what: "the end of the body is compressed", where: "body" });
+  return frames;
+}

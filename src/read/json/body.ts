@@ -1,0 +1,100 @@
+// The JSON of an error, whichever form it has. The shape decides, since all of them come as application/json
+// and use the same names.
+
+import { Code } from "../../code.js";
+import type { Issue } from "../../issue.js";
+import type { Status } from "../../status.js";
+import { isBytes } from "../../wire/bytes.js";
+import { readDetails } from "../details.js";
+import { asArray, get, isObject, lengthOf } from "../object.js";
+import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "../reading.js";
+import { codeOfHttp } from "./code.js";
+import { isConnect, readConnect, reportName } from "./connect.js";
+import { readGoogle } from "./google.js";
+import { isRecord, JsonInput, parseJson } from "./parse.js";
+import { isProblem, readProblem } from "./problem.js";
+import { isDetailList, readStatus } from "./status.js";
+
+export interface JsonOptions {
+  /** The HTTP status of the answer: it gives the code where the body does not. Default: none. */
+  readonly httpStatus?: number;
+}
+
+/**
+ * The status in the JSON of an error, as text, bytes or parsed: Google's form, grpc-gateway's, Connect's (a
+ * unary body or the end of a stream), problem details, google.rpc.Status, or a list of any with an `error`.
+ * Never throws. A body of another form is an issue; its code is that of the HTTP status, else UNKNOWN.
+ */
+export function statusFromJson(body: unknown, options: JsonOptions = {}): Status {
+  const issues: Issue[] = [];
+  const json = typeof body === "string" || isBytes(body) ? parseJson(body, issues) : body;
+  return statusFromReading(readErrorBody(json, options.httpStatus, new JsonInput(issues)));
+}
+
+/** Of JSON of any form; `isProblemType` where the media type says that it is a problem. */
+export function readErrorBody(
+  json: unknown,
+  http: unknown,
+  input: JsonInput,
+  isProblemType = false,
+): Reading {
+  if (isProblemType && isRecord(json)) return readProblem(json, http, input);
+  return readBody(json, http, input) ?? readOther(json, http, input);
+}
+
+/** Undefined for JSON that has none of the forms. */
+export function readBody(json: unknown, http: unknown, input: JsonInput): Reading | undefined {
+  const envelope = readEnvelope(json, http, input);
+  if (envelope !== undefined) return envelope;
+  if (isProblem(json)) return readProblem(json, http, input);
+  const status = readStatus(json, input);
+  if (status !== undefined) return mendOk(status, http, input);
+  return isConnect(json) ? readConnect(json, http, input) : undefined;
+}
+
+/** The error of an object, or of the first of a list that has one: a stream is one in Google's APIs. */
+export function readEnvelope(json: unknown, http: unknown, input: JsonInput): Reading | undefined {
+  const list = asArray(json) ?? [json];
+  for (let i = 0; i < lengthOf(list) && input.take("body"); i++) {
+    const error = get(get(list, i), "error");
+    if (!isObject(error) || asArray(error)) continue;
+    const found = isConnect(error) ? readConnect(error, http, input) : readGoogle(error, input);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A body that says OK in an answer that says failure is no success. */
+function mendOk(status: Reading, http: unknown, input: JsonInput): Reading {
+  if (status.code !== Code.OK || !isHttpStatus(http) || http < 400) return status;
+  const what = `the body says OK and the answer HTTP ${http}`;
+  const issues: Issue[] = [...status.issues, { kind: "ok-in-error", what, where: "code" }];
+  return { ...status, ...codeOfHttp(http, "rest", input), issues };
+}
+
+/** JSON of no form that is known: what could be a code or a message is kept. */
+function readOther(json: unknown, http: unknown, input: JsonInput): Reading {
+  const error = get(json, "error");
+  const body = isObject(error) ? error : json;
+  const code = get(body, "code");
+  const isName = typeof code === "string";
+  const texts = ["message", "detail", "title", "error_description", "error"];
+  const text = typeof body === "string" ? body : texts.map((name) => get(body, name)).find(isText);
+  const known = [http, code, get(body, "status")].find(isHttpStatus);
+  const details = get(body, "details");
+  if (isName) reportName(code, input);
+  else if (typeof code !== "number")
+    input.add("missing-status", "the body has no form of an error that is known", "body");
+  return {
+    // A code that is a name is Connect's, and it has a table of its own.
+    ...codeOfHttp(known, isName ? "connect" : "rest", input),
+    ...(typeof code === "number" && { rawCode: code }),
+    message: isText(text) ? text : messageOfHttp(http),
+    details: isName || isDetailList(details) ? readDetails(details, input) : [],
+    issues: input.issues,
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}

@@ -1,0 +1,37 @@
+// An error of the Connect protocol (connectrpc.com/docs/protocol): a unary body, or what stands in `error` of
+// the message that ends a stream.
+
+import { codeFromConnect } from "../../code.js";
+import { readDetails } from "../details.js";
+import { asArray, get } from "../object.js";
+import type { Reading } from "../reading.js";
+import { codeOfHttp } from "./code.js";
+import type { JsonInput } from "./parse.js";
+import { readMessage } from "./status.js";
+
+/** Other systems have text as codes too: one that is not Connect's needs details of its form. */
+export function isConnect(json: unknown): boolean {
+  const code = get(json, "code");
+  if (typeof code !== "string") return false;
+  const first = get(asArray(get(json, "details")), 0);
+  const hasDetails =
+    typeof get(first, "type") === "string" && typeof get(first, "value") === "string";
+  return hasDetails || codeFromConnect(code) !== undefined;
+}
+
+export function readConnect(json: unknown, http: unknown, input: JsonInput): Reading {
+  const name = get(json, "code");
+  const code = typeof name === "string" ? codeFromConnect(name) : undefined;
+  if (code === undefined) reportName(name, input);
+  return {
+    ...(code === undefined ? codeOfHttp(http, "connect", input) : { code, rawCode: code }),
+    message: readMessage(get(json, "message"), input),
+    details: readDetails(get(json, "details"), input),
+    issues: input.issues,
+  };
+}
+
+export function reportName(name: unknown, input: JsonInput): void {
+  const shown = typeof name === "string" ? JSON.stringify(name.slice(0, 100)) : typeof name;
+  input.add("unknown-code", `code ${shown} is no name of a code`, "code");
+}

@@ -1,0 +1,77 @@
+// The proto3 JSON of the standard details: both the JSON names and those of the .proto file are read,
+// unknown fields are ignored, null is the default. A field that does not fit is an issue and costs itself
+// alone.
+
+import { durationFromText } from "../../duration.js";
+import type { Codec, FieldKind } from "../../wire/index.js";
+import { setOwn } from "../../wire/reader.js";
+import { isRecord, type JsonInput } from "./parse.js";
+
+export function messageFromJson(
+  codec: Codec<object>,
+  json: unknown,
+  where: string,
+  input: JsonInput,
+): object {
+  const init: Record<string, unknown> = {};
+  if (!isRecord(json)) input.expected("an object", json, where);
+  for (const [key, value] of Object.entries(isRecord(json) ? json : {})) {
+    const name = key.replace(/_([a-z0-9])/g, (_, char: string) => char.toUpperCase());
+    if (value === null || !Object.hasOwn(codec.fields, name)) continue;
+    init[name] = fieldFromJson(codec.fields[name] as FieldKind, value, `${where}.${name}`, input);
+  }
+  return codec.create(init);
+}
+
+/** Undefined, which is the default, for what does not fit. */
+function fieldFromJson(kind: FieldKind, value: unknown, where: string, input: JsonInput): unknown {
+  const expected = (form: string): undefined => input.expected(form, value, where);
+  if (Array.isArray(kind)) {
+    if (!Array.isArray(value)) return expected("a list");
+    return value
+      .map((item, i) => fieldFromJson(kind[0] as FieldKind, item, `${where}[${i}]`, input))
+      .filter((item) => item !== undefined);
+  }
+  switch (kind) {
+    case "string":
+      return typeof value === "string" ? value : expected("a string");
+    case "int64":
+    case "int64?":
+      return int64FromJson(value) ?? expected("a whole number of 64 bits");
+    case "duration":
+      return (
+        (typeof value === "string" ? durationFromText(value) : undefined) ??
+        expected('a duration like "1.5s"')
+      );
+    case "map":
+      return isRecord(value) ? mapFromJson(value, where, input) : expected("an object");
+    case "int32":
+    case "raw":
+      // No standard detail has one.
+      return undefined;
+    default:
+      return messageFromJson(kind as Codec<object>, value, where, input);
+  }
+}
+
+/** As text or as a number, which is how the JSON of 64 bits is met. */
+function int64FromJson(value: unknown): bigint | undefined {
+  const isWhole =
+    typeof value === "string" ? /^-?\d{1,19}$/.test(value) : Number.isSafeInteger(value);
+  if (!isWhole) return undefined;
+  const number = BigInt(value as string | number);
+  return BigInt.asIntN(64, number) === number ? number : undefined;
+}
+
+export function mapFromJson(
+  json: Readonly<Record<string, unknown>>,
+  where: string,
+  input: JsonInput,
+): Record<string, string> {
+  const map: Record<string, string> = {};
+  for (const [key, value] of Object.entries(json)) {
+    if (typeof value === "string") setOwn(map, key, value);
+    else input.expected("a string", value, `${where}.${key}`);
+  }
+  return map;
+}

@@ -1,0 +1,51 @@
+// The percent-encoding of grpc-message (grpc/grpc doc/PROTOCOL-HTTP2.md), undone byte by byte. Text always
+// comes out: a broken escape stays as it is, and bytes that are no UTF-8 become U+FFFD.
+
+import { decodeUtf8, encodeUtf8 } from "../wire/utf8.js";
+
+/** `valid` says whether nothing had to be replaced. */
+export function percentDecode(text: string): { text: string; valid: boolean } {
+  if (!/[%\x80-\uffff]/.test(text)) return { text, valid: true };
+  // Headers come with one character for each byte. Of a sender that does not escape, these are UTF-8.
+  if (!/[\u0100-\uffff]/.test(text)) {
+    const decoded = decodeUtf8(unescaped(bytesFromLatin1(text)));
+    if (decoded.valid || !/[\x80-\xff]/.test(text)) return decoded;
+  }
+  // Else the characters are text already.
+  return decodeUtf8(unescaped(encodeUtf8(text)));
+}
+
+function bytesFromLatin1(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+/** One character for each byte, as headers are read. */
+export function latin1FromBytes(bytes: Uint8Array): string {
+  let text = "";
+  // In pieces, since an engine limits the number of arguments.
+  for (let i = 0; i < bytes.length; i += 8192)
+    text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return text;
+}
+
+function unescaped(bytes: Uint8Array): Uint8Array {
+  let length = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const high = bytes[i] === 0x25 ? hex(bytes[i + 1]) : -1;
+    const low = high < 0 ? -1 : hex(bytes[i + 2]);
+    if (low < 0) bytes[length++] = bytes[i] as number;
+    else {
+      bytes[length++] = (high << 4) | low;
+      i += 2;
+    }
+  }
+  return bytes.subarray(0, length);
+}
+
+function hex(byte = 0): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
+}

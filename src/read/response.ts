@@ -1,0 +1,118 @@
+// The status of an HTTP answer as fetch gives it. Headers of gRPC count first, then the media type, then the
+// shape of the body; an answer that says nothing else has the code of its HTTP status.
+
+import { Code, codeFromHttp } from "../code.js";
+import { type Issue, reasonOf } from "../issue.js";
+import type { Status } from "../status.js";
+import { type ResponseLike, readBytes } from "./body.js";
+import { readConnectStream } from "./connect-stream.js";
+import { readGrpcWeb } from "./grpc-web.js";
+import { readHeaders } from "./headers.js";
+import { readBody, readEnvelope, readErrorBody } from "./json/body.js";
+import { JsonInput, parseJson } from "./json/parse.js";
+import { get } from "./object.js";
+import { messageOfHttp, type Reading, statusFromReading } from "./reading.js";
+import { readTrailers, TRAILERS } from "./trailers.js";
+
+export interface ResponseOptions {
+  /** The most bytes of the body that are read. Default 10485760 (10 MiB). A larger body is an issue. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * The status of a fetch Response: of gRPC, gRPC-web, Connect, Google, grpc-gateway, problem details, or by
+ * the HTTP status as a REST API has it. Reads a copy of the body, to its end: the caller can still read it.
+ * Never rejects: a body that was read before, breaks off or is too large is an issue.
+ *
+ * A 2xx answer is OK, unless its headers or its body say otherwise; of JSON, an `error` with a code.
+ */
+export async function statusFromResponse(
+  response: ResponseLike,
+  options: ResponseOptions = {},
+): Promise<Status> {
+  const issues: Issue[] = [];
+  try {
+    const reading = await readResponse(response, options.maxBytes ?? DEFAULT_MAX_BYTES, issues);
+    return statusFromReading(reading);
+  } catch (error) {
+    // It is no Response, or a getter of it threw.
+    issues.push({ kind: "unreadable", what: reasonOf(error), where: "response" });
+    return statusFromReading(readStatusLine(undefined, issues));
+  }
+}
+
+const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
+
+type Kind = "grpc" | "grpc-web" | "connect" | "problem" | "json" | "other";
+
+/** By the media type; what it does not tell is read by its shape. */
+function kindOf(type: string): Kind {
+  if (type.startsWith("application/grpc-web")) return "grpc-web";
+  if (type.startsWith("application/grpc")) return "grpc";
+  if (type.startsWith("application/connect+")) return "connect";
+  if (type.startsWith("application/problem+json")) return "problem";
+  return /^(application|text)\/([\w.-]+\+)?json\b/.test(type) ? "json" : "other";
+}
+
+async function readResponse(
+  response: ResponseLike,
+  maxBytes: number,
+  issues: Issue[],
+): Promise<Reading> {
+  const { status, headers } = response;
+  const values = readHeaders(headers, [...TRAILERS, "content-type"], issues);
+  const kind = kindOf(String(values["content-type"][0] ?? "").toLowerCase());
+  const isFramed = kind === "grpc-web" || kind === "connect";
+  // fetch has no trailers: the status of gRPC is in the headers, or nobody ever sees it.
+  if (kind === "grpc" || (values["grpc-status"].length > 0 && !isFramed))
+    return readTrailers(values, status, issues);
+  const isOk = codeFromHttp(status, "rest") === Code.OK;
+  // A page or an image that was asked for.
+  if (isOk && kind === "other") return readStatusLine(response, issues);
+  const { bytes, problem } = await readBytes(response, maxBytes);
+  if (problem !== undefined)
+    issues.push({ kind: "unreadable", what: `cannot read the body: ${problem}`, where: "body" });
+  if (kind === "grpc-web") return readGrpcWeb(bytes, values, status, issues);
+  if (kind === "connect") return readConnectStream(bytes, status, issues);
+  const json = problem === undefined ? readJson(bytes, kind, issues) : undefined;
+  const reading = isOk
+    ? readEnvelope(json, status, new JsonInput(issues))
+    : readFailure(json, kind, status, issues);
+  if (reading === undefined) return readStatusLine(response, issues);
+  return reading.message === messageOfHttp(status)
+    ? { ...reading, message: lineOf(response) }
+    : reading;
+}
+
+/** What is no JSON by its type may be JSON all the same, and no issue if it is not. */
+function readJson(bytes: Uint8Array, kind: Kind, issues: Issue[]): unknown {
+  return parseJson(bytes, kind === "other" ? [] : issues);
+}
+
+function readFailure(
+  json: unknown,
+  kind: Kind,
+  status: number,
+  issues: Issue[],
+): Reading | undefined {
+  if (json === undefined) return undefined;
+  if (kind === "other") return readBody(json, status, new JsonInput(issues));
+  return readErrorBody(json, status, new JsonInput(issues), kind === "problem");
+}
+
+/** The code of the HTTP status, as a REST API has it. */
+function readStatusLine(response: ResponseLike | undefined, issues: Issue[]): Reading {
+  const code = codeFromHttp(Number(get(response, "status")), "rest");
+  const base = { code, rawCode: code, details: [], issues };
+  if (code === Code.OK) return { ...base, message: "" };
+  const what = "nothing but the HTTP status says what went wrong";
+  issues.push({ kind: "missing-status", what, where: "response" });
+  return { ...base, message: lineOf(response) };
+}
+
+/** Such as "HTTP 502 Bad Gateway"; HTTP/2 has no reason phrase. */
+function lineOf(response: ResponseLike | undefined): string {
+  const phrase = get(response, "statusText");
+  const line = messageOfHttp(get(response, "status"));
+  return typeof phrase === "string" && phrase !== "" ? `${line} ${phrase}` : line;
+}

@@ -1,0 +1,119 @@
+// google/protobuf/struct.proto: any JSON as messages. What is nested deeper than a limit is no JSON here, so
+// that no input exhausts the stack.
+
+import { type Reader, Writer } from "../wire/index.js";
+import { setOwn } from "../wire/reader.js";
+import type { WellKnown } from "./index.js";
+
+// Protobuf allows a hundred messages in each other, and a value within a struct takes three.
+const MAX_DEPTH = 32;
+
+const [FIELDS, VALUES, KEY, ENTRY_VALUE] = [10, 10, 10, 18];
+const [NULL, NUMBER, STRING, BOOL, STRUCT, LIST] = [8, 17, 26, 32, 42, 50];
+
+function readValue(reader: Reader, depth: number): unknown {
+  let value: unknown;
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    // Of a oneof, the last one counts.
+    if (tag === NUMBER) value = reader.float(8);
+    else if (tag === STRING) value = reader.string();
+    else if (tag === BOOL) value = reader.int64() !== 0n;
+    else if (tag === STRUCT && depth > 0)
+      value = reader.message(() => readStruct(reader, depth - 1));
+    else if (tag === LIST && depth > 0) value = reader.message(() => readList(reader, depth - 1));
+    else {
+      reader.skip(tag);
+      if (tag === NULL) value = null;
+    }
+  }
+  // JSON has no -0.
+  return Object.is(value, -0) ? undefined : value;
+}
+
+function readStruct(reader: Reader, depth: number): object {
+  const fields: Record<string, unknown> = {};
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === FIELDS) reader.message(() => readEntry(reader, fields, depth));
+    else reader.skip(tag);
+  }
+  return fields;
+}
+
+function readEntry(reader: Reader, fields: Record<string, unknown>, depth: number): void {
+  let key = "";
+  let value: unknown;
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === KEY) key = reader.string();
+    else if (tag === ENTRY_VALUE) value = reader.message(() => readValue(reader, depth));
+    else reader.skip(tag);
+  }
+  setOwn(fields, key, value);
+}
+
+function readList(reader: Reader, depth: number): unknown[] {
+  const values: unknown[] = [];
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === VALUES) values.push(reader.message(() => readValue(reader, depth)));
+    else reader.skip(tag);
+  }
+  return values;
+}
+
+/** Thrown inside and caught at the border: some value deep in it is no JSON. */
+class NoJson extends Error {}
+
+function writeValue(json: unknown, writer: Writer, depth: number): void {
+  if (json === null) writer.tag(NULL).int32(0);
+  else if (typeof json === "number" && Number.isFinite(json)) writer.tag(NUMBER).float(json, 8);
+  else if (typeof json === "string") writer.tag(STRING).string(json);
+  else if (typeof json === "boolean") writer.tag(BOOL).int32(json ? 1 : 0);
+  else if (typeof json !== "object" || depth === 0) throw new NoJson();
+  else if (Array.isArray(json))
+    writer.tag(LIST).message(() => writeList(json, writer, depth - 1), undefined);
+  else writer.tag(STRUCT).message(() => writeStruct(json as object, writer, depth - 1), undefined);
+}
+
+function writeStruct(json: object, writer: Writer, depth: number): void {
+  for (const [key, value] of Object.entries(json)) {
+    writer.tag(FIELDS).message(() => {
+      writer.tag(KEY).string(key);
+      writer.tag(ENTRY_VALUE).message(() => writeValue(value, writer, depth), undefined);
+    }, undefined);
+  }
+}
+
+function writeList(json: readonly unknown[], writer: Writer, depth: number): void {
+  for (const value of json)
+    writer.tag(VALUES).message(() => writeValue(value, writer, depth), undefined);
+}
+
+function encode(write: (writer: Writer) => void): Uint8Array | undefined {
+  const writer = new Writer();
+  try {
+    write(writer);
+  } catch (error) {
+    if (error instanceof NoJson) return undefined;
+    throw error;
+  }
+  return writer.finish();
+}
+
+const isPlain = (json: unknown): json is object =>
+  typeof json === "object" && json !== null && !Array.isArray(json);
+
+export const value: WellKnown = {
+  read: (reader) => readValue(reader, MAX_DEPTH),
+  encode: (json) => encode((writer) => writeValue(json, writer, MAX_DEPTH)),
+};
+
+export const struct: WellKnown = {
+  read: (reader) => readStruct(reader, MAX_DEPTH),
+  encode: (json) =>
+    isPlain(json) ? encode((writer) => writeStruct(json, writer, MAX_DEPTH)) : undefined,
+};
+
+export const listValue: WellKnown = {
+  read: (reader) => readList(reader, MAX_DEPTH),
+  encode: (json) =>
+    Array.isArray(json) ? encode((writer) => writeList(json, writer, MAX_DEPTH)) : undefined,
+};

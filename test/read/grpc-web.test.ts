@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import { Code } from "../../src/code.js";
+import { errorInfo } from "../../src/details.js";
+import { statusFromGrpcWeb } from "../../src/read/grpc-web.js";
+import type { Status } from "../../src/status.js";
+import { encodeStatusHeader } from "../../src/trailers.js";
+import { concat } from "../wire/bytes.js";
+import { frame } from "./frames.js";
+
+const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
+const bin = encodeStatusHeader({ code: 5, message: "für", details: [info] });
+const block = `grpc-status: 5\r\ngrpc-message: f%C3%BCr\r\ngrpc-status-details-bin: ${bin}\r\n`;
+const message = frame(0, [1, 2, 3]);
+const body = concat(message, message, frame(0x80, block));
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
+const kinds = ({ issues }: Status) => issues.map(({ kind }) => kind);
+
+describe("a body without a status", () => {
+  test.each<[string, Uint8Array | string, string[]]>([
+    ["nothing", new Uint8Array(0), []],
+    ["an empty text", "", []],
+    ["messages alone", concat(message, message), []],
+    ["trailers that are empty", frame(0x80, ""), []],
+    ["trailers without a status", frame(0x80, "a: b\r\n"), []],
+    ["no frame", Uint8Array.of(0), ["malformed-frame"]],
+    ["half a length", Uint8Array.of(0x80, 0, 0), ["malformed-frame"]],
+    ["a length past the end", Uint8Array.of(0x80, 0xff, 0xff, 0xff, 0xff), ["malformed-frame"]],
+    ["compressed trailers", frame(0x81, "x"), ["unreadable"]],
+    ["a text that is no base64", "*", ["malformed-base64"]],
+    ["bytes of a text that is no base64", Buffer.from("<html>"), ["malformed-base64"]],
+  ])("%s is UNKNOWN, never OK, and an issue", (_, given, expected) => {
+    const status = statusFromGrpcWeb(given);
+    expect(status).toMatchObject({ code: Code.UNKNOWN, message: "", details: [] });
+    expect(kinds(status)).toEqual([...expected, "missing-status"]);
+  });
+
+  test.each<[string, unknown]>([
+    ["undefined", undefined],
+    ["an object", { body }],
+    ["an ArrayBuffer", new ArrayBuffer(8)],
+    ["a symbol", Symbol("s")],
+  ])("%s is an issue", (_, given) => {
+    const status = statusFromGrpcWeb(given as string);
+    expect(status).toMatchObject({ code: Code.UNKNOWN });
+    expect(kinds(status)).toEqual(["unreadable", "missing-status"]);
+  });
+
+  test("has the code of the HTTP status, as gRPC has it", () => {
+    const status = statusFromGrpcWeb("", { httpStatus: 404 });
+    expect(status).toMatchObject({ code: Code.UNIMPLEMENTED, message: "HTTP 404" });
+  });
+});
+
+describe("trailers", () => {
+  const pieces = [body.subarray(0, 7), body.subarray(7, 20), body.subarray(20)];
+  test.each<[string, Uint8Array | string]>([
+    ["as the last frame", body],
+    ["as the only frame", frame(0x80, block)],
+    ["in a Buffer", Buffer.from(body)],
+    ["in a view of a larger buffer", concat([9, 9], body, [9]).subarray(2, 2 + body.length)],
+    ["in base64", base64(body)],
+    ["in base64 as bytes", Buffer.from(base64(body))],
+    ["in base64 without padding", base64(body).replace(/=+$/, "")],
+    ["in pieces of base64, each padded", pieces.map(base64).join("")],
+    ["in a frame of base64 each", [message, frame(0x80, block)].map(base64).join("")],
+    ["as a block alone", block],
+    ["as the bytes of a block alone", Buffer.from(block)],
+    ["with LF alone", frame(0x80, block.replaceAll("\r", ""))],
+    ["without an end of the last line", frame(0x80, block.trimEnd())],
+    [
+      "in capitals",
+      frame(
+        0x80,
+        block.replace(/^[\w-]+/gm, (name) => name.toUpperCase()),
+      ),
+    ],
+    ["without spaces", frame(0x80, block.replaceAll(": ", ":"))],
+    ["with spaces", frame(0x80, block.replaceAll(": ", " :\t ").replaceAll("\r", " \r"))],
+    ["with lines that are none", frame(0x80, `HTTP/1.1 200\r\n\r\n: x\r\na\r\n${block}`)],
+    ["in two frames", concat(frame(0x80, block.slice(0, 16)), frame(0x80, block.slice(16)))],
+    ["as UTF-8 that was not escaped", frame(0x80, block.replace("f%C3%BCr", "für"))],
+  ])("%s", (_, given) => {
+    const status = statusFromGrpcWeb(given);
+    expect(status).toMatchObject({ code: 5, message: "für", details: [{ message: info }] });
+    expect(status.issues).toEqual([]);
+  });
+
+  test("that break off are read as far as they go", () => {
+    const status = statusFromGrpcWeb(body.subarray(0, -20));
+    expect(status).toMatchObject({ code: 5, message: "für" });
+    expect(kinds(status)).toContain("malformed-frame");
+  });
+
+  test("of a message with a colon are whole", () => {
+    const status = statusFromGrpcWeb(frame(0x80, "grpc-status:9\r\ngrpc-message:a: b: c\r\n"));
+    expect(status).toMatchObject({ code: 9, message: "a: b: c", issues: [] });
+  });
+
+  test("may say OK", () => {
+    expect(statusFromGrpcWeb(concat(message, frame(0x80, "grpc-status:0\r\n")))).toMatchObject({
+      code: 0,
+      issues: [],
+    });
+  });
+
+  test("that come twice are used once, and told", () => {
+    const status = statusFromGrpcWeb("grpc-status: 5\ngrpc-status: 13\n");
+    expect(status).toMatchObject({ code: 5 });
+    expect(kinds(status)).toEqual(["extra-value"]);
+  });
+
+  test("compressed messages do not matter", () => {
+    expect(statusFromGrpcWeb(concat(frame(1, "x"), frame(0x80, block))).issues).toEqual([]);
+  });
+});
+
+describe("headers", () => {
+  const headers = new Headers({ "grpc-status": "7", "grpc-message": "no%20entry" });
+
+  test("hold the status of an answer without a body", () => {
+    for (const given of [headers, Object.fromEntries(headers), new Map(headers)]) {
+      const status = statusFromGrpcWeb("", { headers: given });
+      expect(status).toMatchObject({ code: 7, message: "no entry", issues: [] });
+    }
+  });
+
+  test("give way to trailers", () => {
+    const status = statusFromGrpcWeb(body, { headers });
+    expect(status).toMatchObject({ code: 5, message: "für", issues: [] });
+  });
+
+  test("stand for what the trailers do not say", () => {
+    const status = statusFromGrpcWeb(frame(0x80, "grpc-status: 5\r\n"), { headers });
+    expect(status).toMatchObject({ code: 5, message: "no entry" });
+  });
+});

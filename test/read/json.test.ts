@@ -1,0 +1,483 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Code, codeFromHttp, codeName, connectFromCode, httpFromCode } from "../../src/code.js";
+import { encodeErrorInfo, errorInfo } from "../../src/details.js";
+import { StatusError } from "../../src/error.js";
+import { statusFromJson } from "../../src/read/json/body.js";
+import type { Status } from "../../src/status.js";
+import { TYPE_URL } from "../wire/bytes.js";
+
+const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example", metadata: { id: "7" } });
+const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
+const infoJson = {
+  "@type": INFO,
+  reason: "NO_ORDER",
+  domain: "acme.example",
+  metadata: { id: "7" },
+};
+const padded = Buffer.from(encodeErrorInfo(info)).toString("base64");
+const infoConnect = {
+  type: "google.rpc.ErrorInfo",
+  value: padded.replace(/=+$/, ""),
+};
+const kinds = ({ issues }: Status) => issues.map(({ kind }) => kind);
+const codes = Array.from({ length: 16 }, (_, i) => i + 1);
+
+describe("what is no JSON of an error", () => {
+  test.each<[string, unknown, string]>([
+    ["an empty text", "", "malformed-json"],
+    ["a page", "<html>502 Bad Gateway</html>", "malformed-json"],
+    ["half an object", '{"code":5,"message":"gone"', "malformed-json"],
+    ["no bytes", new Uint8Array(0), "malformed-json"],
+    ["bytes that are no text", Uint8Array.of(0xff, 0xfe), "malformed-json"],
+    ["undefined", undefined, "missing-status"],
+    ["null", null, "missing-status"],
+    ["the text null", "null", "missing-status"],
+    ["a number", 5, "missing-status"],
+    ["a symbol", Symbol("s"), "missing-status"],
+    ["a function", () => 5, "missing-status"],
+    ["an empty object", {}, "missing-status"],
+    ["an empty list", [], "missing-status"],
+    [
+      "a list of other things",
+      [1, null, { a: 1 }, { error: "no" }, { error: null }],
+      "missing-status",
+    ],
+    ["a body of something else", { id: 7, name: "order" }, "missing-status"],
+    [
+      "names of Object.prototype",
+      JSON.parse('{"__proto__":{"code":5},"constructor":1}'),
+      "missing-status",
+    ],
+  ])("%s is UNKNOWN, never OK, and an issue", (_, body, kind) => {
+    const status = statusFromJson(body);
+    expect(status).toMatchObject({ code: Code.UNKNOWN, rawCode: 2, message: "", details: [] });
+    expect(kinds(status)).toContain(kind);
+  });
+
+  test.each([400, 404, 409, 429, 500, 503, 504])(
+    "has the code of HTTP %i, as REST has it",
+    (httpStatus) => {
+      for (const body of ["<html>", {}, undefined]) {
+        const status = statusFromJson(body, { httpStatus });
+        const code = codeFromHttp(httpStatus, "rest");
+        expect(status).toMatchObject({ code, rawCode: code, message: `HTTP ${httpStatus}` });
+      }
+    },
+  );
+
+  test("is no success because HTTP says so", () => {
+    expect(statusFromJson({}, { httpStatus: 200 })).toMatchObject({ code: Code.UNKNOWN });
+  });
+
+  test.each<[unknown, string]>([
+    [{ message: "no such order" }, "no such order"],
+    [{ error: "invalid_grant", error_description: "the grant is over" }, "the grant is over"],
+    [{ error: "no such order" }, "no such order"],
+    [{ title: "no such order" }, "no such order"],
+    [{ error: { message: "no such order" } }, "no such order"],
+    ['"no such order"', "no such order"],
+    [{ timestamp: 1, status: 404, error: "Not Found", message: "m", path: "/" }, "m"],
+  ])("keeps the message of %j", (body, message) => {
+    expect(statusFromJson(body, { httpStatus: 404 })).toMatchObject({ code: 5, message });
+  });
+
+  test("keeps message and details beside a name that is no code", () => {
+    const declined = { title: "Declined", detail: "d", code: "card_declined" };
+    expect(statusFromJson(declined, { httpStatus: 503 })).toMatchObject({ code: 14, message: "d" });
+    const odd = { code: "odd", message: "m", details: [null, infoConnect] };
+    expect(statusFromJson(odd).details.map(({ message }) => message)).toEqual([info]);
+  });
+
+  test("keeps a number that could be a code, and details", () => {
+    const error = { code: -32_000, message: "m", details: [infoJson] };
+    const status = statusFromJson({ error }, { httpStatus: 400 });
+    expect(status).toMatchObject({ code: 3, rawCode: -32_000, message: "m" });
+    expect(status.details.map(({ message }) => message)).toEqual([info]);
+    expect(kinds(status)).toEqual(["unknown-code"]);
+    expect(statusFromJson({ code: 404, message: "m" })).toMatchObject({ code: 5, rawCode: 404 });
+  });
+});
+
+describe("text, bytes and what is parsed are the same", () => {
+  const body = { error: { code: 404, status: "NOT_FOUND", message: "ü", details: [infoJson] } };
+  const json = JSON.stringify(body);
+  test.each<[string, unknown]>([
+    ["parsed", body],
+    ["text", json],
+    ["text with white space", `\n ${json} \r\n`],
+    ["text with a byte order mark", `\ufeff${json}`],
+    ["bytes", new TextEncoder().encode(json)],
+    ["a Buffer", Buffer.from(json)],
+  ])("%s", (_, given) => {
+    const status = statusFromJson(given);
+    expect(status).toMatchObject({ code: 5, rawCode: 5, message: "ü", issues: [] });
+    expect(status.details.map(({ message }) => message)).toEqual([info]);
+  });
+
+  test("text that is not UTF-8 is read, and an issue", () => {
+    const status = statusFromJson(Buffer.from('{"code":5,"message":"\xff"}', "latin1"));
+    expect(status).toMatchObject({ code: 5, message: "\ufffd" });
+    expect(kinds(status)).toEqual(["invalid-utf8"]);
+  });
+});
+
+describe("Google's form: code is the HTTP status, status the name", () => {
+  test.each(codes)("%i", (code) => {
+    const error = {
+      code: httpFromCode(code),
+      message: "m",
+      status: codeName(code),
+      details: [infoJson],
+    };
+    for (const body of [{ error }, [{ error }], [{ a: 1 }, { error }]]) {
+      const status = statusFromJson(body);
+      expect(status).toMatchObject({ code, rawCode: code, message: "m", issues: [] });
+      expect(status.details.map(({ message }) => message)).toEqual([info]);
+    }
+  });
+
+  test("the name wins over the number", () => {
+    const error = { code: 400, status: "FAILED_PRECONDITION", message: "m" };
+    expect(statusFromJson({ error })).toMatchObject({ code: 9, rawCode: 9, issues: [] });
+    expect(statusFromJson({ error: { status: "NOT_FOUND" } })).toMatchObject({
+      code: 5,
+      message: "",
+    });
+  });
+
+  test.each([
+    [{ code: 404, message: "m" }, 5],
+    [{ code: 409, message: "m" }, 10],
+    [{ code: 404, message: "m", status: "SOMETHING" }, 5],
+    [{ code: 404, message: "m", status: "toString" }, 5],
+    [{ code: 404, message: "m", status: 404 }, 5],
+  ])("without a name that is known, the HTTP status counts: %j", (error, code) => {
+    expect(statusFromJson({ error })).toMatchObject({ code, message: "m", issues: [] });
+  });
+
+  test.each([
+    { code: 200, message: "m" },
+    { code: 200, message: "m", status: "OK" },
+    { code: 0, message: "m" },
+  ])("an error that says OK is UNKNOWN: %j", (error) => {
+    const status = statusFromJson({ error });
+    expect(status).toMatchObject({ code: 2, rawCode: 0, message: "m" });
+    expect(kinds(status)).toEqual(["ok-in-error"]);
+  });
+
+  test("the older form had the reason in errors", () => {
+    const errors = [
+      {
+        domain: "global",
+        reason: "notFound",
+        message: "m",
+        location: "id",
+        locationType: "parameter",
+      },
+      { domain: "global", reason: "other" },
+    ];
+    const status = statusFromJson({ error: { errors, code: 404, message: "m" } });
+    expect(status).toMatchObject({ code: 5, message: "m", issues: [] });
+    expect(StatusError.from(status).errorInfo).toEqual(
+      errorInfo({
+        reason: "notFound",
+        domain: "global",
+        metadata: { location: "id", locationType: "parameter" },
+      }),
+    );
+    const both = { error: { errors, code: 404, message: "m", details: [infoJson] } };
+    expect(statusFromJson(both).details.map(({ message }) => message)).toEqual([info]);
+    for (const odd of [5, [], [null], ["x"], [{ reason: 5 }]]) {
+      const read = statusFromJson({ error: { errors: odd, code: 404, message: "m" } });
+      expect(read).toMatchObject({ code: 5, details: [], issues: [] });
+    }
+  });
+});
+
+describe("google.rpc.Status: code is the number", () => {
+  test.each(codes)("%i, of grpc-gateway and in an Operation", (code) => {
+    const error = { code, message: "m", details: [infoJson] };
+    for (const body of [
+      error,
+      { error },
+      { name: "operations/7", done: true, metadata: { "@type": "x/y" }, error },
+      `{"result":{}}\n{"result":{}}\n${JSON.stringify({ error })}\n`,
+    ]) {
+      const status = statusFromJson(body);
+      expect(status).toMatchObject({ code, rawCode: code, message: "m", issues: [] });
+      expect(status.details.map(({ message }) => message)).toEqual([info]);
+    }
+  });
+
+  test("of the first grpc-gateway", () => {
+    const unary = { error: "no such order", code: 5, message: "no such order" };
+    expect(statusFromJson(unary)).toMatchObject({ code: 5, message: "no such order", issues: [] });
+    const stream = { grpc_code: 5, http_code: 404, message: "m", http_status: "Not Found" };
+    expect(statusFromJson({ error: stream })).toMatchObject({ code: 5, message: "m", issues: [] });
+    const http = { http_code: 404, message: "m", http_status: "Not Found" };
+    expect(statusFromJson({ error: http })).toMatchObject({ code: 5, message: "m" });
+  });
+
+  test("may say OK where it is no error of an answer that failed", () => {
+    expect(statusFromJson({ code: 0, message: "" })).toMatchObject({ code: 0, issues: [] });
+    expect(statusFromJson({ code: 0, message: "" }, { httpStatus: 200 })).toMatchObject({
+      code: 0,
+    });
+    const failed = statusFromJson({ code: 0, message: "fine" }, { httpStatus: 503 });
+    expect(failed).toMatchObject({ code: 14, message: "fine" });
+    expect(kinds(failed)).toEqual(["ok-in-error"]);
+  });
+
+  test("a number outside is kept where a list of details says that it is a code", () => {
+    const status = statusFromJson({ code: 42, message: "m", details: [infoJson] });
+    expect(status).toMatchObject({ code: 2, rawCode: 42, message: "m" });
+    expect(kinds(status)).toEqual(["unknown-code"]);
+  });
+});
+
+describe("Connect: code is a name", () => {
+  test.each(codes)("%i, as a unary body and as the end of a stream", (code) => {
+    const error = { code: connectFromCode(code), message: "m", details: [infoConnect] };
+    for (const body of [error, { error }, { error, metadata: { a: ["b"] } }]) {
+      const status = statusFromJson(body, { httpStatus: 500 });
+      expect(status).toMatchObject({ code, rawCode: code, message: "m", issues: [] });
+      expect(status.details.map(({ message }) => message)).toEqual([info]);
+    }
+  });
+
+  test.each(["NOT_FOUND_YET", "not-found", "NotFound", "", "constructor", "__proto__", "5"])(
+    "%j is no name: the HTTP status gives the code, as Connect has it, and the message is kept",
+    (name) => {
+      const status = statusFromJson({ code: name, message: "gone" }, { httpStatus: 404 });
+      expect(status).toMatchObject({ code: Code.UNIMPLEMENTED, message: "gone" });
+      expect(status.issues).toMatchObject([{ kind: "unknown-code", where: "code" }]);
+      expect(statusFromJson({ code: name, message: "gone" })).toMatchObject({
+        code: Code.UNKNOWN,
+        message: "gone",
+      });
+    },
+  );
+
+  test("a message may be missing", () => {
+    expect(statusFromJson({ code: "not_found" })).toMatchObject({
+      code: 5,
+      message: "",
+      issues: [],
+    });
+  });
+
+  test.each([
+    ["the type with a prefix", { ...infoConnect, type: INFO }],
+    ["padded base64", { ...infoConnect, value: padded }],
+    [
+      "debug, which is not looked at",
+      { ...infoConnect, debug: { reason: "OTHER", "@type": "x/y" } },
+    ],
+  ])("a detail with %s", (_, detail) => {
+    const { details, issues } = statusFromJson({ code: "not_found", details: [detail] });
+    expect(details).toMatchObject([{ typeUrl: INFO, message: info }]);
+    expect(issues).toEqual([]);
+  });
+
+  test("one bad detail keeps the rest", () => {
+    const details = [
+      null,
+      5,
+      { type: "a.B" },
+      { type: "a.B", value: "*" },
+      { debug: {} },
+      infoConnect,
+    ];
+    const status = statusFromJson({ code: "not_found", message: "m", details });
+    expect(status).toMatchObject({ code: 5, message: "m" });
+    expect(status.details.map(({ type }) => type)).toEqual(["a.B", "google.rpc.ErrorInfo"]);
+    expect(status.issues.map(({ kind, where }) => `${kind} ${where}`)).toEqual([
+      "malformed-json details[0]",
+      "malformed-json details[1]",
+      "malformed-json details[2]",
+      "malformed-base64 details[3].value",
+      "malformed-json details[4]",
+    ]);
+  });
+
+  test("a detail without a value is not made of debug", () => {
+    const details = [{ type: "google.rpc.ErrorInfo", debug: { reason: "R" } }];
+    expect(statusFromJson({ code: "not_found", details }).details).toEqual([]);
+  });
+});
+
+describe("problem details", () => {
+  const ours = {
+    type: "https://acme.example/errors/NO_ORDER",
+    title: "Bad Request",
+    status: 400,
+    detail: "no such order",
+    code: "FAILED_PRECONDITION",
+    reason: "NO_ORDER",
+    domain: "acme.example",
+    metadata: { id: "7" },
+    details: [infoJson, { "@type": `${TYPE_URL}google.rpc.RetryInfo`, retryDelay: "1.500s" }],
+  };
+
+  test("of ours, code and details are those that were sent", () => {
+    const status = statusFromJson(ours, { httpStatus: 400 });
+    expect(status).toMatchObject({ code: 9, rawCode: 9, message: "no such order", issues: [] });
+    const error = StatusError.from(status);
+    expect(error.errorInfo).toEqual(info);
+    expect(error.retryDelayMs).toBe(1500);
+    expect(error.details).toHaveLength(2);
+  });
+
+  test.each(codes)("the name of code %i", (code) => {
+    const body = { ...ours, code: codeName(code), status: httpFromCode(code) };
+    expect(statusFromJson(body)).toMatchObject({ code, issues: [] });
+  });
+
+  test("the title is no message of ours", () => {
+    const { detail: _, ...silent } = ours;
+    expect(statusFromJson(silent)).toMatchObject({ code: 9, message: "" });
+  });
+
+  test("reason, domain and metadata give an ErrorInfo where there is none", () => {
+    for (const details of [undefined, [], "of another kind", [1], [{ name: "x" }]]) {
+      const status = statusFromJson({ ...ours, details });
+      expect(status.details.map(({ message }) => message)).toEqual([info]);
+      expect(status.issues).toEqual([]);
+    }
+    const odd = statusFromJson({ ...ours, details: [], domain: 5, metadata: { a: 1, b: "2" } });
+    expect(odd.details[0]?.message).toMatchObject({
+      reason: "NO_ORDER",
+      domain: "",
+      metadata: { b: "2" },
+    });
+    expect(odd.issues).toMatchObject([{ kind: "malformed-json", where: "metadata.a" }]);
+  });
+
+  test.each<[string, object, number, string]>([
+    [
+      "the example of RFC 9457",
+      {
+        type: "https://example.com/probs/out-of-credit",
+        title: "You do not have enough credit.",
+        status: 403,
+        detail: "Your balance is 30.",
+      },
+      7,
+      "Your balance is 30.",
+    ],
+    ["a title alone", { type: "about:blank", title: "Not Found", status: 404 }, 5, "Not Found"],
+    ["a status that is text", { title: "Not Found", status: "404" }, 2, "Not Found"],
+    ["a code of its own", { title: "Declined", status: 402, code: "card_declined" }, 9, "Declined"],
+    ["a number of its own", { title: "Declined", status: 404, code: 7, detail: "d" }, 5, "d"],
+    ["a message of its own", { title: "Declined", status: 404, detail: "d", message: "m" }, 5, "d"],
+  ])("of others: %s", (_, body, code, message) => {
+    const status = statusFromJson(body);
+    expect(status).toMatchObject({ code, message, details: [] });
+  });
+
+  test("a detail that is no text is an issue", () => {
+    const status = statusFromJson({ title: "Not Found", status: 404, detail: { a: 1 } });
+    expect(status).toMatchObject({ code: 5, message: "" });
+    expect(status.issues).toMatchObject([{ kind: "malformed-json", where: "detail" }]);
+  });
+
+  test("a status that is no failure is none", () => {
+    const status = statusFromJson({ title: "OK", status: 200 });
+    expect(status).toMatchObject({ code: 2 });
+    expect(kinds(status)).toEqual(["ok-in-error"]);
+  });
+});
+
+describe("details with @type", () => {
+  const read = (...details: unknown[]) => statusFromJson({ code: 5, message: "m", details });
+
+  test.each([
+    [{ "@type": INFO, reason: "R" }, { reason: "R" }],
+    [{ "@type": "a.example/google.rpc.ErrorInfo", reason: "R", extra: 1 }, { reason: "R" }],
+    [
+      { "@type": `${TYPE_URL}google.rpc.RetryInfo`, retry_delay: "1.5s" },
+      { retryDelay: { seconds: 1n, nanos: 500_000_000 } },
+    ],
+    [
+      {
+        "@type": `${TYPE_URL}google.rpc.QuotaFailure`,
+        violations: [{ quotaValue: 7, future_quota_value: "8" }],
+      },
+      { violations: [{ quotaValue: 7n, futureQuotaValue: 8n }] },
+    ],
+  ])("%j", (detail, message) => {
+    const { details, issues } = read(detail);
+    expect(details).toMatchObject([{ message }]);
+    expect(issues).toEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ["Timestamp", "2026-03-01T12:00:00Z"],
+    ["Duration", "1.500s"],
+    ["StringValue", "text"],
+    ["Int64Value", "7"],
+    ["DoubleValue", 1.5],
+    ["BoolValue", true],
+    ["BytesValue", "AQI="],
+    ["Struct", { a: [1, null, { b: "c" }] }],
+    ["Value", null],
+    ["ListValue", [1, "a"]],
+    ["FieldMask", "fooBar,b"],
+    ["Empty", {}],
+    ["Any", { "@type": INFO, reason: "R" }],
+    ["Any", { "@type": `${TYPE_URL}google.protobuf.Duration`, value: "3s" }],
+  ])("google.protobuf.%s carries value %j, as bytes and back", (name, value) => {
+    const detail = { "@type": `${TYPE_URL}google.protobuf.${name}`, value };
+    const { details, issues } = read(detail);
+    expect(issues).toEqual([]);
+    expect(details[0]?.json).toBeUndefined();
+    expect(StatusError.from({ code: 5, details }).toJSON().details).toEqual([detail]);
+  });
+
+  test.each([
+    { "@type": "x/acme.v1.Note", text: "t", nested: { a: [1, null, true] } },
+    { "@type": `${TYPE_URL}google.protobuf.Timestamp`, value: "yesterday" },
+    { "@type": `${TYPE_URL}google.protobuf.Any`, value: { "@type": "x/acme.v1.Note" } },
+    { "@type": `${TYPE_URL}google.protobuf.Any`, value: 5 },
+  ])("what cannot be made into bytes stays the JSON that it was: %j", (detail) => {
+    const status = read(detail);
+    expect(status.issues).toEqual([]);
+    expect(status.details[0]?.value).toHaveLength(0);
+    expect(StatusError.from(status).toJSON().details).toEqual([detail]);
+  });
+});
+
+test("no JSON makes it throw, and no error is OK", () => {
+  const value = fc.oneof(fc.jsonValue(), fc.anything(), fc.integer({ min: -1, max: 600 }));
+  const names = [
+    "code",
+    "message",
+    "status",
+    "details",
+    "error",
+    "errors",
+    "title",
+    "detail",
+    "type",
+  ];
+  const object = fc.dictionary(fc.constantFrom(...names), value);
+  const body = fc.oneof(
+    object,
+    object.map((error) => ({ error })),
+    object.map((error) => [{ error }]),
+    fc.string(),
+    fc.uint8Array(),
+    fc.json(),
+  );
+  fc.assert(
+    fc.property(body, fc.option(fc.integer({ min: 100, max: 599 })), (given, http) => {
+      const status = statusFromJson(given, http === null ? {} : { httpStatus: http });
+      expect(status.code).toBeLessThanOrEqual(16);
+      expect(typeof status.message).toBe("string");
+      if (status.code === Code.OK) expect((given as { code?: unknown }).code).toBe(0);
+      expect(StatusError.from(status).code).not.toBe(0);
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { latin1FromBytes, percentDecode } from "../../src/read/percent.js";
+
+const latin1 = (text: string) => Buffer.from(text, "utf8").toString("latin1");
+
+describe("what is broken stays as it is", () => {
+  test.each(["100% wrong", "%", "%%", "a%2", "%g0", "%0g", "% 41", "%u0041", "%-1", "50%, 10%"])(
+    "%j",
+    (text) => {
+      expect(percentDecode(text)).toEqual({ text, valid: true });
+    },
+  );
+
+  test("next to escapes that are whole", () => {
+    expect(percentDecode("%zz%41%4").text).toBe("%zzA%4");
+    expect(percentDecode("%2541").text).toBe("%41");
+  });
+});
+
+describe("bytes that are no UTF-8 become U+FFFD", () => {
+  test.each([
+    ["%FF", "\ufffd"],
+    ["a%FFb", "a\ufffdb"],
+    ["%C3", "\ufffd"],
+    ["%C3%28", "\ufffd("],
+    ["%ED%A0%80", "\ufffd\ufffd\ufffd"],
+    ["%F0%9F%92", "\ufffd"],
+  ])("%s", (text, decoded) => {
+    expect(percentDecode(text)).toEqual({ text: decoded, valid: false });
+  });
+});
+
+describe("text comes out", () => {
+  test.each([
+    ["", ""],
+    ["no such order", "no such order"],
+    ["%C3%BC", "ü"],
+    ["%c3%bc", "ü"],
+    ["%F0%9F%92%A5", "💥"],
+    ["a%0Ab%00c", "a\nb\0c"],
+    ["100%25", "100%"],
+    // encodeURIComponent escapes more than gRPC asks for.
+    ["a%2Fb%3Fc%3Ad%2Ce%20f", "a/b?c:d,e f"],
+    ["%EF%BB%BFbom", "\ufeffbom"],
+  ])("%s", (text, decoded) => {
+    expect(percentDecode(text)).toEqual({ text: decoded, valid: true });
+  });
+
+  test("of bytes that were not escaped, one character each, as headers have them", () => {
+    expect(percentDecode(latin1("für 100%25 €"))).toEqual({ text: "für 100% €", valid: true });
+    // Half of a character is escaped.
+    expect(percentDecode("\xc3%BC").text).toBe("ü");
+  });
+
+  test("of characters that are text already", () => {
+    expect(percentDecode("für 100%25")).toEqual({ text: "für 100%", valid: true });
+    expect(percentDecode("a — %C3%BC 💥")).toEqual({ text: "a — ü 💥", valid: true });
+    expect(percentDecode("ü%FF")).toEqual({ text: "ü\ufffd", valid: false });
+  });
+});
+
+test("what encodeURI and encodeURIComponent escape comes back", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), (text) => {
+      expect(percentDecode(encodeURIComponent(text))).toEqual({ text, valid: true });
+      // encodeURI leaves "%41" alone where it is in the text.
+      if (!text.includes("%")) expect(percentDecode(encodeURI(text)).text).toBe(text);
+    }),
+  );
+});
+
+test("no text makes it throw, and without an escape or a high byte it is itself", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const decoded = percentDecode(text);
+      expect(typeof decoded.text).toBe("string");
+      if (/^[\0-\x24\x26-\x7f]*$/.test(text)) expect(decoded).toEqual({ text, valid: true });
+    }),
+  );
+});
+
+test("bytes become one character each, however many there are", () => {
+  const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => i);
+  expect(latin1FromBytes(bytes)).toBe(Buffer.from(bytes).toString("latin1"));
+});

@@ -1,0 +1,379 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Code, codeFromHttp } from "../../src/code.js";
+import { encodeErrorInfo, errorInfo } from "../../src/details.js";
+import { statusFromResponse } from "../../src/read/response.js";
+import type { Status } from "../../src/status.js";
+import { encodeStatusHeader } from "../../src/trailers.js";
+import { concat, TYPE_URL } from "../wire/bytes.js";
+import { frame } from "./frames.js";
+
+const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
+const details = [
+  { "@type": `${TYPE_URL}google.rpc.ErrorInfo`, reason: "NO_ORDER", domain: "acme.example" },
+];
+const connectDetails = [
+  { type: "google.rpc.ErrorInfo", value: Buffer.from(encodeErrorInfo(info)).toString("base64") },
+];
+const bin = encodeStatusHeader({ code: 5, message: "gone", details: [info] });
+const trailers = `grpc-status: 5\r\ngrpc-message: gone\r\ngrpc-status-details-bin: ${bin}\r\n`;
+const grpcWeb = concat(frame(0, [1]), frame(0x80, trailers));
+const kinds = ({ issues }: Status) => issues.map(({ kind }) => kind);
+
+const answer = (
+  status: number,
+  type: string | null,
+  body: BodyInit | Uint8Array | null,
+  more: object = {},
+) =>
+  new Response(body as BodyInit | null, {
+    status,
+    headers: { ...(type !== null && { "content-type": type }), ...more },
+  });
+const google = JSON.stringify({
+  error: { code: 404, status: "NOT_FOUND", message: "gone", details },
+});
+const gateway = JSON.stringify({ code: 5, message: "gone", details });
+const connect = JSON.stringify({ code: "not_found", message: "gone", details: connectDetails });
+const problem = JSON.stringify({
+  title: "Not Found",
+  status: 404,
+  detail: "gone",
+  code: "NOT_FOUND",
+  details,
+});
+const end = (json: unknown) => frame(2, JSON.stringify(json));
+const connectEnd = end({ error: { code: "not_found", message: "gone", details: connectDetails } });
+
+describe("each form, by content type and shape", () => {
+  test.each<[string, Response]>([
+    ["Google", answer(404, "application/json; charset=utf-8", google)],
+    ["Google in capitals", answer(404, "Application/JSON", google)],
+    ["Google, of a stream", answer(200, "application/json", `[{"a":1},${google}]`)],
+    ["Google, as a page", answer(404, "text/html", google)],
+    ["Google, without a type", answer(404, null, Buffer.from(google))],
+    ["grpc-gateway", answer(404, "application/json", gateway)],
+    [
+      "grpc-gateway, of a stream",
+      answer(200, "application/json", `{"result":{}}\n{"error":${gateway}}`),
+    ],
+    ["Connect", answer(404, "application/json", connect)],
+    [
+      "Connect, of a stream of JSON",
+      answer(200, "application/connect+json", concat(frame(0, "{}"), connectEnd)),
+    ],
+    [
+      "Connect, of a stream of protobuf",
+      answer(200, "application/connect+proto", concat(frame(0, [1]), connectEnd)),
+    ],
+    ["problem details", answer(404, "application/problem+json", problem)],
+    ["problem details as JSON", answer(404, "application/json", problem)],
+    ["JSON of a vendor", answer(404, "application/vnd.acme.v1+json", gateway)],
+    ["gRPC-web", answer(200, "application/grpc-web+proto", grpcWeb)],
+    ["gRPC-web without a suffix", answer(200, "application/grpc-web", grpcWeb)],
+    [
+      "gRPC-web as text",
+      answer(200, "application/grpc-web-text+proto", Buffer.from(grpcWeb).toString("base64")),
+    ],
+    [
+      "gRPC-web, headers alone",
+      answer(200, "application/grpc-web+proto", null, {
+        "grpc-status": "5",
+        "grpc-message": "gone",
+        "grpc-status-details-bin": bin,
+      }),
+    ],
+    [
+      "gRPC, headers alone",
+      answer(200, "application/grpc", null, {
+        "grpc-status": "5",
+        "grpc-message": "gone",
+        "grpc-status-details-bin": bin,
+      }),
+    ],
+    [
+      "gRPC of an intermediary",
+      answer(503, "text/plain", "x", {
+        "grpc-status": "5",
+        "grpc-message": "gone",
+        "grpc-status-details-bin": bin,
+      }),
+    ],
+  ])("%s", async (_, response) => {
+    const copy = response.clone();
+    const status = await statusFromResponse(response);
+    expect(status).toMatchObject({ code: 5, rawCode: 5, message: "gone", issues: [] });
+    expect(status.details.map(({ message }) => message)).toEqual([info]);
+    // The caller can still read the body.
+    expect(response.bodyUsed).toBe(false);
+    expect(await response.text()).toBe(await copy.text());
+  });
+});
+
+describe("an answer that says nothing else has the code of its HTTP status, as REST has it", () => {
+  test.each([300, 400, 401, 403, 404, 409, 410, 416, 429, 499, 500, 501, 502, 503, 504])(
+    "%i",
+    async (http) => {
+      for (const response of [
+        answer(http, "text/html", "<html>no</html>"),
+        answer(http, null, null),
+        answer(http, "application/json", '{"id":7}'),
+        answer(http, "text/plain", '{"id":7}'),
+      ]) {
+        const status = await statusFromResponse(response);
+        const code = codeFromHttp(http, "rest");
+        expect(status).toMatchObject({ code, rawCode: code, message: `HTTP ${http}`, details: [] });
+        expect(kinds(status)).toEqual(["missing-status"]);
+      }
+    },
+  );
+
+  test("with the reason phrase", async () => {
+    const response = new Response("<html>", { status: 502, statusText: "Bad Gateway" });
+    expect(await statusFromResponse(response)).toMatchObject({ message: "HTTP 502 Bad Gateway" });
+    const json = new Response("{}", {
+      status: 502,
+      statusText: "Bad Gateway",
+      headers: { "content-type": "application/json" },
+    });
+    expect(await statusFromResponse(json)).toMatchObject({ message: "HTTP 502 Bad Gateway" });
+  });
+
+  test("but of gRPC, as an intermediary has it", async () => {
+    for (const type of [
+      "application/grpc",
+      "application/grpc+proto",
+      "application/grpc-web+proto",
+    ]) {
+      const status = await statusFromResponse(answer(404, type, null));
+      expect(status).toMatchObject({ code: Code.UNIMPLEMENTED, message: "HTTP 404" });
+      expect(await statusFromResponse(answer(200, type, null))).toMatchObject({ code: 2 });
+    }
+  });
+
+  test("and of a Connect stream, as Connect has it", async () => {
+    const lost = await statusFromResponse(answer(200, "application/connect+json", frame(0, "{}")));
+    expect(lost).toMatchObject({ code: 2 });
+    expect(kinds(lost)).toEqual(["missing-status"]);
+    const failed = await statusFromResponse(answer(429, "application/connect+json", null));
+    expect(failed).toMatchObject({ code: Code.UNAVAILABLE });
+  });
+
+  test("an error of type JSON that is none is an issue", async () => {
+    const status = await statusFromResponse(
+      answer(503, "application/json", "upstream connect error"),
+    );
+    expect(status).toMatchObject({ code: 14, message: "HTTP 503" });
+    expect(kinds(status)).toEqual(["malformed-json", "missing-status"]);
+  });
+
+  test("a message is kept where there is one", async () => {
+    const status = await statusFromResponse(answer(404, "application/json", '{"message":"m"}'));
+    expect(status).toMatchObject({ code: 5, message: "m" });
+  });
+
+  test("a problem by its type alone", async () => {
+    const status = await statusFromResponse(
+      answer(404, "application/problem+json", '{"detail":"d"}'),
+    );
+    expect(status).toMatchObject({ code: 5, message: "d", issues: [] });
+    const list = await statusFromResponse(answer(404, "application/problem+json", "[]"));
+    expect(list).toMatchObject({ code: 5, message: "HTTP 404" });
+  });
+
+  test("Connect's own table for a name that it does not have", async () => {
+    const body = JSON.stringify({ code: "gone_for_good", message: "m" });
+    const status = await statusFromResponse(answer(404, "application/json", body));
+    expect(status).toMatchObject({ code: Code.UNIMPLEMENTED, message: "m" });
+    const stream = end({ error: { code: "gone_for_good", message: "m" } });
+    const ended = await statusFromResponse(answer(200, "application/connect+json", stream));
+    expect(ended).toMatchObject({ code: Code.UNKNOWN, message: "m" });
+    expect(kinds(ended)).toEqual(["unknown-code"]);
+  });
+});
+
+describe("an answer that is a success is OK", () => {
+  test.each<[string, Response]>([
+    ["no content", answer(204, null, null)],
+    ["a page", answer(200, "text/html", "<html>")],
+    ["JSON", answer(200, "application/json", '{"code":5,"message":"the text of the order"}')],
+    ["an error that is null", answer(200, "application/json", '{"error":null}')],
+    ["an error without a code", answer(200, "application/json", '{"error":{"message":"m"}}')],
+    ["a Connect message", answer(200, "application/proto", Uint8Array.of(1))],
+    ["a Connect stream", answer(200, "application/connect+proto", concat(frame(0, [1]), end({})))],
+    ["gRPC", answer(200, "application/grpc", null, { "grpc-status": "0" })],
+    ["gRPC-web", answer(200, "application/grpc-web", frame(0x80, "grpc-status:0\r\n"))],
+  ])("%s", async (_, response) => {
+    const status = await statusFromResponse(response);
+    expect(status).toMatchObject({ code: 0, rawCode: 0, message: "", details: [], issues: [] });
+  });
+
+  test("an Operation that failed is none", async () => {
+    const body = `{"name":"operations/7","done":true,"error":${gateway}}`;
+    expect(await statusFromResponse(answer(200, "application/json", body))).toMatchObject({
+      code: 5,
+      message: "gone",
+    });
+  });
+});
+
+describe("the end of a Connect stream", () => {
+  test.each<[string, Uint8Array, string[]]>([
+    ["that is no JSON", frame(2, "{"), ["malformed-json", "missing-status"]],
+    ["that is a list", frame(2, "[]"), ["missing-status"]],
+    ["whose error is a text", frame(2, '{"error":"no"}'), ["missing-status"]],
+    ["whose error is a list", frame(2, '{"error":[]}'), ["missing-status"]],
+    ["that is compressed", frame(3, "x"), ["unreadable", "missing-status"]],
+    [
+      "that breaks off",
+      connectEnd.subarray(0, -3),
+      ["malformed-frame", "malformed-json", "missing-status"],
+    ],
+  ])("%s is UNKNOWN, never OK", async (_, body, expected) => {
+    const status = await statusFromResponse(answer(200, "application/connect+json", body));
+    expect(status).toMatchObject({ code: 2 });
+    expect(kinds(status)).toEqual(expected);
+  });
+});
+
+describe("a body that cannot be read costs the body alone", () => {
+  const unreadable = async (response: Response, options?: { maxBytes: number }) => {
+    const status = await statusFromResponse(response, options);
+    expect(status).toMatchObject({ code: 5, message: "HTTP 404" });
+    expect(kinds(status)).toContain("unreadable");
+    return status.issues.find(({ kind }) => kind === "unreadable")?.what;
+  };
+
+  test("it was read before", async () => {
+    const response = answer(404, "application/json", google);
+    await response.text();
+    await unreadable(response);
+  });
+
+  test("it is locked", async () => {
+    const response = answer(404, "application/json", google);
+    response.body?.getReader();
+    await unreadable(response);
+  });
+
+  test("it breaks off", async () => {
+    const pull = (controller: ReadableStreamDefaultController) => {
+      controller.error(new Error("socket hang up"));
+    };
+    const what = await unreadable(answer(404, "application/json", new ReadableStream({ pull })));
+    expect(what).toBe("cannot read the body: socket hang up");
+  });
+
+  test("it is too large, and the caller can still read it", async () => {
+    const response = answer(404, "application/json", google);
+    const what = await unreadable(response, { maxBytes: google.length - 1 });
+    expect(what).toContain(`larger than ${google.length - 1} bytes`);
+    expect(await response.text()).toBe(google);
+    const whole = await statusFromResponse(answer(404, "application/json", google), {
+      maxBytes: google.length,
+    });
+    expect(whole).toMatchObject({ message: "gone", issues: [] });
+  });
+
+  test("it never ends", async () => {
+    let pulled = 0;
+    const pull = (controller: ReadableStreamDefaultController) => {
+      controller.enqueue(new Uint8Array(65_536));
+      pulled++;
+    };
+    await unreadable(answer(404, "application/json", new ReadableStream({ pull })));
+    // Ten megabytes, and what the streams hold ready.
+    expect(pulled).toBeLessThan(170);
+  });
+
+  test("it is a stream of other things", async () => {
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue("text");
+        controller.close();
+      },
+    });
+    await unreadable(answer(404, "application/json", body));
+  });
+
+  test("of gRPC-web, the headers are still read", async () => {
+    const response = answer(200, "application/grpc-web", "x", { "grpc-status": "5" });
+    await response.text();
+    const status = await statusFromResponse(response);
+    expect(status).toMatchObject({ code: 5 });
+    expect(kinds(status)).toEqual(["unreadable"]);
+  });
+});
+
+describe("what is no Response", () => {
+  test.each<[string, unknown]>([
+    ["undefined", undefined],
+    ["null", null],
+    ["a string", "HTTP 404"],
+    ["an empty object", {}],
+    ["a status that is no number", { status: "none", headers: {} }],
+    ["a getter that throws", Object.defineProperty({}, "status", { get: fail })],
+    ["a network error", Response.error()],
+  ])("%s is UNKNOWN, never OK, and an issue", async (_, response) => {
+    const status = await statusFromResponse(response as Response);
+    expect(status).toMatchObject({ code: Code.UNKNOWN, details: [] });
+    expect(status.issues).not.toEqual([]);
+  });
+
+  test("a Response of a library without streams is read", async () => {
+    const response = {
+      status: 404,
+      headers: { "Content-Type": "application/json" },
+      clone: () => ({ arrayBuffer: async () => new TextEncoder().encode(google).buffer }),
+    };
+    expect(await statusFromResponse(response)).toMatchObject({ code: 5, message: "gone" });
+    expect(await statusFromResponse(response, { maxBytes: 5 })).toMatchObject({
+      code: 5,
+      message: "HTTP 404",
+    });
+  });
+});
+
+describe("over a real connection", () => {
+  let server: Server;
+  let url: string;
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      if (request.url === "/cut") {
+        response.writeHead(404, { "content-type": "application/json", "content-length": 1000 });
+        response.write('{"code"', () => response.destroy());
+      } else response.writeHead(404, { "content-type": "application/json" }).end(google);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => server.close());
+
+  test("the answer of fetch is read, with the reason phrase", async () => {
+    const response = await fetch(url);
+    expect(await statusFromResponse(response)).toMatchObject({
+      code: 5,
+      message: "gone",
+      issues: [],
+    });
+    expect(await response.json()).toEqual(JSON.parse(google));
+  });
+
+  test("an answer that breaks off has the code of its HTTP status", async () => {
+    const status = await statusFromResponse(await fetch(`${url}/cut`));
+    expect(status).toMatchObject({ code: 5, message: "HTTP 404 Not Found" });
+    expect(kinds(status)).toEqual(["unreadable", "missing-status"]);
+  });
+
+  test("a call that was aborted too", async () => {
+    const controller = new AbortController();
+    const response = await fetch(`${url}/cut`, { signal: controller.signal });
+    controller.abort();
+    expect(kinds(await statusFromResponse(response))).toContain("unreadable");
+  });
+});
+
+function fail(): never {
+  throw new Error("a trap");
+}

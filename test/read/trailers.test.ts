@@ -1,0 +1,424 @@
+import { Metadata } from "@grpc/grpc-js";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Code } from "../../src/code.js";
+import { errorInfo } from "../../src/details.js";
+import { StatusError } from "../../src/error.js";
+import { statusFromTrailers } from "../../src/read/trailers.js";
+import { encodeStatus } from "../../src/status.js";
+import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
+
+const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
+const bytes = encodeStatus({ code: 5, message: "no such order: ü", details: [info] });
+const bin = Buffer.from(bytes);
+const base64 = bin.toString("base64");
+const kinds = (status: { issues: readonly { kind: string }[] }) =>
+  status.issues.map(({ kind }) => kind);
+
+describe("trailers that are none", () => {
+  const trap = (): never => {
+    throw new Error("a trap");
+  };
+  const traps: Record<string, () => never> = {};
+  for (const name of Object.getOwnPropertyNames(Reflect)) traps[name] = trap;
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+
+  test.each<[string, unknown]>([
+    ["undefined", undefined],
+    ["null", null],
+    ["a number", 5],
+    ["a string", "grpc-status: 5"],
+    ["a symbol", Symbol("s")],
+    ["an empty object", {}],
+    ["an empty list", []],
+    ["a list of other things", [1, "grpc-status", null, [], ["grpc-status"]]],
+    [
+      "an iterator that never ends",
+      {
+        *[Symbol.iterator]() {
+          for (;;) yield ["a", "b"];
+        },
+      },
+    ],
+    ["names of Object.prototype", { constructor: "5", ["__proto__"]: "5" }],
+    ["a value that is undefined", { "grpc-status": undefined }],
+    ["a value that is an object", { "grpc-message": {}, "grpc-status-details-bin": {} }],
+    ["values that are none", { "grpc-status": [null, undefined], "grpc-message": [{}] }],
+  ])("%s is UNKNOWN, never OK, and an issue says so", (_, trailers) => {
+    const status = statusFromTrailers(trailers as object);
+    expect(status).toMatchObject({ code: Code.UNKNOWN, rawCode: 2, message: "", details: [] });
+    expect(kinds(status)).toEqual(["missing-status"]);
+  });
+
+  test.each<[string, object]>([
+    ["a proxy that throws everywhere", new Proxy({}, traps)],
+    ["a proxy that is revoked", revoked.proxy],
+    ["an iterator that throws", { [Symbol.iterator]: trap }],
+    ["a get that throws", { get: trap }],
+    [
+      "a getter that throws",
+      Object.defineProperty({}, "grpc-status", { get: trap, enumerable: true }),
+    ],
+  ])("%s too", (_, trailers) => {
+    const status = statusFromTrailers(trailers);
+    expect(status).toMatchObject({ code: Code.UNKNOWN, message: "" });
+    expect(new Set(kinds(status))).toEqual(new Set(["unreadable", "missing-status"]));
+  });
+
+  test("an iterator that breaks off leaves what came before", () => {
+    const trailers = {
+      *[Symbol.iterator]() {
+        yield ["grpc-status", "5"];
+        trap();
+      },
+    };
+    expect(statusFromTrailers(trailers)).toMatchObject({
+      code: 5,
+      issues: [{ kind: "unreadable", where: "headers" }],
+    });
+  });
+});
+
+describe("whatever holds the headers", () => {
+  const metadata = new Metadata();
+  metadata.set("grpc-status", "5");
+  metadata.set("grpc-message", "no such order: %C3%BC");
+  metadata.set("grpc-status-details-bin", bin);
+  const pairs: [string, string][] = [
+    ["grpc-status", "5"],
+    ["grpc-message", "no such order: %C3%BC"],
+    ["grpc-status-details-bin", base64],
+  ];
+  const object = Object.fromEntries(pairs);
+
+  test.each<[string, object]>([
+    ["Metadata of grpc-js", metadata],
+    ["Headers", new Headers(pairs)],
+    ["a Map", new Map(pairs)],
+    ["a Map with lists", new Map(pairs.map(([name, value]) => [name, [value]]))],
+    ["a list of pairs", pairs],
+    ["an object", object],
+    ["an object without prototype", Object.assign(Object.create(null), object)],
+    ["headers of HTTP/2", { ":status": 200, ...object }],
+    ["lists", { ...object, "grpc-status": ["5"], "grpc-status-details-bin": [base64] }],
+    ["a number", { ...object, "grpc-status": 5 }],
+    ["a Buffer", { ...object, "grpc-status-details-bin": bin }],
+    ["bytes", { ...object, "grpc-status-details-bin": bytes }],
+    ["a list of bytes", { ...object, "grpc-status-details-bin": [bytes] }],
+    ["names in capitals", Object.fromEntries(pairs.map(([n, v]) => [n.toUpperCase(), v]))],
+    ["a Map with names in capitals", new Map(pairs.map(([n, v]) => [n.toUpperCase(), v]))],
+    ["text as bytes", { ...object, "grpc-message": Buffer.from(pairs[1]?.[1] ?? "") }],
+    ["white space", { ...object, "grpc-status": " 5 " }],
+  ])("%s", (_, trailers) => {
+    const status = statusFromTrailers(trailers);
+    expect(status).toMatchObject({
+      code: 5,
+      rawCode: 5,
+      message: "no such order: ü",
+      issues: [],
+    });
+    expect(status.details.map(({ message }) => message)).toEqual([info]);
+  });
+
+  test.each<[string, string]>([
+    ["padded base64", base64],
+    ["unpadded base64", base64.replace(/=+$/, "")],
+    ["base64url", bin.toString("base64url")],
+    ["padded base64url", base64.replaceAll("+", "-").replaceAll("/", "_")],
+  ])("details as %s", (_, value) => {
+    expect(statusFromTrailers({ ...object, "grpc-status-details-bin": value })).toMatchObject({
+      details: [{ message: info }],
+      issues: [],
+    });
+  });
+
+  test("the Metadata of a ServiceError has neither code nor message: the details have", () => {
+    const rest = new Metadata();
+    rest.set("grpc-status-details-bin", bin);
+    const status = statusFromTrailers(rest);
+    expect(status).toMatchObject({ code: 5, message: "no such order: ü" });
+    expect(kinds(status)).toEqual(["missing-status"]);
+  });
+});
+
+describe("grpc-status", () => {
+  test.each(Array.from({ length: 17 }, (_, code) => code))("%i is itself", (code) => {
+    expect(statusFromTrailers({ "grpc-status": String(code) })).toMatchObject({
+      code,
+      rawCode: code,
+      issues: [],
+    });
+  });
+
+  test("may say OK, for a Status may", () => {
+    const status = statusFromTrailers({ "grpc-status": "0", "grpc-message": "fine" });
+    expect(status).toMatchObject({ code: 0, rawCode: 0, message: "fine", issues: [] });
+  });
+
+  test.each([
+    ["17", 17],
+    ["-1", -1],
+    ["99", 99],
+    ["11000", 11_000],
+    ["2147483647", 2 ** 31 - 1],
+  ])("%s is UNKNOWN, and rawCode is kept, and the message", (text, rawCode) => {
+    const status = statusFromTrailers({ "grpc-status": text, "grpc-message": "odd" });
+    expect(status).toMatchObject({ code: 2, rawCode, message: "odd" });
+    expect(status.issues).toMatchObject([{ kind: "unknown-code" }]);
+    const error = StatusError.from(status);
+    expect(error).toMatchObject({ code: 2, rawCode, message: "odd" });
+    expect(kinds(error)).toEqual(["unknown-code"]);
+  });
+
+  test.each(["abc", "", "NaN", "5.5", "5e1", "0x5", "NOT_FOUND", "2147483648", "9".repeat(400)])(
+    "%j is UNKNOWN, and the message is kept",
+    (text) => {
+      const status = statusFromTrailers({ "grpc-status": text, "grpc-message": "odd" });
+      expect(status).toMatchObject({ code: 2, rawCode: 2, message: "odd" });
+      expect(status.issues).toMatchObject([{ kind: "unknown-code", where: "grpc-status" }]);
+      expect(status.issues[0]?.what.length).toBeLessThan(150);
+    },
+  );
+
+  test.each([
+    ["05", 5],
+    ["-0", 0],
+  ])("%s is %i", (text, code) => {
+    expect(statusFromTrailers({ "grpc-status": text })).toMatchObject({ code, rawCode: code });
+  });
+
+  test.each<[string, unknown]>([
+    ["a list", ["x", "5", "13"]],
+    ["joined", "x, 5, 13"],
+  ])("of several values, %s, the first that is a number counts", (_, value) => {
+    const status = statusFromTrailers({ "grpc-status": value });
+    expect(status).toMatchObject({ code: 5 });
+    expect(status.issues).toMatchObject([{ kind: "extra-value", where: "grpc-status" }]);
+    expect(status.issues[0]?.what).toContain("3 times; value 2 was used");
+  });
+
+  test("the same value twice is no issue", () => {
+    const status = statusFromTrailers({ "grpc-status": "5,5", "grpc-message": ["m", "m"] });
+    expect(status).toMatchObject({ code: 5, message: "m", issues: [] });
+  });
+});
+
+describe("grpc-message", () => {
+  test.each([
+    ["100% wrong", "100% wrong", []],
+    ["%E4%B8%AD", "中", []],
+    ["bad %FF", "bad \ufffd", ["invalid-utf8"]],
+  ])("%s is decoded byte by byte", (message, decoded, expected) => {
+    const status = statusFromTrailers({ "grpc-status": "5", "grpc-message": message });
+    expect(status.message).toBe(decoded);
+    expect(kinds(status)).toEqual(expected);
+  });
+
+  test("wins over the message of the details, which an issue tells", () => {
+    const status = statusFromTrailers({
+      "grpc-status": "5",
+      "grpc-message": "gone",
+      "grpc-status-details-bin": bin,
+    });
+    expect(status).toMatchObject({ message: "gone" });
+    expect(status.issues).toMatchObject([
+      { kind: "message-mismatch", what: 'the details say "no such order: ü"' },
+    ]);
+  });
+
+  test("is that of the details where it is empty or missing", () => {
+    for (const message of [undefined, ""]) {
+      const trailers = {
+        "grpc-status": "5",
+        "grpc-message": message,
+        "grpc-status-details-bin": bin,
+      };
+      expect(statusFromTrailers(trailers)).toMatchObject({
+        message: "no such order: ü",
+        issues: [],
+      });
+    }
+  });
+
+  test("of several, the first that says something is used", () => {
+    const status = statusFromTrailers({ "grpc-status": "5", "grpc-message": ["", "a", "b"] });
+    expect(status.message).toBe("a");
+    expect(status.issues).toMatchObject([{ kind: "extra-value", where: "grpc-message" }]);
+  });
+});
+
+describe("grpc-status-details-bin", () => {
+  const withDetails = (value: unknown, code: unknown = "5") =>
+    statusFromTrailers({
+      "grpc-status": code,
+      "grpc-message": "gone",
+      "grpc-status-details-bin": value,
+    });
+
+  test("with another code does not change that of grpc-status", () => {
+    const status = withDetails(encodeStatus({ code: 13, details: [info] }));
+    expect(status).toMatchObject({ code: 5, message: "gone", details: [{ message: info }] });
+    expect(status.issues).toMatchObject([{ kind: "code-mismatch" }]);
+    expect(status.issues[0]?.what).toContain("the trailers say 5, the details 13");
+  });
+
+  test("with an error does not make one of OK", () => {
+    const status = withDetails(bin, "0");
+    expect(status).toMatchObject({ code: 0, rawCode: 0 });
+    expect(kinds(status)).toContain("code-mismatch");
+  });
+
+  test.each<[string, unknown]>([
+    ["an empty text", ""],
+    ["no bytes", new Uint8Array(0)],
+    ["a code that is OK", encodeStatus({ code: 0 })],
+    ["empty values alone", [" ", ""]],
+  ])("with %s says nothing about the code", (_, value) => {
+    expect(withDetails(value)).toMatchObject({ code: 5, message: "gone", issues: [] });
+  });
+
+  test.each<[string, unknown, string]>([
+    ["text that is no base64", "*", "malformed-base64"],
+    ["bytes that are no status", Uint8Array.of(0), "malformed-protobuf"],
+    ["a status that breaks off", bin.subarray(0, -3), "malformed-protobuf"],
+  ])(
+    "with %s costs neither code nor message, and an issue says what and where",
+    (_, value, kind) => {
+      const status = withDetails(value);
+      expect(status).toMatchObject({ code: 5, message: "gone" });
+      expect(status.issues).toContainEqual({
+        kind,
+        what: expect.any(String),
+        where: "grpc-status-details-bin",
+      });
+    },
+  );
+
+  test("one bad detail does not cost the others", () => {
+    const status = withDetails(
+      concat(
+        number(1, 5),
+        any(`${TYPE_URL}google.rpc.ErrorInfo`, [0x0a, 0x7f]),
+        any(`${TYPE_URL}acme.v1.Note`, [0xff]),
+        any("types.acme.example/google.rpc.ErrorInfo", block(1, "R")),
+      ),
+    );
+    expect(status.details.map(({ type }) => type)).toEqual([
+      "google.rpc.ErrorInfo",
+      "acme.v1.Note",
+      "google.rpc.ErrorInfo",
+    ]);
+    expect(status.details[2]?.message).toMatchObject({ reason: "R" });
+    expect(status.issues).toMatchObject([
+      { kind: "malformed-protobuf", where: "details[0] google.rpc.ErrorInfo" },
+    ]);
+  });
+
+  test.each<[string, unknown]>([
+    ["a list", [encodeStatus({ code: 13 }), bin]],
+    ["a value that is malformed, and one that is not", ["*", base64]],
+    ["joined", `${Buffer.from(encodeStatus({ code: 13 })).toString("base64")}, ${base64}`],
+  ])("of several, %s, the first that reads well and agrees is used", (_, value) => {
+    const status = withDetails(value);
+    expect(status.details).toMatchObject([{ message: info }]);
+    const extra = status.issues.find(({ kind }) => kind === "extra-value");
+    expect(extra?.what).toContain("2 times; value 2 was used");
+  });
+
+  test("that says OK in each of several leaves the first", () => {
+    const status = withDetails([encodeStatus({ code: 0 }), encodeStatus({ code: 0 })], "5");
+    expect(status).toMatchObject({ code: 5, message: "gone" });
+  });
+
+  test("keeps the unknown fields, which are passed on", () => {
+    const input = concat(number(1, 5), block(2, "gone"), number(9, 1));
+    const status = withDetails(input);
+    expect(encodeStatus(status)).toEqual(input);
+    expect(encodeStatus(StatusError.from(status))).toEqual(input);
+  });
+});
+
+describe("no grpc-status", () => {
+  test.each([
+    [400, Code.INTERNAL],
+    [401, Code.UNAUTHENTICATED],
+    [403, Code.PERMISSION_DENIED],
+    [404, Code.UNIMPLEMENTED],
+    [429, Code.UNAVAILABLE],
+    [431, Code.INTERNAL],
+    [503, Code.UNAVAILABLE],
+    [500, Code.UNKNOWN],
+    [200, Code.UNKNOWN],
+  ])("HTTP %i has the code of gRPC's own table", (httpStatus, code) => {
+    for (const status of [
+      statusFromTrailers({}, { httpStatus }),
+      statusFromTrailers({ ":status": httpStatus }),
+      statusFromTrailers({ ":status": String(httpStatus) }),
+    ]) {
+      expect(status).toMatchObject({ code, rawCode: code, message: `HTTP ${httpStatus}` });
+      expect(kinds(status)).toEqual(["missing-status"]);
+    }
+  });
+
+  test("a grpc-message is kept", () => {
+    const status = statusFromTrailers({ "grpc-message": "m" }, { httpStatus: 503 });
+    expect(status).toMatchObject({ code: 14, message: "m" });
+  });
+
+  test("the code of the details says more than the HTTP status", () => {
+    const status = statusFromTrailers({ "grpc-status-details-bin": bin }, { httpStatus: 503 });
+    expect(status).toMatchObject({ code: 5, message: "no such order: ü" });
+  });
+
+  test("details that break before a code are no code", () => {
+    const status = statusFromTrailers({ "grpc-status-details-bin": "AA" });
+    expect(status).toMatchObject({ code: 2, rawCode: 2 });
+  });
+
+  test("a number that is no HTTP status is none", () => {
+    for (const httpStatus of [0, -1, 99, 600, 200.5, Number.NaN]) {
+      expect(statusFromTrailers({}, { httpStatus })).toMatchObject({ code: 2, message: "" });
+    }
+  });
+
+  test("where there is one, it wins over an HTTP status", () => {
+    const status = statusFromTrailers({ "grpc-status": "5" }, { httpStatus: 503 });
+    expect(status).toMatchObject({ code: 5, issues: [] });
+    expect(statusFromTrailers({ "grpc-status": "0", ":status": 503 }).code).toBe(0);
+  });
+});
+
+test("what is found is an error with the same issues", () => {
+  const trailers = {
+    "grpc-status": ["5", "13"],
+    "grpc-message": "%FF",
+    "grpc-status-details-bin": encodeStatus({ code: 13, message: "other", details: [info] }),
+  };
+  const status = statusFromTrailers(trailers);
+  const error = StatusError.from(status);
+  expect(error).toMatchObject({ code: 5, message: "\ufffd", reason: "NO_ORDER" });
+  expect(error.issues).toEqual(status.issues);
+  expect(new Set(kinds(error))).toEqual(
+    new Set(["extra-value", "invalid-utf8", "code-mismatch", "message-mismatch"]),
+  );
+  // As a copy too.
+  expect(StatusError.from({ ...status }).issues).toEqual(status.issues);
+});
+
+test("anything at all gives a status", () => {
+  const value = fc.oneof(fc.string(), fc.uint8Array(), fc.anything(), fc.array(fc.string()));
+  const names = ["grpc-status", "grpc-message", "grpc-status-details-bin", ":status"];
+  const object = fc.record(Object.fromEntries(names.map((name) => [name, value])), {
+    requiredKeys: [],
+  });
+  fc.assert(
+    fc.property(fc.oneof(object, object.map(Object.entries), fc.anything()), (trailers) => {
+      const status = statusFromTrailers(trailers as object);
+      expect(status.code).toBeGreaterThanOrEqual(0);
+      expect(status.code).toBeLessThanOrEqual(16);
+      expect(typeof status.message).toBe("string");
+      expect(Array.isArray(status.issues)).toBe(true);
+    }),
+  );
+});

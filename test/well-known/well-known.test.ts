@@ -1,0 +1,257 @@
+// The JSON of well-known types against protobuf-es, which has it from the specification.
+
+import {
+  create,
+  type DescMessage,
+  fromJson,
+  type MessageShape,
+  toBinary,
+  toJson,
+} from "@bufbuild/protobuf";
+import {
+  BoolValueSchema,
+  BytesValueSchema,
+  DoubleValueSchema,
+  DurationSchema,
+  EmptySchema,
+  FieldMaskSchema,
+  FloatValueSchema,
+  Int32ValueSchema,
+  Int64ValueSchema,
+  ListValueSchema,
+  StringValueSchema,
+  StructSchema,
+  TimestampSchema,
+  UInt32ValueSchema,
+  UInt64ValueSchema,
+  ValueSchema,
+} from "@bufbuild/protobuf/wkt";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { jsonFromWellKnown, wellKnownFromJson } from "../../src/well-known/index.js";
+import { block, concat, number } from "../wire/bytes.js";
+
+interface Case {
+  readonly schema: DescMessage;
+  readonly json: fc.Arbitrary<unknown>;
+}
+
+const int = (bits: 32 | 64, signed: boolean) => {
+  const [min, max] = signed
+    ? [-(2n ** BigInt(bits - 1)), 2n ** BigInt(bits - 1) - 1n]
+    : [0n, 2n ** BigInt(bits) - 1n];
+  return fc.bigInt({ min, max }).map((value) => (bits === 64 ? String(value) : Number(value)));
+};
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value || 0);
+const special = fc.constantFrom("NaN", "Infinity", "-Infinity");
+const text = fc.string({ unit: "grapheme" });
+const jsonValue = fc
+  .jsonValue({ maxDepth: 4 })
+  // JSON has no -0, and protobuf-es loses this key.
+  .map((value) => JSON.parse(JSON.stringify(value).replaceAll("__proto__", "proto")) as unknown);
+const word = fc.stringMatching(/^[a-z]{1,5}([A-Z][a-z]{1,5}){0,2}$/);
+const seconds = fc.integer({ min: -62_135_596_800, max: 253_402_300_799 });
+const fraction = fc.constantFrom("", ".5", ".123", ".000001", ".123456789");
+
+const cases: readonly Case[] = [
+  { schema: StringValueSchema, json: text },
+  { schema: BytesValueSchema, json: fc.uint8Array().map((b) => Buffer.from(b).toString("base64")) },
+  { schema: BoolValueSchema, json: fc.boolean() },
+  { schema: Int32ValueSchema, json: int(32, true) },
+  { schema: UInt32ValueSchema, json: int(32, false) },
+  { schema: Int64ValueSchema, json: int(64, true) },
+  { schema: UInt64ValueSchema, json: int(64, false) },
+  { schema: DoubleValueSchema, json: fc.oneof(finite, special) },
+  {
+    schema: FloatValueSchema,
+    json: fc.oneof(
+      fc.float({ noNaN: true, noDefaultInfinity: true }).map((v) => v || 0),
+      special,
+    ),
+  },
+  {
+    schema: TimestampSchema,
+    json: fc
+      .tuple(seconds, fraction)
+      .map(([at, rest]) => `${new Date(at * 1000).toISOString().slice(0, 19)}${rest}Z`),
+  },
+  {
+    schema: DurationSchema,
+    json: fc
+      .tuple(fc.boolean(), fc.integer({ min: 0, max: 315_576_000 }), fraction)
+      .map(([minus, whole, rest]) => `${minus ? "-" : ""}${whole}${rest}s`),
+  },
+  { schema: EmptySchema, json: fc.constant({}) },
+  {
+    schema: FieldMaskSchema,
+    json: fc
+      .array(fc.array(word, { minLength: 1 }).map((p) => p.join(".")))
+      .map((p) => p.join(",")),
+  },
+  { schema: ValueSchema, json: jsonValue },
+  { schema: ListValueSchema, json: fc.array(jsonValue) },
+  {
+    schema: StructSchema,
+    json: fc.dictionary(
+      text.filter((k) => k !== "__proto__"),
+      jsonValue,
+    ),
+  },
+];
+
+describe.each(cases.map((each) => [each.schema.typeName, each] as const))("%s", (type, each) => {
+  test("is written and read as protobuf-es does", () => {
+    fc.assert(
+      fc.property(each.json, (json) => {
+        const message = fromJson(each.schema, json as never) as MessageShape<DescMessage>;
+        const bytes = toBinary(each.schema, message);
+        const ours = wellKnownFromJson(type, json);
+        // Keys that are numbers change places in a JavaScript object.
+        expect(ours?.length).toBe(bytes.length);
+        expect(toJson(each.schema, message)).toEqual(jsonFromWellKnown(type, bytes));
+        expect(jsonFromWellKnown(type, ours ?? new Uint8Array(0))).toEqual(
+          jsonFromWellKnown(type, bytes),
+        );
+      }),
+    );
+  });
+
+  test("what is not of its form is none", () => {
+    const other: unknown[] = [Symbol("s"), () => 5, undefined, { a: Symbol("s") }];
+    for (const json of other.slice(type === "google.protobuf.Empty" ? 4 : 0))
+      expect(wellKnownFromJson(type, json)).toBeUndefined();
+  });
+
+  test("no JSON and no bytes make it throw, and what is given back is whole", () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        const json = jsonFromWellKnown(type, bytes);
+        if (json !== undefined) expect(wellKnownFromJson(type, json)?.length).toBe(bytes.length);
+      }),
+    );
+    fc.assert(fc.property(fc.anything(), (json) => void wellKnownFromJson(type, json)));
+  });
+});
+
+describe("JSON of another form is none", () => {
+  test.each<[string, unknown]>([
+    ["StringValue", 5],
+    ["StringValue", null],
+    ["BytesValue", "*"],
+    ["BytesValue", "A"],
+    ["BoolValue", "true"],
+    ["BoolValue", 1],
+    ["Int32Value", 2 ** 31],
+    ["Int32Value", -(2 ** 31) - 1],
+    ["Int32Value", 1.5],
+    ["Int32Value", "1.5"],
+    ["Int32Value", [7]],
+    ["UInt32Value", -1],
+    ["UInt32Value", 2 ** 32],
+    ["Int64Value", "9223372036854775808"],
+    ["Int64Value", ""],
+    ["UInt64Value", "-1"],
+    ["UInt64Value", "18446744073709551616"],
+    ["DoubleValue", "abc"],
+    ["DoubleValue", ""],
+    ["DoubleValue", [1]],
+    ["Timestamp", "2026-02-30T00:00:00Z"],
+    ["Timestamp", "2026-03-01T24:00:00Z"],
+    ["Timestamp", "2026-03-01T12:00:00"],
+    ["Timestamp", "2026-03-01"],
+    ["Timestamp", "0001-01-01T00:00:00+00:01"],
+    ["Timestamp", "9999-12-31T23:59:59-00:01"],
+    ["Timestamp", 5],
+    ["Duration", "5"],
+    ["Duration", "315576000001s"],
+    ["Duration", 5],
+    ["FieldMask", "a_b"],
+    ["FieldMask", ["a"]],
+    ["Struct", []],
+    ["Struct", null],
+    ["ListValue", {}],
+    ["Value", Number.NaN],
+    ["Value", [Number.POSITIVE_INFINITY]],
+    ["Empty", "empty"],
+  ])("%s from %j", (type, json) => {
+    expect(wellKnownFromJson(`google.protobuf.${type}`, json)).toBeUndefined();
+  });
+
+  test.each(["google.protobuf.Any", "google.protobuf.constructor", "acme.v1.StringValue", ""])(
+    "%j is no type that is here",
+    (type) => {
+      expect(wellKnownFromJson(type, "text")).toBeUndefined();
+      expect(jsonFromWellKnown(type, new Uint8Array(0))).toBeUndefined();
+    },
+  );
+});
+
+describe("both forms are read", () => {
+  test.each<[string, unknown, unknown]>([
+    ["Int64Value", 7, "7"],
+    ["Int32Value", "7", 7],
+    ["UInt64Value", 2 ** 53, "9007199254740992"],
+    ["DoubleValue", "1.5e3", 1500],
+    ["Timestamp", "2026-03-01T12:00:00.5+02:00", "2026-03-01T10:00:00.500Z"],
+    ["Timestamp", "2026-03-01t12:00:00z", "2026-03-01T12:00:00Z"],
+    ["Timestamp", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"],
+    ["Empty", undefined, {}],
+    ["BytesValue", "_-8", "/+8="],
+  ])("%s %j", (type, json, written) => {
+    const bytes = wellKnownFromJson(`google.protobuf.${type}`, json);
+    expect(jsonFromWellKnown(`google.protobuf.${type}`, bytes as Uint8Array)).toEqual(written);
+  });
+});
+
+describe("what JSON does not hold has none", () => {
+  const tooDeep = (depth: number) => {
+    let bytes: Uint8Array = block(3, "x");
+    for (let i = 0; i < depth; i++) bytes = block(6, block(1, bytes));
+    return bytes;
+  };
+  test.each<[string, string, Uint8Array]>([
+    ["an unknown field", "StringValue", concat(block(1, "a"), number(9, 1))],
+    ["a text that is not UTF-8", "StringValue", block(1, [0xff])],
+    ["bytes that break off", "StringValue", Uint8Array.of(0x0a, 5, 0x61)],
+    ["a default that was sent", "BoolValue", number(1, 0)],
+    ["-0", "DoubleValue", Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0x80)],
+    ["half a double", "DoubleValue", Uint8Array.of(9, 0, 0)],
+    ["a time before the first", "Timestamp", number(1, -62_135_596_801)],
+    ["a time after the last", "Timestamp", number(1, 253_402_300_800)],
+    ["nanos below zero", "Timestamp", number(2, -1)],
+    ["nanos of more than a second", "Timestamp", number(2, 1_000_000_000)],
+    ["a path that does not come back", "FieldMask", block(1, "a__b")],
+    ["a path with a comma", "FieldMask", block(1, "a,b")],
+    ["a field of Empty", "Empty", number(1, 1)],
+    ["a Value of no kind", "Value", new Uint8Array(0)],
+    ["a Value that is NaN", "Value", Uint8Array.of(17, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f)],
+    ["an entry without its value", "Struct", block(1, block(1, "k"))],
+    ["a list nested too deep", "Value", tooDeep(40)],
+    ["a list nested deeper than the stack", "Value", tooDeep(20_000)],
+  ])("%s", (_, type, bytes) => {
+    expect(jsonFromWellKnown(`google.protobuf.${type}`, bytes)).toBeUndefined();
+  });
+
+  test("a list of the greatest depth still has", () => {
+    expect(jsonFromWellKnown("google.protobuf.Value", tooDeep(32))).toBeDefined();
+  });
+});
+
+test("a key __proto__ is a key of a Struct, in both directions", () => {
+  const json = JSON.parse('{"__proto__":{"a":1}}');
+  const bytes = wellKnownFromJson("google.protobuf.Struct", json) as Uint8Array;
+  expect(JSON.stringify(jsonFromWellKnown("google.protobuf.Struct", bytes))).toBe(
+    '{"__proto__":{"a":1}}',
+  );
+});
+
+test("a message of protobuf-es comes back through JSON", () => {
+  const at = create(TimestampSchema, { seconds: 1_772_366_400n, nanos: 5 });
+  const bytes = toBinary(TimestampSchema, at);
+  expect(jsonFromWellKnown("google.protobuf.Timestamp", bytes)).toBe(
+    "2026-03-01T12:00:00.000000005Z",
+  );
+  expect(wellKnownFromJson("google.protobuf.Timestamp", "2026-03-01T12:00:00.000000005Z")).toEqual(
+    bytes,
+  );
+});
