@@ -25,7 +25,7 @@ import { findStatus } from "./from.js";
 import { type Issue, reasonOf } from "./issue.js";
 import { jsonFromStatus, type StatusJson } from "./json.js";
 import type { StandardDetails } from "./standard.js";
-import { asList, LOCAL, type StatusInit } from "./status.js";
+import { asList, isReceived, LOCAL, type StatusInit } from "./status.js";
 import type { UnknownField } from "./wire/index.js";
 
 const BRAND = Symbol.for("rpcstatus.StatusError");
@@ -104,7 +104,11 @@ export class StatusError extends Error {
    * one. Never throws. What was thrown is the `cause`.
    */
   static from(thrown: unknown): StatusError {
-    if (isStatusError(thrown)) return thrown;
+    if (isStatusError(thrown)) {
+      if (!isReceived(thrown)) return thrown;
+      // Whoever asks for the status means to handle it, or to pass it on.
+      return withoutStack(() => new StatusError(thrown, { cause: thrown, issues: thrown.issues }));
+    }
     // What `from` of a catalogue gave is the error that it was found in.
     const matched = statusOfMatch(thrown);
     if (matched !== undefined) return matched;

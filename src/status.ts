@@ -6,6 +6,7 @@ import {
   readStatus,
   writeStatus,
 } from "../gen/google/rpc/status_rpcstatus.js";
+import { attempt, tell } from "./attempt.js";
 import { Code, codeFromNumber } from "./code.js";
 import {
   type Detail,
@@ -143,6 +144,16 @@ export function isLocal(status: StatusInit): boolean {
   return (status as { readonly [LOCAL]?: boolean })[LOCAL] === true;
 }
 
+/**
+ * Marks an error as the interceptor of a client throws it: a server that lets it through does not pass it
+ * on. `StatusError.from` gives one without the mark.
+ */
+export const RECEIVED: unique symbol = Symbol.for("rpcstatus.received");
+
+export function isReceived(error: object): boolean {
+  return attempt(() => (error as { readonly [RECEIVED]?: boolean })[RECEIVED]) === true;
+}
+
 /** The message that may leave the process. */
 export function wireMessage(status: StatusInit): string {
   return isLocal(status) ? NEUTRAL_MESSAGE : (status.message ?? "");
@@ -176,11 +187,7 @@ export function asList(details: StatusInit["details"]): readonly DetailInit[] {
 
 /** A listener that fails must not cost the status. */
 export function report({ onIssue }: EncodeOptions, issue: Issue): void {
-  try {
-    onIssue?.(issue);
-  } catch {
-    // There is nobody left to tell.
-  }
+  tell(onIssue, issue);
 }
 
 export function encodeRaw(status: StatusInit, details: readonly Detail[]): Uint8Array {
