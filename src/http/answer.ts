@@ -53,9 +53,16 @@ export function httpAnswer<Request>(
   options: HttpOptions<Request>,
 ): HttpAnswer {
   tell(options.onError, thrown, request);
-  const asked = (name: string) => attempt(() => header(name)) ?? "";
-  // A getter of a subclass threw: the neutral error has none.
-  return attempt(() => make(thrown, asked, options)) ?? make(neutral(thrown), asked, {});
+  const asked = (name: string): string => {
+    const value = attempt(() => header(name));
+    return typeof value === "string" ? value : "";
+  };
+  const { format } = options;
+  return (
+    attempt(() => make(thrown, asked, options)) ??
+    // A getter of the error threw, or a trap of a proxy.
+    make(neutral(thrown), asked, format === undefined ? {} : { format })
+  );
 }
 
 function make(
@@ -63,7 +70,8 @@ function make(
   asked: (name: string) => string,
   options: HttpOptions<never>,
 ): HttpAnswer {
-  const refusal = isStatus(thrown) ? undefined : refusalFrom(thrown);
+  // One that is a StatusError already says its code itself.
+  const refusal = thrown instanceof StatusError ? undefined : refusalFrom(thrown);
   const error = answerFrom(refusal?.error ?? thrown, options, asked("accept-language"));
   const httpStatus = refusal?.httpStatus ?? declaredStatus(error, options);
   const form = { ...options, httpStatus: httpStatus ?? httpFromCode(error.code) };
@@ -86,11 +94,6 @@ function make(
     ].join(", "),
     body: JSON.stringify(body),
   };
-}
-
-/** Also for a StatusError that somebody gave a status of its own: what it says counts. */
-function isStatus(thrown: unknown): boolean {
-  return thrown instanceof StatusError;
 }
 
 function declaredStatus(error: StatusError, { catalog }: HttpOptions<never>): number | undefined {

@@ -56,12 +56,17 @@ function write(response: NodeResponse, { status, headers, vary, body }: HttpAnsw
   return true;
 }
 
+/** INTERNAL_ERROR of HTTP/2 (RFC 9113 section 7); to be destroyed would end the stream as if all was well. */
+const INTERNAL_ERROR = 2;
+
 /** Does nothing for an answer that is whole. */
 export function breakOff(response: NodeResponse): void {
   if (response.writableEnded) return;
-  const { destroy, stream } = response as { destroy?(): void; stream?: { destroy?(): void } };
-  // That of node:http2 has its stream destroyed.
-  attempt(() => (stream?.destroy ? stream.destroy() : destroy?.call(response)));
+  const { stream } = response as { stream?: { close(code: number): void } };
+  attempt(() => {
+    if (stream !== undefined) stream.close(INTERNAL_ERROR);
+    else (response as { destroy?(): void }).destroy?.();
+  });
 }
 
 /**
