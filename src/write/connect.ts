@@ -7,6 +7,7 @@
 
 import { attempt } from "../attempt.js";
 import { connectFromCode } from "../code.js";
+import type { Detail } from "../detail.js";
 import { encodableDetails, type StatusInit, wireMessage } from "../status.js";
 import { encodeBase64 } from "../wire/base64.js";
 import { type FormOptions, fieldsOf } from "./details.js";
@@ -39,16 +40,19 @@ export function connectFromStatus(status: StatusInit, options: ConnectOptions = 
   const details = encodableDetails(status, options).flatMap((detail): ConnectDetailJson[] => {
     if (detail === undefined) return [];
     const { type, value } = detail;
-    const fields = options.debug === true ? attempt(() => fieldsOf(detail, options)) : undefined;
-    // What has no JSON but its bytes says nothing more.
-    const debug = fields !== undefined && !("@value" in fields) ? { debug: fields } : {};
-    return [{ type, value: encodeBase64(value, false), ...debug }];
+    return [{ type, value: encodeBase64(value, false), ...debugOf(detail, options) }];
   });
   return {
     code: connectFromCode(status.code),
     ...(message !== "" && { message }),
     ...(details.length > 0 && { details }),
   };
+}
+
+/** What a detail says for people, where that is asked for and there is more than its bytes. */
+export function debugOf(detail: Detail, options: ConnectOptions): { readonly debug?: object } {
+  const fields = options.debug === true ? attempt(() => fieldsOf(detail, options)) : undefined;
+  return fields === undefined || "@value" in fields ? {} : { debug: fields };
 }
 
 export interface ConnectEndStreamJson {
