@@ -75,7 +75,7 @@ export function breakOff(response: NodeResponse): void {
  */
 export function wrapHandler<Request extends NodeRequest, Response extends NodeResponse>(
   handler: (request: Request, response: Response) => unknown,
-  options: HttpOptions<Request> = {},
+  options: HttpOptions<NoInfer<Request>> = {},
 ): (request: Request, response: Response) => Promise<void> {
   return async (request, response) => {
     try {
