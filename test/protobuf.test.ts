@@ -1,60 +1,13 @@
-// A detail type as a user has it: the schema that protobuf-es makes of a .proto file.
+// Own detail types in a catalogue.
 
-import { create, createFileRegistry, type Message, toBinary } from "@bufbuild/protobuf";
-import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
-import {
-  FileDescriptorSetSchema,
-  file_google_protobuf_timestamp,
-  FieldDescriptorProto_Label as Label,
-  type Timestamp,
-  TimestampSchema,
-  FieldDescriptorProto_Type as Type,
-  timestampFromDate,
-} from "@bufbuild/protobuf/wkt";
+import { create, toBinary } from "@bufbuild/protobuf";
+import { type Timestamp, TimestampSchema, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineError, type ErrorKind } from "../src/catalog.js";
 import { Code, decodeStatus, encodeStatus, errorInfo, StatusError } from "../src/index.js";
 import { detailCodec } from "../src/protobuf.js";
-
-type StockReport = Message<"acme.shop.v1.StockReport"> & {
-  warehouse: string;
-  nextDelivery?: Timestamp | undefined;
-  reserved: bigint[];
-};
-
-const registry = createFileRegistry(
-  create(FileDescriptorSetSchema, {
-    file: [
-      file_google_protobuf_timestamp.proto,
-      {
-        name: "acme/shop/v1/stock.proto",
-        package: "acme.shop.v1",
-        syntax: "proto3",
-        dependency: ["google/protobuf/timestamp.proto"],
-        messageType: [
-          {
-            name: "StockReport",
-            field: [
-              { name: "warehouse", number: 1, type: Type.STRING, label: Label.OPTIONAL },
-              {
-                name: "next_delivery",
-                number: 2,
-                type: Type.MESSAGE,
-                typeName: ".google.protobuf.Timestamp",
-                label: Label.OPTIONAL,
-              },
-              { name: "reserved", number: 3, type: Type.INT64, label: Label.REPEATED },
-            ],
-          },
-        ],
-      },
-    ],
-  }),
-);
-const StockReportSchema = registry.getMessage(
-  "acme.shop.v1.StockReport",
-) as GenMessage<StockReport>;
+import { type StockReport, StockReportSchema } from "./stock.js";
 
 const outOfStock: ErrorKind<
   "OUT_OF_STOCK",
@@ -209,5 +162,56 @@ describe("a detail of an own type", () => {
         expect(match?.stockReport).toMatchObject(stockReport);
       }),
     );
+  });
+});
+
+describe("a detail of an own type that came as JSON", () => {
+  const json = (report: object) => ({
+    code: 9,
+    message: "m",
+    details: [
+      {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        reason: "OUT_OF_STOCK",
+        domain: "shop.acme.example",
+        metadata: { sku: "A-1" },
+      },
+      { "@type": REPORT_URL, ...report },
+      { "@type": "type.googleapis.com/google.protobuf.Timestamp", value: "1970-01-01T00:00:01Z" },
+    ],
+  });
+
+  test("is read with its type", () => {
+    const match = outOfStock.from(json({ warehouse: "Basel", reserved: ["3"], newer: true }));
+    expect(match?.stockReport).toEqual(
+      create(StockReportSchema, { warehouse: "Basel", reserved: [3n] }),
+    );
+    expect(match?.since).toEqual(create(TimestampSchema, since));
+    expect(match?.issues).toEqual([]);
+  });
+
+  test("and does not fit gives an issue, and the rest is read", () => {
+    const match = outOfStock.from(json({ reserved: "many" }));
+    expect(match?.stockReport).toBeUndefined();
+    expect(match?.since?.seconds).toBe(1n);
+    expect(match?.issues).toMatchObject([{ kind: "malformed-json", where: "stockReport" }]);
+  });
+
+  test("and whose codec reads bytes alone gives an issue, not an empty message", () => {
+    const { decodeJson: _, ...bytesAlone } = detailCodec(StockReportSchema);
+    const { spec } = outOfStock;
+    const kind = defineError<string, object, { details: { stockReport: StockReport } }>({
+      ...spec,
+      details: { stockReport: bytesAlone },
+    });
+    const match = kind.from(json({ warehouse: "Basel" }));
+    expect(match?.stockReport).toBeUndefined();
+    expect(match?.issues).toEqual([
+      {
+        kind: "malformed-json",
+        what: 'cannot read "acme.shop.v1.StockReport" from JSON: its codec has no decodeJson',
+        where: "stockReport",
+      },
+    ]);
   });
 });

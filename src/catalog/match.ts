@@ -1,12 +1,13 @@
 // Recognises the errors of a catalogue by domain and reason; neither message nor code takes part. What
 // does not parse or is not there gives a match with an issue, never a throw.
 
+import type { Detail } from "../detail.js";
 import { waitable } from "../duration.js";
 import { StatusError } from "../error.js";
 import { type Issue, reasonOf } from "../issue.js";
 import { setOwn } from "../wire/reader.js";
 import { type MetadataType, valueFromText } from "./metadata.js";
-import type { ErrorSpec, UnknownMatch } from "./types.js";
+import type { DetailCodec, ErrorSpec, UnknownMatch } from "./types.js";
 
 /** The StatusError in what was thrown, when its ErrorInfo is of the domain. */
 export function statusOf(thrown: unknown, domain: string): StatusError | undefined {
@@ -71,11 +72,19 @@ function parseDetails(spec: ErrorSpec, status: StatusError, issues: Issue[]): ob
       continue;
     }
     try {
-      parsed[name] = typeof declared === "string" ? detail.message : declared.decode(detail.value);
+      parsed[name] = typeof declared === "string" ? detail.message : decode(declared, detail);
     } catch (error) {
-      // The bytes stay readable among the details.
-      issues.push({ kind: "malformed-protobuf", what: reasonOf(error), where: name });
+      // What came stays readable among the details.
+      const kind = detail.json === undefined ? "malformed-protobuf" : "malformed-json";
+      issues.push({ kind, what: reasonOf(error), where: name });
     }
   }
   return parsed;
+}
+
+/** One that came as JSON has no bytes: they would be those of an empty message. */
+function decode(codec: DetailCodec, { json, value }: Detail): unknown {
+  if (json === undefined) return codec.decode(value);
+  if (codec.decodeJson !== undefined) return codec.decodeJson(json);
+  throw new Error(`cannot read "${codec.typeName}" from JSON: its codec has no decodeJson`);
 }

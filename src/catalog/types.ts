@@ -47,6 +47,8 @@ export interface DetailCodec<Message = unknown> {
   readonly typeName: string;
   encode(init: Init<Message>): Uint8Array;
   decode(bytes: Uint8Array): Message;
+  /** Reads the proto3 JSON of a detail that came as JSON. Without it, such a detail is an issue. */
+  decodeJson?(json: object): Message;
 }
 
 export interface ErrorOptions {
