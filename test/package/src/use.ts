@@ -2,8 +2,10 @@
 import { badRequest, Code, decodeStatus, encodeStatusHeader, StatusError } from "rpcstatus";
 import type { Catalog } from "rpcstatus/catalog";
 import { codeFromConnect, httpFromCode } from "rpcstatus/code";
+import { connectErrorFrom, serverInterceptor } from "rpcstatus/connect";
 import { decodeErrorInfo, type ErrorInfo } from "rpcstatus/details";
 import { serverErrorFrom, wrapService } from "rpcstatus/grpc-js";
+import { type GoogleJson, googleFromStatus, toResponse } from "rpcstatus/http";
 import {
   KindsError,
   kindsError,
@@ -51,6 +53,9 @@ export const violation: string | undefined = new StatusError({
 }).badRequest?.fieldViolations[0]?.field;
 export const service: object = wrapService({ call: async () => "answer" });
 export const answer: object = serverErrorFrom(plain);
+export const connect: readonly unknown[] = [serverInterceptor(), connectErrorFrom(plain)];
+export const json: GoogleJson = googleFromStatus(plain);
+export const response: Response = toResponse(plain, { catalog: kindsError });
 export type Kinds = Catalog<{ readonly plain: typeof kindsErrorPlain }>;
 
 // @ts-expect-error a declared key is missing
