@@ -370,6 +370,17 @@ describe.each(kinds)("callbacks that throw, in a %s call", (kind) => {
     expectRich(await peer.fail(kind, "a"));
   });
 
+  test("an async one that rejects neither costs the answer nor ends the process", async () => {
+    const onError = () => Promise.reject(new Error("the logger is down"));
+    expectRich(await (await serveThrown(rich(), { onError })).fail(kind, "a"));
+  });
+
+  test("an error that cannot be read is answered as UNKNOWN", async () => {
+    const broken = Object.defineProperty(rich(), "message", { get: fault });
+    const error = await (await serveThrown(broken)).fail(kind, "a");
+    expect([error.code, error.details]).toEqual([status.UNKNOWN, "unknown error"]);
+  });
+
   test("onIssue does not cost the answer", async () => {
     const error = new StatusError({
       code: Code.ABORTED,

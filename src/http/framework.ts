@@ -19,8 +19,8 @@ export interface Refusal {
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-/** What the errors of axios, got, Octokit, OpenAI and others have, and those of no framework. */
-const OF_CLIENTS = ["request", "response", "requestId", "requestID"];
+/** What the errors of axios, got, undici, Octokit, OpenAI and others have, and those of no framework. */
+const OF_CLIENTS = ["request", "response", "requestId", "requestID", "body"];
 
 /** Undefined for every other error. Total. */
 export function refusalFrom(thrown: unknown): Refusal | undefined {

@@ -38,8 +38,7 @@ export function sendError<Request extends NodeRequest>(
   response: NodeResponse,
   options: HttpOptions<Request> = {},
 ): void {
-  const { headers } = request;
-  const header = (name: string) => headers[name]?.toString();
+  const header = (name: string) => request.headers[name]?.toString();
   const answer = httpAnswer(error, request, header, options);
   if (response.headersSent || !attempt(() => write(response, answer))) breakOff(response);
 }

@@ -20,6 +20,7 @@ describe("what is no refusal of a framework", () => {
     ["500, which says nothing", { status: 500, expose: false }],
     ["a server's fault that nobody meant for the client", { statusCode: 503 }],
     ["what axios throws", { status: 404, request: {}, response: {}, config: {} }],
+    ["what undici throws", { statusCode: 404, headers: {}, body: "hunter2" }],
     ["what Octokit throws", { status: 401, request: {}, response: {} }],
     ["what OpenAI throws", { status: 401, headers: {}, requestID: "req_1", error: {} }],
     ["what Stripe throws", { statusCode: 402, requestId: "req_1", raw: {} }],
@@ -62,6 +63,7 @@ describe("a refusal", () => {
 describe("the text of a refusal", () => {
   test.each<[string, object]>([
     ["http-errors says so", { status: 400, expose: true }],
+    ["http-errors says so, of a body that was read", { status: 400, expose: true, body: "{" }],
     ["http-errors says so of a server's fault", { status: 503, expose: true }],
     ["it is Fastify's own", { statusCode: 415, code: "FST_ERR_CTP_INVALID_MEDIA_TYPE" }],
     ["it is an HTTPException of Hono", { status: 401, getResponse: () => undefined }],
