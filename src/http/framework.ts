@@ -29,7 +29,7 @@ export function refusalFrom(thrown: unknown): Refusal | undefined {
   const httpStatus = [get("status"), get("statusCode")].find(isErrorStatus);
   if (httpStatus === undefined) return undefined;
   const expose = get("expose");
-  const ofFastify = /^FST_/.test(String(attempt(() => `${get("code")}`)));
+  const ofFastify = /^FST_/.test(attempt(() => String(get("code"))) ?? "");
   const ofHono = typeof get("getResponse") === "function";
   const meant = typeof expose === "boolean" || ofFastify || ofHono;
   // 500 says no more than UNKNOWN does, which is the fallback's.
