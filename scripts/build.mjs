@@ -18,7 +18,7 @@ async function buildPlugin() {
   rmSync(`${dir}/dist`, { recursive: true, force: true });
   await bundle(
     {
-      input: { bin: `${dir}/src/bin.ts` },
+      input: { bin: `${dir}/src/bin.ts`, check: `${dir}/src/command/index.ts` },
       platform: "node",
       external: /^(node:|@bufbuild\/|ts-morph$)/,
     },

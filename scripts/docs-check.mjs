@@ -1,14 +1,13 @@
-// Compiles every example of docs/catalogue.md: a proto block is the errors.proto of a folder, the ts blocks
-// that follow it are modules beside what is generated. Needs pack/ (node scripts/pack.mjs).
+// Compiles every example of docs/catalogue.md, laid out by docs-examples.mjs, with the packed tarballs as a
+// user installs them. Needs pack/ (node scripts/pack.mjs).
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const page = readFileSync(`${root}docs/catalogue.md`, "utf8");
 const dir = mkdtempSync(join(tmpdir(), "rpcstatus docs "));
 
 try {
@@ -27,23 +26,33 @@ try {
     ...tarballs,
     ...names.map((n) => `${n}@${devDependencies[n]}`),
   );
-  const examples = writeExamples();
+  run(process.execPath, `${root}scripts/docs-examples.mjs`, dir);
   write(
     "buf.yaml",
     "version: v2\nmodules: [{path: proto}, {path: node_modules/rpcstatus/proto}]\n",
   );
   const plugin = (name, rest) =>
-    `  - {local: ${name}, out: src, opt: [target=ts, import_extension=js]${rest}}`;
+    `  - {local: ${name}, out: src/gen, opt: [target=ts, import_extension=js]${rest}}`;
   write(
     "buf.gen.yaml",
-    ["version: v2", "inputs: [{directory: proto}]", "plugins:"]
+    ["version: v2", "plugins:"]
       .concat(
         plugin("protoc-gen-es", ", exclude_types: [rpcstatus.v1]"),
         plugin("protoc-gen-rpcstatus", ", strategy: all"),
       )
       .join("\n"),
   );
-  run("npx", "buf", "generate");
+  const sections = readdirSync(join(dir, "proto"));
+  // A section that shows a buf.gen.yaml is generated with that one.
+  const own = sections.filter((section) => existsSync(join(dir, `proto/${section}/buf.gen.yaml`)));
+  generate(
+    "buf.gen.yaml",
+    sections.filter((section) => !own.includes(section)),
+  );
+  for (const section of own) generate(`proto/${section}/buf.gen.yaml`, [section]);
+  const examples = readdirSync(join(dir, "src"), { recursive: true })
+    .filter((file) => /example\d+\.ts$/.test(file))
+    .map((file) => `src/${file}`);
   const flags = [
     "--noEmit",
     "--strict",
@@ -67,25 +76,12 @@ try {
   rmSync(dir, { recursive: true, force: true });
 }
 
-function writeExamples() {
-  const files = [];
-  let section = 0;
-  for (const [, language, code] of page.matchAll(/```(proto|ts)\n([\s\S]*?)```/g)) {
-    if (language === "proto") {
-      section++;
-      const head = `syntax = "proto3";\npackage docs;\nimport "rpcstatus/v1/annotations.proto";\n`;
-      // Folders of one package hold declarations of their own names.
-      write(`proto/s${section}/errors.proto`, head + code);
-    } else {
-      files.push(`src/s${section}/example${files.length}.ts`);
-      write(files.at(-1), code);
-    }
-  }
-  return files;
+function generate(template, sections) {
+  const paths = sections.flatMap((section) => ["--path", `proto/${section}`]);
+  run("npx", "buf", "generate", "proto", "--template", template, ...paths);
 }
 
 function write(path, content) {
-  mkdirSync(dirname(join(dir, path)), { recursive: true });
   writeFileSync(join(dir, path), content);
 }
 

@@ -7,16 +7,9 @@
 import type { LocalizedMessage } from "../gen/google/rpc/error_details_rpcstatus.js";
 import { attempt } from "./attempt.js";
 import { Code } from "./code.js";
-import { StatusError, withoutStack } from "./error.js";
+import { StatusError, withoutStack, withText } from "./error.js";
 import type { Issue } from "./issue.js";
-import {
-  type EncodeOptions,
-  isLocal,
-  isReceived,
-  NEUTRAL_MESSAGE,
-  report,
-  wireMessage,
-} from "./status.js";
+import { type EncodeOptions, isLocal, isReceived, NEUTRAL_MESSAGE, report } from "./status.js";
 
 /** What a server asks of a catalogue; every generated one fits. */
 export interface ServerCatalog {
@@ -29,7 +22,7 @@ export interface AnswerOptions<Catalog extends ServerCatalog = ServerCatalog>
   /**
    * The catalogue of the service, or several. What is no StatusError is answered as the fallback of the
    * first; their errors get a LocalizedMessage in the language that the call asks for with
-   * `accept-language`, unless the handler gave one in another language than the catalogue's own.
+   * `accept-language`, unless the handler named a language or gave a text itself.
    */
   readonly catalog?: Catalog | readonly Catalog[];
   /** Told of everything that did not go out, or not as it was meant, and why. */
@@ -82,26 +75,11 @@ function localize(
   catalogs: readonly ServerCatalog[],
 ): StatusError {
   if (locale === "") return error;
-  const textIn = (wanted: string): LocalizedMessage | undefined => {
+  return withText(error, () => {
     for (const catalog of catalogs) {
-      const text = attempt(() => catalog.localize(error, wanted));
+      const text = attempt(() => catalog.localize(error, locale));
       if (text !== undefined) return text;
     }
     return undefined;
-  };
-  const text = textIn(locale);
-  const sent = error.localizedMessage;
-  // One in the catalogue's own language stands where the handler named none.
-  const keep = sent !== undefined && !isSameText(sent, textIn(""));
-  if (text === undefined || keep) return error;
-  const { code, rawCode, issues, $unknown, cause } = error;
-  const others = error.details.filter(({ type }) => type !== "google.rpc.LocalizedMessage");
-  return new StatusError(
-    { code, rawCode, message: wireMessage(error), details: [...others, text], $unknown },
-    { cause, issues },
-  );
-}
-
-function isSameText(a: LocalizedMessage, b: LocalizedMessage | undefined): boolean {
-  return a.locale === b?.locale && a.message === b.message;
+  });
 }

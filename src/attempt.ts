@@ -8,14 +8,9 @@ export function attempt<T>(call: () => T): T | undefined {
   }
 }
 
-/**
- * Tells a listener. Neither one that throws nor an async one that rejects may cost the answer, or end the
- * process.
- */
-export function tell<Args extends readonly unknown[]>(
-  listener: ((...args: Args) => unknown) | undefined,
-  ...args: Args
-): void {
-  const result = attempt(() => listener?.(...args));
-  attempt(() => (result as Promise<unknown> | undefined)?.then?.(undefined, () => {}));
+/** Calls a function of the user's that may be async: neither a throw nor a rejection goes any further. */
+export function notify(call: () => unknown): void {
+  const result = attempt(call);
+  const then = attempt(() => (result as PromiseLike<unknown> | undefined)?.then);
+  if (typeof then === "function") attempt(() => then.call(result, undefined, () => undefined));
 }

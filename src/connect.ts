@@ -11,7 +11,7 @@ import {
   type UnaryRequest,
 } from "@connectrpc/connect";
 import { type AnswerOptions, answerFrom, neutral, type ServerCatalog } from "./answer.js";
-import { attempt, tell } from "./attempt.js";
+import { attempt, notify } from "./attempt.js";
 import { StatusError } from "./error.js";
 import { isReceived, RECEIVED } from "./status.js";
 import { fitStatus } from "./trailers.js";
@@ -44,7 +44,7 @@ export interface ServerOptions extends ConnectErrorOptions {
  */
 export function serverInterceptor(options: ServerOptions = {}): Interceptor {
   return converting((thrown, request) => {
-    tell(options.onError, thrown, request);
+    notify(() => options.onError?.(thrown, request));
     if (isConnectError(thrown)) return thrown;
     const header = (name: string) => attempt(() => request.header.get(name)) ?? "";
     const inTrailers = /^application\/grpc(?!-web)/i.test(header("content-type"));

@@ -103,6 +103,11 @@ export function detailFromInit(init: DetailInit): Detail {
   if (init instanceof AnyDetail) return init;
   if ("typeUrl" in init) {
     const { typeUrl, value, $unknown } = init;
+    // One of another copy of the package, which has no bytes.
+    const { json } = init as { readonly json?: unknown };
+    if (typeof typeUrl === "string" && typeof json === "object" && json !== null) {
+      return detailFromJsonAlone(typeUrl, json);
+    }
     if (typeof typeUrl === "string" && isBytes(value))
       return new AnyDetail(typeUrl, value, unknownFields($unknown));
     throw new Error(

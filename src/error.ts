@@ -25,11 +25,12 @@ import { findStatus } from "./from.js";
 import { type Issue, reasonOf } from "./issue.js";
 import { jsonFromStatus, type StatusJson } from "./json.js";
 import type { StandardDetails } from "./standard.js";
-import { asList, isReceived, LOCAL, type StatusInit } from "./status.js";
+import { asList, isReceived, LOCAL, type StatusInit, wireMessage } from "./status.js";
 import type { UnknownField } from "./wire/index.js";
 
 const BRAND = Symbol.for("rpcstatus.StatusError");
 const ISSUES = Symbol.for("rpcstatus.issues");
+const DEFAULT_TEXT = Symbol.for("rpcstatus.defaultText");
 
 export interface StatusErrorOptions {
   /** What led to the error. Stays local: it is never sent. */
@@ -126,8 +127,7 @@ export class StatusError extends Error {
 
   /** What was wrong with the input that this was read from; reading it decodes every standard detail. */
   get issues(): readonly Issue[] {
-    const own = (this as { readonly [ISSUES]?: readonly Issue[] })[ISSUES] ?? [];
-    return [...own, ...this.details.flatMap(detailIssues)];
+    return [...ownIssues(this), ...this.details.flatMap(detailIssues)];
   }
 
   /** The first google.rpc.ErrorInfo. Its `metadata` holds the raw strings. */
@@ -185,6 +185,32 @@ export class StatusError extends Error {
   toJSON(): StatusJson {
     return jsonFromStatus(this);
   }
+}
+
+/** Marks an error whose LocalizedMessage nobody asked for: one in the language of the reader may replace it. */
+export function markDefaultText(error: StatusError): StatusError {
+  hide(error, DEFAULT_TEXT, true);
+  return error;
+}
+
+/** The error with the text, unless it has one that somebody asked for. */
+export function withText(
+  error: StatusError,
+  textFor: () => LocalizedMessage | undefined,
+): StatusError {
+  const isFree = error.localizedMessage === undefined || DEFAULT_TEXT in error;
+  const text = isFree ? textFor() : undefined;
+  if (text === undefined) return error;
+  const { code, rawCode, $unknown, cause } = error;
+  const others = error.details.filter(({ type }) => type !== "google.rpc.LocalizedMessage");
+  return new StatusError(
+    { code, rawCode, message: wireMessage(error), details: [...others, text], $unknown },
+    { cause, issues: ownIssues(error).filter(({ kind }) => kind !== "unknown-code") },
+  );
+}
+
+function ownIssues(error: StatusError): readonly Issue[] {
+  return (error as { readonly [ISSUES]?: readonly Issue[] })[ISSUES] ?? [];
 }
 
 function isStatusError(value: unknown): value is StatusError {

@@ -20,7 +20,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { type AnswerOptions, answerFrom, type ServerCatalog } from "./answer.js";
-import { attempt, tell } from "./attempt.js";
+import { attempt, notify } from "./attempt.js";
 import { Code } from "./code.js";
 import { StatusError, type StatusErrorOptions } from "./error.js";
 import { NEUTRAL_MESSAGE } from "./status.js";
@@ -163,7 +163,7 @@ function wrapHandler(
       if (callback !== undefined) callback(null, await result);
       else await answerStream(call as ServerDuplexStream<unknown, unknown>, result);
     } catch (thrown) {
-      tell(options.onError, thrown, call);
+      notify(() => options.onError?.(thrown, call));
       // Values of one name are one list (RFC 9110 section 5.3).
       const locale = attempt(() => call.metadata.get("accept-language").join(","));
       const error = serverErrorIn(thrown, options, locale);

@@ -29,7 +29,7 @@ export function detailCodec<Schema extends DescMessage>(
     typeName: schema.typeName,
     encode: (init) => toBinary(schema, create(schema, init as MessageInitShape<Schema>)),
     decode: (bytes) => fromBinary(schema, bytes),
-    decodeJson: (json) => messageFromJson(schema, json) as MessageShape<Schema>,
+    fromJson: (json) => messageFromJson(schema, json) as MessageShape<Schema>,
   };
 }
 

@@ -6,7 +6,7 @@ import {
   readStatus,
   writeStatus,
 } from "../gen/google/rpc/status_rpcstatus.js";
-import { attempt, tell } from "./attempt.js";
+import { attempt, notify } from "./attempt.js";
 import { Code, codeFromNumber } from "./code.js";
 import {
   type Detail,
@@ -187,7 +187,7 @@ export function asList(details: StatusInit["details"]): readonly DetailInit[] {
 
 /** A listener that fails must not cost the status. */
 export function report({ onIssue }: EncodeOptions, issue: Issue): void {
-  tell(onIssue, issue);
+  notify(() => onIssue?.(issue));
 }
 
 export function encodeRaw(status: StatusInit, details: readonly Detail[]): Uint8Array {

@@ -346,6 +346,16 @@ describe("catching the errors of a method", () => {
     >();
     // @ts-expect-error neither a promise nor a function
     placeOrder.catch(5);
+    placeOrder.catch(async () => {
+      for await (const _ of {} as AsyncIterable<Order>);
+    });
+    expectTypeOf(placeOrder.catch({} as Promise<unknown>)).toEqualTypeOf<
+      Promise<Caught<unknown, ErrorsOf<typeof placeOrder>>>
+    >();
+    // @ts-expect-error nobody reads the stream
+    placeOrder.catch(() => ({}) as AsyncIterable<Order>);
+    // @ts-expect-error not even there
+    placeOrder.catch(Promise.resolve({} as AsyncIterable<Order>));
     // @ts-expect-error nobody gives it an argument
     placeOrder.catch((_orderId: string) => call());
   });
@@ -377,7 +387,9 @@ describe("a catalogue", () => {
     expectTypeOf(orderError.localize(caught, "de, en;q=0.5")).toEqualTypeOf<
       LocalizedMessage | undefined
     >();
-    expectTypeOf(orderError.localize).parameter(1).toEqualTypeOf<string | readonly string[]>();
+    expectTypeOf(orderError.localize)
+      .parameter(1)
+      .toEqualTypeOf<string | readonly string[] | undefined>();
     expectTypeOf(orderError.fallback(caught)).toEqualTypeOf<StatusError>();
     expectTypeOf(orderError.fallback).toBeCallableWith();
   });

@@ -5,6 +5,7 @@ import { AnySchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
 import { type DetailInit, detailFromBytes, detailFromInit, detailIssues } from "../src/detail.js";
 import { encodeErrorInfo, errorInfo } from "../src/details.js";
+import { Code, encodeStatus, type Issue, StatusError } from "../src/index.js";
 import { standardTypes } from "./messages.js";
 import { TYPE_URL } from "./wire/bytes.js";
 
@@ -96,4 +97,15 @@ test("issues name the detail, and what was read stays", () => {
 test("Node prints what the detail says", () => {
   expect(inspect(detailFromInit(info))).toContain("OUT_OF_STOCK");
   expect(inspect(detailFromBytes("x/acme.v1.Note", Uint8Array.of(7)))).toContain("acme.v1.Note");
+});
+
+test("a detail of another copy of the package that came as JSON stays JSON", () => {
+  const json = { note: "call us" };
+  // What such a copy made: its own class, and no bytes.
+  const foreign = { typeUrl: "x/acme.v1.Note", value: new Uint8Array(0), json };
+  const [detail] = new StatusError({ code: Code.ABORTED, details: [foreign] }).details;
+  expect(detail?.json).toEqual(json);
+  const issues: Issue[] = [];
+  encodeStatus({ code: 10, details: [foreign] }, { onIssue: (issue) => issues.push(issue) });
+  expect(issues.map(({ kind }) => kind)).toEqual(["unencodable-detail"]);
 });

@@ -7,6 +7,7 @@ import {
   badRequest,
   Code,
   debugInfo,
+  decodeStatus,
   encodeStatus,
   errorInfo,
   help,
@@ -370,9 +371,15 @@ describe.each(kinds)("callbacks that throw, in a %s call", (kind) => {
     expectRich(await peer.fail(kind, "a"));
   });
 
-  test("an async one that rejects neither costs the answer nor ends the process", async () => {
-    const onError = () => Promise.reject(new Error("the logger is down"));
-    expectRich(await (await serveThrown(rich(), { onError })).fail(kind, "a"));
+  test("nor does one that is async, nor the process", async () => {
+    const rejections: unknown[] = [];
+    const listen = (reason: unknown) => rejections.push(reason);
+    process.on("unhandledRejection", listen);
+    const peer = await serveThrown(rich(), { onError: async () => fault() });
+    expectRich(await peer.fail(kind, "a"));
+    await new Promise((resolve) => setTimeout(resolve));
+    process.off("unhandledRejection", listen);
+    expect(rejections).toEqual([]);
   });
 
   test("an error that cannot be read is answered as UNKNOWN", async () => {
@@ -1065,7 +1072,7 @@ describe("the catalogue of a service", () => {
 
     test("gives its error the text in the language that is asked for", async () => {
       const peer = await serveThrown(outOfStock({ available: 1234n }), { catalog });
-      const german = peer.sending({ "accept-language": "it, de-CH;q=0.9, fr;q=0.8" });
+      const german = peer.sending({ "accept-language": "it, de-DE;q=0.9, fr;q=0.8" });
       const received = StatusError.from(await german.fail(kind, "a"));
       expect(received.localizedMessage).toMatchObject({
         locale: "de",
@@ -1083,6 +1090,28 @@ describe("the catalogue of a service", () => {
         locale: "en-US",
         message: "only 1,234 left",
       });
+    });
+
+    test("gives a text of a translation, whichever catalogue the error is from", async () => {
+      const texts = ["it", "en"].map((locale) => {
+        return { domain, reason: "OUT_OF_STOCK", locale, template: `${locale} {available}` };
+      });
+      const peer = await serveThrown(outOfStock({ available: 3n }), {
+        catalog: catalog.withTranslations(texts),
+      });
+      const italian = peer.sending({ "accept-language": "it" });
+      const error = StatusError.from(await italian.fail(kind, "a"));
+      expect(error.localizedMessage?.message).toBe("it 3");
+    });
+
+    test("tells an issue once, though the text was replaced", async () => {
+      const details = [{ typeUrl: "x/google.rpc.DebugInfo", value: Uint8Array.of(255) }];
+      const issues: Issue[] = [];
+      const thrown = outOfStock({ available: 3n }, { details });
+      const onIssue = (issue: Issue) => issues.push(issue);
+      const peer = await serveThrown(thrown, { catalog, onIssue });
+      await peer.sending({ "accept-language": "de" }).fail(kind, "a");
+      expect(issues.map((issue) => issue.kind)).toEqual(["malformed-protobuf"]);
     });
 
     test("goes out all the same when its functions throw", async () => {
@@ -1128,6 +1157,20 @@ describe("the catalogue of a service", () => {
       expect(StatusError.from(error).details).toHaveLength(2);
     });
 
+    test("a text that the handler asked for, in the catalogue's own language too", async () => {
+      const thrown = outOfStock({ available: 3n }, { locale: "en" });
+      const peer = await serveThrown(thrown, { catalog });
+      const error = StatusError.from(await peer.sending(asking).fail("unary", "a"));
+      expect(error.localizedMessage?.locale).toBe("en-US");
+    });
+
+    test("a text of an error that came from another server", async () => {
+      const thrown = decodeStatus(encodeStatus(outOfStock({ available: 3n })));
+      const peer = await serveThrown(StatusError.from(thrown), { catalog });
+      const error = StatusError.from(await peer.sending(asking).fail("unary", "a"));
+      expect(error.localizedMessage?.locale).toBe("en-US");
+    });
+
     test("the error that was thrown", async () => {
       const thrown = outOfStock({ available: 3n });
       await (await serveThrown(thrown, { catalog })).sending(asking).fail("unary", "a");
@@ -1160,7 +1203,8 @@ describe("the catalogue of a service", () => {
       ["is the catalogue's own for what is no language", "!!, *;q=0.5", "en-US"],
       ["is the one that is asked for", "fr", "fr"],
       ["is asked for in several values, too", ["it;q=0.9", "fr;q=0.5", "de;q=0.7"], "de"],
-      ["is found in a long list", `${"x-garbage-0, ".repeat(500)}fr`, "fr"],
+      ["is found in a long list", `${"x-garbage-0, ".repeat(50)}fr`, "fr"],
+      ["is not looked for without end", `${"x-garbage-0, ".repeat(500)}fr`, "en-US"],
       ["is not found in a tag without end", `de-x${"-a".repeat(3000)}`, "en-US"],
     ])("%s", async (_, language, locale) => {
       expect(await localeFor(language)).toBe(locale);

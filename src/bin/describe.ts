@@ -14,8 +14,8 @@ export function describeStatus(status: Status, colour: boolean): string {
   const { code, rawCode, message, details, issues } = status;
   const number = rawCode === code ? `${code}` : `${code}, came as ${rawCode}`;
   const lines = [
-    `${style(code === 0 ? 32 : 31, bold(codeName(code)))} (${number}; HTTP ${httpFromCode(code)})`,
-    dim(codeMeanings[code] ?? ""),
+    `${style(code === 0 ? 32 : 31, bold(codeName(code)))} (${number}; HTTP ${httpFromCode(code)} by default)`,
+    dim(`The code means: ${codeMeanings[code] ?? ""}`),
     "",
     `${bold("message")}  ${message === "" ? dim("(empty)") : printable(message, 9)}`,
   ];

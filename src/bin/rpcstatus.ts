@@ -1,16 +1,20 @@
 #!/usr/bin/env node
-// The command `rpcstatus`. Today it has one verb, `decode`.
+// The command `rpcstatus`: `decode` is all here, `check` is the plugin's, which a run time does not need.
 
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { jsonFromStatus } from "../json.js";
+import { runCheck } from "./check.js";
 import { describeStatus } from "./describe.js";
 import { parseStatusText } from "./parse.js";
 
 const USAGE = `usage: rpcstatus decode [--json] <base64 | base64url | hex | ->
+       rpcstatus check [input] [--against <baseline>] [--format text|github|json]
 
-Prints the google.rpc.Status behind a grpc-status-details-bin trailer.
+decode prints the google.rpc.Status behind a grpc-status-details-bin trailer.
 "-" reads it from standard input: as text, or as the bytes of the message.
+
+check refuses mistakes in catalogues of errors; rpcstatus check --help says more.
 
   --json      print {status, issues} as JSON instead
   --help      print this text
@@ -24,6 +28,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 process.exitCode = await main();
 
 async function main(): Promise<number> {
+  const [first, ...rest] = process.argv.slice(2);
+  if (first === "check") return runCheck(rest);
   let args: ReturnType<typeof parse>;
   try {
     args = parse();
@@ -44,7 +50,8 @@ async function main(): Promise<number> {
   // The shell splits what is pasted without quotes: a header with its name, hex with spaces.
   const [verb, ...words] = positionals;
   if (verb === undefined) return fail(`cannot run without a command\n\n${USAGE}`);
-  if (verb !== "decode") return fail(`cannot run "${verb}": the command is decode\n\n${USAGE}`);
+  if (verb !== "decode")
+    return fail(`cannot run "${verb}": the commands are decode and check\n\n${USAGE}`);
   if (words.length === 0) return fail(`cannot decode without an input\n\n${USAGE}`);
   const input = words.join(" ");
   const result = parseStatusText(input === "-" ? await readStandardInput() : input);

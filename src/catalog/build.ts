@@ -11,7 +11,7 @@ import {
 import { attempt } from "../attempt.js";
 import type { DetailInit } from "../detail.js";
 import { retryInfo } from "../details.js";
-import { StatusError } from "../error.js";
+import { markDefaultText, StatusError } from "../error.js";
 import { type Issue, reasonOf } from "../issue.js";
 import { standardCodec } from "../standard.js";
 import { setOwn } from "../wire/reader.js";
@@ -54,10 +54,13 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
   const text = textIn(() => options.locale ?? []) ?? textIn(() => []);
   if (text !== undefined) add("google.rpc.LocalizedMessage", () => createLocalizedMessage(text));
   const message = renderTemplate(spec.message ?? "", texts);
-  return new StatusError(
+  const error = new StatusError(
     { code, message, details: [...kept.values(), ...odd] },
     { issues, ...attempt(() => "cause" in options && { cause: options.cause }) },
   );
+  const isDefault = given.every((detail) => typeOf(detail) !== "google.rpc.LocalizedMessage");
+  const asked = attempt(() => options.locale !== undefined);
+  return isDefault && asked === false ? markDefaultText(error) : error;
 }
 
 function metadataTexts(spec: ErrorSpec, metadata: object, issues: Issue[]): Record<string, string> {
@@ -75,8 +78,10 @@ function metadataTexts(spec: ErrorSpec, metadata: object, issues: Issue[]): Reco
     if (text === undefined) {
       issues.push({ kind: "malformed-metadata", what: `${key} is no ${type}`, where });
     }
-    // The text of a value of the wrong type is kept, but not that of an object, which may be local: an Error.
-    setOwn(texts, key, text ?? (typeof value === "object" ? "" : String(value)));
+    // The text of a value of the wrong type is kept, but not that of an object or a function, which may be
+    // local: an Error, or a source.
+    const isLocal = typeof value === "object" || typeof value === "function";
+    setOwn(texts, key, text ?? (isLocal ? "" : String(value)));
   }
   return texts;
 }

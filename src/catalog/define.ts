@@ -10,6 +10,7 @@ import { matchError, statusOf, unknownMatch } from "./match.js";
 import { translate } from "./translate.js";
 import type {
   AnyKind,
+  Call,
   Catalog,
   ErrorKind,
   ErrorKinds,
@@ -48,58 +49,84 @@ export interface CatalogOptions<Kinds> {
   readonly fallback?: keyof Kinds & string;
 }
 
-/** The reasons of each domain that some catalogue of this program has. */
-const reasonsByDomain = new Map<string, Set<string>>();
+/** Finds a kind by the reason of a status. */
+type KindOf = (status: StatusError) => AnyKind | undefined;
+
+/** The generated catalogues of each domain that this program has loaded. */
+const catalogsByDomain = new Map<string, KindOf[]>();
 
 export function defineCatalog<Kinds extends ErrorKinds>(
   domain: string,
   kinds: Kinds,
   options: CatalogOptions<Kinds> = {},
 ): Catalog<Kinds> {
-  const { fallback } = options;
-  const known = reasonsByDomain.get(domain) ?? new Set();
-  reasonsByDomain.set(domain, known);
-  for (const { spec } of Object.values(kinds)) known.add(spec.reason);
-  /** Of this domain, and not known to another catalogue of it. */
-  const own = (thrown: unknown): StatusError | undefined => {
-    const status = statusOf(thrown, domain);
-    if (status === undefined || kindOf(status) !== undefined) return status;
-    return known.has(status.reason ?? "") ? undefined : status;
+  const kindOf = finder(kinds);
+  const siblings = catalogsByDomain.get(domain);
+  if (siblings === undefined) catalogsByDomain.set(domain, [kindOf]);
+  else siblings.push(kindOf);
+  return makeCatalog(domain, kinds, kindOf, options);
+}
+
+function finder(kinds: ErrorKinds): KindOf {
+  // On first use, since a program that starts has no errors yet.
+  let byReason: Map<string | undefined, AnyKind> | undefined;
+  return ({ reason }) => {
+    byReason ??= new Map(Object.values(kinds).map((kind) => [kind.spec.reason, kind]));
+    return byReason.get(reason);
   };
-  const kindOf = (status: StatusError): AnyKind | undefined =>
-    Object.values(kinds).find(({ spec }) => spec.reason === status.reason);
+}
+
+function makeCatalog<Kinds extends ErrorKinds>(
+  domain: string,
+  kinds: Kinds,
+  kindOf: KindOf,
+  options: CatalogOptions<Kinds>,
+): Catalog<Kinds> {
+  const isOfSibling = (status: StatusError): boolean =>
+    catalogsByDomain.get(domain)?.some((sibling) => sibling(status) !== undefined) ?? false;
+  const fallback = (cause?: unknown): StatusError => {
+    const kind: AnyKind | undefined = options.fallback && kinds[options.fallback];
+    const given = cause === undefined ? {} : { cause };
+    const error = withoutStack(() =>
+      kind === undefined
+        ? new StatusError({ code: Code.UNKNOWN, message: NEUTRAL_MESSAGE }, given)
+        : kind({}, given),
+    );
+    Error.captureStackTrace?.(error, fallback);
+    return error;
+  };
   return {
     ...kinds,
     domain,
-    is: (thrown: unknown) => own(thrown) !== undefined,
+    is: (thrown: unknown) => {
+      const status = statusOf(thrown, domain);
+      return status !== undefined && (kindOf(status) !== undefined || !isOfSibling(status));
+    },
     from: (thrown: unknown): MatchOf<Kinds[keyof Kinds]> | UnknownMatch | undefined => {
-      const status = own(thrown);
-      if (status === undefined) return undefined;
-      const kind = kindOf(status);
-      return kind === undefined ? unknownMatch(status) : (matchError(kind.spec, status) as never);
+      const status = statusOf(thrown, domain);
+      const kind = status && kindOf(status);
+      if (kind !== undefined) return matchError(kind.spec, status as StatusError) as never;
+      return status === undefined || isOfSibling(status) ? undefined : unknownMatch(status);
     },
     localize: (
       thrown: unknown,
-      locale: string | readonly string[],
+      locale: string | readonly string[] | undefined,
       { timeZone }: LocalizeOptions = {},
     ) => {
       const status = statusOf(thrown, domain);
       const kind = status && kindOf(status);
       const text =
-        kind && localizedText(kind.spec, status.errorInfo?.metadata ?? {}, locale, timeZone);
+        kind && localizedText(kind.spec, status.errorInfo?.metadata ?? {}, locale ?? [], timeZone);
       return text && createLocalizedMessage(text);
     },
     withTranslations: (translations: readonly Translation[]) => {
       const specs = translate(domain, kinds, translations);
-      const translated = Object.entries(specs).map(([name, spec]) => [name, defineError(spec)]);
-      return defineCatalog(domain, Object.fromEntries(translated) as Kinds, options);
+      const entries = Object.entries(specs).map(([name, spec]) => [name, defineError(spec)]);
+      const translated = Object.fromEntries(entries) as Kinds;
+      // Not one more sibling: its reasons are known already, however often texts are loaded.
+      return makeCatalog(domain, translated, finder(translated), options);
     },
-    fallback: (cause?: unknown) => {
-      const kind: AnyKind | undefined = fallback === undefined ? undefined : kinds[fallback];
-      return kind === undefined
-        ? new StatusError({ code: Code.UNKNOWN, message: NEUTRAL_MESSAGE }, { cause })
-        : kind({}, { cause });
-    },
+    fallback,
   } as Catalog<Kinds>;
 }
 
@@ -121,7 +148,7 @@ export function defineMethodErrors<const Kinds extends readonly AnyKind[]>(
     is: (thrown) => from(thrown) !== undefined,
     catch: async (call) => {
       try {
-        return { value: await (isFunction(call) ? call() : call) };
+        return { value: checked(await (isFunction(call) ? call() : call)) as never };
       } catch (thrown) {
         const error = from(thrown);
         if (error === undefined) throw thrown;
@@ -131,9 +158,16 @@ export function defineMethodErrors<const Kinds extends readonly AnyKind[]>(
   };
 }
 
+/** A stream that nobody reads has no errors yet, and no handler for those to come. */
+function checked<Response>(response: Response): Response {
+  if (typeof response !== "object" || response === null) return response;
+  if (!(Symbol.asyncIterator in response)) return response;
+  throw new TypeError(
+    "cannot catch the errors of a stream that is not read: read it inside the function, by for await",
+  );
+}
+
 /** A thenable may be a function too. */
-function isFunction<Response>(
-  call: PromiseLike<Response> | (() => PromiseLike<Response> | Response),
-): call is () => PromiseLike<Response> | Response {
+function isFunction(call: Call): call is () => unknown {
   return typeof call === "function" && typeof (call as { then?: unknown }).then !== "function";
 }

@@ -72,9 +72,9 @@ function parseDetails(spec: ErrorSpec, status: StatusError, issues: Issue[]): ob
       continue;
     }
     try {
-      parsed[name] = typeof declared === "string" ? detail.message : decode(declared, detail);
+      parsed[name] = typeof declared === "string" ? detail.message : decodeDetail(declared, detail);
     } catch (error) {
-      // What came stays readable among the details.
+      // The bytes stay readable among the details.
       const kind = detail.json === undefined ? "malformed-protobuf" : "malformed-json";
       issues.push({ kind, what: reasonOf(error), where: name });
     }
@@ -82,9 +82,8 @@ function parseDetails(spec: ErrorSpec, status: StatusError, issues: Issue[]): ob
   return parsed;
 }
 
-/** One that came as JSON has no bytes: they would be those of an empty message. */
-function decode(codec: DetailCodec, { json, value }: Detail): unknown {
+function decodeDetail(codec: DetailCodec, { json, value }: Detail): unknown {
   if (json === undefined) return codec.decode(value);
-  if (codec.decodeJson !== undefined) return codec.decodeJson(json);
-  throw new Error(`cannot read "${codec.typeName}" from JSON: its codec has no decodeJson`);
+  if (codec.fromJson !== undefined) return codec.fromJson(json);
+  throw new Error(`cannot read ${codec.typeName} from JSON: its codec has no fromJson`);
 }

@@ -1,6 +1,6 @@
 // Texts that are loaded at run time, held against the catalogue: all that does not fit is told at once.
 
-import { canonical } from "./localize.js";
+import { canonical } from "./locale.js";
 import { templateKeys } from "./template.js";
 import type { ErrorKinds, ErrorSpec, Translation } from "./types.js";
 
@@ -41,6 +41,11 @@ export function translate(
   return Object.fromEntries(specs);
 }
 
+/** The tag in its one spelling; not a word such as "german", which has the form of a tag and is none. */
+function languageOf(locale: string): string | undefined {
+  return /^[a-z]{4}/i.test(locale) ? undefined : canonical(locale)[0];
+}
+
 function checkEntry(domain: string, kinds: ErrorKinds, entry: Translation): string | undefined {
   for (const field of ["domain", "reason", "locale", "template"] as const) {
     if (typeof entry?.[field] !== "string") return `${field} is no string; give one`;
@@ -53,8 +58,10 @@ function checkEntry(domain: string, kinds: ErrorKinds, entry: Translation): stri
   const spec = Object.values(kinds).find((kind) => kind.spec.reason === reason)?.spec;
   if (spec === undefined)
     return `the catalogue has no reason ${quote(reason)}; leave the entry out, or correct it`;
-  if (canonical(locale).length === 0) {
-    return `${quote(locale)} is no BCP-47 tag; use one like "de" or "pt-BR"`;
+  if (languageOf(locale) === undefined) {
+    const better = languageOf(locale.replaceAll("_", "-"));
+    const fix = better === undefined ? 'use one like "de" or "pt-BR"' : `write ${quote(better)}`;
+    return `${quote(locale)} is no BCP-47 tag; ${fix}`;
   }
   if (template === "") return `template is empty; write a text`;
   const keys = templateKeys(template);

@@ -47,8 +47,8 @@ export interface DetailCodec<Message = unknown> {
   readonly typeName: string;
   encode(init: Init<Message>): Uint8Array;
   decode(bytes: Uint8Array): Message;
-  /** Reads the proto3 JSON of a detail that came as JSON. Without it, such a detail is an issue. */
-  decodeJson?(json: object): Message;
+  /** Reads what stood beside `@type` in a status that came as JSON. Throws where it does not fit. */
+  fromJson?(json: object): Message;
 }
 
 export interface ErrorOptions {
@@ -58,13 +58,13 @@ export interface ErrorOptions {
    * Further details, one of a type. A RetryInfo or Help takes the place of the declared one; an ErrorInfo
    * is left out, since the error has its own.
    */
-  readonly details?: readonly DetailInit[];
+  readonly details?: readonly DetailInit[] | undefined;
   /**
    * The languages of the end user: an `Accept-Language` value, or BCP-47 tags in order of preference. The
    * text in the best of them goes out as LocalizedMessage, for an error that has texts for end users.
    * Default, also where none fits: the catalogue's own language.
    */
-  readonly locale?: string | readonly string[];
+  readonly locale?: string | readonly string[] | undefined;
 }
 
 /** What an error declares beside its metadata. */
@@ -179,14 +179,17 @@ export interface Translation {
 
 export interface LocalizeOptions {
   /** An IANA time zone, such as "Europe/Berlin", for dates in the text. Default "UTC". */
-  readonly timeZone?: string;
+  readonly timeZone?: string | undefined;
 }
 
 /** The errors of an enum: each under its name, and what can be asked of all of them. */
 export type Catalog<Kinds extends ErrorKinds, Plugin extends Fits<Plugin> = ThisLine> = Kinds & {
   readonly domain: string;
   readonly madeBy?: Plugin;
-  /** Whether an error of this domain is in what was thrown, known to this build or not. */
+  /**
+   * Whether an error of this domain is in what was thrown, known to this build or not; false for an error of
+   * another catalogue of the domain that the program has loaded.
+   */
   is(thrown: unknown): boolean;
   /** The error of this domain in what was thrown; undefined when there is none. */
   from(thrown: unknown): MatchOf<Kinds[keyof Kinds]> | UnknownMatch | undefined;
@@ -198,7 +201,7 @@ export type Catalog<Kinds extends ErrorKinds, Plugin extends Fits<Plugin> = This
    */
   localize(
     thrown: unknown,
-    locale: string | readonly string[],
+    locale: string | readonly string[] | undefined,
     options?: LocalizeOptions,
   ): LocalizedMessage | undefined;
   /**
@@ -226,13 +229,27 @@ export interface MethodErrors<
   /** The one in what was thrown; undefined for any other error. */
   from(thrown: unknown): MatchOf<Kinds[number]> | undefined;
   /**
-   * Waits for a call, or for a function that makes calls, such as one that reads a stream: `value` is the
-   * response, `error` one of the method's errors. Any other error is thrown on.
+   * Waits for a call, or for a function that makes calls: `value` is the response, `error` one of the
+   * method's errors. Any other error is thrown on. The responses of a stream are read in the function, by
+   * `for await`: a function that returns the stream itself does not compile, and is a TypeError.
    */
-  catch<Response>(
-    call: PromiseLike<Response> | (() => PromiseLike<Response> | Response),
-  ): Promise<Caught<Response, MatchOf<Kinds[number]>>>;
+  catch<C extends Call>(
+    call: C & Read<ResponseOf<C>>,
+  ): Promise<Caught<ResponseOf<C>, MatchOf<Kinds[number]>>>;
 }
+
+export type Call = PromiseLike<unknown> | (() => unknown);
+
+type ResponseOf<C extends Call> = Awaited<C extends () => infer Result ? Result : C>;
+
+/** Nobody would read the stream, and its error would end the process. */
+type Read<Response> = [Response] extends [never]
+  ? unknown
+  : unknown extends Response
+    ? unknown
+    : [Response] extends [AsyncIterable<unknown>]
+      ? "read the stream inside the function, by for await"
+      : unknown;
 
 export type Caught<Response, Match> =
   | { readonly value: Response; readonly error?: undefined }

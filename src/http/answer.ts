@@ -1,7 +1,7 @@
 // The answer to a request that failed, whatever was thrown: status, headers and a body of JSON. Total.
 
 import { type AnswerOptions, answerFrom, listOf, neutral, type ServerCatalog } from "../answer.js";
-import { attempt, tell } from "../attempt.js";
+import { attempt, notify } from "../attempt.js";
 import { httpFromCode } from "../code.js";
 import { StatusError } from "../error.js";
 import type { FormOptions } from "../write/details.js";
@@ -52,7 +52,7 @@ export function httpAnswer<Request>(
   header: HeaderReader,
   options: HttpOptions<Request>,
 ): HttpAnswer {
-  tell(options.onError, thrown, request);
+  notify(() => options.onError?.(thrown, request));
   const asked = (name: string): string => {
     const value = attempt(() => header(name));
     return typeof value === "string" ? value : "";

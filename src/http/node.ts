@@ -1,6 +1,6 @@
 // Servers on node:http, node:http2 and Express, without importing them.
 
-import { attempt, tell } from "../attempt.js";
+import { attempt, notify } from "../attempt.js";
 import { type HttpAnswer, type HttpOptions, httpAnswer, mergeVary } from "./answer.js";
 
 /** What is asked of a request. */
@@ -101,7 +101,7 @@ export function expressErrorHandler<Request extends NodeRequest>(
   // Express knows it by its four parameters.
   return (error, request, response, next) => {
     if (!response.headersSent) return sendError(error, request, response, options);
-    tell(options.onError, error, request);
+    notify(() => options.onError?.(error, request));
     next(error);
   };
 }

@@ -47,8 +47,8 @@ test("a status laid out", () => {
     ),
     false,
   );
-  expect(text).toBe(`FAILED_PRECONDITION (9; HTTP 400)
-The state of the system does not allow this, and a retry does not change that.
+  expect(text).toBe(`FAILED_PRECONDITION (9; HTTP 400 by default)
+The code means: The state of the system does not allow this, and a retry does not change that.
 
 message  only 3 of A-1 left
 
@@ -75,12 +75,12 @@ details[2]  google.rpc.BadRequest
 
 describe("codes", () => {
   test("OK is shown as what it is", () => {
-    expect(lines({ code: Code.OK, message: "fine" })[0]).toBe("OK (0; HTTP 200)");
+    expect(lines({ code: Code.OK, message: "fine" })[0]).toBe("OK (0; HTTP 200 by default)");
   });
 
   test("a number that is none of the 17 is shown beside UNKNOWN, with an issue", () => {
     const shown = lines({ code: 42, message: "odd" });
-    expect(shown[0]).toBe("UNKNOWN (2, came as 42; HTTP 500)");
+    expect(shown[0]).toBe("UNKNOWN (2, came as 42; HTTP 500 by default)");
     expect(shown).toContain("  code: code 42 is none of the 17 (unknown-code)");
   });
 });

@@ -32,8 +32,8 @@ const STATUS = {
   ],
 };
 const BYTES = Buffer.from(encodeStatus(STATUS));
-const SHOWN = `FAILED_PRECONDITION (9; HTTP 400)
-The state of the system does not allow this, and a retry does not change that.
+const SHOWN = `FAILED_PRECONDITION (9; HTTP 400 by default)
+The code means: The state of the system does not allow this, and a retry does not change that.
 
 message  only 3 left???>>>
 
@@ -59,7 +59,11 @@ function expectFailure(result: SpawnSyncReturns<string>, message: RegExp): void 
 describe("a wrong call says what is wrong and exits with 1", () => {
   test.each([
     ["no argument", [], /^rpcstatus: cannot run without a command\n\nusage: rpcstatus decode/],
-    ["an unknown verb", ["encode", "x"], /^rpcstatus: cannot run "encode": the command is decode/],
+    [
+      "an unknown verb",
+      ["encode", "x"],
+      /^rpcstatus: cannot run "encode": the commands are decode and check/,
+    ],
     ["no input", ["decode"], /^rpcstatus: cannot decode without an input\n\nusage:/],
     ["an unknown flag", ["decode", "--yaml", "CAU"], /^rpcstatus: .*--yaml/],
     ["a value for --json", ["decode", "--json=1", "CAU"], /^rpcstatus: .*--json/],
@@ -113,7 +117,7 @@ describe("a status is printed, without colour in a pipe", () => {
 
   test("one that was cut off, with its issue", () => {
     const { stdout, stderr, status } = run(["decode", BYTES.toString("base64").slice(0, 60)]);
-    expect(stdout).toContain("FAILED_PRECONDITION (9; HTTP 400)");
+    expect(stdout).toContain("FAILED_PRECONDITION (9; HTTP 400 by default)");
     expect(stdout).toContain("message  only 3 left???>>>");
     expect(stdout).toMatch(/\nissues\n {2}status: .* past the end.*\(malformed-protobuf\)\n$/);
     expect([stderr, status]).toEqual(["", 0]);

@@ -41,6 +41,7 @@ describe("a value of the wrong type is reported, and its text kept", () => {
     ["a bigint out of range", 2n ** 63n, "9223372036854775808"],
     ["a symbol", Symbol("s"), "Symbol(s)"],
     ["an object", {}, ""],
+    ["a function", () => "hunter2", ""],
     ["an object without prototype", Object.create(null), ""],
     ["an object that throws", { toString: fail }, ""],
     ["a proxy that throws", hostile, ""],

@@ -1,11 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineCatalog, defineError } from "../../src/catalog/define.js";
-import { canonical, localizedText, lookup, parseLocales } from "../../src/catalog/localize.js";
+import {
+  availableLocales,
+  canonical,
+  lookup as lookupIn,
+  parseLocales,
+} from "../../src/catalog/locale.js";
+import { localizedText } from "../../src/catalog/localize.js";
 import type { MetadataTypes } from "../../src/catalog/metadata.js";
 import type { ErrorSpec } from "../../src/catalog/types.js";
 import { Code } from "../../src/code.js";
 import { busy, DOMAIN, error, fail, hostile, info, junk, order, outOfStock } from "./kinds.js";
+
+const lookup = (available: readonly string[], wanted: readonly string[], own?: string) =>
+  lookupIn(availableLocales(available, own), wanted.flatMap(canonical))?.locale;
 
 describe("Accept-Language: what is no language is passed over", () => {
   test.each<[string, readonly string[]]>([
@@ -148,7 +157,8 @@ describe("hostile lengths do no harm", () => {
     ["dashes", `de${"-".repeat(1_000_000)}`],
   ])("%s, in a text and in a list", (_, long) => {
     const built = outOfStock({ available: 3n, sku: "A-1" }, { locale: `${long},fr;q=0.4` });
-    expect(["fr", "de"]).toContain(built.localizedMessage?.locale);
+    // The own language where the others come after more than anybody wishes for.
+    expect(["fr", "de", "en-US"]).toContain(built.localizedMessage?.locale);
     const listed = order.localize(built, [long, "fr"]);
     expect(listed?.locale).toBe("fr");
   });
@@ -206,6 +216,12 @@ describe("values in the language of the text", () => {
     ["de", 1500, "1,5 Sekunden"],
     ["de", 1000, "1 Sekunde"],
     ["en", 90_000, "90 seconds"],
+    ["en", 60_000, "1 minute"],
+    ["de", 5_400_000, "90 Minuten"],
+    ["pl", 7_200_000, "2 godziny"],
+    ["en", 86_400_000, "1 day"],
+    ["en", -172_800_000, "-2 days"],
+    ["en", 0, "0 seconds"],
     ["en", 0.25, "0.00025 seconds"],
     ["en", -1000, "-1 second"],
   ])("duration in %s: %s ms", (locale, value, text) => {
@@ -255,6 +271,9 @@ describe("values in the language of the text", () => {
   });
 });
 
+const texts = (spec: Partial<ErrorSpec>) =>
+  defineError<"T", object>({ domain: DOMAIN, reason: "T", code: Code.ABORTED, ...spec });
+
 describe("the text of an error", () => {
   const sent = outOfStock({ available: 1234n, sku: "A-1" });
 
@@ -270,9 +289,12 @@ describe("the text of an error", () => {
   });
 
   test.each<[string | readonly string[], string, string]>([
-    ["de-CH, fr;q=0.9", "de", "Von A-1 sind nur 1.234 da."],
-    ["it, fr-CA;q=0.5, de;q=0.4", "fr", "Il ne reste que 1\u202f234 de A-1."],
-    [["it", "de-AT"], "de", "Von A-1 sind nur 1.234 da."],
+    ["de, fr;q=0.9", "de", "Von A-1 sind nur 1.234 da."],
+    // The text of the language, the numbers of the country.
+    ["fr-CA, de;q=0.9", "fr", "Il ne reste que 1\u00a0234 de A-1."],
+    ["it, fr-CA;q=0.5, de;q=0.4", "fr", "Il ne reste que 1\u00a0234 de A-1."],
+    [["it", "de-AT"], "de", "Von A-1 sind nur 1\u00a0234 da."],
+    ["en-IN", "en-US", "only 1,234 of A-1 left"],
     ["en-US", "en-US", "only 1,234 of A-1 left"],
     ["en-US, de;q=0.5", "en-US", "only 1,234 of A-1 left"],
     ["it", "en-US", "only 1,234 of A-1 left"],
@@ -291,6 +313,26 @@ describe("the text of an error", () => {
     ).toEqual(order.localize(sent, wanted));
   });
 
+  test("without a message, it is that of the catalogue's language or of one that there is", () => {
+    const kind = texts({ localized: { en: "sold out", de: "ausverkauft" } });
+    for (const wanted of ["en-US", "en-GB", "fr", "", []]) {
+      expect(kind({}, { locale: wanted }).localizedMessage?.locale).toBe("en");
+    }
+    expect(kind({}, { locale: "de-AT" }).localizedMessage?.locale).toBe("de");
+    const german = texts({ locale: "de", localized: { fr: "épuisé", de: "ausverkauft" } });
+    expect(german().localizedMessage?.locale).toBe("de");
+    const other = texts({ locale: "it", localized: { fr: "épuisé", de: "ausverkauft" } });
+    expect(other().localizedMessage?.locale).toBe("fr");
+  });
+
+  test("in a script of its own does not stand for the whole language", () => {
+    const kind = texts({ message: "賣完了", locale: "zh-Hant-TW", localized: { en: "sold out" } });
+    expect(kind({}, { locale: "zh-CN, en;q=0.5" }).localizedMessage?.locale).toBe("en");
+    expect(kind({}, { locale: "zh-Hant-TW, en;q=0.5" }).localizedMessage?.locale).toBe(
+      "zh-Hant-TW",
+    );
+  });
+
   test("is written from what arrived, as it arrived", () => {
     const metadata = { sku: "{available}", available: "3" };
     const received = error([info("OUT_OF_STOCK", metadata)]);
@@ -301,9 +343,6 @@ describe("the text of an error", () => {
     const received = error([info("OUT_OF_STOCK", { sku: "A-1" })]);
     expect(order.localize(received, "de")).toBeUndefined();
   });
-
-  const texts = (spec: Partial<ErrorSpec>) =>
-    defineError<"T", object>({ domain: DOMAIN, reason: "T", code: Code.ABORTED, ...spec });
 
   test("the catalogue's own language may be another one", () => {
     const kind = texts({ message: "ausverkauft", locale: "de", localized: { en: "sold out" } });

@@ -82,6 +82,15 @@ test.each<[string, (thrown: unknown) => () => unknown]>([
   await expect(placeOrder.catch(calling(foreign))).rejects.toBe(foreign);
 });
 
+test.each<[string, () => unknown]>([
+  ["itself", () => stream(busy())],
+  ["by a promise", async () => stream(busy())],
+])("a function that returns a stream %s, which nobody reads, is told so", async (_, call) => {
+  await expect(placeOrder.catch(call)).rejects.toThrow(
+    /read it inside the function, by for await$/,
+  );
+});
+
 async function* stream(thrown: unknown): AsyncGenerator<number> {
   yield 1;
   throw thrown;

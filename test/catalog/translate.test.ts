@@ -54,9 +54,14 @@ describe("an entry that does not fit is refused, with the fix", () => {
     [
       "a locale with an underscore",
       { ...italian, locale: "pt_BR" },
-      '"pt_BR" is no BCP-47 tag; use one like "de" or "pt-BR"',
+      '"pt_BR" is no BCP-47 tag; write "pt-BR"',
     ],
     ["no locale", { ...italian, locale: "" }, '"" is no BCP-47 tag; use one like "de" or "pt-BR"'],
+    [
+      "the name of a language",
+      { ...italian, locale: "italian" },
+      '"italian" is no BCP-47 tag; use one like "de" or "pt-BR"',
+    ],
     [
       "any locale",
       { ...italian, locale: "*" },

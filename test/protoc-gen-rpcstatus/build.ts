@@ -84,7 +84,7 @@ export async function createWorkspace(): Promise<Workspace> {
       mkdirSync(out, { recursive: true });
       const flags = [`--plugin=${plugin}`, `--rpcstatus_out=${out}`, "--rpcstatus_opt=target=ts"];
       const paths = [`-I${protos}`, `-I${join(root, "proto")}`];
-      return run("protoc", [...flags, ...paths, ...files], dir);
+      return run("protoc", [...flags, ...paths, ...files], protos);
     },
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };

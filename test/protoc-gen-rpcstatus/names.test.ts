@@ -50,6 +50,8 @@ describe("enumName", () => {
     ["acme.class", "acme", "class$"],
     ["acme.Object", "acme", "Object$"],
     ["acme.any", "acme", "any$"],
+    // A CommonJS module has these already.
+    ["acme.__dirname", "acme", "__dirname$"],
     // Global types are no reserved words: protoc-gen-es leaves them alone.
     ["acme.Date", "acme", "Date"],
     ["acme.Error", "acme", "Error"],

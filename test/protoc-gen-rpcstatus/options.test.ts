@@ -1,45 +1,116 @@
 import { describe, expect, test } from "vitest";
-import { parseOptions } from "../../scripts/protoc-gen-rpcstatus/src/options.js";
+import { type Options, parseOptions } from "../../scripts/protoc-gen-rpcstatus/src/options.js";
 
-const defaults = { importExtension: "", importEnums: false, runtime: undefined };
+const defaults: Options = {
+  targets: ["ts"],
+  importExtension: "",
+  commonJs: false,
+  importEnums: false,
+  erasableSyntax: false,
+  tsNocheck: false,
+  runtime: undefined,
+};
 
 test.each(["", "target=ts", " target=ts ", "target=ts,", "target=ts,target=ts"])("%j", (text) => {
-  expect(parseOptions(text)).toEqual(defaults);
+  expect(parseOptions(text)).toEqual({ options: defaults, problems: [] });
 });
 
-test.each([
+test.each<[string, Partial<Options>]>([
+  ["target=js", { targets: ["js"] }],
+  ["target=dts", { targets: ["dts"] }],
+  ["target=js+dts", { targets: ["js", "dts"] }],
+  // In one order, so that the same files come in the same order.
+  ["target=dts+js+ts", { targets: ["ts", "js", "dts"] }],
   ["import_extension=none", { importExtension: "" }],
   ["import_extension=js", { importExtension: ".js" }],
   ["import_extension=ts", { importExtension: ".ts" }],
+  ["import_extension=ts,target=ts+js", { importExtension: ".ts", targets: ["ts", "js"] }],
+  ["js_import_style=module", { commonJs: false }],
+  // Without js it has nothing to say, as with protoc-gen-es.
+  ["js_import_style=legacy_commonjs", { commonJs: true }],
   ["enums=emit", { importEnums: false }],
   ["enums=import", { importEnums: true }],
+  ["erasable_syntax=true", { erasableSyntax: true }],
+  ["erasable_syntax=false", { erasableSyntax: false }],
+  ["ts_nocheck=true", { tsNocheck: true }],
+  ["ts_nocheck=false", { tsNocheck: false }],
   // The last one counts.
   ["enums=import,enums=emit", { importEnums: false }],
   ["import_extension=ts,import_extension=none", { importExtension: "" }],
+  ["target=js,import_extension=ts,target=ts", { importExtension: ".ts" }],
   ["target=ts, import_extension=js, enums=import", { importExtension: ".js", importEnums: true }],
   // This repository's own.
   ["target=ts,runtime=../src/wire/index.js", { runtime: "../src/wire/index.js" }],
 ])("%j", (text, expected) => {
-  expect(parseOptions(text)).toEqual({ ...defaults, ...expected });
+  expect(parseOptions(text)).toEqual({ options: { ...defaults, ...expected }, problems: [] });
 });
 
 describe("what is not known is an error that lists what is", () => {
-  const known = "known options are target=ts, import_extension=none|js|ts, enums=emit|import";
+  const known =
+    "known options are target=ts|js|dts, import_extension=none|js|ts, " +
+    "js_import_style=module|legacy_commonjs, enums=emit|import, erasable_syntax=true|false, " +
+    "ts_nocheck=true|false";
+  const targets = "known targets are ts, js, dts and sums of them, each once, such as js+dts";
+  const extensions = "known values of import_extension are none, js, ts";
   test.each([
-    ["targt=ts", 'cannot use option "targt=ts"'],
-    ["target=js", 'cannot make target "js"'],
-    ["target=ts+dts", 'cannot make target "ts+dts"'],
-    ["target", 'cannot make target ""'],
-    ["ts_nocheck", 'cannot use option "ts_nocheck"'],
-    ["target=ts,js", 'cannot use option "js"'],
-    ["runtime=", 'cannot use option "runtime="'],
-    ["import_extension", 'cannot use option "import_extension"'],
-    ["import_extension=.js", 'cannot use option "import_extension=.js"'],
-    // What every object has is no extension.
-    ["import_extension=toString", 'cannot use option "import_extension=toString"'],
-    ["enums", 'cannot use option "enums"'],
-    ["enums=both", 'cannot use option "enums=both"'],
-  ])("%j", (text, what) => {
-    expect(() => parseOptions(text)).toThrow(new Error(`${what}: ${known}`));
+    ["targt=ts", known],
+    ["js+dts", known],
+    ["runtime=", known],
+    // What every object has is no option.
+    ["constructor=name", known],
+    ["target", targets],
+    ["target=", targets],
+    ["target=cjs", targets],
+    ["target=js+", targets],
+    ["target=+js", targets],
+    ["target=js+js", targets],
+    ["target=js++dts", targets],
+    ["target=js +dts", targets],
+    ["target=JS", targets],
+    ["import_extension", extensions],
+    ["import_extension=", extensions],
+    ["import_extension=.js", extensions],
+    ["import_extension=toString", extensions],
+    ["js_import_style=commonjs", "known values of js_import_style are module, legacy_commonjs"],
+    ["enums", "known values of enums are emit, import"],
+    ["enums=both", "known values of enums are emit, import"],
+    ["erasable_syntax", "known values of erasable_syntax are true, false"],
+    ["erasable_syntax=1", "known values of erasable_syntax are true, false"],
+    ["ts_nocheck=yes", "known values of ts_nocheck are true, false"],
+  ])("%j", (option, fix) => {
+    const { problems } = parseOptions(option);
+    expect(problems).toEqual([`cannot use option "${option}": ${fix}`]);
   });
+
+  test("all that is wrong is told at once", () => {
+    const { problems } = parseOptions(
+      "target=js+js, enums=both,runtime=x,tagret=js,ts_nocheck=true",
+    );
+    expect(problems).toEqual([
+      `cannot use option "target=js+js": ${targets}`,
+      'cannot use option "enums=both": known values of enums are emit, import',
+      `cannot use option "tagret=js": ${known}`,
+    ]);
+  });
+});
+
+test.each([
+  [
+    "target=js+dts,import_extension=ts",
+    "cannot use import_extension=ts with target=js+dts: no generated file ends so; use js or none",
+  ],
+  [
+    "import_extension=ts,target=dts",
+    "cannot use import_extension=ts with target=dts: no generated file ends so; use js or none",
+  ],
+  [
+    "runtime=../x.js,target=js",
+    "cannot use runtime=../x.js with target=js: it gives TypeScript alone; use target=ts",
+  ],
+  [
+    "runtime=../x.js,target=ts+dts",
+    "cannot use runtime=../x.js with target=ts+dts: it gives TypeScript alone; use target=ts",
+  ],
+])("what does not go together: %j", (text, problem) => {
+  expect(parseOptions(text).problems).toEqual([problem]);
 });

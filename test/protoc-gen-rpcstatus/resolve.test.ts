@@ -112,7 +112,7 @@ describe("a name that is not found", () => {
       '"acme.shop.v1.Order" has no reason "ORDER_BUSY"; write "Order.BUSY", as it is on the wire',
     ],
     ["Order.BUZY", '"acme.shop.v1.Order" has no reason "BUZY"; write "Order.BUSY"'],
-    ["Order.EXPIRED", '"acme.shop.v1.Order" has no reason "EXPIRED"; use one of BUSY'],
+    ["Order.EXPIRED", '"acme.shop.v1.Order" has no reason "EXPIRED"; use BUSY'],
     [
       "ORDER_BUSY",
       '"ORDER_BUSY" is no enum and reason with a dot between them; write "Order.BUSY"',
@@ -128,7 +128,7 @@ describe("a name that is not found", () => {
     ],
     [
       "Payment.BUSY",
-      'enum "Payment" is not known here; the catalogues of this run are "Order", "Cart.Error", "Order2", "Auth", ".Top", "Root", "other.Other"; use one of them, or generate the file of yours in the same run',
+      'enum "Payment" is not known here; the catalogues of this run are "Order", "Cart.Error", "Order2", "Auth", ".Top", "Root", "other.Other"; use one of them, or generate the file of yours in the same run, by one input and "strategy: all" in buf.gen.yaml',
     ],
   ])("%s", (name, expected) => {
     expect(find(name, scope)).toBe(expected);
@@ -138,6 +138,6 @@ describe("a name that is not found", () => {
 test("without any catalogue the advice is to annotate one", () => {
   const none = resolver(registry, []);
   expect(none({ name: "Payment.BUSY", scope: "acme", at })).toBe(
-    'enum "Payment" is not known here; annotate its enum as a catalogue',
+    'enum "Payment" is not known here; annotate its enum as a catalogue, and generate its file in the same run, by one input and "strategy: all" in buf.gen.yaml',
   );
 });

@@ -1,16 +1,19 @@
 // The plugin's protocol, in this process: what a real buf does not send easily.
 
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { create, fromBinary, setExtension, toBinary } from "@bufbuild/protobuf";
 import {
   type CodeGeneratorRequest,
   CodeGeneratorRequestSchema,
   CodeGeneratorResponse_Feature,
   CodeGeneratorResponseSchema,
   Edition,
+  EnumOptionsSchema,
   FieldDescriptorProto_Label,
   FieldDescriptorProto_Type,
+  FileDescriptorProtoSchema,
 } from "@bufbuild/protobuf/wkt";
 import { expect, test } from "vitest";
+import { CatalogSchema, catalog } from "../../gen/rpcstatus/v1/annotations_pb.js";
 import { run } from "../../scripts/protoc-gen-rpcstatus/src/plugin.js";
 
 // message Node { Node next = 1; }
@@ -69,9 +72,34 @@ test("the response says what the plugin can read", async () => {
 });
 
 test("an unknown option is the response's error", async () => {
-  const { response } = await respond({ ...recursive, parameter: "target=js" });
-  expect(response.error).toMatch(/^cannot make target "js": known options are target=ts, /);
+  const { response } = await respond({ ...recursive, parameter: "target=cjs" });
+  expect(response.error).toMatch(
+    /^\ncannot use option "target=cjs": known targets are ts, js, dts /,
+  );
   expect(response.supportedFeatures).not.toBe(0n);
+});
+
+test("files whose names differ in case alone are refused: their outputs would be one file", async () => {
+  const options = create(EnumOptionsSchema);
+  setExtension(options, catalog, create(CatalogSchema, { domain: "acme.example" }));
+  const fileToGenerate = ["Case/one.proto", "case/one.proto"];
+  const request = create(CodeGeneratorRequestSchema, {
+    fileToGenerate,
+    protoFile: fileToGenerate.map((name) =>
+      create(FileDescriptorProtoSchema, {
+        name,
+        package: name.slice(0, 4),
+        syntax: "proto3",
+        // Without the file itself in the request: the plugin knows its own options.
+        optionDependency: ["rpcstatus/v1/annotations.proto"],
+        enumType: [{ name: "Empty", value: [{ name: "EMPTY_UNSPECIFIED", number: 0 }], options }],
+      }),
+    ),
+  });
+  const { response } = await respond(request);
+  expect(response.error).toBe(
+    '\ncase/one.proto:1:1: cannot generate files for both "Case/one.proto" and "case/one.proto": TypeScript and many disks take their names for one; rename one of the two',
+  );
 });
 
 test("a request without the file that it asks for is not the user's mistake", async () => {

@@ -34,9 +34,11 @@ describe("good templates", () => {
 });
 
 describe("problems", () => {
-  const opened = '"{" without "}"; write "{{" for a literal brace';
-  const closed = '"}" without "{"; write "}}" for a literal brace';
+  const opened = '"{" without "}"; close the placeholder, or write "{{" for a literal brace';
+  const closed = '"}" without "{"; open the placeholder, or write "}}" for a literal brace';
   const empty = '"{}" names no key; write {key}, or "{{}}" for literal braces';
+  const format = (key: string) =>
+    `"{${key}" has a format, and a placeholder is a key alone; write {${key}}, or "{{" for a literal brace`;
   test.each([
     ["only {available left", opened],
     ["only {available of {sku} left", opened],
@@ -51,7 +53,17 @@ describe("problems", () => {
     // The first one is reported.
     ["} and {", closed],
     ["{ and }", undefined],
+    ["{price:.2f} each", format("price")],
+    ["{ at , date, short}", format("at")],
+    ["{count, plural, one {# item} other {# items}}", format("count")],
+    ["{sku: 1}", format("sku")],
+    ['{"sku": 1}', undefined],
   ])("%j", (text, problem) => {
     expect(parseTemplate(text).problem).toBe(problem);
+  });
+
+  test("a placeholder with a format is of its key, and ends the search", () => {
+    const text = "{sku}: {count, plural, one {# item} other {# items}}";
+    expect(parseTemplate(text).keys).toEqual(["sku", "count"]);
   });
 });

@@ -1,10 +1,20 @@
+import { readFileSync } from "node:fs";
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { StatusError } from "rpcstatus";
 import type { ErrorsOf } from "rpcstatus/catalog";
+import { authError } from "./gen/acme/auth/v1/auth_rpcstatus.js";
 import { type OrderServiceErrors, orderError } from "./gen/acme/shop/v1/orders_rpcstatus.js";
 
+// Languages that the catalogue does not hold come from the translators, without a build.
+const italian = readFileSync(new URL("../locales/it.json", import.meta.url), "utf8");
+const texts = orderError.withTranslations(JSON.parse(italian));
+
+type PlaceOrderError = ErrorsOf<typeof OrderServiceErrors.placeOrder>;
+
 /** What PlaceOrder says in its own words; the compiler knows every error that it may answer with. */
-export function explainPlaceOrder(error: ErrorsOf<typeof OrderServiceErrors.placeOrder>): string {
+export function explainPlaceOrder(error: PlaceOrderError, language: string): string {
+  // A key that did not arrive is missing in spite of its type.
+  if (error.issues.length > 0) return explain(error.status, language);
   switch (error.reason) {
     case "OUT_OF_STOCK": {
       const { available, sku } = error.metadata; // bigint, string
@@ -12,20 +22,39 @@ export function explainPlaceOrder(error: ErrorsOf<typeof OrderServiceErrors.plac
       const when = next === undefined ? "" : `, more on ${timestampDate(next).toDateString()}`;
       return `We have ${available} of ${sku}${when}.`;
     }
+    case "TOO_HEAVY":
+      return explain(error.status, language);
     case "PAYMENT_BUSY":
       return `Please try again in ${error.retryDelayMs / 1000} seconds.`; // number
+    case "PAYMENT_DECLINED": {
+      // boolean, Uint8Array, string | undefined: not every bank gives a code
+      const { permanent, paymentId, bankCode } = error.metadata;
+      const why = bankCode === undefined ? "" : ` (code ${bankCode})`;
+      const advice = permanent ? "use another card" : "use another card or try again later";
+      const reference = Buffer.from(paymentId).toString("hex");
+      const page = error.status.help?.links[0]?.url ?? "https://shop.acme.example";
+      return `Your bank said no${why}: please ${advice}. Reference ${reference}; see ${page}`;
+    }
     case "INVALID_ORDER": {
       const violations = error.badRequest?.fieldViolations ?? [];
       return violations.map(({ field, description }) => `${field}: ${description}`).join("; ");
     }
+    case "SIGNED_OUT":
+      return "Please sign in.";
+    case "SESSION_EXPIRED":
+      return `Please sign in again: a session lasts ${error.metadata.lifetime / 60_000} minutes.`; // number
   }
 }
 
-/** What is shown for any other error: the text in the user's language, if the server sent one. */
-export function explain(caught: unknown): string {
+/** What is shown for any other error: a text in the user's language, if there is one. */
+export function explain(caught: unknown, language: string): string {
   const status = StatusError.from(caught);
-  if (status.localizedMessage !== undefined) return status.localizedMessage.message;
-  const error = orderError.from(caught);
+  // Rendered here, since we know the time zone; what we do not know may have a text of the server.
+  const text =
+    texts.localize(status, language, { timeZone: "Europe/Zurich" }) ?? status.localizedMessage;
+  if (text !== undefined) return text.message;
+  if (authError.is(status)) return "Please sign in.";
+  const error = orderError.from(status);
   if (error?.reason === "$unknown") return `Something new went wrong: ${error.rawReason}.`;
   return `The shop does not answer as it should (${status.message}).`;
 }

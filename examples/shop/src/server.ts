@@ -7,6 +7,8 @@ import {
   type ServerWritableStream,
 } from "@grpc/grpc-js";
 import { wrapService } from "rpcstatus/grpc-js";
+import { authenticate } from "./auth.js";
+import { authError } from "./gen/acme/auth/v1/auth_rpcstatus.js";
 import {
   OrderService,
   type PlaceOrderRequest,
@@ -19,36 +21,62 @@ import {
 import { orderError } from "./gen/acme/shop/v1/orders_rpcstatus.js";
 import { serviceDefinition } from "./grpc.js";
 
+/** How many of an item are left, and what one of them weighs. */
 const stock = new Map([
-  ["A-1", 3],
-  ["B-2", 100],
-  ["C-3", 100],
+  ["A-1", { left: 3, kilograms: 0.4 }],
+  ["B-2", { left: 100, kilograms: 0.4 }],
+  ["C-3", { left: 100, kilograms: 0.4 }],
+  ["D-4", { left: 100, kilograms: 12.5 }],
+  ["E-5", { left: 100, kilograms: 0.4 }],
 ]);
 
 const NEXT_DELIVERY = new Date("2026-12-01T08:00:00Z");
+const CARRIER_LIMIT_KILOGRAMS = 31.5;
+
+/** Stands for a payment provider; what it answers depends on the item here. */
+function charge(sku: string): string {
+  if (sku === "C-3") throw new Error("password of the database is wrong: hunter2");
+  return { "B-2": "busy", "E-5": "declined" }[sku] ?? "paid";
+}
 
 const orders = wrapService(
   {
     async placeOrder(call: ServerUnaryCall<PlaceOrderRequest, PlaceOrderResponse>) {
+      authenticate(call.metadata);
       const { sku, quantity } = call.request;
-      const left = stock.get(sku);
+      const item = stock.get(sku);
       const fieldViolations = [
-        ...(left === undefined ? [{ field: "sku", description: `we do not sell "${sku}"` }] : []),
+        ...(item === undefined ? [{ field: "sku", description: `we do not sell "${sku}"` }] : []),
         ...(quantity < 1 ? [{ field: "quantity", description: "must be at least 1" }] : []),
       ];
-      if (left === undefined || fieldViolations.length > 0) {
+      if (item === undefined || fieldViolations.length > 0) {
         throw orderError.invalidOrder({}, { badRequest: { fieldViolations } });
       }
-      if (quantity > left) {
-        const stockReport = { warehouse: "Basel", nextDelivery: timestampFromDate(NEXT_DELIVERY) };
-        throw orderError.outOfStock({ available: BigInt(left), sku }, { stockReport });
+      const weight = quantity * item.kilograms;
+      if (weight > CARRIER_LIMIT_KILOGRAMS) {
+        throw orderError.tooHeavy({ weight, limit: CARRIER_LIMIT_KILOGRAMS });
       }
-      if (sku === "B-2") throw orderError.paymentBusy();
-      if (sku === "C-3") throw new Error("password of the database is wrong: hunter2");
-      return create(PlaceOrderResponseSchema, { orderId: "order-17" });
+      if (quantity > item.left) {
+        const stockReport = { warehouse: "Basel", nextDelivery: timestampFromDate(NEXT_DELIVERY) };
+        throw orderError.outOfStock({ available: BigInt(item.left), sku }, { stockReport });
+      }
+      const answer = charge(sku);
+      switch (answer) {
+        case "paid":
+          return create(PlaceOrderResponseSchema, { orderId: "order-17" });
+        case "busy":
+          throw orderError.paymentBusy();
+        case "declined": {
+          const paymentId = Uint8Array.of(0x5e, 0x11, 0xed);
+          throw orderError.paymentDeclined({ permanent: false, paymentId, bankCode: "51" });
+        }
+        default:
+          throw orderError.fallback(new Error(`the payment provider answered "${answer}"`));
+      }
     },
 
     async *watchOrder(call: ServerWritableStream<WatchOrderRequest, WatchOrderResponse>) {
+      authenticate(call.metadata);
       const { orderId } = call.request;
       for (const place of ["Hamburg", "Basel"]) yield create(WatchOrderResponseSchema, { place });
       const lastSeen = new Date("2026-11-20T16:30:00Z");
@@ -56,11 +84,16 @@ const orders = wrapService(
     },
   },
   {
-    // Answers what nobody classified, and speaks the language of the caller.
-    catalog: orderError,
+    // Both speak the language of the caller; the first answers what nobody classified.
+    catalog: [orderError, authError],
     onError: (error, call) => {
-      const level = orderError.from(error)?.spec?.logLevel ?? "error";
-      console.log(`  server log [${level}] ${call.getPath()}: ${String(error)}`);
+      const { spec } = orderError.from(error) ?? authError.from(error) ?? {};
+      console.log(
+        `  server log [${spec?.logLevel ?? "error"}] ${call.getPath()}: ${String(error)}`,
+      );
+      for (const note of [spec?.explanation, spec?.resolution]) {
+        if (note !== undefined) console.log(`    ${note}`);
+      }
     },
   },
 );

@@ -1,7 +1,8 @@
 // The errors of methods.
 
 import type { ErrorModel, ErrorReference, FileModel, Model } from "./model.js";
-import { type Add, quote } from "./problem.js";
+import type { Add } from "./problem.js";
+import { quote } from "./quote.js";
 
 /** A method names each of its errors once, and each exists. */
 export function checkMethods(model: Model, file: FileModel, add: Add): void {
@@ -15,7 +16,13 @@ export function checkMethods(model: Model, file: FileModel, add: Add): void {
       if (other !== undefined) {
         add(
           first.at,
-          `cannot name both method "${other}" and method "${desc.name}" of "${service.typeName}" "${desc.localName}" in TypeScript; rename one of the two`,
+          `cannot name method "${other}" and method "${desc.name}" of "${service.typeName}" both "${desc.localName}" in TypeScript; rename one of the two`,
+        );
+      }
+      if (desc.localName === "__proto__") {
+        add(
+          first.at,
+          `cannot name a method "${desc.name}" in TypeScript: every object has one already; rename it`,
         );
       }
       const seen = new Map<ErrorModel, string>();

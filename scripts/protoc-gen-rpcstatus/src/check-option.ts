@@ -1,20 +1,18 @@
-// The options of an error and of a catalogue that are not about its reason, code, texts or metadata.
+// The options of an error that are about its answer: code, delay, links, HTTP status, log level.
 
-import { closest, listed } from "./closest.js";
-import { STANDARD_DETAILS } from "./descriptors.js";
-import type { CatalogModel, ErrorModel, LinkModel, Model } from "./model.js";
-import { detailName } from "./names.js";
-import { type Add, quote } from "./problem.js";
+import type { ErrorModel, LinkModel } from "./model.js";
+import type { Add } from "./problem.js";
+import { quote } from "./quote.js";
 
-export function checkOptions(
-  model: Model,
-  catalog: CatalogModel,
-  error: ErrorModel,
-  add: Add,
-): void {
+// The limits of google.protobuf.Duration.
+const MAX_SECONDS = 315_576_000_000n;
+const MAX_NANOS = 999_999_999;
+
+export function checkOptions(error: ErrorModel, add: Add): void {
+  checkCode(error, add);
+  checkDelay(error, add);
   checkLinks(error.help, "help", add);
-  checkDetails(error, add);
-  const { httpStatus, logLevel, logLevelNumber, value, at, replacedBy } = error;
+  const { httpStatus, logLevel, logLevelNumber, value, at } = error;
   if (httpStatus !== undefined && (httpStatus < 400 || httpStatus > 599)) {
     add(
       at.httpStatus,
@@ -27,102 +25,78 @@ export function checkOptions(
       `cannot use log_level ${logLevelNumber} for "${value.name}": it is none of the levels; use LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARN or LOG_LEVEL_ERROR`,
     );
   }
-  if (replacedBy !== undefined) {
-    const found = model.resolve(replacedBy);
-    if (typeof found === "string") {
-      add(replacedBy.at, `cannot find what "${value.name}" is replaced by: ${found}`);
-    } else if (found.error === error) {
-      add(
-        replacedBy.at,
-        `cannot replace "${value.name}" by itself; name another error, or leave replaced_by out`,
-      );
-    }
-  }
-  if (catalog.fallbackReason === error.reason) checkFallback(catalog, error, add);
 }
 
-/** What the catalogue says once. */
-export function checkCatalogOptions(catalog: CatalogModel, add: Add): void {
-  const { fallbackReason, errors, at, defaultHelp } = catalog;
-  checkLinks(defaultHelp, "default_help", add);
-  if (fallbackReason === undefined || errors.some(({ reason }) => reason === fallbackReason))
-    return;
-  const reasons = errors.map(({ reason }) => reason);
-  const meant =
-    errors.find(({ value }) => value.name === fallbackReason)?.reason ??
-    closest(fallbackReason, reasons);
-  const fix =
-    meant !== undefined
-      ? `write "${meant}"`
-      : reasons.length === 0
-        ? "add one"
-        : `add one, or use one of ${listed(reasons)}`;
-  add(
-    at.fallbackReason,
-    `cannot use fallback_reason ${quote(fallbackReason)}: the catalogue has no such reason; ${fix}`,
-  );
-}
-
-function checkFallback(catalog: CatalogModel, error: ErrorModel, add: Add): void {
-  const keys = error.metadata.filter(({ optional }) => !optional).map(({ key }) => `{${key}}`);
-  const needed = [...keys, ...error.details.map(({ typeName }) => typeName)];
-  if (needed.length === 0) return;
-  add(
-    catalog.at.fallbackReason,
-    `cannot fall back to ${quote(error.reason)}: nobody can give its ${listed(needed)} for a failure that is not understood; use an error without metadata and details`,
-  );
-}
-
-function checkLinks(links: readonly LinkModel[], option: string, add: Add): void {
-  for (const { url, at } of links) {
-    if (isAbsolute(url)) continue;
-    const better = `https://${url}`;
-    const fix = /^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(url) && isAbsolute(better) ? better : undefined;
+function checkCode(error: ErrorModel, add: Add): void {
+  const { code, codeName, codeOfHttp, value, at } = error;
+  // The default is told at the catalogue.
+  if (error.hasDefaultCode) return;
+  if (code === undefined) {
     add(
-      at,
-      `cannot use ${option} url ${quote(url)}: it is no absolute address; ${fix === undefined ? 'write one like "https://acme.example/help"' : `write "${fix}"`}`,
+      at.code,
+      `cannot tell the code of "${value.name}"; set code to one of the 16 error codes, or default_code in the catalogue`,
+    );
+  } else if (code === 0) {
+    add(
+      at.code,
+      `cannot use code OK for "${value.name}": a status with code OK is no error; use one of the 16 error codes`,
+    );
+  } else if (codeOfHttp !== undefined) {
+    add(
+      at.code,
+      `cannot use code ${code} for "${value.name}": it is a status of HTTP; write ${codeOfHttp}, which stands for it in gRPC`,
+    );
+  } else if (codeName === undefined) {
+    add(
+      at.code,
+      `cannot use code ${code} for "${value.name}": it is none of the gRPC codes; use one of the 16 error codes, from CANCELLED to UNAUTHENTICATED`,
     );
   }
 }
 
-function checkDetails(error: ErrorModel, add: Add): void {
-  const types = new Set<string>();
-  const names = new Map<string, string>();
-  for (const { typeName, desc, similar, at } of error.details) {
-    const name = detailName(typeName);
-    const other = names.get(name);
-    if (types.has(typeName)) {
-      add(at, `cannot declare detail ${quote(typeName)} twice in one error; remove one of the two`);
-    } else if (typeName === "google.rpc.ErrorInfo") {
-      add(
-        at,
-        `cannot declare detail ${quote(typeName)}: every error has one of its own; declare metadata instead`,
-      );
-    } else if (desc === undefined && !STANDARD_DETAILS.has(typeName)) {
-      add(at, `cannot find detail type ${quote(typeName)}; ${adviseDetail(typeName, similar)}`);
-    } else if (other !== undefined) {
-      add(
-        at,
-        `cannot name both ${quote(other)} and ${quote(typeName)} "${name}" in TypeScript; leave one out, or rename it`,
-      );
-    }
-    types.add(typeName);
-    if (other === undefined) names.set(name, typeName);
+function checkDelay({ retryDelay, value, at }: ErrorModel, add: Add): void {
+  if (retryDelay === undefined) return;
+  const { seconds, nanos } = retryDelay;
+  if (seconds < 0n || nanos < 0) {
+    add(
+      at.retryDelay,
+      `cannot use a negative retry_delay for "${value.name}"; use zero or more, or leave it out`,
+    );
+  }
+  if (seconds > MAX_SECONDS) {
+    add(
+      at.retryDelay,
+      `cannot use a retry_delay of ${seconds} seconds for "${value.name}": a Duration ends at ${MAX_SECONDS}; use fewer seconds`,
+    );
+  }
+  if (nanos > MAX_NANOS) {
+    add(
+      at.retryDelay,
+      `cannot use ${nanos} nanos in the retry_delay of "${value.name}": they end at ${MAX_NANOS}; write whole seconds under seconds`,
+    );
   }
 }
 
-function adviseDetail(typeName: string, similar: string | undefined): string {
-  if (similar !== undefined) return `write its full name, "${similar}"`;
-  const [, simple = ""] = /^(?:google\.rpc\.)?(\w*)$/.exec(typeName) ?? [];
-  const standard = [...STANDARD_DETAILS].map((name) => name.slice("google.rpc.".length));
-  const meant = closest(simple, standard);
-  if (meant !== undefined) return `write "google.rpc.${meant}"`;
-  return "write the full name of a message, and generate the file that defines it in the same run or import it here";
+/** Links are followed by people: what a browser would run or open of their own machine is no page. */
+export function checkLinks(links: readonly LinkModel[], option: string, add: Add): void {
+  for (const { url, at } of links) {
+    if (/[{}]/.test(url)) {
+      add(
+        at,
+        `cannot use ${option} url ${quote(url)}: only messages have placeholders; write an address without, or declare the detail "google.rpc.Help" and give the link with each error`,
+      );
+    } else if (!isPage(url)) {
+      const better = `https://${url}`;
+      const isBare = /^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(url) && isPage(better);
+      const fix = isBare ? `write "${better}"` : 'write one like "https://acme.example/help"';
+      add(at, `cannot use ${option} url ${quote(url)}: it is no address of a page; ${fix}`);
+    }
+  }
 }
 
-function isAbsolute(url: string): boolean {
+function isPage(url: string): boolean {
   try {
-    return /^[a-z][a-z0-9+.-]*:\/\/./i.test(url) && new URL(url).protocol !== "";
+    return /^https?:\/\/./i.test(url) && new URL(url).host !== "";
   } catch {
     // No URL, which the caller reports.
     return false;

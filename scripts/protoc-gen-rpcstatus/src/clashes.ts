@@ -2,7 +2,8 @@
 
 import type { ErrorModel, FileModel, Model, Position } from "./model.js";
 import { catalogName, errorName, serviceName, tableName } from "./names.js";
-import { type Add, quote } from "./problem.js";
+import type { Add } from "./problem.js";
+import { quote } from "./quote.js";
 import { isUsable } from "./reason.js";
 
 /** A reason stands for one error of its domain: it is how clients tell errors apart. */
@@ -30,17 +31,49 @@ export function checkUnique(model: Model, add: Add): void {
   }
 }
 
+/** Two files whose names differ in case alone are one to TypeScript, and to the disks of many. */
+export function checkOutputs(model: Model, add: Add): void {
+  const seen = new Map<string, string>();
+  for (const { desc, catalogs, services } of model.files) {
+    const reference = services.flatMap(({ methods }) => methods.flatMap(({ errors }) => errors))[0];
+    const at = catalogs[0]?.at.enum ?? reference?.at;
+    if (at === undefined) continue;
+    const { name } = desc.proto;
+    const other = seen.get(name.toLowerCase());
+    if (other === undefined) seen.set(name.toLowerCase(), name);
+    else {
+      add(
+        at,
+        `cannot generate files for both "${other}" and "${name}": TypeScript and many disks take their names for one; rename one of the two`,
+      );
+    }
+  }
+}
+
+/** What TypeScript refuses as a member of an enum, and what no object can hold. */
+const memberTrouble = new Map([
+  ["NaN", "it is the name of a number"],
+  ["Infinity", "it is the name of a number"],
+  ["__proto__", "every object has one already"],
+]);
+
 /** Two declarations of a file must not give the same TypeScript symbol. */
 export function checkSymbols(file: FileModel, add: Add): void {
   const symbols = new Map<string, string>();
   const claim = (symbol: string, owner: string, at: Position, fix: string): boolean => {
     const other = symbols.get(symbol);
     if (other === undefined) symbols.set(symbol, owner);
-    else add(at, `cannot name both ${other} and ${owner} "${symbol}" in TypeScript; ${fix}`);
+    else add(at, `cannot name ${other} and ${owner} both "${symbol}" in TypeScript; ${fix}`);
     return other === undefined;
   };
   for (const catalog of file.catalogs) {
     const { name, at } = catalog;
+    if (name === "__proto__") {
+      add(
+        at.enum,
+        `cannot name an enum "${name}" in TypeScript: every object has one already; rename it`,
+      );
+    }
     // Enums of one name have everything else in common too.
     if (!claim(name, `enum "${catalog.enum.typeName}"`, at.enum, "rename one of the two")) continue;
     claim(catalogName(name), `catalogue "${catalog.enum.typeName}"`, at.enum, "rename the enum");
@@ -55,11 +88,11 @@ export function checkSymbols(file: FileModel, add: Add): void {
       claim(errorName(name, reason), `error "${value.name}"`, error.at.value, fix);
     }
     for (const [i, value] of catalog.enum.values.entries()) {
-      // TypeScript refuses a member with the name of a number.
-      if (value.localName !== "NaN" && value.localName !== "Infinity") continue;
+      const why = memberTrouble.get(value.localName);
+      if (why === undefined) continue;
       add(
         at.values[i] ?? at.enum,
-        `cannot name an enum value "${value.name}" in TypeScript: it is the name of a number; rename it`,
+        `cannot name an enum value "${value.name}" in TypeScript: ${why}; rename it`,
       );
     }
   }

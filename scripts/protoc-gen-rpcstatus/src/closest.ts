@@ -19,6 +19,11 @@ export function listed(names: readonly string[]): string {
   return names.length > 8 ? `${few} and ${names.length - 8} more` : few;
 }
 
+/** What follows "use": the only one, or a choice. */
+export function oneOf(names: readonly string[]): string {
+  return names.length === 1 ? listed(names) : `one of ${listed(names)}`;
+}
+
 /** How many letters have to be put in, left out or changed. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

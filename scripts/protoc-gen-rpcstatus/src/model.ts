@@ -9,8 +9,12 @@ import type {
   DescService,
 } from "@bufbuild/protobuf";
 
+/** From the name of a file in its module to the path where somebody who reads a problem finds it. */
+export type Locate = (name: string) => string;
+
 /** A place in a .proto file; line and column count from 1. */
 export interface Position {
+  /** As `Locate` gives it. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -20,6 +24,8 @@ export interface Problem {
   readonly at: Position;
   /** What is wrong, and after "; " or ": " how to mend it. */
   readonly text: string;
+  /** The place in the baseline, of a change; a file alone where the baseline has no places. */
+  readonly was?: Pick<Position, "file"> & Partial<Position>;
 }
 
 export type MetadataType =
@@ -37,6 +43,8 @@ export interface MetadataModel {
   readonly type: MetadataType | undefined;
   readonly typeNumber: number;
   readonly optional: boolean;
+  /** Declared by a placeholder of the message alone. */
+  readonly isImplied: boolean;
   readonly description: string;
   readonly example: string;
   readonly at: Position;
@@ -89,6 +97,8 @@ export interface ErrorModel {
   /** A number from the wire of the option: check says whether it is one of the 16 errors. */
   readonly code: number | undefined;
   readonly codeName: string | undefined;
+  /** The code to write, where the number is an HTTP status. */
+  readonly codeOfHttp: string | undefined;
   /** The code is the catalogue's default: it is checked there. */
   readonly hasDefaultCode: boolean;
   readonly message: string | undefined;
@@ -127,6 +137,8 @@ export interface CatalogModel {
   readonly defaultCodeName: string | undefined;
   /** Stripped from the names of values; "" strips nothing. */
   readonly valuePrefix: string;
+  /** The option gives the prefix, not the enum's name. */
+  readonly hasOwnPrefix: boolean;
   readonly errors: readonly ErrorModel[];
   readonly comment: string;
   /** One for each value of the enum, errors or not. */
@@ -139,6 +151,7 @@ export interface CatalogModel {
     readonly enum: Position;
     readonly option: Position;
     readonly domain: Position;
+    readonly valuePrefix: Position;
     readonly defaultCode: Position;
     readonly defaultLocale: Position;
     readonly fallbackReason: Position;
@@ -154,6 +167,8 @@ export interface FileModel {
   /** The canonical enum of the 17 codes, where this file holds it. */
   readonly code: CodeModel | undefined;
   readonly comments: Comments;
+  /** Its beginning. */
+  readonly at: Position;
 }
 
 export interface CodeModel {
@@ -201,6 +216,8 @@ export interface Model {
   readonly resolve: (reference: ErrorReference) => ResolvedError | string;
   /** The files to generate, in the order of the request. */
   readonly files: readonly FileModel[];
+  /** The others of the request, whose problems are not told. */
+  readonly imports: readonly FileModel[];
   /** Messages that the files to generate hold or refer to. A function: only the codec target needs them. */
   readonly messages: () => readonly MessageModel[];
   /** What `read` itself found: options at places where they mean nothing. */

@@ -11,9 +11,12 @@ const reservedByEs = new Set(
   ).split(" "),
 );
 
-// Words that it leaves alone but that name no enum in TypeScript.
+// Words that it leaves alone but that name no enum in TypeScript, or nothing in a CommonJS module.
 const reservedEnums = new Set(
-  "any arguments await eval exports module never require symbol undefined unknown".split(" "),
+  (
+    "any arguments await eval exports module never require symbol undefined unknown " +
+    "__dirname __filename"
+  ).split(" "),
 );
 
 // Words that cannot name a `const`, globals that the generated module would shadow for itself, and

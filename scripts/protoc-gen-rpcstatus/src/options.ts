@@ -1,10 +1,21 @@
 // The plugin's options, named as protoc-gen-es names its own.
 
+const targets = ["ts", "js", "dts"] as const;
+
+/** A kind of file: TypeScript, JavaScript, or the declarations of JavaScript. */
+export type Target = (typeof targets)[number];
+
 export interface Options {
+  readonly targets: readonly Target[];
   /** What stands behind the path of an imported file; ".js" for programs that Node runs as ES modules. */
   readonly importExtension: "" | ".js" | ".ts";
+  /** JavaScript with `require` and `exports`; the other targets are ES modules all the same. */
+  readonly commonJs: boolean;
   /** Import the enums from protoc-gen-es's files instead of declaring them again. */
   readonly importEnums: boolean;
+  /** Enums as objects and unions, which TypeScript erases; without the names of numbers, as protoc-gen-es has it. */
+  readonly erasableSyntax: boolean;
+  readonly tsNocheck: boolean;
   /**
    * Given by this repository alone: the path of src/wire/index.js from the out folder. It turns on the
    * output that only the runtime itself needs: the tables of `Code` and the codec of every message.
@@ -12,31 +23,83 @@ export interface Options {
   readonly runtime: string | undefined;
 }
 
-const known = ["target=ts", "import_extension=none|js|ts", "enums=emit|import"];
+const defaults: Options = {
+  targets: ["ts"],
+  importExtension: "",
+  commonJs: false,
+  importEnums: false,
+  erasableSyntax: false,
+  tsNocheck: false,
+  runtime: undefined,
+};
 
-/** Throws an Error that lists the known options when one is not known. */
-export function parseOptions(parameter: string): Options {
-  let options: Options = { importExtension: "", importEnums: false, runtime: undefined };
-  for (const part of parameter.split(",")) {
-    const option = part.trim();
-    if (option !== "") options = { ...options, ...parseOption(option) };
-  }
-  return options;
+/** The options that are one of a few words. */
+const settings: Readonly<Record<string, Readonly<Record<string, Partial<Options>>>>> = {
+  import_extension: {
+    none: { importExtension: "" },
+    js: { importExtension: ".js" },
+    ts: { importExtension: ".ts" },
+  },
+  js_import_style: { module: { commonJs: false }, legacy_commonjs: { commonJs: true } },
+  enums: { emit: { importEnums: false }, import: { importEnums: true } },
+  erasable_syntax: { true: { erasableSyntax: true }, false: { erasableSyntax: false } },
+  ts_nocheck: { true: { tsNocheck: true }, false: { tsNocheck: false } },
+};
+
+const known = [
+  `target=${targets.join("|")}`,
+  ...Object.entries(settings).map(([name, values]) => `${name}=${Object.keys(values).join("|")}`),
+].join(", ");
+
+export interface ParsedOptions {
+  readonly options: Options;
+  /** One for each option that cannot be used. */
+  readonly problems: readonly string[];
 }
 
-function parseOption(option: string): Partial<Options> {
-  const [name, value] = split(option);
-  const extensions = { none: "", js: ".js", ts: ".ts" } as const;
-  if (option === "target=ts") return {};
-  if (name === "import_extension" && Object.hasOwn(extensions, value)) {
-    return { importExtension: extensions[value as keyof typeof extensions] };
+/** Of an option that is given twice the last one counts. */
+export function parseOptions(parameter: string): ParsedOptions {
+  const problems: string[] = [];
+  let options = defaults;
+  for (const part of parameter.split(",")) {
+    const option = part.trim();
+    if (option === "") continue;
+    const parsed = parseOption(option);
+    if (typeof parsed === "string") problems.push(`cannot use option "${option}": ${parsed}`);
+    else options = { ...options, ...parsed };
   }
-  if (option === "enums=emit" || option === "enums=import")
-    return { importEnums: value === "import" };
+  return { options, problems: [...problems, ...contradictions(options)] };
+}
+
+/** A string says what is known instead. */
+function parseOption(option: string): Partial<Options> | string {
+  const [name, value] = split(option);
+  if (name === "target") {
+    const parts = value.split("+");
+    const found = targets.filter((target) => parts.includes(target));
+    // Fewer are found where one is not known, empty or there twice.
+    return found.length === parts.length
+      ? { targets: found }
+      : `known targets are ${targets.join(", ")} and sums of them, each once, such as js+dts`;
+  }
   if (name === "runtime" && value !== "") return { runtime: value };
-  const what =
-    name === "target" ? `cannot make target "${value}"` : `cannot use option "${option}"`;
-  throw new Error(`${what}: known options are ${known.join(", ")}`);
+  const values = Object.hasOwn(settings, name) ? settings[name] : undefined;
+  if (values === undefined) return `known options are ${known}`;
+  const setting = Object.hasOwn(values, value) ? values[value] : undefined;
+  return setting ?? `known values of ${name} are ${Object.keys(values).join(", ")}`;
+}
+
+/** Options that are known, but not together. */
+function contradictions({ targets, importExtension, runtime }: Options): string[] {
+  const target = `target=${targets.join("+")}`;
+  return [
+    ...(importExtension === ".ts" && !targets.includes("ts")
+      ? [`cannot use import_extension=ts with ${target}: no generated file ends so; use js or none`]
+      : []),
+    ...(runtime !== undefined && target !== "target=ts"
+      ? [`cannot use runtime=${runtime} with ${target}: it gives TypeScript alone; use target=ts`]
+      : []),
+  ];
 }
 
 function split(option: string): readonly [string, string] {

@@ -9,9 +9,10 @@ import {
   CodeGeneratorResponseSchema,
   Edition,
 } from "@bufbuild/protobuf/wkt";
-import { check } from "./check.js";
-import type { Problem } from "./model.js";
+import { examine } from "./examine.js";
+import { locator } from "./locate.js";
 import { parseOptions } from "./options.js";
+import { lineOf } from "./problem.js";
 import { read } from "./read.js";
 
 export interface Result {
@@ -30,19 +31,17 @@ export async function run(input: Uint8Array): Promise<Result> {
     minimumEdition: Edition.EDITION_PROTO2,
     maximumEdition: Edition.EDITION_2024,
   });
-  let options: ReturnType<typeof parseOptions>;
-  try {
-    options = parseOptions(request.parameter);
-  } catch (error) {
-    response.error = (error as Error).message;
-    return finish(response);
-  }
-  const model = read(request);
-  const problems = check(model);
+  const { options, problems: wrongOptions } = parseOptions(request.parameter);
+  if (wrongOptions.length > 0) return refuse(response, wrongOptions);
+  const model = read(request, locator(process.cwd()));
+  const { problems, warnings } = examine(model);
+  const lines = warnings.map((warning) => lineOf(warning, "warning"));
   if (problems.length > 0) {
-    // On lines of their own: buf and protoc put the plugin's name before the text.
-    response.error = problems.map((problem) => `\n${format(problem)}`).join("");
-    return finish(response);
+    return refuse(
+      response,
+      problems.map((problem) => lineOf(problem, "error")),
+      lines,
+    );
   }
   // ts-morph is most of the time of a run: it is loaded only when there is something to print.
   if (
@@ -54,13 +53,19 @@ export async function run(input: Uint8Array): Promise<Result> {
       response.file.push(create(CodeGeneratorResponse_FileSchema, { name, content }));
     }
   }
-  return finish(response);
+  return finish(response, lines);
+}
+
+function refuse(
+  response: CodeGeneratorResponse,
+  problems: readonly string[],
+  warnings: readonly string[] = [],
+): Result {
+  // On lines of their own: buf and protoc put the plugin's name before the text.
+  response.error = problems.map((problem) => `\n${problem}`).join("");
+  return finish(response, warnings);
 }
 
 function finish(response: CodeGeneratorResponse, warnings: readonly string[] = []): Result {
   return { response: toBinary(CodeGeneratorResponseSchema, response), warnings };
-}
-
-function format({ at, text }: Problem): string {
-  return `${at.file}:${at.line}:${at.column}: ${text}`;
 }

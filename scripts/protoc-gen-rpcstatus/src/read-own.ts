@@ -14,14 +14,18 @@ export function readCode(
 ): CodeModel {
   return {
     enum: desc,
-    comment: info.text(path),
+    get comment() {
+      return info.text(path);
+    },
     values: desc.values.map((value, i) => {
       const traits = option<CodeTraits>(registry, value, "code");
       if (traits === undefined) throw new Error(`cannot find the traits of code ${value.name}`);
       return {
         name: value.name,
         number: value.number,
-        comment: info.text([...path, ENUM.value, i]),
+        get comment() {
+          return info.text([...path, ENUM.value, i]);
+        },
         httpStatus: traits.httpStatus,
         httpPhrase: traits.httpPhrase,
         connectName: traits.connectName,

@@ -1,13 +1,7 @@
 // CodeGeneratorRequest -> Model. Options are decoded through the extensions of the request's own
 // registry, so the plugin needs no generated code of its own annotations.
 
-import {
-  createFileRegistry,
-  type DescEnum,
-  type DescEnumValue,
-  type DescFile,
-  type FileRegistry,
-} from "@bufbuild/protobuf";
+import type { DescEnum, DescEnumValue, DescFile, FileRegistry } from "@bufbuild/protobuf";
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
 import type { Catalog, ErrorSpec, MethodErrors } from "../../../gen/rpcstatus/v1/annotations_pb.js";
 import { ENUM, enumsOf, OPTIONS, option, PACKAGE, SERVICE } from "./descriptors.js";
@@ -16,70 +10,63 @@ import type {
   CodeModel,
   ErrorModel,
   FileModel,
-  MetadataModel,
-  MetadataType,
+  Locate,
   Model,
   Problem,
   ServiceModel,
 } from "./model.js";
+
 import { enumName, upperSnakeCase } from "./names.js";
+import { codeName, ERROR, readError, VALUE_OPTIONS } from "./read-error.js";
 import { readCode, readMessages } from "./read-own.js";
+import { createRegistry } from "./registry.js";
 import { resolver } from "./resolve.js";
 import { SourceInfo } from "./source-info.js";
-import { parseTemplate } from "./template.js";
 
-const VALUE_NAME = 1;
-const VALUE_OPTIONS = 3;
 const CATALOG = {
   extension: 728300,
   domain: 1,
+  valuePrefix: 2,
   defaultCode: 3,
   defaultLocale: 4,
   defaultHelp: 5,
   fallbackReason: 6,
 };
 const METHOD = { options: 4, extension: 728300, error: 1 };
-const ERROR = {
-  extension: 728300,
-  code: 1,
-  message: 2,
-  metadata: 3,
-  retryDelay: 4,
-  localized: 5,
-  help: 6,
-  details: 7,
-  httpStatus: 8,
-  reason: 9,
-  logLevel: 10,
-  replacedBy: 11,
-};
 const CODE_EXTENSION = 728301;
 
-export function read(request: CodeGeneratorRequest): Model {
-  const registry = createFileRegistry({
-    $typeName: "google.protobuf.FileDescriptorSet",
-    file: request.protoFile,
-  });
+export function read(
+  request: Pick<CodeGeneratorRequest, "protoFile" | "fileToGenerate">,
+  locate?: Locate,
+): Model {
+  const registry = createRegistry(request);
   const files: FileModel[] = [];
-  const others: FileModel[] = [];
+  const imports: FileModel[] = [];
   const problems: Problem[] = [];
   // Errors of files that are only imported may be named too; what is wrong with those is not told here.
   for (const { name } of request.protoFile) {
     const desc = registry.getFile(name);
     if (desc === undefined) throw new Error(`cannot find "${name}" in the request`);
-    if (!request.fileToGenerate.includes(name)) others.push(readFile(registry, desc, []));
+    if (!request.fileToGenerate.includes(name)) {
+      imports.push(readFile(registry, desc, [], locate));
+    }
   }
   for (const name of request.fileToGenerate) {
     const desc = registry.getFile(name);
     if (desc === undefined) throw new Error(`cannot find "${name}" in the request`);
-    files.push(readFile(registry, desc, problems));
+    files.push(readFile(registry, desc, problems, locate));
   }
-  const resolve = resolver(registry, [...files, ...others]);
-  return { files, resolve, messages: () => readMessages(files), problems };
+  const resolve = resolver(registry, [...files, ...imports]);
+  return { files, imports, resolve, messages: () => readMessages(files), problems };
 }
 
-function readFile(registry: FileRegistry, desc: DescFile, problems: Problem[]): FileModel {
-  const info = new SourceInfo(desc);
+function readFile(
+  registry: FileRegistry,
+  desc: DescFile,
+  problems: Problem[],
+  locate: Locate | undefined,
+): FileModel {
+  const info = new SourceInfo(desc, locate);
   const catalogs: CatalogModel[] = [];
   let code: CodeModel | undefined;
   for (const { desc: descEnum, path } of enumsOf(desc)) {
@@ -89,7 +76,8 @@ function readFile(registry: FileRegistry, desc: DescFile, problems: Problem[]): 
       if (catalog !== undefined) catalogs.push(catalog);
     }
   }
-  return { desc, catalogs, services: readServices(registry, desc, info), code, comments: info };
+  const services = readServices(registry, desc, info);
+  return { desc, catalogs, services, code, comments: info, at: info.at([]) };
 }
 
 function readCatalog(
@@ -128,6 +116,7 @@ function readCatalog(
   for (const [i, value] of desc.values.entries()) {
     if (specs[i] !== undefined || !owners.has(value.number)) owners.set(value.number, value);
   }
+  let valueComments: readonly string[] | undefined;
   const valuePrefix = catalog.valuePrefix ?? `${upperSnakeCase(desc.proto.name)}_`;
   const errors: ErrorModel[] = [];
   for (const [i, value] of desc.values.entries()) {
@@ -152,9 +141,16 @@ function readCatalog(
     defaultCode: catalog.defaultCode,
     defaultCodeName: codeName(registry, catalog.defaultCode),
     valuePrefix,
+    hasOwnPrefix: catalog.valuePrefix !== undefined,
     errors,
-    comment: info.text(path),
-    valueComments: desc.values.map((_, i) => info.text([...path, ENUM.value, i])),
+    get comment() {
+      return info.text(path);
+    },
+    get valueComments() {
+      // Kept: who asks for one asks for all, one after the other.
+      valueComments ??= desc.values.map((_, i) => info.text([...path, ENUM.value, i]));
+      return valueComments;
+    },
     defaultLocale: catalog.defaultLocale,
     defaultHelp: catalog.defaultHelp.map((link, i) => ({
       ...link,
@@ -165,103 +161,13 @@ function readCatalog(
       enum: info.at(path),
       option: info.at(optionPath),
       domain: info.at([...optionPath, CATALOG.domain], optionPath.length),
+      valuePrefix: info.at([...optionPath, CATALOG.valuePrefix], optionPath.length),
       defaultCode: info.at([...optionPath, CATALOG.defaultCode], optionPath.length),
       defaultLocale: info.at([...optionPath, CATALOG.defaultLocale], optionPath.length),
       fallbackReason: info.at([...optionPath, CATALOG.fallbackReason], optionPath.length),
       values: desc.values.map((_, i) => info.at([...path, ENUM.value, i])),
     },
   };
-}
-
-function readError(
-  registry: FileRegistry,
-  value: DescEnumValue,
-  reason: string,
-  spec: ErrorSpec | undefined,
-  catalog: Catalog,
-  path: readonly number[],
-  info: SourceInfo,
-): ErrorModel {
-  const optionPath = [...path, VALUE_OPTIONS, ERROR.extension];
-  const at = (...rest: number[]) => info.at([...optionPath, ...rest], optionPath.length);
-  const metadata: MetadataModel[] = (spec?.metadata ?? []).map((entry, i) => ({
-    key: entry.key,
-    type: metadataType(entry.type),
-    typeNumber: entry.type,
-    optional: entry.optional,
-    description: entry.description,
-    example: entry.example,
-    at: at(ERROR.metadata, i),
-  }));
-  const declared = new Set(metadata.map((entry) => entry.key));
-  for (const key of parseTemplate(spec?.message ?? "").keys) {
-    if (declared.has(key)) continue;
-    const implied = { type: "string", typeNumber: 0, optional: false } as const;
-    metadata.push({ key, ...implied, description: "", example: "", at: at(ERROR.message) });
-  }
-  const code = spec?.code ?? catalog.defaultCode;
-  return {
-    value,
-    reason: spec?.reason ?? reason,
-    hasOwnReason: spec?.reason !== undefined,
-    code,
-    codeName: codeName(registry, code),
-    hasDefaultCode: spec?.code === undefined && code !== undefined,
-    message: spec?.message,
-    metadata,
-    localized: (spec?.localized ?? []).map((entry, i) => ({
-      locale: entry.locale,
-      message: entry.message,
-      at: at(ERROR.localized, i),
-    })),
-    retryDelay: spec?.retryDelay,
-    comment: info.text(path),
-    help: (spec?.help ?? []).map((link, i) => ({ ...link, at: at(ERROR.help, i) })),
-    details: (spec?.details ?? []).map((typeName, i) => ({
-      typeName,
-      desc: registry.getMessage(typeName),
-      similar: registry.getMessage(typeName) ? undefined : similarMessage(registry, typeName),
-      at: at(ERROR.details, i),
-    })),
-    httpStatus: spec?.httpStatus,
-    logLevel: logLevel(spec?.logLevel),
-    logLevelNumber: spec?.logLevel ?? 0,
-    replacedBy:
-      spec?.replacedBy === undefined
-        ? undefined
-        : { name: spec.replacedBy, scope: value.parent.typeName, at: at(ERROR.replacedBy) },
-    explanation: spec?.explanation,
-    resolution: spec?.resolution,
-    at: {
-      value: info.at(path),
-      code: at(ERROR.code),
-      message: at(ERROR.message),
-      reason: spec?.reason === undefined ? info.at([...path, VALUE_NAME]) : at(ERROR.reason),
-      retryDelay: at(ERROR.retryDelay),
-      httpStatus: at(ERROR.httpStatus),
-      logLevel: at(ERROR.logLevel),
-    },
-  };
-}
-
-function codeName(registry: FileRegistry, code: number | undefined): string | undefined {
-  return registry.getEnum(`${PACKAGE}.Code`)?.value[code ?? -1]?.name;
-}
-
-/** For somebody who wrote less than the full name of a type, or more: the one that ends most like it. */
-function similarMessage(registry: FileRegistry, name: string): string | undefined {
-  const parts = name.split(/[./]/);
-  for (let first = 0; first < parts.length; first++) {
-    const end = `.${parts.slice(first).join(".")}`;
-    for (const type of registry) {
-      if (type.kind === "message" && `.${type.typeName}`.endsWith(end)) return type.typeName;
-    }
-  }
-  return undefined;
-}
-
-function logLevel(level: number | undefined): ErrorModel["logLevel"] {
-  return ([undefined, "debug", "info", "warn", "error"] as const)[level ?? 0];
 }
 
 function readServices(registry: FileRegistry, file: DescFile, info: SourceInfo): ServiceModel[] {
@@ -280,9 +186,4 @@ function readServices(registry: FileRegistry, file: DescFile, info: SourceInfo):
     }),
   }));
   return services.filter(({ methods }) => methods.some(({ errors }) => errors.length > 0));
-}
-
-function metadataType(type: number): MetadataType | undefined {
-  const types = ["string", "string", "int64", "double", "bool", "timestamp", "duration", "bytes"];
-  return types[type] as MetadataType | undefined;
 }

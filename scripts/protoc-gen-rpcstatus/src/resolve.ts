@@ -3,9 +3,16 @@
 
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
-import { closest, listed } from "./closest.js";
+import { closest, listed, oneOf } from "./closest.js";
+import { PACKAGE } from "./descriptors.js";
 import type { CatalogModel, ErrorReference, FileModel, ResolvedError } from "./model.js";
-import { quote } from "./problem.js";
+import { quote } from "./quote.js";
+
+// protoc has one run for all files that it is given; buf has one for each folder, unless it is told.
+const SAME_RUN = 'in the same run, by one input and "strategy: all" in buf.gen.yaml';
+
+/** Between two names, where one belongs. */
+const SEPARATOR = /[,;\s]/;
 
 type Kind = "package" | "message" | "enum" | "service";
 
@@ -27,7 +34,7 @@ export function resolver(
     const reason = name.slice(dot + 1);
     const fullName = findName(enumPart, scope, kinds);
     const found = catalogs.get(fullName);
-    const incomplete = enumPart === "" || reason === "";
+    const incomplete = enumPart === "" || reason === "" || SEPARATOR.test(name);
     if (found === undefined || incomplete) {
       const fix = advise(enumPart, reason, scope, kinds, catalogs);
       return incomplete
@@ -70,10 +77,17 @@ function advise(
   kinds: ReadonlyMap<string, Kind>,
   catalogs: ReadonlyMap<string, ResolvedCatalog>,
 ): string {
+  if (SEPARATOR.test(enumPart + reason)) return "write each error in an entry of its own";
   const fullName = findName(enumPart, scope, kinds);
+  if (fullName === `${PACKAGE}.Code`) {
+    return "declare an error with that code in a catalogue of yours";
+  }
   if (kinds.get(fullName) === "enum" && !catalogs.has(fullName)) {
     return "make it one with option (rpcstatus.v1.catalog), or use an error of another";
   }
+  // The enum alone.
+  const whole = catalogs.get(findName(reason, scope, kinds))?.catalog.errors[0];
+  if (enumPart === "" && whole !== undefined) return `write ${quote(`${reason}.${whole.reason}`)}`;
   // A value is named like protobuf names it, beside its enum; or the enum is misspelt or elsewhere.
   const simple = enumPart.slice(enumPart.lastIndexOf(".") + 1);
   const names = [...catalogs.keys()];
@@ -89,9 +103,15 @@ function advise(
     }
   }
   if (enumPart === "" || reason === "") return 'write it like "OrderError.OUT_OF_STOCK"';
-  if (names.length === 0) return "annotate its enum as a catalogue";
+  if (names.length === 0) {
+    return `annotate its enum as a catalogue, and generate its file ${SAME_RUN}`;
+  }
   const known = names.map((typeName) => quote(nameFrom(scope, typeName, kinds)));
-  return `the catalogues of this run are ${listed(known)}; use one of them, or generate the file of yours in the same run`;
+  const those =
+    known.length === 1
+      ? `the only catalogue of this run is ${known[0]}; use it`
+      : `the catalogues of this run are ${listed(known)}; use one of them`;
+  return `${those}, or generate the file of yours ${SAME_RUN}`;
 }
 
 function adviseReason(catalog: CatalogModel, enumPart: string, reason: string): string {
@@ -103,7 +123,7 @@ function adviseReason(catalog: CatalogModel, enumPart: string, reason: string): 
   const reasons = errors.map((error) => error.reason);
   const similar = closest(reason, reasons);
   if (similar !== undefined) return `write ${quote(`${enumPart}.${similar}`)}`;
-  return reasons.length === 0 ? "add it to the enum" : `use one of ${listed(reasons)}`;
+  return reasons.length === 0 ? "add it to the enum" : `use ${oneOf(reasons)}`;
 }
 
 type ResolvedCatalog = Omit<ResolvedError, "error">;

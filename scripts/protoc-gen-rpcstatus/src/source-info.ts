@@ -1,31 +1,28 @@
-// Comments and positions of one file, indexed by path once: a scan for each descriptor is quadratic.
+// Comments and positions of one file, indexed by path once: a scan for each descriptor is quadratic. A run
+// without a problem shows no position, so nothing is looked up before somebody looks at it.
 
 import type { DescFile } from "@bufbuild/protobuf";
-import type { Comments, Position } from "./model.js";
+import type { Comments, Locate, Position } from "./model.js";
+
+interface Index {
+  readonly byPath: ReadonlyMap<string, { span: readonly number[]; comment: string }>;
+  /** For each path that has places below it, the first of them. */
+  readonly within: ReadonlyMap<string, readonly number[]>;
+}
 
 export class SourceInfo implements Comments {
-  private readonly byPath = new Map<string, { span: readonly number[]; comment: string }>();
-  /** For each path that has places below it, the first of them. */
-  private readonly within = new Map<string, readonly number[]>();
-  private readonly file: string;
+  private readonly file: DescFile;
+  private readonly locate: Locate;
+  private index: Index | undefined;
 
-  constructor(file: DescFile) {
-    this.file = file.proto.name;
-    for (const location of file.proto.sourceCodeInfo?.location ?? []) {
-      const key = location.path.join(".");
-      const known = this.byPath.get(key);
-      const comment = known?.comment || location.leadingComments || location.trailingComments;
-      this.byPath.set(key, { span: known?.span ?? location.span, comment });
-      for (let length = location.path.length - 1; length > 0; length--) {
-        const parent = location.path.slice(0, length).join(".");
-        if (this.within.has(parent)) break;
-        this.within.set(parent, location.span);
-      }
-    }
+  constructor(file: DescFile, locate: Locate = (name) => name) {
+    this.file = file;
+    this.locate = locate;
   }
 
   text(path: readonly number[]): string {
-    return cleanComment(this.byPath.get(path.join("."))?.comment ?? "");
+    this.index ??= indexOf(this.file);
+    return cleanComment(this.index.byPath.get(path.join("."))?.comment ?? "");
   }
 
   /**
@@ -34,18 +31,49 @@ export class SourceInfo implements Comments {
    * place inside a prefix will do.
    */
   at(path: readonly number[], option: number = path.length): Position {
-    for (let length = path.length; length > 0; length--) {
-      const key = path.slice(0, length).join(".");
-      const inside = length >= option ? this.within.get(key) : undefined;
-      const span = this.byPath.get(key)?.span ?? inside;
-      if (span !== undefined) return this.position(span);
-    }
-    return this.position([0, 0]);
+    const { file, locate } = this;
+    const find = (i: number) => (this.find(path, option)[i] ?? 0) + 1;
+    return {
+      get file() {
+        return locate(file.proto.name);
+      },
+      get line() {
+        return find(0);
+      },
+      get column() {
+        return find(1);
+      },
+    };
   }
 
-  private position(span: readonly number[]): Position {
-    return { file: this.file, line: (span[0] ?? 0) + 1, column: (span[1] ?? 0) + 1 };
+  private find(path: readonly number[], option: number): readonly number[] {
+    this.index ??= indexOf(this.file);
+    const { byPath, within } = this.index;
+    for (let length = path.length; length > 0; length--) {
+      const key = path.slice(0, length).join(".");
+      const inside = length >= option ? within.get(key) : undefined;
+      const span = byPath.get(key)?.span ?? inside;
+      if (span !== undefined) return span;
+    }
+    return [];
   }
+}
+
+function indexOf(file: DescFile): Index {
+  const byPath = new Map<string, { span: readonly number[]; comment: string }>();
+  const within = new Map<string, readonly number[]>();
+  for (const location of file.proto.sourceCodeInfo?.location ?? []) {
+    const key = location.path.join(".");
+    const known = byPath.get(key);
+    const comment = known?.comment || location.leadingComments || location.trailingComments;
+    byPath.set(key, { span: known?.span ?? location.span, comment });
+    for (let length = location.path.length - 1; length > 0; length--) {
+      const parent = location.path.slice(0, length).join(".");
+      if (within.has(parent)) break;
+      within.set(parent, location.span);
+    }
+  }
+  return { byPath, within };
 }
 
 function cleanComment(comment: string): string {

@@ -19,9 +19,16 @@ export function parseTemplate(text: string): Template {
     }
     const close = text.indexOf("}", i);
     const inner = text.slice(i + 1, close);
-    if (char === "}") problem ??= `"}" without "{"; write "}}" for a literal brace`;
-    else if (close < 0 || inner.includes("{")) {
-      problem ??= `"{" without "}"; write "{{" for a literal brace`;
+    const [, formatted] = /^\s*([\w-]+)\s*[,:]/.exec(text.slice(i + 1)) ?? [];
+    if (char === "}") {
+      problem ??= `"}" without "{"; open the placeholder, or write "}}" for a literal brace`;
+    } else if (formatted !== undefined) {
+      problem ??= `"{${formatted}" has a format, and a placeholder is a key alone; write {${formatted}}, or "{{" for a literal brace`;
+      keys.add(formatted);
+      // What follows may be texts with braces of their own.
+      break;
+    } else if (close < 0 || inner.includes("{")) {
+      problem ??= `"{" without "}"; close the placeholder, or write "{{" for a literal brace`;
     } else {
       if (inner.trim() === "")
         problem ??= `"{}" names no key; write {key}, or "{{}}" for literal braces`;

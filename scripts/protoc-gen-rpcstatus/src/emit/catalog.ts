@@ -1,48 +1,55 @@
-// Target ts: for each catalogue of a file its enum, an error kind for each reason, the object of all of
-// them and the table from the enum's values; for each service the errors of its methods.
+// The declarations of a file: for each catalogue its enum, an error kind for each reason, the object of all
+// of them and the table from the enum's values; for each service the errors of its methods.
 
 import type { CodeBlockWriter } from "ts-morph";
 import type { CatalogModel, ErrorModel, FileModel, Model } from "../model.js";
 import { catalogName, errorName, memberName, tableName } from "../names.js";
 import type { Options } from "../options.js";
 import { type Context, MADE_BY, typesFor } from "./context.js";
+import type { ConstDeclaration, Declaration } from "./declaration.js";
 import { emitEnum } from "./enum.js";
 import { emitError } from "./error.js";
 import { Imports } from "./imports.js";
-import {
-  constant,
-  docs,
-  type EmittedFile,
-  escapeComment,
-  moduleName,
-  printFile,
-  type Statements,
-} from "./print.js";
+import { docs, type EmittedFile, escapeComment, moduleName, printFile } from "./print.js";
 import { emitService } from "./service.js";
+import { printDts } from "./target-dts.js";
+import { printJs } from "./target-js.js";
+import { printTs } from "./target-ts.js";
 
-export function emitCatalogs(model: Model, file: FileModel, options: Options): EmittedFile {
+const printers = {
+  ts: { extension: ".ts", print: printTs },
+  js: { extension: ".js", print: printJs },
+  dts: { extension: ".d.ts", print: printDts },
+};
+
+export function emitCatalogs(model: Model, file: FileModel, options: Options): EmittedFile[] {
   const imports = new Imports(file, options);
   const context: Context = { model, file, options, imports, type: typesFor(file) };
-  const statements = [
+  const declarations = [
     ...file.catalogs.flatMap((catalog) => emitCatalog(catalog, context)),
     ...file.services.map((service) => emitService(service, context)),
   ];
   const { name } = file.desc.proto;
-  return printFile(`${moduleName(name)}.ts`, name, [...imports.declarations(), ...statements]);
+  return options.targets.map((target) => {
+    const { extension, print } = printers[target];
+    const statements = print({ imports, declarations }, options);
+    return printFile(`${moduleName(name)}${extension}`, name, statements, options.tsNocheck);
+  });
 }
 
-function emitCatalog(catalog: CatalogModel, context: Context): Statements {
+function emitCatalog(catalog: CatalogModel, context: Context): Declaration[] {
   const { name, errors } = catalog;
   const { imports } = context;
   const catalogType = imports.runtime("type Catalog");
   const define = imports.runtime("defineCatalog");
   const fallback = errors.find(({ reason }) => reason === catalog.fallbackReason);
   return [
-    ...emitEnum(catalog, context),
+    emitEnum(catalog, context),
     ...errors.map((error) => emitError(catalog, error, context)),
-    constant(
-      catalogName(name),
-      (writer) => {
+    {
+      kind: "const",
+      name: catalogName(name),
+      type: (writer) => {
         writer
           .write(`${catalogType}<`)
           .inlineBlock(() => {
@@ -55,7 +62,7 @@ function emitCatalog(catalog: CatalogModel, context: Context): Statements {
           })
           .write(`, ${JSON.stringify(MADE_BY)}>`);
       },
-      (writer) => {
+      value: (writer) => {
         writer
           .write(`/*@__PURE__*/ ${define}(${JSON.stringify(catalog.domain)}, `)
           .inlineBlock(() => {
@@ -68,11 +75,11 @@ function emitCatalog(catalog: CatalogModel, context: Context): Statements {
         }
         writer.write(")");
       },
-      docs(
+      docs: docs(
         `The errors of ${name}, domain "${catalog.domain}".`,
         `@generated from enum ${catalog.enum.typeName}`,
       ),
-    ),
+    },
     emitTable(catalog),
   ];
 }
@@ -89,15 +96,16 @@ function writeMemberDocs(
   if (text !== "") writer.writeLine(`/** ${escapeComment(text)} */`);
 }
 
-function emitTable({ name, errors }: CatalogModel): Statements[number] {
+function emitTable({ name, errors }: CatalogModel): ConstDeclaration {
   // Aliases give one number two names; the table keeps the first.
   const byNumber = new Map<number, ErrorModel>();
   for (const error of errors) {
     if (!byNumber.has(error.value.number)) byNumber.set(error.value.number, error);
   }
-  return constant(
-    tableName(name),
-    (writer) => {
+  return {
+    kind: "const",
+    name: tableName(name),
+    type: (writer) => {
       writer.inlineBlock(() => {
         for (const error of byNumber.values()) {
           writer.writeLine(
@@ -106,7 +114,7 @@ function emitTable({ name, errors }: CatalogModel): Statements[number] {
         }
       });
     },
-    (writer) => {
+    value: (writer) => {
       writer.inlineBlock(() => {
         for (const [number, error] of byNumber) {
           const key = number < 0 ? `[${number}]` : number;
@@ -114,6 +122,6 @@ function emitTable({ name, errors }: CatalogModel): Statements[number] {
         }
       });
     },
-    docs(`The error that each value of ${name} stands for.`),
-  );
+    docs: docs(`The error that each value of ${name} stands for.`),
+  };
 }

@@ -1,18 +1,17 @@
 // The enum of a catalogue: declared again, or taken from protoc-gen-es's file.
 
-import { type EnumDeclarationStructure, StructureKind } from "ts-morph";
 import type { CatalogModel } from "../model.js";
 import type { Context } from "./context.js";
-import { docs, type Statements, tags } from "./print.js";
+import type { Declaration } from "./declaration.js";
+import { docs, tags } from "./print.js";
 
-export function emitEnum(catalog: CatalogModel, { options, imports }: Context): Statements {
+export function emitEnum(catalog: CatalogModel, { options, imports }: Context): Declaration {
   if (options.importEnums) {
     imports.enum(catalog.enum, catalog.name);
-    return [`export { ${catalog.name} };\n`];
+    return { kind: "export", name: catalog.name };
   }
-  const structure: EnumDeclarationStructure = {
-    kind: StructureKind.Enum,
-    isExported: true,
+  return {
+    kind: "enum",
     name: catalog.name,
     docs: docs(catalog.comment, tags(catalog.enum.deprecated, `enum ${catalog.enum.typeName}`)),
     members: catalog.enum.values.map((value, i) => ({
@@ -24,5 +23,4 @@ export function emitEnum(catalog: CatalogModel, { options, imports }: Context): 
       ),
     })),
   };
-  return [structure];
 }

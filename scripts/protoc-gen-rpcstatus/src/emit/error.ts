@@ -4,16 +4,14 @@ import type { CodeBlockWriter } from "ts-morph";
 import { STANDARD_DETAILS } from "../descriptors.js";
 import type { CatalogModel, DetailModel, ErrorModel } from "../model.js";
 import { detailName, errorName } from "../names.js";
+import { quote } from "../quote.js";
 import type { Context } from "./context.js";
+import type { Declaration } from "./declaration.js";
 import type { Imports } from "./imports.js";
 import { writeMetadata, writeMetadataType } from "./metadata.js";
-import { constant, type Docs, docs, propertyName, type Statements, tags } from "./print.js";
+import { type Docs, docs, propertyName, tags } from "./print.js";
 
-export function emitError(
-  catalog: CatalogModel,
-  error: ErrorModel,
-  context: Context,
-): Statements[number] {
+export function emitError(catalog: CatalogModel, error: ErrorModel, context: Context): Declaration {
   const { imports, type } = context;
   const { reason } = error;
   const kind = imports.runtime("type ErrorKind");
@@ -27,24 +25,25 @@ export function emitError(
           `readonly details: { ${details.map((d) => `readonly ${d.name}: ${d.type}`).join("; ")} }`,
         ]),
   ];
-  return constant(
-    errorName(catalog.name, reason),
-    (writer) => {
+  return {
+    kind: "const",
+    name: errorName(catalog.name, reason),
+    docs: errorDocs(catalog, error),
+    type: (writer) => {
       writer.write(`${kind}<${JSON.stringify(reason)}, `);
       writeMetadataType(writer, error.metadata, type);
       if (traits.length > 0) writer.write(`, { ${traits.join("; ")} }`);
       writer.write(">");
     },
-    (writer) => {
+    value: (writer, typed) => {
       writer
         .write(`/*@__PURE__*/ ${define}(`)
         .inlineBlock(() => {
           writer.writeLine(`domain: ${JSON.stringify(catalog.domain)},`);
           writer.writeLine(`reason: ${JSON.stringify(reason)},`);
           writer.writeLine(`code: ${error.code}, // ${error.codeName}`);
-          if (error.message !== undefined)
-            writer.writeLine(`message: ${JSON.stringify(error.message)},`);
-          if (error.metadata.length > 0) writeMetadata(writer, error.metadata);
+          if (error.message !== undefined) writer.writeLine(`message: ${quote(error.message)},`);
+          if (error.metadata.length > 0) writeMetadata(writer, error.metadata, typed);
           if (details.length > 0) {
             const entries = details.map((detail) => `${detail.name}: ${detail.value}`);
             writer.writeLine(`details: { ${entries.join(", ")} },`);
@@ -53,8 +52,7 @@ export function emitError(
         })
         .write(")");
     },
-    errorDocs(catalog, error),
-  );
+  };
 }
 
 function emitDetail({ typeName, desc }: DetailModel, imports: Imports) {
@@ -76,8 +74,9 @@ function writeRest(
 ): void {
   const { retryDelay, localized, httpStatus, logLevel, replacedBy } = error;
   const help = error.help.length > 0 ? error.help : catalog.defaultHelp;
-  const line = (name: string, value: unknown): void => {
-    if (value !== undefined) writer.writeLine(`${name}: ${JSON.stringify(value)},`);
+  const line = (name: string, value: string | number | undefined): void => {
+    if (value === undefined) return;
+    writer.writeLine(`${name}: ${typeof value === "string" ? quote(value) : value},`);
   };
   line("retryDelayMs", retryDelay && Number(retryDelay.seconds) * 1000 + retryDelay.nanos / 1e6);
   if (help.length > 0) {
@@ -86,16 +85,14 @@ function writeRest(
       .newLine()
       .indent(() => {
         for (const { description, url } of help) {
-          writer.writeLine(
-            `{ description: ${JSON.stringify(description)}, url: ${JSON.stringify(url)} },`,
-          );
+          writer.writeLine(`{ description: ${quote(description)}, url: ${quote(url)} },`);
         }
       })
       .write("],")
       .newLine();
   }
   // Also without texts for end users, since those can be loaded at run time.
-  if (catalog.defaultLocale !== undefined && error.message !== undefined) {
+  if (catalog.defaultLocale !== undefined) {
     line("locale", Intl.getCanonicalLocales(catalog.defaultLocale)[0]);
   }
   if (localized.length > 0) {
@@ -104,7 +101,7 @@ function writeRest(
       .inlineBlock(() => {
         for (const { locale, message } of localized) {
           const [canonical = locale] = Intl.getCanonicalLocales(locale);
-          writer.writeLine(`${propertyName(canonical)}: ${JSON.stringify(message)},`);
+          writer.writeLine(`${propertyName(canonical)}: ${quote(message)},`);
         }
       })
       .write(",")
@@ -120,7 +117,7 @@ function writeRest(
 
 function errorDocs(catalog: CatalogModel, error: ErrorModel): Docs {
   const { value, message, explanation, resolution, replacedBy } = error;
-  const text = message === undefined ? "" : ` and the message ${JSON.stringify(message)}`;
+  const text = message === undefined ? "" : ` and the message ${quote(message)}`;
   const deprecated = replacedBy === undefined ? "" : ` Use ${replacedBy.name} instead.`;
   return docs(
     error.comment,

@@ -3,11 +3,21 @@
 
 import type { DescEnum, DescMessage } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
-import { type ImportDeclarationStructure, StructureKind } from "ts-morph";
 import { esNames } from "../es-names.js";
 import type { FileModel } from "../model.js";
-import type { Options } from "../options.js";
+import type { Options, Target } from "../options.js";
 import { moduleName, relativeModule } from "./print.js";
+
+/** One statement: names of a module, or all of them as a namespace. */
+export interface Import {
+  readonly module: string;
+  readonly isTypeOnly: boolean;
+  readonly names: readonly { readonly name: string; readonly alias: string }[];
+  readonly namespace?: string;
+}
+
+/** An enum is a value where declarations alone are asked for, too: it is exported again. */
+type Kind = "type" | "value" | "enum";
 
 const CATALOG = "rpcstatus/catalog";
 
@@ -24,7 +34,7 @@ const runtimeNames = {
 } as const;
 
 export class Imports {
-  private readonly named = new Map<string, Map<string, string>>();
+  private readonly named = new Map<string, Map<string, { alias: string; kind: Kind }>>();
   private readonly messages = new Map<DescMessage, string>();
   private readonly namespaces = new Map<string, string>();
   /** Local names: those of the run time are kept free, whether it is imported or not. */
@@ -40,13 +50,14 @@ export class Imports {
   /** The local name of a name of the run time. */
   runtime(name: keyof typeof runtimeNames): string {
     const [module, alias] = runtimeNames[name];
-    this.add(module, name, alias);
+    const isType = name.startsWith("type ");
+    this.add(module, name, alias, isType ? "type" : "value");
     return alias;
   }
 
   /** An enum of protoc-gen-es's file, under our own name. */
   enum(desc: DescEnum, name: string): void {
-    this.add(this.esModule(desc.file.proto.name), esNames(desc).shape, name);
+    this.add(this.esModule(desc.file.proto.name), esNames(desc).shape, name, "enum");
   }
 
   /** The schema and the type of a message of protoc-gen-es's files. */
@@ -60,8 +71,8 @@ export class Imports {
       alias = this.free([`$${shape}`, longer], (name) => [name, `${name}Schema`]);
       this.messages.set(desc, alias);
     }
-    this.add(module, schema, `${alias}Schema`);
-    this.add(module, `type ${shape}`, alias);
+    this.add(module, schema, `${alias}Schema`, "value");
+    this.add(module, `type ${shape}`, alias, "type");
     return { schema: `${alias}Schema`, type: alias };
   }
 
@@ -79,25 +90,24 @@ export class Imports {
     return `${alias}.`;
   }
 
-  declarations(): ImportDeclarationStructure[] {
-    const kind = StructureKind.ImportDeclaration as const;
-    const named = [...this.named].flatMap(([moduleSpecifier, names]) => {
-      const all = [...names].map(([name, alias]) => {
-        const isType = name.startsWith("type ");
-        const plain = isType ? name.slice("type ".length) : name;
-        return { isType, name: plain, ...(alias !== plain && { alias }) };
-      });
-      return [false, true].flatMap((isTypeOnly) => {
-        const group = all.filter(({ isType }) => isType === isTypeOnly);
-        const namedImports = group.map(({ name, alias }) => (alias ? { name, alias } : { name }));
-        return group.length === 0 ? [] : [{ kind, moduleSpecifier, isTypeOnly, namedImports }];
+  /** What the target needs of them: JavaScript no types, declarations no values but enums. */
+  list(target: Target): Import[] {
+    const named = [...this.named].flatMap(([module, names]) => {
+      const groups = [
+        { isTypeOnly: false, kinds: target === "dts" ? ["enum"] : ["value", "enum"] },
+        { isTypeOnly: true, kinds: target === "js" ? [] : ["type"] },
+      ];
+      return groups.flatMap(({ isTypeOnly, kinds }) => {
+        const group = [...names]
+          .filter(([, { kind }]) => kinds.includes(kind))
+          .map(([name, { alias }]) => ({ name: name.replace(/^type /, ""), alias }));
+        return group.length === 0 ? [] : [{ module, isTypeOnly, names: group }];
       });
     });
-    const namespaces = [...this.namespaces].map(([moduleSpecifier, namespaceImport]) => ({
-      kind,
-      moduleSpecifier,
-      namespaceImport,
-    }));
+    const isTypeOnly = target === "dts";
+    const namespaces = [...this.namespaces].map(([module, namespace]) => {
+      return { module, isTypeOnly, names: [], namespace };
+    });
     return [...named, ...namespaces];
   }
 
@@ -120,8 +130,9 @@ export class Imports {
     }
   }
 
-  private add(module: string, name: string, alias: string): void {
-    const names = this.named.get(module) ?? new Map<string, string>();
-    this.named.set(module, names.set(name, alias));
+  /** A type and a value of one name are two: a type's begins with "type ". */
+  private add(module: string, name: string, alias: string, kind: Kind): void {
+    const names = this.named.get(module) ?? new Map<string, { alias: string; kind: Kind }>();
+    this.named.set(module, names.set(name, { alias, kind }));
   }
 }

@@ -10,7 +10,7 @@ import type { EmittedFile } from "./print.js";
 export function emit(model: Model, options: Options): EmittedFile[] {
   const files = model.files
     .filter((file) => file.catalogs.length > 0 || file.services.length > 0)
-    .map((file) => emitCatalogs(model, file, options));
+    .flatMap((file) => emitCatalogs(model, file, options));
   if (options.runtime === undefined) return files;
   const code = model.files.flatMap((file) =>
     file.code === undefined ? [] : emitCode(file, file.code),

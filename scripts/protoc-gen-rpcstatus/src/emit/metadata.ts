@@ -2,6 +2,7 @@
 
 import type { CodeBlockWriter } from "ts-morph";
 import type { MetadataModel } from "../model.js";
+import { quote } from "../quote.js";
 import type { Type } from "./context.js";
 import { escapeComment, propertyName } from "./print.js";
 
@@ -31,7 +32,7 @@ export function writeMetadataType(
       const comment = [
         description,
         metadataUnits[type] ?? "",
-        example === "" ? "" : `Example: ${JSON.stringify(example)}.`,
+        example === "" ? "" : `Example: ${quote(example)}.`,
       ].filter((part) => part !== "");
       if (comment.length > 0) {
         writer.writeLine(`/** ${escapeComment(comment.join(" ").replace(/\s+/g, " "))} */`);
@@ -44,11 +45,19 @@ export function writeMetadataType(
   });
 }
 
-/** A key that every object has, such as `constructor`, takes its expected type from there: hence `as const`. */
-export function writeMetadata(writer: CodeBlockWriter, metadata: readonly MetadataModel[]): void {
-  const entries = metadata.map(
-    ({ key, type = "string", optional }) =>
-      `${propertyName(key)}: "${type}${optional ? "?" : ""}"${key in {} ? " as const" : ""}`,
-  );
+/**
+ * A key that every object has, such as `constructor`, takes its expected type from there: hence `as const`,
+ * in JavaScript for those who have it checked.
+ */
+export function writeMetadata(
+  writer: CodeBlockWriter,
+  metadata: readonly MetadataModel[],
+  typed: boolean,
+): void {
+  const entries = metadata.map(({ key, type = "string", optional }) => {
+    const text = `"${type}${optional ? "?" : ""}"`;
+    const constant = typed ? `${text} as const` : `/** @type {const} */ (${text})`;
+    return `${propertyName(key)}: ${key in {} ? constant : text}`;
+  });
   writer.writeLine(`metadata: { ${entries.join(", ")} },`);
 }

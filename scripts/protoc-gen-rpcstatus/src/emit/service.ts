@@ -3,12 +3,13 @@
 import type { ServiceModel } from "../model.js";
 import { errorName, serviceName } from "../names.js";
 import { type Context, MADE_BY } from "./context.js";
-import { constant, docs, type Statements } from "./print.js";
+import type { Declaration } from "./declaration.js";
+import { docs } from "./print.js";
 
 export function emitService(
   { desc, methods }: ServiceModel,
   { model, imports }: Context,
-): Statements[number] {
+): Declaration {
   const define = imports.runtime("defineMethodErrors");
   const type = imports.runtime("type MethodErrors");
   const entries = methods
@@ -21,9 +22,10 @@ export function emitService(
         return [imports.generated(found.file) + errorName(found.catalog.name, found.error.reason)];
       }),
     }));
-  return constant(
-    serviceName(desc.name),
-    (writer) => {
+  return {
+    kind: "const",
+    name: serviceName(desc.name),
+    type: (writer) => {
       writer.inlineBlock(() => {
         for (const { name, kinds } of entries) {
           const types = kinds.map((kind) => `typeof ${kind}`);
@@ -32,16 +34,16 @@ export function emitService(
         }
       });
     },
-    (writer) => {
+    value: (writer) => {
       writer.inlineBlock(() => {
         for (const { name, kinds } of entries) {
           writer.writeLine(`${name}: /*@__PURE__*/ ${define}(${kinds.join(", ")}),`);
         }
       });
     },
-    docs(
+    docs: docs(
       `The errors that the methods of ${desc.name} may answer with.`,
       `@generated from service ${desc.typeName}`,
     ),
-  );
+  };
 }

@@ -48,7 +48,7 @@ export enum CommentError {
   /** @generated from enum value: COMMENT_ERROR_ONLY_LINT = 5; */
   ONLY_LINT = 5,
   /**
-   * Größe überschritten: 大きすぎます 🚚 ‮ right to left
+   * Größe überschritten: 大きすぎます 🚚 \u202e right to left
    *
    * @generated from enum value: COMMENT_ERROR_UNICODE = 6;
    */
@@ -92,7 +92,7 @@ export const commentErrorTemplate: $Kind<"TEMPLATE", {
  *
  * Last line.
  *
- * Answers with code INTERNAL and the message "first line\nsecond line\r\n\n\ttabbed line".
+ * Answers with code INTERNAL and the message "first line\nsecond line\r\n\n\ttabbed\u2028line".
  *
  * @generated from enum value acme.comments.v1.CommentError.COMMENT_ERROR_TAG
  */
@@ -100,7 +100,7 @@ export const commentErrorTag: $Kind<"TAG", Record<string, never>> = /*@__PURE__*
   domain: "comments.acme.example",
   reason: "TAG",
   code: 13, // INTERNAL
-  message: "first line\nsecond line\r\n\n\ttabbed line",
+  message: "first line\nsecond line\r\n\n\ttabbed\u2028line",
 });
 
 /**
@@ -128,14 +128,14 @@ export const commentErrorOnlyLint: $Kind<"ONLY_LINT", Record<string, never>> = /
 });
 
 /**
- * Größe überschritten: 大きすぎます 🚚 ‮ right to left
+ * Größe überschritten: 大きすぎます 🚚 \u202e right to left
  *
  * Answers with code OUT_OF_RANGE and the message "größer als {limit} 🚚".
  *
  * @generated from enum value acme.comments.v1.CommentError.COMMENT_ERROR_UNICODE
  */
 export const commentErrorUnicode: $Kind<"UNICODE", {
-  /** Die Größe, 大きさ. Example: "½". */
+  /** Die Größe, 大きさ. Example: "0.5". */
   limit: number;
 }> = /*@__PURE__*/ $error({
   domain: "comments.acme.example",
@@ -160,7 +160,7 @@ export const commentError: $Catalog<{
   /** A trailing comment. */
   readonly trailing: typeof commentErrorTrailing;
   readonly onlyLint: typeof commentErrorOnlyLint;
-  /** Größe überschritten: 大きすぎます 🚚 ‮ right to left */
+  /** Größe überschritten: 大きすぎます 🚚 \u202e right to left */
   readonly unicode: typeof commentErrorUnicode;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("comments.acme.example", {
   end: commentErrorEnd,

@@ -124,8 +124,9 @@ export const parcelErrorLate: $Kind<"LATE", Record<string, never>> = /*@__PURE__
   reason: "LATE",
   code: 4, // DEADLINE_EXCEEDED
   help: [
-    { description: "", url: "ftp://acme.example/late.txt" },
+    { description: "", url: "http://localhost:8080/late" },
   ],
+  locale: "en-GB",
   httpStatus: 400,
 });
 
@@ -144,6 +145,7 @@ export const parcelErrorLost: $Kind<"LOST", Record<string, never>> = /*@__PURE__
     { description: "Errors of parcels", url: "https://acme.example/errors" },
     { description: "Somebody to talk to", url: "https://acme.example/talk" },
   ],
+  locale: "en-GB",
   httpStatus: 599,
   logLevel: "info",
 });
@@ -183,6 +185,7 @@ export const parcelErrorWet: $Kind<"WET", Record<string, never>> = /*@__PURE__*/
     { description: "Errors of parcels", url: "https://acme.example/errors" },
     { description: "Somebody to talk to", url: "https://acme.example/talk" },
   ],
+  locale: "en-GB",
 });
 
 /**

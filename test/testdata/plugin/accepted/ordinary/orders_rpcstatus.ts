@@ -28,7 +28,11 @@ export enum OrderError {
    * @generated from enum value: ORDER_ERROR_PAYMENT_BUSY = 2;
    */
   PAYMENT_BUSY = 2,
-  /** @generated from enum value: ORDER_ERROR_UNKNOWN_CUSTOMER = 3; */
+  /**
+   * Nobody has registered by that name.
+   *
+   * @generated from enum value: ORDER_ERROR_UNKNOWN_CUSTOMER = 3;
+   */
   UNKNOWN_CUSTOMER = 3
 }
 
@@ -67,7 +71,9 @@ export const orderErrorPaymentBusy: $Kind<"PAYMENT_BUSY", Record<string, never>,
 });
 
 /**
- * Answers with code NOT_FOUND.
+ * Nobody has registered by that name.
+ *
+ * Answers with code NOT_FOUND and the message "there is no such customer; register first".
  *
  * @generated from enum value acme.shop.v1.OrderError.ORDER_ERROR_UNKNOWN_CUSTOMER
  */
@@ -75,6 +81,7 @@ export const orderErrorUnknownCustomer: $Kind<"UNKNOWN_CUSTOMER", Record<string,
   domain: "shop.acme.example",
   reason: "UNKNOWN_CUSTOMER",
   code: 5, // NOT_FOUND
+  message: "there is no such customer; register first",
 });
 
 /**
@@ -87,6 +94,7 @@ export const orderError: $Catalog<{
   readonly outOfStock: typeof orderErrorOutOfStock;
   /** The payment provider asks us to slow down. */
   readonly paymentBusy: typeof orderErrorPaymentBusy;
+  /** Nobody has registered by that name. */
   readonly unknownCustomer: typeof orderErrorUnknownCustomer;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("shop.acme.example", {
   outOfStock: orderErrorOutOfStock,

@@ -1,0 +1,49 @@
+// Advice about metadata: keys that look alike, and keys that nobody explains.
+
+import { listed } from "./closest.js";
+import type { ErrorModel, Model } from "./model.js";
+import type { Add } from "./problem.js";
+import { quote } from "./quote.js";
+
+/** What was listed is to be described; what a placeholder declares is explained by the message. */
+export function adviseMetadata({ metadata, value }: ErrorModel, add: Add): void {
+  const silent = metadata.filter(({ isImplied, description }) => !isImplied && description === "");
+  const [first] = silent;
+  if (first !== undefined) {
+    const names = listed(silent.map(({ key }) => quote(key)));
+    const what = silent.length === 1 ? `key ${names} of` : `keys ${names} of`;
+    const have = silent.length === 1 ? "has" : "have";
+    add(
+      first.at,
+      `metadata ${what} "${value.name}" ${have} no description; say under description what the value means`,
+    );
+  }
+}
+
+/** One thing has one key, in an error and in all errors of a domain. */
+export function adviseKeys(
+  model: Model,
+  isCurrent: (error: ErrorModel) => boolean,
+  add: Add,
+): void {
+  const seen = new Map<string, { readonly key: string; readonly error: ErrorModel }>();
+  const told = new Set<string>();
+  for (const { domain, errors } of model.files.flatMap((file) => file.catalogs)) {
+    for (const error of errors.filter(isCurrent)) {
+      for (const { key, at } of error.metadata) {
+        const id = `${domain}/${key.toLowerCase().replace(/[-_]/g, "")}`;
+        const first = seen.get(id);
+        if (first === undefined) seen.set(id, { key, error });
+        if (first === undefined || first.key === key || told.has(`${id}/${key}`)) continue;
+        told.add(`${id}/${key}`);
+        const { file, line } = first.error.at.value;
+        const where =
+          first.error === error ? "beside it" : `of "${first.error.value.name}" at ${file}:${line}`;
+        add(
+          at,
+          `metadata key ${quote(key)} of "${error.value.name}" differs only in case or separators from ${quote(first.key)} ${where}; use one spelling for both`,
+        );
+      }
+    }
+  }
+}

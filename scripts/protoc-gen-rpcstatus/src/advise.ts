@@ -1,0 +1,125 @@
+// Model -> advice: what AIP-193 recommends, and what is probably a slip. It fails no run, and every piece of
+// it goes away by doing what it says. Errors that are kept for old clients alone are left as they are.
+
+import { adviseKeys, adviseMetadata } from "./advise-metadata.js";
+import { adviseLanguage, adviseTexts } from "./advise-text.js";
+import { listed } from "./closest.js";
+import type { CatalogModel, ErrorModel, LinkModel, Model, Position, Problem } from "./model.js";
+import { upperSnakeCase } from "./names.js";
+import { type Add, byPlace } from "./problem.js";
+import { quote } from "./quote.js";
+
+// A reason of these words alone says that something failed, and not what.
+const VAGUE = new Set(
+  (
+    "BAD DEFAULT ERROR ERRORS EXCEPTION FAIL FAILED FAILURE FATAL GENERAL GENERIC INPUT INTERNAL INVALID ISSUE " +
+    "MISC OCCURRED OTHER PROBLEM REQUEST SERVER SERVICE SOMETHING UNDEFINED UNEXPECTED UNKNOWN UNSPECIFIED " +
+    "WENT WRONG"
+  ).split(" "),
+);
+
+const NOT_SET =
+  /(^|_)(DEFAULT|INVALID|NIL|NONE|NO_ERROR|NOT_SET|NULL|OK|RESERVED|SUCCESS|UNDEFINED|UNKNOWN|UNSET|UNSPECIFIED|ZERO)$/i;
+
+export function advise(model: Model): Problem[] {
+  const advice: Problem[] = [];
+  const add = (at: Position, text: string): void => {
+    advice.push({ at, text });
+  };
+  for (const { desc, catalogs } of model.files) {
+    for (const catalog of catalogs) {
+      adviseCatalog(catalog, add);
+      adviseMessages(catalog, add);
+      // An image may have been built without its comments.
+      if (desc.proto.sourceCodeInfo !== undefined) adviseComments(catalog, add);
+    }
+  }
+  adviseKeys(model, isCurrent, add);
+  return advice.sort(byPlace);
+}
+
+function adviseCatalog(catalog: CatalogModel, add: Add): void {
+  const { defaultHelp, defaultLocale, fallbackReason, at } = catalog;
+  adviseZero(catalog, add);
+  adviseLinks(defaultHelp, add);
+  if (defaultLocale !== undefined) adviseLanguage(defaultLocale, at.defaultLocale, add);
+  for (const error of catalog.errors.filter(isCurrent)) {
+    // The fallback is for what nobody understood.
+    if (error.reason !== fallbackReason) adviseReason(catalog, error, add);
+    adviseMetadata(error, add);
+    adviseLinks(error.help, add);
+    adviseTexts(error, add);
+  }
+}
+
+function isCurrent({ value, replacedBy }: ErrorModel): boolean {
+  return !value.deprecated && !value.parent.deprecated && replacedBy === undefined;
+}
+
+/** An error that was given the number zero is none, and nothing else would tell. */
+function adviseZero({ enum: { values }, errors, valuePrefix, at }: CatalogModel, add: Add): void {
+  const zeros = values.filter(({ number }) => number === 0);
+  const [zero] = zeros;
+  if (zero === undefined || zeros.some(({ name }) => NOT_SET.test(name))) return;
+  if (errors.some(({ value }) => value.number === 0)) return;
+  add(
+    at.values[values.indexOf(zero)] ?? at.enum,
+    `"${zero.name}" is no error, since zero is the value of an enum that was not set; give it another number and keep zero for "${valuePrefix}UNSPECIFIED"`,
+  );
+}
+
+function adviseLinks(links: readonly LinkModel[], add: Add): void {
+  for (const { description, url, at } of links) {
+    if (description !== "") continue;
+    add(at, `the link to ${quote(url)} has no description; say there what the page is about`);
+  }
+}
+
+function adviseReason(catalog: CatalogModel, error: ErrorModel, add: Add): void {
+  const { reason, codeName, at } = error;
+  if (reason.split("_").every((word) => VAGUE.has(word))) {
+    add(
+      at.reason,
+      `reason ${quote(reason)} does not say what went wrong; name the one cause that it stands for, like "PAYMENT_DECLINED"`,
+    );
+  } else if (reason === codeName) {
+    const subject = upperSnakeCase(catalog.enum.name).replace(/_?(ERROR|REASON|CODE)S?$/, "");
+    add(
+      at.reason,
+      `reason ${quote(reason)} says no more than the code; name what it is about, like "${subject || "ORDER"}_${reason}"`,
+    );
+  }
+}
+
+function adviseMessages(catalog: CatalogModel, add: Add): void {
+  const silent = catalog.errors.filter(isCurrent).filter(({ message }) => message === undefined);
+  const what = "no message, without which a status says nothing";
+  const fix = "say under message what went wrong and what developers can do about it";
+  tellOfAll(catalog, silent, what, fix, silent[0]?.at.message, add);
+}
+
+function adviseComments(catalog: CatalogModel, add: Add): void {
+  const silent = catalog.errors
+    .filter(isCurrent)
+    .filter(({ comment, explanation }) => comment === "" && explanation === undefined);
+  const fix = "say above it when it happens: editors and documentation show that";
+  tellOfAll(catalog, silent, "no comment", fix, silent[0]?.at.value, add);
+}
+
+/** Told once for a catalogue: who left out one often left out many. */
+function tellOfAll(
+  catalog: CatalogModel,
+  errors: readonly ErrorModel[],
+  what: string,
+  fix: string,
+  at: Position | undefined,
+  add: Add,
+): void {
+  if (at === undefined) return;
+  const names = errors.map(({ value }) => value.name);
+  const text =
+    names.length === 1
+      ? `"${names[0]}" has ${what}`
+      : `${names.length} errors of "${catalog.enum.typeName}" have ${what}: ${listed(names)}`;
+  add(at, `${text}; ${fix}`);
+}

@@ -1,0 +1,117 @@
+// What a catalogue says once for all of its errors.
+
+import { checkLinks } from "./check-option.js";
+import { canonicalLocale } from "./check-text.js";
+import { closest, listed, oneOf } from "./closest.js";
+import type { CatalogModel, ErrorModel } from "./model.js";
+import type { Add } from "./problem.js";
+import { quote } from "./quote.js";
+
+export const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+
+export function checkCatalog(catalog: CatalogModel, add: Add): void {
+  checkDomain(catalog, add);
+  checkDefaultCode(catalog, add);
+  checkDefaultLocale(catalog, add);
+  checkLinks(catalog.defaultHelp, "default_help", add);
+  checkFallback(catalog, add);
+}
+
+function checkDomain(catalog: CatalogModel, add: Add): void {
+  const { domain } = catalog;
+  if (domain === "") {
+    add(
+      catalog.at.option,
+      `cannot use catalogue "${catalog.enum.typeName}" without a domain; set domain to a host name that you control, like "shop.acme.example"`,
+    );
+  } else if (isGoogle(domain)) {
+    add(
+      catalog.at.domain,
+      `cannot use domain ${quote(domain)}: it is Google's; use a host name that you control, like "shop.acme.example"`,
+    );
+  } else if (!DOMAIN.test(domain)) {
+    // The host of an address, with the letters that a host name has.
+    const better = domain
+      .trim()
+      .replace(/^[a-z]+:\/\//i, "")
+      .replace(/[/:?#].*$/s, "")
+      .replace(/\.$/, "")
+      .replaceAll("_", "-")
+      .toLowerCase();
+    const fix =
+      DOMAIN.test(better) && !isGoogle(better)
+        ? `write "${better}"`
+        : 'use one like "shop.acme.example"';
+    add(
+      catalog.at.domain,
+      `cannot use domain ${quote(domain)}: it is no lower-case host name; ${fix}`,
+    );
+  }
+}
+
+function isGoogle(domain: string): boolean {
+  return domain === "googleapis.com" || domain.endsWith(".googleapis.com");
+}
+
+function checkDefaultCode({ defaultCode, defaultCodeName, at }: CatalogModel, add: Add): void {
+  if (defaultCode === 0) {
+    add(
+      at.defaultCode,
+      "cannot use default_code OK: a status with code OK is no error; use one of the 16 error codes, or leave default_code out",
+    );
+  } else if (defaultCode !== undefined && defaultCodeName === undefined) {
+    add(
+      at.defaultCode,
+      `cannot use default_code ${defaultCode}: it is none of the gRPC codes; use one of the 16 error codes, from CANCELLED to UNAUTHENTICATED`,
+    );
+  }
+}
+
+function checkDefaultLocale({ defaultLocale, at }: CatalogModel, add: Add): void {
+  if (defaultLocale === undefined || canonicalLocale(defaultLocale) !== undefined) return;
+  const better = canonicalLocale(defaultLocale.replaceAll("_", "-"));
+  const fix =
+    better === undefined
+      ? 'use one like "en-US", or leave default_locale out'
+      : `write "${better}"`;
+  add(
+    at.defaultLocale,
+    `cannot use default_locale ${quote(defaultLocale)}: it is no BCP-47 tag; ${fix}`,
+  );
+}
+
+function checkFallback(catalog: CatalogModel, add: Add): void {
+  const { fallbackReason, errors, at } = catalog;
+  if (fallbackReason === undefined) return;
+  const error = errors.find(({ reason }) => reason === fallbackReason);
+  if (error !== undefined) {
+    checkBareness(catalog, error, add);
+    return;
+  }
+  const reasons = errors.map(({ reason }) => reason);
+  // Written as the value's name, or with the enum in front.
+  const bare = fallbackReason.slice(fallbackReason.lastIndexOf(".") + 1);
+  const named = errors.find(({ value, reason }) => value.name === bare || reason === bare);
+  const meant = named?.reason ?? closest(bare, reasons);
+  const fix =
+    meant !== undefined
+      ? `write "${meant}"`
+      : reasons.length === 0
+        ? "add one"
+        : `add one, or use ${oneOf(reasons)}`;
+  add(
+    at.fallbackReason,
+    `cannot use fallback_reason ${quote(fallbackReason)}: the catalogue has no such reason; ${fix}`,
+  );
+}
+
+/** Nothing has to be given to build the error. */
+function checkBareness(catalog: CatalogModel, error: ErrorModel, add: Add): void {
+  const keys = error.metadata.filter(({ optional }) => !optional).map(({ key }) => key);
+  const needed = [...keys, ...error.details.map(({ typeName }) => typeName)].map(quote);
+  if (needed.length === 0) return;
+  add(
+    catalog.at.fallbackReason,
+    `cannot fall back to ${quote(error.reason)}: nobody can give its ${listed(needed)} for a failure that is not understood; use an error without metadata and details`,
+  );
+}

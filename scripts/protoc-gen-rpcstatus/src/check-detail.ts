@@ -1,0 +1,60 @@
+// The detail types that an error declares.
+
+import { closest } from "./closest.js";
+import { STANDARD_DETAILS } from "./descriptors.js";
+import type { ErrorModel } from "./model.js";
+import { detailName } from "./names.js";
+import type { Add } from "./problem.js";
+import { quote } from "./quote.js";
+
+export function checkDetails(error: ErrorModel, add: Add): void {
+  const types = new Set<string>();
+  const names = new Map<string, string>();
+  for (const { typeName, desc, similar, at } of error.details) {
+    const name = detailName(typeName);
+    const other = names.get(name);
+    const option = optionFor(typeName, error);
+    if (types.has(typeName)) {
+      add(at, `cannot declare detail ${quote(typeName)} twice in one error; remove one of the two`);
+    } else if (typeName === "google.rpc.ErrorInfo") {
+      add(
+        at,
+        `cannot declare detail ${quote(typeName)}: every error has one of its own; declare metadata instead`,
+      );
+    } else if (option !== undefined) {
+      add(
+        at,
+        `cannot declare detail ${quote(typeName)} beside ${option}: an error carries one of a type, and the argument would always replace that of the option; leave one of the two out`,
+      );
+    } else if (desc === undefined && !STANDARD_DETAILS.has(typeName)) {
+      add(
+        at,
+        `cannot find a message ${quote(typeName)} for the details; ${adviseDetail(typeName, similar)}`,
+      );
+    } else if (other !== undefined) {
+      add(
+        at,
+        `cannot name ${quote(other)} and ${quote(typeName)} both "${name}" in TypeScript; leave one out, or rename it`,
+      );
+    }
+    types.add(typeName);
+    if (other === undefined) names.set(name, typeName);
+  }
+}
+
+/** The option of the error that sends a detail of the type. */
+function optionFor(typeName: string, error: ErrorModel): string | undefined {
+  if (typeName === "google.rpc.RetryInfo" && error.retryDelay) return "retry_delay";
+  if (typeName === "google.rpc.Help" && error.help.length > 0) return "help";
+  if (typeName === "google.rpc.LocalizedMessage" && error.localized.length > 0) return "localized";
+  return undefined;
+}
+
+function adviseDetail(typeName: string, similar: string | undefined): string {
+  if (similar !== undefined) return `write its full name, "${similar}"`;
+  const [, simple = ""] = /^(?:google\.rpc\.)?(\w*)$/.exec(typeName) ?? [];
+  const standard = [...STANDARD_DETAILS].map((name) => name.slice("google.rpc.".length));
+  const meant = closest(simple, standard);
+  if (meant !== undefined) return `write "google.rpc.${meant}"`;
+  return "write the full name of a message, and generate the file that defines it in the same run or import it here";
+}

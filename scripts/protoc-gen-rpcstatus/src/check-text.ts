@@ -1,0 +1,95 @@
+// The message of an error and its texts for end users.
+
+import { closest, oneOf } from "./closest.js";
+import type { ErrorModel, Position } from "./model.js";
+import type { Add } from "./problem.js";
+import { escaped, quote } from "./quote.js";
+import { parseTemplate } from "./template.js";
+
+export function checkTexts(error: ErrorModel, add: Add): void {
+  const { message, value, at } = error;
+  if (message?.trim() === "") {
+    add(
+      at.message,
+      `cannot use an empty message for "${value.name}"; write what went wrong, or leave message out`,
+    );
+  }
+  checkTemplate(error, message ?? "", `the message of "${value.name}"`, at.message, add);
+  const locales = new Map<string, string>();
+  for (const localized of error.localized) {
+    const { locale } = localized;
+    const what = `the ${quote(locale)} message of "${value.name}"`;
+    checkTemplate(error, localized.message, what, localized.at, add);
+    if (localized.message.trim() === "") {
+      const text = `cannot use an empty ${quote(locale)} message; write it, or leave the entry out`;
+      add(localized.at, text);
+    }
+    const canonical = canonicalLocale(locale);
+    const other = locales.get(canonical ?? "");
+    if (canonical === undefined) {
+      const better = canonicalLocale(locale.replaceAll("_", "-"));
+      const fix = better === undefined ? 'use one like "de" or "pt-BR"' : `write "${better}"`;
+      add(localized.at, `cannot use locale ${quote(locale)}: it is no BCP-47 tag; ${fix}`);
+    } else if (other !== undefined) {
+      const why = other === locale ? "" : `: ${quote(other)} is the same`;
+      const text = `cannot use locale ${quote(locale)} twice in one error${why}; keep one of the two texts`;
+      add(localized.at, text);
+    } else locales.set(canonical, locale);
+  }
+}
+
+/** Braces are balanced, every placeholder is a key that always has a value, and nothing acts on a terminal. */
+function checkTemplate(
+  error: ErrorModel,
+  text: string,
+  what: string,
+  at: Position,
+  add: Add,
+): void {
+  const [control] = /(?![\t\r\n])\p{Cc}/u.exec(text) ?? [];
+  if (control !== undefined) {
+    add(
+      at,
+      `cannot use control character ${quote(control)} in ${what}: logs and terminals act on it; remove it`,
+    );
+  }
+  const { keys, problem } = parseTemplate(text);
+  if (problem !== undefined) add(at, `cannot read message ${quote(text)}: ${problem}`);
+  // A message that cannot be read may declare more keys than were found.
+  const all = parseTemplate(error.message ?? "").problem === undefined;
+  for (const key of keys) {
+    const name = `{${escaped(key)}}`;
+    const entry = error.metadata.find((declared) => declared.key === key);
+    if (entry?.optional) {
+      add(
+        at,
+        `cannot fill ${name} in ${what}: the key is optional, so there may be no value; make it required, or leave it out of the message`,
+      );
+    } else if (entry === undefined && all) {
+      add(
+        at,
+        `cannot fill ${name} in ${what}: the error has no such key; ${adviseKey(error, key)}`,
+      );
+    }
+  }
+}
+
+function adviseKey({ metadata }: ErrorModel, key: string): string {
+  const known = metadata.map((declared) => declared.key);
+  const meant = closest(key, known);
+  if (meant !== undefined) return `write {${escaped(meant)}}`;
+  if (known.length === 0) return "declare it under metadata";
+  return `use ${oneOf(known.map((other) => `{${escaped(other)}}`))}, or declare it under metadata`;
+}
+
+/** Undefined for what is no language tag. */
+export function canonicalLocale(locale: string): string | undefined {
+  // The form allows languages of four letters and more, and there is none: it is the language's name.
+  if (/^[a-z]{4}/i.test(locale)) return undefined;
+  try {
+    return Intl.getCanonicalLocales(locale)[0];
+  } catch {
+    // RangeError: not a language tag, which the caller reports.
+    return undefined;
+  }
+}

@@ -1,0 +1,97 @@
+// What `--against` names: a directory or an image, an input of buf, or a ref of the git repository that
+// the command runs in. Of a ref, the .proto files and the set-up of buf are written to a temporary
+// folder, which is gone when the process ends.
+
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { type Input, type Program, runBuf } from "./buf.js";
+import { checkOut, findCommit, findRepository, type Repository } from "./git.js";
+import { CannotRun } from "./run.js";
+
+const WORKSPACE = ["buf.yaml", "buf.work.yaml"];
+// An asterisk stands for slashes too: these are the files of every folder.
+const PATTERNS = [...WORKSPACE, "buf.lock"]
+  .flatMap((name) => [name, `*/${name}`])
+  .concat("*.proto");
+
+/** Undefined for a ref that knows no file of the input: there is nothing to compare with. */
+export async function findBaseline(
+  against: string,
+  { input, cwd }: Input,
+  buf: Program,
+): Promise<Input | undefined> {
+  if (existsSync(resolve(cwd, against))) return { input: against, cwd };
+  const repository = await findRepository(cwd);
+  const isRepository = typeof repository !== "string";
+  const commit = isRepository ? await findCommit(repository, against) : undefined;
+  if (!isRepository || commit === undefined) {
+    // Options of buf, and addresses.
+    if (/#|:\/\//.test(against)) return { input: against, cwd };
+    const why = isRepository ? " or git ref" : `, and no git repository (${repository})`;
+    throw new CannotRun(
+      `cannot find the baseline "${against}": there is no such file or directory${why}; give a directory, an image of buf build, or a git ref that is fetched`,
+    );
+  }
+  const path = pathInside(repository, resolve(cwd, input));
+  if (path === undefined) {
+    throw new CannotRun(
+      `cannot find the input "${input}" in git ref "${against}": it is no directory of this repository; give a directory or an image as --against`,
+    );
+  }
+  const folder = temporaryFolder();
+  const files = await checkOut(repository, commit, PATTERNS, folder);
+  const isWanted = (file: string) => path === "" || file.startsWith(`${path}/`);
+  if (!files.some((file) => file.endsWith(".proto") && isWanted(file))) return undefined;
+  const tree = join(folder, "tree");
+  await addModules(join(tree, path), tree, repository.top, buf);
+  // From the same folder of it, the files have the paths that they have in the checkout.
+  const here = join(tree, pathInside(repository, cwd) ?? "");
+  mkdirSync(here, { recursive: true });
+  return { input: relative(here, join(tree, path)) || ".", cwd: here };
+}
+
+/** With slashes, and "" for the top. */
+function pathInside({ top }: Repository, path: string): string | undefined {
+  if (!existsSync(path) || !statSync(path).isDirectory()) return undefined;
+  const inside = relative(realpathSync(top), realpathSync(path));
+  if (isAbsolute(inside) || inside.startsWith("..")) return undefined;
+  return inside.replaceAll("\\", "/");
+}
+
+/** Modules that are not in git, such as those in node_modules, are taken from the present checkout. */
+async function addModules(input: string, tree: string, top: string, buf: Program): Promise<void> {
+  for (let folder = input; folder.startsWith(tree); folder = dirname(folder)) {
+    if (!WORKSPACE.some((name) => existsSync(join(folder, name)))) continue;
+    const { stdout } = await runBuf(buf, ["config", "ls-modules"], folder);
+    for (const module of stdout.toString().split("\n").filter(Boolean)) {
+      const missing = resolve(folder, module);
+      const present = join(top, relative(tree, missing));
+      if (existsSync(missing) || !existsSync(present)) continue;
+      cpSync(present, missing, {
+        recursive: true,
+        // buf follows no link out of the workspace.
+        dereference: true,
+        filter: (path) => path.endsWith(".proto") || statSync(path).isDirectory(),
+      });
+    }
+  }
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "rpcstatus-"));
+  // A git that is stopped too may write a last file.
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  }
+  return folder;
+}

@@ -1,0 +1,66 @@
+// Files of a commit, without touching the user's index or working tree.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { CannotRun, type Result, run } from "./run.js";
+
+export interface Repository {
+  /** The folder of its working tree. */
+  readonly top: string;
+  readonly git: (args: readonly string[], options?: Options) => Promise<Result>;
+}
+
+interface Options {
+  readonly index?: string;
+  readonly input?: Buffer;
+}
+
+/** The repository that the folder is in, or why there is none. */
+export async function findRepository(folder: string): Promise<Repository | string> {
+  try {
+    const { status, stdout, stderr } = await run(["git"], ["rev-parse", "--show-toplevel"], {
+      cwd: folder,
+    });
+    if (status !== 0) return stderr.trim();
+    const top = stdout.toString().trim();
+    return { top, git: (args, options) => runGit(top, args, options) };
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function runGit(cwd: string, args: readonly string[], { index, input }: Options = {}) {
+  const env = index === undefined ? process.env : { ...process.env, GIT_INDEX_FILE: index };
+  return run(["git"], args, { cwd, env, ...(input && { input }) });
+}
+
+/** The commit of a ref; undefined if there is none. */
+export async function findCommit({ git }: Repository, ref: string): Promise<string | undefined> {
+  // No ref begins with "-", which would be an option.
+  if (ref.startsWith("-")) return undefined;
+  const { status, stdout } = await git(["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
+  return status === 0 ? stdout.toString().trim() : undefined;
+}
+
+/** Writes the files that the patterns name to `folder`/tree, and gives their paths in the repository. */
+export async function checkOut(
+  { git }: Repository,
+  commit: string,
+  patterns: readonly string[],
+  folder: string,
+): Promise<string[]> {
+  const index = join(folder, "index");
+  const tree = join(folder, "tree");
+  mkdirSync(tree);
+  await must(git(["read-tree", commit], { index }));
+  const { stdout } = await must(git(["ls-files", "-z", "--", ...patterns], { index }));
+  const args = ["checkout-index", "-z", "--stdin", `--prefix=${tree}/`];
+  await must(git(args, { index, input: stdout }));
+  return stdout.toString().split("\0").filter(Boolean);
+}
+
+async function must(running: Promise<Result>): Promise<Result> {
+  const result = await running;
+  if (result.status === 0) return result;
+  throw new CannotRun(`cannot read the baseline from git: ${result.stderr.trim()}`);
+}

@@ -1,0 +1,72 @@
+// An image of buf -> what `read` takes. buf notes in an extension of its own which files were only
+// imported; they are not generated. The places of a file are most of its bytes: they are decoded when one
+// is asked for.
+
+import { fromBinary } from "@bufbuild/protobuf";
+import { BinaryReader } from "@bufbuild/protobuf/wire";
+import {
+  type FileDescriptorProto,
+  FileDescriptorProtoSchema,
+  SourceCodeInfoSchema,
+} from "@bufbuild/protobuf/wkt";
+
+/** FileDescriptorSet.file, and numbers of FileDescriptorProto. */
+const FILE = 1;
+const SOURCE_CODE_INFO = 9;
+/** buf.alpha.image.v1: ImageFile.buf_extension, and ImageFileExtension.is_import. */
+const BUF_EXTENSION = 8042;
+const IS_IMPORT = 1;
+
+export function requestFrom(image: Uint8Array) {
+  const protoFile = fieldsOf(image)
+    .filter(({ no }) => no === FILE)
+    .map(({ bytes }) => fileFrom(contentOf(bytes)));
+  const fileToGenerate = protoFile.filter((file) => !isImport(file)).map(({ name }) => name);
+  return { protoFile, fileToGenerate };
+}
+
+function fileFrom(bytes: Uint8Array): FileDescriptorProto {
+  const fields = fieldsOf(bytes);
+  const rest = fields.filter(({ no }) => no !== SOURCE_CODE_INFO).map(({ all }) => all);
+  const file = fromBinary(FileDescriptorProtoSchema, Buffer.concat(rest));
+  const info = fields.find(({ no }) => no === SOURCE_CODE_INFO);
+  let decoded: FileDescriptorProto["sourceCodeInfo"];
+  Object.defineProperty(file, "sourceCodeInfo", {
+    get: () => {
+      if (info !== undefined) decoded ??= fromBinary(SourceCodeInfoSchema, contentOf(info.bytes));
+      return decoded;
+    },
+  });
+  return file;
+}
+
+function isImport(file: FileDescriptorProto): boolean {
+  const extension = file.$unknown?.find(({ no }) => no === BUF_EXTENSION);
+  if (extension === undefined) return false;
+  const field = fieldsOf(contentOf(extension.data)).find(({ no }) => no === IS_IMPORT);
+  return field !== undefined && new BinaryReader(field.bytes).bool();
+}
+
+interface Field {
+  readonly no: number;
+  /** Behind the tag. */
+  readonly bytes: Uint8Array;
+  readonly all: Uint8Array;
+}
+
+function fieldsOf(message: Uint8Array): Field[] {
+  const reader = new BinaryReader(message);
+  const fields: Field[] = [];
+  while (reader.pos < reader.len) {
+    const start = reader.pos;
+    const [no, type] = reader.tag();
+    const bytes = reader.skip(type, no);
+    fields.push({ no, bytes, all: message.subarray(start, reader.pos) });
+  }
+  return fields;
+}
+
+/** Of a field that has a length before it. */
+function contentOf(bytes: Uint8Array): Uint8Array {
+  return new BinaryReader(bytes).bytes();
+}

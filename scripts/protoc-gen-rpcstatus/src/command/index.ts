@@ -1,0 +1,126 @@
+// `rpcstatus check`: the plugin's rules without generating, and the changes since a baseline. The command
+// of the package rpcstatus calls it with what stands behind the verb.
+
+import module from "node:module";
+import { parseArgs } from "node:util";
+import { findBaseline } from "./baseline.js";
+import { findBuf, type Input, locatorOf, type Program, runBuf } from "./buf.js";
+import { FORMATS, type Format, report } from "./report.js";
+import { CannotRun } from "./run.js";
+
+const USAGE = `usage: rpcstatus check [input] [--against <baseline>] [--format text|github|json]
+
+Checks catalogues of errors as buf generate does, and generates nothing. The input is a directory, or
+what else buf build takes; default ".".
+
+  --against <baseline>  refuse changes too that clients in use would not survive; the baseline is a
+                        directory, an image of buf build, or a git ref such as origin/main
+  --format <format>     text (default), github for annotations in a pull request, or json
+  --help                print this text
+
+Exit status: 0 without a problem (there may be warnings), 1 with problems, 2 if it cannot check.
+`;
+
+/** Prints what it finds, and gives the exit status. */
+export async function check(args: readonly string[]): Promise<number> {
+  // Node 22.1 and later keep compiled code between runs.
+  (module as { enableCompileCache?: () => void }).enableCompileCache?.();
+  try {
+    const options = parse(args);
+    if (options === undefined) {
+      process.stdout.write(USAGE);
+      return 0;
+    }
+    return await checkInput(options);
+  } catch (error) {
+    // Anything else is a mistake of ours, whose exit status must not be that of problems.
+    const { message, said } =
+      error instanceof CannotRun ? error : new CannotRun(`cannot check: ${(error as Error).stack}`);
+    process.stderr.write(message === "" ? said : `${said}rpcstatus: ${message}\n`);
+    return 2;
+  }
+}
+
+interface Options {
+  readonly input: string;
+  readonly against: string | undefined;
+  readonly format: Format;
+}
+
+/** Undefined if the usage is asked for. */
+function parse(args: readonly string[]): Options | undefined {
+  const options = {
+    against: { type: "string" },
+    format: { type: "string" },
+    help: { type: "boolean", short: "h" },
+  } as const;
+  const refuse = (text: string): never => {
+    throw new CannotRun(`${text}\n\n${USAGE.trimEnd()}`);
+  };
+  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
+  try {
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return undefined;
+  const [input = ".", other] = positionals;
+  if (other !== undefined)
+    refuse(`cannot check "${input}" and "${other}" in one run: the command takes one input`);
+  if (values.against === "") refuse("cannot compare with an empty baseline: name one");
+  const format = FORMATS.find((known) => known === (values.format ?? "text"));
+  if (format === undefined)
+    return refuse(`cannot print format "${values.format}": the formats are ${FORMATS.join(", ")}`);
+  return { input, against: values.against, format };
+}
+
+async function checkInput({ input, against, format }: Options): Promise<number> {
+  const now = { input, cwd: process.cwd() };
+  const buf = findBuf(now.cwd);
+  // All at a time: most of the time of a run is that of buf.
+  const judging = import("./judge.js");
+  const basing = against === undefined ? undefined : buildBaseline(buf, against, now);
+  // Told below, unless the input does not build: then that is what has to be mended first.
+  basing?.catch(() => {});
+  const more = format === "github" ? ["--error-format=github-actions"] : [];
+  const { image, said } = await build(buf, now, more);
+  process.stderr.write(said);
+  const before = await basing;
+  const { judge } = await judging;
+  const built = { image, locate: locatorOf(buf, now) };
+  const verdict = judge(built, before, against ?? "");
+  process.stdout.write(report(verdict, format, against));
+  return verdict.problems.length > 0 ? 1 : 0;
+}
+
+async function build(buf: Program, { input, cwd }: Input, more: readonly string[] = []) {
+  const args = ["build", "--output=-#format=binpb", ...more, "--", input];
+  const { status, stdout, stderr } = await runBuf(buf, args, cwd);
+  if (status !== 0) throw new CannotRun("", stderr);
+  return { image: stdout, said: stderr };
+}
+
+async function buildBaseline(buf: Program, against: string, now: Input) {
+  const baseline = await findBaseline(against, now, buf);
+  if (baseline === undefined) {
+    process.stderr.write(
+      `rpcstatus: "${against}" holds no .proto file in "${now.input}": there is nothing to compare with\n`,
+    );
+    return undefined;
+  }
+  try {
+    const { image } = await build(buf, baseline);
+    return { image, locate: locatorOf(buf, baseline) };
+  } catch (error) {
+    if (!(error instanceof CannotRun) || error.said === "") throw error;
+    // buf reads from git alone, where node_modules are not.
+    const hint = /\.git(#|$)/.test(against)
+      ? "; for a commit of this repository, give its git ref, such as main"
+      : "";
+    throw new CannotRun(
+      `cannot build the baseline "${against}": see what buf says of it${hint}`,
+      error.said,
+    );
+  }
+}

@@ -1,0 +1,35 @@
+// Images -> what is to be told of them. All of the command that loads protobuf-es, so that it is loaded
+// while buf compiles.
+
+import { evolve } from "../evolve.js";
+import { examine, type Findings } from "../examine.js";
+import type { Locate } from "../model.js";
+import { byPlace } from "../problem.js";
+import { read } from "../read.js";
+import { requestFrom } from "./image.js";
+
+export interface Built {
+  readonly image: Uint8Array;
+  readonly locate: Locate;
+}
+
+export interface Verdict extends Findings {
+  /** How many there are: errors, and files that declare some. */
+  readonly checked: { readonly errors: number; readonly files: number };
+}
+
+export function judge(now: Built, before: Built | undefined, baseline: string): Verdict {
+  const model = read(requestFrom(now.image), now.locate);
+  const found = examine(model);
+  const old = before && read(requestFrom(before.image), before.locate);
+  const changes = old && evolve(old, model, baseline);
+  const catalogs = model.files.map((file) => file.catalogs).filter(({ length }) => length > 0);
+  return {
+    problems: [...found.problems, ...(changes?.problems ?? [])].sort(byPlace),
+    warnings: [...found.warnings, ...(changes?.warnings ?? [])].sort(byPlace),
+    checked: {
+      errors: catalogs.flat().reduce((sum, { errors }) => sum + errors.length, 0),
+      files: catalogs.length,
+    },
+  };
+}

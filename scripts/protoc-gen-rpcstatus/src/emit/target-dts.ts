@@ -1,0 +1,34 @@
+// Target dts: the types of what target js gives.
+
+import type { CodeBlockWriter } from "ts-morph";
+import type { Options } from "../options.js";
+import type { Declaration, Module } from "./declaration.js";
+import { declared, type Statements } from "./print.js";
+import { enumOf, importsOf, unionOf, writeMembers } from "./target-ts.js";
+
+export function printDts({ imports, declarations }: Module, options: Options): Statements {
+  return [
+    ...importsOf(imports.list("dts")),
+    ...declarations.flatMap((declaration) => statements(declaration, options)),
+  ];
+}
+
+function statements(declaration: Declaration, { erasableSyntax }: Options): Statements {
+  const { name } = declaration;
+  switch (declaration.kind) {
+    case "const": {
+      const { type, docs } = declaration;
+      return [declared(`export declare const ${name}`, { type }, docs)];
+    }
+    case "enum": {
+      if (!erasableSyntax) return [{ ...enumOf(declaration), hasDeclareKeyword: true }];
+      const { docs } = declaration;
+      const type = (writer: CodeBlockWriter): void => {
+        writeMembers(writer, declaration, (member) => `readonly ${member.name}: ${member.value};`);
+      };
+      return [declared(`export declare const ${name}`, { type }, docs), unionOf(declaration)];
+    }
+    case "export":
+      return [`export { ${name} };\n`];
+  }
+}

@@ -1,0 +1,53 @@
+// Target js: values, as an ES module or as CommonJS. What nobody imports is a pure expression, which bundlers
+// leave out: an enum is an object literal, a call is marked as pure.
+
+import type { CodeBlockWriter } from "ts-morph";
+import type { Options } from "../options.js";
+import type { Declaration, EnumDeclaration, Module } from "./declaration.js";
+import type { Import } from "./imports.js";
+import { declared, type Statements } from "./print.js";
+import { importsOf, writeMembers } from "./target-ts.js";
+
+export function printJs({ imports, declarations }: Module, options: Options): Statements {
+  const list = imports.list("js");
+  const head = options.commonJs
+    ? [
+        '"use strict";',
+        'Object.defineProperty(exports, "__esModule", { value: true });',
+        ...list.map(requireOf),
+      ]
+    : importsOf(list);
+  return [...head, ...declarations.flatMap((declaration) => statements(declaration, options))];
+}
+
+function statements(declaration: Declaration, { commonJs, erasableSyntax }: Options): Statements {
+  const { name } = declaration;
+  const exported = commonJs ? `exports.${name} = ${name};\n` : `export { ${name} };\n`;
+  if (declaration.kind === "export") return [exported];
+  const value = (writer: CodeBlockWriter): void => {
+    if (declaration.kind === "const") declaration.value(writer, false);
+    else if (erasableSyntax)
+      writeMembers(writer, declaration, ({ name, value }) => `${name}: ${value},`);
+    else writeEnum(writer, declaration);
+  };
+  const head = commonJs ? "const" : "export const";
+  const statement = declared(`${head} ${name}`, { value }, declaration.docs);
+  return commonJs ? [statement, exported] : [statement];
+}
+
+/** Names and numbers both ways, as TypeScript has them: of two names of one number the last one counts. */
+function writeEnum(writer: CodeBlockWriter, declaration: EnumDeclaration): void {
+  const names = new Map(declaration.members.map(({ name, value }) => [value, name]));
+  writeMembers(writer, declaration, ({ name, value }) => {
+    const last = names.get(value);
+    names.delete(value);
+    if (last === undefined) return `${name}: ${value},`;
+    const key = value < 0 ? `"${value}"` : value;
+    return `${name}: ${value}, ${key}: "${last}",`;
+  });
+}
+
+function requireOf({ module, names, namespace }: Import): string {
+  const list = names.map(({ name, alias }) => (alias === name ? name : `${name}: ${alias}`));
+  return `const ${namespace ?? `{ ${list.join(", ")} }`} = require(${JSON.stringify(module)});`;
+}

@@ -1,0 +1,136 @@
+// The option of one enum value -> ErrorModel.
+
+import type { DescEnumValue, FileRegistry } from "@bufbuild/protobuf";
+import type { Catalog, ErrorSpec } from "../../../gen/rpcstatus/v1/annotations_pb.js";
+import type { CodeTraits } from "../../../gen/rpcstatus/v1/code_pb.js";
+import { option, PACKAGE } from "./descriptors.js";
+import type { ErrorModel, MetadataModel, MetadataType } from "./model.js";
+import type { SourceInfo } from "./source-info.js";
+import { parseTemplate } from "./template.js";
+
+const VALUE_NAME = 1;
+export const VALUE_OPTIONS = 3;
+export const ERROR = {
+  extension: 728300,
+  code: 1,
+  message: 2,
+  metadata: 3,
+  retryDelay: 4,
+  localized: 5,
+  help: 6,
+  details: 7,
+  httpStatus: 8,
+  reason: 9,
+  logLevel: 10,
+  replacedBy: 11,
+};
+
+export function readError(
+  registry: FileRegistry,
+  value: DescEnumValue,
+  reason: string,
+  spec: ErrorSpec | undefined,
+  catalog: Catalog,
+  path: readonly number[],
+  info: SourceInfo,
+): ErrorModel {
+  const optionPath = [...path, VALUE_OPTIONS, ERROR.extension];
+  const at = (...rest: number[]) => info.at([...optionPath, ...rest], optionPath.length);
+  const metadata: MetadataModel[] = (spec?.metadata ?? []).map((entry, i) => ({
+    key: entry.key,
+    type: metadataType(entry.type),
+    typeNumber: entry.type,
+    optional: entry.optional,
+    isImplied: false,
+    description: entry.description,
+    example: entry.example,
+    at: at(ERROR.metadata, i),
+  }));
+  const declared = new Set(metadata.map((entry) => entry.key));
+  for (const key of parseTemplate(spec?.message ?? "").keys) {
+    if (declared.has(key)) continue;
+    const implied = { type: "string", typeNumber: 0, optional: false, isImplied: true } as const;
+    metadata.push({ key, ...implied, description: "", example: "", at: at(ERROR.message) });
+  }
+  const code = spec?.code ?? catalog.defaultCode;
+  return {
+    value,
+    reason: spec?.reason ?? reason,
+    hasOwnReason: spec?.reason !== undefined,
+    code,
+    codeName: codeName(registry, code),
+    codeOfHttp: codeOfHttp(registry, code),
+    hasDefaultCode: spec?.code === undefined && code !== undefined,
+    message: spec?.message,
+    metadata,
+    localized: (spec?.localized ?? []).map((entry, i) => ({
+      locale: entry.locale,
+      message: entry.message,
+      at: at(ERROR.localized, i),
+    })),
+    retryDelay: spec?.retryDelay,
+    get comment() {
+      return info.text(path);
+    },
+    help: (spec?.help ?? []).map((link, i) => ({ ...link, at: at(ERROR.help, i) })),
+    details: (spec?.details ?? []).map((typeName, i) => ({
+      typeName,
+      desc: registry.getMessage(typeName),
+      similar: registry.getMessage(typeName) ? undefined : similarMessage(registry, typeName),
+      at: at(ERROR.details, i),
+    })),
+    httpStatus: spec?.httpStatus,
+    logLevel: logLevel(spec?.logLevel),
+    logLevelNumber: spec?.logLevel ?? 0,
+    replacedBy:
+      spec?.replacedBy === undefined
+        ? undefined
+        : { name: spec.replacedBy, scope: value.parent.typeName, at: at(ERROR.replacedBy) },
+    explanation: spec?.explanation,
+    resolution: spec?.resolution,
+    at: {
+      value: info.at(path),
+      code: at(ERROR.code),
+      message: at(ERROR.message),
+      reason: spec?.reason === undefined ? info.at([...path, VALUE_NAME]) : at(ERROR.reason),
+      retryDelay: at(ERROR.retryDelay),
+      httpStatus: at(ERROR.httpStatus),
+      logLevel: at(ERROR.logLevel),
+    },
+  };
+}
+
+export function codeName(registry: FileRegistry, code: number | undefined): string | undefined {
+  return registry.getEnum(`${PACKAGE}.Code`)?.value[code ?? -1]?.name;
+}
+
+/** The code that a REST API means by the number, for somebody who wrote an HTTP status. */
+function codeOfHttp(registry: FileRegistry, status: number | undefined): string | undefined {
+  if (status === undefined || status < 400) return undefined;
+  return registry
+    .getEnum(`${PACKAGE}.Code`)
+    ?.values.find((value) =>
+      option<CodeTraits>(registry, value, "code")?.from?.restHttp.includes(status),
+    )?.name;
+}
+
+/** For somebody who wrote less than the full name of a type, or more: the one that ends most like it. */
+function similarMessage(registry: FileRegistry, name: string): string | undefined {
+  const parts = name.split(/[./]/);
+  for (let first = 0; first < parts.length; first++) {
+    const end = `.${parts.slice(first).join(".")}`;
+    for (const type of registry) {
+      if (type.kind === "message" && `.${type.typeName}`.endsWith(end)) return type.typeName;
+    }
+  }
+  return undefined;
+}
+
+function logLevel(level: number | undefined): ErrorModel["logLevel"] {
+  return ([undefined, "debug", "info", "warn", "error"] as const)[level ?? 0];
+}
+
+function metadataType(type: number): MetadataType | undefined {
+  const types = ["string", "string", "int64", "double", "bool", "timestamp", "duration", "bytes"];
+  return types[type] as MetadataType | undefined;
+}

@@ -1,0 +1,183 @@
+// What users rely on. variants.mjs compiles and runs this one file beside every variant of what is generated.
+import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
+import { Code, decodeStatus, encodeStatus, errorInfo, StatusError } from "rpcstatus";
+import type { ErrorsOf } from "rpcstatus/catalog";
+import { AuthError, authErrorByValue } from "./gen/acme/auth/v1/auth_rpcstatus.js";
+import {
+  OrderError,
+  OrderServiceErrors,
+  orderError,
+  orderErrorByValue,
+  orderErrorEveryType,
+  orderErrorOutOfStock,
+  orderErrorPaymentBusy,
+} from "./gen/acme/shop/v1/orders_rpcstatus.js";
+
+const details = {
+  stockReport: { warehouse: "Basel", expected: 12n },
+  badRequest: { fieldViolations: [{ field: "sku", description: "none left" }] },
+};
+const everyType = {
+  text: "a b",
+  count: 2n ** 62n,
+  ratio: 0.1,
+  fragile: true,
+  due: new Date(1.5e12),
+  delay: 1500,
+  digest: new Uint8Array([0, 255]),
+  constructor: "the name of what every object has",
+};
+
+/** As a client gets it. */
+function sent(error: StatusError): unknown {
+  return decodeStatus(encodeStatus(error));
+}
+
+function outOfStock(): StatusError {
+  return orderError.outOfStock({ available: 3n, sku: "A-1" }, details);
+}
+
+function throwAndCatch(): void {
+  throws(
+    () => {
+      throw orderErrorPaymentBusy();
+    },
+    (thrown) => orderErrorPaymentBusy.is(thrown),
+  );
+  const error = outOfStock();
+  ok(error instanceof StatusError);
+  ok(error instanceof Error);
+  equal(error.code, Code.FAILED_PRECONDITION);
+  equal(error.message, "only 3 of A-1 left");
+  equal(error.errorInfo?.domain, "shop.acme.example");
+}
+
+function matching(): void {
+  const caught = sent(outOfStock());
+  ok(orderError.is(caught));
+  ok(orderErrorOutOfStock.is(caught));
+  ok(!orderErrorPaymentBusy.is(caught));
+  equal(orderError.from(new Error("foreign")), undefined);
+  const error = orderError.from(caught);
+  switch (error?.reason) {
+    case "OUT_OF_STOCK": {
+      const available: bigint = error.metadata.available;
+      equal(available, 3n);
+      equal(error.metadata.sku, "A-1");
+      break;
+    }
+    case "PAYMENT_BUSY":
+    case "EVERY_TYPE":
+    case "BROKEN":
+    case "$unknown":
+    case undefined:
+      throw new Error(`matched ${error?.reason}`);
+    default:
+      error satisfies never;
+  }
+}
+
+function unknownReason(): void {
+  const info = errorInfo({ domain: "shop.acme.example", reason: "NEWER" });
+  const match = orderError.from(sent(new StatusError({ code: Code.ABORTED, details: [info] })));
+  equal(match?.reason, "$unknown");
+  equal(match?.reason === "$unknown" ? match.rawReason : undefined, "NEWER");
+}
+
+function enums(): void {
+  equal(OrderError.UNSPECIFIED, 0);
+  equal(OrderError.OUT_OF_STOCK, 1);
+  equal(OrderError.BROKEN, -4);
+  equal(AuthError.EXPIRED, 1);
+  const value: OrderError = OrderError.PAYMENT_BUSY;
+  equal(orderErrorByValue[value], orderErrorPaymentBusy);
+  equal(orderErrorByValue[OrderError.BROKEN]().message, "the shop is broken");
+  equal(authErrorByValue[AuthError.EXPIRED]().code, Code.UNAUTHENTICATED);
+  // @ts-expect-error zero is no error
+  equal(orderErrorByValue[OrderError.UNSPECIFIED], undefined);
+}
+
+function metadataTypes(): void {
+  const match = orderErrorEveryType.from(sent(orderErrorEveryType(everyType)));
+  deepEqual({ ...match?.metadata }, everyType);
+  deepEqual(match?.issues, []);
+  const note: string | undefined = match?.metadata.note;
+  equal(note, undefined);
+  // @ts-expect-error a declared key is missing
+  orderErrorEveryType({ text: "only this" });
+  // @ts-expect-error a key of another type
+  orderErrorEveryType({ ...everyType, count: 1 });
+}
+
+function ownDetails(): void {
+  const match = orderErrorOutOfStock.from(sent(outOfStock()));
+  const expected: bigint | undefined = match?.stockReport?.expected;
+  equal(expected, 12n);
+  equal(match?.stockReport?.warehouse, "Basel");
+  equal(match?.badRequest?.fieldViolations[0]?.field, "sku");
+  // @ts-expect-error the details are missing
+  orderError.outOfStock({ available: 3n, sku: "A-1" });
+}
+
+function retry(): void {
+  const match = orderErrorPaymentBusy.from(sent(orderErrorPaymentBusy()));
+  const delay: number | undefined = match?.retryDelayMs;
+  equal(delay, 2000);
+}
+
+function texts(): void {
+  const text = orderError.localize(sent(outOfStock()), "de-AT");
+  equal(text?.locale, "de");
+  equal(text?.message, "nur noch 3 von A-1");
+  equal(orderError.localize(outOfStock(), "ja")?.message, "only 3 of A-1 left");
+  const translated = orderError.withTranslations([
+    { domain: "shop.acme.example", reason: "OUT_OF_STOCK", locale: "it", template: "{available}" },
+  ]);
+  equal(translated.localize(outOfStock(), "it")?.message, "3");
+}
+
+function fallback(): void {
+  const cause = new Error("only for our log");
+  const error = orderError.fallback(cause);
+  equal(error.reason, "BROKEN");
+  equal(error.cause, cause);
+}
+
+async function methods(): Promise<void> {
+  const { place } = OrderServiceErrors;
+  const done = await place.catch(Promise.resolve({ id: "o-1" }));
+  equal(done.value?.id, "o-1");
+  const failed = await place.catch(Promise.reject(authErrorByValue[AuthError.EXPIRED]()));
+  ok(failed.error !== undefined);
+  equal(explain(failed.error), "sign in again");
+  equal(explain(place.from(sent(orderErrorPaymentBusy())) ?? failed.error), 2000);
+  // Not one of the method's: it is thrown on.
+  await rejects(place.catch(Promise.reject(outOfStock())), orderErrorOutOfStock.is);
+}
+
+function explain(error: ErrorsOf<typeof OrderServiceErrors.place>): string | number {
+  switch (error.reason) {
+    case "PAYMENT_BUSY":
+      return error.retryDelayMs;
+    case "EXPIRED":
+      return "sign in again";
+    default:
+      return error satisfies never;
+  }
+}
+
+async function main(): Promise<void> {
+  throwAndCatch();
+  matching();
+  unknownReason();
+  enums();
+  metadataTypes();
+  ownDetails();
+  retry();
+  texts();
+  fallback();
+  await methods();
+}
+
+// A rejection that nobody handles ends Node with an error.
+void main();

@@ -1,0 +1,158 @@
+// A downstream repository in a folder with a space in its name: both packages and buf in node_modules,
+// which git ignores, and protos in proto/. Nothing here reads a dist folder.
+
+import { execFileSync, type SpawnSyncReturns, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { rolldown } from "rolldown";
+import { root } from "../build.js";
+
+export interface Project {
+  readonly dir: string;
+  /** The file of the command. */
+  readonly bin: string;
+  write(files: Readonly<Record<string, string>>): void;
+  /** Runs the command, in a folder of the project. */
+  check(args: readonly string[], options?: Options): SpawnSyncReturns<string>;
+  buf(args: readonly string[]): SpawnSyncReturns<string>;
+  /** Runs a line of a page, with npx finding buf. */
+  shell(line: string): SpawnSyncReturns<string>;
+  git(...args: string[]): string;
+  /** Commits everything. */
+  commit(): void;
+  /** Goes back to the first commit, which is the tag v1 and the branch main. */
+  reset(): void;
+  remove(): void;
+}
+
+interface Options {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly input?: string;
+}
+
+export const CATALOGUE = `syntax = "proto3";
+package acme.shop.v1;
+import "rpcstatus/v1/annotations.proto";
+
+enum OrderError {
+  option (rpcstatus.v1.catalog) = {domain: "shop.acme.example"};
+  ORDER_ERROR_UNSPECIFIED = 0;
+  ORDER_ERROR_OUT_OF_STOCK = 1 [(rpcstatus.v1.error) = {
+    code: FAILED_PRECONDITION message: "only {available} left"
+    metadata: {key: "available" type: INT64 description: "Units."}
+  }]; // The warehouse holds fewer units.
+  ORDER_ERROR_PAYMENT_BUSY = 2 [(rpcstatus.v1.error) = {code: UNAVAILABLE message: "busy"}]; // The provider is.
+}
+`;
+export const ORDERS = "proto/acme/shop/v1/orders.proto";
+
+export async function createProject(): Promise<Project> {
+  const above = realpathSync(mkdtempSync(join(tmpdir(), "rpcstatus check ")));
+  const dir = join(above, "down stream");
+  const modules = join(dir, "node_modules");
+  await bundle("src/bin/rpcstatus.ts", "bin", join(modules, "rpcstatus/dist/esm"));
+  const plugin = "scripts/protoc-gen-rpcstatus";
+  const command = `${plugin}/src/command/index.ts`;
+  await bundle(command, "check", join(modules, "protoc-gen-rpcstatus/dist"));
+  const manifest = join(modules, "protoc-gen-rpcstatus/package.json");
+  cpSync(join(root, plugin, "package.json"), manifest);
+  writeFileSync(join(modules, "rpcstatus/package.json"), JSON.stringify({ type: "module" }));
+  cpSync(join(root, "proto/rpcstatus"), join(modules, "rpcstatus/proto/rpcstatus"), {
+    recursive: true,
+  });
+  // buf and protobuf-es, and not ts-morph: nothing is printed.
+  symlinkSync(join(root, "node_modules/@bufbuild"), join(modules, "@bufbuild"), "junction");
+  const bin = join(modules, "rpcstatus/dist/esm/bin.js");
+  // Of its own, so that what is left over shows.
+  const temporary = join(above, "temporary");
+  mkdirSync(temporary);
+  const env = { ...process.env, TMPDIR: temporary, GITHUB_WORKSPACE: "" };
+
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@acme.example", ...args], {
+      cwd: dir,
+      encoding: "utf8",
+      stdio: "pipe",
+    });
+  const project: Project = {
+    dir,
+    bin,
+    write: (files) => {
+      for (const [path, content] of Object.entries(files)) {
+        mkdirSync(dirname(join(dir, path)), { recursive: true });
+        writeFileSync(join(dir, path), content);
+      }
+    },
+    check: (args, options = {}) => {
+      const result = spawnSync(process.execPath, [bin, "check", ...args], {
+        cwd: join(dir, options.cwd ?? ""),
+        env: { ...env, ...options.env },
+        input: options.input ?? "",
+        encoding: "utf8",
+        timeout: 60_000,
+      });
+      const left = readdirSync(temporary);
+      if (left.length > 0) throw new Error(`the run left ${left.join(", ")} behind`);
+      return result;
+    },
+    buf: (args) =>
+      spawnSync(join(root, "node_modules/.bin/buf"), args, { cwd: dir, encoding: "utf8" }),
+    shell: (line) => {
+      const path = `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}`;
+      const options = { cwd: dir, encoding: "utf8", env: { ...env, PATH: path } } as const;
+      return spawnSync(line.replaceAll("npx ", ""), { ...options, shell: true });
+    },
+    git,
+    commit: () => {
+      git("add", "--all");
+      git("commit", "--quiet", "--message=change");
+    },
+    reset: () => {
+      git("reset", "--quiet", "--hard", "v1");
+      git("clean", "--quiet", "--force", "-d");
+    },
+    remove: () => rmSync(above, { recursive: true, force: true }),
+  };
+  const paths = ["proto", "node_modules/rpcstatus/proto"].map((path) => ({ path }));
+  project.write({
+    ".gitignore": "node_modules/\n",
+    "buf.yaml": JSON.stringify({ version: "v2", modules: paths }),
+    [ORDERS]: CATALOGUE,
+  });
+  git("init", "--quiet", "--initial-branch=main");
+  project.commit();
+  git("tag", "v1");
+  return project;
+}
+
+async function bundle(input: string, name: string, dir: string): Promise<void> {
+  const build = await rolldown({
+    input: { [name]: join(root, input) },
+    platform: "node",
+    external: /^(node:|@bufbuild\/|ts-morph$)/,
+    logLevel: "warn",
+  });
+  await build.write({ dir, format: "esm" });
+  await build.close();
+}
+
+/** The text that stands at a place of a file. */
+export function textAt(source: string, line: number, column: number): string {
+  return source.split("\n")[line - 1]?.slice(column - 1) ?? "";
+}
+
+export function read(project: Project, path: string): string {
+  return readFileSync(join(project.dir, path), "utf8");
+}

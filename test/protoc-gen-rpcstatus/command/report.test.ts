@@ -1,0 +1,63 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { report } from "../../../scripts/protoc-gen-rpcstatus/src/command/report.js";
+
+const problem = {
+  at: { file: "proto/a, b:c/100%.proto", line: 3, column: 5 },
+  text: 'cannot use "100%\r\n": a, b; write it',
+};
+const warning = { at: { file: "b.proto", line: 1, column: 2 }, text: "mind this" };
+const verdict = {
+  problems: [problem],
+  warnings: [warning],
+  checked: { errors: 12, files: 3 },
+};
+const good = { problems: [], warnings: [], checked: { errors: 1, files: 1 } };
+
+afterEach(() => vi.unstubAllEnvs());
+
+test("text: a line for each that an editor jumps to, and what was checked", () => {
+  expect(report(verdict, "text", undefined)).toBe(
+    `proto/a, b:c/100%.proto:3:5: ${problem.text}
+b.proto:1:2: warning: mind this
+checked 12 errors in 3 files: 1 problem, 1 warning
+`,
+  );
+  expect(report(good, "text", undefined)).toBe("checked 1 error in 1 file: no problem\n");
+  expect(report({ ...good, problems: [problem, problem] }, "text", "main")).toMatch(
+    /\nchecked 1 error in 1 file against "main": 2 problems\n$/,
+  );
+});
+
+test("github: what would end a command or one of its values is escaped", () => {
+  vi.stubEnv("GITHUB_WORKSPACE", "");
+  expect(report(verdict, "github", undefined)).toBe(
+    `::error file=proto/a%2C b%3Ac/100%25.proto,line=3,col=5::cannot use "100%25%0D%0A": a, b; write it
+::warning file=b.proto,line=1,col=2::mind this
+checked 12 errors in 3 files: 1 problem, 1 warning
+`,
+  );
+});
+
+test("github: paths count from the checkout", () => {
+  vi.stubEnv("GITHUB_WORKSPACE", process.cwd());
+  const at = { file: "../b.proto", line: 1, column: 1 };
+  vi.spyOn(process, "cwd").mockReturnValue(`${process.cwd()}/services/shop`);
+  expect(report({ ...good, problems: [{ at, text: "x" }] }, "github", undefined)).toMatch(
+    /^::error file=services\/b\.proto,line=1,col=1::x\n/,
+  );
+  vi.restoreAllMocks();
+});
+
+test("json: one document", () => {
+  const was = { file: "old.proto" };
+  const document = JSON.parse(
+    report({ ...verdict, problems: [{ ...problem, was }] }, "json", undefined),
+  );
+  expect(document).toEqual({
+    problems: [
+      { severity: "error", ...problem.at, text: problem.text, was },
+      { severity: "warning", ...warning.at, text: warning.text },
+    ],
+    checked: { errors: 12, files: 3 },
+  });
+});

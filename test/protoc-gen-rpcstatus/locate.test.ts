@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { locator } from "../../scripts/protoc-gen-rpcstatus/src/locate.js";
+
+const root = mkdtempSync(join(tmpdir(), "rpcstatus locate "));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function folder(name: string, ...files: string[]): string {
+  const dir = join(root, name);
+  mkdirSync(dir);
+  for (const file of files) {
+    mkdirSync(dirname(join(dir, file)), { recursive: true });
+    writeFileSync(join(dir, file), "");
+  }
+  return dir;
+}
+
+test.each([
+  ["below the folder of the run", ["proto/acme/a.proto"], "proto/acme/a.proto"],
+  ["far below", ["a/b/c/d/acme/a.proto"], "a/b/c/d/acme/a.proto"],
+  ["in the folder of the run", ["acme/a.proto"], "acme/a.proto"],
+  ["there, and in another folder", ["acme/a.proto", "old/acme/a.proto"], "acme/a.proto"],
+  ["nowhere", ["proto/acme/b.proto"], "acme/a.proto"],
+  ["in two folders", ["proto/acme/a.proto", "old/acme/a.proto"], "acme/a.proto"],
+  ["in a package", ["node_modules/x/acme/a.proto"], "acme/a.proto"],
+  ["in a hidden folder", [".cache/acme/a.proto"], "acme/a.proto"],
+  ["in a package too", ["proto/acme/a.proto", "node_modules/acme/a.proto"], "proto/acme/a.proto"],
+])("a file that is %s", (name, files, expected) => {
+  const locate = locator(folder(name, ...files));
+  expect(locate("acme/a.proto")).toBe(expected);
+  expect(locate("acme/a.proto")).toBe(expected);
+});
+
+test("a link to a folder above is not followed", () => {
+  const dir = folder("link", "proto/acme/a.proto");
+  symlinkSync(dir, join(dir, "proto/loop"), "junction");
+  expect(locator(dir)("acme/a.proto")).toBe("proto/acme/a.proto");
+});
+
+test("a folder that is not there", () => {
+  expect(locator(join(root, "none"))("acme/a.proto")).toBe("acme/a.proto");
+});
+
+test("among more folders than are looked at, the nearest are", () => {
+  const dir = folder("many", "proto/acme/a.proto");
+  for (let i = 0; i < 6000; i++) mkdirSync(join(dir, "big", `${i}`), { recursive: true });
+  expect(locator(dir)("acme/a.proto")).toBe("proto/acme/a.proto");
+});

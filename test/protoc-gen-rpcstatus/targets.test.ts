@@ -1,0 +1,248 @@
+// Every accepted catalogue in every target: the same exports with the same content, under the same types.
+
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { compileFunction } from "node:vm";
+import { type InputOptions, rolldown } from "rolldown";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as catalog from "../../src/catalog.js";
+import * as protobuf from "../../src/protobuf.js";
+import { createWorkspace, root, type Workspace } from "./build.js";
+import { compile, filesIn } from "./compile.js";
+
+const accepted = join(root, "test/testdata/plugin/accepted");
+const config = join(accepted, "tsconfig.json");
+const variants = {
+  ts: "target=ts",
+  js: "target=js+dts",
+  commonjs: "target=js+dts,js_import_style=legacy_commonjs",
+  erasable: "target=ts,erasable_syntax=true",
+  "erasable-js": "target=js+dts,erasable_syntax=true",
+};
+type Variant = keyof typeof variants;
+
+let workspace: Workspace;
+let modules: string[];
+beforeAll(async () => {
+  workspace = await createWorkspace();
+  for (const [name, opt] of Object.entries(variants)) {
+    const { ok, stderr } = await workspace.generate(accepted, folder(name), {
+      es: folder(name),
+      opt,
+    });
+    expect(ok, stderr).toBe(true);
+  }
+  modules = filesIn(accepted, /_rpcstatus\.ts$/).map((file) => file.replace(/\.ts$/, ""));
+}, 120_000);
+afterAll(() => {
+  workspace.remove();
+});
+
+function folder(variant: string): string {
+  return join(workspace.dir, variant);
+}
+
+describe("files", () => {
+  test.each<[Variant, string[]]>([
+    ["js", [".d.ts", ".js"]],
+    ["commonjs", [".d.ts", ".js"]],
+    ["erasable", [".ts"]],
+    ["erasable-js", [".d.ts", ".js"]],
+  ])("%s: %j for each proto", (variant, extensions) => {
+    const found = filesIn(folder(variant), /_rpcstatus\./);
+    expect(modules.length).toBeGreaterThan(20);
+    expect(found).toEqual(modules.flatMap((name) => extensions.map((end) => name + end)).sort());
+  });
+
+  test("CommonJS has the declarations of the ES modules", () => {
+    for (const name of modules) {
+      const [one, other] = (["js", "commonjs"] as const).map((variant) =>
+        readFileSync(join(folder(variant), `${name}.d.ts`), "utf8"),
+      );
+      expect(other, name).toBe(one);
+    }
+  });
+});
+
+describe("content", () => {
+  let expected: Map<string, object>;
+  beforeAll(async () => {
+    expected = await bundled("ts", ".ts");
+  });
+
+  test("an ES module of JavaScript holds what TypeScript makes of its own", async () => {
+    expect(await bundled("js", ".js")).toEqual(expected);
+  });
+
+  test("a CommonJS module holds the same", () => {
+    const loaded = loader(folder("commonjs"));
+    for (const name of modules) {
+      expect(contentOf(loaded(join(folder("commonjs"), name))), name).toEqual(expected.get(name));
+    }
+  });
+
+  test.each(["erasable", "erasable-js"] as const)(
+    "%s: the same without the names of numbers",
+    async (variant) => {
+      const extension = variant === "erasable" ? ".ts" : ".js";
+      const found = await bundled(variant, extension);
+      for (const [name, content] of found) {
+        const enums = Object.entries(content).filter(([, value]) => "enum" in value);
+        const rest = Object.fromEntries(enums.map(([key]) => [key, expect.anything()]));
+        expect(content, name).toEqual({ ...expected.get(name), ...rest });
+        for (const [key, { enum: members }] of enums) {
+          const both = (expected.get(name) as Record<string, { enum: [string, unknown][] }>)[key];
+          expect(members).toEqual(both?.enum.filter(([, value]) => typeof value === "number"));
+        }
+      }
+    },
+  );
+});
+
+describe("types", () => {
+  // The files that use the expected TypeScript, beside what is generated in its place.
+  async function compileWith(variant: Variant, options: object): Promise<string> {
+    const uses = join(workspace.dir, `${variant}-uses`);
+    for (const file of filesIn(accepted, /usage\.ts$/)) {
+      mkdirSync(dirname(join(uses, file)), { recursive: true });
+      cpSync(join(accepted, file), join(uses, file));
+    }
+    for (const file of filesIn(folder(variant), /_rpcstatus\.(d\.)?ts$/)) {
+      mkdirSync(dirname(join(uses, file)), { recursive: true });
+      cpSync(join(folder(variant), file), join(uses, file));
+    }
+    return await compile(uses, [folder(variant)], config, options);
+  }
+
+  test.each<[Variant, object]>([
+    ["js", { erasableSyntaxOnly: true }],
+    ["erasable", { erasableSyntaxOnly: true }],
+    ["erasable-js", { erasableSyntaxOnly: true }],
+  ])("%s: what uses TypeScript compiles under all flags, %j among them", async (variant, flags) => {
+    expect(await compileWith(variant, flags)).toBe("");
+  });
+
+  test("JavaScript without its declarations compiles too, where it is checked", async () => {
+    const own = join(workspace.dir, "checked");
+    for (const name of modules) {
+      mkdirSync(dirname(join(own, name)), { recursive: true });
+      cpSync(join(folder("js"), `${name}.js`), join(own, `${name}.js`));
+    }
+    const es = join(workspace.dir, "checked-es");
+    for (const file of filesIn(folder("js"), /_pb\.d\.ts$/)) {
+      mkdirSync(dirname(join(es, file)), { recursive: true });
+      cpSync(join(folder("js"), file), join(es, file));
+    }
+    const options = { allowJs: true, checkJs: true, isolatedDeclarations: false };
+    expect(await compile(own, [es], config, options)).toBe("");
+  });
+});
+
+describe("what a bundle holds", () => {
+  test("one error without its neighbours, its catalogue and its enum", async () => {
+    const entry = `import { orderErrorOutOfStock } from "./ordinary/orders_rpcstatus.js";
+      console.log(orderErrorOutOfStock);`;
+    const code = await bundleOf("js", entry);
+    expect(code).toContain('reason: "OUT_OF_STOCK"');
+    expect(code.match(/reason: "/g)).toHaveLength(1);
+    expect(code).not.toMatch(/\$?[cC]atalog\(|UNSPECIFIED|orderErrorByValue/);
+  });
+
+  test("one enum and nothing else", async () => {
+    const entry = `import { OrderError } from "./ordinary/orders_rpcstatus.js";
+      console.log(OrderError);`;
+    const code = await bundleOf("js", entry);
+    expect(code).toContain('0: "UNSPECIFIED"');
+    expect(code).not.toMatch(/reason: "|@__PURE__/);
+  });
+
+  test.each(["js", "erasable-js"] as const)("%s: nothing of what is not used", async (variant) => {
+    const entry = modules.map((name) => `import "./${name}.js";`).join("\n");
+    const code = await bundleOf(variant, entry);
+    expect(code.replace(/^(\/\/.*|import "rpcstatus\/\w+";)$/gm, "").trim()).toBe("");
+  });
+});
+
+/** The content of every module, from bundles with the run time's source. */
+async function bundled(variant: Variant, extension: string): Promise<Map<string, object>> {
+  const input = Object.fromEntries(
+    modules.map((name) => [name, join(folder(variant), name + extension)]),
+  );
+  const dir = join(workspace.dir, `${variant}-bundle`);
+  const build = await rolldown({ ...withRuntime, input });
+  await build.write({ dir, format: "esm", entryFileNames: "[name].mjs" });
+  await build.close();
+  const found = new Map<string, object>();
+  for (const name of modules) found.set(name, contentOf(await import(join(dir, `${name}.mjs`))));
+  return found;
+}
+
+const withRuntime: InputOptions = {
+  resolve: {
+    alias: {
+      "rpcstatus/catalog": join(root, "src/catalog.ts"),
+      "rpcstatus/protobuf": join(root, "src/protobuf.ts"),
+    },
+  },
+  platform: "node",
+  logLevel: "warn",
+};
+
+/** The code of an entry beside the modules. The run time stays outside. */
+async function bundleOf(variant: Variant, entry: string): Promise<string> {
+  const path = join(folder(variant), `entry-${process.hrtime.bigint()}.js`);
+  writeFileSync(path, entry);
+  const build = await rolldown({
+    input: path,
+    external: /^(rpcstatus|@bufbuild)\//,
+    treeshake: { moduleSideEffects: "no-external" },
+    logLevel: "warn",
+  });
+  const { output } = await build.generate({ format: "esm" });
+  await build.close();
+  return output.map((file) => (file.type === "chunk" ? file.code : "")).join("");
+}
+
+/** `require` as Node has it, with the run time's source. */
+function loader(dir: string): (path: string) => object {
+  const loaded = new Map<string, object>();
+  const runtime = new Map<string, object>([
+    ["rpcstatus/catalog", catalog],
+    ["rpcstatus/protobuf", protobuf],
+  ]);
+  const ofNode = createRequire(join(dir, "x.js"));
+  return function load(path: string): object {
+    const known = loaded.get(path);
+    if (known !== undefined) return known;
+    const names = ["exports", "require", "module", "__filename", "__dirname"];
+    const run = compileFunction(readFileSync(`${path}.js`, "utf8"), names, { filename: path });
+    const exports = {};
+    loaded.set(path, exports);
+    const require = (name: string): object =>
+      runtime.get(name) ?? (name.startsWith(".") ? load(join(dirname(path), name)) : ofNode(name));
+    run(exports, require, { exports }, path, dirname(path));
+    return exports;
+  };
+}
+
+/** The exports as data: of an enum its entries in their order, of an error its spec. */
+function contentOf(
+  module: object,
+): Record<string, { readonly enum?: readonly [string, unknown][] }> {
+  return Object.fromEntries(
+    Object.entries(module).map(([name, value]) => {
+      const entries = Object.entries(value as object);
+      const isEnum = entries.every(([, member]) => /^(string|number)$/.test(typeof member));
+      return [name, isEnum ? { enum: entries } : { value: dataOf(value) }];
+    }),
+  );
+}
+
+function dataOf(value: unknown): unknown {
+  if (typeof value === "function" && !("spec" in value)) return "function";
+  if (Array.isArray(value)) return value.map(dataOf);
+  if (typeof value !== "object" && typeof value !== "function") return value;
+  const entries = Object.entries(value as object);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, dataOf(inner)]));
+}

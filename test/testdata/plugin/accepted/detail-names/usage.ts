@@ -1,0 +1,16 @@
+import { detailNameError } from "./names_rpcstatus";
+
+const match = detailNameError.match.from(new Error());
+// The match's own.
+match?.metadata satisfies object | undefined;
+match?.issues satisfies readonly object[] | undefined;
+match?.retryDelayMs satisfies number | undefined;
+// Those of the details.
+match?.metadata$?.text satisfies string | undefined;
+match?.issues$?.text satisfies string | undefined;
+match?.spec$?.text satisfies string | undefined;
+match?.retryDelayMs$?.ms satisfies bigint | undefined;
+match?.rawReason$?.text satisfies string | undefined;
+match?.details$?.text satisfies string | undefined;
+match?.then$?.text satisfies string | undefined;
+match?.toJSON$?.text satisfies string | undefined;

@@ -1,0 +1,33 @@
+// One enum for messages and errors, from the declarations of protoc-gen-es.
+import { isUnknownEnum } from "@bufbuild/protobuf";
+import { type Parcel, OrderError as OrderErrorOfMessages, OrderErrorSchema } from "./orders_pb.js";
+import { Outer_Error$ } from "./orders_pb.js";
+import {
+  Object$,
+  OrderError,
+  Outer_Error,
+  object$ByValue,
+  orderErrorByValue,
+  outer_ErrorByValue,
+  Parcel_Error,
+  parcel_ErrorByValue,
+} from "./orders_rpcstatus.js";
+
+export const same: typeof OrderErrorOfMessages = OrderError;
+export const outer: typeof Outer_Error$ = Outer_Error;
+export const errors: Error[] = [
+  orderErrorByValue[OrderError.OUT_OF_STOCK](),
+  orderErrorByValue[OrderErrorOfMessages.LATE](),
+  parcel_ErrorByValue[Parcel_Error.LOST](),
+  object$ByValue[Object$.GONE](),
+  outer_ErrorByValue[Outer_Error.OUTER_ERROR_COLD](),
+];
+// @ts-expect-error zero is no error
+orderErrorByValue[OrderError.UNSPECIFIED];
+
+export function errorOf(parcel: Parcel): Error | undefined {
+  const value: OrderError = parcel.orderError;
+  // As an object, an enum has a type for the numbers that this program does not know.
+  if (isUnknownEnum(OrderErrorSchema, value) || value === OrderError.UNSPECIFIED) return undefined;
+  return orderErrorByValue[value]();
+}

@@ -1,0 +1,69 @@
+// What a case starts from, and how it is known to work.
+
+import assert from "node:assert/strict";
+import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { installable, readmeBlock, root } from "../../scripts/downstream.mjs";
+
+const INSTALLED = ["node_modules", "package.json", "package-lock.json", "packages"];
+const OUTPUT = "OUT_OF_STOCK 3n Basel quantity\nEXPIRED ann the token of ann is too old\n";
+
+/** The package.json of a user: our packages, and the others in the versions that this repository has. */
+export function manifest(more = {}) {
+  const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+  const ours = (name) => [name, `file:${installable(name)}`];
+  const others = ["@bufbuild/buf", "@bufbuild/protoc-gen-es", "typescript", "@types/node"];
+  return JSON.stringify({
+    private: true,
+    type: "module",
+    dependencies: Object.fromEntries([
+      ours("rpcstatus"),
+      ["@bufbuild/protobuf", devDependencies["@bufbuild/protobuf"]],
+    ]),
+    devDependencies: Object.fromEntries([
+      ours("protoc-gen-rpcstatus"),
+      ...others.map((name) => [name, devDependencies[name]]),
+    ]),
+    allowScripts: { "@bufbuild/buf": true },
+    ...more,
+  });
+}
+
+/** Everything but what is installed as it is told: protos and program, with the README's buf.yaml. */
+export function layOut(repo) {
+  for (const name of readdirSync(repo.dir)) if (!INSTALLED.includes(name)) repo.remove(name);
+  cpSync(join(root, "test/tools/repo"), repo.dir, { recursive: true });
+  for (const name of ["buf.gen.yaml", "tsconfig.json"]) {
+    cpSync(join(root, "examples/shop", name), join(repo.dir, name));
+  }
+  repo.write("buf.yaml", readmeBlock("yaml", "# buf.yaml"));
+}
+
+/** The README's buf.yaml with these modules in place of its own. */
+export function allModules(...paths) {
+  const list = paths.map((path) => `  - path: ${path}\n`).join("");
+  return readmeBlock("yaml", "# buf.yaml").replace("  - path: proto\n", list);
+}
+
+/** What was generated compiles, and the program throws and matches its errors. */
+export function works(repo, build = () => {}) {
+  repo.run("tsc");
+  build();
+  assert.equal(repo.run("node", "dist/main.js"), OUTPUT);
+}
+
+/** The tool failed, and shows the problem there: at the line and column of one of these texts. */
+export function refuses(repo, { ok, stderr }, problem, file, ...texts) {
+  assert(!ok, "accepted");
+  const name = file.replace("proto/", "");
+  const told = texts.map((text) => `${name}:${place(repo.read(file), text)}: ${problem}`);
+  const lines = stderr.split("\n");
+  // The paths that a problem begins with may be longer than the names that protos are imported by.
+  const found = lines.some((line) => told.some((one) => line === one || line.endsWith(`/${one}`)));
+  assert(found, `no line is\n${told.join("\nor ")}\nin\n${stderr}`);
+}
+
+function place(content, text) {
+  const before = content.slice(0, content.indexOf(text)).split("\n");
+  return `${before.length}:${(before.at(-1) ?? "").length + 1}`;
+}
