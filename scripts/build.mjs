@@ -37,6 +37,7 @@ async function buildRuntime() {
     "catalog",
     "protobuf",
     "grpc-js",
+    "connect",
     "http",
   ];
   const input = Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`]));
@@ -56,10 +57,13 @@ async function buildRuntime() {
     entryFileNames: "[name].js",
     codeSplitting: { groups },
   };
-  await bundle({ input, platform: "neutral", external: /^(node:|@grpc\/|@bufbuild\/)/ }, [
-    { dir: "dist/esm", format: "esm", ...shared },
-    { dir: "dist/cjs", format: "cjs", exports: "named", ...shared },
-  ]);
+  await bundle(
+    { input, platform: "neutral", external: /^(node:|@grpc\/|@bufbuild\/|@connectrpc\/)/ },
+    [
+      { dir: "dist/esm", format: "esm", ...shared },
+      { dir: "dist/cjs", format: "cjs", exports: "named", ...shared },
+    ],
+  );
   // The bin shares nothing with the entries on disk, so that no chunk is made for its sake.
   await bundle({ input: { bin: "src/bin/rpcstatus.ts" }, platform: "node", external: /^node:/ }, [
     { dir: "dist/esm", format: "esm", codeSplitting: false },

@@ -1,4 +1,4 @@
-// Holds our tables and descriptors against other implementations, in test/peers. Needs pack/ (node
+// Holds our tables, descriptors and transports against other implementations, in test/peers. Needs pack/ (node
 // scripts/pack.mjs): what is held against them is the packed tarball.
 
 import { execFileSync } from "node:child_process";
@@ -31,4 +31,6 @@ if (official !== readFileSync(`${root}test/testdata/google-rpc-descriptors.json`
   process.exit(1);
 }
 console.log("test/testdata/google-rpc-descriptors.json is what google-gax has");
+run(process.execPath, `${root}node_modules/typescript/bin/tsc`, "-p", ".");
+console.log("our types are what the types of the libraries take");
 run(process.execPath, "--test", "--test-reporter=spec");

@@ -27,7 +27,7 @@ import { type Issue, reasonOf } from "./issue.js";
 import { jsonFromStatus, type StatusJson } from "./json.js";
 import { codeIssues } from "./read/reading.js";
 import type { StandardDetails } from "./standard.js";
-import { asList, LOCAL, type StatusInit, wireMessage } from "./status.js";
+import { asList, isReceived, LOCAL, type StatusInit, wireMessage } from "./status.js";
 import type { UnknownField } from "./wire/index.js";
 
 const DEFAULT_TEXT = Symbol.for("rpcstatus.defaultText");
@@ -109,7 +109,11 @@ export class StatusError extends Error {
    * one.
    */
   static from(thrown: unknown): StatusError {
-    if (isStatusError(thrown)) return thrown;
+    if (isStatusError(thrown)) {
+      if (!isReceived(thrown)) return thrown;
+      // Whoever asks for the status means to handle it, or to pass it on.
+      return withoutStack(() => new StatusError(thrown, { cause: thrown, issues: thrown.issues }));
+    }
     // What `from` of a catalogue gave is the error that it was found in.
     const matched = statusOfMatch(thrown);
     if (matched !== undefined) return matched;

@@ -19,13 +19,14 @@ import {
   type UntypedHandleCall,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import type { LocalizedMessage } from "../gen/google/rpc/error_details_rpcstatus.js";
+import { type AnswerOptions, answerFrom, type ServerCatalog } from "./answer.js";
 import { attempt, notify } from "./attempt.js";
 import { Code } from "./code.js";
-import { StatusError, type StatusErrorOptions, withText } from "./error.js";
-import type { Issue } from "./issue.js";
-import { isLocal, NEUTRAL_MESSAGE, report } from "./status.js";
+import { StatusError, type StatusErrorOptions } from "./error.js";
+import { NEUTRAL_MESSAGE } from "./status.js";
 import { trailersFromStatus } from "./trailers.js";
+
+export type { ServerCatalog };
 
 /** Answers one call: resolves with the response, or throws. */
 export type UnaryHandler<Request, Response> = (
@@ -86,26 +87,13 @@ type Accepted<Service, Handlers> = [KnownKeys<Service>] extends [never]
   ? AsyncMethods<Handlers>
   : AsyncService<Service>;
 
-/** What the server asks of a catalogue; every generated one fits. */
-export interface ServerCatalog {
-  fallback(cause: unknown): StatusError;
-  localize(error: StatusError, locale: string): LocalizedMessage | undefined;
-}
-
-export interface ServerOptions {
-  /**
-   * The catalogue of the service, or several. What is no StatusError is answered as the fallback of the
-   * first; their errors get a LocalizedMessage in the language that the call asks for with the metadata
-   * `accept-language`, unless the handler named a language or gave a text itself.
-   */
-  readonly catalog?: ServerCatalog | readonly ServerCatalog[];
+/** The language is asked for with the metadata `accept-language`. */
+export interface ServerOptions extends AnswerOptions {
   /**
    * Told of everything that a handler threw, with the error as it was thrown, for logging. It must not
    * throw; if it does, the answer goes out all the same.
    */
   readonly onError?: (error: unknown, call: AnyCall) => void;
-  /** Told of everything that did not go out, or not as it was meant, and why. It must not throw either. */
-  readonly onIssue?: (issue: Issue) => void;
   /** The budget for the trailers, as in `encodeStatusHeader`. Default 8192 bytes. */
   readonly maxBytes?: number;
 }
@@ -138,12 +126,20 @@ export function wrapService<Service = UntypedServiceImplementation, Handlers = u
  * catalogue, or as UNKNOWN.
  */
 export function serverErrorFrom(thrown: unknown, options: ServerOptions = {}): ServerErrorResponse {
+  return serverErrorIn(thrown, options, undefined);
+}
+
+function serverErrorIn(
+  thrown: unknown,
+  options: ServerOptions,
+  locale: string | undefined,
+): ServerErrorResponse {
   const metadata = new Metadata();
-  const error = classify(thrown, options.catalog);
-  if (error === undefined) return serverError(Code.UNKNOWN, NEUTRAL_MESSAGE, metadata);
-  // What was wrong when the error was built: a detail that it had to leave out, a value of a wrong type.
-  if (options.onIssue !== undefined) for (const issue of error.issues) report(options, issue);
-  const { code, message, header } = trailersFromStatus(error, options);
+  const error = answerFrom(thrown, options, locale);
+  const trailers = attempt(() => trailersFromStatus(error, options));
+  // A getter of a subclass threw.
+  if (trailers === undefined) return serverError(Code.UNKNOWN, NEUTRAL_MESSAGE, metadata);
+  const { code, message, header } = trailers;
   // grpc-js takes bytes for a "-bin" key and does the base64 itself.
   if (header !== "") metadata.set("grpc-status-details-bin", Buffer.from(header, "base64"));
   return serverError(code, message, metadata);
@@ -168,45 +164,13 @@ function wrapHandler(
       else await answerStream(call as ServerDuplexStream<unknown, unknown>, result);
     } catch (thrown) {
       notify(() => options.onError?.(thrown, call));
-      const error = serverErrorFrom(localize(thrown, call, options.catalog), options);
+      // Values of one name are one list (RFC 9110 section 5.3).
+      const locale = attempt(() => call.metadata.get("accept-language").join(","));
+      const error = serverErrorIn(thrown, options, locale);
       if (callback !== undefined) callback(error);
       else call.emit?.("error", error);
     }
   };
-}
-
-/** What goes out for what was thrown; undefined where there is no catalogue that says it. */
-function classify(thrown: unknown, catalog: ServerOptions["catalog"]): StatusError | undefined {
-  // One made of a foreign error was not classified by anybody either.
-  const first = listOf(catalog)[0];
-  if (thrown instanceof StatusError && (first === undefined || !isLocal(thrown))) return thrown;
-  const fallback = attempt(() => first?.fallback(thrown));
-  if (fallback instanceof StatusError) return fallback;
-  return thrown instanceof StatusError ? thrown : undefined;
-}
-
-function listOf(catalog: ServerOptions["catalog"]): readonly ServerCatalog[] {
-  if (catalog === undefined) return [];
-  return Array.isArray(catalog) ? catalog : [catalog as ServerCatalog];
-}
-
-/** What goes out, with the text in the language that the call asks for. */
-function localize(
-  thrown: unknown,
-  call: Call,
-  catalog: ServerOptions["catalog"],
-): StatusError | undefined {
-  const error = classify(thrown, catalog);
-  // Values of one name are one list (RFC 9110 section 5.3).
-  const locale = call.metadata.get("accept-language").join(",");
-  if (error === undefined || locale === "") return error;
-  return withText(error, () => {
-    for (const each of listOf(catalog)) {
-      const text = attempt(() => each.localize(error, locale));
-      if (text !== undefined) return text;
-    }
-    return undefined;
-  });
 }
 
 async function answerStream(

@@ -2,7 +2,7 @@
 // every code, message and detail that was there, and issues that say what was wrong.
 
 import { type Status as RawStatus, writeStatus } from "../gen/google/rpc/status_rpcstatus.js";
-import { notify } from "./attempt.js";
+import { attempt, notify } from "./attempt.js";
 import { Code, codeFromNumber } from "./code.js";
 import { type Detail, type DetailInit, detailFromInit } from "./detail.js";
 import { type Issue, reasonOf } from "./issue.js";
@@ -81,6 +81,16 @@ export const LOCAL: unique symbol = Symbol.for("rpcstatus.local");
 
 export function isLocal(status: StatusInit): boolean {
   return (status as { readonly [LOCAL]?: boolean })[LOCAL] === true;
+}
+
+/**
+ * Marks an error as the interceptor of a client throws it: a server that lets it through does not pass it
+ * on. `StatusError.from` gives one without the mark.
+ */
+export const RECEIVED: unique symbol = Symbol.for("rpcstatus.received");
+
+export function isReceived(error: object): boolean {
+  return attempt(() => (error as { readonly [RECEIVED]?: boolean })[RECEIVED]) === true;
 }
 
 /** The message that may leave the process. */

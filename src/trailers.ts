@@ -51,18 +51,45 @@ export interface Trailers {
  * the code is none of the 17. Never throws.
  */
 export function trailersFromStatus(status: StatusInit, options: HeaderOptions = {}): Trailers {
-  const code = codeFromNumber(status.code);
-  const { details, $unknown } = status;
-  const own = { code, message: wireMessage(status), ...(details && { details }), $unknown };
-  if (asList(details).length > 0) return { ...fitTrailers(own, options), code };
-  const message = wellFormed(own.message);
-  const room = budgetOf(options) - OVERHEAD;
-  const fits = (text: string) => messageSizes(text)[0] <= room;
-  return { code, message: cutMessage(fits, message, options), header: "" };
+  const own = normalized(status);
+  const { message, header = "" } =
+    asList(own.details).length > 0 ? fitTrailers(own, options) : fitMessage(own, options);
+  return { code: own.code, message, header };
 }
 
-function fitTrailers(status: StatusInit, options: HeaderOptions): Omit<Trailers, "code"> {
+/**
+ * The message and the details that fit, for a library that encodes the trailers itself. `encode` is how it
+ * percent-encodes grpc-message.
+ */
+export function fitStatus(
+  status: StatusInit,
+  options: HeaderOptions,
+  encode: Encode,
+): { readonly message: string; readonly details: readonly Detail[] } {
+  const own = normalized(status);
+  if (asList(own.details).length === 0) return { ...fitMessage(own, options, encode), details: [] };
+  const { message, details } = fitTrailers(own, options, encode);
+  return { message, details };
+}
+
+/** With what grpc-status and grpc-message say. */
+function normalized(status: StatusInit): StatusInit & { readonly code: Code } {
+  const { details, $unknown } = status;
+  const code = codeFromNumber(status.code);
+  return { code, message: wireMessage(status), ...(details && { details }), $unknown };
+}
+
+type Encode = (text: string) => string;
+
+function fitMessage(status: StatusInit, options: HeaderOptions, encode: Encode = encodeURI) {
+  const room = budgetOf(options) - OVERHEAD;
+  const fits = (text: string) => messageSizes(text, encode)[0] <= room;
+  return { message: cutMessage(fits, wellFormed(wireMessage(status)), options), header: "" };
+}
+
+function fitTrailers(status: StatusInit, options: HeaderOptions, encode: Encode = encodeURI) {
   const maxBytes = budgetOf(options);
+  const measure = (text: string) => messageSizes(text, encode);
   const message = wellFormed(wireMessage(status));
   const kept = encodableDetails(status, options);
   const sizes = kept.map((detail) => (detail ? encodeRaw({ code: 0 }, [detail]).length : 0));
@@ -70,13 +97,11 @@ function fitTrailers(status: StatusInit, options: HeaderOptions): Omit<Trailers,
   let length = sizes.reduce((sum, size) => sum + size, bare);
   const fit = ([escaped, field]: Sizes): boolean =>
     OVERHEAD + escaped + base64Length(length + field) <= maxBytes;
-  const fits = (text: string): boolean => fit(messageSizes(text));
+  const fits = (text: string): boolean => fit(measure(text));
   // Measured once, not for each detail. More characters than the budget has bytes never fit.
-  const whole: Sizes = message.length > maxBytes ? [maxBytes, 0] : messageSizes(message);
+  const whole: Sizes = message.length > maxBytes ? [maxBytes, 0] : measure(message);
   // Where there is an ErrorInfo, the rest of a long message is worth less than that.
-  const least = messageSizes(
-    longestThat((text) => messageSizes(text)[0] <= maxBytes / 4, message, maxBytes),
-  );
+  const least = measure(longestThat((text) => measure(text)[0] <= maxBytes / 4, message, maxBytes));
   for (const index of droppingOrder(kept)) {
     const { type } = kept[index] as Detail;
     if (fit(type === ERROR_INFO ? least : whole)) continue;
@@ -86,12 +111,10 @@ function fitTrailers(status: StatusInit, options: HeaderOptions): Omit<Trailers,
     length -= sizes[index] ?? 0;
   }
   const cut = cutMessage(fits, message, options);
-  if (!fits(cut)) return { message: cut, header: "" };
+  if (!fits(cut)) return { message: cut, details: [], header: "" };
   const details = kept.filter((detail) => detail !== undefined);
-  return {
-    message: cut,
-    header: encodeBase64(encodeRaw(withMessage(status, cut), details), false),
-  };
+  const header = encodeBase64(encodeRaw(withMessage(status, cut), details), false);
+  return { message: cut, details, header };
 }
 
 type Sizes = readonly [escaped: number, field: number];
@@ -138,12 +161,12 @@ function base64Length(bytes: number): number {
 }
 
 /**
- * What a message takes in grpc-message, percent-encoded as grpc-js does it, which escapes more than the
- * specification asks for; and in the details, with its tag and length.
+ * What a message takes in grpc-message, percent-encoded as grpc-js does it by default, which escapes more
+ * than the specification asks for; and in the details, with its tag and length.
  */
-function messageSizes(message: string): Sizes {
+function messageSizes(message: string, encode: Encode): Sizes {
   if (message === "") return [0, 0];
-  const escaped = encodeURI(message);
+  const escaped = encode(message);
   // Each escape of three characters is one byte.
   const utf8 = escaped.replace(/%../g, "_").length;
   return [escaped.length, 1 + Math.ceil(Math.log2(utf8 + 1) / 7) + utf8];

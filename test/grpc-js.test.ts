@@ -382,6 +382,12 @@ describe.each(kinds)("callbacks that throw, in a %s call", (kind) => {
     expect(rejections).toEqual([]);
   });
 
+  test("an error that cannot be read is answered as UNKNOWN", async () => {
+    const broken = Object.defineProperty(rich(), "message", { get: fault });
+    const error = await (await serveThrown(broken)).fail(kind, "a");
+    expect([error.code, error.details]).toEqual([status.UNKNOWN, "unknown error"]);
+  });
+
   test("onIssue does not cost the answer", async () => {
     const error = new StatusError({
       code: Code.ABORTED,

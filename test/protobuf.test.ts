@@ -1,60 +1,13 @@
-// A detail type as a user has it: the schema that protobuf-es makes of a .proto file.
+// Own detail types in a catalogue.
 
-import { create, createFileRegistry, type Message, toBinary } from "@bufbuild/protobuf";
-import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
-import {
-  FileDescriptorSetSchema,
-  file_google_protobuf_timestamp,
-  FieldDescriptorProto_Label as Label,
-  type Timestamp,
-  TimestampSchema,
-  FieldDescriptorProto_Type as Type,
-  timestampFromDate,
-} from "@bufbuild/protobuf/wkt";
+import { create, toBinary } from "@bufbuild/protobuf";
+import { type Timestamp, TimestampSchema, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineError, type ErrorKind } from "../src/catalog.js";
 import { Code, decodeStatus, encodeStatus, errorInfo, StatusError } from "../src/index.js";
 import { detailCodec } from "../src/protobuf.js";
-
-type StockReport = Message<"acme.shop.v1.StockReport"> & {
-  warehouse: string;
-  nextDelivery?: Timestamp | undefined;
-  reserved: bigint[];
-};
-
-const registry = createFileRegistry(
-  create(FileDescriptorSetSchema, {
-    file: [
-      file_google_protobuf_timestamp.proto,
-      {
-        name: "acme/shop/v1/stock.proto",
-        package: "acme.shop.v1",
-        syntax: "proto3",
-        dependency: ["google/protobuf/timestamp.proto"],
-        messageType: [
-          {
-            name: "StockReport",
-            field: [
-              { name: "warehouse", number: 1, type: Type.STRING, label: Label.OPTIONAL },
-              {
-                name: "next_delivery",
-                number: 2,
-                type: Type.MESSAGE,
-                typeName: ".google.protobuf.Timestamp",
-                label: Label.OPTIONAL,
-              },
-              { name: "reserved", number: 3, type: Type.INT64, label: Label.REPEATED },
-            ],
-          },
-        ],
-      },
-    ],
-  }),
-);
-const StockReportSchema = registry.getMessage(
-  "acme.shop.v1.StockReport",
-) as GenMessage<StockReport>;
+import { type StockReport, StockReportSchema } from "./stock.js";
 
 const outOfStock: ErrorKind<
   "OUT_OF_STOCK",
@@ -131,6 +84,13 @@ describe("a detail that came as JSON", () => {
     const match = outOfStock.from(json(fields));
     expect(match?.stockReport).toMatchObject({ warehouse: "Basel", nextDelivery });
     expect(match?.issues).toEqual([]);
+  });
+
+  test("is read from its value, where its type has a form of its own", () => {
+    const timestamp = { "@type": "x/google.protobuf.Timestamp", value: "1970-01-01T00:00:01Z" };
+    const [info] = received().toJSON().details ?? [];
+    const match = outOfStock.from({ code: 9, details: [info, timestamp] });
+    expect(match?.since).toEqual(create(TimestampSchema, since));
   });
 
   test("is an issue where it does not fit, and stays readable", () => {

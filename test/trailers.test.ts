@@ -13,7 +13,7 @@ import {
 import { StatusError } from "../src/error.js";
 import type { Issue } from "../src/issue.js";
 import { decodeStatus, encodeStatus, type StatusInit } from "../src/status.js";
-import { encodeStatusHeader, trailersFromStatus } from "../src/trailers.js";
+import { encodeStatusHeader, fitStatus, trailersFromStatus } from "../src/trailers.js";
 
 /** What the trailers take together, counted by hand. */
 const trailers = (value: string, message = "") =>
@@ -221,5 +221,35 @@ describe("the answer of a server without details", () => {
     const answer = trailersFromStatus({ code: 5, message }, { maxBytes: budget(room), onIssue });
     expect(answer).toEqual({ code: 5, message: cut, header: "" });
     expect(issues.map(({ kind }) => kind)).toEqual(cut === message ? [] : ["over-budget"]);
+  });
+});
+
+describe("for a library that escapes more of the message", () => {
+  const info = errorInfo({ reason: "R", domain: "d.example" });
+  const size = ({ message, details }: ReturnType<typeof fitStatus>) => {
+    const bytes = encodeStatus({ code: Code.INTERNAL, message, details });
+    const header = details.length === 0 ? "" : Buffer.from(bytes).toString("base64url");
+    return trailers(header, encodeURIComponent(message));
+  };
+
+  test.each([
+    ["with details", [info, debugInfo({ detail: "x".repeat(500) })]],
+    ["without details", []],
+  ])("what fits is within the budget, %s", (_, details) => {
+    for (let maxBytes = 300; maxBytes < 1200; maxBytes += 50) {
+      const fitted = fitStatus(
+        status(details, "a/b:c ".repeat(100)),
+        { maxBytes },
+        encodeURIComponent,
+      );
+      expect(size(fitted)).toBeLessThanOrEqual(maxBytes);
+      expect(fitted.message).not.toBe("");
+    }
+  });
+
+  test("without a limit all of it fits", () => {
+    const whole = status([info, debugInfo({ detail: "x".repeat(60_000) })], "m".repeat(60_000));
+    const { message, details } = fitStatus(whole, { maxBytes: Infinity }, encodeURIComponent);
+    expect([message.length, details.length]).toEqual([60_000, 2]);
   });
 });

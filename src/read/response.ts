@@ -2,6 +2,7 @@
 // shape of the body; an answer that says nothing else has the code of its HTTP status.
 
 import { Code, codeFromHttp } from "../code.js";
+import { StatusError } from "../error.js";
 import { type Issue, reasonOf } from "../issue.js";
 import type { Status } from "../status.js";
 import { type ResponseLike, readBytes } from "./body.js";
@@ -14,7 +15,7 @@ import { get } from "./object.js";
 import { messageOfHttp, type Reading, statusFromReading } from "./reading.js";
 import { readTrailers, TRAILERS } from "./trailers.js";
 
-export interface ResponseOptions {
+export interface ReadResponseOptions {
   /** The most bytes of the body that are read. Default 10485760 (10 MiB). A larger body is an issue. */
   readonly maxBytes?: number;
 }
@@ -28,7 +29,7 @@ export interface ResponseOptions {
  */
 export async function statusFromResponse(
   response: ResponseLike,
-  options: ResponseOptions = {},
+  options: ReadResponseOptions = {},
 ): Promise<Status> {
   const issues: Issue[] = [];
   try {
@@ -39,6 +40,18 @@ export async function statusFromResponse(
     issues.push({ kind: "unreadable", what: reasonOf(error), where: "response" });
     return statusFromReading(readStatusLine(undefined, issues));
   }
+}
+
+/**
+ * The error that a fetch Response tells of, read as by `statusFromResponse`; undefined for an answer that is
+ * OK. Never rejects.
+ */
+export async function fromResponse(
+  response: ResponseLike,
+  options: ReadResponseOptions = {},
+): Promise<StatusError | undefined> {
+  const status = await statusFromResponse(response, options);
+  return status.code === Code.OK ? undefined : StatusError.from(status);
 }
 
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;

@@ -10,9 +10,17 @@ import {
 } from "rpcstatus";
 import type { Catalog } from "rpcstatus/catalog";
 import { codeFromConnect, httpFromCode } from "rpcstatus/code";
+import { connectErrorFrom, serverInterceptor } from "rpcstatus/connect";
 import { decodeErrorInfo, type ErrorInfo } from "rpcstatus/details";
 import { serverErrorFrom, wrapService } from "rpcstatus/grpc-js";
-import { statusFromGrpcWeb, statusFromJson, statusFromResponse } from "rpcstatus/http";
+import {
+  type GoogleJson,
+  googleFromStatus,
+  statusFromGrpcWeb,
+  statusFromJson,
+  statusFromResponse,
+  toResponse,
+} from "rpcstatus/http";
 import {
   KindsError,
   kindsError,
@@ -66,6 +74,9 @@ export const read: readonly Status[] = [
   statusFromGrpcWeb(new Uint8Array(), { headers: new Headers(), httpStatus: 200 }),
 ];
 export const answered: Promise<Status> = statusFromResponse(new Response(), { maxBytes: 1000 });
+export const connect: readonly unknown[] = [serverInterceptor(), connectErrorFrom(plain)];
+export const json: GoogleJson = googleFromStatus(plain);
+export const response: Response = toResponse(plain, { catalog: kindsError });
 export type Kinds = Catalog<{ readonly plain: typeof kindsErrorPlain }>;
 
 // @ts-expect-error a declared key is missing

@@ -1,0 +1,210 @@
+// Real servers of node:http and node:http2, asked by real clients.
+
+import { once } from "node:events";
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import http2 from "node:http2";
+import { type AddressInfo, connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Code } from "../../src/code.js";
+import { retryInfo } from "../../src/details.js";
+import { StatusError } from "../../src/error.js";
+import {
+  googleFromStatus,
+  type HttpOptions,
+  problemFromStatus,
+  wrapHandler,
+} from "../../src/http.js";
+import { hostile, rich } from "../write/rich.js";
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
+interface Peer {
+  ask(headers?: Record<string, string>, method?: string): Promise<Answer>;
+}
+
+const closing: (() => void)[] = [];
+const unhandled: unknown[] = [];
+const remember = (reason: unknown) => unhandled.push(reason);
+beforeEach(() => {
+  unhandled.length = 0;
+  process.on("unhandledRejection", remember);
+});
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) close();
+  await new Promise(setImmediate);
+  process.off("unhandledRejection", remember);
+  expect(unhandled).toEqual([]);
+});
+
+async function port(server: http.Server | http2.Http2Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  closing.push(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+const servers: Record<string, (handler: Handler, options?: HttpOptions) => Promise<Peer>> = {
+  async "node:http"(handler, options) {
+    const at = await port(http.createServer(wrapHandler(handler, options)));
+    return {
+      async ask(headers = {}, method = "GET") {
+        const request = http.request({
+          port: at,
+          host: "127.0.0.1",
+          method,
+          headers,
+          agent: false,
+        });
+        request.end();
+        const [response] = (await once(request, "response")) as [IncomingMessage];
+        const body = await text(response);
+        return { status: response.statusCode ?? 0, headers: response.headers, body };
+      },
+    };
+  },
+  async "node:http2"(handler, options) {
+    const at = await port(http2.createServer(wrapHandler(handler as never, options)));
+    const session = http2.connect(`http://127.0.0.1:${at}`);
+    closing.push(() => session.close());
+    return {
+      async ask(headers = {}, method = "GET") {
+        const stream = session.request({ ":method": method, ...headers });
+        stream.end();
+        const [received] = (await once(stream, "response")) as [Record<string, unknown>];
+        const body = await text(stream);
+        return { status: Number(received[":status"]), headers: received, body };
+      },
+    };
+  },
+};
+
+const thrower = (error: unknown) => () => {
+  throw error;
+};
+
+describe.each(Object.entries(servers))("%s", (_, serve) => {
+  test.each<[string, Handler]>([
+    ["throws", thrower(rich)],
+    ["rejects", async () => thrower(rich)()],
+  ])("a handler that %s is answered", async (_, handler) => {
+    const { status, headers, body } = await (await serve(handler)).ask();
+    expect(status).toBe(400);
+    expect(headers["content-type"]).toBe("application/json");
+    expect(JSON.parse(body)).toEqual(googleFromStatus(rich));
+  });
+
+  test("the request's Accept counts", async () => {
+    const accept = "application/problem+json";
+    const { headers, body } = await (await serve(thrower(rich))).ask({ accept });
+    expect(headers["content-type"]).toBe(accept);
+    expect(JSON.parse(body)).toEqual(problemFromStatus(rich));
+  });
+
+  test("a handler that answers is left alone", async () => {
+    const { status, body } = await (await serve((_, response) => response.end("fine"))).ask();
+    expect([status, body]).toEqual([200, "fine"]);
+  });
+
+  test.each(hostile)("%s is answered with UNKNOWN, and told", async (_, thrown) => {
+    const seen: unknown[] = [];
+    const onError = (error: unknown, request: unknown) => {
+      seen.push(error, (request as IncomingMessage).url);
+      throw new Error("the logger is down");
+    };
+    const { status, body } = await (await serve(thrower(thrown), { onError })).ask();
+    expect(status).toBe(500);
+    expect(JSON.parse(body).error.message).toBe("unknown error");
+    expect(Object.is(seen[0], thrown)).toBe(true);
+    expect(seen[1]).toBe("/");
+  });
+
+  test("what was set for the answer that was meant goes, everything else stays", async () => {
+    const peer = await serve((_, response) => {
+      response.statusCode = 201;
+      response.setHeader("content-type", "text/csv");
+      response.setHeader("content-length", "5");
+      response.setHeader("content-encoding", "gzip");
+      response.setHeader("content-disposition", "attachment; filename=orders.csv");
+      response.setHeader("vary", "Origin");
+      response.setHeader("access-control-allow-origin", "*");
+      response.setHeader("set-cookie", ["a=1", "b=2"]);
+      throw new StatusError({ code: Code.UNAVAILABLE, details: [retryInfo(1500)] });
+    });
+    const { status, headers, body } = await peer.ask();
+    expect(status).toBe(503);
+    expect(JSON.parse(body).error.status).toBe("UNAVAILABLE");
+    expect(headers).toMatchObject({
+      "content-type": "application/json",
+      vary: "Origin, Accept",
+      "access-control-allow-origin": "*",
+      "set-cookie": ["a=1", "b=2"],
+      "retry-after": "2",
+    });
+    expect(headers).not.toHaveProperty("content-encoding");
+    expect(headers).not.toHaveProperty("content-disposition");
+  });
+
+  test("a header that cannot be sent does not cost the answer", async () => {
+    const error = Object.assign(new Error("no"), {
+      status: 401,
+      expose: true,
+      headers: { "www-authenticate": "Basic", "x-bad": "a\r\nb: c", "bad name": "1" },
+    });
+    const { status, headers } = await (await serve(thrower(error))).ask();
+    expect(status).toBe(401);
+    expect(headers["www-authenticate"]).toBe("Basic");
+    expect(headers).not.toHaveProperty("x-bad");
+  });
+
+  test("a request by HEAD gets the head of the answer", async () => {
+    const { status, headers, body } = await (await serve(thrower(rich))).ask({}, "HEAD");
+    expect([status, headers["content-type"], body]).toEqual([400, "application/json", ""]);
+  });
+
+  test("an answer that has begun is broken off, not ended", async () => {
+    const peer = await serve(async (_, response) => {
+      response.write("half of ");
+      await new Promise(setImmediate);
+      throw rich;
+    });
+    await expect(peer.ask()).rejects.toThrow(/aborted|INTERNAL_ERROR/);
+  });
+
+  test("an answer that was whole stays whole", async () => {
+    const seen: unknown[] = [];
+    const onError = (error: unknown) => seen.push(error);
+    const peer = await serve(
+      async (_, response) => {
+        response.end("whole");
+        await new Promise(setImmediate);
+        throw rich;
+      },
+      { onError },
+    );
+    expect((await peer.ask()).body).toBe("whole");
+    await expect.poll(() => seen).toEqual([rich]);
+  });
+});
+
+test("a client that has gone leaves nothing behind", async () => {
+  const seen: unknown[] = [];
+  let leave = () => {};
+  const handler = async (request: IncomingMessage) => {
+    leave();
+    await once(request.socket, "close");
+    throw rich;
+  };
+  const onError = (error: unknown) => seen.push(error);
+  const at = await port(http.createServer(wrapHandler(handler, { onError })));
+  const socket = connect(at, "127.0.0.1");
+  leave = () => socket.destroy();
+  socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  await expect.poll(() => seen).toEqual([rich]);
+});

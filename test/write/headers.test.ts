@@ -1,0 +1,163 @@
+// The trailers of gRPC, read by a real client from a server that writes them by hand; the frame of gRPC-web.
+
+import { createServer } from "node:http2";
+import type { AddressInfo } from "node:net";
+import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { debugInfo, errorInfo } from "../../src/details.js";
+import { StatusError } from "../../src/error.js";
+import { grpcWebFromStatus, grpcWebTextFromStatus, headersFromStatus } from "../../src/http.js";
+import type { Issue } from "../../src/issue.js";
+import { decodeStatus } from "../../src/status.js";
+import { anyStatus, jsonAlone, rich } from "./rich.js";
+
+describe("the trailers as header fields", () => {
+  test("are those that say something", () => {
+    expect(headersFromStatus({ code: 5 })).toEqual({ "grpc-status": "5" });
+    expect(headersFromStatus({ code: 5, message: "gone" })).toEqual({
+      "grpc-status": "5",
+      "grpc-message": "gone",
+    });
+    expect(Object.keys(headersFromStatus(rich))).toEqual([
+      "grpc-status",
+      "grpc-message",
+      "grpc-status-details-bin",
+    ]);
+  });
+
+  test.each([
+    ["what HTTP may hold stays", `a "b" / c: d, e? #$&;=@+[]~!`, `a "b" / c: d, e? #$&;=@+[]~!`],
+    ["a percent sign", "100% %41", "100%25 %2541"],
+    ["no ASCII", "Stück 🚲", "St%C3%BCck %F0%9F%9A%B2"],
+    ["lines and control characters", "a\r\nb\t\0\x7f", "a%0D%0Ab%09%00%7F"],
+    ["spaces at the ends, which HTTP takes off", "  a b ", "%20%20a b%20"],
+    ["spaces alone", "  ", "%20%20"],
+    ["half a surrogate pair", "a\ud83d", "a%EF%BF%BD"],
+  ])("of the message, %s", (_, message, encoded) => {
+    expect(headersFromStatus({ code: 5, message })["grpc-message"]).toBe(encoded);
+  });
+
+  test("hold only what a header may", () => {
+    fc.assert(
+      fc.property(anyStatus, (status) => {
+        for (const value of Object.values(headersFromStatus(status))) {
+          expect(value).toMatch(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/);
+        }
+      }),
+    );
+  });
+
+  test("say one code, also where it is none of the 17", () => {
+    const headers = headersFromStatus({ code: 42, message: "odd", details: rich.details });
+    expect(headers["grpc-status"]).toBe("2");
+    expect(decodeStatus(headers["grpc-status-details-bin"] ?? "").rawCode).toBe(2);
+  });
+
+  test("stay within the budget, and what was left out is told", () => {
+    fc.assert(
+      fc.property(anyStatus, fc.integer({ min: 200, max: 600 }), (status, maxBytes) => {
+        const issues: Issue[] = [];
+        const headers = headersFromStatus(status, { maxBytes, onIssue: (i) => issues.push(i) });
+        const size = Object.entries(headers).reduce(
+          (sum, [name, value]) => sum + name.length + value.length + 32,
+          0,
+        );
+        expect(size).toBeLessThanOrEqual(maxBytes);
+        const whole = decodeStatus(headers["grpc-status-details-bin"] ?? "").details.length;
+        if (whole < status.details.length) expect(issues).not.toEqual([]);
+      }),
+    );
+  });
+
+  test("have no more than 8192 bytes where nobody says otherwise", () => {
+    const details = [errorInfo({ reason: "R" }), debugInfo({ detail: "x".repeat(60_000) })];
+    const header = headersFromStatus({ code: 5, details })["grpc-status-details-bin"] ?? "";
+    expect(decodeStatus(header).details.map(({ type }) => type)).toEqual(["google.rpc.ErrorInfo"]);
+  });
+
+  test("leave out what has no bytes, and say so", () => {
+    const issues: Issue[] = [];
+    const headers = headersFromStatus(jsonAlone({ a: 1 }), { onIssue: (i) => issues.push(i) });
+    expect(decodeStatus(headers["grpc-status-details-bin"] ?? "").details).toEqual([]);
+    expect(issues).toMatchObject([{ kind: "unencodable-detail", where: "details[0]" }]);
+  });
+});
+
+describe("from a server that writes its trailers by hand, grpc-js reads", () => {
+  let trailers: { [name: string]: string };
+  const server = createServer();
+  server.on("stream", (stream) => {
+    stream.respond({ "content-type": "application/grpc" }, { waitForTrailers: true });
+    stream.on("wantTrailers", () => stream.sendTrailers(trailers));
+    stream.end();
+  });
+  let client: Client;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    client = new Client(address, credentials.createInsecure());
+  });
+  afterAll(() => {
+    client.close();
+    server.close();
+  });
+
+  async function ask(): Promise<ServiceError> {
+    const same = (bytes: Buffer) => bytes;
+    return new Promise((resolve) => {
+      client.makeUnaryRequest("/a/B", same, same, Buffer.alloc(0), (error) =>
+        resolve(error as ServiceError),
+      );
+    });
+  }
+
+  test("code, message and details of any status", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyStatus, async (status) => {
+        trailers = headersFromStatus(status, { maxBytes: 1e6 });
+        const error = await ask();
+        const read = StatusError.from(error);
+        expect([read.code, read.message]).toEqual([status.code, status.message]);
+        expect(read.details.map(({ value }) => Buffer.from(value))).toEqual(
+          status.details.map(({ value }) => Buffer.from(value)),
+        );
+        expect(read.details.map(({ typeUrl }) => typeUrl)).toEqual(
+          status.details.map(({ typeUrl }) => typeUrl),
+        );
+      }),
+    );
+  });
+});
+
+describe("the last frame of gRPC-web", () => {
+  test("is 0x80, the length, and the fields as lines", () => {
+    const frame = grpcWebFromStatus({ code: 5, message: "ü" });
+    const lines = "grpc-status: 5\r\ngrpc-message: %C3%BC\r\n";
+    expect([...frame.subarray(0, 5)]).toEqual([0x80, 0, 0, 0, lines.length]);
+    expect(Buffer.from(frame.subarray(5)).toString("latin1")).toBe(lines);
+  });
+
+  test("has its length in four bytes", () => {
+    const frame = grpcWebFromStatus({ code: 5, message: "x".repeat(70_000) }, { maxBytes: 1e6 });
+    expect(Buffer.from(frame).readUInt32BE(1)).toBe(frame.length - 5);
+  });
+
+  test("says what the header fields say, within the same budget", () => {
+    fc.assert(
+      fc.property(anyStatus, fc.integer({ min: 200, max: 9000 }), (status, maxBytes) => {
+        const text = Buffer.from(grpcWebFromStatus(status, { maxBytes })).toString("latin1", 5);
+        const lines = text.split("\r\n").slice(0, -1);
+        expect(Object.fromEntries(lines.map((line) => line.split(/: (.*)/s)))).toEqual(
+          headersFromStatus(status, { maxBytes }),
+        );
+      }),
+    );
+  });
+
+  test("is the same in base64 for -text", () => {
+    const bytes = Buffer.from(grpcWebTextFromStatus(rich), "base64");
+    expect(bytes.equals(grpcWebFromStatus(rich))).toBe(true);
+    expect(grpcWebTextFromStatus(rich)).toMatch(/^([\w+/]{4})*([\w+/]{2}==|[\w+/]{3}=)?$/);
+  });
+});
