@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Code, codeName, httpFromCode, parseCode } from "../../src/code.js";
+import { codeName, httpFromCode, parseCode } from "../../src/code.js";
 import { errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error.js";
 import {
@@ -264,7 +264,8 @@ describe("a detail that came as JSON", () => {
     ["a bigint", { count: 5n }],
     ["a toJSON that throws", { toJSON: () => expect.unreachable() }],
   ])("and held %s goes out as what JSON has of it", (_, fields) => {
-    for (const [, write] of forms) {
+    // Connect has no form for what is JSON alone.
+    for (const [, write] of forms.filter(([name]) => !name.startsWith("Connect"))) {
       const json = JSON.stringify(write(jsonAlone(fields)));
       expect(StatusError.from(JSON.parse(json))).toMatchObject({ code: 5, message: "m" });
       expect(json).toContain("acme.shop.v1.Report");
