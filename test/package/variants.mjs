@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 
 const variants = [
   { name: "ts", opt: "target=ts,import_extension=js" },
+  { name: "ts-nocheck", opt: "target=ts,import_extension=js,ts_nocheck=true" },
   { name: "ts-imported-enums", opt: "target=ts,import_extension=js,enums=import" },
   { name: "ts-erasable", opt: "target=ts,import_extension=ts,erasable_syntax=true" },
   { name: "js", opt: "target=js+dts,import_extension=js" },
