@@ -106,7 +106,7 @@ export interface ServerOptions {
   readonly onError?: (error: unknown, call: AnyCall) => void;
   /** Told of everything that did not go out, or not as it was meant, and why. It must not throw either. */
   readonly onIssue?: (issue: Issue) => void;
-  /** The budget for the trailers, as in `encodeStatusHeader`. Default 8192 bytes. */
+  /** The budget for the trailers, as in `encodeStatusHeader`. Default 7680 bytes. */
   readonly maxBytes?: number;
 }
 
