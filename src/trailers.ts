@@ -1,5 +1,5 @@
 // The trailers of a status within a budget: what does not fit is left out or cut, and reported, and the
-// status always goes out. A server that sends more than the other side takes sends nothing.
+// status always goes out. A client that is sent more than it takes reads another error in place of this one.
 
 import { type Code, codeFromNumber } from "./code.js";
 import type { Detail } from "./detail.js";

@@ -18,7 +18,7 @@ export const PEERS = [
   {
     name: "grpcio",
     folder: "python",
-    toolchain: ["python3 --version"],
+    toolchain: ["python3 -m ensurepip --version"],
     build: [
       "python3 -m venv .venv",
       ".venv/bin/pip install --quiet --disable-pip-version-check -r requirements.txt",
