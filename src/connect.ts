@@ -22,7 +22,7 @@ export type { ServerCatalog };
 
 export interface ConnectErrorOptions extends AnswerOptions, Pick<FormOptions, "detailJson"> {
   /**
-   * The budget for the trailers of gRPC, as in `encodeStatusHeader`. Default 8192 bytes. The other two
+   * The budget for the trailers of gRPC, as in `encodeStatusHeader`. Default 7680 bytes. The other two
    * protocols send their errors in the body of the answer: the interceptor holds them to no budget.
    */
   readonly maxBytes?: number;

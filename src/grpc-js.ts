@@ -94,7 +94,7 @@ export interface ServerOptions extends AnswerOptions {
    * throw; if it does, the answer goes out all the same.
    */
   readonly onError?: (error: unknown, call: AnyCall) => void;
-  /** The budget for the trailers, as in `encodeStatusHeader`. Default 8192 bytes. */
+  /** The budget for the trailers, as in `encodeStatusHeader`. Default 7680 bytes. */
   readonly maxBytes?: number;
 }
 

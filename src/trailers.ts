@@ -1,5 +1,5 @@
 // The trailers of a status within a budget: what does not fit is left out or cut, and reported, and the
-// status always goes out. A server that sends more than the other side takes sends nothing.
+// status always goes out. A client that is sent more than it takes reads another error in place of this one.
 
 import { type Code, codeFromNumber } from "./code.js";
 import type { Detail } from "./detail.js";
@@ -18,8 +18,10 @@ import { encodeBase64 } from "./wire/base64.js";
 export interface HeaderOptions extends EncodeOptions {
   /**
    * What the trailers of the status may take together, in bytes: name, value and 32 for each of
-   * grpc-status, grpc-message and grpc-status-details-bin (RFC 9113 section 10.5.1). Default 8192, the
-   * limit that gRPC asks every client to accept. Details that do not fit are left out in a fixed order:
+   * grpc-status, grpc-message and grpc-status-details-bin (RFC 9113 section 10.5.1). Default 7680: gRPC asks
+   * every client to accept 8192, and in an answer without messages the headers beside these count too.
+   * grpc-java and grpcio lose an answer over that limit, its code included. Details that do not fit are
+   * left out in a fixed order:
    * DebugInfo, Help, LocalizedMessage, then the others from the last to the first. Then the message is
    * cut, down to a quarter of the budget; ErrorInfo goes last.
    */
@@ -123,7 +125,8 @@ function budgetOf({ maxBytes }: HeaderOptions): number {
   return maxBytes ?? DEFAULT_BUDGET;
 }
 
-const DEFAULT_BUDGET = 8192;
+/** 8192 less what stands beside: :status, content-type and date take 173, and proxies add theirs. */
+const DEFAULT_BUDGET = 7680;
 const ERROR_INFO = "google.rpc.ErrorInfo";
 const FIRST_TO_GO = ["google.rpc.DebugInfo", "google.rpc.Help", "google.rpc.LocalizedMessage"];
 

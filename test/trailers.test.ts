@@ -23,6 +23,8 @@ const trailers = (value: string, message = "") =>
   ("grpc-message".length + message.length + 32) +
   ("grpc-status-details-bin".length + value.length + 32);
 
+const DEFAULT = 7680;
+
 const status = (details: readonly DetailInit[], message = ""): StatusInit => ({
   code: Code.INTERNAL,
   message,
@@ -57,7 +59,7 @@ describe("the header", () => {
     }
   });
 
-  test("holds everything within the default budget of 8 KiB", () => {
+  test("holds everything within the default budget", () => {
     const { value, issues, types } = header(status(all));
     expect(issues).toEqual([]);
     expect(types).toHaveLength(all.length);
@@ -128,7 +130,7 @@ describe("the header", () => {
     // Once for each detail this would take minutes.
     const details = Array.from({ length: 2000 }, () => requestInfo({ requestId: "r" }));
     const { value } = header(status(details, "é".repeat(1_000_000)));
-    expect(value.length).toBeLessThan(8192);
+    expect(value.length).toBeLessThan(DEFAULT);
   });
 
   test("keeps the order of what it keeps", () => {
@@ -154,8 +156,16 @@ describe("the header", () => {
     expect(types).toEqual(["google.rpc.ErrorInfo"]);
     const { message } = decodeStatus(value);
     expect(message).toMatch(/^m{2048,}$/);
-    expect(trailers(value, message)).toBeLessThanOrEqual(8192);
-    expect(trailers(value, message)).toBeGreaterThan(8180);
+    expect(trailers(value, message)).toBeLessThanOrEqual(DEFAULT);
+    expect(trailers(value, message)).toBeGreaterThan(DEFAULT - 12);
+    // In an answer without messages these are in the same block, which clients limit to 8192.
+    const beside = [
+      ":status200",
+      "content-typeapplication/grpc+proto",
+      `date${new Date().toUTCString()}`,
+    ];
+    const block = beside.reduce((sum, field) => sum + field.length + 32, trailers(value, message));
+    expect(block).toBeLessThan(8192 - 300);
     expect(issues.at(-1)).toMatchObject({ kind: "over-budget", where: "message" });
   });
 
