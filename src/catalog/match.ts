@@ -41,7 +41,8 @@ export function unknownMatch(status: StatusError): UnknownMatch {
 
 function parseMetadata(spec: ErrorSpec, status: StatusError, issues: Issue[]): object {
   const raw = status.errorInfo?.metadata ?? {};
-  const metadata: Record<string, unknown> = {};
+  // Without prototype: an optional key may be called `constructor`, and is undefined where it was not sent.
+  const metadata: Record<string, unknown> = Object.create(null);
   for (const [key, declared] of Object.entries(spec.metadata ?? {})) {
     const optional = declared.endsWith("?");
     const type = (optional ? declared.slice(0, -1) : declared) as MetadataType;

@@ -92,6 +92,18 @@ describe("metadata that does not fit gives an issue, never a throw", () => {
     expect(match?.status.errorInfo?.metadata.available).toBe("three");
   });
 
+  test("an optional key that every object has, and that was not sent, is undefined", () => {
+    const metadata = { constructor: "string?", toString: "string?" } as const;
+    const odd = defineError<"ODD", { constructor?: string; toString?: string }>({
+      domain: DOMAIN,
+      reason: "ODD",
+      code: Code.ABORTED,
+      metadata,
+    });
+    const match = odd.from(error([info("ODD")]));
+    expect([match?.metadata.constructor, match?.metadata.toString]).toEqual([undefined, undefined]);
+  });
+
   test("an optional key whose text does not parse", () => {
     const match = invalid.from(error([info("INVALID", { line: "" }), badRequest()]));
     expect(match?.metadata).toEqual({});

@@ -70,7 +70,7 @@ describe("the trailers as header fields", () => {
     );
   });
 
-  test("have no more than 8192 bytes where nobody says otherwise", () => {
+  test("have no more than 7680 bytes where nobody says otherwise", () => {
     const details = [errorInfo({ reason: "R" }), debugInfo({ detail: "x".repeat(60_000) })];
     const header = headersFromStatus({ code: 5, details })["grpc-status-details-bin"] ?? "";
     expect(decodeStatus(header).details.map(({ type }) => type)).toEqual(["google.rpc.ErrorInfo"]);

@@ -97,10 +97,13 @@ function writeMemberDocs(
 }
 
 function emitTable({ name, errors }: CatalogModel): ConstDeclaration {
-  // Aliases give one number two names; the table keeps the first.
+  // Aliases give one number two names; the table keeps the first that is not on its way out.
   const byNumber = new Map<number, ErrorModel>();
   for (const error of errors) {
-    if (!byNumber.has(error.value.number)) byNumber.set(error.value.number, error);
+    const before = byNumber.get(error.value.number);
+    if (before === undefined || (isOld(before) && !isOld(error))) {
+      byNumber.set(error.value.number, error);
+    }
   }
   return {
     kind: "const",
@@ -124,4 +127,8 @@ function emitTable({ name, errors }: CatalogModel): ConstDeclaration {
     },
     docs: docs(`The error that each value of ${name} stands for.`),
   };
+}
+
+function isOld({ value, replacedBy }: ErrorModel): boolean {
+  return value.deprecated || replacedBy !== undefined;
 }

@@ -35,7 +35,16 @@ export enum AliasError {
    */
   LATE = 3,
   /** @generated from enum value: ALIAS_ERROR_DELAYED = 3; */
-  DELAYED = 3
+  DELAYED = 3,
+  /**
+   * The old reason first, and still an error for old clients.
+   *
+   * @deprecated
+   * @generated from enum value: ALIAS_ERROR_GONE = 4;
+   */
+  GONE = 4,
+  /** @generated from enum value: ALIAS_ERROR_REMOVED = 4; */
+  REMOVED = 4
 }
 
 /**
@@ -85,6 +94,31 @@ export const aliasErrorDelayed: $Kind<"DELAYED", Record<string, never>> = /*@__P
 });
 
 /**
+ * The old reason first, and still an error for old clients.
+ *
+ * Answers with code INTERNAL.
+ *
+ * @deprecated
+ * @generated from enum value acme.aliases.v1.AliasError.ALIAS_ERROR_GONE
+ */
+export const aliasErrorGone: $Kind<"GONE", Record<string, never>> = /*@__PURE__*/ $error({
+  domain: "aliases.acme.example",
+  reason: "GONE",
+  code: 13, // INTERNAL
+});
+
+/**
+ * Answers with code NOT_FOUND.
+ *
+ * @generated from enum value acme.aliases.v1.AliasError.ALIAS_ERROR_REMOVED
+ */
+export const aliasErrorRemoved: $Kind<"REMOVED", Record<string, never>> = /*@__PURE__*/ $error({
+  domain: "aliases.acme.example",
+  reason: "REMOVED",
+  code: 5, // NOT_FOUND
+});
+
+/**
  * The errors of AliasError, domain "aliases.acme.example".
  *
  * @generated from enum acme.aliases.v1.AliasError
@@ -95,11 +129,16 @@ export const aliasError: $Catalog<{
   /** Two reasons of one number. */
   readonly late: typeof aliasErrorLate;
   readonly delayed: typeof aliasErrorDelayed;
+  /** The old reason first, and still an error for old clients. @deprecated */
+  readonly gone: typeof aliasErrorGone;
+  readonly removed: typeof aliasErrorRemoved;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("aliases.acme.example", {
   soldOut: aliasErrorSoldOut,
   paymentBusy: aliasErrorPaymentBusy,
   late: aliasErrorLate,
   delayed: aliasErrorDelayed,
+  gone: aliasErrorGone,
+  removed: aliasErrorRemoved,
 });
 
 /** The error that each value of AliasError stands for. */
@@ -107,10 +146,12 @@ export const aliasErrorByValue: {
   readonly [AliasError.SOLD_OUT]: typeof aliasErrorSoldOut;
   readonly [AliasError.PAYMENT_BUSY]: typeof aliasErrorPaymentBusy;
   readonly [AliasError.LATE]: typeof aliasErrorLate;
+  readonly [AliasError.REMOVED]: typeof aliasErrorRemoved;
 } = {
   1: aliasErrorSoldOut,
   2: aliasErrorPaymentBusy,
   3: aliasErrorLate,
+  4: aliasErrorRemoved,
 };
 
 /** @generated from enum acme.aliases.v1.DefaultAliasError */
