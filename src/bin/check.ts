@@ -9,10 +9,10 @@ const PACKAGE = "protoc-gen-rpcstatus";
 
 /** Gives the exit status. */
 export async function runCheck(args: readonly string[]): Promise<number> {
-  const file = findPlugin();
+  const { file, why } = findPlugin();
   if (file === undefined) {
     process.stderr.write(
-      `rpcstatus: cannot check: ${PACKAGE} is not installed; run npm install --save-dev ${PACKAGE}\n`,
+      `rpcstatus: cannot check: ${PACKAGE} is ${why}; run npm install --save-dev ${PACKAGE}@latest\n`,
     );
     return 2;
   }
@@ -21,13 +21,15 @@ export async function runCheck(args: readonly string[]): Promise<number> {
 }
 
 /** The one of the project that the command runs in, else the one beside this package. */
-function findPlugin(): string | undefined {
+function findPlugin(): { readonly file?: string; readonly why: string } {
+  let why = "not installed";
   for (const from of [join(process.cwd(), "package.json"), import.meta.url]) {
     try {
-      return createRequire(from).resolve(`${PACKAGE}/check`);
-    } catch {
-      // Not there, or of a version without the command.
+      return { file: createRequire(from).resolve(`${PACKAGE}/check`), why };
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ERR_PACKAGE_PATH_NOT_EXPORTED") why = "too old";
     }
   }
-  return undefined;
+  return { why };
 }

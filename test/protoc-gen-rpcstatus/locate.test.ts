@@ -33,6 +33,25 @@ test.each([
   expect(locate("acme/a.proto")).toBe(expected);
 });
 
+test("a file beside one that was found, and elsewhere too", () => {
+  const locate = locator(folder("beside", "proto/acme/a.proto", "proto/b.proto", "old/b.proto"));
+  expect(locate("b.proto")).toBe("b.proto");
+  const later = locator(join(root, "beside"));
+  expect(later("acme/a.proto")).toBe("proto/acme/a.proto");
+  expect(later("b.proto")).toBe("proto/b.proto");
+});
+
+test.each([
+  ["the same package", "// A.\npackage acme.shop.v1;\n", "acme.shop.v1", "build/a.proto"],
+  ["another package", "package acme.shop.v2;\n", "acme.shop.v1", "a.proto"],
+  ["no package, and wanted in one", "", "acme.shop.v1", "a.proto"],
+  ["no package, as wanted", 'syntax = "proto3";\n', "", "build/a.proto"],
+])("a copy that has %s", (name, text, wanted, expected) => {
+  const dir = folder(`copy ${name}`, "build/a.proto");
+  writeFileSync(join(dir, "build/a.proto"), text);
+  expect(locator(dir, new Map([["a.proto", wanted]]))("a.proto")).toBe(expected);
+});
+
 test("a link to a folder above is not followed", () => {
   const dir = folder("link", "proto/acme/a.proto");
   symlinkSync(dir, join(dir, "proto/loop"), "junction");

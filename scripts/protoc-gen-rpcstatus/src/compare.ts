@@ -1,11 +1,9 @@
 // One error of a baseline and the same error now -> what changed that clients in use rely on.
 
+import type { Tell } from "./changes.js";
 import { KEY } from "./check-metadata.js";
 import type { ErrorModel, MetadataModel, Position, ResolvedError } from "./model.js";
 import { quote } from "./quote.js";
-
-/** Tells of a change: at a place of now, with a text made from the place in the baseline. */
-export type Tell = (at: Position, was: Position, text: (was: string) => string) => void;
 
 export function compareErrors(
   old: ResolvedError,
@@ -15,8 +13,18 @@ export function compareErrors(
 ): void {
   const before = old.error;
   const now = next.error;
-  const what = `${quote(before.reason)} of ${quote(old.catalog.domain)}`;
-  if (now.reason !== before.reason) {
+  if (now.reason !== before.reason && isOfPrefix(old, next)) {
+    const { catalog } = old;
+    const fix = catalog.hasOwnPrefix
+      ? `put value_prefix: ${quote(catalog.valuePrefix)} back`
+      : "remove value_prefix";
+    refuse(
+      next.catalog.at.valuePrefix,
+      catalog.at.valuePrefix,
+      (was, what) =>
+        `cannot change the prefix that makes the reason of ${what} from ${quote(catalog.valuePrefix)} at ${was} to ${quote(next.catalog.valuePrefix)}: clients in use compare the old reason; ${fix}, or set reason in the options`,
+    );
+  } else if (now.reason !== before.reason) {
     refuse(
       now.at.reason,
       before.at.reason,
@@ -28,33 +36,36 @@ export function compareErrors(
     refuse(
       placeOfCode(next),
       placeOfCode(old),
-      (was) =>
+      (was, what) =>
         `cannot change the code of ${what} from ${before.codeName} at ${was} to ${now.codeName ?? now.code ?? "none"}: clients in use act on it; put ${before.codeName} back, or add another error and name it in replaced_by`,
     );
   }
-  compareMetadata(before, now, what, refuse, warn);
+  compareMetadata(before, now, refuse, warn);
   for (const detail of before.details) {
     if (now.details.some(({ typeName }) => typeName === detail.typeName)) continue;
     refuse(
       now.at.value,
       detail.at,
-      (was) =>
+      (was, what) =>
         `cannot remove detail ${quote(detail.typeName)} from ${what}, declared at ${was}: clients in use read it; put it back`,
     );
   }
+}
+
+/** Whether the value is the same and its catalogue makes another reason of it. */
+function isOfPrefix(old: ResolvedError, next: ResolvedError): boolean {
+  return (
+    old.error.value.name === next.error.value.name &&
+    !old.error.hasOwnReason &&
+    !next.error.hasOwnReason
+  );
 }
 
 function placeOfCode({ catalog, error }: ResolvedError): Position {
   return error.hasDefaultCode ? catalog.at.defaultCode : error.at.code;
 }
 
-function compareMetadata(
-  before: ErrorModel,
-  now: ErrorModel,
-  what: string,
-  refuse: Tell,
-  warn: Tell,
-): void {
+function compareMetadata(before: ErrorModel, now: ErrorModel, refuse: Tell, warn: Tell): void {
   for (const old of before.metadata) {
     const key = `metadata key ${quote(old.key)}`;
     const next = now.metadata.find((entry) => entry.key === old.key);
@@ -63,7 +74,7 @@ function compareMetadata(
       refuse(
         now.at.value,
         old.at,
-        (was) =>
+        (was, what) =>
           `cannot remove ${key} from ${what}, declared at ${was}: clients in use read it; put it back under metadata`,
       );
       continue;
@@ -72,7 +83,7 @@ function compareMetadata(
       refuse(
         next.at,
         old.at,
-        (was) =>
+        (was, what) =>
           `cannot change the type of ${key} of ${what} from ${typeOf(old)} at ${was} to ${typeOf(next)}: clients in use parse it; put ${typeOf(old)} back, or add another key`,
       );
     }
@@ -80,7 +91,7 @@ function compareMetadata(
       refuse(
         next.at,
         old.at,
-        (was) =>
+        (was, what) =>
           `cannot make ${key} of ${what} optional, which is required at ${was}: clients in use expect it in every error; remove optional: true`,
       );
     }
@@ -91,7 +102,7 @@ function compareMetadata(
     warn(
       next.at,
       before.at.value,
-      (was) =>
+      (was, what) =>
         `metadata key ${quote(next.key)} of ${what} is required, and servers that were built from ${was} may leave it out; set optional: true until all of them are replaced`,
     );
   }

@@ -33,7 +33,8 @@ export async function run(input: Uint8Array): Promise<Result> {
   });
   const { options, problems: wrongOptions } = parseOptions(request.parameter);
   if (wrongOptions.length > 0) return refuse(response, wrongOptions);
-  const model = read(request, locator(process.cwd()));
+  const packages = new Map(request.protoFile.map((file) => [file.name, file.package]));
+  const model = read(request, locator(process.cwd(), packages));
   const { problems, warnings } = examine(model);
   const lines = warnings.map((warning) => lineOf(warning, "warning"));
   if (problems.length > 0) {

@@ -130,10 +130,24 @@ describe("a git ref", () => {
     project.write({ [ORDERS]: CATALOGUE });
     const { stdout, stderr, status } = project.check(["--against", "main"]);
     expect(stderr).toBe(
-      'rpcstatus: "main" holds no .proto file in ".": there is nothing to compare with\n',
+      'rpcstatus: "main" holds no .proto file: there is nothing to compare with\n',
     );
     expect(stdout).toBe('checked 2 errors in 1 file against "main": no problem\n');
     expect(status).toBe(0);
+  });
+
+  test("an input that was moved as a whole: refused, since nothing would be compared", () => {
+    const modules = ["protos", "node_modules/rpcstatus/proto"].map((path) => ({ path }));
+    project.write({ "buf.yaml": JSON.stringify({ version: "v2", modules }) });
+    renameSync(join(project.dir, "proto"), join(project.dir, "protos"));
+    const path = `protos${ORDERS.slice("proto".length)}`;
+    change(path);
+    const { stdout, stderr, status } = project.check(["protos", "--against", "main"]);
+    expect(stderr).toBe(
+      `rpcstatus: cannot find a .proto file of the input "protos" in git ref "main", which has "${ORDERS}": if the files were moved, give the folder above both as the input; if they are new, check them without --against\n`,
+    );
+    expect([stdout, status]).toEqual(["", 2]);
+    expectChange(project.check([".", "--against", "main"]), `${ORDERS}:12:57 in "main"`, path);
   });
 
   test("a file that was moved, in a commit that renamed its module", () => {
@@ -173,6 +187,39 @@ describe("a git ref", () => {
       rmSync(join(project.dir, hook));
     }
   });
+
+  test.skipIf(process.platform === "win32")(
+    "in a hook of a linked worktree, from a folder of it",
+    () => {
+      const hook = ".git/hooks/pre-commit";
+      const dir = join(dirname(project.dir), "linked");
+      project.write({
+        [hook]: `#!/bin/sh\ncd proto && exec "${process.execPath}" "${project.bin}" check .. --against HEAD\n`,
+      });
+      chmodSync(join(project.dir, hook), 0o755);
+      project.git("worktree", "add", "--quiet", "--detach", dir);
+      symlinkSync(join(project.dir, "node_modules"), join(dir, "node_modules"), "junction");
+      cpSync(join(project.dir, "node_modules/rpcstatus/proto"), join(dir, "rpcstatus"), {
+        recursive: true,
+      });
+      const commit = () => project.git("-C", dir, "commit", "--quiet", "--all", "--message=linked");
+      const modules = ["proto", "rpcstatus"].map((path) => ({ path }));
+      const orders = join("..", "linked", ORDERS);
+      try {
+        project.write({
+          "../linked/buf.yaml": JSON.stringify({ version: "v2", modules }),
+          [orders]: CHANGED,
+        });
+        expect(commit).toThrow(/cannot change the code of "PAYMENT_BUSY"/);
+        project.write({ [orders]: `${CATALOGUE}// A comment.\n` });
+        commit();
+        expect(project.git("-C", dir, "show", "--name-only", "--format=")).toContain(ORDERS);
+      } finally {
+        rmSync(join(project.dir, hook));
+        project.git("worktree", "remove", "--force", dir);
+      }
+    },
+  );
 
   test.skipIf(process.platform === "win32")(
     "a run that is stopped leaves nothing behind",

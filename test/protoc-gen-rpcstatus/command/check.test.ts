@@ -119,16 +119,16 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
     const away = join(outside(), "away");
     renameSync(plugin, away);
     try {
-      const expected =
-        "rpcstatus: cannot check: protoc-gen-rpcstatus is not installed; run npm install --save-dev protoc-gen-rpcstatus\n";
-      expectCannot(project.check([]), expected);
+      const expected = (why: string) =>
+        `rpcstatus: cannot check: protoc-gen-rpcstatus is ${why}; run npm install --save-dev protoc-gen-rpcstatus@latest\n`;
+      expectCannot(project.check([]), expected("not installed"));
       // A version that has no command.
       mkdirSync(plugin);
       writeFileSync(
         join(plugin, "package.json"),
         '{"exports": {"./package.json": "./package.json"}}',
       );
-      expectCannot(project.check([]), expected);
+      expectCannot(project.check([]), expected("too old"));
     } finally {
       rmSync(plugin, { recursive: true, force: true });
       renameSync(away, plugin);

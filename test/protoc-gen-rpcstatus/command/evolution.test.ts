@@ -77,10 +77,10 @@ describe.each(["refused", "allowed"])("%s", (kind) => {
     expect(told.length).toBeGreaterThan(0);
     for (const { file, line, column, text, was } of told) {
       const old = project.git("show", `main:${was.file}`);
-      expect(textAt(old, was.line, was.column), text).toMatch(/^[\w{]/);
+      expect(textAt(old, was.line, was.column), text).toMatch(/^[\w{(]/);
       expect(text).toContain(`${was.file}:${was.line}:${was.column} in "main"`);
       if (!existsSync(join(project.dir, file))) expect(file).toBe(was.file);
-      else expect(textAt(read(project, file), line, column), text).toMatch(/^[\w{]/);
+      else expect(textAt(read(project, file), line, column), text).toMatch(/^[\w{(]/);
     }
   });
 

@@ -23,7 +23,7 @@ const PATTERNS = [...WORKSPACE, "buf.lock"]
   .flatMap((name) => [name, `*/${name}`])
   .concat("*.proto");
 
-/** Undefined for a ref that knows no file of the input: there is nothing to compare with. */
+/** Undefined for a ref without any .proto file: there is nothing to compare with. */
 export async function findBaseline(
   against: string,
   { input, cwd }: Input,
@@ -50,7 +50,15 @@ export async function findBaseline(
   const folder = temporaryFolder();
   const files = await checkOut(repository, commit, PATTERNS, folder);
   const isWanted = (file: string) => path === "" || file.startsWith(`${path}/`);
-  if (!files.some((file) => file.endsWith(".proto") && isWanted(file))) return undefined;
+  const protos = files.filter((file) => file.endsWith(".proto"));
+  const [first] = protos;
+  if (first === undefined) return undefined;
+  // To pass would hide all changes of files that were moved to the input.
+  if (!protos.some(isWanted)) {
+    throw new CannotRun(
+      `cannot find a .proto file of the input "${input}" in git ref "${against}", which has "${first}": if the files were moved, give the folder above both as the input; if they are new, check them without --against`,
+    );
+  }
   const tree = join(folder, "tree");
   await addModules(join(tree, path), tree, repository.top, buf);
   // From the same folder of it, the files have the paths that they have in the checkout.

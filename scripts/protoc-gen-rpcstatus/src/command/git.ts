@@ -18,20 +18,32 @@ interface Options {
 /** The repository that the folder is in, or why there is none. */
 export async function findRepository(folder: string): Promise<Repository | string> {
   try {
+    const named = await run(["git"], ["rev-parse", "--local-env-vars"], { cwd: folder });
+    const local = new Set(named.stdout.toString().split(/\s+/));
+    // A hook has them set for the folder that git was started in. The repository is found without, from the
+    // folder: with GIT_DIR alone, git takes any folder for the top.
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !local.has(name)),
+    );
     const { status, stdout, stderr } = await run(["git"], ["rev-parse", "--show-toplevel"], {
       cwd: folder,
+      env,
     });
     if (status !== 0) return stderr.trim();
     const top = stdout.toString().trim();
-    return { top, git: (args, options) => runGit(top, args, options) };
+    return { top, git: (args, options) => runGit({ cwd: top, env }, args, options) };
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-function runGit(cwd: string, args: readonly string[], { index, input }: Options = {}) {
-  const env = index === undefined ? process.env : { ...process.env, GIT_INDEX_FILE: index };
-  return run(["git"], args, { cwd, env, ...(input && { input }) });
+function runGit(
+  { cwd, env }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+  args: readonly string[],
+  { index, input }: Options = {},
+) {
+  const own = index === undefined ? env : { ...env, GIT_INDEX_FILE: index };
+  return run(["git"], args, { cwd, env: own, ...(input && { input }) });
 }
 
 /** The commit of a ref; undefined if there is none. */

@@ -105,7 +105,7 @@ async function buildBaseline(buf: Program, against: string, now: Input) {
   const baseline = await findBaseline(against, now, buf);
   if (baseline === undefined) {
     process.stderr.write(
-      `rpcstatus: "${against}" holds no .proto file in "${now.input}": there is nothing to compare with\n`,
+      `rpcstatus: "${against}" holds no .proto file: there is nothing to compare with\n`,
     );
     return undefined;
   }
