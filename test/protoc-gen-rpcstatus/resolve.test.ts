@@ -53,7 +53,7 @@ const files = [...registry.files].map((desc): FileModel => {
     .filter(({ name }) => name !== "State" && name !== "Inner")
     .map((found) => ({
       enum: found,
-      errors: [{ reason: "BUSY", value: found.values[1] }],
+      errors: [{ reason: "BUSY", hasOwnReason: true, value: found.values[1] }],
     }));
   return { desc, catalogs: catalogs as unknown as CatalogModel[] } as unknown as FileModel;
 });

@@ -1,23 +1,37 @@
 // Advice about metadata: keys that look alike, and keys that nobody explains.
 
 import { listed } from "./closest.js";
-import type { ErrorModel, Model } from "./model.js";
+import type { CatalogModel, ErrorModel, Model } from "./model.js";
 import type { Add } from "./problem.js";
 import { quote } from "./quote.js";
 
 /** What was listed is to be described; what a placeholder declares is explained by the message. */
-export function adviseMetadata({ metadata, value }: ErrorModel, add: Add): void {
-  const silent = metadata.filter(({ isImplied, description }) => !isImplied && description === "");
-  const [first] = silent;
-  if (first !== undefined) {
-    const names = listed(silent.map(({ key }) => quote(key)));
-    const what = silent.length === 1 ? `key ${names} of` : `keys ${names} of`;
-    const have = silent.length === 1 ? "has" : "have";
-    add(
-      first.at,
-      `metadata ${what} "${value.name}" ${have} no description; say under description what the value means`,
+export function adviseMetadata(
+  { enum: { typeName }, errors }: CatalogModel,
+  isCurrent: (error: ErrorModel) => boolean,
+  add: Add,
+): void {
+  const silent = errors
+    .filter(isCurrent)
+    .flatMap(({ metadata, value }) =>
+      metadata
+        .filter(({ isImplied, description }) => !isImplied && description === "")
+        .map(({ key, at }) => ({ key, at, error: value.name })),
     );
-  }
+  const [first] = silent;
+  if (first === undefined) return;
+  const fix = "say under description what the value means";
+  const isOne = silent.every(({ error }) => error === first.error);
+  const names = silent.map(({ key, error }) =>
+    isOne ? quote(key) : `${quote(key)} of "${error}"`,
+  );
+  // Told once for a catalogue: who left out one often left out many.
+  const what = !isOne
+    ? `${silent.length} metadata keys of "${typeName}" have no description: ${listed(names)}`
+    : silent.length === 1
+      ? `metadata key ${names[0]} of "${first.error}" has no description`
+      : `metadata keys ${listed(names)} of "${first.error}" have no description`;
+  add(first.at, `${what}; ${fix}`);
 }
 
 /** One thing has one key, in an error and in all errors of a domain. */

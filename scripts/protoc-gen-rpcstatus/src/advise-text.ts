@@ -71,18 +71,21 @@ let names: Intl.DisplayNames | undefined;
 
 /** A country in place of a language is of the right form, and no user is ever found for it. */
 export function adviseLanguage(locale: string, at: Position, add: Add): void {
-  if (canonicalLocale(locale) === undefined) return;
+  const canonical = canonicalLocale(locale);
+  if (canonical === undefined) return;
   names ??= new Intl.DisplayNames("en", { type: "language", fallback: "none" });
-  const { language } = new Intl.Locale(locale);
+  const [language = ""] = canonical.split("-");
+  // "und" is a tag of no language, and Intl throws when it is asked for its name.
+  const isNone = language === "und";
   // For private use; or this Node knows no languages at all.
   if (/^q[a-t]/.test(language) || names.of("en") === undefined) return;
-  if (names.of(language) !== undefined) return;
+  if (!isNone && names.of(language) !== undefined) return;
   const country = /^[a-z]{2}$/.test(language) ? language.toUpperCase() : "ZZ";
   const spoken = new Intl.Locale(`und-${country}`).maximize().language;
   const place = new Intl.DisplayNames("en", { type: "region", fallback: "none" }).of(country);
-  const known = place !== undefined && names.of(spoken) !== undefined;
+  const known = country !== "ZZ" && place !== undefined && names.of(spoken) !== undefined;
   const fix = known
-    ? `write "${spoken}" for the language of ${place}`
+    ? `write "${spoken}${canonical.slice(language.length)}" for the language of ${place}`
     : 'write one like "de" or "pt-BR"';
   add(at, `locale ${quote(locale)} is of no language, so that nobody gets its text; ${fix}`);
 }

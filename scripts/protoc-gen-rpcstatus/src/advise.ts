@@ -3,6 +3,7 @@
 
 import { adviseKeys, adviseMetadata } from "./advise-metadata.js";
 import { adviseLanguage, adviseTexts } from "./advise-text.js";
+import { zeroMeans } from "./check-reason.js";
 import { listed } from "./closest.js";
 import type { CatalogModel, ErrorModel, LinkModel, Model, Position, Problem } from "./model.js";
 import { upperSnakeCase } from "./names.js";
@@ -12,11 +13,16 @@ import { quote } from "./quote.js";
 // A reason of these words alone says that something failed, and not what.
 const VAGUE = new Set(
   (
-    "BAD DEFAULT ERROR ERRORS EXCEPTION FAIL FAILED FAILURE FATAL GENERAL GENERIC INPUT INTERNAL INVALID ISSUE " +
-    "MISC OCCURRED OTHER PROBLEM REQUEST SERVER SERVICE SOMETHING UNDEFINED UNEXPECTED UNKNOWN UNSPECIFIED " +
+    "BAD DEFAULT ERROR ERRORS EXCEPTION FAIL FAILED FAILURE FATAL GENERAL GENERIC INTERNAL INVALID ISSUE " +
+    "MISC OCCURRED OTHER PROBLEM SOMETHING UNDEFINED UNEXPECTED UNKNOWN UNSPECIFIED " +
     "WENT WRONG"
   ).split(" "),
 );
+
+// They say what failed in every answer to a call: UNKNOWN_SERVICE says something, SERVICE_FAILED does not.
+const EVERYWHERE = new Set(["INPUT", "REQUEST", "SERVER", "SERVICE"]);
+const FAILED =
+  /^(BAD|ERRORS?|EXCEPTION|FAIL|FAILED|FAILURE|FATAL|INTERNAL|INVALID|ISSUE|PROBLEM|WRONG)$/;
 
 const NOT_SET =
   /(^|_)(DEFAULT|INVALID|NIL|NONE|NO_ERROR|NOT_SET|NULL|OK|RESERVED|SUCCESS|UNDEFINED|UNKNOWN|UNSET|UNSPECIFIED|ZERO)$/i;
@@ -42,11 +48,11 @@ function adviseCatalog(catalog: CatalogModel, add: Add): void {
   const { defaultHelp, defaultLocale, fallbackReason, at } = catalog;
   adviseZero(catalog, add);
   adviseLinks(defaultHelp, add);
+  adviseMetadata(catalog, isCurrent, add);
   if (defaultLocale !== undefined) adviseLanguage(defaultLocale, at.defaultLocale, add);
   for (const error of catalog.errors.filter(isCurrent)) {
     // The fallback is for what nobody understood.
     if (error.reason !== fallbackReason) adviseReason(catalog, error, add);
-    adviseMetadata(error, add);
     adviseLinks(error.help, add);
     adviseTexts(error, add);
   }
@@ -57,14 +63,16 @@ function isCurrent({ value, replacedBy }: ErrorModel): boolean {
 }
 
 /** An error that was given the number zero is none, and nothing else would tell. */
-function adviseZero({ enum: { values }, errors, valuePrefix, at }: CatalogModel, add: Add): void {
+function adviseZero(catalog: CatalogModel, add: Add): void {
+  const { enum: enumType, errors, valuePrefix, at } = catalog;
+  const { values } = enumType;
   const zeros = values.filter(({ number }) => number === 0);
   const [zero] = zeros;
   if (zero === undefined || zeros.some(({ name }) => NOT_SET.test(name))) return;
   if (errors.some(({ value }) => value.number === 0)) return;
   add(
     at.values[values.indexOf(zero)] ?? at.enum,
-    `"${zero.name}" is no error, since zero is the value of an enum that was not set; give it another number and keep zero for "${valuePrefix}UNSPECIFIED"`,
+    `"${zero.name}" is no error, since ${zeroMeans(enumType)}; give it another number and keep zero for "${valuePrefix}UNSPECIFIED"`,
   );
 }
 
@@ -77,18 +85,24 @@ function adviseLinks(links: readonly LinkModel[], add: Add): void {
 
 function adviseReason(catalog: CatalogModel, error: ErrorModel, add: Add): void {
   const { reason, codeName, at } = error;
-  if (reason.split("_").every((word) => VAGUE.has(word))) {
+  if (isVague(reason.split("_"))) {
     add(
       at.reason,
       `reason ${quote(reason)} does not say what went wrong; name the one cause that it stands for, like "PAYMENT_DECLINED"`,
     );
   } else if (reason === codeName) {
-    const subject = upperSnakeCase(catalog.enum.name).replace(/_?(ERROR|REASON|CODE)S?$/, "");
+    const subject = upperSnakeCase(catalog.enum.name).replace(/(_?(ERROR|REASON|CODE)S?)+$/, "");
     add(
       at.reason,
       `reason ${quote(reason)} says no more than the code; name what it is about, like "${subject || "ORDER"}_${reason}"`,
     );
   }
+}
+
+function isVague(words: readonly string[]): boolean {
+  const others = words.filter((word) => !EVERYWHERE.has(word));
+  if (!others.every((word) => VAGUE.has(word))) return false;
+  return others.length === words.length || others.some((word) => FAILED.test(word));
 }
 
 function adviseMessages(catalog: CatalogModel, add: Add): void {

@@ -6,8 +6,12 @@ import { closest, listed, oneOf } from "./closest.js";
 import type { CatalogModel, ErrorModel } from "./model.js";
 import type { Add } from "./problem.js";
 import { quote } from "./quote.js";
+import { usableReasons } from "./reason.js";
 
-export const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+// A label has 63 characters at most (RFC 1035).
+const LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+// The whole name has 253 at most, without the dot at its end.
+export const DOMAIN = new RegExp(`^(?=.{1,253}$)${LABEL}(\\.${LABEL})+$`);
 
 export function checkCatalog(catalog: CatalogModel, add: Add): void {
   checkDomain(catalog, add);
@@ -44,9 +48,13 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
         : 'use one like "shop.acme.example"';
     add(
       catalog.at.domain,
-      `cannot use domain ${quote(domain)}: it is no lower-case host name; ${fix}`,
+      `cannot use domain ${quote(domain)}: it is no lower-case host name${isLong(domain) ? " of at most 253 characters, 63 between dots" : ""}; ${fix}`,
     );
   }
+}
+
+function isLong(domain: string): boolean {
+  return domain.length > 253 || domain.split(".").some((label) => label.length > 63);
 }
 
 function isGoogle(domain: string): boolean {
@@ -88,7 +96,7 @@ function checkFallback(catalog: CatalogModel, add: Add): void {
     checkBareness(catalog, error, add);
     return;
   }
-  const reasons = errors.map(({ reason }) => reason);
+  const reasons = usableReasons(catalog);
   // Written as the value's name, or with the enum in front.
   const bare = fallbackReason.slice(fallbackReason.lastIndexOf(".") + 1);
   const named = errors.find(({ value, reason }) => value.name === bare || reason === bare);

@@ -10,7 +10,8 @@ import { quote } from "./quote.js";
 export function checkDetails(error: ErrorModel, add: Add): void {
   const types = new Set<string>();
   const names = new Map<string, string>();
-  for (const { typeName, desc, similar, at } of error.details) {
+  for (const detail of error.details) {
+    const { typeName, desc, at } = detail;
     const name = detailName(typeName);
     const other = names.get(name);
     const option = optionFor(typeName, error);
@@ -29,7 +30,7 @@ export function checkDetails(error: ErrorModel, add: Add): void {
     } else if (desc === undefined && !STANDARD_DETAILS.has(typeName)) {
       add(
         at,
-        `cannot find a message ${quote(typeName)} for the details; ${adviseDetail(typeName, similar)}`,
+        `cannot find a message ${quote(typeName)} for the details; ${adviseDetail(typeName, detail.similar)}`,
       );
     } else if (other !== undefined) {
       add(

@@ -2,14 +2,14 @@
 
 import type { ErrorModel } from "./model.js";
 import type { Add } from "./problem.js";
-import { quote } from "./quote.js";
+import { escaped, quote } from "./quote.js";
 import { isTextOf, sampleOf } from "./text-form.js";
 
 export const KEY = /^[a-z][a-zA-Z0-9-_]+$/;
 
 export function checkMetadata(error: ErrorModel, add: Add): void {
   const seen = new Set<string>();
-  for (const { key, type, typeNumber, example, at } of error.metadata) {
+  for (const { key, type, typeNumber, isImplied, example, at } of error.metadata) {
     if (type === undefined) {
       add(
         at,
@@ -36,6 +36,14 @@ export function checkMetadata(error: ErrorModel, add: Add): void {
       const fix = KEY.test(better)
         ? `write "${better}"`
         : 'use letters, digits, "-" and "_", at least two characters, starting with a lower-case letter';
+      if (isImplied) {
+        const name = KEY.test(better) ? `write {${better}}` : "name the value, like {sku}";
+        add(
+          at,
+          `cannot use placeholder {${escaped(key)}}: it declares a metadata key of its name, which has to match ${KEY.source.slice(1, -1)}; ${name}`,
+        );
+        continue;
+      }
       add(
         at,
         `cannot use metadata key ${quote(key)}: it does not match ${KEY.source.slice(1, -1)}; ${fix}`,

@@ -1,5 +1,6 @@
 // The options of an error that are about its answer: code, delay, links, HTTP status, log level.
 
+import { checkControls } from "./check-text.js";
 import type { ErrorModel, LinkModel } from "./model.js";
 import type { Add } from "./problem.js";
 import { quote } from "./quote.js";
@@ -79,7 +80,8 @@ function checkDelay({ retryDelay, value, at }: ErrorModel, add: Add): void {
 
 /** Links are followed by people: what a browser would run or open of their own machine is no page. */
 export function checkLinks(links: readonly LinkModel[], option: string, add: Add): void {
-  for (const { url, at } of links) {
+  for (const { description, url, at } of links) {
+    checkControls(description, `the description of a ${option} link`, at, add);
     if (/[{}]/.test(url)) {
       add(
         at,

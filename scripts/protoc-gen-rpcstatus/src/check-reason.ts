@@ -1,5 +1,7 @@
 // The number and the reason of an error: its place in the enum, and its name on the wire.
 
+import type { DescEnum } from "@bufbuild/protobuf";
+import { closest } from "./closest.js";
 import type { CatalogModel, ErrorModel } from "./model.js";
 import { upperSnakeCase } from "./names.js";
 import type { Add } from "./problem.js";
@@ -95,13 +97,26 @@ export function checkZero(catalog: CatalogModel, { value, at }: ErrorModel, add:
   if (value.number !== 0) return;
   add(
     at.value,
-    `cannot make "${value.name}" an error: zero is the value of an enum that was not set; give the error another number and keep zero for "${catalog.valuePrefix}UNSPECIFIED"`,
+    `cannot make "${value.name}" an error: ${zeroMeans(value.parent)}; give the error another number and keep zero for "${catalog.valuePrefix}UNSPECIFIED"`,
   );
+}
+
+/** Why zero is no error: a closed enum that was not set has its first value, whatever its number. */
+export function zeroMeans({ open }: DescEnum): string {
+  return open
+    ? "zero is the value of an enum that was not set"
+    : "zero means no error in a catalogue";
 }
 
 /** The name with the prefix, less the words at its front that are those of the prefix. */
 function withPrefix(prefix: string, name: string): string {
   const words = upperSnakeCase(name).split("_");
-  for (const word of prefix.split("_")) if (words.length > 1 && words[0] === word) words.shift();
+  for (const word of prefix.split("_"))
+    if (words.length > 1 && isMeant(words[0] ?? "", word)) words.shift();
   return prefix + words.join("_");
+}
+
+/** The word itself, or a slip of it. */
+function isMeant(word: string, meant: string): boolean {
+  return word === meant || (meant.length > 2 && closest(word, [meant]) !== undefined);
 }

@@ -5,8 +5,7 @@ import type { Add } from "./problem.js";
 import { quote } from "./quote.js";
 
 export function checkSuccessors(model: Model, add: Add): void {
-  // A circle is one problem, not one of each error in it.
-  const told = new Set<ErrorModel>();
+  const circles = findCircles(model);
   for (const catalog of model.files.flatMap((file) => file.catalogs)) {
     for (const error of catalog.errors) {
       const { value, replacedBy } = error;
@@ -25,28 +24,43 @@ export function checkSuccessors(model: Model, add: Add): void {
           at,
           `cannot replace "${value.name}" by ${quote(name)}: that is of domain ${quote(found.catalog.domain)}, and a successor is named by its reason alone; name an error of ${quote(catalog.domain)}, or set deprecated = true and tell it in the comment`,
         );
-      } else if (!told.has(error)) {
-        const chain = successors(model, found);
-        if (chain.at(-1) !== error) continue;
-        for (const member of chain) told.add(member);
-        const way = chain.slice(0, -1).map((member) => `"${member.value.name}"`);
+      } else {
+        const circle = circles.get(error);
+        if (circle === undefined) continue;
+        // A circle is one problem, not one of each error in it.
+        for (const member of circle) circles.delete(member);
+        const own = circle.indexOf(error);
+        const way = [...circle.slice(own + 1), ...circle.slice(0, own)];
+        const names = way.map((member) => `"${member.value.name}"`);
         add(
           at,
-          `cannot replace "${value.name}" by ${quote(name)}: the successors come back to it, by way of ${way.join(", ")}; leave replaced_by out of the one that stays`,
+          `cannot replace "${value.name}" by ${quote(name)}: the successors come back to it, by way of ${names.join(", ")}; leave replaced_by out of the one that stays`,
         );
       }
     }
   }
 }
 
-/** The error and what it is replaced by in turn, up to the first that was there before or is the last. */
-function successors(model: Model, first: ResolvedError): ErrorModel[] {
-  const chain: ErrorModel[] = [];
-  let next: ResolvedError | string | undefined = first;
-  while (typeof next === "object" && !chain.includes(next.error)) {
-    chain.push(next.error);
-    const { replacedBy }: ErrorModel = next.error;
-    next = replacedBy && model.resolve(replacedBy);
+/** The errors that come back to themselves, each with its circle in the order of succession. */
+function findCircles(model: Model): Map<ErrorModel, readonly ErrorModel[]> {
+  const circles = new Map<ErrorModel, readonly ErrorModel[]>();
+  // Each error is walked over once, whichever error the walk began at.
+  const done = new Set<ErrorModel>();
+  const errors = model.files.flatMap((file) => file.catalogs).flatMap((catalog) => catalog.errors);
+  for (const start of errors) {
+    const path: ErrorModel[] = [];
+    let next: ErrorModel | undefined = start;
+    while (next !== undefined && !done.has(next)) {
+      done.add(next);
+      path.push(next);
+      const found: ResolvedError | string | undefined =
+        next.replacedBy && model.resolve(next.replacedBy);
+      next = typeof found === "object" ? found.error : undefined;
+    }
+    const first = next === undefined ? -1 : path.indexOf(next);
+    if (first < 0) continue;
+    const circle = path.slice(first);
+    for (const member of circle) circles.set(member, circle);
   }
-  return chain;
+  return circles;
 }

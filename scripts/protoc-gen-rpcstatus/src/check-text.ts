@@ -46,13 +46,7 @@ function checkTemplate(
   at: Position,
   add: Add,
 ): void {
-  const [control] = /(?![\t\r\n])\p{Cc}/u.exec(text) ?? [];
-  if (control !== undefined) {
-    add(
-      at,
-      `cannot use control character ${quote(control)} in ${what}: logs and terminals act on it; remove it`,
-    );
-  }
+  checkControls(text, what, at, add);
   const { keys, problem } = parseTemplate(text);
   if (problem !== undefined) add(at, `cannot read message ${quote(text)}: ${problem}`);
   // A message that cannot be read may declare more keys than were found.
@@ -72,6 +66,15 @@ function checkTemplate(
       );
     }
   }
+}
+
+export function checkControls(text: string, what: string, at: Position, add: Add): void {
+  const [control] = /(?![\t\r\n])\p{Cc}/u.exec(text) ?? [];
+  if (control === undefined) return;
+  add(
+    at,
+    `cannot use control character ${quote(control)} in ${what}: logs and terminals act on it; remove it`,
+  );
 }
 
 function adviseKey({ metadata }: ErrorModel, key: string): string {

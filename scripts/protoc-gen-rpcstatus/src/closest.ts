@@ -4,8 +4,11 @@
 export function closest(text: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(text.length / 3)) + 1;
+  const wanted = text.toUpperCase();
   for (const candidate of candidates) {
-    const found = distance(text.toUpperCase(), candidate.toUpperCase());
+    // Each letter too many or too few is a difference.
+    if (Math.abs(candidate.length - text.length) >= least) continue;
+    const found = distance(wanted, candidate.toUpperCase(), least);
     if (found >= least) continue;
     least = found;
     best = candidate;
@@ -24,15 +27,20 @@ export function oneOf(names: readonly string[]): string {
   return names.length === 1 ? listed(names) : `one of ${listed(names)}`;
 }
 
-/** How many letters have to be put in, left out or changed. */
-function distance(a: string, b: string): number {
+/** How many letters have to be put in, left out or changed; the limit, if they are not fewer. */
+function distance(a: string, b: string, limit: number): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const changed = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const count = Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      next.push(count);
+      if (count < least) least = count;
     }
+    // No later row holds fewer.
+    if (least >= limit) return limit;
     row = next;
   }
   return row[b.length] ?? 0;

@@ -3,6 +3,7 @@
 import type {
   DescEnum,
   DescEnumValue,
+  DescExtension,
   DescFile,
   DescMessage,
   DescMethod,
@@ -24,7 +25,7 @@ export const STANDARD_DETAILS: ReadonlySet<string> = new Set(
 
 // Field numbers of descriptor.proto and of annotations.proto, for paths of SourceCodeInfo.
 export const OPTIONS = {
-  file: { message: 4, enum: 5, service: 6 },
+  file: { message: 4, enum: 5, service: 6, extension: 7 },
   message: { field: 2, message: 3, enum: 4 },
 };
 export const ENUM = { value: 2, options: 3 };
@@ -68,6 +69,27 @@ export function option<T>(
   name: string,
 ): T | undefined {
   const extension = registry.getExtension(`${PACKAGE}.${name}`);
-  if (extension === undefined || !hasOption(desc, extension)) return undefined;
+  if (extension === undefined || !isOurs(extension) || !hasOption(desc, extension))
+    return undefined;
   return getOption(desc, extension) as T;
+}
+
+const OURS = new Map([
+  ["catalog", ["EnumOptions", 728300, "Catalog"]],
+  ["error", ["EnumValueOptions", 728300, "ErrorSpec"]],
+  ["errors", ["MethodOptions", 728300, "MethodErrors"]],
+  ["code", ["EnumValueOptions", 728301, "CodeTraits"]],
+]);
+
+/** Whether the extension is what its name says, unless the name is none of our options. */
+export function isOurs(extension: DescExtension): boolean {
+  const ours = OURS.get(extension.name);
+  if (ours === undefined || extension.typeName !== `${PACKAGE}.${extension.name}`) return true;
+  const [extendee, number, type] = ours;
+  return (
+    extension.extendee.typeName === `google.protobuf.${extendee}` &&
+    extension.number === number &&
+    extension.fieldKind === "message" &&
+    extension.message.typeName === `${PACKAGE}.${type}`
+  );
 }

@@ -67,7 +67,7 @@ export interface DetailModel {
   readonly typeName: string;
   /** Undefined for a type that the request does not hold. */
   readonly desc: DescMessage | undefined;
-  /** A type whose full name ends like the name that was not found. */
+  /** A type whose full name ends like the name, for one that was not found. */
   readonly similar: string | undefined;
   readonly at: Position;
 }

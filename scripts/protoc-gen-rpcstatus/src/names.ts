@@ -15,7 +15,7 @@ const reservedByEs = new Set(
 const reservedEnums = new Set(
   (
     "any arguments await eval exports module never require symbol undefined unknown " +
-    "__dirname __filename"
+    "__dirname __esModule __filename"
   ).split(" "),
 );
 

@@ -76,7 +76,10 @@ export function readError(
     details: (spec?.details ?? []).map((typeName, i) => ({
       typeName,
       desc: registry.getMessage(typeName),
-      similar: registry.getMessage(typeName) ? undefined : similarMessage(registry, typeName),
+      // Searches all types, for those that were not found alone.
+      get similar() {
+        return similarMessage(registry, typeName);
+      },
       at: at(ERROR.details, i),
     })),
     httpStatus: spec?.httpStatus,

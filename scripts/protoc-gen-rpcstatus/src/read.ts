@@ -4,7 +4,7 @@
 import type { DescEnum, DescEnumValue, DescFile, FileRegistry } from "@bufbuild/protobuf";
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
 import type { Catalog, ErrorSpec, MethodErrors } from "../../../gen/rpcstatus/v1/annotations_pb.js";
-import { ENUM, enumsOf, OPTIONS, option, PACKAGE, SERVICE } from "./descriptors.js";
+import { ENUM, enumsOf, isOurs, OPTIONS, option, PACKAGE, SERVICE } from "./descriptors.js";
 import type {
   CatalogModel,
   CodeModel,
@@ -67,10 +67,20 @@ function readFile(
   locate: Locate | undefined,
 ): FileModel {
   const info = new SourceInfo(desc, locate);
+  for (const [i, extension] of desc.extensions.entries()) {
+    if (isOurs(extension)) continue;
+    problems.push({
+      at: info.at([OPTIONS.file.extension, i]),
+      text: `cannot use option (${extension.typeName}): it has the name of an option of rpcstatus, and another number or type; rename the package, or update rpcstatus if the file is a copy of its own`,
+    });
+  }
   const catalogs: CatalogModel[] = [];
   let code: CodeModel | undefined;
   for (const { desc: descEnum, path } of enumsOf(desc)) {
-    if (descEnum.typeName === `${PACKAGE}.Code`) code = readCode(registry, descEnum, path, info);
+    const isCode = descEnum.typeName === `${PACKAGE}.Code`;
+    // The name alone may be that of an enum of a user.
+    if (isCode && descEnum.values.some((value) => option(registry, value, "code")))
+      code = readCode(registry, descEnum, path, info);
     else {
       const catalog = readCatalog(registry, descEnum, path, info, problems);
       if (catalog !== undefined) catalogs.push(catalog);

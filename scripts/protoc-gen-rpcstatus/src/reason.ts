@@ -10,6 +10,12 @@ export function hasReason(catalog: CatalogModel, error: ErrorModel): boolean {
   return error.hasOwnReason || error.value.name.startsWith(catalog.valuePrefix);
 }
 
+/** The reasons that can be named elsewhere, each once. */
+export function usableReasons(catalog: CatalogModel): string[] {
+  const usable = catalog.errors.filter((error) => isUsable(catalog, error));
+  return [...new Set(usable.map(({ reason }) => reason))];
+}
+
 /** Whether the reason can be compared with others: it is there and has the form. */
 export function isUsable(catalog: CatalogModel, error: ErrorModel): boolean {
   return hasReason(catalog, error) && REASON.test(error.reason);

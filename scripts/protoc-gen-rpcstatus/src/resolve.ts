@@ -5,8 +5,15 @@ import type { FileRegistry } from "@bufbuild/protobuf";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
 import { closest, listed, oneOf } from "./closest.js";
 import { PACKAGE } from "./descriptors.js";
-import type { CatalogModel, ErrorReference, FileModel, ResolvedError } from "./model.js";
+import type {
+  CatalogModel,
+  ErrorModel,
+  ErrorReference,
+  FileModel,
+  ResolvedError,
+} from "./model.js";
 import { quote } from "./quote.js";
+import { usableReasons } from "./reason.js";
 
 // protoc has one run for all files that it is given; buf has one for each folder, unless it is told.
 const SAME_RUN = 'in the same run, by one input and "strategy: all" in buf.gen.yaml';
@@ -26,8 +33,20 @@ export function resolver(
       file.catalogs.map((c) => [c.enum.typeName, { file, catalog: c }] as const),
     ),
   );
+  const byReason = new Map<CatalogModel, ReadonlyMap<string, ErrorModel>>();
+  const errorOf = (catalog: CatalogModel, reason: string): ErrorModel | undefined => {
+    let errors = byReason.get(catalog);
+    if (errors === undefined) {
+      // The first of a reason, as somebody reads the enum.
+      errors = new Map([...catalog.errors].reverse().map((error) => [error.reason, error]));
+      byReason.set(catalog, errors);
+    }
+    return errors.get(reason);
+  };
+  // Several checks ask for the same one, and advice is dear.
+  const known = new Map<ErrorReference, ResolvedError | string>();
   let kinds: Map<string, Kind> | undefined;
-  return ({ name, scope }) => {
+  const find = ({ name, scope }: ErrorReference): ResolvedError | string => {
     kinds ??= kindsOf(registry);
     const dot = name.lastIndexOf(".");
     const enumPart = name.slice(0, Math.max(0, dot));
@@ -41,9 +60,17 @@ export function resolver(
         ? `${quote(name)} is no enum and reason with a dot between them; ${fix}`
         : `${describe(enumPart, fullName, kinds)}; ${fix}`;
     }
-    const error = found.catalog.errors.find((candidate) => candidate.reason === reason);
+    const error = errorOf(found.catalog, reason);
     if (error !== undefined) return { ...found, error };
     return `${quote(fullName)} has no reason ${quote(reason)}; ${adviseReason(found.catalog, enumPart, reason)}`;
+  };
+  return (reference) => {
+    let found = known.get(reference);
+    if (found === undefined) {
+      found = find(reference);
+      known.set(reference, found);
+    }
+    return found;
   };
 }
 
@@ -120,7 +147,7 @@ function adviseReason(catalog: CatalogModel, enumPart: string, reason: string): 
   if (named !== undefined) {
     return `write ${quote(`${enumPart}.${named.reason}`)}, as it is on the wire`;
   }
-  const reasons = errors.map((error) => error.reason);
+  const reasons = usableReasons(catalog);
   const similar = closest(reason, reasons);
   if (similar !== undefined) return `write ${quote(`${enumPart}.${similar}`)}`;
   return reasons.length === 0 ? "add it to the enum" : `use ${oneOf(reasons)}`;

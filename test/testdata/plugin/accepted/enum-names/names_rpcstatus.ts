@@ -576,3 +576,40 @@ export const hTTPErrorByValue: {
 } = {
   1: hTTPErrorTooLarge,
 };
+
+/** @generated from enum acme.names.v1.__esModule */
+export enum __esModule$ {
+  /** @generated from enum value: ES_MODULE_UNSPECIFIED = 0; */
+  ES_MODULE_UNSPECIFIED = 0,
+  /** @generated from enum value: ES_MODULE_FAILED = 1; */
+  ES_MODULE_FAILED = 1
+}
+
+/**
+ * Answers with code INTERNAL.
+ *
+ * @generated from enum value acme.names.v1.__esModule.ES_MODULE_FAILED
+ */
+export const __esModule$Failed: $Kind<"FAILED", globalThis.Record<string, never>> = /*@__PURE__*/ $error({
+  domain: "esmodule.names.acme.example",
+  reason: "FAILED",
+  code: 13, // INTERNAL
+});
+
+/**
+ * The errors of __esModule$, domain "esmodule.names.acme.example".
+ *
+ * @generated from enum acme.names.v1.__esModule
+ */
+export const __esModule$$: $Catalog<{
+  readonly failed: typeof __esModule$Failed;
+}, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("esmodule.names.acme.example", {
+  failed: __esModule$Failed,
+});
+
+/** The error that each value of __esModule$ stands for. */
+export const __esModule$ByValue: {
+  readonly [__esModule$.ES_MODULE_FAILED]: typeof __esModule$Failed;
+} = {
+  1: __esModule$Failed,
+};
