@@ -5,6 +5,7 @@ import { adviseKeys, adviseMetadata } from "./advise-metadata.js";
 import { adviseLanguage, adviseTexts } from "./advise-text.js";
 import { zeroMeans } from "./check-reason.js";
 import { listed } from "./closest.js";
+import { isCurrent } from "./current.js";
 import type { CatalogModel, ErrorModel, LinkModel, Model, Position, Problem } from "./model.js";
 import { upperSnakeCase } from "./names.js";
 import { type Add, byPlace } from "./problem.js";
@@ -56,10 +57,6 @@ function adviseCatalog(catalog: CatalogModel, add: Add): void {
     adviseLinks(error.help, add);
     adviseTexts(error, add);
   }
-}
-
-function isCurrent({ value, replacedBy }: ErrorModel): boolean {
-  return !value.deprecated && !value.parent.deprecated && replacedBy === undefined;
 }
 
 /** An error that was given the number zero is none, and nothing else would tell. */
