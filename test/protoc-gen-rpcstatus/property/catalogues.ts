@@ -53,7 +53,7 @@ const file = ({ catalog, error, errors }: Options) =>
       ...["", "acme.shop.v1", "acme.shop.v1", "acme.shop.v1", "acme", "acme.rpcstatus.v1"],
       ...["class.enum", "google.rpc", "rpcstatus.v1"],
     ),
-    syntax: fc.constantFrom("proto2", "proto3", "editions"),
+    syntax: fc.constantFrom("proto2", "proto3", "2023", "2024"),
     messages: fc.array(fc.record({ name: messageName, outer }), { maxLength: 2 }),
     enums: fc.array(
       fc.record({

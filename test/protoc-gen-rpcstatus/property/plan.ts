@@ -6,7 +6,7 @@ import type { Values } from "./option-values.js";
 export interface FilePlan {
   readonly name: string;
   readonly package: string;
-  readonly syntax: "proto2" | "proto3" | "editions";
+  readonly syntax: "proto2" | "proto3" | "2023" | "2024";
   readonly messages: readonly Declared[];
   readonly enums: readonly EnumPlan[];
   readonly services: readonly ServicePlan[];

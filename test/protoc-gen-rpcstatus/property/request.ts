@@ -21,6 +21,7 @@ import {
   EnumOptionsSchema,
   type EnumValueOptions,
   EnumValueOptionsSchema,
+  FeatureSet_EnforceNamingStyle,
   FieldDescriptorProto_Label,
   FieldDescriptorProto_Type,
   type FileDescriptorProto,
@@ -65,6 +66,16 @@ export function optionsOf({ registry }: Schema): Options {
   return { catalog: of("catalog"), error: of("error"), errors: of("errors") };
 }
 
+/** The full names of what our protos declare, and of what they import. */
+export function namesIn({ registry }: Schema): string[] {
+  return [...registry].flatMap((type) =>
+    // The values of an enum are named beside it.
+    type.kind === "enum"
+      ? [type.typeName, ...type.values.map(({ name }) => type.typeName.replace(/\w+$/, name))]
+      : [type.typeName],
+  );
+}
+
 /** `without` our options is what a plugin gets that is told to leave them out. */
 export function requestOf(
   files: readonly FilePlan[],
@@ -73,26 +84,34 @@ export function requestOf(
   options: "with options" | "without" = "with options",
 ): CodeGeneratorRequest {
   const registry = options === "without" ? undefined : schema.registry;
+  // An edition can import the options alone, and the compiler does not send the file then.
+  const areSent = files.some(({ syntax }) => syntax !== "2024");
+  const imports = schema.files.filter(({ name }) => areSent || name === DURATION);
   return create(CodeGeneratorRequestSchema, {
     parameter,
     fileToGenerate: files.filter(({ generate }) => generate).map(({ name }) => name),
-    protoFile: [...schema.files, ...files.map((file) => fileOf(file, registry))],
+    protoFile: [...imports, ...files.map((file) => fileOf(file, registry))],
   });
 }
 
-/** What every file imports: our options, and the message that methods take and give. */
 const ANNOTATIONS = "rpcstatus/v1/annotations.proto";
 const DURATION = "google/protobuf/duration.proto";
+/** What methods take and give. */
 const NOTHING = ".google.protobuf.Duration";
+const { STYLE_LEGACY } = FeatureSet_EnforceNamingStyle;
 
 function fileOf(file: FilePlan, registry: FileRegistry | undefined): FileDescriptorProto {
   const { name, package: packageName, syntax } = file;
   const places = new Places(file);
+  const isEdition = syntax === "2023" || syntax === "2024";
   const proto = create(FileDescriptorProtoSchema, {
     ...{ name, package: packageName },
-    dependency: registry === undefined ? [DURATION] : [ANNOTATIONS, DURATION],
-    ...(syntax === "proto2" ? {} : { syntax }),
-    ...(syntax === "editions" ? { edition: Edition.EDITION_2023 } : {}),
+    dependency: registry === undefined || syntax === "2024" ? [DURATION] : [ANNOTATIONS, DURATION],
+    optionDependency: registry !== undefined && syntax === "2024" ? [ANNOTATIONS] : [],
+    ...(syntax === "proto2" ? {} : { syntax: isEdition ? "editions" : syntax }),
+    ...(isEdition ? { edition: Edition[`EDITION_${syntax}`] } : {}),
+    // Or the compiler refuses names that other files may have.
+    ...(syntax === "2024" ? { options: { features: { enforceNamingStyle: STYLE_LEGACY } } } : {}),
   });
   for (const message of file.messages)
     inside(proto, message.outer).messages.push(messageOf(message.name));
