@@ -39,7 +39,7 @@ describe("refused", () => {
   let runs: ReadonlyMap<string, Run>;
   beforeAll(async () => {
     runs = await runAll(refused);
-  }, 120_000);
+  }, 300_000);
 
   test.each(cases)("%s", (name) => {
     const { ok, stderr } = resultOf(runs, name);

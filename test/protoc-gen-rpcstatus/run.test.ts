@@ -82,7 +82,7 @@ test("an unknown option is the response's error", async () => {
 test("files whose names differ in case alone are refused: their outputs would be one file", async () => {
   const options = create(EnumOptionsSchema);
   setExtension(options, catalog, create(CatalogSchema, { domain: "acme.example" }));
-  const fileToGenerate = ["Acme/orders.proto", "acme/orders.proto"];
+  const fileToGenerate = ["Case/one.proto", "case/one.proto"];
   const request = create(CodeGeneratorRequestSchema, {
     fileToGenerate,
     protoFile: fileToGenerate.map((name) =>
@@ -98,7 +98,7 @@ test("files whose names differ in case alone are refused: their outputs would be
   });
   const { response } = await respond(request);
   expect(response.error).toBe(
-    '\nacme/orders.proto:1:1: cannot generate files for both "Acme/orders.proto" and "acme/orders.proto": TypeScript and many disks take their names for one; rename one of the two',
+    '\ncase/one.proto:1:1: cannot generate files for both "Case/one.proto" and "case/one.proto": TypeScript and many disks take their names for one; rename one of the two',
   );
 });
 

@@ -26,24 +26,30 @@ export function advise(model: Model): Problem[] {
   const add = (at: Position, text: string): void => {
     advice.push({ at, text });
   };
-  for (const catalog of model.files.flatMap((file) => file.catalogs)) {
-    const errors = catalog.errors.filter(isCurrent);
-    adviseZero(catalog, add);
-    adviseLinks(catalog.defaultHelp, add);
-    if (catalog.defaultLocale !== undefined) {
-      adviseLanguage(catalog.defaultLocale, catalog.at.defaultLocale, add);
+  for (const { desc, catalogs } of model.files) {
+    for (const catalog of catalogs) {
+      adviseCatalog(catalog, add);
+      adviseMessages(catalog, add);
+      // An image may have been built without its comments.
+      if (desc.proto.sourceCodeInfo !== undefined) adviseComments(catalog, add);
     }
-    for (const error of errors) {
-      // The fallback is for what nobody understood.
-      if (error.reason !== catalog.fallbackReason) adviseReason(catalog, error, add);
-      adviseMetadata(error, add);
-      adviseLinks(error.help, add);
-      adviseTexts(error, add);
-    }
-    adviseMissing(catalog, errors, add);
   }
   adviseKeys(model, isCurrent, add);
   return advice.sort(byPlace);
+}
+
+function adviseCatalog(catalog: CatalogModel, add: Add): void {
+  const { defaultHelp, defaultLocale, fallbackReason, at } = catalog;
+  adviseZero(catalog, add);
+  adviseLinks(defaultHelp, add);
+  if (defaultLocale !== undefined) adviseLanguage(defaultLocale, at.defaultLocale, add);
+  for (const error of catalog.errors.filter(isCurrent)) {
+    // The fallback is for what nobody understood.
+    if (error.reason !== fallbackReason) adviseReason(catalog, error, add);
+    adviseMetadata(error, add);
+    adviseLinks(error.help, add);
+    adviseTexts(error, add);
+  }
 }
 
 function isCurrent({ value, replacedBy }: ErrorModel): boolean {
@@ -85,31 +91,35 @@ function adviseReason(catalog: CatalogModel, error: ErrorModel, add: Add): void 
   }
 }
 
+function adviseMessages(catalog: CatalogModel, add: Add): void {
+  const silent = catalog.errors.filter(isCurrent).filter(({ message }) => message === undefined);
+  const what = "no message, without which a status says nothing";
+  const fix = "say under message what went wrong and what developers can do about it";
+  tellOfAll(catalog, silent, what, fix, silent[0]?.at.message, add);
+}
+
+function adviseComments(catalog: CatalogModel, add: Add): void {
+  const silent = catalog.errors
+    .filter(isCurrent)
+    .filter(({ comment, explanation }) => comment === "" && explanation === undefined);
+  const fix = "say above it when it happens: editors and documentation show that";
+  tellOfAll(catalog, silent, "no comment", fix, silent[0]?.at.value, add);
+}
+
 /** Told once for a catalogue: who left out one often left out many. */
-function adviseMissing(catalog: CatalogModel, errors: readonly ErrorModel[], add: Add): void {
-  const tell = (without: ErrorModel[], at: Position | undefined, what: string, fix: string) => {
-    const names = without.map(({ value }) => value.name);
-    if (at === undefined) return;
-    const text =
-      names.length === 1
-        ? `"${names[0]}" has ${what}`
-        : `${names.length} errors of "${catalog.enum.typeName}" have ${what}: ${listed(names)}`;
-    add(at, `${text}; ${fix}`);
-  };
-  const silent = errors.filter(({ message }) => message === undefined);
-  tell(
-    silent,
-    silent[0]?.at.message,
-    "no message, without which a status says nothing",
-    "say under message what went wrong and what developers can do about it",
-  );
-  const unexplained = errors.filter(
-    ({ comment, explanation }) => comment === "" && explanation === undefined,
-  );
-  tell(
-    unexplained,
-    unexplained[0]?.at.value,
-    "no comment",
-    "say above it when it happens: editors and documentation show that",
-  );
+function tellOfAll(
+  catalog: CatalogModel,
+  errors: readonly ErrorModel[],
+  what: string,
+  fix: string,
+  at: Position | undefined,
+  add: Add,
+): void {
+  if (at === undefined) return;
+  const names = errors.map(({ value }) => value.name);
+  const text =
+    names.length === 1
+      ? `"${names[0]}" has ${what}`
+      : `${names.length} errors of "${catalog.enum.typeName}" have ${what}: ${listed(names)}`;
+  add(at, `${text}; ${fix}`);
 }

@@ -116,6 +116,7 @@ function readCatalog(
   for (const [i, value] of desc.values.entries()) {
     if (specs[i] !== undefined || !owners.has(value.number)) owners.set(value.number, value);
   }
+  let valueComments: readonly string[] | undefined;
   const valuePrefix = catalog.valuePrefix ?? `${upperSnakeCase(desc.proto.name)}_`;
   const errors: ErrorModel[] = [];
   for (const [i, value] of desc.values.entries()) {
@@ -146,7 +147,9 @@ function readCatalog(
       return info.text(path);
     },
     get valueComments() {
-      return desc.values.map((_, i) => info.text([...path, ENUM.value, i]));
+      // Kept: who asks for one asks for all, one after the other.
+      valueComments ??= desc.values.map((_, i) => info.text([...path, ENUM.value, i]));
+      return valueComments;
     },
     defaultLocale: catalog.defaultLocale,
     defaultHelp: catalog.defaultHelp.map((link, i) => ({

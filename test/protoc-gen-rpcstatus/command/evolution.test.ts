@@ -47,7 +47,8 @@ describe.each(["refused", "allowed"])("%s", (kind) => {
     lay("new");
     const result = project.check(["--against", "main", "--format", "json"]);
     expect(result.stderr).toBe("");
-    told = JSON.parse(result.stdout).problems;
+    // What is advised of the catalogue as it stands is no change.
+    told = JSON.parse(result.stdout).problems.filter(({ was }: Told) => was !== undefined);
     status = result.status;
   });
 

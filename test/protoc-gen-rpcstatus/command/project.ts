@@ -50,10 +50,10 @@ enum OrderError {
   option (rpcstatus.v1.catalog) = {domain: "shop.acme.example"};
   ORDER_ERROR_UNSPECIFIED = 0;
   ORDER_ERROR_OUT_OF_STOCK = 1 [(rpcstatus.v1.error) = {
-    code: FAILED_PRECONDITION
-    metadata: {key: "available" type: INT64}
-  }];
-  ORDER_ERROR_PAYMENT_BUSY = 2 [(rpcstatus.v1.error) = {code: UNAVAILABLE}];
+    code: FAILED_PRECONDITION message: "only {available} left"
+    metadata: {key: "available" type: INT64 description: "Units."}
+  }]; // The warehouse holds fewer units.
+  ORDER_ERROR_PAYMENT_BUSY = 2 [(rpcstatus.v1.error) = {code: UNAVAILABLE message: "busy"}]; // The provider is.
 }
 `;
 export const ORDERS = "proto/acme/shop/v1/orders.proto";
