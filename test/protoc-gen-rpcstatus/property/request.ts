@@ -9,6 +9,7 @@ import {
   type FileRegistry,
   fromBinary,
   setExtension,
+  toBinary,
 } from "@bufbuild/protobuf";
 import {
   type CodeGeneratorRequest,
@@ -76,21 +77,47 @@ export function namesIn({ registry }: Schema): string[] {
   );
 }
 
-/** `without` our options is what a plugin gets that is told to leave them out. */
+/** The request of a compiler, as bytes. */
 export function requestOf(
   files: readonly FilePlan[],
   schema: Schema,
   parameter: string,
-  options: "with options" | "without" = "with options",
-): CodeGeneratorRequest {
-  const registry = options === "without" ? undefined : schema.registry;
+): Uint8Array {
   // An edition can import the options alone, and the compiler does not send the file then.
   const areSent = files.some(({ syntax }) => syntax !== "2024");
-  const imports = schema.files.filter(({ name }) => areSent || name === DURATION);
-  return create(CodeGeneratorRequestSchema, {
+  const request = create(CodeGeneratorRequestSchema, {
     parameter,
     fileToGenerate: files.filter(({ generate }) => generate).map(({ name }) => name),
-    protoFile: [...imports, ...files.map((file) => fileOf(file, registry))],
+    protoFile: files.map((file) => fileOf(file, schema.registry)),
+  });
+  // Lists are joined where the bytes of messages are. The first are the same in every run.
+  return Buffer.concat([importsOf(schema, areSent), toBinary(CodeGeneratorRequestSchema, request)]);
+}
+
+const imports = new Map<boolean, Uint8Array>();
+
+function importsOf({ files }: Schema, areSent: boolean): Uint8Array {
+  const protoFile = files.filter(({ name }) => areSent || name === DURATION);
+  const bytes =
+    imports.get(areSent) ??
+    toBinary(CodeGeneratorRequestSchema, create(CodeGeneratorRequestSchema, { protoFile }));
+  imports.set(areSent, bytes);
+  return bytes;
+}
+
+/** The request for a plugin that is told to leave our options out. */
+export function requestWithout(
+  files: readonly FilePlan[],
+  schema: Schema,
+  parameter: string,
+): CodeGeneratorRequest {
+  return create(CodeGeneratorRequestSchema, {
+    parameter,
+    fileToGenerate: files.map(({ name }) => name),
+    protoFile: [
+      ...schema.files.filter(({ name }) => name === DURATION),
+      ...files.map((file) => fileOf(file)),
+    ],
   });
 }
 
@@ -100,7 +127,7 @@ const DURATION = "google/protobuf/duration.proto";
 const NOTHING = ".google.protobuf.Duration";
 const { STYLE_LEGACY } = FeatureSet_EnforceNamingStyle;
 
-function fileOf(file: FilePlan, registry: FileRegistry | undefined): FileDescriptorProto {
+function fileOf(file: FilePlan, registry?: FileRegistry): FileDescriptorProto {
   const { name, package: packageName, syntax } = file;
   const places = new Places(file);
   const isEdition = syntax === "2023" || syntax === "2024";
