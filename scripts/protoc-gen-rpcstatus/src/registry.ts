@@ -8,16 +8,21 @@ import { file_rpcstatus_v1_annotations } from "../../../gen/rpcstatus/v1/annotat
 export function createRegistry({
   protoFile,
 }: Pick<CodeGeneratorRequest, "protoFile">): FileRegistry {
-  const known = new Set(protoFile.map(({ name }) => name));
+  const given = new Map(protoFile.map((file) => [file.name, file]));
   const options = file_rpcstatus_v1_annotations;
   const isMissing = protoFile.some(
     ({ optionDependency }) =>
-      optionDependency.includes(options.proto.name) && !known.has(options.proto.name),
+      optionDependency.includes(options.proto.name) && !given.has(options.proto.name),
   );
-  const added = isMissing ? withImports(options).filter(({ name }) => !known.has(name)) : [];
+  // Each file stands behind what it imports, so what the request has of that stands in front.
+  const first = isMissing ? withImports(options) : [];
+  const names = new Set(first.map(({ name }) => name));
   return createFileRegistry({
     $typeName: "google.protobuf.FileDescriptorSet",
-    file: [...added, ...protoFile],
+    file: [
+      ...first.map((file) => given.get(file.name) ?? file),
+      ...protoFile.filter(({ name }) => !names.has(name)),
+    ],
   });
 }
 
