@@ -15,6 +15,7 @@ type Taste = "valid" | "wild";
 
 /** What would end a literal, a comment or a template, act on a terminal, or is a name that JavaScript keeps. */
 const HOSTILE = [
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: as hostile as it looks
   ..."* / */ /* // ` ${{x}} \" ' \\ \\u0041 \n \r\n \t {{ }} {{x}} </script> $& $1 %s".split(" "),
   ..."__proto__ constructor class @ts-nocheck @deprecated {{@link Error}} é 💥 ǘ العربية".split(
     " ",
@@ -129,7 +130,7 @@ export function messageValues(desc: DescMessage, taste: Taste): fc.Arbitrary<Val
   });
 }
 
-export function fieldValues(field: DescField, taste: Taste): fc.Arbitrary<unknown> {
+function fieldValues(field: DescField, taste: Taste): fc.Arbitrary<unknown> {
   return field.fieldKind === "list"
     ? fc.array(elementValues(field, taste), { maxLength: 3 })
     : elementValues(field, taste);
