@@ -43,6 +43,12 @@ test("a file beside one that was found, and elsewhere too", () => {
 
 test.each([
   ["the same package", "// A.\npackage acme.shop.v1;\n", "acme.shop.v1", "build/a.proto"],
+  [
+    "the same package, on the first line",
+    'syntax = "proto3"; package acme.shop.v1;\n',
+    "acme.shop.v1",
+    "build/a.proto",
+  ],
   ["another package", "package acme.shop.v2;\n", "acme.shop.v1", "a.proto"],
   ["no package, and wanted in one", "", "acme.shop.v1", "a.proto"],
   ["no package, as wanted", 'syntax = "proto3";\n', "", "build/a.proto"],

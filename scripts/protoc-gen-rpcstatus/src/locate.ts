@@ -43,7 +43,8 @@ function fits(path: string, name: string | undefined): boolean {
   if (!existsSync(path)) return false;
   if (name === undefined) return true;
   try {
-    const declared = /^\s*package\s+([\w.\s]+?)\s*;/m.exec(readFileSync(path, "utf8"))?.[1] ?? "";
+    const declared =
+      /(?:^|;)\s*package\s+([\w.\s]+?)\s*;/m.exec(readFileSync(path, "utf8"))?.[1] ?? "";
     return declared.replaceAll(/\s/g, "") === name;
   } catch {
     // What cannot be read cannot be opened either.
