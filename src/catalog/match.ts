@@ -41,13 +41,14 @@ export function unknownMatch(status: StatusError): UnknownMatch {
 
 function parseMetadata(spec: ErrorSpec, status: StatusError, issues: Issue[]): object {
   const raw = status.errorInfo?.metadata ?? {};
-  // Without prototype: an optional key may be called `constructor`, and is undefined where it was not sent.
-  const metadata: Record<string, unknown> = Object.create(null);
+  const metadata: Record<string, unknown> = {};
   for (const [key, declared] of Object.entries(spec.metadata ?? {})) {
     const optional = declared.endsWith("?");
     const type = (optional ? declared.slice(0, -1) : declared) as MetadataType;
     const where = `metadata.${key}`;
     if (!Object.hasOwn(raw, key)) {
+      // One such as `constructor` would be inherited.
+      if (key in metadata) setOwn(metadata, key, undefined);
       if (!optional) issues.push({ kind: "missing-metadata", what: `${key} was not sent`, where });
       continue;
     }
@@ -55,6 +56,7 @@ function parseMetadata(spec: ErrorSpec, status: StatusError, issues: Issue[]): o
     const value = valueFromText(type, text);
     if (value !== undefined) setOwn(metadata, key, value);
     else {
+      if (key in metadata) setOwn(metadata, key, undefined);
       const what = `${JSON.stringify(text)} is no ${type}`;
       issues.push({ kind: "malformed-metadata", what, where });
     }
