@@ -47,8 +47,7 @@ function parseMetadata(spec: ErrorSpec, status: StatusError, issues: Issue[]): o
     const type = (optional ? declared.slice(0, -1) : declared) as MetadataType;
     const where = `metadata.${key}`;
     if (!Object.hasOwn(raw, key)) {
-      // One such as `constructor` would be inherited.
-      if (key in metadata) setOwn(metadata, key, undefined);
+      hideInherited(metadata, key);
       if (!optional) issues.push({ kind: "missing-metadata", what: `${key} was not sent`, where });
       continue;
     }
@@ -56,12 +55,17 @@ function parseMetadata(spec: ErrorSpec, status: StatusError, issues: Issue[]): o
     const value = valueFromText(type, text);
     if (value !== undefined) setOwn(metadata, key, value);
     else {
-      if (key in metadata) setOwn(metadata, key, undefined);
+      hideInherited(metadata, key);
       const what = `${JSON.stringify(text)} is no ${type}`;
       issues.push({ kind: "malformed-metadata", what, where });
     }
   }
   return metadata;
+}
+
+/** A key such as `constructor` is undefined where it has no value, and not what every object inherits. */
+function hideInherited(metadata: Record<string, unknown>, key: string): void {
+  if (key in metadata) Object.defineProperty(metadata, key, { value: undefined });
 }
 
 function parseDetails(spec: ErrorSpec, status: StatusError, issues: Issue[]): object {
