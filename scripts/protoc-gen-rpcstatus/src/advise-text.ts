@@ -58,6 +58,13 @@ function adviseTemplate(
       `"${verb}" in a text of "${value.name}" is sent as it is; write a key in braces, like {sku}`,
     );
   }
+  for (const [all, key] of text.matchAll(/[$#%]\{([\w-]+)\}/g)) {
+    if (!metadata.some((entry) => entry.key === key)) continue;
+    add(
+      at,
+      `"${all}" in a text of "${value.name}" is sent with the "${all[0]}" before the value; write {${key}}, or a space between the two`,
+    );
+  }
   for (const [all, key] of text.matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)) {
     if (!metadata.some((entry) => entry.key === key)) continue;
     add(

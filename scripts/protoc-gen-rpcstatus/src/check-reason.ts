@@ -65,6 +65,13 @@ function sharedWords([first = "", ...names]: readonly string[]): string {
 export function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add): void {
   const { reason, value } = error;
   const { valuePrefix } = catalog;
+  const reserved = `${valuePrefix}${reason}`;
+  if (catalog.enum.proto.reservedName.includes(reserved)) {
+    add(
+      error.at.reason,
+      `cannot use reason ${quote(reason)} again: "${reserved}" is reserved, and clients in use take it for the error that was removed; use another reason`,
+    );
+  }
   if (!hasReason(catalog, error)) {
     add(
       error.at.reason,
