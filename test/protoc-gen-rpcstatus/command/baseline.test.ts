@@ -225,7 +225,9 @@ describe("a git ref", () => {
     "a run that is stopped leaves nothing behind",
     async () => {
       const temporary = join(dirname(project.dir), "temporary");
-      const env = { ...process.env, TMPDIR: temporary };
+      // Node keeps compiled code elsewhere, so that what is found is the run's own.
+      const cache = join(dirname(project.dir), "compiled");
+      const env = { ...process.env, TMPDIR: temporary, NODE_COMPILE_CACHE: cache };
       const args = [project.bin, "check", "--against", "main"];
       const child = spawn(process.execPath, args, { cwd: project.dir, env });
       const ended = new Promise((resolve) => child.on("close", resolve));
