@@ -1,5 +1,6 @@
 // An encoded google.rpc.Status.
 
+import type { Any } from "../../gen/google/protobuf/any_rpcstatus.js";
 import { readStatus } from "../../gen/google/rpc/status_rpcstatus.js";
 import { Code, codeFromNumber } from "../code.js";
 import { detailFromBytes, readerIssues } from "../detail.js";
@@ -27,6 +28,8 @@ export function readBinary(input: unknown, where = "status"): Reading {
   const reader = new Reader(bytes);
   const { code: rawCode, message, details, $unknown } = readStatus(reader);
   issues.push(...readerIssues(reader, where));
+  // Where the bytes break off, there may be nothing of the last detail but that it begins.
+  if (reader.problem !== undefined && isEmpty(details.at(-1))) details.pop();
   // A code that may have stood behind the break is not OK.
   const lost = rawCode === 0 && issues.some(({ kind }) => kind.startsWith("malformed"));
   return {
@@ -39,6 +42,10 @@ export function readBinary(input: unknown, where = "status"): Reading {
     issues,
     ...($unknown !== undefined && { $unknown }),
   };
+}
+
+function isEmpty(detail: Any | undefined): boolean {
+  return detail?.typeUrl === "" && detail.value.length === 0;
 }
 
 /**

@@ -18,7 +18,7 @@ export function readConnectStream(body: Uint8Array, httpStatus: unknown, issues:
   const input = new JsonInput(issues);
   const error = get(json, "error") ?? undefined;
   if (isRecord(error)) return readConnect(error, httpStatus, input);
-  const base = { message: "", details: [], issues };
+  const base = { message: typeof error === "string" ? error : "", details: [], issues };
   if (isRecord(json) && error === undefined) return { code: Code.OK, rawCode: Code.OK, ...base };
   const what = end === undefined ? "the stream has no end" : "the end of the stream is none";
   issues.push({ kind: "missing-status", what, where: "body" });

@@ -1,7 +1,7 @@
 // The status of an HTTP answer as fetch gives it. Headers of gRPC count first, then the media type, then the
 // shape of the body; an answer that says nothing else has the code of its HTTP status.
 
-import { Code, codeFromHttp } from "../code.js";
+import { Code, codeFromHttp, type HttpDialect } from "../code.js";
 import { StatusError } from "../error.js";
 import { type Issue, reasonOf } from "../issue.js";
 import type { Status } from "../status.js";
@@ -18,6 +18,11 @@ import { readTrailers, TRAILERS } from "./trailers.js";
 export interface ReadResponseOptions {
   /** The most bytes of the body that are read. Default 10485760 (10 MiB). A larger body is an issue. */
   readonly maxBytes?: number;
+  /**
+   * How the HTTP status is read where it is all that says a code. Default "rest"; "connect" for a call of a
+   * Connect server. Answers of gRPC and gRPC-web are read as those whatever stands here.
+   */
+  readonly dialect?: HttpDialect;
 }
 
 /**
@@ -33,12 +38,11 @@ export async function statusFromResponse(
 ): Promise<Status> {
   const issues: Issue[] = [];
   try {
-    const reading = await readResponse(response, options.maxBytes ?? DEFAULT_MAX_BYTES, issues);
-    return statusFromReading(reading);
+    return statusFromReading(await readResponse(response, options, issues));
   } catch (error) {
     // It is no Response, or a getter of it threw.
     issues.push({ kind: "unreadable", what: reasonOf(error), where: "response" });
-    return statusFromReading(readStatusLine(undefined, issues));
+    return statusFromReading(readStatusLine(undefined, DEFAULT_DIALECT, issues));
   }
 }
 
@@ -55,6 +59,7 @@ export async function fromResponse(
 }
 
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
+const DEFAULT_DIALECT = "rest";
 
 type Kind = "grpc" | "grpc-web" | "connect" | "problem" | "json" | "other";
 
@@ -69,7 +74,7 @@ function kindOf(type: string): Kind {
 
 async function readResponse(
   response: ResponseLike,
-  maxBytes: number,
+  { maxBytes = DEFAULT_MAX_BYTES, dialect = DEFAULT_DIALECT }: ReadResponseOptions,
   issues: Issue[],
 ): Promise<Reading> {
   const { status, headers } = response;
@@ -81,7 +86,7 @@ async function readResponse(
     return readTrailers(values, status, issues);
   const isOk = codeFromHttp(status, "rest") === Code.OK;
   // A page or an image that was asked for.
-  if (isOk && kind === "other") return readStatusLine(response, issues);
+  if (isOk && kind === "other") return readStatusLine(response, dialect, issues);
   const { bytes, problem } = await readBytes(response, maxBytes);
   if (problem !== undefined)
     issues.push({ kind: "unreadable", what: `cannot read the body: ${problem}`, where: "body" });
@@ -90,8 +95,8 @@ async function readResponse(
   const json = problem === undefined ? readJson(bytes, kind, issues) : undefined;
   const reading = isOk
     ? readEnvelope(json, status, new JsonInput(issues))
-    : readFailure(json, kind, status, issues);
-  if (reading === undefined) return readStatusLine(response, issues);
+    : readFailure(json, kind, status, dialect, issues);
+  if (reading === undefined) return readStatusLine(response, dialect, issues);
   return reading.message === messageOfHttp(status)
     ? { ...reading, message: lineOf(response) }
     : reading;
@@ -106,16 +111,22 @@ function readFailure(
   json: unknown,
   kind: Kind,
   status: number,
+  dialect: HttpDialect,
   issues: Issue[],
 ): Reading | undefined {
   if (json === undefined) return undefined;
   if (kind === "other") return readBody(json, status, new JsonInput(issues));
-  return readErrorBody(json, status, new JsonInput(issues), kind === "problem");
+  const isProblem = kind === "problem";
+  return readErrorBody(json, status, new JsonInput(issues), { isProblem, dialect });
 }
 
-/** The code of the HTTP status, as a REST API has it. */
-function readStatusLine(response: ResponseLike | undefined, issues: Issue[]): Reading {
-  const code = codeFromHttp(Number(get(response, "status")), "rest");
+/** The code of the HTTP status. */
+function readStatusLine(
+  response: ResponseLike | undefined,
+  dialect: HttpDialect,
+  issues: Issue[],
+): Reading {
+  const code = codeFromHttp(Number(get(response, "status")), dialect);
   const base = { code, rawCode: code, details: [], issues };
   if (code === Code.OK) return { ...base, message: "" };
   const what = "nothing but the HTTP status says what went wrong";

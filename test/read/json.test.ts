@@ -149,12 +149,21 @@ describe("Google's form: code is the HTTP status, status the name", () => {
   test.each([
     [{ code: 404, message: "m" }, 5],
     [{ code: 409, message: "m" }, 10],
-    [{ code: 404, message: "m", status: "SOMETHING" }, 5],
-    [{ code: 404, message: "m", status: "toString" }, 5],
     [{ code: 404, message: "m", status: 404 }, 5],
-  ])("without a name that is known, the HTTP status counts: %j", (error, code) => {
+  ])("without a name, the HTTP status counts: %j", (error, code) => {
     expect(statusFromJson({ error })).toMatchObject({ code, message: "m", issues: [] });
   });
+
+  test.each(["SOMETHING", "toString"])(
+    "a name that is none is told of, and the HTTP status counts: %s",
+    (status) => {
+      const issues = [
+        { kind: "unknown-code", where: "code", what: expect.stringContaining(status) },
+      ];
+      const error = { code: 404, message: "m", status };
+      expect(statusFromJson({ error })).toMatchObject({ code: 5, message: "m", issues });
+    },
+  );
 
   test.each([
     { code: 200, message: "m" },

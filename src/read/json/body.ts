@@ -1,7 +1,7 @@
 // The JSON of an error, whichever form it has. The shape decides, since all of them come as application/json
 // and use the same names.
 
-import { Code } from "../../code.js";
+import { Code, type HttpDialect } from "../../code.js";
 import type { Issue } from "../../issue.js";
 import type { Status } from "../../status.js";
 import { isBytes } from "../../wire/bytes.js";
@@ -18,6 +18,8 @@ import { isDetailList, readStatus } from "./status.js";
 export interface JsonOptions {
   /** The HTTP status of the answer: it gives the code where the body does not. Default: none. */
   readonly httpStatus?: number;
+  /** How the HTTP status is read then. Default "rest"; "connect" for the answer of a Connect server. */
+  readonly dialect?: HttpDialect;
 }
 
 /**
@@ -28,18 +30,26 @@ export interface JsonOptions {
 export function statusFromJson(body: unknown, options: JsonOptions = {}): Status {
   const issues: Issue[] = [];
   const json = typeof body === "string" || isBytes(body) ? parseJson(body, issues) : body;
-  return statusFromReading(readErrorBody(json, options.httpStatus, new JsonInput(issues)));
+  const { httpStatus, dialect } = options;
+  return statusFromReading(readErrorBody(json, httpStatus, new JsonInput(issues), { dialect }));
 }
 
-/** Of JSON of any form; `isProblemType` where the media type says that it is a problem. */
+/** What is known of a body beside what stands in it. */
+interface BodyKind {
+  /** Whether the media type says that it is a problem. */
+  readonly isProblem?: boolean;
+  readonly dialect?: HttpDialect | undefined;
+}
+
+/** Of JSON of any form. */
 export function readErrorBody(
   json: unknown,
   http: unknown,
   input: JsonInput,
-  isProblemType = false,
+  kind: BodyKind = {},
 ): Reading {
-  if (isProblemType && isRecord(json)) return readProblem(json, http, input);
-  return readBody(json, http, input) ?? readOther(json, http, input);
+  if (kind.isProblem && isRecord(json)) return readProblem(json, http, input);
+  return readBody(json, http, input) ?? readOther(json, http, input, kind.dialect ?? "rest");
 }
 
 /** Undefined for JSON that has none of the forms. */
@@ -73,7 +83,7 @@ function mendOk(status: Reading, http: unknown, input: JsonInput): Reading {
 }
 
 /** JSON of no form that is known: what could be a code or a message is kept. */
-function readOther(json: unknown, http: unknown, input: JsonInput): Reading {
+function readOther(json: unknown, http: unknown, input: JsonInput, dialect: HttpDialect): Reading {
   const error = get(json, "error");
   const body = isObject(error) ? error : json;
   const code = get(body, "code");
@@ -87,7 +97,7 @@ function readOther(json: unknown, http: unknown, input: JsonInput): Reading {
     input.add("missing-status", "the body has no form of an error that is known", "body");
   return {
     // A code that is a name is Connect's, and it has a table of its own.
-    ...codeOfHttp(known, isName ? "connect" : "rest", input),
+    ...codeOfHttp(known, isName ? "connect" : dialect, input),
     ...(typeof code === "number" && { rawCode: code }),
     message: isText(text) ? text : messageOfHttp(http),
     details: isName || isDetailList(details) ? readDetails(details, input) : [],

@@ -9,14 +9,13 @@ import { codeOfHttp } from "./code.js";
 import type { JsonInput } from "./parse.js";
 import { readMessage } from "./status.js";
 
-/** Other systems have text as codes too: one that is not Connect's needs details of its form. */
+/** Other systems have text as codes too: one that is not Connect's, or none, needs details of its form. */
 export function isConnect(json: unknown): boolean {
   const code = get(json, "code");
-  if (typeof code !== "string") return false;
+  if (typeof code === "string" && codeFromConnect(code) !== undefined) return true;
+  if (typeof code === "number") return false;
   const first = get(asArray(get(json, "details")), 0);
-  const hasDetails =
-    typeof get(first, "type") === "string" && typeof get(first, "value") === "string";
-  return hasDetails || codeFromConnect(code) !== undefined;
+  return typeof get(first, "type") === "string" && typeof get(first, "value") === "string";
 }
 
 export function readConnect(json: unknown, http: unknown, input: JsonInput): Reading {

@@ -9,6 +9,7 @@ import { readDetails } from "../details.js";
 import { asArray, get } from "../object.js";
 import { isHttpStatus, type Reading } from "../reading.js";
 import { codeOfHttp, errorCode, type FoundCode } from "./code.js";
+import { reportName } from "./connect.js";
 import { mapFromJson } from "./message.js";
 import { isRecord, type JsonInput } from "./parse.js";
 import { readMessage } from "./status.js";
@@ -33,9 +34,11 @@ function codeOf(error: unknown, input: JsonInput): FoundCode | undefined {
   if (!hasText) return undefined;
   const number = get(error, "code") ?? get(error, "grpc_code");
   const isCode = typeof number === "number" && codeFromNumber(number) === number;
-  if (isCode) return errorCode(number, input);
   const http = number ?? get(error, "http_code");
-  return isHttpStatus(http) ? codeOfHttp(http, "rest", input) : undefined;
+  if (!isCode && !isHttpStatus(http)) return undefined;
+  const name = get(error, "status");
+  if (typeof name === "string") reportName(name, input);
+  return isCode ? errorCode(number, input) : codeOfHttp(http, "rest", input);
 }
 
 /** The code of a name in capitals, as google.rpc.Code has it. */

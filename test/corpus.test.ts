@@ -1,0 +1,310 @@
+// Every case of test/corpus: what arrives is read by each function that takes it, what is sent is written.
+// docs/corpus.md says what the files hold.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { createRegistry, fromBinary, toJson } from "@bufbuild/protobuf";
+import { DurationSchema } from "@bufbuild/protobuf/wkt";
+import { Metadata } from "@grpc/grpc-js";
+import { describe, expect, test } from "vitest";
+import type { DetailInit } from "../src/detail.js";
+import { StatusError } from "../src/error.js";
+import {
+  connectEndStreamFromStatus,
+  connectFromStatus,
+  gatewayFromStatus,
+  googleFromStatus,
+  grpcWebFromStatus,
+  grpcWebTextFromStatus,
+  headersFromStatus,
+  problemFromStatus,
+  statusFromGrpcWeb,
+  statusFromJson,
+  statusFromResponse,
+} from "../src/http.js";
+import { type Issue, isIssue } from "../src/issue.js";
+import { statusFromTrailers } from "../src/read/trailers.js";
+import { decodeStatus, type Status, type StatusInit } from "../src/status.js";
+import { standardTypes } from "./messages.js";
+
+type Pairs = readonly [name: string, value: string][];
+
+interface Answer {
+  readonly httpStatus: number;
+  readonly headers: Pairs;
+  readonly body?: { readonly text: string } | { readonly base64: string };
+  readonly trailers?: Pairs;
+}
+
+interface ErrorGiven {
+  readonly message: string;
+  readonly name?: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly metadata?: Pairs;
+  readonly cause?: ErrorGiven;
+  readonly errors?: readonly ErrorGiven[];
+}
+
+interface DetailGiven {
+  readonly typeUrl: string;
+  readonly value?: string;
+  readonly json?: object;
+}
+
+interface Read {
+  readonly code: number;
+  readonly rawCode?: number;
+  readonly message: string | null;
+  readonly details: readonly DetailGiven[] | null;
+  readonly issues: readonly string[];
+}
+
+interface Written {
+  readonly trailers?: Pairs;
+  readonly json?: unknown;
+  readonly base64?: string;
+  readonly text?: string;
+  readonly issues: readonly string[];
+}
+
+interface Case {
+  readonly name: string;
+  readonly rule: string;
+  readonly why: string;
+  readonly transport: string;
+  readonly direction: "read" | "write";
+  readonly given: unknown;
+  readonly expected: unknown;
+}
+
+const dir = new URL("corpus/", import.meta.url);
+const files = readdirSync(dir, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => file.replaceAll("\\", "/"));
+const cases = files.map((file) => JSON.parse(readFileSync(new URL(file, dir), "utf8")) as Case);
+const of = (direction: string) => cases.filter((one) => one.direction === direction);
+
+test("each file holds the case of its name", () => {
+  expect(cases.map(({ name }) => `${name}.json`)).toEqual(files);
+  expect(cases.length).toBeGreaterThan(200);
+});
+
+test("the rules are those of the page, and each has a case", () => {
+  const page = readFileSync(new URL("../docs/corpus.md", import.meta.url), "utf8");
+  const [, section = ""] = page.split("## The rules");
+  const rules = [...section.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, rule]) => rule);
+  expect([...new Set(cases.map(({ rule }) => rule))].sort()).toEqual(rules.sort());
+});
+
+test("every kind of issue is one that exists", () => {
+  const kinds = new Set(cases.flatMap(({ expected }) => (expected as Read).issues));
+  for (const kind of kinds) expect({ kind, what: "", where: "" }).toSatisfy(isIssue);
+});
+
+describe("details of the standard types", () => {
+  const details = of("read").flatMap(({ expected }) => (expected as Read).details ?? []);
+  const unique = [...new Map(details.map((one) => [JSON.stringify(one), one])).values()];
+  const registry = createRegistry(...standardTypes.map(({ schema }) => schema), DurationSchema);
+  const decoded = unique.filter(
+    ({ value, json }) =>
+      // protobuf-es loses the key "__proto__".
+      value !== undefined && json !== undefined && !JSON.stringify(json).includes("__proto__"),
+  );
+
+  test.each(decoded)("protobuf-es reads $typeUrl $value as the case says", (detail) => {
+    const type = detail.typeUrl.slice(detail.typeUrl.lastIndexOf("/") + 1);
+    const schema = registry.getMessage(type);
+    if (schema === undefined) throw new Error(`there is no type "${type}"`);
+    const message = fromBinary(schema, bytesOf(detail.value ?? ""));
+    expect(toJson(schema, message, { registry })).toEqual(detail.json);
+  });
+});
+
+describe.each(of("read"))("$name: $why", ({ transport, given, expected }) => {
+  const { message, details, issues, ...codes } = expected as Read;
+
+  test.each(readersOf(transport, given))("%s", async (_, read) => {
+    const status = await read();
+    expect({ code: status.code, rawCode: status.rawCode }).toEqual({
+      rawCode: codes.code,
+      ...codes,
+    });
+    if (message !== null) expect(status.message).toBe(message);
+    expect(kindsOf(status.issues)).toEqual([...new Set(issues)].sort());
+    if (details === null) return;
+    expect(
+      status.details.map(({ typeUrl, value, json }) =>
+        json === undefined ? { typeUrl, value: base64Of(value) } : { typeUrl, json },
+      ),
+    ).toEqual(
+      details.map(({ typeUrl, value, json }) =>
+        value === undefined ? { typeUrl, json } : { typeUrl, value },
+      ),
+    );
+    for (const [index, { value, json }] of details.entries()) {
+      if (value === undefined || json === undefined) continue;
+      const { "@type": _, ...fields } = googleFromStatus(status).error.details?.[index] ?? {};
+      expect(fields).toEqual(json);
+    }
+  });
+});
+
+test.each(of("write"))("$name: $why", ({ transport, given, expected }) => {
+  const { trailers, ...written } = expected as Written;
+  const issues: Issue[] = [];
+  const result = write(transport, given as never, (issue) => issues.push(issue));
+  expect({ ...result, issues: issues.map(({ kind }) => kind) }).toEqual({
+    ...(trailers !== undefined && { trailers: Object.fromEntries(trailers) }),
+    ...written,
+  });
+});
+
+type Reader = readonly [name: string, read: () => Status | StatusError | Promise<Status>];
+
+function readersOf(transport: string, given: unknown): Reader[] {
+  const answer = given as Answer;
+  const { httpStatus, headers } = answer;
+  const bytes = bodyOf(answer) ?? new Uint8Array(0);
+  switch (transport) {
+    case "status": {
+      const { base64 } = given as { readonly base64: string };
+      const readers: Reader[] = [["decodeStatus of text", () => decodeStatus(base64)]];
+      if (/^[\w+/=-]*$/.test(base64))
+        readers.push(["decodeStatus of bytes", () => decodeStatus(bytesOf(base64))]);
+      return readers;
+    }
+    case "grpc": {
+      const pairs = [...headers, ...(answer.trailers ?? [])];
+      return containers(pairs).map(([name, trailers]) => [
+        `statusFromTrailers of ${name}`,
+        () => statusFromTrailers(trailers, { httpStatus }),
+      ]);
+    }
+    case "grpc-web":
+    case "grpc-web-text": {
+      const body = transport === "grpc-web" ? bytes : new TextDecoder().decode(bytes);
+      return [
+        ["statusFromGrpcWeb", () => statusFromGrpcWeb(body, { headers, httpStatus })],
+        ["statusFromResponse", () => statusFromResponse(responseOf(answer))],
+      ];
+    }
+    case "connect": {
+      const options = { httpStatus, dialect: "connect" } as const;
+      const fetched = () => statusFromResponse(responseOf(answer), options);
+      const isJson = headers.some(([, value]) => value.startsWith("application/json"));
+      return [
+        ["statusFromResponse", fetched],
+        ...(isJson ? ([["statusFromJson", () => statusFromJson(bytes, options)]] as const) : []),
+      ];
+    }
+    case "connect-stream":
+    case "http":
+      return [["statusFromResponse", () => statusFromResponse(responseOf(answer))]];
+    case "object": {
+      const { error, value } = given as { readonly error?: ErrorGiven; readonly value?: unknown };
+      return [["StatusError.from", () => StatusError.from(error ? errorOf(error) : value)]];
+    }
+    default:
+      throw new Error(`no reader for "${transport}"`);
+  }
+}
+
+/** The same trailers in everything that a library may hold them in. */
+function containers(pairs: Pairs): [name: string, trailers: object][] {
+  const lists: Record<string, string[]> = {};
+  for (const [name, value] of pairs) {
+    lists[name] ??= [];
+    lists[name].push(value);
+  }
+  const found: [string, object][] = [
+    ["pairs", pairs],
+    ["an object of lists", lists],
+    ["a Map", new Map(Object.entries(lists))],
+  ];
+  // Headers joins values of one name, and takes off the white space at the ends.
+  const isWhole = Object.values(lists).every((values) => values.length === 1);
+  if (isWhole && pairs.every(([, value]) => value === value.trim()))
+    found.push(["Headers", new Headers([...pairs])]);
+  return found;
+}
+
+function write(
+  transport: string,
+  given: Omit<StatusInit, "details"> & {
+    readonly details?: readonly DetailGiven[];
+    readonly maxBytes?: number;
+    readonly error?: ErrorGiven;
+  },
+  onIssue: (issue: Issue) => void,
+): object {
+  const { maxBytes, error, ...init } = given;
+  const options = { onIssue, ...(maxBytes !== undefined && { maxBytes }) };
+  const details = (init.details ?? []).map(detailOf);
+  const status = error ? StatusError.from(errorOf(error)) : { ...init, details };
+  switch (transport) {
+    case "grpc":
+      return { trailers: headersFromStatus(status, options) };
+    case "grpc-web":
+      return { base64: base64Of(grpcWebFromStatus(status, options)) };
+    case "grpc-web-text":
+      return { text: grpcWebTextFromStatus(status, options) };
+    case "google":
+      return { json: googleFromStatus(status, options) };
+    case "gateway":
+      return { json: gatewayFromStatus(status, options) };
+    case "connect":
+      return { json: connectFromStatus(status, options) };
+    case "connect-stream":
+      return { json: connectEndStreamFromStatus(status, options) };
+    case "problem":
+      return { json: problemFromStatus(status, options) };
+    default:
+      throw new Error(`no writer for "${transport}"`);
+  }
+}
+
+/** One that has only JSON is one that was read from JSON. */
+function detailOf({ typeUrl, value, json }: DetailGiven): DetailInit {
+  if (value !== undefined) return { typeUrl, value: bytesOf(value) };
+  const read = statusFromJson({ code: 9, message: "", details: [{ "@type": typeUrl, ...json }] });
+  return read.details[0] as DetailInit;
+}
+
+function errorOf({ message, name, properties, metadata, cause, errors }: ErrorGiven): Error {
+  const error = new Error(message, cause && { cause: errorOf(cause) });
+  if (name !== undefined) error.name = name;
+  Object.assign(error, properties, errors && { errors: errors.map(errorOf) });
+  const { details } = error as { details?: unknown };
+  // Connect has them as bytes.
+  if (Array.isArray(details))
+    for (const detail of details as { value: unknown }[])
+      detail.value = bytesOf(String(detail.value));
+  if (metadata !== undefined) {
+    const own = new Metadata();
+    for (const [key, value] of metadata) own.add(key, Buffer.from(value, "base64"));
+    Object.assign(error, { metadata: own });
+  }
+  return error;
+}
+
+function responseOf(answer: Answer): Response {
+  const { httpStatus: status, headers } = answer;
+  const body = status === 204 ? null : (bodyOf(answer) ?? null);
+  return new Response(body, { status, headers: [...headers] });
+}
+
+function bodyOf({ body }: Answer): Uint8Array<ArrayBuffer> | undefined {
+  if (body === undefined) return undefined;
+  return "text" in body ? new TextEncoder().encode(body.text) : bytesOf(body.base64);
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(Buffer.from(base64, "base64"));
+}
+
+function base64Of(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
+}
+
+function kindsOf(issues: readonly Issue[]): string[] {
+  return [...new Set(issues.map(({ kind }) => kind))].sort();
+}
