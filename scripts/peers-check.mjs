@@ -2,24 +2,15 @@
 // scripts/pack.mjs): what is held against them is the packed tarball.
 
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { installPeers } from "./install-peers.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dir = `${root}test/peers`;
 const run = (command, ...args) => execFileSync(command, args, { cwd: dir, stdio: "inherit" });
 
-rmSync(`${dir}/node_modules/rpcstatus`, { recursive: true, force: true });
-run("npm", "ci", "--no-audit", "--no-fund");
-run(
-  "npm",
-  "install",
-  "--no-save",
-  "--no-package-lock",
-  "--no-audit",
-  "--no-fund",
-  `${root}pack/rpcstatus.tgz`,
-);
+installPeers();
 
 const script = `${root}scripts/official-descriptors.mjs`;
 const protos = `${dir}/node_modules/google-gax/build/protos`;

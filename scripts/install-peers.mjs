@@ -1,0 +1,16 @@
+// Installs test/peers: the libraries by its lock file, and the packed tarball in place of a released rpcstatus.
+
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+export function installPeers() {
+  const cwd = `${root}test/peers`;
+  const npm = (...args) =>
+    execFileSync("npm", [...args, "--no-audit", "--no-fund"], { cwd, stdio: "inherit" });
+  rmSync(`${cwd}/node_modules/rpcstatus`, { recursive: true, force: true });
+  npm("ci");
+  npm("install", "--no-save", "--no-package-lock", `${root}pack/rpcstatus.tgz`);
+}

@@ -1,0 +1,125 @@
+// Runs the cases of test/corpus that arrive over HTTP with other libraries, and with ours, each library in a
+// process that may die. Prints a table; with --write puts it into the README, else fails where the README has
+// another one; with --list prints each case that was not kept. Needs pack/ (node scripts/pack.mjs).
+
+import { fork } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { cases } from "../test/peers/corpus/cases.mjs";
+import { judge, VERDICTS } from "../test/peers/corpus/judge.mjs";
+import { installPeers } from "./install-peers.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const peers = `${root}test/peers/`;
+// A call takes a few milliseconds: one that takes longer never answers.
+const PATIENCE_MS = 10_000;
+
+/** By name: what it is, and the packages whose versions say which. */
+const LIBRARIES = {
+  "grpc-js": ["@grpc/grpc-js"],
+  "nice-grpc-error-details": ["nice-grpc-error-details"],
+  "google-gax": ["google-gax"],
+  connect: ["@connectrpc/connect"],
+  "grpc-web": ["grpc-web"],
+  "grpc-js-rpcstatus": ["@grpc/grpc-js", "rpcstatus"],
+  "connect-rpcstatus": ["@connectrpc/connect", "rpcstatus"],
+  rpcstatus: ["rpcstatus"],
+};
+
+installPeers();
+const rows = [];
+for (const [library, packages] of Object.entries(LIBRARIES)) {
+  const { transports, takes = () => true } = await import(
+    `${peers}corpus/libraries/${library}.mjs`
+  );
+  const taken = [...cases.values()].filter(
+    (one) => transports.includes(one.transport) && takes(one),
+  );
+  const verdicts = await run(library, taken);
+  rows.push({ name: packages.map(titleOf).join(" with "), taken: taken.length, verdicts });
+}
+
+const text = [
+  `| library | cases | ${VERDICTS.join(" | ")} |`,
+  `|---|--:|${"--:|".repeat(VERDICTS.length)}`,
+  ...rows.map(({ name, taken, verdicts }) => {
+    const counts = VERDICTS.map((verdict) => verdicts.filter((one) => one === verdict).length);
+    return `| ${name} | ${taken} | ${counts.join(" | ")} |`;
+  }),
+].join("\n");
+console.log(text);
+const own = rows.at(-1);
+if (own.verdicts.some((verdict) => verdict !== "kept")) {
+  console.error("rpcstatus itself does not keep every case: run with --list");
+  process.exitCode = 1;
+}
+compareOrWrite(text);
+
+function titleOf(name) {
+  const { version } = JSON.parse(readFileSync(`${peers}node_modules/${name}/package.json`, "utf8"));
+  return name === "rpcstatus" ? name : `${name} ${version}`;
+}
+
+/** One case after the other; a new process where one died. */
+async function run(library, taken) {
+  const verdicts = [];
+  let worker;
+  for (const one of taken) {
+    worker ??= await start(library);
+    const outcome = await ask(worker, one.name);
+    if (outcome.crashed !== undefined) {
+      worker.kill("SIGKILL");
+      worker = undefined;
+    }
+    const verdict = judge(one.expected, outcome);
+    verdicts.push(verdict);
+    if (verdict !== "kept" && process.argv.includes("--list"))
+      console.log(`${library}: ${verdict} ${one.name}: ${JSON.stringify(outcome).slice(0, 300)}`);
+  }
+  worker?.kill();
+  return verdicts;
+}
+
+async function start(library) {
+  const worker = fork(`${peers}corpus/worker.mjs`, [library], {
+    cwd: peers,
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  await next(worker);
+  return worker;
+}
+
+async function ask(worker, name) {
+  const answer = next(worker);
+  worker.send(name);
+  return answer;
+}
+
+/** What the process says next, or how it ended. */
+function next(worker) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => done({ crashed: "it did not answer" }), PATIENCE_MS);
+    const onMessage = (message) => done(message);
+    const onExit = (code, signal) => done({ crashed: `it ended with ${signal ?? code}` });
+    const done = (outcome) => {
+      clearTimeout(timer);
+      worker.off("message", onMessage);
+      worker.off("exit", onExit);
+      resolve(outcome);
+    };
+    worker.on("message", onMessage);
+    worker.on("exit", onExit);
+  });
+}
+
+function compareOrWrite(table) {
+  const file = `${root}README.md`;
+  const readme = readFileSync(file, "utf8");
+  const place = /(<!-- peers: npm run peers -->\n)[\s\S]*?(<!-- \/peers -->)/;
+  const written = readme.replace(place, (_, start, end) => `${start}${table}\n${end}`);
+  if (process.argv.includes("--write")) writeFileSync(file, written);
+  else if (written !== readme) {
+    console.error("the README has another table: npm run peers -- --write");
+    process.exitCode = 1;
+  }
+}

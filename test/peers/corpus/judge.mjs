@@ -1,0 +1,40 @@
+// What became of a case in a library.
+
+export const VERDICTS = ["kept", "wrong", "lost", "threw", "crashed"];
+
+/**
+ * `outcome` is what the caller saw: code, message and details; or `threw`, where it was no error of the
+ * library; or `crashed`. Details are { type, value }; of a library that decodes them only their number is
+ * compared, and of one that hands on the header as it came whether it does.
+ */
+export function judge(expected, outcome) {
+  if (outcome.crashed !== undefined) return "crashed";
+  if (outcome.threw !== undefined) return "threw";
+  const { code, rawCode = code, message } = expected;
+  if (code === 0) return outcome.code === 0 ? "kept" : "wrong";
+  if (outcome.code === 0) return "lost";
+  if (expected.anyError) return "kept";
+  // A number that is no code may stay the number that it was.
+  if (outcome.code !== code && outcome.code !== rawCode) return "wrong";
+  if (message !== null && outcome.message !== message)
+    return outcome.message === "" ? "lost" : "wrong";
+  return judgeDetails(expected.details, outcome);
+}
+
+function judgeDetails(expected, { details, count, header }) {
+  if (expected === null || expected.length === 0) return "kept";
+  if (header !== undefined) return header ? "kept" : "lost";
+  const found = count ?? details.length;
+  if (found !== expected.length) return found < expected.length ? "lost" : "wrong";
+  if (details === undefined) return "kept";
+  const isSame = expected.every(({ typeUrl, value }, index) => {
+    const own = details[index];
+    // One that came as JSON of an unknown type has no bytes.
+    return nameOf(own.type) === nameOf(typeUrl) && (value === undefined || own.value === value);
+  });
+  return isSame ? "kept" : "wrong";
+}
+
+function nameOf(typeUrl) {
+  return typeUrl.slice(typeUrl.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,23 @@
+// Runs cases with one library, in a process that may die: the parent sends the name of a case and gets what
+// its caller saw.
+
+import { inspect } from "node:util";
+import { startServers } from "./answer.mjs";
+import { cases } from "./cases.mjs";
+
+const { start } = await import(`./libraries/${process.argv[2]}.mjs`);
+const servers = await startServers();
+const run = await start(servers);
+
+process.on("message", async (name) => {
+  const one = cases.get(name);
+  servers.answerWith(one.given);
+  let outcome;
+  try {
+    outcome = await run(one);
+  } catch (error) {
+    outcome = { threw: inspect(error) };
+  }
+  process.send(outcome);
+});
+process.send("ready");
