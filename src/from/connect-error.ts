@@ -1,17 +1,23 @@
-// A ConnectError: its `message` begins with the code, `rawMessage` is what was sent.
+// A ConnectError: its `message` begins with the code, `rawMessage` is what was sent. Its client lets codes
+// through that are none: the names of what every object has are no numbers even.
 
-import { codeFromNumber } from "../code.js";
+import { Code, codeFromNumber } from "../code.js";
 import { readDetails } from "../read/details.js";
+import { reportName } from "../read/json/connect.js";
 import { JsonInput } from "../read/json/parse.js";
-import { get } from "../read/object.js";
+import { asArray, get, isError } from "../read/object.js";
 import type { Found } from "./found.js";
 
 export function readConnectError(thrown: unknown): Found | undefined {
   const code = get(thrown, "code");
   const message = get(thrown, "rawMessage");
-  if (typeof code !== "number" || codeFromNumber(code) !== code || typeof message !== "string")
-    return undefined;
+  const list = get(thrown, "details");
+  if (typeof message !== "string") return undefined;
+  const isCode = typeof code === "number" && codeFromNumber(code) === code;
+  if (!isCode && !(isError(thrown) && asArray(list) !== undefined)) return undefined;
   const input = new JsonInput([], "unencodable-detail");
-  const details = readDetails(get(thrown, "details"), input);
-  return { code, rawCode: code, message, details, issues: input.issues };
+  const details = readDetails(list, input);
+  if (typeof code !== "number") reportName(code, input);
+  const rawCode = typeof code === "number" ? code : Code.UNKNOWN;
+  return { code: codeFromNumber(rawCode), rawCode, message, details, issues: input.issues };
 }
