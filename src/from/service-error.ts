@@ -1,11 +1,17 @@
 // A ServiceError of grpc-js: `code` is grpc-status, `details` is grpc-message, decoded, and the Metadata has
 // what else was in the trailers.
 
-import { codeFromNumber } from "../code.js";
+import { Code, codeFromNumber } from "../code.js";
 import type { Issue } from "../issue.js";
 import { readHeaders } from "../read/headers.js";
 import { get } from "../read/object.js";
-import { DETAILS_HEADER, mergeMessages, readDetailsHeader } from "../read/trailers.js";
+import {
+  DETAILS_HEADER,
+  mergeMessages,
+  readDetailsHeader,
+  readTrailers,
+  TRAILERS,
+} from "../read/trailers.js";
 import type { Found } from "./found.js";
 
 export function readServiceError(thrown: unknown): Found | undefined {
@@ -14,7 +20,20 @@ export function readServiceError(thrown: unknown): Found | undefined {
   const metadata = get(thrown, "metadata");
   if (typeof code !== "number" || typeof text !== "string") return undefined;
   if (typeof get(metadata, "get") !== "function") return undefined;
-  return readCall(code, text, metadata);
+  return readUntaken(code, metadata) ?? readCall(code, text, metadata);
+}
+
+/**
+ * grpc-js takes grpc-message out where it finds a grpc-status. One that is left is of an answer without: the
+ * code of the error is then that of the HTTP status, and its text says so in place of what was sent.
+ */
+function readUntaken(code: number, metadata: unknown): Found | undefined {
+  const issues: Issue[] = [];
+  const values = readHeaders(metadata, TRAILERS, issues);
+  if (values["grpc-message"].length === 0) return undefined;
+  const found = readTrailers(values, undefined, issues);
+  const isOfDetails = found.rawCode !== Code.UNKNOWN;
+  return isOfDetails ? found : { ...found, code: codeFromNumber(code), rawCode: code };
 }
 
 /** A call that failed with the code and the message, with the details that its trailers have. */

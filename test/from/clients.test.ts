@@ -1,5 +1,6 @@
 // Errors of gRPC clients, made by hand: what the real ones throw is in test/peers.
 
+import { Metadata } from "@grpc/grpc-js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { codeName } from "../../src/code.js";
@@ -267,4 +268,37 @@ test("any values under the names that are looked at", () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+describe("a ServiceError of an answer without grpc-status, which leaves grpc-message in the Metadata", () => {
+  const serviceError = (code: number, entries: readonly [string, string | Buffer][]) => {
+    const metadata = new Metadata();
+    for (const [name, value] of entries) metadata.add(name, value);
+    const details = "Received HTTP status code 200";
+    return Object.assign(new Error(`${code}: ${details}`), { code, details, metadata });
+  };
+
+  test("has the message that was sent", () => {
+    const error = StatusError.from(serviceError(14, [["grpc-message", "f%C3%BCr"]]));
+    expect(error).toMatchObject({ code: 14, rawCode: 14, message: "für" });
+    expect(error.issues).toMatchObject([{ kind: "missing-status" }]);
+  });
+
+  test("has the code and the details that were sent", () => {
+    const error = StatusError.from(
+      serviceError(2, [
+        ["grpc-message", "f%C3%BCr"],
+        ["grpc-status-details-bin", bin],
+      ]),
+    );
+    expect(error).toMatchObject({ code: 5, message: "für", reason: "NO_ORDER" });
+  });
+
+  test("without one keeps the text of the client", () => {
+    expect(StatusError.from(serviceError(2, []))).toMatchObject({
+      code: 2,
+      message: "Received HTTP status code 200",
+      issues: [],
+    });
+  });
 });
