@@ -30,6 +30,7 @@ import { listen } from "./service.mjs";
 const PROTOCOLS = {
   connect: createConnectTransport,
   "connect as JSON": (options) => createConnectTransport({ ...options, useBinaryFormat: false }),
+  "connect by GET": (options) => createConnectTransport({ ...options, useHttpGet: true }),
   grpc: createGrpcTransport,
   "grpc-web": createGrpcWebTransport,
 };
