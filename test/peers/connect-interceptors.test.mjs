@@ -297,6 +297,13 @@ test("what another interceptor throws is answered too, where ours stands first",
   assert.equal(error.reason, "OUT_OF_STOCK");
 });
 
+test("a ConnectError of a client without our interceptor cannot be told from one of the handler", async () => {
+  const upstream = (await serve(failing(thrower(rich())))).client("connect", []);
+  const { client } = await serve({ unary: (request) => upstream.unary(request) });
+  const { error } = await call(client("connect"), "unary");
+  assert.equal(error.reason, "OUT_OF_STOCK");
+});
+
 test("a client that leaves a stream is no error of the handler", async () => {
   const seen = [];
   let left;

@@ -108,6 +108,17 @@ for (const [name, { clients, behind }] of Object.entries(SERVERS)) {
   });
 }
 
+test("grpc-server without wrapService ends when a handler throws", async () => {
+  const whole = "wrapService(handlers, options)";
+  const { port, exit } = await start("grpc-server", undefined, (code) => {
+    assert.ok(code.includes(whole));
+    return code.replace(whole, "handlers");
+  });
+  const [answer] = await callEach("grpc-client", port, [["A-1", 5]]);
+  assert.match(answer, /^UNAVAILABLE/);
+  assert.equal(await exit, 1);
+});
+
 test("web-server lets a browser read the status in the headers", async () => {
   const { port } = await start("web-server");
   const url = `http://localhost:${port}/acme.shop.v1.OrderService/PlaceOrder`;
@@ -172,14 +183,15 @@ function run(code) {
 }
 
 /** Starts a server, with the port of what stands behind it. */
-async function start(name, behind) {
+async function start(name, behind, change = (code) => code) {
   const port = await freePort();
-  const { child, said } = run(codeOf(name, port, behind));
+  const { child, said } = run(change(codeOf(name, port, behind)));
+  const exit = once(child, "exit").then(([status]) => status);
   while (!(await answers(port))) {
     if (child.exitCode !== null) throw new Error(`cannot start ${name}: ${said.stderr}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return { port, log: () => said.stderr };
+  return { port, log: () => said.stderr, exit };
 }
 
 /** What the client says about each order. */
