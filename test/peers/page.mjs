@@ -1,5 +1,5 @@
-// docs/transports.md as a folder: each block is the file that its first line names. What it imports is generated,
-// the helper of examples/shop is beside it, and all of it is compiled as a user would.
+// docs/transports.md as a folder: each block is the file that its first line names. What it imports is generated, or
+// is grpc.ts of examples/shop, and all of it is compiled as a user would.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
