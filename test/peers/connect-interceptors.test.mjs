@@ -30,6 +30,7 @@ import { listen } from "./service.mjs";
 const PROTOCOLS = {
   connect: createConnectTransport,
   "connect as JSON": (options) => createConnectTransport({ ...options, useBinaryFormat: false }),
+  "connect by GET": (options) => createConnectTransport({ ...options, useHttpGet: true }),
   grpc: createGrpcTransport,
   "grpc-web": createGrpcWebTransport,
 };
@@ -293,6 +294,13 @@ test("what another interceptor throws is answered too, where ours stands first",
   const auth = () => thrower(rich());
   const { client } = await serve({ unary: async () => text("") }, {}, [serverInterceptor(), auth]);
   const { error } = await call(client("grpc"), "unary");
+  assert.equal(error.reason, "OUT_OF_STOCK");
+});
+
+test("a ConnectError of a client without our interceptor cannot be told from one of the handler", async () => {
+  const upstream = (await serve(failing(thrower(rich())))).client("connect", []);
+  const { client } = await serve({ unary: (request) => upstream.unary(request) });
+  const { error } = await call(client("connect"), "unary");
   assert.equal(error.reason, "OUT_OF_STOCK");
 });
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { serve as serveHono } from "@hono/node-server";
 import express from "express";
 import express4 from "express-4";
@@ -18,6 +19,7 @@ import { defineCatalog, defineError } from "rpcstatus/catalog";
 import {
   expressErrorHandler,
   fastifyErrorHandler,
+  fromResponse,
   googleFromStatus,
   honoErrorHandler,
   problemFromStatus,
@@ -67,6 +69,8 @@ const THROWN = {
 const fail = (path) => {
   throw THROWN[path]();
 };
+/** An answer that is no error, though its body has a code and a message. */
+const FINE = { code: 5, message: "the text of the order" };
 /** What a handler set before it failed. */
 const SET = { "access-control-allow-origin": "*", vary: "Origin", "content-encoding": "gzip" };
 
@@ -78,6 +82,7 @@ const SERVERS = {
     const app = fastify();
     app.setErrorHandler(fastifyErrorHandler(options));
     for (const path of Object.keys(THROWN)) app.get(path, async () => fail(path));
+    app.get("/fine", async () => FINE);
     app.get("/set", async (_, reply) => {
       reply.headers(SET);
       throw rich;
@@ -94,6 +99,7 @@ const SERVERS = {
     const app = new Hono();
     app.onError(honoErrorHandler(options));
     for (const path of Object.keys(THROWN)) app.get(path, async () => fail(path));
+    app.get("/fine", (c) => c.json(FINE));
     app.get("/set", (c) => {
       for (const [name, value] of Object.entries(SET)) c.header(name, value);
       throw rich;
@@ -112,7 +118,8 @@ const SERVERS = {
         response.write("half of ");
         throw rich;
       }
-      fail(url);
+      if (url !== "/fine") fail(url);
+      response.setHeader("content-type", "application/json").end(JSON.stringify(FINE));
     };
     const server = createServer(wrapHandler(handler, options));
     return [await listen(server), () => server.close()];
@@ -120,7 +127,8 @@ const SERVERS = {
   async "fetch handler"(options) {
     const answer = async (request) => {
       try {
-        return fail(new URL(request.url).pathname);
+        const { pathname } = new URL(request.url);
+        return pathname === "/fine" ? Response.json(FINE) : fail(pathname);
       } catch (error) {
         return toResponse(error, { request, ...options });
       }
@@ -136,6 +144,7 @@ async function serveExpress(framework, options) {
   app.set("env", "test");
   app.use(framework.json({ limit: 1000 }));
   for (const path of Object.keys(THROWN)) app.get(path, () => fail(path));
+  app.get("/fine", (_, response) => response.json(FINE));
   app.get("/set", (_, response) => {
     response.set(SET);
     throw rich;
@@ -149,6 +158,19 @@ async function serveExpress(framework, options) {
   app.use(expressErrorHandler(options));
   const server = createServer(app);
   return [await listen(server), () => server.close()];
+}
+
+function assertSame(error, sent) {
+  assert.ok(error instanceof StatusError);
+  assert.equal(error.code, sent.code);
+  assert.equal(error.message, sent.message);
+  assert.equal(error.reason, sent.reason);
+  assert.equal(error.domain, sent.domain);
+  assert.deepEqual(error.errorInfo.metadata, sent.errorInfo.metadata);
+  const bytes = ({ details }) =>
+    details.map(({ typeUrl, value }) => [typeUrl, Buffer.from(value).toString("hex")]);
+  assert.deepEqual(bytes(error), bytes(sent));
+  assert.deepEqual(error.issues, []);
 }
 
 for (const [name, start] of Object.entries(SERVERS)) {
@@ -243,6 +265,32 @@ for (const [name, start] of Object.entries(SERVERS)) {
       const response = await fetch(`${base}/rich`, { method: "HEAD" });
       assert.equal(response.status, 404);
       assert.equal(await response.text(), "");
+    });
+
+    for (const accept of ["application/json", "application/problem+json"]) {
+      test(`fromResponse reads what was thrown, sent as ${accept}`, async () => {
+        const response = await fetch(`${base}/rich`, { headers: { accept } });
+        assert.ok(response.headers.get("content-type").startsWith(accept));
+        const error = await fromResponse(response);
+        assertSame(error, rich);
+        const form = accept.endsWith("/json") ? googleFromStatus(rich) : problemFromStatus(rich);
+        assert.deepEqual(await response.json(), form);
+      });
+
+      test(`and an error of the catalogue, sent as ${accept}`, async () => {
+        const error = await fromResponse(await fetch(`${base}/stock`, { headers: { accept } }));
+        assert.equal(error.code, Code.FAILED_PRECONDITION);
+        assert.deepEqual(outOfStock.from(error).metadata, { available: 3n, sku: "A-1" });
+        assert.deepEqual(catalog.from(error).issues, []);
+        const busy = await fromResponse(await fetch(`${base}/busy`, { headers: { accept } }));
+        assert.equal(busy.retryDelayMs, 1500);
+      });
+    }
+
+    test("fromResponse gives nothing for an answer that is OK, and leaves its body", async () => {
+      const response = await fetch(`${base}/fine`);
+      assert.equal(await fromResponse(response), undefined);
+      assert.deepEqual(await response.json(), FINE);
     });
 
     if (name !== "fetch handler") {
@@ -425,4 +473,140 @@ test("Express 4 is given what an async handler throws", async () => {
   } finally {
     server.close();
   }
+});
+
+describe("fromResponse, of what stands between", () => {
+  const google = JSON.stringify(googleFromStatus(rich));
+  const JSON_TYPE = { "content-type": "application/json" };
+  const HTML = { "content-type": "text/html" };
+  const page = "<html><h1>502 Bad Gateway</h1><hr>nginx</html>";
+  let answer;
+  const server = createServer((request, response) => answer(response, request));
+  let url;
+  before(async () => {
+    url = await listen(server);
+  });
+  after(() => server.close());
+
+  /** The answer to a request. */
+  async function ask(status, headers, body, init) {
+    answer = (response) => response.writeHead(status, headers).end(body);
+    return fetch(url, init);
+  }
+  const kinds = ({ issues }) => issues.map(({ kind }) => kind);
+
+  test("a page of a proxy has the code of its HTTP status, and none of its text", async () => {
+    const response = await ask(502, HTML, page);
+    const error = await fromResponse(response);
+    assert.equal(error.code, Code.INTERNAL);
+    assert.equal(error.message, "HTTP 502 Bad Gateway");
+    assert.deepEqual(kinds(error), ["missing-status"]);
+    assert.equal(await response.text(), page);
+  });
+
+  test("an empty body, too", async () => {
+    for (const headers of [{}, JSON_TYPE, HTML]) {
+      const error = await fromResponse(await ask(503, headers));
+      assert.equal(error.code, Code.UNAVAILABLE);
+      assert.equal(error.message, "HTTP 503 Service Unavailable");
+      assert.ok(kinds(error).includes("missing-status"));
+    }
+  });
+
+  test("an answer to HEAD, which has no body", async () => {
+    const response = await ask(404, JSON_TYPE, undefined, { method: "HEAD" });
+    const error = await fromResponse(response);
+    assert.equal(error.code, Code.NOT_FOUND);
+    assert.equal(await response.text(), "");
+  });
+
+  test("200 with an error inside is an error", async () => {
+    const response = await ask(200, JSON_TYPE, google);
+    assertSame(await fromResponse(response), rich);
+    assert.deepEqual(await response.json(), JSON.parse(google));
+  });
+
+  test("200 with a page is none: it may be what was asked for", async () => {
+    assert.equal(await fromResponse(await ask(200, HTML, page)), undefined);
+    assert.equal(await fromResponse(await ask(200, HTML, google)), undefined);
+  });
+
+  test("JSON with the type of a page, or with none, is read", async () => {
+    for (const headers of [HTML, {}, { "content-type": "text/plain; charset=utf-8" }])
+      assertSame(await fromResponse(await ask(404, headers, google)), rich);
+  });
+
+  test("a page with the type of JSON has the code of its HTTP status", async () => {
+    for (const type of ["application/json", "application/problem+json"]) {
+      const error = await fromResponse(await ask(403, { "content-type": type }, page));
+      assert.equal(error.code, Code.PERMISSION_DENIED);
+      assert.equal(error.message, "HTTP 403 Forbidden");
+      assert.deepEqual(kinds(error), ["malformed-json", "missing-status"]);
+    }
+  });
+
+  test("a body that was read before costs the body alone", async () => {
+    const response = await ask(404, JSON_TYPE, google);
+    await response.text();
+    const error = await fromResponse(response);
+    assert.equal(error.code, Code.NOT_FOUND);
+    assert.equal(error.message, "HTTP 404 Not Found");
+    assert.deepEqual(kinds(error), ["unreadable", "missing-status"]);
+  });
+
+  test("a body that is read after it, as often as its copies are", async () => {
+    const response = await ask(404, JSON_TYPE, google);
+    assertSame(await fromResponse(response), rich);
+    assertSame(await fromResponse(response), rich);
+    assert.equal(await response.text(), google);
+  });
+
+  test("a compressed body is read, since fetch unpacks it", async () => {
+    for (const [encoding, compressed] of [
+      ["gzip", gzipSync(google)],
+      ["br", brotliCompressSync(google)],
+    ]) {
+      const response = await ask(404, { ...JSON_TYPE, "content-encoding": encoding }, compressed);
+      assertSame(await fromResponse(response), rich);
+      assert.equal(await response.text(), google);
+    }
+  });
+
+  test("one that says so and is not has the code of its HTTP status", async () => {
+    const error = await fromResponse(
+      await ask(404, { ...JSON_TYPE, "content-encoding": "gzip" }, google),
+    );
+    assert.equal(error.code, Code.NOT_FOUND);
+    assert.deepEqual(kinds(error), ["unreadable", "missing-status"]);
+  });
+
+  test("one that breaks off, too", async () => {
+    answer = (response) => {
+      response.writeHead(404, { ...JSON_TYPE, "content-length": google.length });
+      response.write(google.slice(0, 20), () => response.destroy());
+    };
+    const error = await fromResponse(await fetch(url));
+    assert.equal(error.code, Code.NOT_FOUND);
+    assert.deepEqual(kinds(error), ["unreadable", "missing-status"]);
+  });
+
+  test("one that is larger than maxBytes, which can still be read", async () => {
+    const response = await ask(404, JSON_TYPE, google);
+    const error = await fromResponse(response, { maxBytes: 100 });
+    assert.equal(error.code, Code.NOT_FOUND);
+    assert.deepEqual(kinds(error), ["unreadable", "missing-status"]);
+    assert.equal(await response.text(), google);
+  });
+
+  test("a redirect that was not followed is UNKNOWN, with its HTTP status", async () => {
+    const init = { redirect: "manual" };
+    const error = await fromResponse(await ask(302, { location: "/login" }, undefined, init));
+    assert.equal(error.code, Code.UNKNOWN);
+    assert.equal(error.message, "HTTP 302 Found");
+  });
+
+  test("an error that it gives is passed on by throwing it", async () => {
+    const error = await fromResponse(await ask(404, JSON_TYPE, google));
+    assertSame(await fromResponse(toResponse(error)), rich);
+  });
 });

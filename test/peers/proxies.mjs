@@ -1,0 +1,148 @@
+// nginx, HAProxy and Envoy, as they come: each listens on the loopback interface, one port for each route.
+
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+// Debian has servers where the PATH of a user has not.
+const PATH = [process.env.PATH, "/usr/sbin", fileURLToPath(new URL(".venv/bin", import.meta.url))];
+const env = { ...process.env, PATH: PATH.join(delimiter) };
+
+/** Why tests of the proxy are skipped; false where it is installed. */
+export function missing(command) {
+  const { status } = spawnSync(command, [command === "envoy" ? "--version" : "-v"], { env });
+  return status === 0 ? false : `cannot run "${command}"; install it to test against it`;
+}
+
+/** Starts one with the routes, of which each is made by `route(port)`; gives their ports, and `kill`. */
+export async function startProxy(name, routes) {
+  const dir = mkdtempSync(join(tmpdir(), "rpcstatus-proxy-"));
+  const listeners = [];
+  for (const route of routes) listeners.push({ port: await freePort(), route });
+  const { config, args } = PROXIES[name];
+  const file = join(dir, "config");
+  writeFileSync(file, config(listeners, dir));
+  const child = spawn(name, args(file, dir), { env, cwd: dir });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (data) => {
+      said += data;
+    });
+  const kill = async () => {
+    child.kill();
+    if (child.exitCode === null) await once(child, "exit");
+    rmSync(dir, { recursive: true, force: true });
+  };
+  for (const { port } of listeners) {
+    while (!(await answers(port))) {
+      if (child.exitCode !== null) throw new Error(`cannot start ${name}: ${said}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  return { ports: listeners.map(({ port }) => port), kill };
+}
+
+const PROXIES = {
+  nginx: {
+    args: (file, dir) => ["-e", "stderr", "-p", dir, "-c", file],
+    config: (listeners, dir) => `
+      daemon off; master_process off; pid ${dir}/pid; error_log stderr; events {}
+      http {
+        access_log off;
+        ${["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((kind) => `${kind}_temp_path ${dir}/${kind};`).join(" ")}
+        ${listeners.map(({ port, route }) => `server { listen 127.0.0.1:${port}${route.http1 ? "" : " http2"}; location / { ${route.directives} } }`).join("\n")}
+      }`,
+  },
+  haproxy: {
+    args: (file) => ["-db", "-f", file],
+    config: (listeners) => `
+defaults
+  mode http
+  timeout connect 5s
+  timeout client 10s
+  timeout server 10s
+${listeners
+  .map(
+    ({ port, route }) => `
+listen l${port}
+  bind 127.0.0.1:${port} proto h2
+  server upstream 127.0.0.1:${route.upstream} proto h2`,
+  )
+  .join("\n")}
+`,
+  },
+  envoy: {
+    args: (file) => ["-c", file, "-l", "off", "--concurrency", "1", "--use-dynamic-base-id"],
+    // JSON is YAML too.
+    config: (listeners) =>
+      JSON.stringify({
+        static_resources: {
+          listeners: listeners.map(envoyListener),
+          clusters: listeners.map(envoyCluster),
+        },
+      }),
+  },
+};
+
+const EXTENSIONS = "type.googleapis.com/envoy.extensions.";
+const address = (port_value) => ({ socket_address: { address: "127.0.0.1", port_value } });
+
+function envoyListener({ port, route: { filters = {} } }) {
+  const filter = (name, type, config) => ({
+    name,
+    typed_config: { "@type": `${EXTENSIONS}filters.${type}`, ...config },
+  });
+  const httpFilters = Object.entries(filters).map(([type, config]) =>
+    filter(`envoy.filters.http.${type.split(".")[0]}`, `http.${type}`, config),
+  );
+  const manager = "network.http_connection_manager.v3.HttpConnectionManager";
+  const routes = [{ match: { prefix: "/" }, route: { cluster: String(port) } }];
+  const config = {
+    stat_prefix: "http",
+    route_config: { virtual_hosts: [{ name: "all", domains: ["*"], routes }] },
+    http_filters: [...httpFilters, filter("envoy.filters.http.router", "http.router.v3.Router")],
+  };
+  const chain = filter("envoy.filters.network.http_connection_manager", manager, config);
+  return { address: address(port), filter_chains: [{ filters: [chain] }] };
+}
+
+function envoyCluster({ port, route: { upstream, http2 = true } }) {
+  const endpoints = [{ lb_endpoints: [{ endpoint: { address: address(upstream) } }] }];
+  const options = "upstreams.http.v3.HttpProtocolOptions";
+  return {
+    name: String(port),
+    load_assignment: { cluster_name: String(port), endpoints },
+    ...(http2 && {
+      typed_extension_protocol_options: {
+        [`envoy.extensions.${options}`]: {
+          "@type": EXTENSIONS + options,
+          explicit_http_config: { http2_protocol_options: {} },
+        },
+      },
+    }),
+  };
+}
+
+export function answers(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+}
+
+export async function freePort() {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
