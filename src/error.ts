@@ -100,7 +100,8 @@ export class StatusError extends Error {
    *   grpc-web or protobuf-ts, a google.rpc.Status as message or as `decodeStatus` gives it, an Operation
    *   that failed, the JSON of an error of Google, grpc-gateway or Connect, problem details, and the text of
    *   such JSON: their code, message and details.
-   * - A TimeoutError is DEADLINE_EXCEEDED, a system error has the code of its name (`rpcstatus/code/errno`).
+   * - A TimeoutError is DEADLINE_EXCEEDED, a system error has the code of its name (`rpcstatus/code/errno`), a fetch
+   *   of a browser that got no answer is UNAVAILABLE: scripts do not see whether CORS was the reason.
    * - Else the first of these among what led to it counts, as `errors` of an AggregateError or as `cause`,
    *   nearest first, up to 1000 errors. An AbortError that nothing led to is CANCELLED.
    * - Anything else is UNKNOWN.

@@ -19,5 +19,12 @@ export function readConnectError(thrown: unknown): Found | undefined {
   const details = readDetails(list, input);
   if (typeof code !== "number") reportName(code, input);
   const rawCode = typeof code === "number" ? code : Code.UNKNOWN;
-  return { code: codeFromNumber(rawCode), rawCode, message, details, issues: input.issues };
+  const found = { code: codeFromNumber(rawCode), rawCode, message, details, issues: input.issues };
+  const isMade = code === Code.UNKNOWN && isMadeOf(get(thrown, "cause"), message);
+  return isMade ? { ...found, local: true, vague: true } : found;
+}
+
+/** Connect makes UNKNOWN of what is none of its errors, with its text, which nobody sent. */
+function isMadeOf(cause: unknown, message: string): boolean {
+  return isError(cause) && get(cause, "message") === message;
 }

@@ -9,6 +9,8 @@ import { NEUTRAL_MESSAGE } from "../status.js";
 export interface Found extends Reading {
   /** The message is the text of a foreign error, which must not leave the process. */
   readonly local?: boolean;
+  /** It counts only if what led to it says no more. */
+  readonly vague?: boolean;
 }
 
 /** A foreign error: what it says stays local. */

@@ -31,15 +31,18 @@ const MOST_ERRORS = 1000;
 
 /**
  * The status of what was thrown, else the first one among what led to it: the `errors` of an AggregateError in
- * order, then the `cause`, nearest first. An AbortError counts last: what aborted it says more.
+ * order, then the `cause`, nearest first. An AbortError counts last: what aborted it says more. So does what was
+ * made of another error without knowing what that means.
  */
 export function findStatus(thrown: unknown): Found {
   const queue = [thrown];
   const seen = new Set<unknown>(queue);
   let aborted: Found | undefined;
+  let vague: Found | undefined;
   for (const each of queue) {
     const found = recognise(each);
-    if (found !== undefined) return mendOk(found);
+    if (found?.vague) vague ??= found;
+    else if (found !== undefined) return mendOk(found);
     if (isAbort(each)) aborted ??= foreign(each, Code.CANCELLED);
     for (const reason of reasonsOf(each)) {
       if (seen.size >= MOST_ERRORS) break;
@@ -47,7 +50,7 @@ export function findStatus(thrown: unknown): Found {
       seen.add(reason);
     }
   }
-  return aborted ?? foreign(thrown, Code.UNKNOWN);
+  return aborted ?? vague ?? foreign(thrown, Code.UNKNOWN);
 }
 
 function recognise(thrown: unknown): Found | undefined {

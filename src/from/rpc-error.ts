@@ -3,7 +3,7 @@
 
 import { Code, codeFromNumber, parseCode } from "../code.js";
 import { get, isError, isObject } from "../read/object.js";
-import type { Found } from "./found.js";
+import { type Found, foreign } from "./found.js";
 import { readCall } from "./service-error.js";
 
 /** A ClientError of nice-grpc: code, `details` as text, and the path of the method. It keeps no trailers. */
@@ -16,6 +16,9 @@ export function readClientError(thrown: unknown): Found | undefined {
   return codeFromNumber(code) === code ? readCall(code, text, undefined) : undefined;
 }
 
+/** What grpc-web throws, as UNKNOWN, where XMLHttpRequest got no answer: it has no other text for it. */
+const NO_ANSWER = "Http response at 400 or 500 level, http status code: 0";
+
 /** An RpcError of grpc-web, with a number and `metadata`, or of protobuf-ts, with a name and `meta`. */
 export function readRpcError(thrown: unknown): Found | undefined {
   const message = get(thrown, "message");
@@ -24,6 +27,8 @@ export function readRpcError(thrown: unknown): Found | undefined {
   const metadata = get(thrown, "metadata");
   const meta = get(thrown, "meta");
   const isRpcError = get(thrown, "name") === "RpcError";
+  if (isRpcError && code === Code.UNKNOWN && message === NO_ANSWER)
+    return foreign(thrown, Code.UNAVAILABLE);
   if (isRpcError && typeof code === "number" && isObject(metadata))
     return readCall(code, message, metadata);
   if (isRpcError && typeof code === "string" && isObject(meta))

@@ -38,7 +38,9 @@ export async function statusFromResponse(
 ): Promise<Status> {
   const issues: Issue[] = [];
   try {
-    return statusFromReading(await readResponse(response, options, issues));
+    const reading = await readResponse(response, options, issues);
+    if (get(response, "type") === "cors") suspectCors(issues);
+    return statusFromReading(reading);
   } catch (error) {
     // It is no Response, or a getter of it threw.
     issues.push({ kind: "unreadable", what: reasonOf(error), where: "response" });
@@ -100,6 +102,17 @@ async function readResponse(
   return reading.message === messageOfHttp(status)
     ? { ...reading, message: lineOf(response) }
     : reading;
+}
+
+const HIDDEN =
+  "if the server sent it as a header, name grpc-status, grpc-message and grpc-status-details-bin in its access-control-expose-headers";
+
+/** Scripts see no header of another origin but those that its server exposes. */
+function suspectCors(issues: Issue[]): void {
+  for (const [i, issue] of issues.entries()) {
+    if (issue.kind === "missing-status" && issue.where === "grpc-status")
+      issues[i] = { ...issue, what: `${issue.what}; ${HIDDEN}` };
+  }
 }
 
 /** What is no JSON by its type may be JSON all the same, and no issue if it is not. */

@@ -140,6 +140,37 @@ describe("system errors", () => {
   });
 });
 
+// What Chromium really throws is in test/browser.
+describe("the TypeError of fetch in a browser", () => {
+  test.each([
+    "Failed to fetch",
+    "Failed to fetch (shop.acme.example)",
+    "network error",
+    "NetworkError when attempting to fetch resource.",
+    "Error in input stream",
+    "Load failed",
+    "Load failed (shop.acme.example)",
+    "Network request failed",
+  ])("%j is UNAVAILABLE, itself and as a cause, and its text is local", (text) => {
+    for (const thrown of [new TypeError(text), new Error("x", { cause: new TypeError(text) })]) {
+      const error = StatusError.from(thrown);
+      expect(error).toMatchObject({ code: 14, rawCode: 14, message: text, cause: thrown });
+      expect(error.toJSON()).toEqual(neutral(14));
+    }
+  });
+
+  test.each<[string, unknown]>([
+    ["an Error with that text", new Error("Failed to fetch")],
+    ["no error with that text", { name: "TypeError", message: "Failed to fetch" }],
+    ["a module that is not there", new TypeError("Failed to fetch dynamically imported module: x")],
+    ["a URL that is none", new TypeError("Failed to fetch: the URL is invalid")],
+    ["a TypeError of a program", new TypeError("x is not a function")],
+    ["a TypeError without text", Object.assign(new TypeError(), { message: undefined })],
+  ])("%s is UNKNOWN", (_, thrown) => {
+    expect(StatusError.from(thrown).code).toBe(Code.UNKNOWN);
+  });
+});
+
 describe("what led to an error", () => {
   const wrapped = (cause: unknown, depth = 1): Error =>
     depth === 0 ? (cause as Error) : wrapped(new Error(`wrapped ${depth}`, { cause }), depth - 1);

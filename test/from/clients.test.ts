@@ -101,6 +101,24 @@ describe("an RpcError of grpc-web", () => {
     ]);
   });
 
+  const noAnswer = "Http response at 400 or 500 level, http status code: 0";
+
+  test("where no answer came is UNAVAILABLE, and its text is local", () => {
+    const thrown = rpcError({ code: 2, message: noAnswer, metadata: {} });
+    const error = StatusError.from(thrown);
+    expect(error).toMatchObject({ code: 14, message: noAnswer, cause: thrown });
+    expect(error.toJSON()).toEqual({ code: 14, message: "unknown error" });
+  });
+
+  test.each([
+    [{ code: 2, message: "Http response at 400 or 500 level, http status code: 418" }],
+    [{ code: 2, message: `${noAnswer}0` }],
+    [{ code: 13, message: noAnswer }],
+  ])("with %j keeps its code", (rest) => {
+    const error = StatusError.from(rpcError({ metadata: {}, ...rest }));
+    expect(error).toMatchObject({ ...rest, rawCode: rest.code });
+  });
+
   test.each([[{ name: "Error" }], [{ metadata: undefined }], [{ metadata: "m" }], [{ code: "5" }]])(
     "%j is none of it",
     (rest) => {

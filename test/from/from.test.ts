@@ -425,6 +425,41 @@ describe("a ConnectError", () => {
     expect(error.issues.map(({ kind }) => kind)).toEqual(Array(3).fill("unencodable-detail"));
   });
 
+  const made = (cause: unknown, code = 2) =>
+    connectError({ code, rawMessage: "at the socket", cause });
+
+  test.each<[string, Error, Code]>([
+    ["a system error", Object.assign(new Error("at the socket"), { code: "ECONNREFUSED" }), 14],
+    [
+      "fetch that got no answer",
+      new Error("at the socket", { cause: new TypeError("Failed to fetch") }),
+      14,
+    ],
+    ["a timeout", new DOMException("at the socket", "TimeoutError"), 4],
+    ["an abort", new Error("at the socket", { cause: AbortSignal.abort().reason }), 1],
+    ["an exception", new Error("at the socket"), 2],
+  ])("that Connect made of %s has the code of that, and its text is local", (_, cause, code) => {
+    const thrown = made(cause);
+    const error = StatusError.from(thrown);
+    expect(error).toMatchObject({ code, cause: thrown });
+    expect(error.toJSON()).toEqual({ code, message: "unknown error" });
+  });
+
+  test("that Connect made of an exception has its message", () => {
+    expect(StatusError.from(made(new Error("at the socket"))).message).toBe("at the socket");
+  });
+
+  test.each<[string, unknown, number]>([
+    ["a code of its own", new TypeError("at the socket"), 13],
+    ["a message of its own", new TypeError("Failed to fetch"), 2],
+    ["a text as its cause", "at the socket", 2],
+    ["no cause", undefined, 2],
+  ])("with %s was meant as it is", (_, cause, code) => {
+    const error = StatusError.from(made(cause, code));
+    expect(error).toMatchObject({ code, message: "at the socket" });
+    expect(error.toJSON()).toEqual({ code, message: "at the socket" });
+  });
+
   test.each([[0], [17], [404], ["not_found"], [undefined]])(
     "with the code %j gives no gRPC code that was not there",
     (code) => {

@@ -152,6 +152,20 @@ describe("an answer that says nothing else has the code of its HTTP status, as R
     }
   });
 
+  test("where CORS may hide grpc-status, the issue says so", async () => {
+    for (const type of ["application/grpc", "application/grpc-web+proto"]) {
+      const bare = await statusFromResponse(answer(200, type, null));
+      expect(bare.issues).toMatchObject([{ what: "there is no grpc-status" }]);
+      const other = Object.defineProperty(answer(200, type, null), "type", { value: "cors" });
+      const hidden = await statusFromResponse(other);
+      expect(hidden.issues).toMatchObject([
+        { kind: "missing-status", what: expect.stringContaining("access-control-expose-headers") },
+      ]);
+    }
+    const json = Object.defineProperty(answer(404, null, null), "type", { value: "cors" });
+    expect((await statusFromResponse(json)).issues).toMatchObject([{ where: "response" }]);
+  });
+
   test("and of a Connect stream, as Connect has it", async () => {
     const lost = await statusFromResponse(answer(200, "application/connect+json", frame(0, "{}")));
     expect(lost).toMatchObject({ code: 2 });

@@ -1,0 +1,38 @@
+// What our run time reads from whatever a call threw, as plain values that leave the page.
+
+import { type Issue, StatusError } from "rpcstatus";
+import { orderError } from "../gen/acme/shop/v1/orders_rpcstatus.js";
+
+export interface Told {
+  readonly code: number;
+  readonly message: string;
+  readonly issues: readonly Pick<Issue, "kind" | "what">[];
+  readonly reason: string | undefined;
+  readonly retryDelayMs: number | undefined;
+  readonly details: readonly string[];
+  /** The text for end users that the server sent. */
+  readonly text: string | undefined;
+  /** Of the match of the catalogue, in its types. */
+  readonly metadata: Readonly<Record<string, unknown>> | undefined;
+  readonly stockReport: { readonly warehouse: string; readonly expected: number } | undefined;
+  /** What of the error would go out to somebody else. */
+  readonly wireMessage: string | undefined;
+}
+
+export function tell(thrown: unknown): Told {
+  const status = StatusError.from(thrown);
+  const match = orderError.from(thrown);
+  const report = match?.reason === "OUT_OF_STOCK" ? match.stockReport : undefined;
+  return {
+    code: status.code,
+    message: status.message,
+    issues: status.issues.map(({ kind, what }) => ({ kind, what })),
+    reason: match?.reason,
+    retryDelayMs: status.retryDelayMs,
+    details: status.details.map(({ type }) => type),
+    text: status.localizedMessage?.message,
+    metadata: match?.metadata,
+    stockReport: report && { warehouse: report.warehouse, expected: report.expected },
+    wireMessage: status.toJSON().message,
+  };
+}
