@@ -69,8 +69,11 @@ function readCode(values: readonly unknown[], issues: Issue[]): number | undefin
   const texts = values
     .flatMap((value) => textOf(value).split(",", MOST_VALUES))
     .map((text) => text.trim());
-  const isCode = (text: string) => /^-?\d{1,10}$/.test(text) && (Number(text) | 0) === Number(text);
-  const used = texts.find(isCode) ?? texts[0];
+  const isCode = (text: string) =>
+    /^(-?[1-9]|\d)\d{0,9}$/.test(text) && (Number(text) | 0) === Number(text);
+  // Of several, one that says failure counts.
+  const codes = texts.filter(isCode);
+  const used = codes.find((text) => Number(text) !== Code.OK) ?? codes[0] ?? texts[0];
   if (used === undefined) return undefined;
   if (new Set(texts).size > 1) reportExtra(where, texts.length, texts.indexOf(used), issues);
   if (isCode(used)) return Number(used) | 0;

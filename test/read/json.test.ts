@@ -25,10 +25,10 @@ const codes = Array.from({ length: 16 }, (_, i) => i + 1);
 
 describe("what is no JSON of an error", () => {
   test.each<[string, unknown, string]>([
-    ["an empty text", "", "malformed-json"],
+    ["an empty text", " ", "missing-status"],
     ["a page", "<html>502 Bad Gateway</html>", "malformed-json"],
     ["half an object", '{"code":5,"message":"gone"', "malformed-json"],
-    ["no bytes", new Uint8Array(0), "malformed-json"],
+    ["no bytes", new Uint8Array(0), "missing-status"],
     ["bytes that are no text", Uint8Array.of(0xff, 0xfe), "malformed-json"],
     ["undefined", undefined, "missing-status"],
     ["null", null, "missing-status"],

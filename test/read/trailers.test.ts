@@ -183,9 +183,19 @@ describe("grpc-status", () => {
 
   test.each([
     ["05", 5],
-    ["-0", 0],
+    ["00", 0],
   ])("%s is %i", (text, code) => {
     expect(statusFromTrailers({ "grpc-status": text })).toMatchObject({ code, rawCode: code });
+  });
+
+  test("-0 is no success", () => {
+    const status = statusFromTrailers({ "grpc-status": "-0" });
+    expect(status).toMatchObject({ code: Code.UNKNOWN, issues: [{ kind: "unknown-code" }] });
+  });
+
+  test("of several, one that says failure counts", () => {
+    const status = statusFromTrailers({ "grpc-status": ["0", "9", "5"] });
+    expect(status).toMatchObject({ code: 9, issues: [{ kind: "extra-value" }] });
   });
 
   test.each<[string, unknown]>([

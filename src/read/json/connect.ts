@@ -31,6 +31,10 @@ export function readConnect(json: unknown, http: unknown, input: JsonInput): Rea
 }
 
 export function reportName(name: unknown, input: JsonInput): void {
+  if (name === undefined || name === null) {
+    input.add("missing-status", "there is no code", "code");
+    return;
+  }
   const shown = typeof name === "string" ? JSON.stringify(name.slice(0, 100)) : typeof name;
   input.add("unknown-code", `code ${shown} is no name of a code`, "code");
 }

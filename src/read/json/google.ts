@@ -3,7 +3,7 @@
 // first version, with `grpc_code` and `http_code`.
 
 import { createErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
-import { codeFromNumber, parseCode } from "../../code.js";
+import { Code, codeFromNumber, parseCode } from "../../code.js";
 import { type Detail, detailFromInit } from "../../detail.js";
 import { readDetails } from "../details.js";
 import { asArray, get } from "../object.js";
@@ -29,7 +29,7 @@ export function readGoogle(error: unknown, input: JsonInput): Reading | undefine
 
 function codeOf(error: unknown, input: JsonInput): FoundCode | undefined {
   const named = codeOfName(get(error, "status"));
-  if (named !== undefined) return errorCode(named, input);
+  if (named !== undefined) return codeOfNamed(named, get(error, "code"), input);
   const hasText = typeof get(error, "message") === "string" || asArray(get(error, "details"));
   if (!hasText) return undefined;
   const number = get(error, "code") ?? get(error, "grpc_code");
@@ -39,6 +39,13 @@ function codeOf(error: unknown, input: JsonInput): FoundCode | undefined {
   const name = get(error, "status");
   if (typeof name === "string") reportName(name, input);
   return isCode ? errorCode(number, input) : codeOfHttp(http, "rest", input);
+}
+
+/** An error that names itself OK has the code of its HTTP status, where that says failure. */
+function codeOfNamed(named: number, http: unknown, input: JsonInput): FoundCode {
+  const found = errorCode(named, input);
+  const isFailure = isHttpStatus(http) && http >= 400;
+  return named === Code.OK && isFailure ? codeOfHttp(http, "rest", input) : found;
 }
 
 /** The code of a name in capitals, as google.rpc.Code has it. */

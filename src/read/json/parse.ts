@@ -101,9 +101,11 @@ function property(object: object, key: string): unknown {
   return (object as Record<string, unknown>)[key];
 }
 
-/** The value of a text or of bytes; undefined, with an issue, where it is no JSON. */
+/** The value of a text or of bytes; undefined where it is empty, and with an issue where it is no JSON. */
 export function parseJson(body: string | Uint8Array, issues: Issue[]): unknown {
   const text = typeof body === "string" ? body : decodeText(body, issues);
+  // No body is none that is malformed.
+  if (text.trim() === "") return undefined;
   try {
     // A byte order mark is no JSON.
     return JSON.parse(text.replace(/^\ufeff/, ""));
