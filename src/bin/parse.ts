@@ -1,7 +1,9 @@
 // What people paste: a trailer's value with or without its name, base64 of either alphabet, hex, or the
-// bytes themselves.
+// bytes themselves; else a whole answer: JSON, a block of trailers, the frames of gRPC-web.
 
 import type { Issue } from "../issue.js";
+import { statusFromGrpcWeb } from "../read/grpc-web.js";
+import { statusFromJson } from "../read/json/body.js";
 import { decodeStatus, type Status } from "../status.js";
 
 const NAME = /^[<\s"']*grpc-status-details-bin["']?\s*[:=]\s*/i;
@@ -9,7 +11,39 @@ const NAME = /^[<\s"']*grpc-status-details-bin["']?\s*[:=]\s*/i;
 /** The status, or why there is none. */
 export function parseStatusText(input: string | Uint8Array): Status | string {
   const text = typeof input === "string" ? input : textOf(input);
-  if (text === undefined) return choose([decodeStatus(input)]);
+  const found = text === undefined ? choose([decodeStatus(input)]) : parseValue(text);
+  if (typeof found !== "string") return found;
+  return parseAnswer(text?.trim() ?? (input as Uint8Array)) ?? found;
+}
+
+/** Undefined for what names no code. */
+function parseAnswer(input: string | Uint8Array): Status | undefined {
+  if (typeof input !== "string") return unlessNone(statusFromGrpcWeb(input));
+  const isJson = /^[[{]/.test(input);
+  const json = isJson ? unlessNone(statusFromJson(input)) : undefined;
+  return json ?? unlessNone(statusFromGrpcWeb(bareLines(input)));
+}
+
+function unlessNone(status: Status): Status | undefined {
+  const isNone = status.issues.some(
+    ({ kind, where }) =>
+      kind === "missing-status" || (kind.startsWith("malformed-") && where === "body"),
+  );
+  return isNone ? undefined : status;
+}
+
+const LINE = /^[<\s"']*(grpc-[\w-]+)["']?\s*[:=]\s*["']?(.*?)["',;}\s]*$/i;
+
+/** The trailers without what curl, JSON and JavaScript put around them; any other text as it is. */
+function bareLines(text: string): string {
+  const lines = text.split("\n").flatMap((line) => {
+    const [, name, value] = LINE.exec(line) ?? [];
+    return name === undefined ? [] : [`${name}: ${value}`];
+  });
+  return lines.length > 0 ? lines.join("\n") : text;
+}
+
+function parseValue(text: string): Status | string {
   const value = text
     .trim()
     .replace(NAME, "")
@@ -35,7 +69,7 @@ function choose(readings: readonly Status[]): Status | string {
   const chosen = found.find((status) => !isBroken(status)) ?? found[0];
   if (chosen !== undefined) return chosen;
   const why = readings[0]?.issues[0]?.what ?? "it has neither code nor message nor details";
-  return `cannot decode the input: it is no google.rpc.Status in base64, base64url or hex (${why})`;
+  return `cannot decode the input: it is no google.rpc.Status in JSON, base64, base64url or hex (${why})`;
 }
 
 /** Something was read, and where the bytes break off later, what was read is believable. */

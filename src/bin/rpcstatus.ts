@@ -1,18 +1,19 @@
 #!/usr/bin/env node
 // The command `rpcstatus`: `decode` is all here, `check` is the plugin's, which a run time does not need.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { jsonFromStatus } from "../json.js";
 import { runCheck } from "./check.js";
 import { describeStatus } from "./describe.js";
 import { parseStatusText } from "./parse.js";
 
-const USAGE = `usage: rpcstatus decode [--json] <base64 | base64url | hex | ->
+const USAGE = `usage: rpcstatus decode [--json] <trailer | body | ->
        rpcstatus check [input] [--against <baseline>] [--format text|github|json]
 
-decode prints the google.rpc.Status behind a grpc-status-details-bin trailer.
-"-" reads it from standard input: as text, or as the bytes of the message.
+decode prints the google.rpc.Status behind a grpc-status-details-bin trailer in
+base64, base64url or hex, a block of trailers, the JSON of an error, or the body
+of a gRPC-web answer. "-" reads it from standard input, as text or as bytes.
 
 check refuses mistakes in catalogues of errors; rpcstatus check --help says more.
 
@@ -55,7 +56,10 @@ async function main(): Promise<number> {
   if (words.length === 0) return fail(`cannot decode without an input\n\n${USAGE}`);
   const input = words.join(" ");
   const result = parseStatusText(input === "-" ? await readStandardInput() : input);
-  if (typeof result === "string") return fail(`${result}\n`);
+  if (typeof result === "string") {
+    const hint = existsSync(input) ? `; to read the file, run rpcstatus decode - < ${input}` : "";
+    return fail(`${result}${hint}\n`);
+  }
   if (values.json) {
     const { issues } = result;
     process.stdout.write(

@@ -39,6 +39,8 @@ describe("what is no status is refused, with the reason", () => {
   test.each([
     ["words", "hello world", "it has neither code nor message nor details"],
     ["other characters", "{code: 5}", '"{" at position 0 is not base64'],
+    ["JSON of something else", '{"orders": []}', '"{" at position 0 is not base64'],
+    ["an HTTP header of something else", "date: today\nserver: nginx", "is not base64"],
     ["hex of something else", "deadbeef", "at byte"],
     ["base64 of something else", Buffer.from("hello").toString("base64"), "at byte"],
     ["a URL", "https://acme.example/?a=1", '":" at position 5 is not base64'],
@@ -152,5 +154,31 @@ describe("what may be hex and base64 is read as the one that is a status", () =>
 
   test("base64", () => {
     expect(parsed("CAEaAA")).toMatchObject({ code: Code.CANCELLED, details: [{ type: "" }] });
+  });
+});
+
+describe("a whole answer", () => {
+  const block = `grpc-status: 5\r\ngrpc-message: gone\r\ngrpc-status-details-bin: ${BASE64}\r\n`;
+  const frame = Buffer.concat([Buffer.of(0x80, 0, 0, 0, block.length), Buffer.from(block)]);
+
+  test.each<[string, string | Uint8Array]>([
+    ["of Connect", '{"code":"not_found","message":"gone","details":[]}'],
+    ["of Connect, at the end of a stream", '{"error":{"code":"not_found","message":"gone"}}'],
+    ["of Google", ' {"error":{"code":404,"status":"NOT_FOUND","message":"gone"}}\n'],
+    ["of grpc-gateway", '{"code":5,"message":"gone","details":[]}'],
+    ["in problem details", '{"title":"gone","status":404}'],
+    ["in proto3 JSON, as bytes", Buffer.from('{"code":5,"message":"gone"}')],
+    ["in trailers", block],
+    ["in trailers without details", "grpc-status: 5\ngrpc-message: gone"],
+    ["in trailers as curl -v prints them", block.replace(/^(?=grpc)/gm, "< ")],
+    [
+      "in trailers as JavaScript prints them",
+      "{\n  'grpc-status': '5',\n  'grpc-message': 'gone'\n}",
+    ],
+    ["of gRPC-web", frame],
+    ["of gRPC-web in base64", frame.toString("base64")],
+    ["of gRPC-web after a message", Buffer.concat([Buffer.of(0, 0, 0, 0, 1, 7), frame])],
+  ])("%s", (_, input) => {
+    expect(parsed(input)).toMatchObject({ code: 5, message: expect.stringMatching(/^gone/) });
   });
 });
