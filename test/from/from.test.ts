@@ -7,6 +7,7 @@ import { StatusSchema } from "../../gen/google/rpc/status_pb.js";
 import { Code } from "../../src/code.js";
 import { encodeErrorInfo, errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error.js";
+import { statusFromJson } from "../../src/read/json/body.js";
 import { decodeStatus, encodeStatus } from "../../src/status.js";
 import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
 
@@ -56,7 +57,17 @@ describe("whatever is thrown, an error comes out", () => {
       runInNewContext("Object.assign(new Error('boom'), { code: 5 })"),
       "boom",
     ],
-    ["an object with a number alone", { code: 5 }, "unknown error"],
+    ["an Error with a number alone", Object.assign(new Error("boom"), { code: 5 }), "boom"],
+    [
+      "an instance with a number alone",
+      new (class Exit {
+        code = 5;
+      })(),
+      "unknown error",
+    ],
+    ["OK and nothing else", { code: 0 }, "unknown error"],
+    ["a number that is no code and nothing else", { code: 11_000 }, "unknown error"],
+    ["a code beside something else", { code: 5, signal: undefined }, "unknown error"],
     ["a code that is no whole number", { code: 5.5, message: "boom" }, "boom"],
   ])("%s is UNKNOWN, and its text is local", (_, thrown, message) => {
     const error = StatusError.from(thrown);
@@ -230,9 +241,23 @@ describe("a google.rpc.Status", () => {
     ["no message", { code: 5, details: [] }],
     ["a null message", { code: 5, message: null }],
     ["an empty message", { code: 5, message: "" }],
+    ["a code and nothing else", { code: 5 }],
+    ["a code alone, of another realm", runInNewContext("({ code: 5 })")],
+    ["a code alone, without prototype", Object.assign(Object.create(null), { code: 5 })],
+    ["the text of a code alone", '{"code":5}'],
+    ["an Operation that failed with a code alone", { name: "o", done: true, error: { code: 5 } }],
   ])("%s is an empty one", (_, thrown) => {
     expect(StatusError.from(thrown)).toMatchObject({ code: 5, message: "", issues: [] });
+    expect(statusFromJson(thrown)).toMatchObject({ code: 5, message: "", issues: [] });
   });
+
+  test.each(Array.from({ length: 16 }, (_, i) => i + 1))(
+    "with code %i alone is restored from its JSON",
+    (code) => {
+      const restored = StatusError.from(structuredClone(new StatusError({ code }).toJSON()));
+      expect(restored).toMatchObject({ code, rawCode: code, message: "", issues: [] });
+    },
+  );
 
   test("a message that is no string is an issue", () => {
     const error = StatusError.from({ code: 5, message: 42 });
