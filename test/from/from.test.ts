@@ -173,6 +173,15 @@ describe("a StatusError", () => {
     expect(encodeStatus(restored)).toEqual(encodeStatus(error));
   });
 
+  test("with a code that is none of the 17 is restored from its JSON", () => {
+    const error = new StatusError({ code: 42, message: "m" });
+    for (const json of [error.toJSON(), JSON.stringify(error)]) {
+      const restored = StatusError.from(json);
+      expect(restored).toMatchObject({ code: 2, rawCode: 42, message: "m" });
+      expect(decodeStatus(encodeStatus(restored))).toMatchObject({ rawCode: 42, message: "m" });
+    }
+  });
+
   test("the prototype is no error, and gives one", () => {
     expect(StatusError.from(StatusError.prototype)).toMatchObject({ code: 2, details: [] });
   });
@@ -280,6 +289,15 @@ describe("a google.rpc.Status", () => {
     expect(error.$unknown?.map(({ no }) => no)).toEqual([9]);
     expect(error.issues.map(({ kind }) => kind)).toEqual(["malformed-protobuf", "unknown-code"]);
     expect(encodeStatus(error)).toEqual(input.subarray(0, -1));
+  });
+
+  test.each([
+    [5, 13],
+    [42, 13],
+    [2, 1],
+  ])("that got code %i after it was read with %i has that one", (code, rawCode) => {
+    const error = StatusError.from({ code, rawCode, message: "m", details: [] });
+    expect(error).toMatchObject({ code: code === 42 ? 2 : code, rawCode: code });
   });
 
   test("whose details are malformed says so once", () => {

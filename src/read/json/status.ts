@@ -53,7 +53,9 @@ export function readStatus(given: unknown, input: JsonInput): Reading | undefine
   // The status of a call in grpc-js has its message there.
   const text = message === undefined && typeof details === "string" ? details : message;
   const raw = get(given, "rawCode");
-  const rawCode = typeof raw === "number" ? raw : code;
+  // Of two codes, the one that somebody set after reading counts.
+  const isOther = typeof raw !== "number" || (isErrorCode(raw) && raw !== code);
+  const rawCode = isOther ? code : raw;
   const $unknown = attempt(() => unknownFields(get(given, "$unknown")));
   return {
     code: codeFromNumber(code),
@@ -71,8 +73,12 @@ export function readStatus(given: unknown, input: JsonInput): Reading | undefine
  */
 export function isCodeAlone(given: object): boolean {
   const code = get(given, "code");
-  if (typeof code !== "number" || code === Code.OK || codeFromNumber(code) !== code) return false;
+  if (typeof code !== "number" || !isErrorCode(code)) return false;
   return attempt(() => isPlain(given) && Object.keys(given).join() === "code") === true;
+}
+
+function isErrorCode(number: number): boolean {
+  return number !== Code.OK && codeFromNumber(number) === number;
 }
 
 /** Of a literal or of JSON, in whatever realm. */
