@@ -4,6 +4,7 @@
 // standard types are decoded on first read. A type is what follows the last "/" of the URL, whatever
 // stands before it.
 
+import { attempt } from "./attempt.js";
 import type { Issue } from "./issue.js";
 import { type StandardDetail, standardCodec } from "./standard.js";
 import { isBytes } from "./wire/bytes.js";
@@ -105,12 +106,13 @@ export function detailFromJsonAlone(typeUrl: string, json: object): Detail {
 export function detailFromInit(init: DetailInit): Detail {
   if (init instanceof AnyDetail) return init;
   if ("typeUrl" in init) {
-    const { typeUrl, value, $unknown } = init;
+    const { typeUrl, value } = init;
     if (typeof typeUrl === "string" && isBytes(value)) {
       // One that came as JSON, of another copy of the package.
-      const { json } = init as { readonly json?: unknown };
+      const json = attempt(() => (init as { readonly json?: unknown }).json);
       if (typeof json === "object" && json !== null) return detailFromJsonAlone(typeUrl, json);
-      return new AnyDetail(typeUrl, value, unknownFields($unknown));
+      const unknown = attempt(() => unknownFields(init.$unknown));
+      return new AnyDetail(typeUrl, value, unknown);
     }
     throw new Error(
       "cannot encode a detail whose typeUrl is no string or whose value is no Uint8Array",

@@ -189,7 +189,10 @@ export class StatusError extends Error {
 
   /** The proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out. */
   toJSON(): StatusJson {
-    return jsonFromStatus(this);
+    const json = jsonFromStatus(this);
+    // A number that is none of the 17 counts as a code beside details alone: others have numbers too.
+    if (json.code !== this.code) json.details ??= [];
+    return json;
   }
 }
 

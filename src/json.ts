@@ -45,7 +45,13 @@ export function jsonFromStatus(status: Readable, depth = 0): StatusJson {
 
 function jsonFromDetail(detail: Detail, depth: number): DetailJson {
   const fields = fieldsFromDetail(detail, depth) ?? { "@value": encodeBase64(detail.value) };
-  return { "@type": detail.typeUrl, ...fields };
+  return typedJson(detail.typeUrl, fields);
+}
+
+/** The type comes first, and no field of that name stands for it. */
+export function typedJson(typeUrl: string, fields: object): DetailJson {
+  const type = { "@type": typeUrl };
+  return { ...type, ...fields, ...type };
 }
 
 /** The JSON of a detail without its type; undefined where its bytes are all that there is. */
@@ -83,8 +89,9 @@ function fieldsFromOther({ type, value }: Detail, depth: number): object | undef
   if (depth >= MAX_DEPTH) return undefined;
   if (type === "google.rpc.Status") {
     const status = decodeStatus(value);
-    const whole = status.issues.length === 0 && status.$unknown === undefined;
-    return whole ? jsonFromStatus(status, depth + 1) : undefined;
+    // Neither has the JSON of a google.protobuf.Any a place for fields that it does not define.
+    const whole = [status, ...status.details].every(({ $unknown }) => $unknown === undefined);
+    return whole && status.issues.length === 0 ? jsonFromStatus(status, depth + 1) : undefined;
   }
   if (type === "google.protobuf.Any") {
     const reader = new Reader(value);

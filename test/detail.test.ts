@@ -11,6 +11,12 @@ import { TYPE_URL } from "./wire/bytes.js";
 
 const info = errorInfo({ reason: "OUT_OF_STOCK", domain: "acme.example" });
 
+test.each(["$unknown", "json"])("%s that throws costs neither type nor bytes", (name) => {
+  const plain = { typeUrl: "x/y", value: Uint8Array.of(1) };
+  const init = Object.defineProperty({ ...plain }, name, { get: () => expect.unreachable() });
+  expect(detailFromInit(init)).toMatchObject(plain);
+});
+
 describe("what is no detail is refused with the fix", () => {
   test.each<[string, unknown, string]>([
     ["another message", { $typeName: "acme.v1.Note" }, 'a detail of type "acme.v1.Note": give { '],

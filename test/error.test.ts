@@ -42,7 +42,7 @@ describe("codes", () => {
   test("the number that a status came with goes out again", () => {
     const error = new StatusError(decodeStatus(number(1, 42)));
     expect(error).toMatchObject({ code: Code.UNKNOWN, rawCode: 42 });
-    expect(error.toJSON()).toEqual({ code: 42 });
+    expect(error.toJSON()).toEqual({ code: 42, details: [] });
     expect(encodeStatus(error)).toEqual(number(1, 42));
   });
 });

@@ -303,6 +303,15 @@ describe("writing", () => {
   });
 });
 
+test("a status in a status stays bytes where a detail of it has fields that JSON has no place for", () => {
+  const value = block(3, concat(block(1, "x/acme.v1.Note"), number(9, 1)));
+  const json = jsonFromStatus({ code: 5, details: [detailFromBytes(STATUS, value)] });
+  expect(read(JSON.parse(JSON.stringify(json)))).toMatchObject({
+    details: [{ value }],
+    issues: [],
+  });
+});
+
 test.each(standardTypes)("every $name comes back from its JSON", ({ arbitrary, encode, name }) => {
   fc.assert(
     fc.property(arbitrary, (message) => {

@@ -8,7 +8,7 @@ import { codeOfHttp } from "./json/code.js";
 import { readConnect } from "./json/connect.js";
 import { isRecord, JsonInput, parseJson } from "./json/parse.js";
 import { get } from "./object.js";
-import type { Reading } from "./reading.js";
+import { okInFailure, type Reading } from "./reading.js";
 
 const END_STREAM = 0x02;
 
@@ -19,8 +19,11 @@ export function readConnectStream(body: Uint8Array, httpStatus: unknown, issues:
   const error = get(json, "error") ?? undefined;
   if (isRecord(error)) return readConnect(error, httpStatus, input);
   const base = { message: typeof error === "string" ? error : "", details: [], issues };
-  if (isRecord(json) && error === undefined) return { code: Code.OK, rawCode: Code.OK, ...base };
-  const what = end === undefined ? "the stream has no end" : "the end of the stream is none";
-  issues.push({ kind: "missing-status", what, where: "body" });
+  const failure = okInFailure(httpStatus);
+  if (!isRecord(json) || error !== undefined) {
+    const what = end === undefined ? "the stream has no end" : "the end of the stream is none";
+    issues.push({ kind: "missing-status", what, where: "body" });
+  } else if (failure === undefined) return { code: Code.OK, rawCode: Code.OK, ...base };
+  else issues.push(failure);
   return { ...codeOfHttp(httpStatus, "connect", input), ...base };
 }

@@ -48,6 +48,11 @@ function readDetail(
   input: JsonInput,
   depth: number,
 ): Detail | undefined {
+  // First: JSON may have a field of any other name.
+  if (typeof get(item, "@type") === "string") {
+    const json = input.plain(item, where);
+    return isRecord(json) ? detailFromJson(json, where, input, depth) : undefined;
+  }
   // Only a google.protobuf.Any is read by its form; any other message has to be encoded.
   const name = get(item, "$typeName");
   if (typeof name === "string" && name !== "google.protobuf.Any") return encode(item, where, input);
@@ -58,10 +63,6 @@ function readDetail(
     const $unknown = get(item, "$unknown");
     const plain = { typeUrl: any, value, ...($unknown !== undefined && { $unknown }) };
     return encode(typeof get(item, "typeUrl") === "string" ? item : plain, where, input);
-  }
-  if (typeof get(item, "@type") === "string") {
-    const json = input.plain(item, where);
-    return isRecord(json) ? detailFromJson(json, where, input, depth) : undefined;
   }
   const type = get(item, "type");
   if (typeof type === "string" && typeof value === "string")

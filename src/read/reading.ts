@@ -50,6 +50,13 @@ export function isHttpStatus(status: unknown): status is number {
   return Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 599;
 }
 
+/** What is wrong with a body that says OK: undefined where the HTTP status agrees, or there is none. */
+export function okInFailure(http: unknown): Issue | undefined {
+  if (http === undefined || (isHttpStatus(http) && http >= 200 && http < 300)) return undefined;
+  const what = `the body says OK and the answer ${messageOfHttp(http) || "has no HTTP status"}`;
+  return { kind: "ok-in-error", what, where: "code" };
+}
+
 /** The message of an answer of which only the HTTP status says something. */
 export function messageOfHttp(http: unknown): string {
   return isHttpStatus(http) ? `HTTP ${http}` : "";

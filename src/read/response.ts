@@ -12,7 +12,7 @@ import { readHeaders } from "./headers.js";
 import { readBody, readEnvelope, readErrorBody } from "./json/body.js";
 import { JsonInput, parseJson } from "./json/parse.js";
 import { get } from "./object.js";
-import { messageOfHttp, type Reading, statusFromReading } from "./reading.js";
+import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "./reading.js";
 import { readTrailers, TRAILERS } from "./trailers.js";
 
 export interface ReadResponseOptions {
@@ -63,6 +63,9 @@ export async function fromResponse(
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
 const DEFAULT_DIALECT = "rest";
 
+/** Of an opaque response, and of what is none. */
+const NO_STATUS = 0;
+
 type Kind = "grpc" | "grpc-web" | "connect" | "problem" | "json" | "other";
 
 /** By the media type; what it does not tell is read by its shape. */
@@ -79,7 +82,8 @@ async function readResponse(
   { maxBytes = DEFAULT_MAX_BYTES, dialect = DEFAULT_DIALECT }: ReadResponseOptions,
   issues: Issue[],
 ): Promise<Reading> {
-  const { status, headers } = response;
+  const { headers } = response;
+  const status = isHttpStatus(response.status) ? response.status : NO_STATUS;
   const values = readHeaders(headers, [...TRAILERS, "content-type"], issues);
   const kind = kindOf(String(values["content-type"][0] ?? "").toLowerCase());
   const isFramed = kind === "grpc-web" || kind === "connect";

@@ -10,7 +10,7 @@ import { isBytes } from "../wire/bytes.js";
 import { readBinary } from "./binary.js";
 import { type HeaderValues, MOST_VALUES, readHeaders } from "./headers.js";
 import { latin1FromBytes, percentDecode } from "./percent.js";
-import { messageOfHttp, type Reading, statusFromReading } from "./reading.js";
+import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "./reading.js";
 
 export interface TrailersOptions {
   /**
@@ -40,12 +40,12 @@ export const TRAILERS = ["grpc-status", "grpc-message", DETAILS_HEADER, ":status
 
 export function readTrailers(
   values: HeaderValues<(typeof TRAILERS)[number]>,
-  httpStatus: number | undefined,
+  httpStatus: unknown,
   issues: Issue[],
 ): Reading {
   const given = readCode(values["grpc-status"], issues);
   const text = readMessage(values["grpc-message"], issues);
-  const http = httpStatus ?? Number(textOf(values[":status"][0]));
+  const http = isHttpStatus(httpStatus) ? httpStatus : Number(textOf(values[":status"][0]));
   const details = readDetailsHeader(values[DETAILS_HEADER], given, issues);
   // Details with code 0 say nothing about the code.
   const rawCode = given ?? (details.rawCode || codeFromHttp(http, "grpc"));

@@ -3,7 +3,7 @@
 import { attempt } from "../attempt.js";
 import { type Detail, type DetailInit, detailFromInit } from "../detail.js";
 import { reasonOf } from "../issue.js";
-import { type DetailJson, fieldsFromDetail } from "../json.js";
+import { type DetailJson, fieldsFromDetail, typedJson } from "../json.js";
 import { asList, type EncodeOptions, report, type StatusInit } from "../status.js";
 import { encodeBase64 } from "../wire/base64.js";
 
@@ -21,7 +21,7 @@ export function detailsJson(status: StatusInit, options: FormOptions): DetailJso
   return asList(status.details).flatMap((init, index) => {
     try {
       const detail = detailFromInit(init as DetailInit);
-      return [{ "@type": detail.typeUrl, ...fieldsOf(detail, options) }];
+      return [typedJson(detail.typeUrl, fieldsOf(detail, options))];
     } catch (error) {
       // One detail must not cost the answer.
       const where = `details[${index}]`;

@@ -7,6 +7,7 @@ import { StatusSchema } from "../../gen/google/rpc/status_pb.js";
 import { Code } from "../../src/code.js";
 import { encodeErrorInfo, errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error.js";
+import { statusFromJson } from "../../src/read/json/body.js";
 import { decodeStatus, encodeStatus } from "../../src/status.js";
 import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
 
@@ -56,7 +57,17 @@ describe("whatever is thrown, an error comes out", () => {
       runInNewContext("Object.assign(new Error('boom'), { code: 5 })"),
       "boom",
     ],
-    ["an object with a number alone", { code: 5 }, "unknown error"],
+    ["an Error with a number alone", Object.assign(new Error("boom"), { code: 5 }), "boom"],
+    [
+      "an instance with a number alone",
+      new (class Exit {
+        code = 5;
+      })(),
+      "unknown error",
+    ],
+    ["OK and nothing else", { code: 0 }, "unknown error"],
+    ["a number that is no code and nothing else", { code: 11_000 }, "unknown error"],
+    ["a code beside something else", { code: 5, signal: undefined }, "unknown error"],
     ["a code that is no whole number", { code: 5.5, message: "boom" }, "boom"],
   ])("%s is UNKNOWN, and its text is local", (_, thrown, message) => {
     const error = StatusError.from(thrown);
@@ -162,6 +173,15 @@ describe("a StatusError", () => {
     expect(encodeStatus(restored)).toEqual(encodeStatus(error));
   });
 
+  test("with a code that is none of the 17 is restored from its JSON", () => {
+    const error = new StatusError({ code: 42, message: "m" });
+    for (const json of [error.toJSON(), JSON.stringify(error)]) {
+      const restored = StatusError.from(json);
+      expect(restored).toMatchObject({ code: 2, rawCode: 42, message: "m" });
+      expect(decodeStatus(encodeStatus(restored))).toMatchObject({ rawCode: 42, message: "m" });
+    }
+  });
+
   test("the prototype is no error, and gives one", () => {
     expect(StatusError.from(StatusError.prototype)).toMatchObject({ code: 2, details: [] });
   });
@@ -230,9 +250,23 @@ describe("a google.rpc.Status", () => {
     ["no message", { code: 5, details: [] }],
     ["a null message", { code: 5, message: null }],
     ["an empty message", { code: 5, message: "" }],
+    ["a code and nothing else", { code: 5 }],
+    ["a code alone, of another realm", runInNewContext("({ code: 5 })")],
+    ["a code alone, without prototype", Object.assign(Object.create(null), { code: 5 })],
+    ["the text of a code alone", '{"code":5}'],
+    ["an Operation that failed with a code alone", { name: "o", done: true, error: { code: 5 } }],
   ])("%s is an empty one", (_, thrown) => {
     expect(StatusError.from(thrown)).toMatchObject({ code: 5, message: "", issues: [] });
+    expect(statusFromJson(thrown)).toMatchObject({ code: 5, message: "", issues: [] });
   });
+
+  test.each(Array.from({ length: 16 }, (_, i) => i + 1))(
+    "with code %i alone is restored from its JSON",
+    (code) => {
+      const restored = StatusError.from(structuredClone(new StatusError({ code }).toJSON()));
+      expect(restored).toMatchObject({ code, rawCode: code, message: "", issues: [] });
+    },
+  );
 
   test("a message that is no string is an issue", () => {
     const error = StatusError.from({ code: 5, message: 42 });
@@ -255,6 +289,15 @@ describe("a google.rpc.Status", () => {
     expect(error.$unknown?.map(({ no }) => no)).toEqual([9]);
     expect(error.issues.map(({ kind }) => kind)).toEqual(["malformed-protobuf", "unknown-code"]);
     expect(encodeStatus(error)).toEqual(input.subarray(0, -1));
+  });
+
+  test.each([
+    [5, 13],
+    [42, 13],
+    [2, 1],
+  ])("that got code %i after it was read with %i has that one", (code, rawCode) => {
+    const error = StatusError.from({ code, rawCode, message: "m", details: [] });
+    expect(error).toMatchObject({ code: code === 42 ? 2 : code, rawCode: code });
   });
 
   test("whose details are malformed says so once", () => {

@@ -99,6 +99,16 @@ describe("what is no JSON of an error", () => {
   });
 });
 
+test.each([0, 3])("the number %i in a body of no form is no code of gRPC, and an issue", (code) => {
+  const status = statusFromJson({ code, order: "A-1" });
+  expect(status).toMatchObject({ code: 2, rawCode: 2 });
+  expect(kinds(status)).toEqual(["missing-status"]);
+  expect(statusFromJson({ code, id: 7 }, { httpStatus: 404 })).toMatchObject({
+    code: 5,
+    rawCode: 5,
+  });
+});
+
 describe("text, bytes and what is parsed are the same", () => {
   const body = { error: { code: 404, status: "NOT_FOUND", message: "ü", details: [infoJson] } };
   const json = JSON.stringify(body);
@@ -236,6 +246,9 @@ describe("google.rpc.Status: code is the number", () => {
     const failed = statusFromJson({ code: 0, message: "fine" }, { httpStatus: 503 });
     expect(failed).toMatchObject({ code: 14, message: "fine" });
     expect(kinds(failed)).toEqual(["ok-in-error"]);
+    expect(statusFromJson({ code: 0, message: "" }, { httpStatus: 302 })).toMatchObject({
+      code: 2,
+    });
   });
 
   test("a number outside is kept where a list of details says that it is a code", () => {
@@ -421,6 +434,13 @@ describe("details with @type", () => {
     expect(issues).toEqual([]);
   });
 
+  test("a number that JSON does not have is its text", () => {
+    const double = { "@type": `${TYPE_URL}google.protobuf.DoubleValue`, value: Number.NaN };
+    const note = { "@type": "x/acme.v1.Note", most: Number.POSITIVE_INFINITY };
+    expect(StatusError.from(read(double)).toJSON().details).toEqual([{ ...double, value: "NaN" }]);
+    expect(StatusError.from(read(note)).toJSON().details).toEqual([{ ...note, most: "Infinity" }]);
+  });
+
   test.each<[string, unknown]>([
     ["Timestamp", "2026-03-01T12:00:00Z"],
     ["Duration", "1.500s"],
@@ -446,6 +466,7 @@ describe("details with @type", () => {
 
   test.each([
     { "@type": "x/acme.v1.Note", text: "t", nested: { a: [1, null, true] } },
+    { "@type": "x/acme.v1.Plugin", typeUrl: "acme", type_url: "b", type: "c", value: "AA" },
     { "@type": `${TYPE_URL}google.protobuf.Timestamp`, value: "yesterday" },
     { "@type": `${TYPE_URL}google.protobuf.Any`, value: { "@type": "x/acme.v1.Note" } },
     { "@type": `${TYPE_URL}google.protobuf.Any`, value: 5 },

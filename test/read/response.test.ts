@@ -232,6 +232,36 @@ describe("an answer that is a success is OK", () => {
   });
 });
 
+describe("a body that says OK in an answer that is no success", () => {
+  test.each([302, 404, 503])("is the code of HTTP %i, and an issue", async (http) => {
+    for (const response of [
+      answer(http, "application/connect+json", end({})),
+      answer(http, "application/json", '{"code":0,"message":"fine"}'),
+    ]) {
+      const status = await statusFromResponse(response);
+      expect(status.code).not.toBe(Code.OK);
+      expect(kinds(status)).toEqual(["ok-in-error"]);
+    }
+  });
+
+  test("is no success without an HTTP status either", async () => {
+    const opaque = (type: string, body: Uint8Array<ArrayBuffer>, status = 0) => {
+      const response = { status, headers: { "content-type": type }, clone: () => response };
+      return Object.assign(response, { arrayBuffer: async () => body.buffer });
+    };
+    const body = Uint8Array.from(Buffer.from('{"code":0,"message":"fine"}'));
+    for (const response of [
+      opaque("application/connect+json", Uint8Array.from(end({}))),
+      opaque("application/json", body),
+      { ...opaque("application/json", body), status: undefined as unknown as number },
+    ]) {
+      const status = await statusFromResponse(response);
+      expect(status.code).toBe(Code.UNKNOWN);
+      expect(kinds(status)).toEqual(["ok-in-error"]);
+    }
+  });
+});
+
 describe("the end of a Connect stream", () => {
   test.each<[string, Uint8Array, string[]]>([
     ["that is no JSON", frame(2, "{"), ["malformed-json", "missing-status"]],

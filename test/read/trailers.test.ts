@@ -386,9 +386,12 @@ describe("no grpc-status", () => {
     expect(status).toMatchObject({ code: 2, rawCode: 2 });
   });
 
-  test("a number that is no HTTP status is none", () => {
-    for (const httpStatus of [0, -1, 99, 600, 200.5, Number.NaN]) {
+  test("what is no HTTP status is none", () => {
+    const odd = [Object.create(null), Symbol("s"), "503", {}] as unknown as number[];
+    for (const httpStatus of [0, -1, 99, 600, 200.5, Number.NaN, ...odd]) {
       expect(statusFromTrailers({}, { httpStatus })).toMatchObject({ code: 2, message: "" });
+      const known = { ":status": "503" };
+      expect(statusFromTrailers(known, { httpStatus })).toMatchObject({ message: "HTTP 503" });
     }
   });
 

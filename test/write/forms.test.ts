@@ -294,6 +294,13 @@ describe("the JSON of a detail of an own type", () => {
     expect(debug.details?.[0]?.debug).toEqual({ left: 3 });
   });
 
+  test("has the type of the detail, whatever the option says", () => {
+    expect(first(() => ({ left: 3, "@type": "x/other" }))).toEqual({
+      "@type": CUSTOM.typeUrl,
+      left: 3,
+    });
+  });
+
   test.each<[string, () => object | undefined]>([
     ["gives nothing", () => undefined],
     ["throws", () => expect.unreachable()],

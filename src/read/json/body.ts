@@ -1,13 +1,19 @@
 // The JSON of an error, whichever form it has. The shape decides, since all of them come as application/json
 // and use the same names.
 
-import { Code, type HttpDialect } from "../../code.js";
+import { Code, codeFromNumber, type HttpDialect } from "../../code.js";
 import type { Issue } from "../../issue.js";
 import type { Status } from "../../status.js";
 import { isBytes } from "../../wire/bytes.js";
 import { readDetails } from "../details.js";
 import { asArray, get, isObject, lengthOf } from "../object.js";
-import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "../reading.js";
+import {
+  isHttpStatus,
+  messageOfHttp,
+  okInFailure,
+  type Reading,
+  statusFromReading,
+} from "../reading.js";
 import { codeOfHttp } from "./code.js";
 import { isConnect, readConnect, reportName } from "./connect.js";
 import { readGoogle } from "./google.js";
@@ -76,9 +82,9 @@ export function readEnvelope(json: unknown, http: unknown, input: JsonInput): Re
 
 /** A body that says OK in an answer that says failure is no success. */
 function mendOk(status: Reading, http: unknown, input: JsonInput): Reading {
-  if (status.code !== Code.OK || !isHttpStatus(http) || http < 400) return status;
-  const what = `the body says OK and the answer HTTP ${http}`;
-  const issues: Issue[] = [...status.issues, { kind: "ok-in-error", what, where: "code" }];
+  const failure = okInFailure(http);
+  if (status.code !== Code.OK || failure === undefined) return status;
+  const issues: Issue[] = [...status.issues, failure];
   return { ...status, ...codeOfHttp(http, "rest", input), issues };
 }
 
@@ -92,13 +98,15 @@ function readOther(json: unknown, http: unknown, input: JsonInput, dialect: Http
   const text = typeof body === "string" ? body : texts.map((name) => get(body, name)).find(isText);
   const known = [http, code, get(body, "status")].find(isHttpStatus);
   const details = get(body, "details");
+  // A number that gRPC has is another system's here, where nothing else is as in gRPC.
+  const isOdd = typeof code === "number" && codeFromNumber(code) !== code;
   if (isName) reportName(code, input);
-  else if (typeof code !== "number")
+  else if (!isOdd)
     input.add("missing-status", "the body has no form of an error that is known", "body");
   return {
     // A code that is a name is Connect's, and it has a table of its own.
     ...codeOfHttp(known, isName ? "connect" : dialect, input),
-    ...(typeof code === "number" && { rawCode: code }),
+    ...(isOdd && { rawCode: code }),
     message: isText(text) ? text : messageOfHttp(http),
     details: isName || isDetailList(details) ? readDetails(details, input) : [],
     issues: input.issues,

@@ -12,10 +12,10 @@ import { codeOfHttp, errorCode, type FoundCode } from "./code.js";
 import { reportName } from "./connect.js";
 import { mapFromJson } from "./message.js";
 import { isRecord, type JsonInput } from "./parse.js";
-import { readMessage } from "./status.js";
+import { isCodeAlone, readMessage } from "./status.js";
 
-/** Undefined for what names no code, or has a number and nothing else. */
-export function readGoogle(error: unknown, input: JsonInput): Reading | undefined {
+/** Undefined for what names no code, or has a number that is none of gRPC and nothing else. */
+export function readGoogle(error: object, input: JsonInput): Reading | undefined {
   const found = codeOf(error, input);
   if (found === undefined) return undefined;
   const details = readDetails(get(error, "details"), input);
@@ -27,11 +27,11 @@ export function readGoogle(error: unknown, input: JsonInput): Reading | undefine
   };
 }
 
-function codeOf(error: unknown, input: JsonInput): FoundCode | undefined {
+function codeOf(error: object, input: JsonInput): FoundCode | undefined {
   const named = codeOfName(get(error, "status"));
   if (named !== undefined) return codeOfNamed(named, get(error, "code"), input);
   const hasText = typeof get(error, "message") === "string" || asArray(get(error, "details"));
-  if (!hasText) return undefined;
+  if (!hasText && !isCodeAlone(error)) return undefined;
   const number = get(error, "code") ?? get(error, "grpc_code");
   const isCode = typeof number === "number" && codeFromNumber(number) === number;
   const http = number ?? get(error, "http_code");

@@ -38,15 +38,16 @@ export class JsonInput {
   }
 
   /**
-   * A copy of what was given, as proto3 JSON has it: bytes are base64, a bigint is text, and what JSON does
-   * not know is left out. So is what is nested too deep, or is over what may be read: an issue tells.
+   * A copy of what was given, as proto3 JSON has it: bytes are base64, a bigint and NaN are text, and what
+   * JSON does not know is left out. So is what is nested too deep, or is over what may be read: an issue tells.
    */
   plain(value: unknown, where: string, depth: number = MAX_DEPTH): unknown {
     switch (typeof value) {
       case "string":
-      case "number":
       case "boolean":
         return value;
+      case "number":
+        return Number.isFinite(value) ? value : String(value);
       case "bigint":
         return value.toString();
       case "object":

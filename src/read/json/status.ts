@@ -1,7 +1,7 @@
 // The proto3 JSON of google.rpc.Status, and its messages, which have the same names.
 
 import { attempt } from "../../attempt.js";
-import { codeFromNumber } from "../../code.js";
+import { Code, codeFromNumber } from "../../code.js";
 import type { Detail } from "../../detail.js";
 import { type Issue, isIssue } from "../../issue.js";
 import type { StatusInit } from "../../status.js";
@@ -48,12 +48,14 @@ export function readStatus(given: unknown, input: JsonInput): Reading | undefine
   const message = get(given, "message");
   const details = get(given, "details");
   if (!isObject(given) || typeof code !== "number" || !Number.isInteger(code)) return undefined;
-  if (message === undefined && details === undefined) return undefined;
+  if (message === undefined && details === undefined && !isCodeAlone(given)) return undefined;
   if (codeFromNumber(code) !== code && !isDetailList(details)) return undefined;
   // The status of a call in grpc-js has its message there.
   const text = message === undefined && typeof details === "string" ? details : message;
   const raw = get(given, "rawCode");
-  const rawCode = typeof raw === "number" ? raw : code;
+  // Of two codes, the one that somebody set after reading counts.
+  const isOther = typeof raw !== "number" || (isErrorCode(raw) && raw !== code);
+  const rawCode = isOther ? code : raw;
   const $unknown = attempt(() => unknownFields(get(given, "$unknown")));
   return {
     code: codeFromNumber(code),
@@ -63,6 +65,26 @@ export function readStatus(given: unknown, input: JsonInput): Reading | undefine
     issues: [...ownIssues(get(given, "issues"), rawCode), ...input.issues],
     ...($unknown !== undefined && { $unknown }),
   };
+}
+
+/**
+ * The JSON of an error that has neither message nor details, since defaults are left out of it: a plain object
+ * with the number of an error and nothing else.
+ */
+export function isCodeAlone(given: object): boolean {
+  const code = get(given, "code");
+  if (typeof code !== "number" || !isErrorCode(code)) return false;
+  return attempt(() => isPlain(given) && Object.keys(given).join() === "code") === true;
+}
+
+function isErrorCode(number: number): boolean {
+  return number !== Code.OK && codeFromNumber(number) === number;
+}
+
+/** Of a literal or of JSON, in whatever realm. */
+function isPlain(given: object): boolean {
+  const prototype = Object.getPrototypeOf(given);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Empty, or with something in it that has a type. */

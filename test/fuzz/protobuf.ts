@@ -1,0 +1,104 @@
+// What protobuf-es makes of the same bytes. Where it reads them in its own way, as `Judge` tells, nothing is
+// compared.
+
+import { type DescMessage, fromBinary, toBinary } from "@bufbuild/protobuf";
+import * as wkt from "@bufbuild/protobuf/wkt";
+import * as rpc from "../../gen/google/rpc/error_details_pb.js";
+import { StatusSchema } from "../../gen/google/rpc/status_pb.js";
+import type { Detail, Issue } from "../../src/index.js";
+import { concat, tag } from "../wire/bytes.js";
+import { Judge } from "../wire/judge.js";
+import type { Checks } from "./checks.js";
+import type { Readable } from "./readers.js";
+
+const standard = [
+  ...[rpc.ErrorInfoSchema, rpc.RetryInfoSchema, rpc.DebugInfoSchema, rpc.QuotaFailureSchema],
+  ...[rpc.PreconditionFailureSchema, rpc.BadRequestSchema, rpc.RequestInfoSchema],
+  ...[rpc.ResourceInfoSchema, rpc.HelpSchema, rpc.LocalizedMessageSchema],
+];
+const wellKnown = [
+  ...[wkt.DurationSchema, wkt.TimestampSchema, wkt.EmptySchema, wkt.FieldMaskSchema],
+  ...[wkt.StructSchema, wkt.ValueSchema, wkt.ListValueSchema, wkt.BoolValueSchema],
+  ...[wkt.Int32ValueSchema, wkt.Int64ValueSchema, wkt.UInt32ValueSchema, wkt.UInt64ValueSchema],
+  ...[wkt.DoubleValueSchema, wkt.FloatValueSchema, wkt.StringValueSchema, wkt.BytesValueSchema],
+];
+const schemas = new Map<string, DescMessage>(
+  [...standard, ...wellKnown, StatusSchema, wkt.AnySchema].map((schema) => [
+    schema.typeName,
+    schema,
+  ]),
+);
+
+export function isKnown(type: string): boolean {
+  return schemas.has(type);
+}
+
+export function checkLikeProtobuf(bytes: Uint8Array, status: Readable, checks: Checks): void {
+  const verdict = new Judge(bytes).message(StatusSchema);
+  const issues = status.issues.filter(({ where }) => where === "status");
+  checks.same("protobuf: what is broken is told", issues.length > 0, verdict === "broken");
+  const breaksOff = issues.some(({ kind }) => kind === "malformed-protobuf");
+  checks.that("protobuf: what breaks off is not OK", !breaksOff || status.code !== 0, status);
+  if (verdict !== "same") return;
+  const theirs = fromBinary(StatusSchema, bytes);
+  checks.same("protobuf: code", status.rawCode, theirs.code);
+  checks.same("protobuf: message", status.message, theirs.message);
+  checks.same("protobuf: details", status.details.map(plain), theirs.details.map(plain));
+  checks.same("protobuf: unknown fields", status.$unknown, theirs.$unknown);
+}
+
+function plain({ typeUrl, value, $unknown }: Detail | wkt.Any) {
+  return { typeUrl, value, $unknown };
+}
+
+/** Of a standard type. */
+export function checkDetail(detail: Detail, issues: readonly Issue[], checks: Checks): void {
+  const schema = schemas.get(detail.type) as DescMessage;
+  const verdict = new Judge(detail.value).message(schema);
+  checks.same("protobuf: a detail that is broken is told", issues.length > 0, verdict === "broken");
+  if (verdict === "same")
+    checks.same("protobuf: a detail", detail.message, fromBinary(schema, detail.value));
+}
+
+/**
+ * The same for all bytes that mean the same, as protobuf-es writes what it read of them, also inside of an Any;
+ * the bytes themselves of types that are not known here. Undefined where it reads them in its own way.
+ */
+export function meaning(type: string, bytes: Uint8Array): unknown {
+  try {
+    return meaningOf(type, bytes);
+  } catch (error) {
+    if (error instanceof Untold) return undefined;
+    throw error;
+  }
+}
+
+class Untold extends Error {}
+
+function meaningOf(type: string, bytes: Uint8Array): unknown {
+  const schema = schemas.get(type);
+  const verdict = schema === undefined ? "broken" : new Judge(bytes).message(schema);
+  if (verdict === "other") throw new Untold();
+  if (schema === undefined || verdict === "broken") return bytes;
+  if (schema === wkt.AnySchema) return meaningOfAny(fromBinary(wkt.AnySchema, bytes));
+  if (schema !== StatusSchema) return toBinary(schema, fromBinary(schema, bytes));
+  const { details, ...rest } = fromBinary(StatusSchema, bytes);
+  return { ...rest, details: details.map(meaningOfAny) };
+}
+
+function meaningOfAny({ typeUrl, value, $unknown }: wkt.Any): unknown {
+  return [typeUrl, meaningOf(typeUrl.slice(typeUrl.lastIndexOf("/") + 1), value), $unknown];
+}
+
+/** Whether an unknown field is one of the wire format, so that it can be passed on. */
+export function isWholeField({
+  no,
+  wireType,
+  data,
+}: {
+  no: number;
+  wireType: number;
+  data: Uint8Array;
+}): boolean {
+  return new Judge(concat(tag(no, wireType), data)).message(wkt.EmptySchema) !== "broken";
+}

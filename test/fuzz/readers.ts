@@ -1,0 +1,173 @@
+// The readers: how often each has its turn, how it is called, and what has to hold of what it gives.
+
+import { isUint8Array } from "node:util/types";
+import type { Status, StatusError } from "../../src/index.js";
+import type { Api } from "./api.js";
+import type { Checks } from "./checks.js";
+import { checkDetail, checkLikeProtobuf } from "./protobuf.js";
+import * as says from "./says.js";
+
+const { get } = says;
+
+export type Readable = Status | StatusError;
+
+interface Reader {
+  /** Of a hundred turns. */
+  readonly share: number;
+  readonly read: (given: unknown, api: Api) => Readable | Promise<Readable>;
+  readonly check: (given: unknown, status: Readable, checks: Checks, api: Api) => void;
+}
+
+export type ReaderName =
+  | "decodeStatus"
+  | "statusFromTrailers"
+  | "StatusError.from"
+  | "statusFromJson"
+  | "statusFromGrpcWeb"
+  | "statusFromResponse"
+  | "details";
+
+export const readers: { readonly [name in ReaderName]: Reader } = {
+  decodeStatus: {
+    share: 20,
+    read: (given, api) => api.decodeStatus(given as Uint8Array),
+    check: (given, status, checks) => {
+      const bytes = says.bytesOf(given);
+      if (bytes !== undefined) checkLikeProtobuf(bytes, status, checks);
+      else if (typeof given !== "string")
+        checks.that("decodeStatus: what is no bytes is not OK", status.code !== 0, status);
+    },
+  },
+
+  statusFromTrailers: {
+    share: 20,
+    read: (given, api) => {
+      return api.statusFromTrailers(get(given, "headers") as object, optionsOf(given));
+    },
+    check: (given, status, checks) => {
+      const codes = says.valuesOf(get(given, "headers"), "grpc-status");
+      checkOk("statusFromTrailers", status, codes.some(says.saysOk), checks);
+      const code = says.only(codes);
+      if (code !== undefined && /^\d$|^1[0-6]$/.test(code))
+        checks.same("statusFromTrailers: grpc-status counts", status.code, Number(code));
+      const text = says.only(says.valuesOf(get(given, "headers"), "grpc-message"));
+      if (text !== undefined && /^[\x20-\x24\x26-\x7e]+$/.test(text))
+        checks.same("statusFromTrailers: grpc-message counts", status.message, text);
+    },
+  },
+
+  "StatusError.from": {
+    share: 25,
+    read: (given, api) => api.StatusError.from(given),
+    check: checkThrown,
+  },
+
+  statusFromJson: {
+    share: 15,
+    read: (given, api) => api.statusFromJson(get(given, "body"), optionsOf(given)),
+    check: (given, status, checks) => {
+      const body = says.parsed(get(given, "body"));
+      const http = get(given, "httpStatus");
+      const is2xx = says.number(http) >= 200 && says.number(http) < 300;
+      const isOk = get(body, "code") === 0 && (http === undefined || is2xx);
+      checkOk("statusFromJson", status, isOk, checks);
+      checkPlain("statusFromJson", says.plainStatus(body), status, checks);
+    },
+  },
+
+  statusFromGrpcWeb: {
+    share: 10,
+    read: (given, api) => {
+      const headers = get(given, "headers") as object;
+      return api.statusFromGrpcWeb(get(given, "body") as string, { ...optionsOf(given), headers });
+    },
+    check: (given, status, checks) => {
+      const codes = says.valuesOf(get(given, "headers"), "grpc-status");
+      const isOk = codes.some(says.saysOk) || says.bodySaysOk(get(given, "body"));
+      checkOk("statusFromGrpcWeb", status, isOk, checks);
+    },
+  },
+
+  statusFromResponse: {
+    share: 2,
+    read: (given, api) => api.statusFromResponse(responseOf(given)),
+    check: (given, status, checks) => {
+      const http = says.number(responseOf(given).status);
+      const codes = says.valuesOf(get(given, "headers"), "grpc-status");
+      const isOk = codes.some(says.saysOk) || says.bodySaysOk(get(given, "body"));
+      checkOk("statusFromResponse", status, isOk || (http >= 200 && http < 300), checks);
+    },
+  },
+
+  details: {
+    share: 8,
+    read: (given, api) => new api.StatusError({ code: 5, details: [given as never] }),
+    check: (given, { details, issues }, checks, api) => {
+      const [detail] = details;
+      if (detail === undefined) {
+        const isAny =
+          typeof get(given, "typeUrl") === "string" && isUint8Array(get(given, "value"));
+        checks.that("details: what is none is told", !isAny && issues.length === 1, issues);
+        return;
+      }
+      if (detail.message === undefined) return;
+      checkDetail(detail, issues, checks);
+      const decode = `decode${detail.type.slice("google.rpc.".length)}` as "decodeErrorInfo";
+      checks.same("details: decoded alone", api[decode](detail.value), detail.message);
+    },
+  },
+};
+
+function checkOk(label: string, { code }: Readable, isSaid: boolean, checks: Checks): void {
+  checks.that(`${label}: OK is said`, code !== 0 || isSaid, code);
+}
+
+function checkThrown(given: unknown, error: Readable, checks: Checks): void {
+  checks.that("StatusError.from: an Error", error instanceof Error, error);
+  if ((error as unknown) === given) return;
+  checks.that("StatusError.from: cause", Object.is((error as StatusError).cause, given));
+  const text = typeof given === "string" ? says.parsed(given) : given;
+  checkPlain("StatusError.from", says.plainStatus(text), error, checks);
+  if (says.isForeign(given)) {
+    const json = JSON.stringify(error);
+    checks.same("StatusError.from: what is foreign stays local", json, NEUTRAL);
+  }
+  const [code, message] = [get(given, "code"), get(given, "details")];
+  const isCall = typeof code === "number" && typeof message === "string";
+  if (isCall && typeof get(get(given, "metadata"), "get") === "function") {
+    const isCode = Number.isInteger(code) && code >= 1 && code <= 16;
+    checks.same("StatusError.from: code of a call", error.code, isCode ? code : 2);
+    if (message !== "" && !message.includes("%"))
+      checks.same("StatusError.from: message of a call", error.message, message);
+  }
+}
+
+const NEUTRAL = '{"code":2,"message":"unknown error"}';
+
+function checkPlain(
+  label: string,
+  said: says.PlainStatus | undefined,
+  { code, message }: Readable,
+  checks: Checks,
+): void {
+  if (said !== undefined) checks.same(`${label}: what a status says`, { code, message }, said);
+}
+
+function optionsOf(given: unknown): { httpStatus?: number } {
+  const httpStatus = get(given, "httpStatus");
+  return httpStatus === undefined ? {} : { httpStatus: httpStatus as number };
+}
+
+/** A real one, or an object of its shape where there can be none. */
+function responseOf(given: unknown): Response {
+  const [status, statusText, headers, body] = ["status", "statusText", "headers", "body"].map(
+    (name) => get(given, name),
+  );
+  const real = says.attempt(
+    () => new Response(body as string, { status, headers } as ResponseInit),
+  );
+  if (real !== undefined) return real;
+  const arrayBuffer = async () => Uint8Array.from(Buffer.from(body as string)).buffer;
+  const fake = { status, statusText, headers, body, arrayBuffer };
+  return { ...fake, clone: () => fake } as unknown as Response;
+}

@@ -1,0 +1,115 @@
+// What an input says, worked out by other means than those of the readers: as little as can be told for sure.
+
+import { isUint8Array } from "node:util/types";
+
+/** A property of what may be anything, a proxy that throws included. */
+export function get(from: unknown, name: string): unknown {
+  return attempt(() => (from as { readonly [name: string]: unknown } | undefined)?.[name]);
+}
+
+export function attempt<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    // It cannot be told.
+    return undefined;
+  }
+}
+
+export function number(value: unknown): number {
+  return typeof value === "number" ? value : Number.NaN;
+}
+
+/** The bytes of what is certainly bytes or base64. */
+export function bytesOf(given: unknown): Uint8Array | undefined {
+  if (isUint8Array(given)) return given;
+  const isBase64 = typeof given === "string" && /^[\w+/-]*={0,2}$/.test(given);
+  if (!isBase64 || given.replace(/=+$/, "").length % 4 === 1) return undefined;
+  return Uint8Array.from(Buffer.from(given, "base64"));
+}
+
+/** The values of a header, whatever holds it. */
+export function valuesOf(headers: unknown, name: string): unknown[] {
+  if (typeof headers !== "object" || headers === null) return [];
+  const entries = attempt((): unknown[] => {
+    if (typeof get(headers, "get") === "function" && !(Symbol.iterator in headers))
+      return [[name, (headers as Map<string, unknown>).get(name)]];
+    return Symbol.iterator in headers
+      ? [...(headers as Iterable<unknown>)]
+      : Object.keys(headers).map((key) => [key, get(headers, key)]);
+  });
+  return (entries ?? [])
+    .filter((pair) => attempt(() => String(get(pair, "0")).toLowerCase()) === name)
+    .flatMap((pair) => get(pair, "1"))
+    .filter((value) => value !== undefined && value !== null);
+}
+
+/** The one text that there is. */
+export function only(values: readonly unknown[]): string | undefined {
+  return values.length === 1 && typeof values[0] === "string" ? values[0] : undefined;
+}
+
+/** Whether a value of grpc-status is OK, or one of several that are joined. */
+export function saysOk(value: unknown): boolean {
+  const texts = latin1(value).split(",");
+  return texts.some((text) => /^\s*-?0+\s*$/.test(text));
+}
+
+/** Whether the trailers in a body of gRPC-web say OK. */
+export function bodySaysOk(body: unknown): boolean {
+  const text = latin1(body);
+  return [text, Buffer.from(text, "base64").toString("latin1")].some((lines) =>
+    /grpc-status[ \t]*:[^\n]*0/i.test(lines),
+  );
+}
+
+/** Text or bytes as JSON; of lines, the last one. Anything else is itself. */
+export function parsed(body: unknown): unknown {
+  const text = isUint8Array(body) ? Buffer.from(body).toString() : body;
+  if (typeof text !== "string") return body;
+  const lines = text.trimEnd().split("\n");
+  return (
+    attempt(() => JSON.parse(text.replace(/^\ufeff/, ""))) ??
+    attempt(() => JSON.parse(lines.at(-1) ?? ""))
+  );
+}
+
+function latin1(value: unknown): string {
+  if (isUint8Array(value)) return Buffer.from(value).toString("latin1");
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+export interface PlainStatus {
+  readonly code: number;
+  readonly message: string;
+}
+
+/** A google.rpc.Status with a code of an error and a message, and nothing that could make it something else. */
+export function plainStatus(body: unknown): PlainStatus | undefined {
+  if (typeof body !== "object" || body === null || get(body, "stack") !== undefined)
+    return undefined;
+  const names = attempt(() => Object.keys(body)) ?? [];
+  if (names.some((name) => !["code", "message", "details"].includes(name))) return undefined;
+  const [code, message, details] = ["code", "message", "details"].map((name) => get(body, name));
+  const isCode = Number.isInteger(code) && (code as number) >= 1 && (code as number) <= 16;
+  if (!isCode || typeof message !== "string") return undefined;
+  return details === undefined || Array.isArray(details)
+    ? { code: code as number, message }
+    : undefined;
+}
+
+// Without any of these, an Error is none that a client of gRPC throws.
+const MARKS = [
+  ...["rawMessage", "metadata", "meta", "path", "statusDetails", "errorInfoMetadata"],
+  ...["cause", "errors", "status", "reason"],
+];
+
+/** An Error of another kind, whatever number is its code. */
+export function isForeign(given: unknown): boolean {
+  const isOther = attempt(() => {
+    if (!(given instanceof Error)) return false;
+    const isKnown = MARKS.some((mark) => mark in given) || typeof get(given, "code") === "string";
+    return !isKnown && ["Error", "TypeError", "MongoServerError"].includes(given.name);
+  });
+  return isOther === true;
+}
