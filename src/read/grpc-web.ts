@@ -57,7 +57,11 @@ function trailerBlocks(body: unknown, issues: Issue[]): string[] {
   if (/^[\s\w-]*:/.test(text)) return [text];
   const { bytes, problem } = decodeBase64(text, true);
   if (problem !== undefined)
-    issues.push({ kind: "malformed-base64", what: problem, where: "body" });
+    issues.push({
+      kind: "malformed-base64",
+      what: `the body is neither frames nor base64: ${problem}`,
+      where: "body",
+    });
   return framesWith(TRAILER_FRAME, bytes, issues).map(latin1FromBytes);
 }
 
