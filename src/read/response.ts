@@ -90,7 +90,7 @@ async function readResponse(
   // fetch has no trailers: the status of gRPC is in the headers, or nobody ever sees it.
   if (kind === "grpc" || (values["grpc-status"].length > 0 && !isFramed))
     return readTrailers(values, status, issues);
-  const isOk = codeFromHttp(status, "rest") === Code.OK;
+  const isOk = isSuccess(status);
   // A page or an image that was asked for.
   if (isOk && kind === "other") return readStatusLine(response, dialect, issues);
   const { bytes, problem } = await readBytes(response, maxBytes);
@@ -143,12 +143,18 @@ function readStatusLine(
   dialect: HttpDialect,
   issues: Issue[],
 ): Reading {
-  const code = codeFromHttp(Number(get(response, "status")), dialect);
+  const http = Number(get(response, "status"));
+  // What succeeded is OK in any dialect: those of gRPC and Connect are for answers that should say more.
+  const code = isSuccess(http) ? Code.OK : codeFromHttp(http, dialect);
   const base = { code, rawCode: code, details: [], issues };
   if (code === Code.OK) return { ...base, message: "" };
   const what = "nothing but the HTTP status says what went wrong";
   issues.push({ kind: "missing-status", what, where: "response" });
   return { ...base, message: lineOf(response) };
+}
+
+function isSuccess(status: number): boolean {
+  return codeFromHttp(status, "rest") === Code.OK;
 }
 
 /** Such as "HTTP 502 Bad Gateway"; HTTP/2 has no reason phrase. */

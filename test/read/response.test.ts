@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Code, codeFromHttp } from "../../src/code.js";
+import { Code, codeFromHttp, type HttpDialect } from "../../src/code.js";
 import { encodeErrorInfo, errorInfo } from "../../src/details.js";
+import { statusFromJson } from "../../src/read/json/body.js";
 import { statusFromResponse } from "../../src/read/response.js";
 import type { Status } from "../../src/status.js";
 import { encodeStatusHeader } from "../../src/trailers.js";
@@ -45,6 +46,8 @@ const problem = JSON.stringify({
 });
 const end = (json: unknown) => frame(2, JSON.stringify(json));
 const connectEnd = end({ error: { code: "not_found", message: "gone", details: connectDetails } });
+
+const CONTENT = "application/json";
 
 describe("each form, by content type and shape", () => {
   test.each<[string, Response]>([
@@ -204,6 +207,35 @@ describe("an answer that says nothing else has the code of its HTTP status, as R
     const ended = await statusFromResponse(answer(200, "application/connect+json", stream));
     expect(ended).toMatchObject({ code: Code.UNKNOWN, message: "m" });
     expect(kinds(ended)).toEqual(["unknown-code"]);
+  });
+});
+
+describe.each<HttpDialect>(["rest", "grpc", "connect"])("in the dialect %s", (dialect) => {
+  test.each([400, 404, 409, 429, 500, 502, 503, 504])(
+    "HTTP %i has its code there",
+    async (http) => {
+      const page = new Response("<html></html>", { status: http });
+      const code = codeFromHttp(http, dialect);
+      expect(await statusFromResponse(page, { dialect })).toMatchObject({ code });
+      const text = '{"message":"no"}';
+      const json = new Response(text, { status: http, headers: { "content-type": CONTENT } });
+      expect(await statusFromResponse(json, { dialect })).toMatchObject({ code, message: "no" });
+      expect(statusFromJson(text, { httpStatus: http, dialect })).toMatchObject({ code });
+    },
+  );
+
+  test.each([
+    new Response('{"order":7}', { headers: { "content-type": CONTENT } }),
+    new Response("text", { status: 201 }),
+    new Response(null, { status: 204 }),
+  ])("what succeeded is OK", async (response) => {
+    expect(await statusFromResponse(response, { dialect })).toMatchObject({ code: 0, issues: [] });
+  });
+
+  test("a body that names its code has that", async () => {
+    const body = '{"error":{"code":404,"status":"NOT_FOUND"}}';
+    const response = new Response(body, { status: 404, headers: { "content-type": CONTENT } });
+    expect(await statusFromResponse(response, { dialect })).toMatchObject({ code: 5, issues: [] });
   });
 });
 
