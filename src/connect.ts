@@ -4,14 +4,11 @@
 // Connect holds names of types alone, and writes "type.googleapis.com/" before them.
 
 import type { JsonValue } from "@bufbuild/protobuf";
-import {
-  ConnectError,
-  type Interceptor,
-  type StreamRequest,
-  type UnaryRequest,
-} from "@connectrpc/connect";
+import { ConnectError, type Interceptor } from "@connectrpc/connect";
 import { type AnswerOptions, answerFrom, neutral, type ServerCatalog } from "./answer.js";
 import { attempt, notify } from "./attempt.js";
+import { converting, type Request } from "./connect/converting.js";
+import { lostError, mendError } from "./connect/mend.js";
 import { StatusError } from "./error.js";
 import { isReceived, RECEIVED } from "./status.js";
 import { fitStatus } from "./trailers.js";
@@ -33,7 +30,7 @@ export interface ConnectErrorOptions extends AnswerOptions, Pick<FormOptions, "d
 /** The language is asked for with the header `accept-language`. */
 export interface ServerOptions extends ConnectErrorOptions {
   /** Told of everything that a handler threw, as it was thrown, for logging. */
-  readonly onError?: (error: unknown, request: UnaryRequest | StreamRequest) => void;
+  readonly onError?: (error: unknown, request: Request) => void;
 }
 
 /**
@@ -89,16 +86,27 @@ function isConnectError(thrown: unknown): thrown is ConnectError {
  * the status, and `message` is without the code. Give it first, so that the other interceptors see what
  * they know: `createConnectTransport({ baseUrl, interceptors: [clientInterceptor()] })`.
  *
+ * In gRPC and gRPC-web, the trailers count, also where Connect reads another code in them, or none at all.
+ * Details or a message that it cannot decode make it throw an error of its own, with nothing of the trailers; so
+ * do details with code 0 in a unary call without a response. Of gRPC's streams, the trailers are read all the same,
+ * unless they came alone; elsewhere its own error stays.
+ *
  * A call that its caller gives up, with a `signal`, throws Connect's own error from 2.2 on, which
  * `StatusError.from` reads as any other. A server does not pass on what its own calls throw: to do so, throw
  * `StatusError.from(error)`.
  */
 export function clientInterceptor(): Interceptor {
-  return converting((thrown, { signal }) => {
-    // At its deadline, Connect throws the signal's reason in place of what comes from here.
-    if (signal.aborted && isConnectError(signal.reason)) receive(signal.reason);
-    return receive(thrown);
-  });
+  return converting(
+    (thrown, { signal, header }, response) => {
+      // At its deadline, Connect throws the signal's reason in place of what comes from here.
+      if (signal.aborted && isConnectError(signal.reason)) receive(signal.reason);
+      return receive(attempt(() => mendError(thrown, header, response)) ?? thrown);
+    },
+    ({ header }, response) => {
+      const lost = attempt(() => lostError(header, response));
+      if (lost !== undefined) throw lost;
+    },
+  );
 }
 
 /** Makes a StatusError of the ConnectError, in place. */
@@ -109,7 +117,7 @@ function receive(thrown: unknown): unknown {
   const own = Object.getOwnPropertyDescriptors(status);
   const { constructor: _c, name: _n, ...inherited } = members;
   const { stack: _s, cause: _u, ...state } = own;
-  const mark = { [RECEIVED]: { value: true } };
+  const mark = { [RECEIVED]: { value: true }, rawMessage: { value: status.message } };
   // Where it cannot be changed, Connect's own error is what there is.
   return (
     attempt(() => {
@@ -117,44 +125,4 @@ function receive(thrown: unknown): unknown {
       return Object.defineProperties(error, { ...inherited, ...state, ...mark });
     }) ?? thrown
   );
-}
-
-type Convert = (thrown: unknown, request: UnaryRequest | StreamRequest) => unknown;
-
-/** Throws what is made of whatever is thrown by a call, or while its responses are read. */
-function converting(convert: Convert): Interceptor {
-  return (next) => async (request) => {
-    const fail = (thrown: unknown): never => {
-      throw convert(thrown, request);
-    };
-    const response = await call(() => next(request), fail);
-    return response.stream ? { ...response, message: readingOf(response.message, fail) } : response;
-  };
-}
-
-async function call<T>(make: () => Promise<T>, fail: (thrown: unknown) => never): Promise<T> {
-  try {
-    return await make();
-  } catch (thrown) {
-    return fail(thrown);
-  }
-}
-
-/** By hand, not as a generator: what the reader throws into it is not the other side's error. */
-function readingOf<T>(messages: AsyncIterable<T>, fail: (t: unknown) => never): AsyncIterable<T> {
-  return {
-    [Symbol.asyncIterator]() {
-      let it: AsyncIterator<T>;
-      try {
-        it = messages[Symbol.asyncIterator]();
-      } catch (thrown) {
-        return fail(thrown);
-      }
-      return {
-        next: () => call(() => it.next(), fail),
-        ...(it.throw && { throw: it.throw.bind(it) }),
-        ...(it.return && { return: it.return.bind(it) }),
-      };
-    },
-  };
 }

@@ -1,12 +1,22 @@
 // A ConnectError: its `message` begins with the code, `rawMessage` is what was sent. Its client lets codes
 // through that are none: the names of what every object has are no numbers even.
+//
+// For gRPC, the trailers are in its `metadata`, and say what Connect leaves out: it takes code and message from the
+// details alone where there are some, and neither of a code that it does not know or an HTTP status other than 200.
 
 import { Code, codeFromNumber } from "../code.js";
+import type { Issue } from "../issue.js";
 import { readDetails } from "../read/details.js";
+import { readHeaders } from "../read/headers.js";
 import { reportName } from "../read/json/connect.js";
 import { JsonInput } from "../read/json/parse.js";
 import { asArray, get, isError } from "../read/object.js";
+import type { Reading } from "../read/reading.js";
+import { DETAILS_HEADER, readDetailsHeader, readTrailers, TRAILERS } from "../read/trailers.js";
 import type { Found } from "./found.js";
+
+/** What Connect says in place of a status that it did not read. */
+const IN_PLACE = /^(invalid grpc-status: |HTTP \d{3}$|unsupported response encoding )/;
 
 export function readConnectError(thrown: unknown): Found | undefined {
   const code = get(thrown, "code");
@@ -17,6 +27,12 @@ export function readConnectError(thrown: unknown): Found | undefined {
   if (!isCode && !(isError(thrown) && asArray(list) !== undefined)) return undefined;
   const input = new JsonInput([], "unencodable-detail");
   const details = readDetails(list, input);
+  const trailers = readTrailersOf(code, message, get(thrown, "metadata"));
+  if (trailers !== undefined && IN_PLACE.test(message)) return trailers;
+  if (trailers !== undefined) {
+    // The details are those of the error: somebody may have taken one out.
+    return { ...trailers, details, issues: [...trailers.issues, ...input.issues] };
+  }
   if (typeof code !== "number") reportName(code, input);
   const rawCode = typeof code === "number" ? code : Code.UNKNOWN;
   const found = { code: codeFromNumber(rawCode), rawCode, message, details, issues: input.issues };
@@ -27,4 +43,21 @@ export function readConnectError(thrown: unknown): Found | undefined {
 /** Connect makes UNKNOWN of what is none of its errors, with its text, which nobody sent. */
 function isMadeOf(cause: unknown, message: string): boolean {
   return isError(cause) && get(cause, "message") === message;
+}
+
+/**
+ * Undefined for another protocol, whose server may pass on trailers that it got itself, and for an error that
+ * somebody made with the metadata of another one: it says something else.
+ */
+function readTrailersOf(code: unknown, message: string, metadata: unknown): Reading | undefined {
+  const issues: Issue[] = [];
+  const values = readHeaders(metadata, [...TRAILERS, "content-type"], issues);
+  const isConnect = /\bapplication\/(json|proto|connect)\b/i.test(String(values["content-type"]));
+  if (values["grpc-status"].length === 0 || isConnect) return undefined;
+  const reading = readTrailers(values, undefined, issues);
+  const inDetails = readDetailsHeader(values[DETAILS_HEADER], undefined, []);
+  const isOf = (theirs: Reading) =>
+    (theirs.code === code || theirs.rawCode === code) && theirs.message === message;
+  const isTheirs = isOf(reading) || isOf(inDetails) || IN_PLACE.test(message);
+  return isTheirs && reading.code !== Code.OK ? reading : undefined;
 }

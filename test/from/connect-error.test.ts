@@ -1,0 +1,95 @@
+// The trailers of gRPC in the metadata of a ConnectError, and when they do not count. Errors from real bytes are
+// in test/peers.
+
+import { Code as ConnectCode, ConnectError } from "@connectrpc/connect";
+import { describe, expect, test } from "vitest";
+import { Code } from "../../src/code.js";
+import { debugInfo, errorInfo } from "../../src/details.js";
+import { StatusError } from "../../src/error.js";
+import { encodeStatusHeader } from "../../src/trailers.js";
+
+const DETAILS = [
+  errorInfo({ reason: "NO_ORDER", domain: "acme.example" }),
+  debugInfo({ detail: "orders.ts:7" }),
+];
+/** Connect takes the code of the details. */
+const TRAILERS = {
+  "content-type": "application/grpc",
+  "grpc-status": "5",
+  "grpc-message": "gone",
+  "grpc-status-details-bin": encodeStatusHeader({ code: 7, message: "gone", details: DETAILS }),
+};
+
+function connectError(message: string, code: ConnectCode, metadata: HeadersInit = TRAILERS) {
+  const error = new ConnectError(message, code, metadata);
+  const { details } = new StatusError({ code: 5, details: DETAILS });
+  for (const { type, value } of details) error.details.push({ type, value });
+  return error;
+}
+
+describe("a ConnectError with the trailers that it was made of", () => {
+  test("has their code", () => {
+    const error = StatusError.from(connectError("gone", ConnectCode.PermissionDenied));
+    expect(error).toMatchObject({ code: Code.NOT_FOUND, message: "gone", reason: "NO_ORDER" });
+    expect(error.issues).toMatchObject([{ kind: "code-mismatch" }]);
+  });
+
+  test.each([
+    ["one taken out", (error: ConnectError) => error.details.pop(), ["google.rpc.ErrorInfo"]],
+    ["all taken out", (error: ConnectError) => error.details.splice(0), []],
+    [
+      "one more",
+      (error: ConnectError) => error.details.push({ type: "a.B", value: Uint8Array.of() }),
+      ["google.rpc.ErrorInfo", "google.rpc.DebugInfo", "a.B"],
+    ],
+  ])("and the details that it has itself: %s", (_, change, types) => {
+    const caught = connectError("gone", ConnectCode.PermissionDenied);
+    change(caught);
+    const error = StatusError.from(caught);
+    expect(error.code).toBe(Code.NOT_FOUND);
+    expect(error.details.map(({ type }) => type)).toEqual(types);
+  });
+});
+
+describe("metadata do not count", () => {
+  test.each([
+    ["another message", "cannot place the order", ConnectCode.NotFound],
+    ["another code", "gone", ConnectCode.Internal],
+    ["both", "cannot place the order", ConnectCode.Internal],
+  ])("for an error that somebody made with %s", (_, message, code) => {
+    const error = StatusError.from(connectError(message, code));
+    expect(error).toMatchObject({ code, message, issues: [], reason: "NO_ORDER" });
+  });
+
+  test.each([
+    "application/json",
+    "application/proto",
+    "application/connect+proto",
+    "application/grpc, application/connect+json",
+  ])("in an answer of type %s", (type) => {
+    const metadata = { ...TRAILERS, "content-type": type };
+    const error = StatusError.from(connectError("gone", ConnectCode.PermissionDenied, metadata));
+    expect(error).toMatchObject({ code: Code.PERMISSION_DENIED, issues: [] });
+  });
+
+  test("where they say OK", () => {
+    const metadata = { "content-type": "application/grpc", "grpc-status": "0" };
+    const error = StatusError.from(connectError("HTTP 502", ConnectCode.Unavailable, metadata));
+    expect(error).toMatchObject({ code: Code.UNAVAILABLE, message: "HTTP 502", issues: [] });
+  });
+
+  test.each([[{}], [null], ["grpc-status: 5"], [{ get: "grpc-status" }]])("as %j", (metadata) => {
+    const error = Object.assign(connectError("gone", ConnectCode.NotFound), { metadata });
+    expect(StatusError.from(error)).toMatchObject({ code: 5, message: "gone", issues: [] });
+  });
+
+  test("that throw", () => {
+    const metadata = new Proxy(new Headers(), {
+      get: () => {
+        throw new Error("a trap");
+      },
+    });
+    const error = Object.assign(connectError("gone", ConnectCode.NotFound), { metadata });
+    expect(StatusError.from(error)).toMatchObject({ code: 5, message: "gone", issues: [] });
+  });
+});
