@@ -7,7 +7,7 @@ import type { JsonValue } from "@bufbuild/protobuf";
 import { ConnectError, type Interceptor } from "@connectrpc/connect";
 import { type AnswerOptions, answerFrom, neutral, type ServerCatalog } from "./answer.js";
 import { attempt, notify } from "./attempt.js";
-import { converting, type Request } from "./connect/converting.js";
+import { type CallRequest, converting } from "./connect/converting.js";
 import { lostError, mendError } from "./connect/mend.js";
 import { StatusError } from "./error.js";
 import { isReceived, RECEIVED } from "./status.js";
@@ -30,7 +30,7 @@ export interface ConnectErrorOptions extends AnswerOptions, Pick<FormOptions, "d
 /** The language is asked for with the header `accept-language`. */
 export interface ServerOptions extends ConnectErrorOptions {
   /** Told of everything that a handler threw, as it was thrown, for logging. */
-  readonly onError?: (error: unknown, request: Request) => void;
+  readonly onError?: (error: unknown, request: CallRequest) => void;
 }
 
 /**
