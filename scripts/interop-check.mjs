@@ -1,11 +1,11 @@
-// Builds the peers of test/interop in their languages, and holds our client and server against them. Needs
-// pack/ (node scripts/pack.mjs): what is held against them is the packed tarball. A language whose tools are
-// missing is skipped, and said so; with CI=true that is a failure.
+// Builds the peers of test/interop in their languages, and holds our client and server against them, and against
+// Connect's conformance suite. Needs pack/ (node scripts/pack.mjs): what is held against them is the packed
+// tarball. A language whose tools are missing is skipped, and said so; with CI=true that is a failure.
 
 import { execFileSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build, missingTool, PEERS } from "../test/interop/peers.mjs";
+import { build, missingTool, PEERS, SUITE } from "../test/interop/peers.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dir = `${root}test/interop`;
@@ -21,7 +21,7 @@ run("npm", ["install", ...unsaved, `${root}pack/rpcstatus.tgz`]);
 
 const skipped = [];
 const built = [];
-for (const peer of PEERS) {
+for (const peer of [...PEERS, SUITE]) {
   const missing = missingTool(peer);
   if (missing !== undefined) {
     console.log(

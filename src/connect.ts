@@ -7,7 +7,7 @@ import type { JsonValue } from "@bufbuild/protobuf";
 import { ConnectError, type Interceptor } from "@connectrpc/connect";
 import { type AnswerOptions, answerFrom, neutral, type ServerCatalog } from "./answer.js";
 import { attempt, notify } from "./attempt.js";
-import { converting, type Request } from "./connect/converting.js";
+import { type CallRequest, converting } from "./connect/converting.js";
 import { lostError, mendError } from "./connect/mend.js";
 import { StatusError } from "./error.js";
 import { isReceived, RECEIVED } from "./status.js";
@@ -30,7 +30,7 @@ export interface ConnectErrorOptions extends AnswerOptions, Pick<FormOptions, "d
 /** The language is asked for with the header `accept-language`. */
 export interface ServerOptions extends ConnectErrorOptions {
   /** Told of everything that a handler threw, as it was thrown, for logging. */
-  readonly onError?: (error: unknown, request: Request) => void;
+  readonly onError?: (error: unknown, request: CallRequest) => void;
 }
 
 /**
@@ -86,10 +86,10 @@ function isConnectError(thrown: unknown): thrown is ConnectError {
  * the status, and `message` is without the code. Give it first, so that the other interceptors see what
  * they know: `createConnectTransport({ baseUrl, interceptors: [clientInterceptor()] })`.
  *
- * In gRPC and gRPC-web, the trailers count, also where Connect reads another code in them, or none at all.
- * Details or a message that it cannot decode make it throw an error of its own, with nothing of the trailers; so
- * do details with code 0 in a unary call without a response. Of gRPC's streams, the trailers are read all the same,
- * unless they came alone; elsewhere its own error stays.
+ * In gRPC and gRPC-web, the trailers count, also where Connect reads another code in them, or none at all. Its
+ * own error stays where it hands nothing of them on: in unary calls, in gRPC-web and for trailers that came alone,
+ * if it cannot decode their details or message; in unary calls without a response, if their details have code 0.
+ * An answer that breaks off is INTERNAL.
  *
  * A call that its caller gives up, with a `signal`, throws Connect's own error from 2.2 on, which
  * `StatusError.from` reads as any other. A server does not pass on what its own calls throw: to do so, throw

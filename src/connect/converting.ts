@@ -8,17 +8,17 @@ import type {
   UnaryResponse,
 } from "@connectrpc/connect";
 
-export type Request = UnaryRequest | StreamRequest;
-type Response = UnaryResponse | StreamResponse;
-type Convert = (thrown: unknown, request: Request, response?: Response) => unknown;
+export type CallRequest = UnaryRequest | StreamRequest;
+export type CallResponse = UnaryResponse | StreamResponse;
+type Convert = (thrown: unknown, request: CallRequest, response?: CallResponse) => unknown;
 
 /** Throws what is made of whatever is thrown by a call, while its responses are read, or by `ended` after it. */
 export function converting(
   convert: Convert,
-  ended: (request: Request, response: Response) => void = () => {},
+  ended: (request: CallRequest, response: CallResponse) => void = () => {},
 ): Interceptor {
   return (next) => async (request) => {
-    let response: Response | undefined;
+    let response: CallResponse | undefined;
     const fail = (thrown: unknown): never => {
       throw convert(thrown, request, response);
     };

@@ -2,14 +2,15 @@
 // 0, or that come after headers which say OK; it throws another one for details or a message that it cannot decode;
 // and an answer that breaks off is an INVALID_ARGUMENT, which blames the request.
 
-import { ConnectError, type StreamResponse, type UnaryResponse } from "@connectrpc/connect";
+import { ConnectError } from "@connectrpc/connect";
 import { Code } from "../code.js";
 import { statusFromTrailers } from "../read/trailers.js";
+import type { CallResponse } from "./converting.js";
 
 /** What the answer to a request with these headers ended with; undefined where it was OK, or did not end. */
 export function lostError(
   request: Headers,
-  { header, trailer }: UnaryResponse | StreamResponse,
+  { header, trailer }: CallResponse,
   cause?: unknown,
 ): ConnectError | undefined {
   if (!/^application\/grpc/i.test(request.get("content-type") ?? "")) return undefined;
@@ -29,7 +30,7 @@ export function lostError(
 export function mendError(
   thrown: unknown,
   request: Headers,
-  response: UnaryResponse | StreamResponse | undefined,
+  response: CallResponse | undefined,
 ): ConnectError | undefined {
   const lost = () => response && lostError(request, response, thrown);
   if (thrown instanceof URIError) return lost();

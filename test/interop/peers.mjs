@@ -47,6 +47,17 @@ export const PEERS = [
   },
 ];
 
+/** No peer, but built as one: Connect's conformance suite. */
+export const SUITE = {
+  name: "connectconformance",
+  folder: "conformance",
+  toolchain: ["go version"],
+  build: [
+    "go build -o build/connectconformance connectrpc.com/conformance/cmd/connectconformance",
+    "node generate.mjs",
+  ],
+};
+
 /** The first command of the tool chain that is missing. */
 export function missingTool({ toolchain }) {
   return toolchain.find((line) => {
@@ -64,10 +75,13 @@ export function build(peer) {
   }
 }
 
-/** Those that were built, which INTEROP_PEERS names; without it all of them. */
+/** Of INTEROP_PEERS, which names what was built; without it, everything was. */
+export function isBuilt({ name }) {
+  return process.env.INTEROP_PEERS?.split(",").includes(name) ?? true;
+}
+
 export function builtPeers() {
-  const names = process.env.INTEROP_PEERS?.split(",");
-  return PEERS.filter(({ name }) => names === undefined || names.includes(name));
+  return PEERS.filter(isBuilt);
 }
 
 function start(peer, args, stdin) {
