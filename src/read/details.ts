@@ -51,7 +51,9 @@ function readDetail(
   // First: JSON may have a field of any other name.
   if (typeof get(item, "@type") === "string") {
     const json = input.plain(item, where);
-    return isRecord(json) ? detailFromJson(json, where, input, depth) : undefined;
+    // It has no type where it was left out, as over what may be read.
+    const isTyped = isRecord(json) && typeof json["@type"] === "string";
+    return isTyped ? detailFromJson(json, where, input, depth) : undefined;
   }
   // Only a google.protobuf.Any is read by its form; any other message has to be encoded.
   const name = get(item, "$typeName");

@@ -4,6 +4,8 @@ import type { Issue } from "../issue.js";
 
 const HEAD = 5;
 const COMPRESSED = 0x01;
+// An answer has one of these frames. Of more, the first ones and the last one are looked at.
+const MOST_FRAMES = 16;
 
 /**
  * The content of the frames that have the flag; of one that breaks off, what is there. A compressed one
@@ -23,7 +25,8 @@ export function framesWith(flag: number, bytes: Uint8Array, issues: Issue[]): Ui
     }
     const flags = view.getUint8(pos);
     if ((flags & flag) !== 0) {
-      if ((flags & COMPRESSED) === 0) frames.push(bytes.subarray(pos + HEAD, end));
+      const at = Math.min(frames.length, MOST_FRAMES - 1);
+      if ((flags & COMPRESSED) === 0) frames[at] = bytes.subarray(pos + HEAD, end);
       else compressed = true;
     }
     pos = end;

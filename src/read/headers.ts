@@ -37,7 +37,7 @@ export function readHeaders<Name extends string>(
     guard("headers", () => {
       let left = MOST_HEADERS;
       for (const pair of headers as Iterable<unknown>) {
-        if (left-- === 0) break;
+        if (left-- === 0) throw new RangeError(`there are more than ${MOST_HEADERS} headers`);
         add(get(pair, 0), get(pair, 1));
       }
     });

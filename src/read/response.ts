@@ -85,7 +85,8 @@ async function readResponse(
   const { headers } = response;
   const status = isHttpStatus(response.status) ? response.status : NO_STATUS;
   const values = readHeaders(headers, [...TRAILERS, "content-type"], issues);
-  const kind = kindOf(String(values["content-type"][0] ?? "").toLowerCase());
+  const [type] = values["content-type"];
+  const kind = kindOf(typeof type === "string" ? type.toLowerCase() : "");
   const isFramed = kind === "grpc-web" || kind === "connect";
   // fetch has no trailers: the status of gRPC is in the headers, or nobody ever sees it.
   if (kind === "grpc" || (values["grpc-status"].length > 0 && !isFramed))

@@ -1,6 +1,7 @@
 // google.protobuf.FieldMask: its JSON is one text, the paths in lowerCamelCase with commas between.
 
 import { Writer } from "../wire/index.js";
+import { MAX_FIELDS } from "../wire/reader.js";
 import type { WellKnown } from "./index.js";
 
 const PATHS = 10;
@@ -19,8 +20,10 @@ export const fieldMask: WellKnown = {
   encode: (json) => {
     // A path that has "_" or a capital is none that comes back.
     if (typeof json !== "string" || json.includes("_")) return undefined;
+    const paths = json === "" ? [] : json.split(",", MAX_FIELDS + 1);
+    if (paths.length > MAX_FIELDS) return undefined;
     const writer = new Writer();
-    for (const path of json === "" ? [] : json.split(","))
+    for (const path of paths)
       writer.tag(PATHS).string(path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
     return writer.finish();
   },

@@ -47,5 +47,10 @@ export function grpcWebTextFromStatus(status: StatusInit, options: HeaderOptions
  * the ends are too, since HTTP takes them off.
  */
 function percentEncode(message: string): string {
-  return wellFormed(message).replace(/^ +| +$|[^\x20-\x24\x26-\x7e]+/gu, encodeURIComponent);
+  const escaped = wellFormed(message).replace(/[^\x20-\x24\x26-\x7e]+/gu, encodeURIComponent);
+  // No other white space is left. A regular expression would look at each run of spaces once for each of them.
+  const rest = escaped.trimStart();
+  const inner = rest.trimEnd();
+  const spaces = (count: number) => "%20".repeat(count);
+  return spaces(escaped.length - rest.length) + inner + spaces(rest.length - inner.length);
 }

@@ -39,9 +39,13 @@ export function valuesOf(headers: unknown, name: string): unknown[] {
       : Object.keys(headers).map((key) => [key, get(headers, key)]);
   });
   return (entries ?? [])
-    .filter((pair) => attempt(() => String(get(pair, "0")).toLowerCase()) === name)
+    .filter((pair) => lowerCase(get(pair, "0")) === name)
     .flatMap((pair) => get(pair, "1"))
     .filter((value) => value !== undefined && value !== null);
+}
+
+function lowerCase(name: unknown): string | undefined {
+  return typeof name === "string" ? name.toLowerCase() : undefined;
 }
 
 /** The one text that there is. */

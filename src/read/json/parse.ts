@@ -12,6 +12,9 @@ const MAX_DEPTH = 100;
 // Of more, the first ones tell what is wrong.
 const MAX_ISSUES = 1000;
 
+// Each takes a character at least, and a text is cut to fewer.
+const MOST_SHOWN = 1000;
+
 /** A body that is read: what was wrong with it, and how much of it may still be read. */
 export class JsonInput {
   readonly issues: Issue[];
@@ -138,11 +141,17 @@ function decodeText(bytes: Uint8Array, issues: Issue[]): string {
 
 /** What a value looks like, for a person. */
 function excerpt(value: unknown): string {
+  let left = MOST_SHOWN;
   let text: string;
   try {
-    text = JSON.stringify(value) ?? String(value);
+    // What refers to a value twice may be without end, as far as anybody can wait.
+    const counted = (_: string, part: unknown): unknown => {
+      if (left-- === 0) throw new RangeError("too much to be shown");
+      return part;
+    };
+    text = JSON.stringify(value, counted) ?? String(value);
   } catch {
-    // A cycle, a bigint, or nested too deep.
+    // A cycle, a bigint, nested too deep, or large.
     text = typeof value;
   }
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;

@@ -74,7 +74,8 @@ export function readStatus(given: unknown, input: JsonInput): Reading | undefine
 export function isCodeAlone(given: object): boolean {
   const code = get(given, "code");
   if (typeof code !== "number" || !isErrorCode(code)) return false;
-  return attempt(() => isPlain(given) && Object.keys(given).join() === "code") === true;
+  const names = attempt(() => (isPlain(given) ? Object.keys(given) : [])) ?? [];
+  return names.length === 1 && names[0] === "code";
 }
 
 function isErrorCode(number: number): boolean {

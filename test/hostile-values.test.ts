@@ -1,0 +1,204 @@
+// Values that are made to hurt, as test/hostile.test.ts has bodies: what was thrown, headers, statuses to write.
+// What costs more than its length would not end within the time that a test has.
+
+import { describe, expect, test } from "vitest";
+import { errorInfo } from "../src/details.js";
+import { StatusError } from "../src/error.js";
+import {
+  connectFromStatus,
+  googleFromStatus,
+  headersFromStatus,
+  problemFromStatus,
+} from "../src/http.js";
+import type { Issue } from "../src/issue.js";
+import { framesWith } from "../src/read/frames.js";
+import { statusFromGrpcWeb } from "../src/read/grpc-web.js";
+import { statusFromJson } from "../src/read/json/body.js";
+import { statusFromResponse } from "../src/read/response.js";
+import { statusFromTrailers } from "../src/read/trailers.js";
+import { decodeStatus, encodeStatus } from "../src/status.js";
+import { trailersFromStatus } from "../src/trailers.js";
+import { frame } from "./read/frames.js";
+import { block, TYPE_URL, utf8, varint } from "./wire/bytes.js";
+
+const MANY = 1_000_000;
+const TEN_MB = 10 * 1024 * 1024;
+const kinds = ({ issues }: { readonly issues: readonly Issue[] }) => [
+  ...new Set(issues.map(({ kind }) => kind)),
+];
+
+describe("what refers to itself twice in each of ninety levels", () => {
+  let value: object = { a: 1 };
+  for (let i = 0; i < 90; i++) value = { left: value, right: value };
+
+  test.each<[string, unknown]>([
+    ["a message", { code: 5, message: value, details: [] }],
+    ["details", { code: 5, message: "m", details: value }],
+    ["a detail", { code: 5, message: "m", details: [value] }],
+    ["a field of a detail", { code: 5, message: "m", details: [{ "@type": "x/y", value }] }],
+    ["a list of issues", { code: 5, message: "m", issues: value, $unknown: value }],
+    ["a message of Connect", { code: "not_found", message: value }],
+    ["a reason of a problem", { status: 404, detail: value, title: "t", metadata: value }],
+    ["errors of Google", { error: { code: 404, message: "m", errors: [value] } }],
+  ])("as %s is an issue at most", (_, thrown) => {
+    const error = StatusError.from(thrown);
+    expect(error.code).toBe(5);
+    expect(decodeStatus(encodeStatus(error)).code).toBe(5);
+    expect(JSON.stringify(error.issues).length).toBeLessThan(1000);
+    expect(statusFromJson(thrown).code).toBe(5);
+  });
+});
+
+describe("errors of errors", () => {
+  const many = (make: (inner: Error) => Error): Error => {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    let error = new Error("innermost");
+    for (let i = 0; i < 100_000; i++) error = make(error);
+    Error.stackTraceLimit = limit;
+    return error;
+  };
+
+  test.each<[string, Error]>([
+    ["AggregateErrors in each other", many((inner) => new AggregateError([inner, inner], "m"))],
+    ["causes and AggregateErrors", many((cause) => new AggregateError([], "m", { cause }))],
+    ["a million errors in one", new AggregateError(Array(MANY).fill(new Error("inner")), "m")],
+  ])("%s are UNKNOWN, and their text is local", (_, thrown) => {
+    const error = StatusError.from(thrown);
+    expect(error).toMatchObject({ code: 2, message: "m" });
+    expect(error.toJSON().message).toBe("unknown error");
+  });
+});
+
+describe("more headers than any server takes", () => {
+  const pairs = Array.from({ length: 100_000 }, (_, i) => [`x-${i}`, "v"] as const);
+
+  test.each<[string, (pairs: readonly (readonly [string, string])[]) => object]>([
+    ["Headers", (list) => new Headers(list.map(([name, value]) => [name, value]))],
+    ["a Map", (list) => new Map(list)],
+    ["pairs", (list) => list],
+  ])("as %s: the first ones count, and an issue tells", (_, make) => {
+    const first = statusFromTrailers(make([["grpc-status", "5"], ...pairs]));
+    expect(first).toMatchObject({ code: 5 });
+    expect(kinds(first)).toEqual(["unreadable"]);
+    // Headers are read in the order of their names.
+    const none = statusFromTrailers(make(pairs));
+    expect(none).toMatchObject({ code: 2 });
+    expect(kinds(none)).toEqual(["unreadable", "missing-status"]);
+  });
+
+  test("as an object or as Metadata, those that are asked for are read", () => {
+    const object = Object.fromEntries([...pairs, ["grpc-status", "5"]]);
+    expect(statusFromTrailers(object)).toMatchObject({ code: 5, issues: [] });
+    const get = (name: string) => (name === "grpc-status" ? Array(MANY).fill("5") : []);
+    expect(statusFromTrailers({ get })).toMatchObject({ code: 5, issues: [] });
+  });
+});
+
+describe("a million details", () => {
+  const text = (detail: string, rest: string) =>
+    `{${rest},"message":"m","details":[${`${detail},`.repeat(MANY - 1)}${detail}]}`;
+
+  test.each<[string, string]>([
+    ["of google.rpc.Status", text('{"@type":"x/y","@value":""}', '"code":5')],
+    ["of Connect", text('{"type":"x.y","value":""}', '"code":"not_found"')],
+    ["of Google", `{"error":${text('{"@type":"x/y","a":1}', '"status":"NOT_FOUND"')}}`],
+    ["of a problem", text('{"@type":"x/y","a":1}', '"status":404,"title":"t","detail":"m"')],
+  ])("%s in JSON: as many as may be, whatever reads them", (_, body) => {
+    const status = statusFromJson(body);
+    expect(status).toMatchObject({ code: 5, message: "m" });
+    expect(status.details.length).toBeGreaterThan(60_000);
+    expect(status.details.every(({ type }) => type.endsWith("y"))).toBe(true);
+    expect(status.issues.map(({ what }) => what)).toEqual([expect.stringContaining("200000")]);
+    expect(StatusError.from(body)).toMatchObject({ code: 5, message: "m" });
+  });
+
+  const value = new Uint8Array(0);
+  const details = Array.from({ length: MANY }, () => ({ typeUrl: "x/acme.v1.Note", value }));
+  const status = { code: 5, message: "m", details };
+
+  test("are written whole, where there is no budget", () => {
+    expect(encodeStatus(status).length).toBe(2 + 3 + MANY * (2 + 2 + 14));
+    const tenth = { ...status, details: details.slice(0, MANY / 10) };
+    expect(googleFromStatus(tenth).error.details).toHaveLength(MANY / 10);
+    expect(problemFromStatus(tenth).details).toHaveLength(MANY / 10);
+    expect(connectFromStatus(tenth).details).toHaveLength(MANY / 10);
+  });
+
+  test("fit into the budget as far as they do, and the others are told", () => {
+    const told: Issue[] = [];
+    const info = errorInfo({ reason: "R" });
+    const onIssue = (issue: Issue) => told.push(issue);
+    const { header, code } = trailersFromStatus(
+      { ...status, details: [...details, info] },
+      { onIssue },
+    );
+    expect(code).toBe(5);
+    const kept = decodeStatus(header).details;
+    expect(kept.at(-1)?.type).toBe("google.rpc.ErrorInfo");
+    expect(told).toHaveLength(MANY + 1 - kept.length);
+    expect(new Set(told.map(({ kind }) => kind))).toEqual(new Set(["over-budget"]));
+  });
+});
+
+describe("megabytes of one thing", () => {
+  test.each([
+    ["spaces", `a${" ".repeat(MANY)}b`],
+    ["spaces alone", " ".repeat(MANY)],
+    ["half surrogate pairs", "\ud800".repeat(MANY)],
+    ["emoji", "😀".repeat(MANY)],
+    ["line breaks", "\r\n".repeat(MANY)],
+  ])("%s as a message come back from the trailers", (_, message) => {
+    const headers = headersFromStatus({ code: 5, message }, { maxBytes: Number.POSITIVE_INFINITY });
+    const whole = message.replaceAll(/\p{Cs}/gu, "\ufffd");
+    expect(statusFromTrailers(headers).message === whole).toBe(true);
+    expect(headersFromStatus({ code: 5, message })["grpc-message"]?.length).toBeLessThan(7680);
+  });
+
+  test("base64 in Connect's JSON is a detail", () => {
+    const detail = { type: "acme.v1.Note", value: "A".repeat(TEN_MB) };
+    const status = statusFromJson(JSON.stringify({ code: "not_found", details: [detail] }));
+    expect(status).toMatchObject({ code: 5, issues: [] });
+    expect(status.details[0]?.value).toHaveLength((TEN_MB * 3) / 4);
+  });
+
+  test.each([
+    ["FieldMask", ",".repeat(TEN_MB)],
+    ["Duration", "9".repeat(TEN_MB)],
+    ["Timestamp", "2".repeat(TEN_MB)],
+    ["Int64Value", "-".repeat(TEN_MB)],
+    ["DoubleValue", `1e${"1".repeat(TEN_MB)}x`],
+  ])("text as a %s stays JSON where it is none", (name, value) => {
+    const details = [{ "@type": `${TYPE_URL}google.protobuf.${name}`, value }];
+    const status = statusFromJson({ code: 5, message: "m", details });
+    expect(status).toMatchObject({ code: 5, message: "m", issues: [] });
+    expect(status.details[0]?.json).toEqual({ value });
+  });
+
+  test("frames of the end are looked at as far as anybody sends them", async () => {
+    const one = Uint8Array.of(0x82, 0, 0, 0, 0);
+    const bytes = new Uint8Array(TEN_MB - (TEN_MB % 5)).map((_, i) => one[i % 5] as number);
+    expect(framesWith(0x80, bytes, []).length).toBeLessThanOrEqual(16);
+    // In gRPC-web, the last one counts.
+    const body = Buffer.concat([bytes, frame(0x80, "grpc-status: 5\r\n")]);
+    expect(statusFromGrpcWeb(body)).toMatchObject({ code: 5, issues: [] });
+    const type = { "content-type": "application/connect+json" };
+    const stream = new Response(bytes, { headers: type });
+    expect((await statusFromResponse(stream)).code).toBe(2);
+  });
+});
+
+test("an Any in an Any in a hundred thousand levels is bytes from some level on, and comes back", () => {
+  const url = block(1, `${TYPE_URL}google.protobuf.Any`);
+  const heads: Uint8Array[] = [];
+  for (let i = 0, size = 0; i < 100_000; i++) {
+    const head = Buffer.concat([url, utf8("\x12"), Uint8Array.from(varint(size))]);
+    heads.push(head);
+    size += head.length;
+  }
+  const value = Uint8Array.from(Buffer.concat(heads.reverse()));
+  const details = [{ typeUrl: `${TYPE_URL}google.protobuf.Any`, value }];
+  const json = JSON.stringify(new StatusError({ code: 5, details }));
+  const back = StatusError.from(json).details[0]?.value ?? new Uint8Array(0);
+  expect(Buffer.compare(back, value)).toBe(0);
+});
