@@ -95,7 +95,8 @@ export class StatusError extends Error {
   /**
    * The StatusError in whatever was thrown. Never throws; what was thrown is the `cause`.
    *
-   * - A StatusError, or a match of a catalogue, is itself.
+   * - A StatusError, or a match of a catalogue, is itself. Of the copy that Node gives where a worker threw
+   *   one: code, message and details.
    * - A ServiceError of grpc-js, a ConnectError, a ClientError of nice-grpc, a GoogleError, an RpcError of
    *   grpc-web or protobuf-ts, a google.rpc.Status as message or as `decodeStatus` gives it, an Operation
    *   that failed, the JSON of an error of Google, grpc-gateway or Connect, problem details, and the text of

@@ -10,12 +10,13 @@ import { type Found, foreign } from "./found.js";
 import { readGoogleError } from "./google-error.js";
 import { readClientError, readRpcError } from "./rpc-error.js";
 import { readServiceError } from "./service-error.js";
-import { readStatusError } from "./status-error.js";
+import { readCopy, readStatusError } from "./status-error.js";
 import { isAbort, readSystemError } from "./system-error.js";
 
 /** In this order: the first that knows what was thrown reads it. */
 const readers: readonly ((thrown: unknown) => Found | undefined)[] = [
   readStatusError,
+  readCopy,
   readServiceError,
   readConnectError,
   readClientError,

@@ -1,6 +1,9 @@
-// A StatusError that led to another error.
+// A StatusError that led to another error, or one of which a copy has come from a worker.
 
 import { ISSUES, isStatusError } from "../brand.js";
+import { JsonInput } from "../read/json/parse.js";
+import { readStatus } from "../read/json/status.js";
+import { asArray, get, isError } from "../read/object.js";
 import { withoutCodeIssues } from "../read/reading.js";
 import { isLocal } from "../status.js";
 import type { Found } from "./found.js";
@@ -18,4 +21,17 @@ export function readStatusError(thrown: unknown): Found | undefined {
     ...($unknown !== undefined && { $unknown }),
     local: isLocal(thrown),
   };
+}
+
+/**
+ * What Node gives to listeners of `error` of a worker that threw a StatusError: an Error with its properties, but
+ * without the symbols by which it is known.
+ */
+export function readCopy(thrown: unknown): Found | undefined {
+  if (!isError(thrown) || get(thrown, "name") !== "StatusError") return undefined;
+  const details = asArray(get(thrown, "details"));
+  if (typeof get(thrown, "rawCode") !== "number" || details === undefined) return undefined;
+  const found = readStatus(thrown, new JsonInput());
+  // Nothing tells any longer whose text it is. That of a foreign error comes without details.
+  return found && { ...found, local: found.details.length === 0 };
 }

@@ -187,6 +187,58 @@ describe("a StatusError", () => {
   });
 });
 
+describe("the copy that Node gives of a StatusError which a worker threw", () => {
+  const copy = (error: StatusError, rest: object = {}) => {
+    const { code, rawCode, message, issues } = error;
+    const details = error.details.map((detail) => ({ ...detail }));
+    return Object.assign(new Error(message), {
+      ...{ name: "StatusError", code, rawCode, details, issues },
+      ...rest,
+    });
+  };
+
+  test("has code, message, details and issues", () => {
+    const bad = { typeUrl: INFO, value: Uint8Array.of(0x0a, 0x7f) };
+    const options = { issues: [{ kind: "extra-value", what: "w", where: "h" }] } as const;
+    const error = new StatusError({ code: 5, message: "gone", details: [info, bad] }, options);
+    const thrown = copy(error);
+    const read = StatusError.from(thrown);
+    expect(read).toMatchObject({ code: 5, message: "gone", cause: thrown, errorInfo: info });
+    expect(read.issues).toEqual(error.issues);
+    expect(encodeStatus(read)).toEqual(encodeStatus(error));
+    expect(StatusError.from(new Error("led to this", { cause: thrown })).code).toBe(5);
+  });
+
+  test("has the number that came, where it is none of the 17", () => {
+    const thrown = copy(new StatusError({ code: 42, message: "m", details: [info] }));
+    expect(StatusError.from(thrown)).toMatchObject({ code: 2, rawCode: 42, message: "m" });
+  });
+
+  test("has details that came as JSON", () => {
+    const note = { "@type": "x/acme.v1.Note", text: "t" };
+    const error = StatusError.from({ code: 5, message: "m", details: [note] });
+    expect(StatusError.from(copy(error)).toJSON()).toEqual(error.toJSON());
+  });
+
+  test("keeps its text local where it may be that of a foreign error", () => {
+    for (const error of [StatusError.from(new Error("secret")), new StatusError({ code: 5 })]) {
+      const read = StatusError.from(copy(error));
+      expect(read).toMatchObject({ code: error.code, message: error.message });
+      expect(read.toJSON()).toEqual({ code: error.code, message: "unknown error" });
+    }
+  });
+
+  test.each([
+    ["another name", { name: "Error" }],
+    ["no raw code", { rawCode: undefined }],
+    ["no details", { details: undefined }],
+    ["a code that is no number", { code: "NOT_FOUND" }],
+  ])("is none with %s", (_, rest) => {
+    const error = StatusError.from(copy(new StatusError({ code: 5, details: [info] }), rest));
+    expect(error).toMatchObject({ code: 2, details: [] });
+  });
+});
+
 describe("a google.rpc.Status", () => {
   const value = encodeErrorInfo(info);
 
