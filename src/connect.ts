@@ -10,6 +10,7 @@ import { attempt, notify } from "./attempt.js";
 import { type CallRequest, converting } from "./connect/converting.js";
 import { lostError, mendError } from "./connect/mend.js";
 import { StatusError } from "./error.js";
+import { isAccidental } from "./from/connect-error.js";
 import { isReceived, RECEIVED } from "./status.js";
 import { fitStatus } from "./trailers.js";
 import { debugOf } from "./write/connect.js";
@@ -35,14 +36,15 @@ export interface ServerOptions extends ConnectErrorOptions {
 
 /**
  * For servers: a StatusError that a handler throws is answered with its code, message and details. A
- * ConnectError is answered as it is; anything else as the fallback of the catalogue, or as UNKNOWN with a
- * neutral message. Give it first, so that it sees what the other interceptors throw too:
+ * ConnectError is answered as it is, unless it has the text of an exception and its code is UNKNOWN, as
+ * `ConnectError.from` makes it, or the exception is a system error; anything else as the fallback of the catalogue,
+ * or as UNKNOWN with a neutral message. Give it first, so that it sees what the other interceptors throw too:
  * `connectNodeAdapter({ routes, interceptors: [serverInterceptor()] })`.
  */
 export function serverInterceptor(options: ServerOptions = {}): Interceptor {
   return converting((thrown, request) => {
     notify(() => options.onError?.(thrown, request));
-    if (isConnectError(thrown)) return thrown;
+    if (isMeant(thrown)) return thrown;
     const header = (name: string) => attempt(() => request.header.get(name)) ?? "";
     const inTrailers = /^application\/grpc(?!-web)/i.test(header("content-type"));
     const budget = inTrailers ? options : { ...options, maxBytes: Number.POSITIVE_INFINITY };
@@ -76,6 +78,10 @@ function connectError(thrown: unknown, options: ConnectErrorOptions, locale: str
 }
 
 /** One that was thrown on purpose, not one that a client of this process got. */
+function isMeant(thrown: unknown): thrown is ConnectError {
+  return isConnectError(thrown) && !isAccidental(thrown);
+}
+
 function isConnectError(thrown: unknown): thrown is ConnectError {
   return attempt(() => thrown instanceof ConnectError && !isReceived(thrown)) === true;
 }

@@ -36,7 +36,8 @@ const KINDS = [
  * - `ok-in-error`: an error came with code OK; it is UNKNOWN.
  * - `code-mismatch`: the trailers and the details name different codes; the trailers win.
  * - `message-mismatch`: the trailers and the details hold different messages; the trailers win.
- * - `extra-value`: a header came more than once; the first value that reads well was used.
+ * - `extra-value`: a header came more than once; the first value that reads well was used, and of several codes
+ *   one that says failure.
  * - `missing-metadata`: an error of a catalogue lacks a key that it declares.
  * - `malformed-metadata`: a metadata value does not have the text form of its type.
  * - `missing-detail`: an error of a catalogue lacks a detail that it declares.

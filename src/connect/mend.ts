@@ -14,13 +14,17 @@ export function lostError(
   cause?: unknown,
 ): ConnectError | undefined {
   if (!/^application\/grpc/i.test(request.get("content-type") ?? "")) return undefined;
-  const metadata = new Headers(trailer);
-  header.forEach((value, name) => {
-    metadata.append(name, value);
-  });
-  if (!metadata.has("grpc-status")) return undefined;
-  const { code, message, details } = statusFromTrailers(metadata);
+  if (!header.has("grpc-status") && !trailer.has("grpc-status")) return undefined;
+  const { code, message, details } = statusFromTrailers([...trailer, ...header]);
   if (code === Code.OK) return undefined;
+  // The names of gRPC have one value each: those of the block that says failure.
+  const isLast = statusFromTrailers(trailer).code === code;
+  const [first, last] = isLast ? [header, trailer] : [trailer, header];
+  const metadata = new Headers(first);
+  last.forEach((value, name) => {
+    if (name.startsWith("grpc-")) metadata.set(name, value);
+    else metadata.append(name, value);
+  });
   const error = new ConnectError(message, Number(code), metadata, undefined, cause);
   for (const { type, value } of details) error.details.push({ type, value });
   return error;

@@ -4,6 +4,7 @@
 // For gRPC, the trailers are in its `metadata`, and say what Connect leaves out: it takes code and message from the
 // details alone where there are some, and neither of a code that it does not know or an HTTP status other than 200.
 
+import { isStatusError } from "../brand.js";
 import { Code, codeFromNumber } from "../code.js";
 import type { Issue } from "../issue.js";
 import { readDetails } from "../read/details.js";
@@ -36,13 +37,18 @@ export function readConnectError(thrown: unknown): Found | undefined {
   if (typeof code !== "number") reportName(code, input);
   const rawCode = typeof code === "number" ? code : Code.UNKNOWN;
   const found = { code: codeFromNumber(rawCode), rawCode, message, details, issues: input.issues };
-  const isMade = code === Code.UNKNOWN && isMadeOf(get(thrown, "cause"), message);
-  return isMade ? { ...found, local: true, vague: true } : found;
+  return isAccidental(thrown) ? { ...found, local: true, vague: rawCode === Code.UNKNOWN } : found;
 }
 
-/** Connect makes UNKNOWN of what is none of its errors, with its text, which nobody sent. */
-function isMadeOf(cause: unknown, message: string): boolean {
-  return isError(cause) && get(cause, "message") === message;
+/**
+ * Whether a ConnectError has the text of an exception, which nobody meant for the caller: it is UNKNOWN, which
+ * Connect makes of any exception, or the exception is a system error and names, say, the address of an upstream.
+ */
+export function isAccidental(thrown: unknown): boolean {
+  const cause = get(thrown, "cause");
+  if (!isError(cause) || isStatusError(cause)) return false;
+  if (get(cause, "message") !== get(thrown, "rawMessage")) return false;
+  return get(thrown, "code") === Code.UNKNOWN || typeof get(cause, "code") === "string";
 }
 
 /**

@@ -20,20 +20,23 @@ export function readServiceError(thrown: unknown): Found | undefined {
   const metadata = get(thrown, "metadata");
   if (typeof code !== "number" || typeof text !== "string") return undefined;
   if (typeof get(metadata, "get") !== "function") return undefined;
-  return readUntaken(code, metadata) ?? readCall(code, text, metadata);
+  return readUntaken(code, text, metadata) ?? readCall(code, text, metadata);
 }
 
 /**
- * grpc-js takes grpc-message out where it finds a grpc-status. One that is left is of an answer without: the
- * code of the error is then that of the HTTP status, and its text says so in place of what was sent.
+ * grpc-js takes grpc-status and grpc-message out. Where there was no grpc-status, the code is that of the HTTP
+ * status, and the text says so in place of what was sent, which is still in the Metadata.
  */
-function readUntaken(code: number, metadata: unknown): Found | undefined {
+function readUntaken(code: number, text: string, metadata: unknown): Found | undefined {
   const issues: Issue[] = [];
   const values = readHeaders(metadata, TRAILERS, issues);
-  if (values["grpc-message"].length === 0) return undefined;
+  if (values["grpc-status"].length > 0) return undefined;
   const found = readTrailers(values, undefined, issues);
-  const isOfDetails = found.rawCode !== Code.UNKNOWN;
-  return isOfDetails ? found : { ...found, code: codeFromNumber(code), rawCode: code };
+  const hasCode = readDetailsHeader(values[DETAILS_HEADER], undefined, []).rawCode !== Code.OK;
+  const isLeft = values["grpc-message"].some((value) => value !== "");
+  if (!isLeft && !(hasCode && text.startsWith("Received HTTP status code "))) return undefined;
+  const message = found.message || text;
+  return { ...found, message, ...(!hasCode && { code: codeFromNumber(code), rawCode: code }) };
 }
 
 /** A call that failed with the code and the message, with the details that its trailers have. */

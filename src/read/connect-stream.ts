@@ -13,14 +13,19 @@ import { okInFailure, type Reading } from "./reading.js";
 const END_STREAM = 0x02;
 
 export function readConnectStream(body: Uint8Array, httpStatus: unknown, issues: Issue[]): Reading {
-  const end = framesWith(END_STREAM, body, issues)[0];
-  const json = end && parseJson(end, issues);
+  const ends = framesWith(END_STREAM, body, issues).map(({ content, isCut }) => ({
+    json: parseJson(content, issues),
+    isCut,
+  }));
+  // A stream has one end. Of several, one that says failure counts.
+  const end = ends.find(({ json }) => isRecord(get(json, "error"))) ?? ends[0];
+  const json = end?.json;
   const input = new JsonInput(issues);
   const error = get(json, "error") ?? undefined;
   if (isRecord(error)) return readConnect(error, httpStatus, input);
   const base = { message: typeof error === "string" ? error : "", details: [], issues };
   const failure = okInFailure(httpStatus);
-  if (!isRecord(json) || error !== undefined) {
+  if (!isRecord(json) || end?.isCut || error !== undefined) {
     const what = end === undefined ? "the stream has no end" : "the end of the stream is none";
     issues.push({ kind: "missing-status", what, where: "body" });
   } else if (failure === undefined) return { code: Code.OK, rawCode: Code.OK, ...base };

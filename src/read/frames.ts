@@ -7,12 +7,15 @@ const COMPRESSED = 0x01;
 // An answer has one of these frames. Of more, the first ones and the last one are looked at.
 const MOST_FRAMES = 16;
 
-/**
- * The content of the frames that have the flag; of one that breaks off, what is there. A compressed one
- * cannot be read.
- */
-export function framesWith(flag: number, bytes: Uint8Array, issues: Issue[]): Uint8Array[] {
-  const frames: Uint8Array[] = [];
+export interface Frame {
+  /** Of one that breaks off, what is there. */
+  readonly content: Uint8Array;
+  readonly isCut: boolean;
+}
+
+/** The frames that have the flag. A compressed one cannot be read. */
+export function framesWith(flag: number, bytes: Uint8Array, issues: Issue[]): Frame[] {
+  const frames: Frame[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let compressed = false;
   let pos = 0;
@@ -26,8 +29,10 @@ export function framesWith(flag: number, bytes: Uint8Array, issues: Issue[]): Ui
     const flags = view.getUint8(pos);
     if ((flags & flag) !== 0) {
       const at = Math.min(frames.length, MOST_FRAMES - 1);
-      if ((flags & COMPRESSED) === 0) frames[at] = bytes.subarray(pos + HEAD, end);
-      else compressed = true;
+      if ((flags & COMPRESSED) === 0) {
+        const content = bytes.subarray(pos + HEAD, end);
+        frames[at] = { content, isCut: end > bytes.length };
+      } else compressed = true;
     }
     pos = end;
   }

@@ -5,7 +5,7 @@ import type { Issue } from "../issue.js";
 import type { Status } from "../status.js";
 import { decodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
-import { framesWith } from "./frames.js";
+import { type Frame, framesWith } from "./frames.js";
 import { type HeaderValues, MOST_VALUES, readHeaders } from "./headers.js";
 import { latin1FromBytes } from "./percent.js";
 import { type Reading, statusFromReading } from "./reading.js";
@@ -47,8 +47,7 @@ function trailerBlocks(body: unknown, issues: Issue[]): string[] {
   else if (isBytes(body)) {
     // A frame begins with its flags, which are no character; base64 and the lines of a header are text.
     const [first = 0] = body.subarray(0, 1);
-    if (first < 0x20 || first >= 0x80)
-      return framesWith(TRAILER_FRAME, body, issues).map(latin1FromBytes);
+    if (first < 0x20 || first >= 0x80) return framesWith(TRAILER_FRAME, body, issues).map(linesOf);
     text = latin1FromBytes(body);
   } else {
     const what = `cannot read a body from ${typeof body}: give bytes or base64`;
@@ -62,18 +61,25 @@ function trailerBlocks(body: unknown, issues: Issue[]): string[] {
       what: `the body is neither frames nor base64: ${problem}`,
       where: "body",
     });
-  return framesWith(TRAILER_FRAME, bytes, issues).map(latin1FromBytes);
+  return framesWith(TRAILER_FRAME, bytes, issues).map(linesOf);
 }
 
-/** The trailers of the body stand for those of the header. */
+/** Of a frame that breaks off, the number in its last line may be the beginning of another one. */
+function linesOf({ content, isCut }: Frame): string {
+  const text = latin1FromBytes(content);
+  return isCut ? text.replace(/^grpc-status[ \t]*:[^\r\n]*$(?![\r\n])/im, "") : text;
+}
+
+/** The trailers of the body stand before those of the header. */
 function readBlock(block: string, values: HeaderValues<(typeof TRAILERS)[number]>): void {
-  const fresh = new Set<unknown[]>();
+  const found = new Map<unknown[], string[]>();
   for (const [, name = "", value = ""] of block.matchAll(/^([\w-]+)[ \t]*:(.*)$/gm)) {
     const key = name.toLowerCase();
     if (!(key in values)) continue;
     const known = values[key as (typeof TRAILERS)[number]];
-    if (!fresh.has(known)) known.length = 0;
-    fresh.add(known);
-    if (known.length < MOST_VALUES) known.push(value.trim());
+    const fresh = found.get(known) ?? [];
+    if (fresh.length < MOST_VALUES) fresh.push(value.trim());
+    found.set(known, fresh);
   }
+  for (const [known, fresh] of found) known.unshift(...fresh);
 }

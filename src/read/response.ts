@@ -9,7 +9,7 @@ import { type ResponseLike, readBytes } from "./body.js";
 import { readConnectStream } from "./connect-stream.js";
 import { readGrpcWeb } from "./grpc-web.js";
 import { readHeaders } from "./headers.js";
-import { readBody, readEnvelope, readErrorBody } from "./json/body.js";
+import { dialectOf, readBody, readEnvelope, readErrorBody } from "./json/body.js";
 import { JsonInput, parseJson } from "./json/parse.js";
 import { get } from "./object.js";
 import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "./reading.js";
@@ -19,8 +19,9 @@ export interface ReadResponseOptions {
   /** The most bytes of the body that are read. Default 10485760 (10 MiB). A larger body is an issue. */
   readonly maxBytes?: number;
   /**
-   * How the HTTP status is read where it is all that says a code. Default "rest"; "connect" for a call of a
-   * Connect server. Answers of gRPC and gRPC-web are read as those whatever stands here.
+   * How the HTTP status of an answer is read that has none of the forms. Default "rest"; "connect" for a call of
+   * a Connect server, "grpc" for what stands before a server. In Google's form and in problem details, a status is
+   * always that of a REST API, and gRPC and gRPC-web have a table of their own.
    */
   readonly dialect?: HttpDialect;
 }
@@ -44,7 +45,7 @@ export async function statusFromResponse(
   } catch (error) {
     // It is no Response, or a getter of it threw.
     issues.push({ kind: "unreadable", what: reasonOf(error), where: "response" });
-    return statusFromReading(readStatusLine(undefined, DEFAULT_DIALECT, issues));
+    return statusFromReading(readStatusLine(undefined, "rest", issues));
   }
 }
 
@@ -61,7 +62,6 @@ export async function fromResponse(
 }
 
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
-const DEFAULT_DIALECT = "rest";
 
 /** Of an opaque response, and of what is none. */
 const NO_STATUS = 0;
@@ -79,19 +79,24 @@ function kindOf(type: string): Kind {
 
 async function readResponse(
   response: ResponseLike,
-  { maxBytes = DEFAULT_MAX_BYTES, dialect = DEFAULT_DIALECT }: ReadResponseOptions,
+  { maxBytes = DEFAULT_MAX_BYTES, ...options }: ReadResponseOptions,
   issues: Issue[],
 ): Promise<Reading> {
   const { headers } = response;
+  const dialect = dialectOf(options.dialect);
   const status = isHttpStatus(response.status) ? response.status : NO_STATUS;
   const values = readHeaders(headers, [...TRAILERS, "content-type"], issues);
   const [type] = values["content-type"];
   const kind = kindOf(typeof type === "string" ? type.toLowerCase() : "");
   const isFramed = kind === "grpc-web" || kind === "connect";
-  // fetch has no trailers: the status of gRPC is in the headers, or nobody ever sees it.
-  if (kind === "grpc" || (values["grpc-status"].length > 0 && !isFramed))
-    return readTrailers(values, status, issues);
   const isOk = isSuccess(status);
+  // fetch has no trailers: the status of gRPC is in the headers, or nobody ever sees it.
+  if (kind === "grpc" || (values["grpc-status"].length > 0 && !isFramed)) {
+    const reading = readTrailers(values, status, issues);
+    if (kind === "grpc" || isOk || reading.code !== Code.OK) return reading;
+    const what = `grpc-status says OK, and the answer is no gRPC but HTTP ${status}`;
+    issues.push({ kind: "ok-in-error", what, where: "grpc-status" });
+  }
   // A page or an image that was asked for.
   if (isOk && kind === "other") return readStatusLine(response, dialect, issues);
   const { bytes, problem } = await readBytes(response, maxBytes);

@@ -66,14 +66,15 @@ export function readTrailers(
 /** The number; UNKNOWN for a value that is none, undefined without a value. */
 function readCode(values: readonly unknown[], issues: Issue[]): number | undefined {
   const where = "grpc-status";
-  const texts = values
+  const given = values
     .flatMap((value) => textOf(value).split(",", MOST_VALUES))
     .map((text) => text.trim());
+  const texts = given.some((text) => text !== "") ? given.filter((text) => text !== "") : given;
   const isCode = (text: string) =>
     /^(-?[1-9]|\d)\d{0,9}$/.test(text) && (Number(text) | 0) === Number(text);
-  // Of several, one that says failure counts.
-  const codes = texts.filter(isCode);
-  const used = codes.find((text) => Number(text) !== Code.OK) ?? codes[0] ?? texts[0];
+  // Of several, one that says failure counts, and one that says nothing is no success.
+  const isFailure = (text: string) => isCode(text) && Number(text) !== Code.OK;
+  const used = texts.find(isFailure) ?? texts.find((text) => !isCode(text)) ?? texts[0];
   if (used === undefined) return undefined;
   if (new Set(texts).size > 1) reportExtra(where, texts.length, texts.indexOf(used), issues);
   if (isCode(used)) return Number(used) | 0;

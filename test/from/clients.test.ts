@@ -312,6 +312,27 @@ describe("a ServiceError of an answer without grpc-status, which leaves grpc-mes
     expect(error).toMatchObject({ code: 5, message: "für", reason: "NO_ORDER" });
   });
 
+  test("has those of the details alone", () => {
+    const error = StatusError.from(serviceError(14, [["grpc-status-details-bin", bin]]));
+    expect(error).toMatchObject({ code: 5, message: "für", reason: "NO_ORDER" });
+  });
+
+  test("with an empty one keeps the text of the client", () => {
+    const details = [["grpc-message", ""] as [string, string]];
+    expect(StatusError.from(serviceError(14, details))).toMatchObject({
+      code: 14,
+      message: "Received HTTP status code 200",
+    });
+  });
+
+  test("with a grpc-status, the error says what it says", () => {
+    const metadata = [
+      ["grpc-status", "0"],
+      ["grpc-message", "x"],
+    ] as [string, string][];
+    expect(StatusError.from(serviceError(14, metadata))).toMatchObject({ code: 14, rawCode: 14 });
+  });
+
   test("without one keeps the text of the client", () => {
     expect(StatusError.from(serviceError(2, []))).toMatchObject({
       code: 2,

@@ -93,3 +93,25 @@ describe("metadata do not count", () => {
     expect(StatusError.from(error)).toMatchObject({ code: 5, message: "gone", issues: [] });
   });
 });
+
+describe("a ConnectError with the text of an exception", () => {
+  const made = (code: number, cause: unknown, text = "connect ECONNREFUSED 10.0.0.7:5432") =>
+    Object.assign(new Error(`[x] ${text}`, { cause }), { code, rawMessage: text, details: [] });
+  const system = Object.assign(new Error("connect ECONNREFUSED 10.0.0.7:5432"), {
+    code: "ECONNREFUSED",
+  });
+
+  test.each([2, 10, 13, 14])("of a system error keeps it here, with code %i", (code) => {
+    const error = StatusError.from(made(code, system));
+    expect(error.message).toBe("connect ECONNREFUSED 10.0.0.7:5432");
+    expect(error.toJSON()).toEqual({ code: code === 2 ? 14 : code, message: "unknown error" });
+  });
+
+  test("of a StatusError says what that says", () => {
+    const status = new StatusError({ code: 5, message: "gone" });
+    expect(StatusError.from(made(5, status, "gone")).toJSON()).toEqual({
+      code: 5,
+      message: "gone",
+    });
+  });
+});

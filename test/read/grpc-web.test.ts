@@ -126,7 +126,8 @@ describe("headers", () => {
 
   test("give way to trailers", () => {
     const status = statusFromGrpcWeb(body, { headers });
-    expect(status).toMatchObject({ code: 5, message: "für", issues: [] });
+    const issues = [{ kind: "extra-value" }, { kind: "extra-value" }];
+    expect(status).toMatchObject({ code: 5, message: "für", issues });
   });
 
   test("stand for what the trailers do not say", () => {

@@ -239,6 +239,13 @@ describe.each<HttpDialect>(["rest", "grpc", "connect"])("in the dialect %s", (di
   });
 });
 
+test("a dialect that does not exist is that of REST", async () => {
+  const options = { dialect: "http" as HttpDialect, httpStatus: 404 };
+  const response = new Response('{"message":"no"}', { status: 404 });
+  expect(await statusFromResponse(response, options)).toMatchObject({ code: 5 });
+  expect(statusFromJson('{"message":"no"}', options)).toMatchObject({ code: 5, message: "no" });
+});
+
 describe("an answer that is a success is OK", () => {
   test.each<[string, Response]>([
     ["no content", answer(204, null, null)],

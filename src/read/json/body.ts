@@ -24,7 +24,10 @@ import { isDetailList, readStatus } from "./status.js";
 export interface JsonOptions {
   /** The HTTP status of the answer: it gives the code where the body does not. Default: none. */
   readonly httpStatus?: number;
-  /** How the HTTP status is read then. Default "rest"; "connect" for the answer of a Connect server. */
+  /**
+   * How the HTTP status is read of a body that has none of the forms. Default "rest"; "connect" for the answer of a
+   * Connect server.
+   */
   readonly dialect?: HttpDialect;
 }
 
@@ -47,6 +50,11 @@ interface BodyKind {
   readonly dialect?: HttpDialect | undefined;
 }
 
+/** A dialect that does not exist must not cost the error. */
+export function dialectOf(dialect: HttpDialect | undefined): HttpDialect {
+  return dialect === "grpc" || dialect === "connect" ? dialect : "rest";
+}
+
 /** Of JSON of any form. */
 export function readErrorBody(
   json: unknown,
@@ -55,7 +63,7 @@ export function readErrorBody(
   kind: BodyKind = {},
 ): Reading {
   if (kind.isProblem && isRecord(json)) return readProblem(json, http, input);
-  return readBody(json, http, input) ?? readOther(json, http, input, kind.dialect ?? "rest");
+  return readBody(json, http, input) ?? readOther(json, http, input, dialectOf(kind.dialect));
 }
 
 /** Undefined for JSON that has none of the forms. */
