@@ -13,6 +13,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const peers = `${root}test/peers/`;
 // A call takes a few milliseconds: one that takes longer never answers.
 const PATIENCE_MS = 10_000;
+// Libraries are large, and the machine may be busy.
+const START_PATIENCE_MS = 60_000;
 
 /** By name: what it is, and the packages whose versions say which. */
 const LIBRARIES = {
@@ -85,30 +87,42 @@ async function start(library) {
     cwd: peers,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
-  await next(worker);
+  // One that comes while nothing is asked is told by the next question.
+  worker.on("error", () => {});
+  const first = await next(worker, START_PATIENCE_MS);
+  if (first !== "ready") {
+    worker.kill("SIGKILL");
+    throw new Error(`cannot start ${library}: ${first.crashed ?? JSON.stringify(first)}`);
+  }
   return worker;
 }
 
 async function ask(worker, name) {
-  const answer = next(worker);
+  const answer = next(worker, PATIENCE_MS);
   worker.send(name);
-  return answer;
+  const { name: answered, outcome, crashed } = await answer;
+  if (crashed !== undefined) return { crashed };
+  if (answered !== name) throw new Error(`cannot judge "${name}": "${answered}" was answered`);
+  return outcome;
 }
 
 /** What the process says next, or how it ended. */
-function next(worker) {
+function next(worker, patience) {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => done({ crashed: "it did not answer" }), PATIENCE_MS);
+    const timer = setTimeout(() => done({ crashed: "it did not answer" }), patience);
     const onMessage = (message) => done(message);
     const onExit = (code, signal) => done({ crashed: `it ended with ${signal ?? code}` });
-    const done = (outcome) => {
+    const onError = (error) => done({ crashed: error.message });
+    const done = (said) => {
       clearTimeout(timer);
       worker.off("message", onMessage);
       worker.off("exit", onExit);
-      resolve(outcome);
+      worker.off("error", onError);
+      resolve(said);
     };
     worker.on("message", onMessage);
     worker.on("exit", onExit);
+    worker.on("error", onError);
   });
 }
 

@@ -32,22 +32,53 @@ function unlessNone(status: Status): Status | undefined {
   return isNone ? undefined : status;
 }
 
-const LINE = /^[<\s"']*(grpc-[\w-]+)["']?\s*[:=]\s*["']?(.*?)["',;}\s]*$/i;
+const LINE = /^([<\s"']*)(grpc-[\w-]+)(["']?)\s*[:=]/i;
 
 /** The trailers without what curl, JSON and JavaScript put around them; any other text as it is. */
 function bareLines(text: string): string {
-  const lines = text.split("\n").flatMap((line) => {
-    const [, name, value] = LINE.exec(line) ?? [];
-    return name === undefined ? [] : [`${name}: ${value}`];
+  const lines = text.split(/\r\n?|\n/).flatMap((line) => {
+    const [start, before = "", name, after = ""] = LINE.exec(line) ?? [];
+    if (start === undefined) return [];
+    return [`${name}: ${bareValue(line.slice(start.length).trim(), before, after)}`];
   });
   return lines.length > 0 ? lines.join("\n") : text;
 }
 
+/** What is around the name tells whether quotes and braces are of the form or of the value. */
+function bareValue(value: string, before: string, after: string): string {
+  if (before.includes("<")) return value;
+  const bare = withoutEnd(value, ",;} \t");
+  const opening = /^["']/.exec(bare)?.[0];
+  if (after !== "") {
+    if (opening === undefined) return bare;
+    return unescaped(bare.slice(1, bare.length > 1 && bare.endsWith(opening) ? -1 : undefined));
+  }
+  // The quotes are around name and value.
+  const around = before.trim().at(-1);
+  if (around !== undefined) return bare.endsWith(around) ? bare.slice(0, -1) : bare;
+  const inner = bare.slice(1, -1);
+  const isQuoted = opening !== undefined && bare.length > 1 && bare.endsWith(opening);
+  // "A" or "B" is not one quoted value.
+  return isQuoted && !inner.includes(opening) ? inner : value;
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\(["'\\])/g, "$1");
+}
+
+/** By hand: a regular expression for the end looks from each place. */
+function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text[end - 1] as string)) end--;
+  return text.slice(0, end);
+}
+
 function parseValue(text: string): Status | string {
-  const value = text
+  const named = text
     .trim()
     .replace(NAME, "")
-    .replace(/^["']+|["',;]+$/g, "");
+    .replace(/^["']+/, "");
+  const value = withoutEnd(named, "\"',;");
   if (value === "")
     return "cannot decode an empty input: give the value of grpc-status-details-bin";
   const hex = bytesFromHex(value);
@@ -95,10 +126,14 @@ function bytesFromHex(text: string): Uint8Array | undefined {
   return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-/** Undefined for bytes that are no text: an encoded message. */
+/** Undefined for bytes that are no text: an encoded message, or the frames of gRPC-web. */
 function textOf(bytes: Uint8Array): string | undefined {
-  // Text in any of the forms is printable ASCII and white space; an encoded status has control bytes.
-  return bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d))
-    ? new TextDecoder().decode(bytes)
-    : undefined;
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+  // The tags of a status and the flags of a frame are control characters or no UTF-8, and text has neither.
+  return /[^\P{Cc}\t-\r]/u.test(text) ? undefined : text;
 }

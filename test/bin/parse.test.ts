@@ -182,3 +182,65 @@ describe("a whole answer", () => {
     expect(parsed(input)).toMatchObject({ code: 5, message: expect.stringMatching(/^gone/) });
   });
 });
+
+describe("a value in a line is taken whole", () => {
+  test.each([
+    ["a quote at the end", `grpc-message: cannot find "A-1"`, `cannot find "A-1"`],
+    ["a brace and a semicolon", "grpc-message: no {sku};", "no {sku};"],
+    ["of curl", `< grpc-message: "A-1"`, `"A-1"`],
+    ["of curl, with a comma", "< grpc-message: a, b, \r", "a, b,"],
+    ["two quoted words", `grpc-message: "A" or "B"`, `"A" or "B"`],
+    ["one quote", `grpc-message: "`, `"`],
+    ["an equals sign", "grpc-message: a=b: c", "a=b: c"],
+    ["not ASCII", "grpc-message: né, 日本", "né, 日本"],
+  ])("%s", (_, line, message) => {
+    const input = `grpc-status: 5\n${line}\n`;
+    for (const status of [parsed(input), parsed(Buffer.from(input))])
+      expect(status).toMatchObject({ code: 5, message });
+  });
+
+  test.each([
+    ["JSON", `"grpc-message": "no {sku};",`, "no {sku};"],
+    ["JSON with quotes inside", `"grpc-message": "cannot find \\"A-1\\"" }`, `cannot find "A-1"`],
+    ["JavaScript", `'grpc-message': 'cannot find "A-1"',`, `cannot find "A-1"`],
+    ["a quoted header", `"grpc-message: it's gone",`, "it's gone"],
+    ["a quoted setting", `grpc-message="gone";`, "gone"],
+    ["a value that was cut", `"grpc-message": "cannot fi`, "cannot fi"],
+    ["an empty value", `"grpc-message": "",`, ""],
+  ])("but for what %s puts around it", (_, line, message) => {
+    expect(parsed(`  "grpc-status": 5,\n${line}`)).toMatchObject({ code: 5, message });
+  });
+
+  test("lines end with CR too", () => {
+    expect(parsed("grpc-status: 5\rgrpc-message: gone\r")).toMatchObject({ message: "gone" });
+  });
+});
+
+describe("text that is not ASCII, as bytes", () => {
+  test.each([
+    ["JSON", '{"code":5,"message":"né"}'],
+    ["JSON with a byte order mark", '\ufeff{"code":5,"message":"né"}'],
+    ["curl", "< grpc-status: 5\r\n< grpc-message: né\r\n"],
+  ])("%s", (_, input) => {
+    expect(parsed(Buffer.from(input))).toMatchObject({ code: 5, message: "né", issues: [] });
+  });
+
+  test("an encoded status with such a message is no text", () => {
+    for (const message of ["né", "日本"])
+      expect(parsed(encodeStatus({ code: Code.OK, message }))).toMatchObject({ message });
+  });
+
+  test("with a control character it is refused", () => {
+    expect(parseStatusText(Buffer.from("né\u0001"))).toMatch(/^cannot decode/);
+    expect(parseStatusText(Buffer.from("né"))).toMatch(/^cannot decode/);
+  });
+});
+
+test.each([
+  ["white space in a line", `grpc-a:${" ".repeat(300_000)}x\rx`],
+  ["quotes in a value", `a${'"'.repeat(300_000)}a`],
+  ["braces in a line", `"grpc-a": ${"}".repeat(300_000)}x`],
+  ["white space before a name", `${" ".repeat(300_000)}x:\n${"<".repeat(300_000)}x`],
+])("a large input returns: %s", (_, input) => {
+  expect(parseStatusText(Buffer.from(input))).toMatch(/^cannot decode/);
+});

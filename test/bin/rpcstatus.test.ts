@@ -99,6 +99,15 @@ describe("a status is printed, without colour in a pipe", () => {
     expect([stderr, status]).toEqual(["", 0]);
   });
 
+  test.each([
+    ["JSON", '{"code":5,"message":"né"}'],
+    ["lines of curl", "< grpc-status: 5\r\n< grpc-message: né\r\n"],
+  ])("%s that is not ASCII on standard input", (_, input) => {
+    const { stdout, stderr, status } = run(["decode", "-"], input);
+    expect(stdout).toContain("message  né\n");
+    expect([stderr, status]).toEqual(["", 0]);
+  });
+
   test("base64url that begins with -, after --", () => {
     // Field 31, which google.rpc.Status does not have, comes first.
     const bytes = Buffer.concat([Buffer.from([0xfa, 0x01, 0x01, 0x78]), BYTES]);

@@ -77,7 +77,7 @@ test("a stream of Connect with hidden headers is UNKNOWN", async () => {
 });
 
 test("grpc-web itself ends a stream with hidden headers as if all was well", async () => {
-  // It calls `end` and tells nobody, so there is no error to read: the README warns of it.
+  // It calls `end` and tells nobody, so there is no error to read: docs/transports.md warns of it.
   assert.deepEqual(await ask("grpc-web", "hidden", "watchOrder"), { places: [] });
 });
 

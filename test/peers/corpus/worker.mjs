@@ -1,5 +1,5 @@
-// Runs cases with one library, in a process that may die: the parent sends the name of a case and gets what
-// its caller saw.
+// Runs cases with one library, in a process that may die: the parent sends the name of a case and gets it back
+// with what its caller saw.
 
 import { inspect } from "node:util";
 import { startServers } from "./answer.mjs";
@@ -18,6 +18,6 @@ process.on("message", async (name) => {
   } catch (error) {
     outcome = { threw: inspect(error) };
   }
-  process.send(outcome);
+  process.send({ name, outcome });
 });
 process.send("ready");
