@@ -143,6 +143,23 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         assert.deepEqual(error.findDetails(StringValueSchema), [text("d")]);
       });
 
+      test("one that Connect made of an exception does not pass", async () => {
+        const secret = new Error("postgres://admin:hunter2@db");
+        const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.7:1"), {
+          code: "ECONNREFUSED",
+        });
+        const made = [
+          ConnectError.from(secret),
+          ConnectError.from(refused, ConnectCode.Unavailable),
+        ];
+        for (const thrown of made) {
+          const { client } = await serve(failing(thrower(thrown)));
+          const { error } = await call(client(protocol), kind);
+          assert.equal(error.code, Code.UNKNOWN);
+          assert.equal(error.message, "unknown error");
+        }
+      });
+
       test("an error of another call is passed on only when it is asked for", async () => {
         const upstream = (await serve(failing(thrower(rich())))).client(protocol);
         const pass = async (read) => {
