@@ -17,12 +17,12 @@ export function lostError(
   if (!header.has("grpc-status") && !trailer.has("grpc-status")) return undefined;
   const { code, message, details } = statusFromTrailers([...trailer, ...header]);
   if (code === Code.OK) return undefined;
-  // The names of gRPC have one value each: those of the block that says failure.
+  // A message cannot be joined: it is that of the block that says failure.
   const isLast = statusFromTrailers(trailer).code === code;
   const [first, last] = isLast ? [header, trailer] : [trailer, header];
   const metadata = new Headers(first);
   last.forEach((value, name) => {
-    if (name.startsWith("grpc-")) metadata.set(name, value);
+    if (name === "grpc-message") metadata.set(name, value);
     else metadata.append(name, value);
   });
   const error = new ConnectError(message, Number(code), metadata, undefined, cause);
