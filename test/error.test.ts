@@ -42,7 +42,8 @@ describe("codes", () => {
   test("the number that a status came with goes out again", () => {
     const error = new StatusError(decodeStatus(number(1, 42)));
     expect(error).toMatchObject({ code: Code.UNKNOWN, rawCode: 42 });
-    expect(error.toJSON()).toEqual({ code: 42 });
+    // The list says that the number is meant as a code.
+    expect(error.toJSON()).toEqual({ code: 42, details: [] });
     expect(encodeStatus(error)).toEqual(number(1, 42));
   });
 });
