@@ -40,6 +40,9 @@ export type DetailInit =
       readonly $unknown?: UnknownField[] | undefined;
     };
 
+/** type_url and value. */
+const ANY_TAGS = [10, 18];
+
 export const TYPE_URL_PREFIX = "type.googleapis.com/";
 
 class AnyDetail implements Detail {
@@ -111,7 +114,7 @@ export function detailFromInit(init: DetailInit): Detail {
       // One that came as JSON, of another copy of the package.
       const json = attempt(() => (init as { readonly json?: unknown }).json);
       if (typeof json === "object" && json !== null) return detailFromJsonAlone(typeUrl, json);
-      const unknown = attempt(() => unknownFields(init.$unknown));
+      const unknown = attempt(() => unknownFields(init.$unknown, ANY_TAGS));
       return new AnyDetail(typeUrl, value, unknown);
     }
     throw new Error(

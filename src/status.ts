@@ -9,6 +9,7 @@ import { type Issue, reasonOf } from "./issue.js";
 import { readBinary } from "./read/binary.js";
 import { statusFromReading } from "./read/reading.js";
 import { type UnknownField, Writer } from "./wire/index.js";
+import { unknownFields } from "./wire/reader.js";
 
 /** A status as it was read. */
 export interface Status {
@@ -129,14 +130,23 @@ export function report({ onIssue }: EncodeOptions, issue: Issue): void {
   notify(() => onIssue?.(issue));
 }
 
+/** Of a status from elsewhere; undefined where there is none. */
+export function unknownOf(status: { readonly $unknown?: unknown }): UnknownField[] | undefined {
+  return attempt(() => unknownFields(status.$unknown, STATUS_TAGS));
+}
+
+/** code, message and details. */
+const STATUS_TAGS = [8, 18, 26];
+
 export function encodeRaw(status: StatusInit, details: readonly Detail[]): Uint8Array {
   const writer = new Writer();
+  const $unknown = unknownOf(status);
   const raw: RawStatus = {
     $typeName: "google.rpc.Status",
     code: wireCode(status),
     message: wireMessage(status),
     details: [...details],
-    ...(status.$unknown !== undefined && { $unknown: [...status.$unknown] }),
+    ...($unknown !== undefined && { $unknown }),
   };
   writeStatus(raw, writer);
   return writer.finish();

@@ -198,6 +198,39 @@ describe("a detail that cannot be encoded", () => {
   });
 });
 
+describe("unknown fields", () => {
+  const known = [
+    { no: 1, wireType: 0, data: Uint8Array.of(0) },
+    { no: 2, wireType: 2, data: Uint8Array.of(1, 0x78) },
+    { no: 3, wireType: 2, data: Uint8Array.of(0) },
+  ];
+
+  test("that are code, message and details do not stand for them", () => {
+    const plain = encodeStatus({ code: 5, message: "m" });
+    expect(encodeStatus({ code: 5, message: "m", $unknown: known })).toEqual(plain);
+    const error = StatusError.from({ code: 5, message: "m", $unknown: known });
+    expect(error.$unknown).toBeUndefined();
+  });
+
+  test("of a detail that are its type and its bytes do not either", () => {
+    const detail = { typeUrl: "x/y", value: Uint8Array.of(1) };
+    const $unknown = [1, 2].map((no) => ({ no, wireType: 2, data: Uint8Array.of(0) }));
+    const sent = decodeStatus(encodeStatus({ code: 5, details: [{ ...detail, $unknown }] }));
+    expect(sent.details).toMatchObject([detail]);
+  });
+
+  test.each<[string, unknown]>([
+    ["a number", 5],
+    ["an object", {}],
+    ["null", [null]],
+    ["a getter that throws", Object.defineProperty([], 0, { get: fail })],
+  ])("that are %s cost nothing", (_, $unknown) => {
+    const status = { code: 5, message: "m", $unknown: $unknown as never };
+    expect(encodeStatus(status)).toEqual(encodeStatus({ code: 5, message: "m" }));
+    expect(encodeStatus(new StatusError(status))).toEqual(encodeStatus({ code: 5, message: "m" }));
+  });
+});
+
 function fail(): never {
   throw new Error("a trap");
 }

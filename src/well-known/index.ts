@@ -44,6 +44,15 @@ export function jsonFromWellKnown(type: string, bytes: Uint8Array): unknown {
   const json = known?.read(reader);
   if (json === undefined || reader.problem !== undefined || reader.badUtf8 !== undefined)
     return undefined;
-  // A field that the type does not have, or a text that JSON gives back shorter, would be lost.
-  return known?.encode(json)?.length === bytes.length ? json : undefined;
+  // A field that the type does not have, or a text that JSON gives back otherwise, would be lost.
+  const again = known?.encode(json);
+  return again !== undefined && isReordered(again, bytes) ? json : undefined;
+}
+
+/** Whether the bytes are the same, but for the order: JSON does not keep that of the keys of a Struct. */
+function isReordered(a: Uint8Array, b: Uint8Array): boolean {
+  const counts = new Int32Array(256);
+  for (const byte of a) counts[byte] = (counts[byte] as number) + 1;
+  for (const byte of b) counts[byte] = (counts[byte] as number) - 1;
+  return a.length === b.length && counts.every((count) => count === 0);
 }

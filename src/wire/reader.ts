@@ -19,17 +19,26 @@ export interface UnknownField {
   readonly data: Uint8Array;
 }
 
-/** Those of a foreign list that have the shape, as plain copies; undefined where there is none. */
-export function unknownFields(list: unknown): UnknownField[] | undefined {
+/**
+ * Those of a foreign list that have the shape, as plain copies; undefined where there is none. One with a tag that
+ * is known would be read as the field itself: it is no unknown one.
+ */
+export function unknownFields(list: unknown, known: readonly number[]): UnknownField[] | undefined {
   if (!Array.isArray(list)) return undefined;
   const fields: UnknownField[] = [];
   // Not by its iterator, which may go on for ever.
   for (const field of Array.prototype.slice.call(list, 0, MAX_FIELDS)) {
-    const { no, wireType, data } = (field ?? {}) as Partial<UnknownField>;
-    if (typeof no === "number" && typeof wireType === "number" && isBytes(data))
+    const { no, wireType, data } = (field ?? {}) as UnknownField;
+    if (isTag(no, wireType) && isBytes(data) && !known.includes(no * 8 + wireType))
       fields.push({ no, wireType, data });
   }
   return fields.length === 0 ? undefined : fields;
+}
+
+/** Whether a tag of the wire format can be made of them. */
+export function isTag(no: number, wireType: number): boolean {
+  const isType = Number.isInteger(wireType) && wireType >= 0 && wireType <= 5;
+  return isType && Number.isInteger(no) && no >= 1 && no < 2 ** 29;
 }
 
 /** What stopped a reader, or what it had to mend. */

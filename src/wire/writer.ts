@@ -1,6 +1,6 @@
 // Writes the protobuf wire format in field order. Grows as needed; `finish()` gives the bytes.
 
-import { Reader, type UnknownField } from "./reader.js";
+import { isTag, Reader, type UnknownField } from "./reader.js";
 import { encodeUtf8 } from "./utf8.js";
 
 export class Writer {
@@ -75,7 +75,7 @@ export class Writer {
     for (const { no, wireType, data } of fields ?? []) {
       const tag = ((no << 3) | wireType) >>> 0;
       // A field that was cut off would break the message for whoever reads it next.
-      if (!isWhole(tag, data)) continue;
+      if (!isTag(no, wireType) || !isWhole(tag, data)) continue;
       this.varint(tag);
       this.append(data);
     }
@@ -110,7 +110,6 @@ export class Writer {
 }
 
 function isWhole(tag: number, data: Uint8Array): boolean {
-  if (tag >>> 3 === 0 || (tag & 7) > 5) return false;
   const reader = new Reader(data);
   reader.skip(tag);
   return reader.problem === undefined && reader.pos === data.length;

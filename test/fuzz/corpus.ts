@@ -64,11 +64,17 @@ function formsOf(api: Api, bytes: Uint8Array): Seed[] {
     $typeName: "google.rpc.Status",
   });
   add("StatusError.from", ...json, ...json.map((form) => new Made("json", form)));
+  const $unknown = [{ no: 9, wireType: 0, data: Uint8Array.of(1) }];
+  const details = status.details.map(({ typeUrl, value }) => ({ typeUrl, value, $unknown }));
+  add("StatusError.from", { ...plain, details, $unknown });
   add("StatusError.from", { name: "operations/7", done: true, error: json[1] ?? plain });
   add("StatusError.from", new Made("error", { cause: plain }));
   add("StatusError.from", new Made("aggregate", { name: "AggregateError", errors: [5, plain] }));
   for (const form of json.flatMap((json) => [json, ...made(["json"], json)]))
     add("statusFromJson", { body: form, httpStatus: 500 });
+  // grpc-gateway writes a stream as lines.
+  const lines = new Made("text", ['{"result":{}}\n', new Made("json", { error: json[1] }), "\n"]);
+  add("statusFromJson", { body: lines, httpStatus: undefined });
   for (const form of json)
     add("statusFromJson", {
       body: new Made("utf8", new Made("json", form)),

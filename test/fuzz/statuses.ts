@@ -1,7 +1,7 @@
 // Statuses at random, with details of every kind, and messages that are hard to carry.
 
 import type { DetailInit, StatusInit } from "../../src/index.js";
-import { any, block, concat, group, number, TYPE_URL } from "../wire/bytes.js";
+import { any, block, concat, group, number, TYPE_URL, tag } from "../wire/bytes.js";
 import type { Api } from "./api.js";
 import { mutateText } from "./mutate.js";
 import type { Random } from "./random.js";
@@ -53,13 +53,19 @@ export function anyStatus(api: Api, random: Random): StatusInit {
     () => packed("google.protobuf.Int32Value", number(1, random.next())),
     () => packed("google.protobuf.StringValue", block(1, text())),
     () => packed("google.protobuf.Struct", block(1, concat(block(1, text()), block(2, value())))),
+    () => packed("google.protobuf.Value", value()),
     () => packed("google.protobuf.FieldMask", block(1, "a.foo_bar"), block(1, text())),
     () => packed("google.protobuf.Any", any(`${TYPE_URL}acme.v1.Note`, [1]).subarray(2)),
     () => packed("google.rpc.Status", api.encodeStatus(anyStatus(api, random))),
     () => packed("acme.v1.Odd", group(1, number(2, 3)), block(3, block(3, ""))),
   ];
+  const double = () => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeDoubleLE(random.pick([1.5, 0, -0, Number.NaN, Number.NEGATIVE_INFINITY]));
+    return concat(tag(2, 1), bytes);
+  };
   const value = () =>
-    random.pick([block(3, text()), number(4, 1), block(6, block(1, block(3, "x")))]);
+    random.pick([block(3, text()), double(), number(4, 1), block(6, block(1, block(3, "x")))]);
   return {
     code: random.once(8) ? random.next() | 0 : random.below(17),
     message: text(),

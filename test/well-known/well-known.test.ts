@@ -225,6 +225,11 @@ describe("what JSON does not hold has none", () => {
     ["a field of Empty", "Empty", number(1, 1)],
     ["a Value of no kind", "Value", new Uint8Array(0)],
     ["a Value that is NaN", "Value", Uint8Array.of(17, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f)],
+    [
+      "a field it does not have, as long as what the value is short of",
+      "Int32Value",
+      Uint8Array.of(8, 239, 238, 215, 195, 15, 18, 3, 97, 10, 98),
+    ],
     ["an entry without its value", "Struct", block(1, block(1, "k"))],
     ["a list nested too deep", "Value", tooDeep(40)],
     ["a list nested deeper than the stack", "Value", tooDeep(20_000)],

@@ -13,6 +13,9 @@ const write = (fill: (writer: Writer) => void): Uint8Array => {
 describe("unknown fields that are not well-formed are left out", () => {
   test.each([
     ["field number 0", { no: 0, wireType: 0, data: Uint8Array.of(1) }],
+    ["a number past the highest", { no: 2 ** 29 + 1, wireType: 0, data: Uint8Array.of(1) }],
+    ["half a number", { no: 9.5, wireType: 0, data: Uint8Array.of(1) }],
+    ["a wire type past any", { no: 9, wireType: 2 ** 53, data: Uint8Array.of(1) }],
     ["wire type 6", { no: 9, wireType: 6, data: Uint8Array.of(1, 2, 3, 4) }],
     ["the end of a group", { no: 9, wireType: 4, data: new Uint8Array(0) }],
     ["a varint that is cut off", { no: 9, wireType: 0, data: Uint8Array.of(0x80) }],

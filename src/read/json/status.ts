@@ -4,8 +4,7 @@ import { attempt } from "../../attempt.js";
 import { Code, codeFromNumber } from "../../code.js";
 import type { Detail } from "../../detail.js";
 import { type Issue, isIssue } from "../../issue.js";
-import type { StatusInit } from "../../status.js";
-import { unknownFields } from "../../wire/reader.js";
+import { type StatusInit, unknownOf } from "../../status.js";
 import { readDetails } from "../details.js";
 import { asArray, get, isObject, itemsOf, lengthOf } from "../object.js";
 import { type Reading, withoutCodeIssues } from "../reading.js";
@@ -56,7 +55,7 @@ export function readStatus(given: unknown, input: JsonInput): Reading | undefine
   // Of two codes, the one that somebody set after reading counts.
   const isOther = typeof raw !== "number" || (isErrorCode(raw) && raw !== code);
   const rawCode = isOther ? code : raw;
-  const $unknown = attempt(() => unknownFields(get(given, "$unknown")));
+  const $unknown = unknownOf(given);
   return {
     code: codeFromNumber(code),
     rawCode,
