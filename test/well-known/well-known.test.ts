@@ -225,6 +225,8 @@ describe("what JSON does not hold has none", () => {
     ["a field of Empty", "Empty", number(1, 1)],
     ["a Value of no kind", "Value", new Uint8Array(0)],
     ["a Value that is NaN", "Value", Uint8Array.of(17, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f)],
+    ["a null that is another number", "Value", number(1, 114)],
+    ["such a null in it", "Struct", block(1, concat(block(1, "k"), block(2, number(1, 1))))],
     ["an entry without its value", "Struct", block(1, block(1, "k"))],
     ["a list nested too deep", "Value", tooDeep(40)],
     ["a list nested deeper than the stack", "Value", tooDeep(20_000)],
