@@ -42,8 +42,8 @@ export function jsonFromWellKnown(type: string, bytes: Uint8Array): unknown {
   const reader = new Reader(bytes);
   const known = find(type);
   const json = known?.read(reader);
-  if (json === undefined || reader.problem !== undefined || reader.badUtf8 !== undefined)
-    return undefined;
-  // A field that the type does not have, or a text that JSON gives back shorter, would be lost.
+  const isWhole = (reader.problem ?? reader.badUtf8) === undefined && !reader.skipped;
+  if (json === undefined || !isWhole) return undefined;
+  // A default that was sent, or a text that JSON gives back shorter, would be lost.
   return known?.encode(json)?.length === bytes.length ? json : undefined;
 }

@@ -211,6 +211,7 @@ describe("what JSON does not hold has none", () => {
   };
   test.each<[string, string, Uint8Array]>([
     ["an unknown field", "StringValue", concat(block(1, "a"), number(9, 1))],
+    ["one as long as what a path becomes", "FieldMask", concat(block(1, "AA"), number(9, 1))],
     ["a text that is not UTF-8", "StringValue", block(1, [0xff])],
     ["bytes that break off", "StringValue", Uint8Array.of(0x0a, 5, 0x61)],
     ["a default that was sent", "BoolValue", number(1, 0)],
