@@ -42,17 +42,8 @@ export function jsonFromWellKnown(type: string, bytes: Uint8Array): unknown {
   const reader = new Reader(bytes);
   const known = find(type);
   const json = known?.read(reader);
-  if (json === undefined || reader.problem !== undefined || reader.badUtf8 !== undefined)
-    return undefined;
-  // A field that the type does not have, or a text that JSON gives back otherwise, would be lost.
-  const again = known?.encode(json);
-  return again !== undefined && isReordered(again, bytes) ? json : undefined;
-}
-
-/** Whether the bytes are the same, but for the order: JSON does not keep that of the keys of a Struct. */
-function isReordered(a: Uint8Array, b: Uint8Array): boolean {
-  const counts = new Int32Array(256);
-  for (const byte of a) counts[byte] = (counts[byte] as number) + 1;
-  for (const byte of b) counts[byte] = (counts[byte] as number) - 1;
-  return a.length === b.length && counts.every((count) => count === 0);
+  const isWhole = (reader.problem ?? reader.badUtf8) === undefined && !reader.skipped;
+  if (json === undefined || !isWhole) return undefined;
+  // A default that was sent, or a text that JSON gives back shorter, would be lost.
+  return known?.encode(json)?.length === bytes.length ? json : undefined;
 }

@@ -18,13 +18,12 @@ function readValue(reader: Reader, depth: number): unknown {
     if (tag === NUMBER) value = reader.float(8);
     else if (tag === STRING) value = reader.string();
     else if (tag === BOOL) value = reader.int64() !== 0n;
+    // The one value of the enum; JSON has no other.
+    else if (tag === NULL) value = reader.int64() === 0n ? null : undefined;
     else if (tag === STRUCT && depth > 0)
       value = reader.message(() => readStruct(reader, depth - 1));
     else if (tag === LIST && depth > 0) value = reader.message(() => readList(reader, depth - 1));
-    else {
-      reader.skip(tag);
-      if (tag === NULL) value = null;
-    }
+    else reader.skip(tag);
   }
   // JSON has no -0.
   return Object.is(value, -0) ? undefined : value;

@@ -61,6 +61,8 @@ export class Reader {
   problem: WireProblem | undefined;
   /** The first string that was not UTF-8; it was read with U+FFFD in place of the bad bytes. */
   badUtf8: WireProblem | undefined;
+  /** Whether there was a field that the message does not have. */
+  skipped = false;
   readonly bytes: Uint8Array;
   private failures = 0;
   private readonly limit: number;
@@ -170,6 +172,7 @@ export class Reader {
 
   /** Skips the value of a field and returns it, so that it can be passed on. */
   skip(tag: number): UnknownField {
+    this.skipped = true;
     const start = this.pos;
     const open: number[] = [];
     for (let current = tag; current !== 0; current = this.next()) {

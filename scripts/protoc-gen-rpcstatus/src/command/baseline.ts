@@ -15,7 +15,7 @@ import { constants, tmpdir } from "node:os";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { type Input, type Program, runBuf } from "./buf.js";
 import { checkOut, findCommit, findRepository, type Repository } from "./git.js";
-import { CannotRun } from "./run.js";
+import { CannotRun, endAll } from "./run.js";
 
 const WORKSPACE = ["buf.yaml", "buf.work.yaml"];
 // An asterisk stands for slashes too: these are the files of every folder.
@@ -96,10 +96,10 @@ async function addModules(input: string, tree: string, top: string, buf: Program
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "rpcstatus-"));
-  // A git that is stopped too may write a last file.
   process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+    // A git that still runs would make the folder anew.
+    process.once(signal, () => endAll(() => process.exit(128 + constants.signals[signal])));
   }
   return folder;
 }
