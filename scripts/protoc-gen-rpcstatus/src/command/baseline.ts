@@ -95,11 +95,12 @@ async function addModules(input: string, tree: string, top: string, buf: Program
 }
 
 function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "rpcstatus-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  // Before there is a folder: a signal that comes right after would leave it behind.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     // A git that still runs would make the folder anew.
     process.once(signal, () => endAll(() => process.exit(128 + constants.signals[signal])));
   }
+  const folder = mkdtempSync(join(tmpdir(), "rpcstatus-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
