@@ -6,6 +6,7 @@
 
 import { attempt } from "./attempt.js";
 import type { Issue } from "./issue.js";
+import { isRecord, JsonInput } from "./read/json/parse.js";
 import { type StandardDetail, standardCodec } from "./standard.js";
 import { isBytes } from "./wire/bytes.js";
 import { Reader, type UnknownField, Writer } from "./wire/index.js";
@@ -111,9 +112,10 @@ export function detailFromInit(init: DetailInit): Detail {
   if ("typeUrl" in init) {
     const { typeUrl, value } = init;
     if (typeof typeUrl === "string" && isBytes(value)) {
-      // One that came as JSON, of another copy of the package.
-      const json = attempt(() => (init as { readonly json?: unknown }).json);
-      if (typeof json === "object" && json !== null) return detailFromJsonAlone(typeUrl, json);
+      // One that came as JSON, of another copy of the package, or of anybody.
+      const given = attempt(() => (init as { readonly json?: unknown }).json);
+      const json = new JsonInput().plain(given, "json");
+      if (isRecord(json)) return detailFromJsonAlone(typeUrl, json);
       const unknown = attempt(() => unknownFields(init.$unknown, ANY_TAGS));
       return new AnyDetail(typeUrl, value, unknown);
     }

@@ -17,6 +17,16 @@ test.each(["$unknown", "json"])("%s that throws costs neither type nor bytes", (
   expect(detailFromInit(init)).toMatchObject(plain);
 });
 
+test("JSON of anybody is a copy that can be written", () => {
+  const json: Record<string, unknown> = { text: "t", count: 5n, skip: () => 5 };
+  json.self = json;
+  const init = { typeUrl: "x/y", value: new Uint8Array(0), json };
+  const error = new StatusError({ code: 5, details: [init] });
+  expect(JSON.parse(JSON.stringify(error)).details).toMatchObject([{ text: "t", count: "5" }]);
+  for (const none of [5, "t", null, [1], Uint8Array.of(1)])
+    expect(detailFromInit({ ...init, json: none } as DetailInit).json).toBeUndefined();
+});
+
 describe("what is no detail is refused with the fix", () => {
   test.each<[string, unknown, string]>([
     ["another message", { $typeName: "acme.v1.Note" }, 'a detail of type "acme.v1.Note": give { '],

@@ -4,7 +4,7 @@
 import type { Status, StatusError, StatusInit } from "../../src/index.js";
 import type { Api } from "./api.js";
 import type { Checks } from "./checks.js";
-import { isKnown, isWholeField, meaning } from "./protobuf.js";
+import { amounts, isKnown, isWholeField, meaning } from "./protobuf.js";
 
 type Readable = Status | StatusError;
 type Detail = Readable["details"][number];
@@ -167,19 +167,12 @@ function checkDetails(
         detail.$unknown?.filter(isWholeField) ?? [],
       );
     if (!isBinary && detail.message !== undefined)
-      checks.same(`${label}: fields`, amounts(found.message), amounts(detail.message));
+      checks.same(`${label}: fields`, amounts(found.message ?? {}), amounts(detail.message));
     else {
       const [now, before] = [bytesOf(found, isBinary), bytesOf(detail, isBinary)];
       if (before !== undefined) checks.same(`${label}: bytes`, now, before);
     }
   }
-}
-
-/** A delay in JSON has seconds and nanoseconds of one sign, and as many seconds as there can be. */
-function amounts(message: Detail["message"]): unknown {
-  if (message?.$typeName !== "google.rpc.RetryInfo" || !message.retryDelay) return message;
-  const { seconds, nanos, ...rest } = message.retryDelay;
-  return { ...message, retryDelay: [seconds * 1_000_000_000n + BigInt(nanos), rest] };
 }
 
 /** JSON keeps what bytes mean, and not always how they were written. */

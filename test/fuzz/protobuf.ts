@@ -81,6 +81,7 @@ function meaningOf(type: string, bytes: Uint8Array): unknown {
   if (verdict === "other") throw new Untold();
   if (schema === undefined || verdict === "broken") return bytes;
   if (schema === wkt.AnySchema) return meaningOfAny(fromBinary(wkt.AnySchema, bytes));
+  if (schema === rpc.RetryInfoSchema) return amounts(fromBinary(rpc.RetryInfoSchema, bytes));
   if (schema !== StatusSchema) return toBinary(schema, fromBinary(schema, bytes));
   const { details, ...rest } = fromBinary(StatusSchema, bytes);
   return { ...rest, details: details.map(meaningOfAny) };
@@ -88,6 +89,14 @@ function meaningOf(type: string, bytes: Uint8Array): unknown {
 
 function meaningOfAny({ typeUrl, value, $unknown }: wkt.Any): unknown {
   return [typeUrl, meaningOf(typeUrl.slice(typeUrl.lastIndexOf("/") + 1), value), $unknown];
+}
+
+/** A delay in JSON has seconds and nanoseconds of one sign, and as many seconds as there can be. */
+export function amounts(message: object): object {
+  const { retryDelay, ...others } = message as Partial<rpc.RetryInfo>;
+  if (retryDelay === undefined) return message;
+  const { seconds, nanos, ...rest } = retryDelay;
+  return { ...others, retryDelay: [seconds * 1_000_000_000n + BigInt(nanos), rest] };
 }
 
 /** Whether an unknown field is one of the wire format, so that it can be passed on. */

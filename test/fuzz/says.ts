@@ -72,10 +72,8 @@ export function parsed(body: unknown): unknown {
   const text = isUint8Array(body) ? Buffer.from(body).toString() : body;
   if (typeof text !== "string") return body;
   const lines = text.trimEnd().split("\n");
-  return (
-    attempt(() => JSON.parse(text.replace(/^\ufeff/, ""))) ??
-    attempt(() => JSON.parse(lines.at(-1) ?? ""))
-  );
+  const whole = attempt(() => JSON.parse(text.replace(/^\ufeff/, "")));
+  return whole ?? (lines.length > 1 ? attempt(() => JSON.parse(lines.at(-1) ?? "")) : undefined);
 }
 
 function latin1(value: unknown): string {
