@@ -3,7 +3,10 @@
 import { create, createFileRegistry } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
-import type { CatalogModel, FileModel } from "../../scripts/protoc-gen-rpcstatus/src/model.js";
+import type {
+  CatalogModel,
+  FileModel,
+} from "../../scripts/protoc-gen-rpcstatus/src/model/model.js";
 import { resolver } from "../../scripts/protoc-gen-rpcstatus/src/resolve.js";
 
 const enumType = (name: string) => ({

@@ -1,7 +1,7 @@
 // Advice about metadata: keys that look alike, and keys that nobody explains.
 
 import { listed } from "./closest.js";
-import type { CatalogModel, ErrorModel, Model } from "./model.js";
+import type { CatalogModel, ErrorModel, Model } from "./model/model.js";
 import type { Add } from "./problem.js";
 import { quote } from "./quote.js";
 

@@ -2,7 +2,7 @@
 
 import { canonicalLocale } from "./check-text.js";
 import { closest } from "./closest.js";
-import type { ErrorModel, Position } from "./model.js";
+import type { ErrorModel, Position } from "./model/model.js";
 import type { Add } from "./problem.js";
 import { escaped, quote } from "./quote.js";
 

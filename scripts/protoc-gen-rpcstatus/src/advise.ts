@@ -5,9 +5,16 @@ import { adviseKeys, adviseMetadata } from "./advise-metadata.js";
 import { adviseLanguage, adviseTexts } from "./advise-text.js";
 import { zeroMeans } from "./check-reason.js";
 import { listed } from "./closest.js";
-import { isCurrent } from "./current.js";
-import type { CatalogModel, ErrorModel, LinkModel, Model, Position, Problem } from "./model.js";
-import { upperSnakeCase } from "./names.js";
+import { isCurrent } from "./model/current.js";
+import type {
+  CatalogModel,
+  ErrorModel,
+  LinkModel,
+  Model,
+  Position,
+  Problem,
+} from "./model/model.js";
+import { upperSnakeCase } from "./model/names.js";
 import { type Add, byPlace } from "./problem.js";
 import { quote } from "./quote.js";
 

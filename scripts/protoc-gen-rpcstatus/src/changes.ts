@@ -2,7 +2,7 @@
 // reason alone is told once.
 
 import { listed } from "./closest.js";
-import type { Position, Problem, ResolvedError } from "./model.js";
+import type { Position, Problem, ResolvedError } from "./model/model.js";
 import { quote } from "./quote.js";
 
 /** Tells of a change: at a place of now, with a text made from the place in the baseline and the error's name. */

@@ -1,9 +1,9 @@
 // The detail types that an error declares.
 
 import { closest } from "./closest.js";
-import { STANDARD_DETAILS } from "./descriptors.js";
-import type { ErrorModel } from "./model.js";
-import { detailName } from "./names.js";
+import { STANDARD_DETAILS } from "./model/descriptors.js";
+import type { ErrorModel } from "./model/model.js";
+import { detailName } from "./model/names.js";
 import type { Add } from "./problem.js";
 import { quote } from "./quote.js";
 

@@ -1,6 +1,6 @@
 // The errors of methods.
 
-import type { ErrorModel, ErrorReference, FileModel, Model } from "./model.js";
+import type { ErrorModel, ErrorReference, FileModel, Model } from "./model/model.js";
 import type { Add } from "./problem.js";
 import { quote } from "./quote.js";
 

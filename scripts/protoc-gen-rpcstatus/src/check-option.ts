@@ -1,7 +1,7 @@
 // The options of an error that are about its answer: code, delay, links, HTTP status, log level.
 
 import { checkControls } from "./check-text.js";
-import type { ErrorModel, LinkModel } from "./model.js";
+import type { ErrorModel, LinkModel } from "./model/model.js";
 import type { Add } from "./problem.js";
 import { quote } from "./quote.js";
 

@@ -2,11 +2,11 @@
 
 import type { DescEnum } from "@bufbuild/protobuf";
 import { closest } from "./closest.js";
-import type { CatalogModel, ErrorModel } from "./model.js";
-import { upperSnakeCase } from "./names.js";
+import type { CatalogModel, ErrorModel } from "./model/model.js";
+import { upperSnakeCase } from "./model/names.js";
+import { hasReason, REASON } from "./model/reason.js";
 import type { Add } from "./problem.js";
 import { quote } from "./quote.js";
-import { hasReason, REASON } from "./reason.js";
 
 /** False where the prefix is wrong for the whole enum, which is told once. */
 export function checkPrefix(catalog: CatalogModel, add: Add): boolean {

@@ -1,6 +1,6 @@
 // What errors are replaced by: another error of the same domain, and never in a circle.
 
-import type { ErrorModel, Model, ResolvedError } from "./model.js";
+import type { ErrorModel, Model, ResolvedError } from "./model/model.js";
 import type { Add } from "./problem.js";
 import { quote } from "./quote.js";
 

@@ -1,10 +1,10 @@
 // The message of an error and its texts for end users.
 
 import { closest, oneOf } from "./closest.js";
-import type { ErrorModel, Position } from "./model.js";
+import type { ErrorModel, Position } from "./model/model.js";
+import { parseTemplate } from "./model/template.js";
 import type { Add } from "./problem.js";
 import { escaped, quote } from "./quote.js";
-import { parseTemplate } from "./template.js";
 
 export function checkTexts(error: ErrorModel, add: Add): void {
   const { message, value, at } = error;

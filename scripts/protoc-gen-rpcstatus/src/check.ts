@@ -10,7 +10,7 @@ import { checkPrefix, checkReason, checkZero } from "./check-reason.js";
 import { checkSuccessors } from "./check-successor.js";
 import { checkTexts } from "./check-text.js";
 import { checkOutputs, checkSymbols, checkUnique } from "./clashes.js";
-import type { Model, Position, Problem } from "./model.js";
+import type { Model, Position, Problem } from "./model/model.js";
 import { byPlace } from "./problem.js";
 
 export function check(model: Model): Problem[] {

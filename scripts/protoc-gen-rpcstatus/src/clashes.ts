@@ -1,10 +1,10 @@
 // What two declarations cannot share: a reason in its domain, a symbol in a TypeScript file.
 
-import type { ErrorModel, FileModel, Model, Position } from "./model.js";
-import { catalogName, errorName, serviceName, tableName } from "./names.js";
+import type { ErrorModel, FileModel, Model, Position } from "./model/model.js";
+import { catalogName, errorName, serviceName, tableName } from "./model/names.js";
+import { isUsable } from "./model/reason.js";
 import type { Add } from "./problem.js";
 import { quote } from "./quote.js";
-import { isUsable } from "./reason.js";
 
 /** A reason stands for one error of its domain: it is how clients tell errors apart. */
 export function checkUnique(model: Model, add: Add): void {

@@ -2,7 +2,7 @@
 
 import type { Tell } from "./changes.js";
 import { KEY } from "./check-metadata.js";
-import type { ErrorModel, MetadataModel, Position, ResolvedError } from "./model.js";
+import type { ErrorModel, MetadataModel, Position, ResolvedError } from "./model/model.js";
 import { quote } from "./quote.js";
 
 export function compareErrors(

@@ -2,7 +2,7 @@
 
 import { advise } from "./advise.js";
 import { check } from "./check.js";
-import type { Model, Problem } from "./model.js";
+import type { Model, Problem } from "./model/model.js";
 
 export interface Findings {
   /** They fail the run. */

@@ -3,10 +3,10 @@
 import type { DescEnumValue, FileRegistry } from "@bufbuild/protobuf";
 import type { Catalog, ErrorSpec } from "../../../gen/rpcstatus/v1/annotations_pb.js";
 import type { CodeTraits } from "../../../gen/rpcstatus/v1/code_pb.js";
-import { option, PACKAGE } from "./descriptors.js";
-import type { ErrorModel, MetadataModel, MetadataType } from "./model.js";
+import { option, PACKAGE } from "./model/descriptors.js";
+import type { ErrorModel, MetadataModel, MetadataType } from "./model/model.js";
+import { parseTemplate } from "./model/template.js";
 import type { SourceInfo } from "./source-info.js";
-import { parseTemplate } from "./template.js";
 
 const VALUE_NAME = 1;
 export const VALUE_OPTIONS = 3;

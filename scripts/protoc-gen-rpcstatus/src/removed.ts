@@ -2,9 +2,9 @@
 // go, and only if no other error can take its name.
 
 import type { Tell } from "./changes.js";
-import { isCurrent } from "./current.js";
-import { enumsOf } from "./descriptors.js";
-import type { CatalogModel, FileModel, Position, ResolvedError } from "./model.js";
+import { isCurrent } from "./model/current.js";
+import { enumsOf } from "./model/descriptors.js";
+import type { CatalogModel, FileModel, Position, ResolvedError } from "./model/model.js";
 import { SourceInfo } from "./source-info.js";
 
 /** Where errors can be now. */

@@ -4,16 +4,16 @@
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
 import { closest, listed, oneOf } from "./closest.js";
-import { PACKAGE } from "./descriptors.js";
+import { PACKAGE } from "./model/descriptors.js";
 import type {
   CatalogModel,
   ErrorModel,
   ErrorReference,
   FileModel,
   ResolvedError,
-} from "./model.js";
+} from "./model/model.js";
+import { usableReasons } from "./model/reason.js";
 import { quote } from "./quote.js";
-import { usableReasons } from "./reason.js";
 
 // protoc has one run for all files that it is given; buf has one for each folder, unless it is told.
 const SAME_RUN = 'in the same run, by one input and "strategy: all" in buf.gen.yaml';

@@ -1,7 +1,7 @@
 // Makes the options of a plan fit each other: names of what is declared in place of numbers, and nothing that
 // stands twice where it may stand once.
 
-import { detailName } from "../../../scripts/protoc-gen-rpcstatus/src/names.js";
+import { detailName } from "../../../scripts/protoc-gen-rpcstatus/src/model/names.js";
 import type { Values } from "./option-values.js";
 import { type ErrorPlan, errorsOf, type FilePlan, fullName, join } from "./plan.js";
 

@@ -1,6 +1,6 @@
 // A run of the plugin as plain data, which shrinks, prints and becomes a request; and what it declares.
 
-import { upperSnakeCase } from "../../../scripts/protoc-gen-rpcstatus/src/names.js";
+import { upperSnakeCase } from "../../../scripts/protoc-gen-rpcstatus/src/model/names.js";
 import type { Values } from "./option-values.js";
 
 export interface FilePlan {

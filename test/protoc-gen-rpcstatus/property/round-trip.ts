@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect } from "vitest";
-import { detailName } from "../../../scripts/protoc-gen-rpcstatus/src/names.js";
+import { detailName } from "../../../scripts/protoc-gen-rpcstatus/src/model/names.js";
 import { type MetadataType, textFromValue, valueFromText } from "../../../src/catalog/metadata.js";
 import type { AnyKind, Catalog } from "../../../src/catalog/types.js";
 import { decodeStatus, encodeStatus, type StatusError } from "../../../src/index.js";

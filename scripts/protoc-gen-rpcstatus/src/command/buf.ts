@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative, resolve } from "node:path";
 import { locator } from "../locate.js";
-import type { Locate } from "../model.js";
+import type { Locate } from "../model/model.js";
 import { CannotRun, type Result, run } from "./run.js";
 
 export type Program = readonly [string, ...string[]];

@@ -3,7 +3,7 @@
 
 import { evolve } from "../evolve.js";
 import { examine, type Findings } from "../examine.js";
-import type { Locate } from "../model.js";
+import type { Locate } from "../model/model.js";
 import { byPlace } from "../problem.js";
 import { read } from "../read.js";
 import { requestFrom } from "./image.js";

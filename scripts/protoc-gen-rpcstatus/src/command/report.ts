@@ -1,7 +1,7 @@
 // What the command prints, for people, for GitHub and for programs.
 
 import { relative, resolve } from "node:path";
-import type { Problem } from "../model.js";
+import type { Problem } from "../model/model.js";
 import { lineOf, type Severity } from "../problem.js";
 import type { Verdict } from "./judge.js";
 

@@ -2,8 +2,8 @@
 // of them and the table from the enum's values; for each service the errors of its methods.
 
 import type { CodeBlockWriter } from "ts-morph";
-import type { CatalogModel, ErrorModel, FileModel, Model } from "../model.js";
-import { catalogName, errorName, memberName, tableName } from "../names.js";
+import type { CatalogModel, ErrorModel, FileModel, Model } from "../model/model.js";
+import { catalogName, errorName, memberName, tableName } from "../model/names.js";
 import type { Options } from "../options.js";
 import { type Context, MADE_BY, typesFor } from "./context.js";
 import type { ConstDeclaration, Declaration } from "./declaration.js";

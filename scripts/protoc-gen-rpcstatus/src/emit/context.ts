@@ -1,6 +1,6 @@
 // What the emitters of one file have in common.
 
-import type { FileModel, Model } from "../model.js";
+import type { FileModel, Model } from "../model/model.js";
 import type { Options } from "../options.js";
 import type { Imports } from "./imports.js";
 

@@ -4,7 +4,7 @@
 import type { DescEnum, DescMessage } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
 import { esNames } from "../es-names.js";
-import type { FileModel } from "../model.js";
+import type { FileModel } from "../model/model.js";
 import type { Options, Target } from "../options.js";
 import { moduleName, relativeModule } from "./print.js";
 

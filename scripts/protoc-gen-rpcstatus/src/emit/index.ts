@@ -1,6 +1,6 @@
 // Checked model -> files. Never fails: what could go wrong was refused by `check`.
 
-import type { Model } from "../model.js";
+import type { Model } from "../model/model.js";
 import type { Options } from "../options.js";
 import { emitCatalogs } from "./catalog.js";
 import { emitCode } from "./code.js";

@@ -1,7 +1,7 @@
 // The metadata of an error: as a type for its caller, and as data for the run time.
 
 import type { CodeBlockWriter } from "ts-morph";
-import type { MetadataModel } from "../model.js";
+import type { MetadataModel } from "../model/model.js";
 import { quote } from "../quote.js";
 import type { Type } from "./context.js";
 import { escapeComment, propertyName } from "./print.js";

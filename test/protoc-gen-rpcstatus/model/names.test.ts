@@ -11,8 +11,8 @@ import {
   serviceName,
   tableName,
   upperSnakeCase,
-} from "../../scripts/protoc-gen-rpcstatus/src/names.js";
-import { defineCatalog, defineError, type ErrorOptions } from "../../src/catalog.js";
+} from "../../../scripts/protoc-gen-rpcstatus/src/model/names.js";
+import { defineCatalog, defineError, type ErrorOptions } from "../../../src/catalog.js";
 
 describe("camelCase and pascalCase", () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseTemplate } from "../../scripts/protoc-gen-rpcstatus/src/template.js";
-import { renderTemplate } from "../../src/catalog/template.js";
+import { parseTemplate } from "../../../scripts/protoc-gen-rpcstatus/src/model/template.js";
+import { renderTemplate } from "../../../src/catalog/template.js";
 
 describe("good templates", () => {
   test.each([
