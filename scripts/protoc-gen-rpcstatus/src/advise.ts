@@ -4,7 +4,9 @@
 import { adviseKeys, adviseMetadata } from "./advise-metadata.js";
 import { adviseLanguage, adviseTexts } from "./advise-text.js";
 import { zeroMeans } from "./check-reason.js";
-import { listed } from "./closest.js";
+import { listed } from "./diagnostics/closest.js";
+import { type Add, byPlace } from "./diagnostics/finding.js";
+import { quote } from "./diagnostics/quote.js";
 import { isCurrent } from "./model/current.js";
 import type {
   CatalogModel,
@@ -15,8 +17,6 @@ import type {
   Problem,
 } from "./model/model.js";
 import { upperSnakeCase } from "./model/names.js";
-import { type Add, byPlace } from "./problem.js";
-import { quote } from "./quote.js";
 
 // A reason of these words alone says that something failed, and not what.
 const VAGUE = new Set(

@@ -10,8 +10,8 @@ import { checkPrefix, checkReason, checkZero } from "./check-reason.js";
 import { checkSuccessors } from "./check-successor.js";
 import { checkTexts } from "./check-text.js";
 import { checkOutputs, checkSymbols, checkUnique } from "./clashes.js";
+import { byPlace } from "./diagnostics/finding.js";
 import type { Model, Position, Problem } from "./model/model.js";
-import { byPlace } from "./problem.js";
 
 export function check(model: Model): Problem[] {
   const problems = [...model.problems];

@@ -2,8 +2,8 @@
 
 import type { Tell } from "./changes.js";
 import { KEY } from "./check-metadata.js";
+import { quote } from "./diagnostics/quote.js";
 import type { ErrorModel, MetadataModel, Position, ResolvedError } from "./model/model.js";
-import { quote } from "./quote.js";
 
 export function compareErrors(
   old: ResolvedError,

@@ -7,10 +7,10 @@
 import { Changes, type Tell } from "./changes.js";
 import { DOMAIN } from "./check-catalog.js";
 import { compareErrors } from "./compare.js";
+import { quote } from "./diagnostics/quote.js";
 import type { Findings } from "./examine.js";
 import type { CatalogModel, FileModel, Model, ResolvedError } from "./model/model.js";
 import { isUsable } from "./model/reason.js";
-import { quote } from "./quote.js";
 import { presentIn, tellRemoved } from "./removed.js";
 
 /** `baseline` is its name in the texts. */

@@ -9,10 +9,10 @@ import {
   CodeGeneratorResponseSchema,
   Edition,
 } from "@bufbuild/protobuf/wkt";
+import { lineOf } from "./diagnostics/finding.js";
 import { examine } from "./examine.js";
 import { locator } from "./locate.js";
 import { parseOptions } from "./options.js";
-import { lineOf } from "./problem.js";
 import { read } from "./read.js";
 
 export interface Result {

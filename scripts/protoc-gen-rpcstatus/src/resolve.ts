@@ -3,7 +3,8 @@
 
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
-import { closest, listed, oneOf } from "./closest.js";
+import { closest, listed, oneOf } from "./diagnostics/closest.js";
+import { quote } from "./diagnostics/quote.js";
 import { PACKAGE } from "./model/descriptors.js";
 import type {
   CatalogModel,
@@ -13,7 +14,6 @@ import type {
   ResolvedError,
 } from "./model/model.js";
 import { usableReasons } from "./model/reason.js";
-import { quote } from "./quote.js";
 
 // protoc has one run for all files that it is given; buf has one for each folder, unless it is told.
 const SAME_RUN = 'in the same run, by one input and "strategy: all" in buf.gen.yaml';

@@ -1,10 +1,10 @@
 // Images -> what is to be told of them. All of the command that loads protobuf-es, so that it is loaded
 // while buf compiles.
 
+import { byPlace } from "../diagnostics/finding.js";
 import { evolve } from "../evolve.js";
 import { examine, type Findings } from "../examine.js";
 import type { Locate } from "../model/model.js";
-import { byPlace } from "../problem.js";
 import { read } from "../read.js";
 import { requestFrom } from "./image.js";
 

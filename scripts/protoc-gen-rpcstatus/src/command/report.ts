@@ -1,8 +1,8 @@
 // What the command prints, for people, for GitHub and for programs.
 
 import { relative, resolve } from "node:path";
+import { lineOf, type Severity } from "../diagnostics/finding.js";
 import type { Problem } from "../model/model.js";
-import { lineOf, type Severity } from "../problem.js";
 import type { Verdict } from "./judge.js";
 
 export const FORMATS = ["text", "github", "json"] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { closest, listed } from "../../scripts/protoc-gen-rpcstatus/src/closest.js";
+import { closest, listed } from "../../../scripts/protoc-gen-rpcstatus/src/diagnostics/closest.js";
 
 describe("closest", () => {
   const candidates = ["OUT_OF_STOCK", "PAYMENT_BUSY", "LATE", "LOST"];

@@ -1,6 +1,6 @@
 // How problems are told.
 
-import type { Position, Problem } from "./model/model.js";
+import type { Position, Problem } from "../model/model.js";
 
 export type Add = (at: Position, text: string) => void;
 
