@@ -11,9 +11,9 @@ import {
 } from "@bufbuild/protobuf/wkt";
 import { lineOf } from "./diagnostics/finding.js";
 import { examine } from "./examine.js";
-import { locator } from "./locate.js";
 import { parseOptions } from "./options.js";
-import { read } from "./read.js";
+import { read } from "./read/index.js";
+import { locator } from "./read/locate.js";
 
 export interface Result {
   readonly response: Uint8Array;

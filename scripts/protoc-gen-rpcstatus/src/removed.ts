@@ -5,7 +5,7 @@ import type { Tell } from "./changes.js";
 import { isCurrent } from "./model/current.js";
 import { enumsOf } from "./model/descriptors.js";
 import type { CatalogModel, FileModel, Position, ResolvedError } from "./model/model.js";
-import { SourceInfo } from "./source-info.js";
+import { SourceInfo } from "./read/source-info.js";
 
 /** Where errors can be now. */
 export interface Present {

@@ -5,8 +5,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative, resolve } from "node:path";
-import { locator } from "../locate.js";
 import type { Locate } from "../model/model.js";
+import { locator } from "../read/locate.js";
 import { CannotRun, type Result, run } from "./run.js";
 
 export type Program = readonly [string, ...string[]];

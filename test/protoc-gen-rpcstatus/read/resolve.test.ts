@@ -6,8 +6,8 @@ import { describe, expect, test } from "vitest";
 import type {
   CatalogModel,
   FileModel,
-} from "../../scripts/protoc-gen-rpcstatus/src/model/model.js";
-import { resolver } from "../../scripts/protoc-gen-rpcstatus/src/resolve.js";
+} from "../../../scripts/protoc-gen-rpcstatus/src/model/model.js";
+import { resolver } from "../../../scripts/protoc-gen-rpcstatus/src/read/resolve.js";
 
 const enumType = (name: string) => ({
   name,

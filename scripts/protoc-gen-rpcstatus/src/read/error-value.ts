@@ -1,11 +1,11 @@
 // The option of one enum value -> ErrorModel.
 
 import type { DescEnumValue, FileRegistry } from "@bufbuild/protobuf";
-import type { Catalog, ErrorSpec } from "../../../gen/rpcstatus/v1/annotations_pb.js";
-import type { CodeTraits } from "../../../gen/rpcstatus/v1/code_pb.js";
-import { option, PACKAGE } from "./model/descriptors.js";
-import type { ErrorModel, MetadataModel, MetadataType } from "./model/model.js";
-import { parseTemplate } from "./model/template.js";
+import type { Catalog, ErrorSpec } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
+import type { CodeTraits } from "../../../../gen/rpcstatus/v1/code_pb.js";
+import { option, PACKAGE } from "../model/descriptors.js";
+import type { ErrorModel, MetadataModel, MetadataType } from "../model/model.js";
+import { parseTemplate } from "../model/template.js";
 import type { SourceInfo } from "./source-info.js";
 
 const VALUE_NAME = 1;

@@ -3,8 +3,12 @@
 
 import type { DescEnum, DescEnumValue, DescFile, FileRegistry } from "@bufbuild/protobuf";
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
-import type { Catalog, ErrorSpec, MethodErrors } from "../../../gen/rpcstatus/v1/annotations_pb.js";
-import { ENUM, enumsOf, isOurs, OPTIONS, option, PACKAGE, SERVICE } from "./model/descriptors.js";
+import type {
+  Catalog,
+  ErrorSpec,
+  MethodErrors,
+} from "../../../../gen/rpcstatus/v1/annotations_pb.js";
+import { ENUM, enumsOf, isOurs, OPTIONS, option, PACKAGE, SERVICE } from "../model/descriptors.js";
 import type {
   CatalogModel,
   CodeModel,
@@ -14,11 +18,11 @@ import type {
   Model,
   Problem,
   ServiceModel,
-} from "./model/model.js";
+} from "../model/model.js";
 
-import { enumName, upperSnakeCase } from "./model/names.js";
-import { codeName, ERROR, readError, VALUE_OPTIONS } from "./read-error.js";
-import { readCode, readMessages } from "./read-own.js";
+import { enumName, upperSnakeCase } from "../model/names.js";
+import { codeName, ERROR, readError, VALUE_OPTIONS } from "./error-value.js";
+import { readCode, readMessages } from "./own.js";
 import { createRegistry } from "./registry.js";
 import { resolver } from "./resolve.js";
 import { SourceInfo } from "./source-info.js";

@@ -2,7 +2,7 @@
 // without a problem shows no position, so nothing is looked up before somebody looks at it.
 
 import type { DescFile } from "@bufbuild/protobuf";
-import type { Comments, Locate, Position } from "./model/model.js";
+import type { Comments, Locate, Position } from "../model/model.js";
 
 interface Index {
   readonly byPath: ReadonlyMap<string, { span: readonly number[]; comment: string }>;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { locator } from "../../scripts/protoc-gen-rpcstatus/src/locate.js";
+import { locator } from "../../../scripts/protoc-gen-rpcstatus/src/read/locate.js";
 
 const root = mkdtempSync(join(tmpdir(), "rpcstatus locate "));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -3,17 +3,17 @@
 
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
-import { closest, listed, oneOf } from "./diagnostics/closest.js";
-import { quote } from "./diagnostics/quote.js";
-import { PACKAGE } from "./model/descriptors.js";
+import { closest, listed, oneOf } from "../diagnostics/closest.js";
+import { quote } from "../diagnostics/quote.js";
+import { PACKAGE } from "../model/descriptors.js";
 import type {
   CatalogModel,
   ErrorModel,
   ErrorReference,
   FileModel,
   ResolvedError,
-} from "./model/model.js";
-import { usableReasons } from "./model/reason.js";
+} from "../model/model.js";
+import { usableReasons } from "../model/reason.js";
 
 // protoc has one run for all files that it is given; buf has one for each folder, unless it is told.
 const SAME_RUN = 'in the same run, by one input and "strategy: all" in buf.gen.yaml';

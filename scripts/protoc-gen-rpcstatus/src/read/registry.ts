@@ -3,7 +3,7 @@
 
 import { createFileRegistry, type DescFile, type FileRegistry } from "@bufbuild/protobuf";
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
-import { file_rpcstatus_v1_annotations } from "../../../gen/rpcstatus/v1/annotations_pb.js";
+import { file_rpcstatus_v1_annotations } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 
 export function createRegistry({
   protoFile,

@@ -1,9 +1,9 @@
 // What only our own build reads: the canonical enum with its traits, and the messages of the codec.
 
 import type { DescEnum, DescMessage, FileRegistry } from "@bufbuild/protobuf";
-import type { CodeTraits } from "../../../gen/rpcstatus/v1/code_pb.js";
-import { ENUM, messagesOf, OPTIONS, option, PACKAGE } from "./model/descriptors.js";
-import type { CodeModel, CodeSources, FileModel, MessageModel } from "./model/model.js";
+import type { CodeTraits } from "../../../../gen/rpcstatus/v1/code_pb.js";
+import { ENUM, messagesOf, OPTIONS, option, PACKAGE } from "../model/descriptors.js";
+import type { CodeModel, CodeSources, FileModel, MessageModel } from "../model/model.js";
 import { SourceInfo } from "./source-info.js";
 
 export function readCode(
