@@ -5,13 +5,13 @@
 // rules of `check` still serves: what they refuse is not asked back.
 
 import { Changes, type Tell } from "./changes.js";
-import { DOMAIN } from "./check-catalog.js";
 import { compareErrors } from "./compare.js";
 import { quote } from "./diagnostics/quote.js";
-import type { Findings } from "./examine.js";
 import type { CatalogModel, FileModel, Model, ResolvedError } from "./model/model.js";
 import { isUsable } from "./model/reason.js";
 import { presentIn, tellRemoved } from "./removed.js";
+import { DOMAIN } from "./rules/catalog.js";
+import type { Findings } from "./rules/index.js";
 
 /** `baseline` is its name in the texts. */
 export function evolve(before: Model, now: Model, baseline: string): Findings {

@@ -10,10 +10,10 @@ import {
   Edition,
 } from "@bufbuild/protobuf/wkt";
 import { lineOf } from "./diagnostics/finding.js";
-import { examine } from "./examine.js";
 import { parseOptions } from "./options.js";
 import { read } from "./read/index.js";
 import { locator } from "./read/locate.js";
+import { examine } from "./rules/index.js";
 
 export interface Result {
   readonly response: Uint8Array;

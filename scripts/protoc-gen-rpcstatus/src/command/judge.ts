@@ -3,9 +3,9 @@
 
 import { byPlace } from "../diagnostics/finding.js";
 import { evolve } from "../evolve.js";
-import { examine, type Findings } from "../examine.js";
 import type { Locate } from "../model/model.js";
 import { read } from "../read/index.js";
+import { examine, type Findings } from "../rules/index.js";
 import { requestFrom } from "./image.js";
 
 export interface Built {

@@ -1,10 +1,10 @@
 // The message of an error and its texts for end users.
 
-import { closest, oneOf } from "./diagnostics/closest.js";
-import type { Add } from "./diagnostics/finding.js";
-import { escaped, quote } from "./diagnostics/quote.js";
-import type { ErrorModel, Position } from "./model/model.js";
-import { parseTemplate } from "./model/template.js";
+import { closest, oneOf } from "../diagnostics/closest.js";
+import type { Add } from "../diagnostics/finding.js";
+import { escaped, quote } from "../diagnostics/quote.js";
+import type { ErrorModel, Position } from "../model/model.js";
+import { parseTemplate } from "../model/template.js";
 
 export function checkTexts(error: ErrorModel, add: Add): void {
   const { message, value, at } = error;

@@ -1,10 +1,10 @@
 // What two declarations cannot share: a reason in its domain, a symbol in a TypeScript file.
 
-import type { Add } from "./diagnostics/finding.js";
-import { quote } from "./diagnostics/quote.js";
-import type { ErrorModel, FileModel, Model, Position } from "./model/model.js";
-import { catalogName, errorName, serviceName, tableName } from "./model/names.js";
-import { isUsable } from "./model/reason.js";
+import type { Add } from "../diagnostics/finding.js";
+import { quote } from "../diagnostics/quote.js";
+import type { ErrorModel, FileModel, Model, Position } from "../model/model.js";
+import { catalogName, errorName, serviceName, tableName } from "../model/names.js";
+import { isUsable } from "../model/reason.js";
 
 /** A reason stands for one error of its domain: it is how clients tell errors apart. */
 export function checkUnique(model: Model, add: Add): void {

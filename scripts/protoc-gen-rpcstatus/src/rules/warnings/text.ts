@@ -1,10 +1,10 @@
 // Advice about the texts of an error: placeholders of other languages, and languages that there are not.
 
-import { canonicalLocale } from "./check-text.js";
-import { closest } from "./diagnostics/closest.js";
-import type { Add } from "./diagnostics/finding.js";
-import { escaped, quote } from "./diagnostics/quote.js";
-import type { ErrorModel, Position } from "./model/model.js";
+import { closest } from "../../diagnostics/closest.js";
+import type { Add } from "../../diagnostics/finding.js";
+import { escaped, quote } from "../../diagnostics/quote.js";
+import type { ErrorModel, Position } from "../../model/model.js";
+import { canonicalLocale } from "../text.js";
 
 export function adviseTexts(error: ErrorModel, add: Add): void {
   const { message = "", localized, help, metadata, at } = error;

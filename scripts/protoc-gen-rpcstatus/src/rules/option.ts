@@ -1,9 +1,9 @@
 // The options of an error that are about its answer: code, delay, links, HTTP status, log level.
 
-import { checkControls } from "./check-text.js";
-import type { Add } from "./diagnostics/finding.js";
-import { quote } from "./diagnostics/quote.js";
-import type { ErrorModel, LinkModel } from "./model/model.js";
+import type { Add } from "../diagnostics/finding.js";
+import { quote } from "../diagnostics/quote.js";
+import type { ErrorModel, LinkModel } from "../model/model.js";
+import { checkControls } from "./text.js";
 
 // The limits of google.protobuf.Duration.
 const MAX_SECONDS = 315_576_000_000n;

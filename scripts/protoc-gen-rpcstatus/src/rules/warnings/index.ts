@@ -1,13 +1,10 @@
 // Model -> advice: what AIP-193 recommends, and what is probably a slip. It fails no run, and every piece of
 // it goes away by doing what it says. Errors that are kept for old clients alone are left as they are.
 
-import { adviseKeys, adviseMetadata } from "./advise-metadata.js";
-import { adviseLanguage, adviseTexts } from "./advise-text.js";
-import { zeroMeans } from "./check-reason.js";
-import { listed } from "./diagnostics/closest.js";
-import { type Add, byPlace } from "./diagnostics/finding.js";
-import { quote } from "./diagnostics/quote.js";
-import { isCurrent } from "./model/current.js";
+import { listed } from "../../diagnostics/closest.js";
+import { type Add, byPlace } from "../../diagnostics/finding.js";
+import { quote } from "../../diagnostics/quote.js";
+import { isCurrent } from "../../model/current.js";
 import type {
   CatalogModel,
   ErrorModel,
@@ -15,8 +12,11 @@ import type {
   Model,
   Position,
   Problem,
-} from "./model/model.js";
-import { upperSnakeCase } from "./model/names.js";
+} from "../../model/model.js";
+import { upperSnakeCase } from "../../model/names.js";
+import { zeroMeans } from "../reason.js";
+import { adviseKeys, adviseMetadata } from "./metadata.js";
+import { adviseLanguage, adviseTexts } from "./text.js";
 
 // A reason of these words alone says that something failed, and not what.
 const VAGUE = new Set(

@@ -1,11 +1,11 @@
 // The detail types that an error declares.
 
-import { closest } from "./diagnostics/closest.js";
-import type { Add } from "./diagnostics/finding.js";
-import { quote } from "./diagnostics/quote.js";
-import { STANDARD_DETAILS } from "./model/descriptors.js";
-import type { ErrorModel } from "./model/model.js";
-import { detailName } from "./model/names.js";
+import { closest } from "../diagnostics/closest.js";
+import type { Add } from "../diagnostics/finding.js";
+import { quote } from "../diagnostics/quote.js";
+import { STANDARD_DETAILS } from "../model/descriptors.js";
+import type { ErrorModel } from "../model/model.js";
+import { detailName } from "../model/names.js";
 
 export function checkDetails(error: ErrorModel, add: Add): void {
   const types = new Set<string>();

@@ -1,9 +1,9 @@
 // Advice about metadata: keys that look alike, and keys that nobody explains.
 
-import { listed } from "./diagnostics/closest.js";
-import type { Add } from "./diagnostics/finding.js";
-import { quote } from "./diagnostics/quote.js";
-import type { CatalogModel, ErrorModel, Model } from "./model/model.js";
+import { listed } from "../../diagnostics/closest.js";
+import type { Add } from "../../diagnostics/finding.js";
+import { quote } from "../../diagnostics/quote.js";
+import type { CatalogModel, ErrorModel, Model } from "../../model/model.js";
 
 /** What was listed is to be described; what a placeholder declares is explained by the message. */
 export function adviseMetadata(

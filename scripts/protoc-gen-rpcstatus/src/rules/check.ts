@@ -1,17 +1,17 @@
 // Model -> every problem of the run. What passes here, `emit` can always print; no rule stops another.
 // The rules follow AIP-193 and the form of google.rpc.ErrorInfo; each problem ends with its fix.
 
-import { checkCatalog } from "./check-catalog.js";
-import { checkDetails } from "./check-detail.js";
-import { checkMetadata } from "./check-metadata.js";
-import { checkCycles, checkMethods } from "./check-method.js";
-import { checkOptions } from "./check-option.js";
-import { checkPrefix, checkReason, checkZero } from "./check-reason.js";
-import { checkSuccessors } from "./check-successor.js";
-import { checkTexts } from "./check-text.js";
+import { byPlace } from "../diagnostics/finding.js";
+import type { Model, Position, Problem } from "../model/model.js";
+import { checkCatalog } from "./catalog.js";
 import { checkOutputs, checkSymbols, checkUnique } from "./clashes.js";
-import { byPlace } from "./diagnostics/finding.js";
-import type { Model, Position, Problem } from "./model/model.js";
+import { checkDetails } from "./detail.js";
+import { checkMetadata } from "./metadata.js";
+import { checkCycles, checkMethods } from "./method.js";
+import { checkOptions } from "./option.js";
+import { checkPrefix, checkReason, checkZero } from "./reason.js";
+import { checkSuccessors } from "./replaced-by.js";
+import { checkTexts } from "./text.js";
 
 export function check(model: Model): Problem[] {
   const problems = [...model.problems];

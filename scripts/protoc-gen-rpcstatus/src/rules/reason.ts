@@ -1,12 +1,12 @@
 // The number and the reason of an error: its place in the enum, and its name on the wire.
 
 import type { DescEnum } from "@bufbuild/protobuf";
-import { closest } from "./diagnostics/closest.js";
-import type { Add } from "./diagnostics/finding.js";
-import { quote } from "./diagnostics/quote.js";
-import type { CatalogModel, ErrorModel } from "./model/model.js";
-import { upperSnakeCase } from "./model/names.js";
-import { hasReason, REASON } from "./model/reason.js";
+import { closest } from "../diagnostics/closest.js";
+import type { Add } from "../diagnostics/finding.js";
+import { quote } from "../diagnostics/quote.js";
+import type { CatalogModel, ErrorModel } from "../model/model.js";
+import { upperSnakeCase } from "../model/names.js";
+import { hasReason, REASON } from "../model/reason.js";
 
 /** False where the prefix is wrong for the whole enum, which is told once. */
 export function checkPrefix(catalog: CatalogModel, add: Add): boolean {

@@ -1,12 +1,12 @@
 // What a catalogue says once for all of its errors.
 
-import { checkLinks } from "./check-option.js";
-import { canonicalLocale } from "./check-text.js";
-import { closest, listed, oneOf } from "./diagnostics/closest.js";
-import type { Add } from "./diagnostics/finding.js";
-import { quote } from "./diagnostics/quote.js";
-import type { CatalogModel, ErrorModel } from "./model/model.js";
-import { usableReasons } from "./model/reason.js";
+import { closest, listed, oneOf } from "../diagnostics/closest.js";
+import type { Add } from "../diagnostics/finding.js";
+import { quote } from "../diagnostics/quote.js";
+import type { CatalogModel, ErrorModel } from "../model/model.js";
+import { usableReasons } from "../model/reason.js";
+import { checkLinks } from "./option.js";
+import { canonicalLocale } from "./text.js";
 
 // A label has 63 characters at most (RFC 1035).
 const LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";

@@ -1,8 +1,8 @@
 // The errors of methods.
 
-import type { Add } from "./diagnostics/finding.js";
-import { quote } from "./diagnostics/quote.js";
-import type { ErrorModel, ErrorReference, FileModel, Model } from "./model/model.js";
+import type { Add } from "../diagnostics/finding.js";
+import { quote } from "../diagnostics/quote.js";
+import type { ErrorModel, ErrorReference, FileModel, Model } from "../model/model.js";
 
 /** A method names each of its errors once, and each exists. */
 export function checkMethods(model: Model, file: FileModel, add: Add): void {

@@ -1,8 +1,8 @@
 // Model -> all that is to be told of it. What the plugin and the command `rpcstatus check` share.
 
-import { advise } from "./advise.js";
+import type { Model, Problem } from "../model/model.js";
 import { check } from "./check.js";
-import type { Model, Problem } from "./model/model.js";
+import { advise } from "./warnings/index.js";
 
 export interface Findings {
   /** They fail the run. */

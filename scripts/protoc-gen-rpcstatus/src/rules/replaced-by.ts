@@ -1,8 +1,8 @@
 // What errors are replaced by: another error of the same domain, and never in a circle.
 
-import type { Add } from "./diagnostics/finding.js";
-import { quote } from "./diagnostics/quote.js";
-import type { ErrorModel, Model, ResolvedError } from "./model/model.js";
+import type { Add } from "../diagnostics/finding.js";
+import { quote } from "../diagnostics/quote.js";
+import type { ErrorModel, Model, ResolvedError } from "../model/model.js";
 
 export function checkSuccessors(model: Model, add: Add): void {
   const circles = findCircles(model);

@@ -1,9 +1,9 @@
 // The keys of an error's metadata, declared by the option or by the message.
 
-import type { Add } from "./diagnostics/finding.js";
-import { escaped, quote } from "./diagnostics/quote.js";
-import type { ErrorModel } from "./model/model.js";
-import { isTextOf, sampleOf } from "./model/text-form.js";
+import type { Add } from "../diagnostics/finding.js";
+import { escaped, quote } from "../diagnostics/quote.js";
+import type { ErrorModel } from "../model/model.js";
+import { isTextOf, sampleOf } from "../model/text-form.js";
 
 export const KEY = /^[a-z][a-zA-Z0-9-_]+$/;
 
