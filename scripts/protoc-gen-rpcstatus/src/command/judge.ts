@@ -1,8 +1,8 @@
 // Images -> what is to be told of them. All of the command that loads protobuf-es, so that it is loaded
 // while buf compiles.
 
+import { evolve } from "../breaking/index.js";
 import { byPlace } from "../diagnostics/finding.js";
-import { evolve } from "../evolve.js";
 import type { Locate } from "../model/model.js";
 import { read } from "../read/index.js";
 import { examine, type Findings } from "../rules/index.js";

@@ -1,9 +1,9 @@
 // What is to be told of changes. One line of a catalogue may change many of its errors: what differs in the
 // reason alone is told once.
 
-import { listed } from "./diagnostics/closest.js";
-import { quote } from "./diagnostics/quote.js";
-import type { Position, Problem, ResolvedError } from "./model/model.js";
+import { listed } from "../diagnostics/closest.js";
+import { quote } from "../diagnostics/quote.js";
+import type { Position, Problem, ResolvedError } from "../model/model.js";
 
 /** Tells of a change: at a place of now, with a text made from the place in the baseline and the error's name. */
 export type Tell = (

@@ -4,14 +4,14 @@
 // (nothing is removed, types stay, what a server sent it goes on sending). A baseline that breaks the
 // rules of `check` still serves: what they refuse is not asked back.
 
+import { quote } from "../diagnostics/quote.js";
+import type { CatalogModel, FileModel, Model, ResolvedError } from "../model/model.js";
+import { isUsable } from "../model/reason.js";
+import { DOMAIN } from "../rules/catalog.js";
+import type { Findings } from "../rules/index.js";
+import { compareErrors } from "./changed.js";
 import { Changes, type Tell } from "./changes.js";
-import { compareErrors } from "./compare.js";
-import { quote } from "./diagnostics/quote.js";
-import type { CatalogModel, FileModel, Model, ResolvedError } from "./model/model.js";
-import { isUsable } from "./model/reason.js";
 import { presentIn, tellRemoved } from "./removed.js";
-import { DOMAIN } from "./rules/catalog.js";
-import type { Findings } from "./rules/index.js";
 
 /** `baseline` is its name in the texts. */
 export function evolve(before: Model, now: Model, baseline: string): Findings {

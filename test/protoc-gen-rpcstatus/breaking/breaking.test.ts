@@ -5,7 +5,7 @@ import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { root } from "../build.js";
-import { CATALOGUE, createProject, ORDERS, type Project } from "./project.js";
+import { CATALOGUE, createProject, ORDERS, type Project } from "../command/project.js";
 
 let project: Project;
 beforeAll(async () => {

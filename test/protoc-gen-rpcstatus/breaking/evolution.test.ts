@@ -6,7 +6,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../build.js";
-import { createProject, type Project, read, textAt } from "./project.js";
+import { createProject, type Project, read, textAt } from "../command/project.js";
 
 const data = join(root, "test/testdata/evolution");
 const update = process.env.UPDATE_GOLDEN === "1";

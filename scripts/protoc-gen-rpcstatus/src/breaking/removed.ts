@@ -1,11 +1,11 @@
 // An error of a baseline that is gone -> what is told of it. Only one that servers had stopped sending may
 // go, and only if no other error can take its name.
 
+import { isCurrent } from "../model/current.js";
+import { enumsOf } from "../model/descriptors.js";
+import type { CatalogModel, FileModel, Position, ResolvedError } from "../model/model.js";
+import { SourceInfo } from "../read/source-info.js";
 import type { Tell } from "./changes.js";
-import { isCurrent } from "./model/current.js";
-import { enumsOf } from "./model/descriptors.js";
-import type { CatalogModel, FileModel, Position, ResolvedError } from "./model/model.js";
-import { SourceInfo } from "./read/source-info.js";
 
 /** Where errors can be now. */
 export interface Present {

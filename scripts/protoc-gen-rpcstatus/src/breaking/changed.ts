@@ -1,9 +1,9 @@
 // One error of a baseline and the same error now -> what changed that clients in use rely on.
 
+import { quote } from "../diagnostics/quote.js";
+import type { ErrorModel, MetadataModel, Position, ResolvedError } from "../model/model.js";
+import { KEY } from "../rules/metadata.js";
 import type { Tell } from "./changes.js";
-import { quote } from "./diagnostics/quote.js";
-import type { ErrorModel, MetadataModel, Position, ResolvedError } from "./model/model.js";
-import { KEY } from "./rules/metadata.js";
 
 export function compareErrors(
   old: ResolvedError,
