@@ -2,10 +2,10 @@
 
 import type { Model } from "../model/model.js";
 import type { Options } from "../options.js";
-import { emitCatalogs } from "./catalog.js";
-import { emitCode } from "./code.js";
-import { emitCodecs } from "./codec.js";
-import type { EmittedFile } from "./print.js";
+import { emitCatalogs } from "./typescript/catalog.js";
+import { emitCode } from "./typescript/code.js";
+import { emitCodecs } from "./typescript/codec.js";
+import type { EmittedFile } from "./typescript/print.js";
 
 export function emit(model: Model, options: Options): EmittedFile[] {
   const files = model.files

@@ -7,7 +7,7 @@ import {
   StructureKind,
   type WriterFunction,
 } from "ts-morph";
-import type { Options } from "../options.js";
+import type { Options } from "../../options.js";
 import type { Declaration, EnumDeclaration, EnumMember, Module } from "./declaration.js";
 import type { Import } from "./imports.js";
 import { constant, declared, type Statements, writeDocs } from "./print.js";

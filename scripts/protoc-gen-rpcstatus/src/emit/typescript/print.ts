@@ -7,7 +7,7 @@ import {
   StructureKind,
   type WriterFunction,
 } from "ts-morph";
-import { visible } from "../diagnostics/quote.js";
+import { visible } from "../../diagnostics/quote.js";
 
 export type Statements = Extract<SourceFileStructure["statements"], readonly unknown[]>;
 

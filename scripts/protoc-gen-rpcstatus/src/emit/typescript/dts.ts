@@ -1,10 +1,10 @@
 // Target dts: the types of what target js gives.
 
 import type { CodeBlockWriter } from "ts-morph";
-import type { Options } from "../options.js";
+import type { Options } from "../../options.js";
 import type { Declaration, Module } from "./declaration.js";
 import { declared, type Statements } from "./print.js";
-import { enumOf, importsOf, unionOf, writeMembers } from "./target-ts.js";
+import { enumOf, importsOf, unionOf, writeMembers } from "./ts.js";
 
 export function printDts({ imports, declarations }: Module, options: Options): Statements {
   return [

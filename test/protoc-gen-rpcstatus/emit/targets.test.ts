@@ -6,10 +6,10 @@ import { dirname, join } from "node:path";
 import { compileFunction } from "node:vm";
 import { type InputOptions, rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import * as catalog from "../../src/catalog.js";
-import * as protobuf from "../../src/protobuf.js";
-import { createWorkspace, root, type Workspace } from "./build.js";
-import { compile, filesIn } from "./compile.js";
+import * as catalog from "../../../src/catalog.js";
+import * as protobuf from "../../../src/protobuf.js";
+import { createWorkspace, root, type Workspace } from "../build.js";
+import { compile, filesIn } from "../compile.js";
 
 const accepted = join(root, "test/testdata/plugin/accepted");
 const config = join(accepted, "tsconfig.json");
@@ -141,7 +141,7 @@ describe("types", () => {
 
 describe("what a bundle holds", () => {
   test("one error without its neighbours, its catalogue and its enum", async () => {
-    const entry = `import { orderErrorOutOfStock } from "./ordinary/orders_rpcstatus.js";
+    const entry = `import { orderErrorOutOfStock } from "../ordinary/orders_rpcstatus.js";
       console.log(orderErrorOutOfStock);`;
     const code = await bundleOf("js", entry);
     expect(code).toContain('reason: "OUT_OF_STOCK"');
@@ -150,7 +150,7 @@ describe("what a bundle holds", () => {
   });
 
   test("one enum and nothing else", async () => {
-    const entry = `import { OrderError } from "./ordinary/orders_rpcstatus.js";
+    const entry = `import { OrderError } from "../ordinary/orders_rpcstatus.js";
       console.log(OrderError);`;
     const code = await bundleOf("js", entry);
     expect(code).toContain('0: "UNSPECIFIED"');
@@ -158,7 +158,7 @@ describe("what a bundle holds", () => {
   });
 
   test.each(["js", "erasable-js"] as const)("%s: nothing of what is not used", async (variant) => {
-    const entry = modules.map((name) => `import "./${name}.js";`).join("\n");
+    const entry = modules.map((name) => `import "../${name}.js";`).join("\n");
     const code = await bundleOf(variant, entry);
     expect(code.replace(/^(\/\/.*|import "rpcstatus\/\w+";)$/gm, "").trim()).toBe("");
   });

@@ -2,11 +2,11 @@
 // leave out: an enum is an object literal, a call is marked as pure.
 
 import type { CodeBlockWriter } from "ts-morph";
-import type { Options } from "../options.js";
+import type { Options } from "../../options.js";
 import type { Declaration, EnumDeclaration, Module } from "./declaration.js";
 import type { Import } from "./imports.js";
 import { declared, type Statements } from "./print.js";
-import { importsOf, writeMembers } from "./target-ts.js";
+import { importsOf, writeMembers } from "./ts.js";
 
 export function printJs({ imports, declarations }: Module, options: Options): Statements {
   const list = imports.list("js");

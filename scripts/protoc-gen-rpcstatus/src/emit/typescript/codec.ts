@@ -3,7 +3,7 @@
 
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { type ImportDeclarationStructure, StructureKind } from "ts-morph";
-import type { MessageModel } from "../model/model.js";
+import type { MessageModel } from "../../model/model.js";
 import {
   constant,
   docs,

@@ -1,7 +1,7 @@
 // What the emitters of one file have in common.
 
-import type { FileModel, Model } from "../model/model.js";
-import type { Options } from "../options.js";
+import type { FileModel, Model } from "../../model/model.js";
+import type { Options } from "../../options.js";
 import type { Imports } from "./imports.js";
 
 // The run time takes the files of its own line alone: any other does not compile, and says what to update.

@@ -1,10 +1,10 @@
 // The const of one error: its kind as a type, its spec as data.
 
 import type { CodeBlockWriter } from "ts-morph";
-import { quote } from "../diagnostics/quote.js";
-import { STANDARD_DETAILS } from "../model/descriptors.js";
-import type { CatalogModel, DetailModel, ErrorModel } from "../model/model.js";
-import { detailName, errorName } from "../model/names.js";
+import { quote } from "../../diagnostics/quote.js";
+import { STANDARD_DETAILS } from "../../model/descriptors.js";
+import type { CatalogModel, DetailModel, ErrorModel } from "../../model/model.js";
+import { detailName, errorName } from "../../model/names.js";
 import type { Context } from "./context.js";
 import type { Declaration } from "./declaration.js";
 import type { Imports } from "./imports.js";

@@ -3,7 +3,7 @@
 // frozen array is slower.
 
 import { type EnumDeclarationStructure, StructureKind } from "ts-morph";
-import type { CodeModel, CodeSources, CodeValueModel, FileModel } from "../model/model.js";
+import type { CodeModel, CodeSources, CodeValueModel, FileModel } from "../../model/model.js";
 import {
   constant,
   docs,

@@ -3,9 +3,9 @@
 
 import type { DescEnum, DescMessage } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
-import { esNames } from "../es-names.js";
-import type { FileModel } from "../model/model.js";
-import type { Options, Target } from "../options.js";
+import type { FileModel } from "../../model/model.js";
+import type { Options, Target } from "../../options.js";
+import { esNames } from "./es-names.js";
 import { moduleName, relativeModule } from "./print.js";
 
 /** One statement: names of a module, or all of them as a namespace. */

@@ -2,19 +2,19 @@
 // of them and the table from the enum's values; for each service the errors of its methods.
 
 import type { CodeBlockWriter } from "ts-morph";
-import type { CatalogModel, ErrorModel, FileModel, Model } from "../model/model.js";
-import { catalogName, errorName, memberName, tableName } from "../model/names.js";
-import type { Options } from "../options.js";
+import type { CatalogModel, ErrorModel, FileModel, Model } from "../../model/model.js";
+import { catalogName, errorName, memberName, tableName } from "../../model/names.js";
+import type { Options } from "../../options.js";
 import { type Context, MADE_BY, typesFor } from "./context.js";
 import type { ConstDeclaration, Declaration } from "./declaration.js";
+import { printDts } from "./dts.js";
 import { emitEnum } from "./enum.js";
 import { emitError } from "./error.js";
 import { Imports } from "./imports.js";
+import { printJs } from "./js.js";
 import { docs, type EmittedFile, escapeComment, moduleName, printFile } from "./print.js";
 import { emitService } from "./service.js";
-import { printDts } from "./target-dts.js";
-import { printJs } from "./target-js.js";
-import { printTs } from "./target-ts.js";
+import { printTs } from "./ts.js";
 
 const printers = {
   ts: { extension: ".ts", print: printTs },

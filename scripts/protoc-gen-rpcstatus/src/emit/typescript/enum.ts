@@ -1,6 +1,6 @@
 // The enum of a catalogue: declared again, or taken from protoc-gen-es's file.
 
-import type { CatalogModel } from "../model/model.js";
+import type { CatalogModel } from "../../model/model.js";
 import type { Context } from "./context.js";
 import type { Declaration } from "./declaration.js";
 import { docs, tags } from "./print.js";
