@@ -5,10 +5,10 @@
 // upstream status on, throw `StatusError.from(error)`.
 
 import type { LocalizedMessage } from "../gen/google/rpc/error_details_rpcstatus.js";
-import { attempt } from "./attempt.js";
 import { Code } from "./code.js";
 import { StatusError, withoutStack, withText } from "./error.js";
 import type { Issue } from "./issue.js";
+import { attempt } from "./safe/call.js";
 import { type EncodeOptions, isLocal, isReceived, NEUTRAL_MESSAGE, report } from "./status.js";
 
 /** What a server asks of a catalogue; every generated one fits. */

@@ -6,11 +6,11 @@
 import type { JsonValue } from "@bufbuild/protobuf";
 import { ConnectError, type Interceptor } from "@connectrpc/connect";
 import { type AnswerOptions, answerFrom, neutral, type ServerCatalog } from "./answer.js";
-import { attempt, notify } from "./attempt.js";
 import { type CallRequest, converting } from "./connect/converting.js";
 import { lostError, mendError } from "./connect/mend.js";
 import { StatusError } from "./error.js";
 import { isAccidental } from "./from/connect-error.js";
+import { attempt, notify } from "./safe/call.js";
 import { isReceived, RECEIVED } from "./status.js";
 import { fitStatus } from "./trailers.js";
 import { debugOf } from "./write/connect.js";

@@ -4,9 +4,9 @@
 // standard types are decoded on first read. A type is what follows the last "/" of the URL, whatever
 // stands before it.
 
-import { attempt } from "./attempt.js";
 import type { Issue } from "./issue.js";
 import { isRecord, JsonInput } from "./read/json/parse.js";
+import { attempt } from "./safe/call.js";
 import { type StandardDetail, standardCodec } from "./standard.js";
 import { isBytes } from "./wire/bytes.js";
 import { Reader, type UnknownField, Writer } from "./wire/index.js";

@@ -20,9 +20,9 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { type AnswerOptions, answerFrom, type ServerCatalog } from "./answer.js";
-import { attempt, notify } from "./attempt.js";
 import { Code } from "./code.js";
 import { StatusError, type StatusErrorOptions } from "./error.js";
+import { attempt, notify } from "./safe/call.js";
 import { NEUTRAL_MESSAGE } from "./status.js";
 import { trailersFromStatus } from "./trailers.js";
 

@@ -15,10 +15,10 @@ import {
   toBinary,
   toJson,
 } from "@bufbuild/protobuf";
-import { attempt } from "./attempt.js";
 import type { DetailCodec } from "./catalog/types.js";
 import type { Detail, DetailInit } from "./detail.js";
 import { type Issue, reasonOf } from "./issue.js";
+import { attempt } from "./safe/call.js";
 import { report } from "./status.js";
 
 /** The codec of a message type for the `details` of a catalogue. */

@@ -8,11 +8,11 @@ import {
   createHelp,
   createLocalizedMessage,
 } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import { attempt } from "../attempt.js";
 import type { DetailInit } from "../detail.js";
 import { retryInfo } from "../details.js";
 import { markDefaultText, StatusError } from "../error.js";
 import { type Issue, reasonOf } from "../issue.js";
+import { attempt } from "../safe/call.js";
 import { standardCodec } from "../standard.js";
 import { setOwn } from "../wire/reader.js";
 import { localizedText } from "./localize.js";

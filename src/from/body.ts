@@ -3,7 +3,7 @@
 import { readBody } from "../read/json/body.js";
 import { JsonInput, parseJson } from "../read/json/parse.js";
 import { readStatus } from "../read/json/status.js";
-import { get, isError, isObject } from "../read/object.js";
+import { get, isError, isObject } from "../safe/properties.js";
 import type { Found } from "./found.js";
 
 export function readThrownBody(thrown: unknown): Found | undefined {

@@ -11,9 +11,9 @@ import { readDetails } from "../read/details.js";
 import { readHeaders } from "../read/headers.js";
 import { reportName } from "../read/json/connect.js";
 import { JsonInput } from "../read/json/parse.js";
-import { asArray, get, isError } from "../read/object.js";
 import type { Reading } from "../read/reading.js";
 import { DETAILS_HEADER, readDetailsHeader, readTrailers, TRAILERS } from "../read/trailers.js";
+import { asArray, get, isError } from "../safe/properties.js";
 import type { Found } from "./found.js";
 
 /** What Connect says in place of a status that it did not read. */

@@ -1,8 +1,8 @@
 // What was found in something that was thrown.
 
 import type { Code } from "../code.js";
-import { get } from "../read/object.js";
 import type { Reading } from "../read/reading.js";
+import { get } from "../safe/properties.js";
 import { NEUTRAL_MESSAGE } from "../status.js";
 
 /** The parts of a StatusError as they were found. */

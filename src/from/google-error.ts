@@ -6,7 +6,7 @@ import { codeFromNumber, codeName } from "../code.js";
 import { readDetails } from "../read/details.js";
 import { readMetadata, withErrorInfo } from "../read/json/google.js";
 import { JsonInput } from "../read/json/parse.js";
-import { asArray, get, isError } from "../read/object.js";
+import { asArray, get, isError } from "../safe/properties.js";
 import type { Found } from "./found.js";
 
 export function readGoogleError(thrown: unknown): Found | undefined {

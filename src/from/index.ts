@@ -1,9 +1,9 @@
 // Finds a status in whatever was thrown: by shape, without importing the libraries that threw it. Total:
 // getters that throw, proxies, cycles and values that are no objects give a status too.
 
-import { attempt } from "../attempt.js";
 import { Code } from "../code.js";
-import { get, isError, itemsOf } from "../read/object.js";
+import { attempt } from "../safe/call.js";
+import { get, isError, itemsOf } from "../safe/properties.js";
 import { readText, readThrownBody } from "./body.js";
 import { readConnectError } from "./connect-error.js";
 import { type Found, foreign } from "./found.js";

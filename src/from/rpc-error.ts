@@ -2,7 +2,7 @@
 // everywhere.
 
 import { Code, codeFromNumber, parseCode } from "../code.js";
-import { get, isError, isObject } from "../read/object.js";
+import { get, isError, isObject } from "../safe/properties.js";
 import { type Found, foreign } from "./found.js";
 import { readCall } from "./service-error.js";
 

@@ -4,7 +4,6 @@
 import { Code, codeFromNumber } from "../code.js";
 import type { Issue } from "../issue.js";
 import { readHeaders } from "../read/headers.js";
-import { get } from "../read/object.js";
 import {
   DETAILS_HEADER,
   mergeMessages,
@@ -12,6 +11,7 @@ import {
   readTrailers,
   TRAILERS,
 } from "../read/trailers.js";
+import { get } from "../safe/properties.js";
 import type { Found } from "./found.js";
 
 export function readServiceError(thrown: unknown): Found | undefined {

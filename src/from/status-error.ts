@@ -3,8 +3,8 @@
 import { ISSUES, isStatusError } from "../brand.js";
 import { JsonInput } from "../read/json/parse.js";
 import { readStatus } from "../read/json/status.js";
-import { asArray, get, isError } from "../read/object.js";
 import { withoutCodeIssues } from "../read/reading.js";
+import { asArray, get, isError } from "../safe/properties.js";
 import { isLocal } from "../status.js";
 import type { Found } from "./found.js";
 

@@ -2,7 +2,7 @@
 
 import { codeFromErrno } from "../code/errno.js";
 import { Code } from "../code.js";
-import { get, isError } from "../read/object.js";
+import { get, isError } from "../safe/properties.js";
 import { type Found, foreign } from "./found.js";
 
 /** Of undici, which is Node's fetch. A connection that does not come about is UNAVAILABLE in gRPC. */

@@ -1,9 +1,9 @@
 // The answer to a request that failed, whatever was thrown: status, headers and a body of JSON. Total.
 
 import { type AnswerOptions, answerFrom, listOf, neutral, type ServerCatalog } from "../answer.js";
-import { attempt, notify } from "../attempt.js";
 import { httpFromCode } from "../code.js";
 import { StatusError } from "../error.js";
+import { attempt, notify } from "../safe/call.js";
 import type { FormOptions } from "../write/details.js";
 import { googleFromStatus } from "../write/google.js";
 import { type ProblemOptions, problemFromStatus } from "../write/problem.js";

@@ -1,6 +1,6 @@
 // Servers on Fastify, without importing it.
 
-import { attempt } from "../attempt.js";
+import { attempt } from "../safe/call.js";
 import { type HttpOptions, httpAnswer, mergeVary } from "./answer.js";
 import { breakOff, type NodeRequest, type NodeResponse, STALE } from "./node.js";
 

@@ -7,10 +7,10 @@
 // of these.
 
 import { createBadRequest } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import { attempt } from "../attempt.js";
 import { Code, codeFromHttp } from "../code.js";
 import type { DetailInit } from "../detail.js";
 import { StatusError, withoutStack } from "../error.js";
+import { attempt } from "../safe/call.js";
 
 export interface Refusal {
   readonly error: StatusError;

@@ -1,6 +1,6 @@
 // Servers on Hono, without importing it.
 
-import { attempt } from "../attempt.js";
+import { attempt } from "../safe/call.js";
 import { type HttpOptions, httpAnswer } from "./answer.js";
 import { STALE } from "./node.js";
 

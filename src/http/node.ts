@@ -1,6 +1,6 @@
 // Servers on node:http, node:http2 and Express, without importing them.
 
-import { attempt, notify } from "../attempt.js";
+import { attempt, notify } from "../safe/call.js";
 import { type HttpAnswer, type HttpOptions, httpAnswer, mergeVary } from "./answer.js";
 
 /** What is asked of a request. */

@@ -1,6 +1,6 @@
 // Servers on the fetch API: route handlers, workers, Bun, Deno.
 
-import { attempt } from "../attempt.js";
+import { attempt } from "../safe/call.js";
 import { type HttpOptions, httpAnswer } from "./answer.js";
 
 /** What is asked of a request; the `Request` of the fetch API has it. */

@@ -1,8 +1,8 @@
 // The bytes of a body, up to a limit. What is read is a copy, so that the caller can still read its own.
 
 import { reasonOf } from "../issue.js";
+import { get } from "../safe/properties.js";
 import { isBytes } from "../wire/bytes.js";
-import { get } from "./object.js";
 
 /** The part of a fetch Response that is read; that of any implementation fits. */
 export interface ResponseLike {

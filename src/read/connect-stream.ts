@@ -3,11 +3,11 @@
 
 import { Code } from "../code.js";
 import type { Issue } from "../issue.js";
+import { get } from "../safe/properties.js";
 import { framesWith } from "./frames.js";
 import { codeOfHttp } from "./json/code.js";
 import { readConnect } from "./json/connect.js";
 import { isRecord, JsonInput, parseJson } from "./json/parse.js";
-import { get } from "./object.js";
 import { okInFailure, type Reading } from "./reading.js";
 
 const END_STREAM = 0x02;

@@ -12,6 +12,7 @@ import {
 } from "../detail.js";
 import { reasonOf } from "../issue.js";
 import { MAX_DEPTH } from "../json.js";
+import { asArray, get, lengthOf } from "../safe/properties.js";
 import { standardCodec } from "../standard.js";
 import { encodeStatus } from "../status.js";
 import { wellKnownFromJson } from "../well-known/index.js";
@@ -21,7 +22,6 @@ import { type Codec, Writer } from "../wire/index.js";
 import { messageFromJson } from "./json/message.js";
 import { isRecord, type JsonInput } from "./json/parse.js";
 import { statusInitFromJson } from "./json/status.js";
-import { asArray, get, lengthOf } from "./object.js";
 
 export function readDetails(
   list: unknown,

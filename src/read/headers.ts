@@ -2,7 +2,7 @@
 // HTTP/1.1 and HTTP/2, lists of pairs. Names in any case; a value may be text, bytes, a number or a list.
 
 import { type Issue, reasonOf } from "../issue.js";
-import { asArray, get, isObject } from "./object.js";
+import { asArray, get, isObject } from "../safe/properties.js";
 
 /** The values by name, in the order in which they came; an object without prototype. */
 export type HeaderValues<Name extends string> = { readonly [N in Name]: unknown[] };

@@ -4,6 +4,7 @@
 import { Code, codeFromHttp, type HttpDialect } from "../code.js";
 import { StatusError } from "../error.js";
 import { type Issue, reasonOf } from "../issue.js";
+import { get } from "../safe/properties.js";
 import type { Status } from "../status.js";
 import { type ResponseLike, readBytes } from "./body.js";
 import { readConnectStream } from "./connect-stream.js";
@@ -11,7 +12,6 @@ import { readGrpcWeb } from "./grpc-web.js";
 import { readHeaders } from "./headers.js";
 import { dialectOf, readBody, readEnvelope, readErrorBody } from "./json/body.js";
 import { JsonInput, parseJson } from "./json/parse.js";
-import { get } from "./object.js";
 import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "./reading.js";
 import { readTrailers, TRAILERS } from "./trailers.js";
 

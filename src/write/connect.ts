@@ -5,9 +5,9 @@
 // place there. One that has no bytes, since it came as JSON of a type that is not known, is left out and
 // reported.
 
-import { attempt } from "../attempt.js";
 import { connectFromCode } from "../code.js";
 import type { Detail } from "../detail.js";
+import { attempt } from "../safe/call.js";
 import { encodableDetails, type StatusInit, wireMessage } from "../status.js";
 import { encodeBase64 } from "../wire/base64.js";
 import { type FormOptions, fieldsOf } from "./details.js";

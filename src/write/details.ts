@@ -1,9 +1,9 @@
 // The details of a status as the JSON forms have them. What came out of here can be stringified.
 
-import { attempt } from "../attempt.js";
 import { type Detail, type DetailInit, detailFromInit } from "../detail.js";
 import { reasonOf } from "../issue.js";
 import { type DetailJson, fieldsFromDetail, typedJson } from "../json.js";
+import { attempt } from "../safe/call.js";
 import { asList, type EncodeOptions, report, type StatusInit } from "../status.js";
 import { encodeBase64 } from "../wire/base64.js";
 

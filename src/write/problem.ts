@@ -2,10 +2,10 @@
 // say is in extension members.
 
 import type { ErrorInfo } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import { attempt } from "../attempt.js";
 import { codeFromNumber, codeName, httpFromCode, httpPhraseFromCode } from "../code.js";
 import { detailFromInit } from "../detail.js";
 import type { DetailJson } from "../json.js";
+import { attempt } from "../safe/call.js";
 import { asList, type StatusInit, wellFormed, wireMessage } from "../status.js";
 import { detailsJson } from "./details.js";
 import type { HttpFormOptions } from "./google.js";

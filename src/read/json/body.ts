@@ -3,10 +3,10 @@
 
 import { Code, codeFromNumber, type HttpDialect } from "../../code.js";
 import type { Issue } from "../../issue.js";
+import { asArray, get, isObject, lengthOf } from "../../safe/properties.js";
 import type { Status } from "../../status.js";
 import { isBytes } from "../../wire/bytes.js";
 import { readDetails } from "../details.js";
-import { asArray, get, isObject, lengthOf } from "../object.js";
 import {
   isHttpStatus,
   messageOfHttp,

@@ -2,8 +2,8 @@
 // the message that ends a stream.
 
 import { codeFromConnect } from "../../code.js";
+import { asArray, get } from "../../safe/properties.js";
 import { readDetails } from "../details.js";
-import { asArray, get } from "../object.js";
 import type { Reading } from "../reading.js";
 import { codeOfHttp } from "./code.js";
 import type { JsonInput } from "./parse.js";

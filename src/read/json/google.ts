@@ -5,8 +5,8 @@
 import { createErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code, codeFromNumber, parseCode } from "../../code.js";
 import { type Detail, detailFromInit } from "../../detail.js";
+import { asArray, get } from "../../safe/properties.js";
 import { readDetails } from "../details.js";
-import { asArray, get } from "../object.js";
 import { isHttpStatus, type Reading } from "../reading.js";
 import { codeOfHttp, errorCode, type FoundCode } from "./code.js";
 import { reportName } from "./connect.js";

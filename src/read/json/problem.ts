@@ -2,8 +2,8 @@
 // extension members; of others, the HTTP status is all that says a code.
 
 import { codeFromConnect } from "../../code.js";
+import { get } from "../../safe/properties.js";
 import { readDetails } from "../details.js";
-import { get } from "../object.js";
 import { isHttpStatus, type Reading } from "../reading.js";
 import { codeOfHttp, errorCode } from "./code.js";
 import { codeOfName, readMetadata, withErrorInfo } from "./google.js";

@@ -1,12 +1,12 @@
 // The proto3 JSON of google.rpc.Status, and its messages, which have the same names.
 
-import { attempt } from "../../attempt.js";
 import { Code, codeFromNumber } from "../../code.js";
 import type { Detail } from "../../detail.js";
 import { type Issue, isIssue } from "../../issue.js";
+import { attempt } from "../../safe/call.js";
+import { asArray, get, isObject, itemsOf, lengthOf } from "../../safe/properties.js";
 import { type StatusInit, unknownOf } from "../../status.js";
 import { readDetails } from "../details.js";
-import { asArray, get, isObject, itemsOf, lengthOf } from "../object.js";
 import { type Reading, withoutCodeIssues } from "../reading.js";
 import { isRecord, type JsonInput } from "./parse.js";
 
