@@ -2,12 +2,17 @@
 // and values that are none of the 17.
 
 import { describe, expect, test } from "vitest";
-import { aip194FromCode } from "../src/code/aip194.js";
-import { codeFromErrno } from "../src/code/errno.js";
-import { codeFromHttp2 } from "../src/code/http2.js";
-import { codeFromHttp3 } from "../src/code/http3.js";
-import { isSpanError, otelFromCode } from "../src/code/otel.js";
-import { codeFromTwirp, httpFromTwirp, twirpFromCode, twirpFromHttp } from "../src/code/twirp.js";
+import { aip194FromCode } from "../../src/code/aip194.js";
+import { codeFromErrno } from "../../src/code/errno.js";
+import { codeFromHttp2 } from "../../src/code/http2.js";
+import { codeFromHttp3 } from "../../src/code/http3.js";
+import { isSpanError, otelFromCode } from "../../src/code/otel.js";
+import {
+  codeFromTwirp,
+  httpFromTwirp,
+  twirpFromCode,
+  twirpFromHttp,
+} from "../../src/code/twirp.js";
 import {
   Code,
   codeFromConnect,
@@ -25,8 +30,8 @@ import {
   parseCode,
   preferOver,
   retryFromCode,
-} from "../src/code.js";
-import { codes, http, type Name, NO_CODES, NO_NAMES, numbers, sources } from "./code/data.js";
+} from "../../src/code.js";
+import { codes, http, type Name, NO_CODES, NO_NAMES, numbers, sources } from "./data.js";
 
 const DIALECTS: readonly HttpDialect[] = ["grpc", "connect", "rest"];
 const ALL = codes.map(({ number }) => number);

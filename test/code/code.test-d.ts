@@ -1,10 +1,15 @@
 import { describe, expectTypeOf, test } from "vitest";
-import { type Aip194, aip194FromCode } from "../src/code/aip194.js";
-import { codeFromErrno } from "../src/code/errno.js";
-import { codeFromHttp2 } from "../src/code/http2.js";
-import { codeFromHttp3 } from "../src/code/http3.js";
-import { isSpanError, otelFromCode } from "../src/code/otel.js";
-import { codeFromTwirp, httpFromTwirp, twirpFromCode, twirpFromHttp } from "../src/code/twirp.js";
+import { type Aip194, aip194FromCode } from "../../src/code/aip194.js";
+import { codeFromErrno } from "../../src/code/errno.js";
+import { codeFromHttp2 } from "../../src/code/http2.js";
+import { codeFromHttp3 } from "../../src/code/http3.js";
+import { isSpanError, otelFromCode } from "../../src/code/otel.js";
+import {
+  codeFromTwirp,
+  httpFromTwirp,
+  twirpFromCode,
+  twirpFromHttp,
+} from "../../src/code/twirp.js";
 import {
   Code,
   codeFromConnect,
@@ -27,7 +32,7 @@ import {
   preferOver,
   type Retry,
   retryFromCode,
-} from "../src/code.js";
+} from "../../src/code.js";
 
 describe("what does not compile", () => {
   test("an HTTP status without a dialect, or with one that is none", () => {
