@@ -7,9 +7,15 @@
 import type { LocalizedMessage } from "../gen/google/rpc/error_details_rpcstatus.js";
 import { Code } from "./code.js";
 import { StatusError, withoutStack, withText } from "./error.js";
-import type { Issue } from "./issue.js";
 import { attempt } from "./safe/call.js";
-import { type EncodeOptions, isLocal, isReceived, NEUTRAL_MESSAGE, report } from "./status.js";
+import type { Issue } from "./status/issue.js";
+import {
+  type EncodeOptions,
+  isLocal,
+  isReceived,
+  NEUTRAL_MESSAGE,
+  report,
+} from "./status/status.js";
 
 /** What a server asks of a catalogue; every generated one fits. */
 export interface ServerCatalog {

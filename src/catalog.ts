@@ -18,4 +18,4 @@ export type {
   Translation,
   UnknownMatch,
 } from "./catalog/types.js";
-export type { StandardDetails } from "./standard.js";
+export type { StandardDetails } from "./status/details/codecs.js";

@@ -11,7 +11,7 @@ import { lostError, mendError } from "./connect/mend.js";
 import { StatusError } from "./error.js";
 import { isAccidental } from "./from/connect-error.js";
 import { attempt, notify } from "./safe/call.js";
-import { isReceived, RECEIVED } from "./status.js";
+import { isReceived, RECEIVED } from "./status/status.js";
 import { fitStatus } from "./trailers.js";
 import { debugOf } from "./write/connect.js";
 import type { FormOptions } from "./write/details.js";

@@ -1,7 +1,7 @@
 // The ten standard details of google/rpc/error_details.proto: types, builders, encode and decode.
 
 import { createRetryInfo, type RetryInfo } from "../gen/google/rpc/error_details_rpcstatus.js";
-import { durationFromMs } from "./duration.js";
+import { durationFromMs } from "./status/duration.js";
 
 export type { Duration } from "../gen/google/protobuf/duration_rpcstatus.js";
 export {

@@ -20,14 +20,14 @@ import type {
 } from "../gen/google/rpc/error_details_rpcstatus.js";
 import { BRAND, ISSUES, isStatusError } from "./brand.js";
 import { Code, codeFromNumber, type ErrorCode } from "./code.js";
-import { type Detail, detailFromInit, detailIssues } from "./detail.js";
-import { msFromDuration, waitable } from "./duration.js";
 import { findStatus } from "./from/index.js";
-import { type Issue, reasonOf } from "./issue.js";
-import { jsonFromStatus, type StatusJson } from "./json.js";
-import { codeIssues } from "./read/reading.js";
-import type { StandardDetails } from "./standard.js";
-import { asList, isReceived, LOCAL, type StatusInit, wireMessage } from "./status.js";
+import { type Detail, detailFromInit, detailIssues } from "./status/any-detail.js";
+import type { StandardDetails } from "./status/details/codecs.js";
+import { msFromDuration, waitable } from "./status/duration.js";
+import { type Issue, reasonOf } from "./status/issue.js";
+import { jsonFromStatus, type StatusJson } from "./status/json/write-status.js";
+import { codeIssues } from "./status/reading.js";
+import { asList, isReceived, LOCAL, type StatusInit, wireMessage } from "./status/status.js";
 import type { UnknownField } from "./wire/index.js";
 
 const DEFAULT_TEXT = Symbol.for("rpcstatus.defaultText");

@@ -1,5 +1,4 @@
 export { Code, type ErrorCode } from "./code.js";
-export type { Detail, DetailInit } from "./detail.js";
 export {
   badRequest,
   debugInfo,
@@ -13,17 +12,18 @@ export {
   retryInfo,
 } from "./details.js";
 export { StatusError, type StatusErrorOptions } from "./error.js";
-export type { Issue, IssueKind } from "./issue.js";
-export type { DetailJson, StatusJson } from "./json.js";
 export { statusFromTrailers, type TrailersOptions } from "./read/trailers.js";
-export type { StandardDetail, StandardDetails } from "./standard.js";
+export type { Detail, DetailInit } from "./status/any-detail.js";
+export type { StandardDetail, StandardDetails } from "./status/details/codecs.js";
+export type { Issue, IssueKind } from "./status/issue.js";
+export type { DetailJson, StatusJson } from "./status/json/write-status.js";
 export {
   decodeStatus,
   type EncodeOptions,
   encodeStatus,
   type Status,
   type StatusInit,
-} from "./status.js";
+} from "./status/status.js";
 export {
   encodeStatusHeader,
   type HeaderOptions,

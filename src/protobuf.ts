@@ -16,10 +16,10 @@ import {
   toJson,
 } from "@bufbuild/protobuf";
 import type { DetailCodec } from "./catalog/types.js";
-import type { Detail, DetailInit } from "./detail.js";
-import { type Issue, reasonOf } from "./issue.js";
 import { attempt } from "./safe/call.js";
-import { report } from "./status.js";
+import type { Detail, DetailInit } from "./status/any-detail.js";
+import { type Issue, reasonOf } from "./status/issue.js";
+import { report } from "./status/status.js";
 
 /** The codec of a message type for the `details` of a catalogue. */
 export function detailCodec<Schema extends DescMessage>(

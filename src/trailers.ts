@@ -2,7 +2,7 @@
 // status always goes out. A client that is sent more than it takes reads another error in place of this one.
 
 import { type Code, codeFromNumber } from "./code.js";
-import type { Detail } from "./detail.js";
+import type { Detail } from "./status/any-detail.js";
 import {
   asList,
   type EncodeOptions,
@@ -12,7 +12,7 @@ import {
   type StatusInit,
   wellFormed,
   wireMessage,
-} from "./status.js";
+} from "./status/status.js";
 import { encodeBase64 } from "./wire/base64.js";
 
 export interface HeaderOptions extends EncodeOptions {

@@ -5,7 +5,7 @@ import { answerFrom } from "../src/answer.js";
 import { defineCatalog, defineError } from "../src/catalog.js";
 import { Code } from "../src/code.js";
 import { StatusError } from "../src/error.js";
-import { RECEIVED } from "../src/status.js";
+import { RECEIVED } from "../src/status/status.js";
 import { hostile, rich } from "./write/rich.js";
 
 test.each(hostile)("%s gives an error that can be read, or that says nothing", (_, thrown) => {

@@ -6,7 +6,6 @@ import { createRegistry, fromBinary, toJson } from "@bufbuild/protobuf";
 import { DurationSchema } from "@bufbuild/protobuf/wkt";
 import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
-import type { DetailInit } from "../src/detail.js";
 import { StatusError } from "../src/error.js";
 import {
   connectEndStreamFromStatus,
@@ -21,9 +20,10 @@ import {
   statusFromJson,
   statusFromResponse,
 } from "../src/http.js";
-import { type Issue, isIssue } from "../src/issue.js";
 import { statusFromTrailers } from "../src/read/trailers.js";
-import { decodeStatus, type Status, type StatusInit } from "../src/status.js";
+import type { DetailInit } from "../src/status/any-detail.js";
+import { type Issue, isIssue } from "../src/status/issue.js";
+import { decodeStatus, type Status, type StatusInit } from "../src/status/status.js";
 import { standardTypes } from "./messages.js";
 
 type Pairs = readonly [name: string, value: string][];

@@ -2,10 +2,10 @@ import { createContext, runInContext, runInNewContext } from "node:vm";
 import { rolldown } from "rolldown";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Code } from "../src/code.js";
-import type { DetailInit } from "../src/detail.js";
 import { encodeErrorInfo, errorInfo, requestInfo, retryInfo } from "../src/details.js";
 import { StatusError } from "../src/error.js";
-import { decodeStatus, encodeStatus } from "../src/status.js";
+import type { DetailInit } from "../src/status/any-detail.js";
+import { decodeStatus, encodeStatus } from "../src/status/status.js";
 import { encodeStatusHeader } from "../src/trailers.js";
 import { standardTypes } from "./messages.js";
 import { any, block, concat, number } from "./wire/bytes.js";
@@ -173,14 +173,14 @@ describe("recognition across copies of the package and realms", () => {
 
   test("a second copy encodes an error of the first", async () => {
     vi.resetModules();
-    const other = await import("../src/status.js");
+    const other = await import("../src/status/status.js");
     const mine = new StatusError({ code: 5, message: "m", details: [requestInfo()] });
     expect(other.encodeStatus(mine)).toEqual(encodeStatus(mine));
   });
 
   test("a second copy knows that the text of a foreign error is local", async () => {
     vi.resetModules();
-    const other = await import("../src/status.js");
+    const other = await import("../src/status/status.js");
     const sent = other.encodeStatus(StatusError.from(new Error("secret")));
     expect(sent).toEqual(encodeStatus({ code: 2, message: "unknown error" }));
   });

@@ -10,13 +10,13 @@ import {
   headersFromStatus,
   problemFromStatus,
 } from "../src/http.js";
-import type { Issue } from "../src/issue.js";
 import { framesWith } from "../src/read/frames.js";
 import { statusFromGrpcWeb } from "../src/read/grpc-web.js";
 import { statusFromJson } from "../src/read/json/body.js";
 import { statusFromResponse } from "../src/read/response.js";
 import { statusFromTrailers } from "../src/read/trailers.js";
-import { decodeStatus, encodeStatus } from "../src/status.js";
+import type { Issue } from "../src/status/issue.js";
+import { decodeStatus, encodeStatus } from "../src/status/status.js";
 import { trailersFromStatus } from "../src/trailers.js";
 import { frame } from "./read/frames.js";
 import { block, TYPE_URL, utf8, varint } from "./wire/bytes.js";

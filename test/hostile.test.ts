@@ -7,7 +7,7 @@ import { StatusError } from "../src/error.js";
 import { statusFromGrpcWeb } from "../src/read/grpc-web.js";
 import { statusFromJson } from "../src/read/json/body.js";
 import { statusFromTrailers } from "../src/read/trailers.js";
-import { decodeStatus, encodeStatus, type Status } from "../src/status.js";
+import { decodeStatus, encodeStatus, type Status } from "../src/status/status.js";
 import { MAX_FIELDS } from "../src/wire/reader.js";
 import { any, block, concat, number, TYPE_URL, tag } from "./wire/bytes.js";
 

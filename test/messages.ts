@@ -6,7 +6,7 @@ import { DurationSchema } from "@bufbuild/protobuf/wkt";
 import fc from "fast-check";
 import * as pb from "../gen/google/rpc/error_details_pb.js";
 import * as details from "../src/details.js";
-import type { StandardDetail, StandardDetails } from "../src/standard.js";
+import type { StandardDetail, StandardDetails } from "../src/status/details/codecs.js";
 
 type TypeName = keyof StandardDetails;
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { Code } from "../src/code.js";
-import type { DetailInit } from "../src/detail.js";
 import {
   badRequest,
   debugInfo,
@@ -11,8 +10,9 @@ import {
   retryInfo,
 } from "../src/details.js";
 import { StatusError } from "../src/error.js";
-import type { Issue } from "../src/issue.js";
-import { decodeStatus, encodeStatus, type StatusInit } from "../src/status.js";
+import type { DetailInit } from "../src/status/any-detail.js";
+import type { Issue } from "../src/status/issue.js";
+import { decodeStatus, encodeStatus, type StatusInit } from "../src/status/status.js";
 import { encodeStatusHeader, fitStatus, trailersFromStatus } from "../src/trailers.js";
 
 /** What the trailers take together, counted by hand. */

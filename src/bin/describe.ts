@@ -2,9 +2,9 @@
 
 import { codeMeanings } from "../../gen/rpcstatus/v1/code_docs_rpcstatus.js";
 import { codeName, httpFromCode } from "../code.js";
-import type { Detail } from "../detail.js";
-import { fieldsFromDetail } from "../json.js";
-import type { Status } from "../status.js";
+import type { Detail } from "../status/any-detail.js";
+import { fieldsFromDetail } from "../status/json/write-status.js";
+import type { Status } from "../status/status.js";
 
 export function describeStatus(status: Status, colour: boolean): string {
   const style = (code: number, text: string): string =>

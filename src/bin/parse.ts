@@ -1,10 +1,10 @@
 // What people paste: a trailer's value with or without its name, base64 of either alphabet, hex, or the
 // bytes themselves; else a whole answer: JSON, a block of trailers, the frames of gRPC-web.
 
-import type { Issue } from "../issue.js";
 import { statusFromGrpcWeb } from "../read/grpc-web.js";
 import { statusFromJson } from "../read/json/body.js";
-import { decodeStatus, type Status } from "../status.js";
+import type { Issue } from "../status/issue.js";
+import { decodeStatus, type Status } from "../status/status.js";
 
 const NAME = /^[<\s"']*grpc-status-details-bin["']?\s*[:=]\s*/i;
 

@@ -3,7 +3,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { jsonFromStatus } from "../json.js";
+import { jsonFromStatus } from "../status/json/write-status.js";
 import { runCheck } from "./check.js";
 import { describeStatus } from "./describe.js";
 import { parseStatusText } from "./parse.js";

@@ -8,12 +8,12 @@ import {
   createHelp,
   createLocalizedMessage,
 } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import type { DetailInit } from "../detail.js";
 import { retryInfo } from "../details.js";
 import { markDefaultText, StatusError } from "../error.js";
-import { type Issue, reasonOf } from "../issue.js";
 import { attempt } from "../safe/call.js";
-import { standardCodec } from "../standard.js";
+import type { DetailInit } from "../status/any-detail.js";
+import { standardCodec } from "../status/details/codecs.js";
+import { type Issue, reasonOf } from "../status/issue.js";
 import { setOwn } from "../wire/reader.js";
 import { localizedText } from "./localize.js";
 import { type MetadataType, textFromValue } from "./metadata.js";

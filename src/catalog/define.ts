@@ -3,7 +3,7 @@
 import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code } from "../code.js";
 import { StatusError, withoutStack } from "../error.js";
-import { NEUTRAL_MESSAGE } from "../status.js";
+import { NEUTRAL_MESSAGE } from "../status/status.js";
 import { buildError } from "./build.js";
 import { localizedText } from "./localize.js";
 import { matchError, statusOf, unknownMatch } from "./match.js";

@@ -1,10 +1,10 @@
 // Recognises the errors of a catalogue by domain and reason; neither message nor code takes part. What
 // does not parse or is not there gives a match with an issue, never a throw.
 
-import type { Detail } from "../detail.js";
-import { waitable } from "../duration.js";
 import { StatusError } from "../error.js";
-import { type Issue, reasonOf } from "../issue.js";
+import type { Detail } from "../status/any-detail.js";
+import { waitable } from "../status/duration.js";
+import { type Issue, reasonOf } from "../status/issue.js";
 import { setOwn } from "../wire/reader.js";
 import { type MetadataType, valueFromText } from "./metadata.js";
 import type { DetailCodec, ErrorSpec, UnknownMatch } from "./types.js";

@@ -7,7 +7,7 @@ import {
   MAX_DURATION_MS,
   msFromDuration,
   textFromDuration,
-} from "../duration.js";
+} from "../status/duration.js";
 import { decodeBase64, encodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
 

@@ -2,10 +2,10 @@
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import type { ErrorCode } from "../code.js";
-import type { Detail, DetailInit } from "../detail.js";
 import type { StatusError } from "../error.js";
-import type { Issue } from "../issue.js";
-import type { StandardDetails } from "../standard.js";
+import type { Detail, DetailInit } from "../status/any-detail.js";
+import type { StandardDetails } from "../status/details/codecs.js";
+import type { Issue } from "../status/issue.js";
 import type { Init } from "../wire/index.js";
 import type { MetadataType } from "./metadata.js";
 

@@ -6,14 +6,14 @@
 
 import { isStatusError } from "../brand.js";
 import { Code, codeFromNumber } from "../code.js";
-import type { Issue } from "../issue.js";
-import { readDetails } from "../read/details.js";
 import { readHeaders } from "../read/headers.js";
 import { reportName } from "../read/json/connect.js";
-import { JsonInput } from "../read/json/parse.js";
-import type { Reading } from "../read/reading.js";
 import { DETAILS_HEADER, readDetailsHeader, readTrailers, TRAILERS } from "../read/trailers.js";
 import { asArray, get, isError } from "../safe/properties.js";
+import type { Issue } from "../status/issue.js";
+import { JsonInput } from "../status/json/input.js";
+import { readDetails } from "../status/json/read-detail.js";
+import type { Reading } from "../status/reading.js";
 import type { Found } from "./found.js";
 
 /** What Connect says in place of a status that it did not read. */

@@ -3,10 +3,10 @@
 // ServiceError too.
 
 import { codeFromNumber, codeName } from "../code.js";
-import { readDetails } from "../read/details.js";
 import { readMetadata, withErrorInfo } from "../read/json/google.js";
-import { JsonInput } from "../read/json/parse.js";
 import { asArray, get, isError } from "../safe/properties.js";
+import { JsonInput } from "../status/json/input.js";
+import { readDetails } from "../status/json/read-detail.js";
 import type { Found } from "./found.js";
 
 export function readGoogleError(thrown: unknown): Found | undefined {

@@ -2,7 +2,6 @@
 // what else was in the trailers.
 
 import { Code, codeFromNumber } from "../code.js";
-import type { Issue } from "../issue.js";
 import { readHeaders } from "../read/headers.js";
 import {
   DETAILS_HEADER,
@@ -12,6 +11,7 @@ import {
   TRAILERS,
 } from "../read/trailers.js";
 import { get } from "../safe/properties.js";
+import type { Issue } from "../status/issue.js";
 import type { Found } from "./found.js";
 
 export function readServiceError(thrown: unknown): Found | undefined {

@@ -8,9 +8,9 @@
 
 import { createBadRequest } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code, codeFromHttp } from "../code.js";
-import type { DetailInit } from "../detail.js";
 import { StatusError, withoutStack } from "../error.js";
 import { attempt } from "../safe/call.js";
+import type { DetailInit } from "../status/any-detail.js";
 
 export interface Refusal {
   readonly error: StatusError;

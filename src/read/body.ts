@@ -1,7 +1,7 @@
 // The bytes of a body, up to a limit. What is read is a copy, so that the caller can still read its own.
 
-import { reasonOf } from "../issue.js";
 import { get } from "../safe/properties.js";
+import { reasonOf } from "../status/issue.js";
 import { isBytes } from "../wire/bytes.js";
 
 /** The part of a fetch Response that is read; that of any implementation fits. */

@@ -2,13 +2,13 @@
 // last one says in JSON how the call ended, whatever the messages are encoded in.
 
 import { Code } from "../code.js";
-import type { Issue } from "../issue.js";
 import { get } from "../safe/properties.js";
+import type { Issue } from "../status/issue.js";
+import { isRecord, JsonInput, parseJson } from "../status/json/input.js";
+import { okInFailure, type Reading } from "../status/reading.js";
 import { framesWith } from "./frames.js";
 import { codeOfHttp } from "./json/code.js";
 import { readConnect } from "./json/connect.js";
-import { isRecord, JsonInput, parseJson } from "./json/parse.js";
-import { okInFailure, type Reading } from "./reading.js";
 
 const END_STREAM = 0x02;
 

@@ -1,6 +1,6 @@
 // The frames of gRPC-web and of Connect's streams: a byte of flags, the length in four bytes, the content.
 
-import type { Issue } from "../issue.js";
+import type { Issue } from "../status/issue.js";
 
 const HEAD = 5;
 const COMPRESSED = 0x01;

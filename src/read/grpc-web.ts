@@ -1,14 +1,14 @@
 // The answer of a gRPC-web server (grpc/grpc doc/PROTOCOL-WEB.md): the trailers are the last frame of the
 // body, as the lines of an HTTP header. In the -text form, the body is base64.
 
-import type { Issue } from "../issue.js";
-import type { Status } from "../status.js";
+import type { Issue } from "../status/issue.js";
+import { type Reading, statusFromReading } from "../status/reading.js";
+import type { Status } from "../status/status.js";
 import { decodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
 import { type Frame, framesWith } from "./frames.js";
 import { type HeaderValues, MOST_VALUES, readHeaders } from "./headers.js";
 import { latin1FromBytes } from "./percent.js";
-import { type Reading, statusFromReading } from "./reading.js";
 import { readTrailers, TRAILERS } from "./trailers.js";
 
 export interface GrpcWebOptions {

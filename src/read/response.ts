@@ -3,16 +3,16 @@
 
 import { Code, codeFromHttp, type HttpDialect } from "../code.js";
 import { StatusError } from "../error.js";
-import { type Issue, reasonOf } from "../issue.js";
 import { get } from "../safe/properties.js";
-import type { Status } from "../status.js";
+import { type Issue, reasonOf } from "../status/issue.js";
+import { JsonInput, parseJson } from "../status/json/input.js";
+import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "../status/reading.js";
+import type { Status } from "../status/status.js";
 import { type ResponseLike, readBytes } from "./body.js";
 import { readConnectStream } from "./connect-stream.js";
 import { readGrpcWeb } from "./grpc-web.js";
 import { readHeaders } from "./headers.js";
 import { dialectOf, readBody, readEnvelope, readErrorBody } from "./json/body.js";
-import { JsonInput, parseJson } from "./json/parse.js";
-import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "./reading.js";
 import { readTrailers, TRAILERS } from "./trailers.js";
 
 export interface ReadResponseOptions {

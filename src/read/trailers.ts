@@ -4,13 +4,13 @@
 // are there. No grpc-status is never OK.
 
 import { Code, codeFromHttp, codeFromNumber } from "../code.js";
-import type { Issue } from "../issue.js";
-import type { Status } from "../status.js";
+import { readBinary } from "../status/decode.js";
+import type { Issue } from "../status/issue.js";
+import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "../status/reading.js";
+import type { Status } from "../status/status.js";
 import { isBytes } from "../wire/bytes.js";
-import { readBinary } from "./binary.js";
 import { type HeaderValues, MOST_VALUES, readHeaders } from "./headers.js";
 import { latin1FromBytes, percentDecode } from "./percent.js";
-import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "./reading.js";
 
 export interface TrailersOptions {
   /**

@@ -6,9 +6,9 @@
 // reported.
 
 import { connectFromCode } from "../code.js";
-import type { Detail } from "../detail.js";
 import { attempt } from "../safe/call.js";
-import { encodableDetails, type StatusInit, wireMessage } from "../status.js";
+import type { Detail } from "../status/any-detail.js";
+import { encodableDetails, type StatusInit, wireMessage } from "../status/status.js";
 import { encodeBase64 } from "../wire/base64.js";
 import { type FormOptions, fieldsOf } from "./details.js";
 

@@ -1,10 +1,10 @@
 // The details of a status as the JSON forms have them. What came out of here can be stringified.
 
-import { type Detail, type DetailInit, detailFromInit } from "../detail.js";
-import { reasonOf } from "../issue.js";
-import { type DetailJson, fieldsFromDetail, typedJson } from "../json.js";
 import { attempt } from "../safe/call.js";
-import { asList, type EncodeOptions, report, type StatusInit } from "../status.js";
+import { type Detail, type DetailInit, detailFromInit } from "../status/any-detail.js";
+import { reasonOf } from "../status/issue.js";
+import { type DetailJson, fieldsFromDetail, typedJson } from "../status/json/write-status.js";
+import { asList, type EncodeOptions, report, type StatusInit } from "../status/status.js";
 import { encodeBase64 } from "../wire/base64.js";
 
 export interface FormOptions extends EncodeOptions {

@@ -1,6 +1,6 @@
 // The trailers of gRPC as they stand on the wire: header fields, and the last frame of gRPC-web.
 
-import { type StatusInit, wellFormed } from "../status.js";
+import { type StatusInit, wellFormed } from "../status/status.js";
 import { type HeaderOptions, trailersFromStatus } from "../trailers.js";
 import { encodeBase64 } from "../wire/base64.js";
 

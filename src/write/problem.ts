@@ -3,10 +3,10 @@
 
 import type { ErrorInfo } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { codeFromNumber, codeName, httpFromCode, httpPhraseFromCode } from "../code.js";
-import { detailFromInit } from "../detail.js";
-import type { DetailJson } from "../json.js";
 import { attempt } from "../safe/call.js";
-import { asList, type StatusInit, wellFormed, wireMessage } from "../status.js";
+import { detailFromInit } from "../status/any-detail.js";
+import type { DetailJson } from "../status/json/write-status.js";
+import { asList, type StatusInit, wellFormed, wireMessage } from "../status/status.js";
 import { detailsJson } from "./details.js";
 import type { HttpFormOptions } from "./google.js";
 

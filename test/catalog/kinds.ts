@@ -5,11 +5,11 @@ import { defineCatalog, defineError } from "../../src/catalog/define.js";
 import type { MetadataType, MetadataTypes } from "../../src/catalog/metadata.js";
 import type { DetailCodec, ErrorKind } from "../../src/catalog/types.js";
 import { Code } from "../../src/code.js";
-import type { DetailInit } from "../../src/detail.js";
 import { type BadRequest, errorInfo } from "../../src/details.js";
-import { MAX_DURATION_MS } from "../../src/duration.js";
 import { StatusError } from "../../src/error.js";
-import { decodeStatus, encodeStatus } from "../../src/status.js";
+import type { DetailInit } from "../../src/status/any-detail.js";
+import { MAX_DURATION_MS } from "../../src/status/duration.js";
+import { decodeStatus, encodeStatus } from "../../src/status/status.js";
 
 export const DOMAIN = "shop.acme.example";
 

@@ -5,7 +5,7 @@ import type { MetadataType } from "../../src/catalog/metadata.js";
 import { Code } from "../../src/code.js";
 import { badRequest, debugInfo, retryInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error.js";
-import { decodeStatus, encodeStatus } from "../../src/status.js";
+import { decodeStatus, encodeStatus } from "../../src/status/status.js";
 import {
   busy,
   DOMAIN,

@@ -7,7 +7,7 @@ import {
   textFromValue,
   valueFromText,
 } from "../../src/catalog/metadata.js";
-import { MAX_DURATION_MS } from "../../src/duration.js";
+import { MAX_DURATION_MS } from "../../src/status/duration.js";
 
 const types: readonly MetadataType[] = [
   "string",

@@ -8,7 +8,7 @@ import { Code } from "../../src/code.js";
 import { encodeErrorInfo, errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error.js";
 import { statusFromJson } from "../../src/read/json/body.js";
-import { decodeStatus, encodeStatus } from "../../src/status.js";
+import { decodeStatus, encodeStatus } from "../../src/status/status.js";
 import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });

@@ -12,7 +12,7 @@ import {
   type ResponseOptions,
   toResponse,
 } from "../../src/http.js";
-import type { Issue } from "../../src/issue.js";
+import type { Issue } from "../../src/status/issue.js";
 import { CUSTOM, hostile, jsonAlone, rich } from "../write/rich.js";
 
 // A rejection that nobody handles ends a server's process.

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Code } from "../../src/code.js";
 import { errorInfo } from "../../src/details.js";
 import { statusFromGrpcWeb } from "../../src/read/grpc-web.js";
-import type { Status } from "../../src/status.js";
+import type { Status } from "../../src/status/status.js";
 import { encodeStatusHeader } from "../../src/trailers.js";
 import { concat } from "../wire/bytes.js";
 import { frame } from "./frames.js";

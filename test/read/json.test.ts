@@ -4,7 +4,7 @@ import { Code, codeFromHttp, codeName, connectFromCode, httpFromCode } from "../
 import { encodeErrorInfo, errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error.js";
 import { statusFromJson } from "../../src/read/json/body.js";
-import type { Status } from "../../src/status.js";
+import type { Status } from "../../src/status/status.js";
 import { TYPE_URL } from "../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example", metadata: { id: "7" } });

@@ -5,7 +5,7 @@ import { Code, codeFromHttp, type HttpDialect } from "../../src/code.js";
 import { encodeErrorInfo, errorInfo } from "../../src/details.js";
 import { statusFromJson } from "../../src/read/json/body.js";
 import { statusFromResponse } from "../../src/read/response.js";
-import type { Status } from "../../src/status.js";
+import type { Status } from "../../src/status/status.js";
 import { encodeStatusHeader } from "../../src/trailers.js";
 import { concat, TYPE_URL } from "../wire/bytes.js";
 import { frame } from "./frames.js";

@@ -5,7 +5,7 @@ import { Code } from "../../src/code.js";
 import { errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error.js";
 import { statusFromTrailers } from "../../src/read/trailers.js";
-import { encodeStatus } from "../../src/status.js";
+import { encodeStatus } from "../../src/status/status.js";
 import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });

@@ -13,8 +13,8 @@ import {
   googleFromStatus,
   problemFromStatus,
 } from "../../src/http.js";
-import type { Issue } from "../../src/issue.js";
-import type { StatusInit } from "../../src/status.js";
+import type { Issue } from "../../src/status/issue.js";
+import type { StatusInit } from "../../src/status/status.js";
 import { anyStatus, CUSTOM, jsonAlone, rich } from "./rich.js";
 
 const details = [

@@ -2,9 +2,9 @@
 
 import fc from "fast-check";
 import { Code } from "../../src/code.js";
-import type { DetailInit } from "../../src/detail.js";
 import { badRequest, debugInfo, errorInfo, help, retryInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error.js";
+import type { DetailInit } from "../../src/status/any-detail.js";
 
 export const CUSTOM = {
   typeUrl: "types.acme.example/acme.shop.v1.Stock",

@@ -2,24 +2,24 @@
 // and use the same names.
 
 import { Code, codeFromNumber, type HttpDialect } from "../../code.js";
-import type { Issue } from "../../issue.js";
 import { asArray, get, isObject, lengthOf } from "../../safe/properties.js";
-import type { Status } from "../../status.js";
-import { isBytes } from "../../wire/bytes.js";
-import { readDetails } from "../details.js";
+import type { Issue } from "../../status/issue.js";
+import { isRecord, JsonInput, parseJson } from "../../status/json/input.js";
+import { readDetails } from "../../status/json/read-detail.js";
+import { isDetailList, readStatus } from "../../status/json/read-status.js";
 import {
   isHttpStatus,
   messageOfHttp,
   okInFailure,
   type Reading,
   statusFromReading,
-} from "../reading.js";
+} from "../../status/reading.js";
+import type { Status } from "../../status/status.js";
+import { isBytes } from "../../wire/bytes.js";
 import { codeOfHttp } from "./code.js";
 import { isConnect, readConnect, reportName } from "./connect.js";
 import { readGoogle } from "./google.js";
-import { isRecord, JsonInput, parseJson } from "./parse.js";
 import { isProblem, readProblem } from "./problem.js";
-import { isDetailList, readStatus } from "./status.js";
 
 export interface JsonOptions {
   /** The HTTP status of the answer: it gives the code where the body does not. Default: none. */

@@ -3,11 +3,11 @@
 
 import { codeFromConnect } from "../../code.js";
 import { asArray, get } from "../../safe/properties.js";
-import { readDetails } from "../details.js";
-import type { Reading } from "../reading.js";
+import type { JsonInput } from "../../status/json/input.js";
+import { readDetails } from "../../status/json/read-detail.js";
+import { readMessage } from "../../status/json/read-status.js";
+import type { Reading } from "../../status/reading.js";
 import { codeOfHttp } from "./code.js";
-import type { JsonInput } from "./parse.js";
-import { readMessage } from "./status.js";
 
 /** Other systems have text as codes too: one that is not Connect's, or none, needs details of its form. */
 export function isConnect(json: unknown): boolean {

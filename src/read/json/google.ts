@@ -4,15 +4,15 @@
 
 import { createErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code, codeFromNumber, parseCode } from "../../code.js";
-import { type Detail, detailFromInit } from "../../detail.js";
 import { asArray, get } from "../../safe/properties.js";
-import { readDetails } from "../details.js";
-import { isHttpStatus, type Reading } from "../reading.js";
+import { type Detail, detailFromInit } from "../../status/any-detail.js";
+import { isRecord, type JsonInput } from "../../status/json/input.js";
+import { readDetails } from "../../status/json/read-detail.js";
+import { mapFromJson } from "../../status/json/read-message.js";
+import { isCodeAlone, readMessage } from "../../status/json/read-status.js";
+import { isHttpStatus, type Reading } from "../../status/reading.js";
 import { codeOfHttp, errorCode, type FoundCode } from "./code.js";
 import { reportName } from "./connect.js";
-import { mapFromJson } from "./message.js";
-import { isRecord, type JsonInput } from "./parse.js";
-import { isCodeAlone, readMessage } from "./status.js";
 
 /** Undefined for what names no code, or has a number that is none of gRPC and nothing else. */
 export function readGoogle(error: object, input: JsonInput): Reading | undefined {

@@ -3,12 +3,12 @@
 
 import { codeFromConnect } from "../../code.js";
 import { get } from "../../safe/properties.js";
-import { readDetails } from "../details.js";
-import { isHttpStatus, type Reading } from "../reading.js";
+import type { JsonInput } from "../../status/json/input.js";
+import { readDetails } from "../../status/json/read-detail.js";
+import { isDetailList, readMessage } from "../../status/json/read-status.js";
+import { isHttpStatus, type Reading } from "../../status/reading.js";
 import { codeOfHttp, errorCode } from "./code.js";
 import { codeOfName, readMetadata, withErrorInfo } from "./google.js";
-import type { JsonInput } from "./parse.js";
-import { isDetailList, readMessage } from "./status.js";
 
 /** Whether the members are those of a problem; every one of them may be missing where the type says it. */
 export function isProblem(json: unknown): boolean {

@@ -1,9 +1,9 @@
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
-import { file_google_rpc_error_details } from "../gen/google/rpc/error_details_pb.js";
-import { debugInfo, errorInfo, help, retryInfo } from "../src/details.js";
-import { standardCodec } from "../src/standard.js";
-import { standardTypes } from "./messages.js";
+import { file_google_rpc_error_details } from "../../../gen/google/rpc/error_details_pb.js";
+import { debugInfo, errorInfo, help, retryInfo } from "../../../src/details.js";
+import { standardCodec } from "../../../src/status/details/codecs.js";
+import { standardTypes } from "../../messages.js";
 
 test("the ten are all messages of error_details.proto", () => {
   expect(standardTypes.map(({ name }) => name).toSorted()).toEqual(

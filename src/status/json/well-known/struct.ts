@@ -1,9 +1,9 @@
 // google/protobuf/struct.proto: any JSON as messages. What is nested deeper than a limit is no JSON here, so
 // that no input exhausts the stack.
 
-import { type Reader, Writer } from "../wire/index.js";
-import { setOwn } from "../wire/reader.js";
-import type { WellKnown } from "./index.js";
+import { type Reader, Writer } from "../../../wire/index.js";
+import { setOwn } from "../../../wire/reader.js";
+import type { WellKnown } from "./by-type.js";
 
 // Protobuf allows a hundred messages in each other, and a value within a struct takes three.
 const MAX_DEPTH = 32;

@@ -21,8 +21,8 @@ import {
   requestInfoCodec,
   resourceInfoCodec,
   retryInfoCodec,
-} from "../gen/google/rpc/error_details_rpcstatus.js";
-import type { Codec } from "./wire/index.js";
+} from "../../../gen/google/rpc/error_details_rpcstatus.js";
+import type { Codec } from "../../wire/index.js";
 
 /** The standard details of google/rpc/error_details.proto by their full name. */
 export interface StandardDetails {

@@ -1,14 +1,14 @@
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Code } from "../src/code.js";
-import type { DetailInit } from "../src/detail.js";
-import { errorInfo, requestInfo } from "../src/details.js";
-import { StatusError } from "../src/error.js";
-import type { Issue } from "../src/issue.js";
-import { decodeStatus, encodeStatus } from "../src/status.js";
-import { encodeStatusHeader } from "../src/trailers.js";
-import { any, block, concat, number, TYPE_URL } from "./wire/bytes.js";
+import { Code } from "../../src/code.js";
+import { errorInfo, requestInfo } from "../../src/details.js";
+import { StatusError } from "../../src/error.js";
+import type { DetailInit } from "../../src/status/any-detail.js";
+import type { Issue } from "../../src/status/issue.js";
+import { decodeStatus, encodeStatus } from "../../src/status/status.js";
+import { encodeStatusHeader } from "../../src/trailers.js";
+import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
 
 const bytes = encodeStatus({
   code: Code.NOT_FOUND,

@@ -1,10 +1,10 @@
 // What a reader of any wire found. All of them give this, and a Status or a StatusError is made of it.
 
 import { type Code, codeFromNumber } from "../code.js";
-import { type Detail, detailIssues } from "../detail.js";
-import type { Issue } from "../issue.js";
-import type { Status } from "../status.js";
 import type { UnknownField } from "../wire/index.js";
+import { type Detail, detailIssues } from "./any-detail.js";
+import type { Issue } from "./issue.js";
+import type { Status } from "./status.js";
 
 export interface Reading {
   readonly code: Code;

@@ -5,9 +5,9 @@ import {
   type Duration,
   encodeDuration,
   readDuration,
-} from "../../gen/google/protobuf/duration_rpcstatus.js";
-import { durationFromText, textFromDuration } from "../duration.js";
-import type { WellKnown } from "./index.js";
+} from "../../../../gen/google/protobuf/duration_rpcstatus.js";
+import { durationFromText, textFromDuration } from "../../duration.js";
+import type { WellKnown } from "./by-type.js";
 
 export const duration: WellKnown = {
   read: (reader) => textFromDuration(readDuration(reader)),

@@ -1,15 +1,15 @@
 // google.rpc.Status, read and written. Reading is total: whatever comes in, a status comes out, with
 // every code, message and detail that was there, and issues that say what was wrong.
 
-import { type Status as RawStatus, writeStatus } from "../gen/google/rpc/status_rpcstatus.js";
-import { Code, codeFromNumber } from "./code.js";
-import { type Detail, type DetailInit, detailFromInit } from "./detail.js";
+import { type Status as RawStatus, writeStatus } from "../../gen/google/rpc/status_rpcstatus.js";
+import { Code, codeFromNumber } from "../code.js";
+import { attempt, notify } from "../safe/call.js";
+import { type UnknownField, Writer } from "../wire/index.js";
+import { unknownFields } from "../wire/reader.js";
+import { type Detail, type DetailInit, detailFromInit } from "./any-detail.js";
+import { readBinary } from "./decode.js";
 import { type Issue, reasonOf } from "./issue.js";
-import { readBinary } from "./read/binary.js";
-import { statusFromReading } from "./read/reading.js";
-import { attempt, notify } from "./safe/call.js";
-import { type UnknownField, Writer } from "./wire/index.js";
-import { unknownFields } from "./wire/reader.js";
+import { statusFromReading } from "./reading.js";
 
 /** A status as it was read. */
 export interface Status {

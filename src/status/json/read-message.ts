@@ -2,10 +2,10 @@
 // unknown fields are ignored, null is the default. A field that does not fit is an issue and costs itself
 // alone.
 
-import { durationFromText } from "../../duration.js";
 import type { Codec, FieldKind } from "../../wire/index.js";
 import { setOwn } from "../../wire/reader.js";
-import { isRecord, type JsonInput } from "./parse.js";
+import { durationFromText } from "../duration.js";
+import { isRecord, type JsonInput } from "./input.js";
 
 export function messageFromJson(
   codec: Codec<object>,

@@ -1,8 +1,8 @@
 // google/protobuf/wrappers.proto: messages with one field, `value`, whose JSON is that of the field.
 
-import { decodeBase64, encodeBase64 } from "../wire/base64.js";
-import { type Reader, Writer } from "../wire/index.js";
-import type { WellKnown } from "./index.js";
+import { decodeBase64, encodeBase64 } from "../../../wire/base64.js";
+import { type Reader, Writer } from "../../../wire/index.js";
+import type { WellKnown } from "./by-type.js";
 
 interface Scalar<T> {
   /** The tag of the field. */

@@ -1,7 +1,11 @@
 // The details of a status in any form that has a type: messages, google.protobuf.Any with bytes or base64,
 // proto3 JSON with "@type", Connect's {type, value}. One bad detail does not cost the others.
 
-import { encodeAny } from "../../gen/google/protobuf/any_rpcstatus.js";
+import { encodeAny } from "../../../gen/google/protobuf/any_rpcstatus.js";
+import { asArray, get, lengthOf } from "../../safe/properties.js";
+import { decodeBase64 } from "../../wire/base64.js";
+import { isBytes } from "../../wire/bytes.js";
+import { type Codec, Writer } from "../../wire/index.js";
 import {
   type Detail,
   type DetailInit,
@@ -9,19 +13,15 @@ import {
   detailFromInit,
   detailFromJsonAlone,
   TYPE_URL_PREFIX,
-} from "../detail.js";
+} from "../any-detail.js";
+import { standardCodec } from "../details/codecs.js";
 import { reasonOf } from "../issue.js";
-import { MAX_DEPTH } from "../json.js";
-import { asArray, get, lengthOf } from "../safe/properties.js";
-import { standardCodec } from "../standard.js";
 import { encodeStatus } from "../status.js";
-import { wellKnownFromJson } from "../well-known/index.js";
-import { decodeBase64 } from "../wire/base64.js";
-import { isBytes } from "../wire/bytes.js";
-import { type Codec, Writer } from "../wire/index.js";
-import { messageFromJson } from "./json/message.js";
-import { isRecord, type JsonInput } from "./json/parse.js";
-import { statusInitFromJson } from "./json/status.js";
+import { isRecord, type JsonInput } from "./input.js";
+import { messageFromJson } from "./read-message.js";
+import { statusInitFromJson } from "./read-status.js";
+import { wellKnownFromJson } from "./well-known/by-type.js";
+import { MAX_DEPTH } from "./write-status.js";
 
 export function readDetails(
   list: unknown,

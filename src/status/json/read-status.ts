@@ -1,14 +1,14 @@
 // The proto3 JSON of google.rpc.Status, and its messages, which have the same names.
 
 import { Code, codeFromNumber } from "../../code.js";
-import type { Detail } from "../../detail.js";
-import { type Issue, isIssue } from "../../issue.js";
 import { attempt } from "../../safe/call.js";
 import { asArray, get, isObject, itemsOf, lengthOf } from "../../safe/properties.js";
-import { type StatusInit, unknownOf } from "../../status.js";
-import { readDetails } from "../details.js";
+import type { Detail } from "../any-detail.js";
+import { type Issue, isIssue } from "../issue.js";
 import { type Reading, withoutCodeIssues } from "../reading.js";
-import { isRecord, type JsonInput } from "./parse.js";
+import { type StatusInit, unknownOf } from "../status.js";
+import { isRecord, type JsonInput } from "./input.js";
+import { readDetails } from "./read-detail.js";
 
 // Of what nobody has so many of, such as issues.
 const MOST = 10_000;

@@ -3,11 +3,16 @@ import { runInNewContext } from "node:vm";
 import { create } from "@bufbuild/protobuf";
 import { AnySchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
-import { type DetailInit, detailFromBytes, detailFromInit, detailIssues } from "../src/detail.js";
-import { encodeErrorInfo, errorInfo } from "../src/details.js";
-import { Code, encodeStatus, type Issue, StatusError } from "../src/index.js";
-import { standardTypes } from "./messages.js";
-import { TYPE_URL } from "./wire/bytes.js";
+import { encodeErrorInfo, errorInfo } from "../../src/details.js";
+import { Code, encodeStatus, type Issue, StatusError } from "../../src/index.js";
+import {
+  type DetailInit,
+  detailFromBytes,
+  detailFromInit,
+  detailIssues,
+} from "../../src/status/any-detail.js";
+import { standardTypes } from "../messages.js";
+import { TYPE_URL } from "../wire/bytes.js";
 
 const info = errorInfo({ reason: "OUT_OF_STOCK", domain: "acme.example" });
 

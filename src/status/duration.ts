@@ -1,6 +1,6 @@
 // google.protobuf.Duration as milliseconds and as proto3 JSON text.
 
-import { createDuration, type Duration } from "../gen/google/protobuf/duration_rpcstatus.js";
+import { createDuration, type Duration } from "../../gen/google/protobuf/duration_rpcstatus.js";
 
 // Ten thousand years, the range of google.protobuf.Duration.
 const MAX_SECONDS = 315_576_000_000;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isIssue } from "../src/issue.js";
+import { isIssue } from "../../src/status/issue.js";
 
-const source = readFileSync(new URL("../src/issue.ts", import.meta.url), "utf8");
+const source = readFileSync(new URL("../../src/status/issue.ts", import.meta.url), "utf8");
 const documented = [...source.matchAll(/^ \* - `([a-z0-9-]+)`: \S/gm)].map(([, kind]) => kind);
 const declared = [...source.matchAll(/^ {2}"([a-z0-9-]+)",$/gm)].map(([, kind]) => kind);
 

@@ -6,7 +6,7 @@ import {
   MAX_DURATION_MS,
   msFromDuration,
   textFromDuration,
-} from "../src/duration.js";
+} from "../../src/status/duration.js";
 
 const duration = (seconds: bigint, nanos: number) => ({
   $typeName: "google.protobuf.Duration" as const,

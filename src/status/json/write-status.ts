@@ -4,15 +4,15 @@
 // form here, of a type that is not known or because they are malformed, are written in base64 under
 // `@value`, a name that no field has. JSON of a type that is not known is kept as it is.
 
-import { readAny } from "../gen/google/protobuf/any_rpcstatus.js";
-import type { Duration } from "../gen/google/protobuf/duration_rpcstatus.js";
-import { type Detail, detailFromBytes, detailIssues } from "./detail.js";
-import { durationFromText, textFromDuration } from "./duration.js";
-import { standardCodec } from "./standard.js";
-import { decodeStatus, type StatusInit, wireCode, wireMessage } from "./status.js";
-import { jsonFromWellKnown } from "./well-known/index.js";
-import { encodeBase64 } from "./wire/base64.js";
-import { type Codec, type FieldKind, Reader } from "./wire/index.js";
+import { readAny } from "../../../gen/google/protobuf/any_rpcstatus.js";
+import type { Duration } from "../../../gen/google/protobuf/duration_rpcstatus.js";
+import { encodeBase64 } from "../../wire/base64.js";
+import { type Codec, type FieldKind, Reader } from "../../wire/index.js";
+import { type Detail, detailFromBytes, detailIssues } from "../any-detail.js";
+import { standardCodec } from "../details/codecs.js";
+import { durationFromText, textFromDuration } from "../duration.js";
+import { decodeStatus, type StatusInit, wireCode, wireMessage } from "../status.js";
+import { jsonFromWellKnown } from "./well-known/by-type.js";
 
 /** The proto3 JSON of a google.rpc.Status; as everywhere in that format, defaults are left out. */
 export interface StatusJson {

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Detail, detailFromBytes } from "../src/detail.js";
-import { encodeRetryInfo, errorInfo, quotaFailure } from "../src/details.js";
-import { StatusError } from "../src/error.js";
-import type { Issue } from "../src/issue.js";
-import { type DetailJson, jsonFromStatus } from "../src/json.js";
-import { JsonInput } from "../src/read/json/parse.js";
-import { statusInitFromJson } from "../src/read/json/status.js";
-import { decodeStatus, encodeStatus } from "../src/status.js";
-import { standardTypes } from "./messages.js";
-import { block, concat, number, TYPE_URL } from "./wire/bytes.js";
+import { encodeRetryInfo, errorInfo, quotaFailure } from "../../../src/details.js";
+import { StatusError } from "../../../src/error.js";
+import { type Detail, detailFromBytes } from "../../../src/status/any-detail.js";
+import type { Issue } from "../../../src/status/issue.js";
+import { JsonInput } from "../../../src/status/json/input.js";
+import { statusInitFromJson } from "../../../src/status/json/read-status.js";
+import { type DetailJson, jsonFromStatus } from "../../../src/status/json/write-status.js";
+import { decodeStatus, encodeStatus } from "../../../src/status/status.js";
+import { standardTypes } from "../../messages.js";
+import { block, concat, number, TYPE_URL } from "../../wire/bytes.js";
 
 const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
 const QUOTA = `${TYPE_URL}google.rpc.QuotaFailure`;

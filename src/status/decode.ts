@@ -3,12 +3,12 @@
 import type { Any } from "../../gen/google/protobuf/any_rpcstatus.js";
 import { readStatus } from "../../gen/google/rpc/status_rpcstatus.js";
 import { Code, codeFromNumber } from "../code.js";
-import { detailFromBytes, readerIssues } from "../detail.js";
-import type { Issue } from "../issue.js";
 import { decodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
 import { Reader } from "../wire/index.js";
 import { MAX_FIELDS } from "../wire/reader.js";
+import { detailFromBytes, readerIssues } from "./any-detail.js";
+import type { Issue } from "./issue.js";
 import type { Reading } from "./reading.js";
 
 /** From bytes, or base64 of either alphabet; `where` is what issues call it. */

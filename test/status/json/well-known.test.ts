@@ -28,8 +28,11 @@ import {
 } from "@bufbuild/protobuf/wkt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { jsonFromWellKnown, wellKnownFromJson } from "../../src/well-known/index.js";
-import { block, concat, number } from "../wire/bytes.js";
+import {
+  jsonFromWellKnown,
+  wellKnownFromJson,
+} from "../../../src/status/json/well-known/by-type.js";
+import { block, concat, number } from "../../wire/bytes.js";
 
 interface Case {
   readonly schema: DescMessage;

@@ -1,7 +1,7 @@
 import type { Any } from "@bufbuild/protobuf/wkt";
 import { describe, expectTypeOf, test } from "vitest";
-import type * as pb from "../gen/google/rpc/error_details_pb.js";
-import type { Status as StatusMessage } from "../gen/google/rpc/status_pb.js";
+import type * as pb from "../../gen/google/rpc/error_details_pb.js";
+import type { Status as StatusMessage } from "../../gen/google/rpc/status_pb.js";
 import {
   Code,
   type Detail,
@@ -12,7 +12,7 @@ import {
   type StandardDetails,
   StatusError,
   type StatusInit,
-} from "../src/index.js";
+} from "../../src/index.js";
 
 /** The messages that protobuf-es makes, by full name. */
 interface Messages {

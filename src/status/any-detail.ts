@@ -4,13 +4,13 @@
 // standard types are decoded on first read. A type is what follows the last "/" of the URL, whatever
 // stands before it.
 
+import { attempt } from "../safe/call.js";
+import { isBytes } from "../wire/bytes.js";
+import { Reader, type UnknownField, Writer } from "../wire/index.js";
+import { unknownFields } from "../wire/reader.js";
+import { type StandardDetail, standardCodec } from "./details/codecs.js";
 import type { Issue } from "./issue.js";
-import { isRecord, JsonInput } from "./read/json/parse.js";
-import { attempt } from "./safe/call.js";
-import { type StandardDetail, standardCodec } from "./standard.js";
-import { isBytes } from "./wire/bytes.js";
-import { Reader, type UnknownField, Writer } from "./wire/index.js";
-import { unknownFields } from "./wire/reader.js";
+import { isRecord, JsonInput } from "./json/input.js";
 
 /** A detail as it travels; protobuf-es takes it as a google.protobuf.Any. */
 export interface Detail {

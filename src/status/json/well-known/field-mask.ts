@@ -1,8 +1,8 @@
 // google.protobuf.FieldMask: its JSON is one text, the paths in lowerCamelCase with commas between.
 
-import { Writer } from "../wire/index.js";
-import { MAX_FIELDS } from "../wire/reader.js";
-import type { WellKnown } from "./index.js";
+import { Writer } from "../../../wire/index.js";
+import { MAX_FIELDS } from "../../../wire/reader.js";
+import type { WellKnown } from "./by-type.js";
 
 const PATHS = 10;
 
