@@ -9,12 +9,12 @@ import { type AnswerOptions, answerFrom, neutral, type ServerCatalog } from "./a
 import { type CallRequest, converting } from "./connect/converting.js";
 import { lostError, mendError } from "./connect/mend.js";
 import { StatusError } from "./error.js";
+import { debugOf } from "./formats/connect/error-json.js";
+import type { FormOptions } from "./formats/detail-json.js";
+import { fitStatus } from "./formats/grpc/trailer-limit.js";
 import { isAccidental } from "./from/connect-error.js";
 import { attempt, notify } from "./safe/call.js";
 import { isReceived, RECEIVED } from "./status/status.js";
-import { fitStatus } from "./trailers.js";
-import { debugOf } from "./write/connect.js";
-import type { FormOptions } from "./write/details.js";
 
 export type { ServerCatalog };
 

@@ -22,9 +22,9 @@ import {
 import { type AnswerOptions, answerFrom, type ServerCatalog } from "./answer.js";
 import { Code } from "./code.js";
 import { StatusError, type StatusErrorOptions } from "./error.js";
+import { trailersFromStatus } from "./formats/grpc/trailer-limit.js";
 import { attempt, notify } from "./safe/call.js";
 import { NEUTRAL_MESSAGE } from "./status/status.js";
-import { trailersFromStatus } from "./trailers.js";
 
 export type { ServerCatalog };
 

@@ -1,6 +1,37 @@
 // Errors over plain HTTP: the JSON forms, gRPC-web, and the error handlers of servers.
 
 export type { ServerCatalog } from "./answer.js";
+export type { ResponseLike } from "./formats/body.js";
+export {
+  type ConnectDetailJson,
+  type ConnectEndStreamJson,
+  type ConnectEndStreamOptions,
+  type ConnectJson,
+  type ConnectOptions,
+  connectEndStreamFromStatus,
+  connectFromStatus,
+} from "./formats/connect/error-json.js";
+export type { FormOptions } from "./formats/detail-json.js";
+export {
+  grpcWebFromStatus,
+  grpcWebTextFromStatus,
+  headersFromStatus,
+} from "./formats/grpc/header-fields.js";
+export { type GrpcWebOptions, statusFromGrpcWeb } from "./formats/grpc-web/trailer-frame.js";
+export { type JsonOptions, statusFromJson } from "./formats/json/detect.js";
+export {
+  type GatewayJson,
+  type GoogleJson,
+  gatewayFromStatus,
+  googleFromStatus,
+  type HttpFormOptions,
+} from "./formats/json/google.js";
+export {
+  type ProblemJson,
+  type ProblemOptions,
+  problemFromStatus,
+} from "./formats/json/problem.js";
+export { fromResponse, type ReadResponseOptions, statusFromResponse } from "./formats/response.js";
 export type { HttpCatalog, HttpOptions } from "./http/answer.js";
 export { type FastifyReplyLike, fastifyErrorHandler } from "./http/fastify.js";
 export { type HonoContextLike, honoErrorHandler } from "./http/hono.js";
@@ -12,26 +43,3 @@ export {
   wrapHandler,
 } from "./http/node.js";
 export { type FetchRequest, type ResponseOptions, toResponse } from "./http/response.js";
-export type { ResponseLike } from "./read/body.js";
-export { type GrpcWebOptions, statusFromGrpcWeb } from "./read/grpc-web.js";
-export { type JsonOptions, statusFromJson } from "./read/json/body.js";
-export { fromResponse, type ReadResponseOptions, statusFromResponse } from "./read/response.js";
-export {
-  type ConnectDetailJson,
-  type ConnectEndStreamJson,
-  type ConnectEndStreamOptions,
-  type ConnectJson,
-  type ConnectOptions,
-  connectEndStreamFromStatus,
-  connectFromStatus,
-} from "./write/connect.js";
-export type { FormOptions } from "./write/details.js";
-export {
-  type GatewayJson,
-  type GoogleJson,
-  gatewayFromStatus,
-  googleFromStatus,
-  type HttpFormOptions,
-} from "./write/google.js";
-export { grpcWebFromStatus, grpcWebTextFromStatus, headersFromStatus } from "./write/headers.js";
-export { type ProblemJson, type ProblemOptions, problemFromStatus } from "./write/problem.js";

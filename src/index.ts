@@ -12,7 +12,13 @@ export {
   retryInfo,
 } from "./details.js";
 export { StatusError, type StatusErrorOptions } from "./error.js";
-export { statusFromTrailers, type TrailersOptions } from "./read/trailers.js";
+export {
+  encodeStatusHeader,
+  type HeaderOptions,
+  type Trailers,
+  trailersFromStatus,
+} from "./formats/grpc/trailer-limit.js";
+export { statusFromTrailers, type TrailersOptions } from "./formats/grpc/trailers.js";
 export type { Detail, DetailInit } from "./status/any-detail.js";
 export type { StandardDetail, StandardDetails } from "./status/details/codecs.js";
 export type { Issue, IssueKind } from "./status/issue.js";
@@ -24,9 +30,3 @@ export {
   type Status,
   type StatusInit,
 } from "./status/status.js";
-export {
-  encodeStatusHeader,
-  type HeaderOptions,
-  type Trailers,
-  trailersFromStatus,
-} from "./trailers.js";

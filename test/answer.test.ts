@@ -6,7 +6,7 @@ import { defineCatalog, defineError } from "../src/catalog.js";
 import { Code } from "../src/code.js";
 import { StatusError } from "../src/error.js";
 import { RECEIVED } from "../src/status/status.js";
-import { hostile, rich } from "./write/rich.js";
+import { hostile, rich } from "./formats/rich.js";
 
 test.each(hostile)("%s gives an error that can be read, or that says nothing", (_, thrown) => {
   const error = answerFrom(thrown, {}, "de");

@@ -7,6 +7,7 @@ import { DurationSchema } from "@bufbuild/protobuf/wkt";
 import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
 import { StatusError } from "../src/error.js";
+import { statusFromTrailers } from "../src/formats/grpc/trailers.js";
 import {
   connectEndStreamFromStatus,
   connectFromStatus,
@@ -20,7 +21,6 @@ import {
   statusFromJson,
   statusFromResponse,
 } from "../src/http.js";
-import { statusFromTrailers } from "../src/read/trailers.js";
 import type { DetailInit } from "../src/status/any-detail.js";
 import { type Issue, isIssue } from "../src/status/issue.js";
 import { decodeStatus, type Status, type StatusInit } from "../src/status/status.js";

@@ -4,9 +4,9 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { Code } from "../src/code.js";
 import { encodeErrorInfo, errorInfo, requestInfo, retryInfo } from "../src/details.js";
 import { StatusError } from "../src/error.js";
+import { encodeStatusHeader } from "../src/formats/grpc/trailer-limit.js";
 import type { DetailInit } from "../src/status/any-detail.js";
 import { decodeStatus, encodeStatus } from "../src/status/status.js";
-import { encodeStatusHeader } from "../src/trailers.js";
 import { standardTypes } from "./messages.js";
 import { any, block, concat, number } from "./wire/bytes.js";
 

@@ -4,21 +4,21 @@
 import { describe, expect, test } from "vitest";
 import { errorInfo } from "../src/details.js";
 import { StatusError } from "../src/error.js";
+import { framesWith } from "../src/formats/envelope.js";
+import { trailersFromStatus } from "../src/formats/grpc/trailer-limit.js";
+import { statusFromTrailers } from "../src/formats/grpc/trailers.js";
+import { statusFromGrpcWeb } from "../src/formats/grpc-web/trailer-frame.js";
+import { statusFromJson } from "../src/formats/json/detect.js";
+import { statusFromResponse } from "../src/formats/response.js";
 import {
   connectFromStatus,
   googleFromStatus,
   headersFromStatus,
   problemFromStatus,
 } from "../src/http.js";
-import { framesWith } from "../src/read/frames.js";
-import { statusFromGrpcWeb } from "../src/read/grpc-web.js";
-import { statusFromJson } from "../src/read/json/body.js";
-import { statusFromResponse } from "../src/read/response.js";
-import { statusFromTrailers } from "../src/read/trailers.js";
 import type { Issue } from "../src/status/issue.js";
 import { decodeStatus, encodeStatus } from "../src/status/status.js";
-import { trailersFromStatus } from "../src/trailers.js";
-import { frame } from "./read/frames.js";
+import { frame } from "./formats/frames.js";
 import { block, TYPE_URL, utf8, varint } from "./wire/bytes.js";
 
 const MANY = 1_000_000;

@@ -4,9 +4,9 @@
 import { describe, expect, test } from "vitest";
 import { errorInfo } from "../src/details.js";
 import { StatusError } from "../src/error.js";
-import { statusFromGrpcWeb } from "../src/read/grpc-web.js";
-import { statusFromJson } from "../src/read/json/body.js";
-import { statusFromTrailers } from "../src/read/trailers.js";
+import { statusFromTrailers } from "../src/formats/grpc/trailers.js";
+import { statusFromGrpcWeb } from "../src/formats/grpc-web/trailer-frame.js";
+import { statusFromJson } from "../src/formats/json/detect.js";
 import { decodeStatus, encodeStatus, type Status } from "../src/status/status.js";
 import { MAX_FIELDS } from "../src/wire/reader.js";
 import { any, block, concat, number, TYPE_URL, tag } from "./wire/bytes.js";

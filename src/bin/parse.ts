@@ -1,8 +1,8 @@
 // What people paste: a trailer's value with or without its name, base64 of either alphabet, hex, or the
 // bytes themselves; else a whole answer: JSON, a block of trailers, the frames of gRPC-web.
 
-import { statusFromGrpcWeb } from "../read/grpc-web.js";
-import { statusFromJson } from "../read/json/body.js";
+import { statusFromGrpcWeb } from "../formats/grpc-web/trailer-frame.js";
+import { statusFromJson } from "../formats/json/detect.js";
 import type { Issue } from "../status/issue.js";
 import { decodeStatus, type Status } from "../status/status.js";
 

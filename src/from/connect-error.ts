@@ -6,9 +6,14 @@
 
 import { isStatusError } from "../brand.js";
 import { Code, codeFromNumber } from "../code.js";
-import { readHeaders } from "../read/headers.js";
-import { reportName } from "../read/json/connect.js";
-import { DETAILS_HEADER, readDetailsHeader, readTrailers, TRAILERS } from "../read/trailers.js";
+import { reportName } from "../formats/connect/read-error-json.js";
+import { readHeaders } from "../formats/grpc/headers.js";
+import {
+  DETAILS_HEADER,
+  readDetailsHeader,
+  readTrailers,
+  TRAILERS,
+} from "../formats/grpc/trailers.js";
 import { asArray, get, isError } from "../safe/properties.js";
 import type { Issue } from "../status/issue.js";
 import { JsonInput } from "../status/json/input.js";

@@ -3,7 +3,7 @@
 // ServiceError too.
 
 import { codeFromNumber, codeName } from "../code.js";
-import { readMetadata, withErrorInfo } from "../read/json/google.js";
+import { readMetadata, withErrorInfo } from "../formats/json/read-google.js";
 import { asArray, get, isError } from "../safe/properties.js";
 import { JsonInput } from "../status/json/input.js";
 import { readDetails } from "../status/json/read-detail.js";

@@ -2,14 +2,14 @@
 // what else was in the trailers.
 
 import { Code, codeFromNumber } from "../code.js";
-import { readHeaders } from "../read/headers.js";
+import { readHeaders } from "../formats/grpc/headers.js";
 import {
   DETAILS_HEADER,
   mergeMessages,
   readDetailsHeader,
   readTrailers,
   TRAILERS,
-} from "../read/trailers.js";
+} from "../formats/grpc/trailers.js";
 import { get } from "../safe/properties.js";
 import type { Issue } from "../status/issue.js";
 import type { Found } from "./found.js";

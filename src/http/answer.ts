@@ -3,10 +3,10 @@
 import { type AnswerOptions, answerFrom, listOf, neutral, type ServerCatalog } from "../answer.js";
 import { httpFromCode } from "../code.js";
 import { StatusError } from "../error.js";
+import type { FormOptions } from "../formats/detail-json.js";
+import { googleFromStatus } from "../formats/json/google.js";
+import { type ProblemOptions, problemFromStatus } from "../formats/json/problem.js";
 import { attempt, notify } from "../safe/call.js";
-import type { FormOptions } from "../write/details.js";
-import { googleFromStatus } from "../write/google.js";
-import { type ProblemOptions, problemFromStatus } from "../write/problem.js";
 import { wantsProblem } from "./accept.js";
 import { refusalFrom } from "./framework.js";
 

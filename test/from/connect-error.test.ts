@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { Code } from "../../src/code.js";
 import { debugInfo, errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error.js";
-import { encodeStatusHeader } from "../../src/trailers.js";
+import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 
 const DETAILS = [
   errorInfo({ reason: "NO_ORDER", domain: "acme.example" }),

@@ -7,7 +7,7 @@ import { StatusSchema } from "../../gen/google/rpc/status_pb.js";
 import { Code } from "../../src/code.js";
 import { encodeErrorInfo, errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error.js";
-import { statusFromJson } from "../../src/read/json/body.js";
+import { statusFromJson } from "../../src/formats/json/detect.js";
 import { decodeStatus, encodeStatus } from "../../src/status/status.js";
 import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { Code } from "../../src/code.js";
 import { refusalFrom } from "../../src/http/framework.js";
-import { hostile } from "../write/rich.js";
+import { hostile } from "../formats/rich.js";
 
 const failed = (props: object): Error => Object.assign(new Error("hunter2"), props);
 

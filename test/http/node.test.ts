@@ -15,7 +15,7 @@ import {
   problemFromStatus,
   wrapHandler,
 } from "../../src/http.js";
-import { hostile, rich } from "../write/rich.js";
+import { hostile, rich } from "../formats/rich.js";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 

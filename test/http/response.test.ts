@@ -13,7 +13,7 @@ import {
   toResponse,
 } from "../../src/http.js";
 import type { Issue } from "../../src/status/issue.js";
-import { CUSTOM, hostile, jsonAlone, rich } from "../write/rich.js";
+import { CUSTOM, hostile, jsonAlone, rich } from "../formats/rich.js";
 
 // A rejection that nobody handles ends a server's process.
 const unhandled: unknown[] = [];

@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { StatusError } from "../../src/error.js";
+import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import { jsonFromStatus, type StatusJson } from "../../src/status/json/write-status.js";
 import { decodeStatus, encodeStatus } from "../../src/status/status.js";
-import { encodeStatusHeader } from "../../src/trailers.js";
 
 interface Line {
   readonly name: string;

@@ -4,10 +4,10 @@ import { describe, expect, test } from "vitest";
 import { Code } from "../../src/code.js";
 import { errorInfo, requestInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error.js";
+import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import type { DetailInit } from "../../src/status/any-detail.js";
 import type { Issue } from "../../src/status/issue.js";
 import { decodeStatus, encodeStatus } from "../../src/status/status.js";
-import { encodeStatusHeader } from "../../src/trailers.js";
 import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
 
 const bytes = encodeStatus({

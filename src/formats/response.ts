@@ -9,11 +9,11 @@ import { JsonInput, parseJson } from "../status/json/input.js";
 import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "../status/reading.js";
 import type { Status } from "../status/status.js";
 import { type ResponseLike, readBytes } from "./body.js";
-import { readConnectStream } from "./connect-stream.js";
-import { readGrpcWeb } from "./grpc-web.js";
-import { readHeaders } from "./headers.js";
-import { dialectOf, readBody, readEnvelope, readErrorBody } from "./json/body.js";
-import { readTrailers, TRAILERS } from "./trailers.js";
+import { readConnectStream } from "./connect/end-stream.js";
+import { readHeaders } from "./grpc/headers.js";
+import { readTrailers, TRAILERS } from "./grpc/trailers.js";
+import { readGrpcWeb } from "./grpc-web/trailer-frame.js";
+import { dialectOf, readBody, readEnvelope, readErrorBody } from "./json/detect.js";
 
 export interface ReadResponseOptions {
   /** The most bytes of the body that are read. Default 10485760 (10 MiB). A larger body is an issue. */

@@ -7,8 +7,8 @@ import type { JsonInput } from "../../status/json/input.js";
 import { readDetails } from "../../status/json/read-detail.js";
 import { isDetailList, readMessage } from "../../status/json/read-status.js";
 import { isHttpStatus, type Reading } from "../../status/reading.js";
-import { codeOfHttp, errorCode } from "./code.js";
-import { codeOfName, readMetadata, withErrorInfo } from "./google.js";
+import { codeOfHttp, errorCode } from "../error-code.js";
+import { codeOfName, readMetadata, withErrorInfo } from "./read-google.js";
 
 /** Whether the members are those of a problem; every one of them may be missing where the type says it. */
 export function isProblem(json: unknown): boolean {

@@ -16,10 +16,10 @@ import {
 } from "../../status/reading.js";
 import type { Status } from "../../status/status.js";
 import { isBytes } from "../../wire/bytes.js";
-import { codeOfHttp } from "./code.js";
-import { isConnect, readConnect, reportName } from "./connect.js";
-import { readGoogle } from "./google.js";
-import { isProblem, readProblem } from "./problem.js";
+import { isConnect, readConnect, reportName } from "../connect/read-error-json.js";
+import { codeOfHttp } from "../error-code.js";
+import { readGoogle } from "./read-google.js";
+import { isProblem, readProblem } from "./read-problem.js";
 
 export interface JsonOptions {
   /** The HTTP status of the answer: it gives the code where the body does not. Default: none. */

@@ -7,7 +7,7 @@ import type { JsonInput } from "../../status/json/input.js";
 import { readDetails } from "../../status/json/read-detail.js";
 import { readMessage } from "../../status/json/read-status.js";
 import type { Reading } from "../../status/reading.js";
-import { codeOfHttp } from "./code.js";
+import { codeOfHttp } from "../error-code.js";
 
 /** Other systems have text as codes too: one that is not Connect's, or none, needs details of its form. */
 export function isConnect(json: unknown): boolean {

@@ -11,8 +11,8 @@ import { readDetails } from "../../status/json/read-detail.js";
 import { mapFromJson } from "../../status/json/read-message.js";
 import { isCodeAlone, readMessage } from "../../status/json/read-status.js";
 import { isHttpStatus, type Reading } from "../../status/reading.js";
-import { codeOfHttp, errorCode, type FoundCode } from "./code.js";
-import { reportName } from "./connect.js";
+import { reportName } from "../connect/read-error-json.js";
+import { codeOfHttp, errorCode, type FoundCode } from "../error-code.js";
 
 /** Undefined for what names no code, or has a number that is none of gRPC and nothing else. */
 export function readGoogle(error: object, input: JsonInput): Reading | undefined {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { Code } from "../../src/code.js";
-import { errorInfo } from "../../src/details.js";
-import { statusFromGrpcWeb } from "../../src/read/grpc-web.js";
-import type { Status } from "../../src/status/status.js";
-import { encodeStatusHeader } from "../../src/trailers.js";
-import { concat } from "../wire/bytes.js";
-import { frame } from "./frames.js";
+import { Code } from "../../../src/code.js";
+import { errorInfo } from "../../../src/details.js";
+import { encodeStatusHeader } from "../../../src/formats/grpc/trailer-limit.js";
+import { statusFromGrpcWeb } from "../../../src/formats/grpc-web/trailer-frame.js";
+import type { Status } from "../../../src/status/status.js";
+import { concat } from "../../wire/bytes.js";
+import { frame } from "../frames.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
 const bin = encodeStatusHeader({ code: 5, message: "für", details: [info] });

@@ -1,13 +1,13 @@
 // Problem details (RFC 9457). Everything that a status holds is there: what the members of the RFC do not
 // say is in extension members.
 
-import type { ErrorInfo } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import { codeFromNumber, codeName, httpFromCode, httpPhraseFromCode } from "../code.js";
-import { attempt } from "../safe/call.js";
-import { detailFromInit } from "../status/any-detail.js";
-import type { DetailJson } from "../status/json/write-status.js";
-import { asList, type StatusInit, wellFormed, wireMessage } from "../status/status.js";
-import { detailsJson } from "./details.js";
+import type { ErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
+import { codeFromNumber, codeName, httpFromCode, httpPhraseFromCode } from "../../code.js";
+import { attempt } from "../../safe/call.js";
+import { detailFromInit } from "../../status/any-detail.js";
+import type { DetailJson } from "../../status/json/write-status.js";
+import { asList, type StatusInit, wellFormed, wireMessage } from "../../status/status.js";
+import { detailsJson } from "../detail-json.js";
 import type { HttpFormOptions } from "./google.js";
 
 export interface ProblemOptions extends HttpFormOptions {

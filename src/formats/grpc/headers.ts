@@ -1,8 +1,8 @@
 // Headers as any library has them: Headers, Map, the Metadata of grpc-js and nice-grpc, header objects of
 // HTTP/1.1 and HTTP/2, lists of pairs. Names in any case; a value may be text, bytes, a number or a list.
 
-import { asArray, get, isObject } from "../safe/properties.js";
-import { type Issue, reasonOf } from "../status/issue.js";
+import { asArray, get, isObject } from "../../safe/properties.js";
+import { type Issue, reasonOf } from "../../status/issue.js";
 
 /** The values by name, in the order in which they came; an object without prototype. */
 export type HeaderValues<Name extends string> = { readonly [N in Name]: unknown[] };

@@ -2,9 +2,9 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { codeName, httpFromCode, parseCode } from "../../src/code.js";
-import { errorInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error.js";
+import { codeName, httpFromCode, parseCode } from "../../../src/code.js";
+import { errorInfo } from "../../../src/details.js";
+import { StatusError } from "../../../src/error.js";
 import {
   connectEndStreamFromStatus,
   connectFromStatus,
@@ -12,10 +12,10 @@ import {
   gatewayFromStatus,
   googleFromStatus,
   problemFromStatus,
-} from "../../src/http.js";
-import type { Issue } from "../../src/status/issue.js";
-import type { StatusInit } from "../../src/status/status.js";
-import { anyStatus, CUSTOM, jsonAlone, rich } from "./rich.js";
+} from "../../../src/http.js";
+import type { Issue } from "../../../src/status/issue.js";
+import type { StatusInit } from "../../../src/status/status.js";
+import { anyStatus, CUSTOM, jsonAlone, rich } from "../rich.js";
 
 const details = [
   {

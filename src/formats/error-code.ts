@@ -1,8 +1,8 @@
 // The code of a JSON body: of a number, or of the HTTP status of the answer.
 
-import { Code, codeFromHttp, codeFromNumber, type HttpDialect } from "../../code.js";
-import type { JsonInput } from "../../status/json/input.js";
-import { isHttpStatus, type Reading } from "../../status/reading.js";
+import { Code, codeFromHttp, codeFromNumber, type HttpDialect } from "../code.js";
+import type { JsonInput } from "../status/json/input.js";
+import { isHttpStatus, type Reading } from "../status/reading.js";
 
 export type FoundCode = Pick<Reading, "code" | "rawCode">;
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Code, codeFromHttp, codeName, connectFromCode, httpFromCode } from "../../src/code.js";
-import { encodeErrorInfo, errorInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error.js";
-import { statusFromJson } from "../../src/read/json/body.js";
-import type { Status } from "../../src/status/status.js";
-import { TYPE_URL } from "../wire/bytes.js";
+import { Code, codeFromHttp, codeName, connectFromCode, httpFromCode } from "../../../src/code.js";
+import { encodeErrorInfo, errorInfo } from "../../../src/details.js";
+import { StatusError } from "../../../src/error.js";
+import { statusFromJson } from "../../../src/formats/json/detect.js";
+import type { Status } from "../../../src/status/status.js";
+import { TYPE_URL } from "../../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example", metadata: { id: "7" } });
 const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;

@@ -1,8 +1,8 @@
 // The trailers of a status within a budget: what does not fit is left out or cut, and reported, and the
 // status always goes out. A client that is sent more than it takes reads another error in place of this one.
 
-import { type Code, codeFromNumber } from "./code.js";
-import type { Detail } from "./status/any-detail.js";
+import { type Code, codeFromNumber } from "../../code.js";
+import type { Detail } from "../../status/any-detail.js";
 import {
   asList,
   type EncodeOptions,
@@ -12,8 +12,8 @@ import {
   type StatusInit,
   wellFormed,
   wireMessage,
-} from "./status/status.js";
-import { encodeBase64 } from "./wire/base64.js";
+} from "../../status/status.js";
+import { encodeBase64 } from "../../wire/base64.js";
 
 export interface HeaderOptions extends EncodeOptions {
   /**

@@ -1,7 +1,7 @@
 // The percent-encoding of grpc-message (grpc/grpc doc/PROTOCOL-HTTP2.md), undone byte by byte. Text always
 // comes out: a broken escape stays as it is, and bytes that are no UTF-8 become U+FFFD.
 
-import { decodeUtf8, encodeUtf8 } from "../wire/utf8.js";
+import { decodeUtf8, encodeUtf8 } from "../../wire/utf8.js";
 
 /** `valid` says whether nothing had to be replaced. */
 export function percentDecode(text: string): { text: string; valid: boolean } {

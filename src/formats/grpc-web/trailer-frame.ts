@@ -1,15 +1,15 @@
 // The answer of a gRPC-web server (grpc/grpc doc/PROTOCOL-WEB.md): the trailers are the last frame of the
 // body, as the lines of an HTTP header. In the -text form, the body is base64.
 
-import type { Issue } from "../status/issue.js";
-import { type Reading, statusFromReading } from "../status/reading.js";
-import type { Status } from "../status/status.js";
-import { decodeBase64 } from "../wire/base64.js";
-import { isBytes } from "../wire/bytes.js";
-import { type Frame, framesWith } from "./frames.js";
-import { type HeaderValues, MOST_VALUES, readHeaders } from "./headers.js";
-import { latin1FromBytes } from "./percent.js";
-import { readTrailers, TRAILERS } from "./trailers.js";
+import type { Issue } from "../../status/issue.js";
+import { type Reading, statusFromReading } from "../../status/reading.js";
+import type { Status } from "../../status/status.js";
+import { decodeBase64 } from "../../wire/base64.js";
+import { isBytes } from "../../wire/bytes.js";
+import { type Frame, framesWith } from "../envelope.js";
+import { type HeaderValues, MOST_VALUES, readHeaders } from "../grpc/headers.js";
+import { latin1FromBytes } from "../grpc/percent.js";
+import { readTrailers, TRAILERS } from "../grpc/trailers.js";
 
 export interface GrpcWebOptions {
   /** The headers of the answer, of any kind: one without a body has its status there. Default: none. */

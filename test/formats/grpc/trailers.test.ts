@@ -1,12 +1,12 @@
 import { Metadata } from "@grpc/grpc-js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Code } from "../../src/code.js";
-import { errorInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error.js";
-import { statusFromTrailers } from "../../src/read/trailers.js";
-import { encodeStatus } from "../../src/status/status.js";
-import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
+import { Code } from "../../../src/code.js";
+import { errorInfo } from "../../../src/details.js";
+import { StatusError } from "../../../src/error.js";
+import { statusFromTrailers } from "../../../src/formats/grpc/trailers.js";
+import { encodeStatus } from "../../../src/status/status.js";
+import { any, block, concat, number, TYPE_URL } from "../../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
 const bytes = encodeStatus({ code: 5, message: "no such order: ü", details: [info] });

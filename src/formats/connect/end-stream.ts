@@ -1,14 +1,14 @@
 // The answer of a Connect server to a streaming call (connectrpc.com/docs/protocol): frames, of which the
 // last one says in JSON how the call ended, whatever the messages are encoded in.
 
-import { Code } from "../code.js";
-import { get } from "../safe/properties.js";
-import type { Issue } from "../status/issue.js";
-import { isRecord, JsonInput, parseJson } from "../status/json/input.js";
-import { okInFailure, type Reading } from "../status/reading.js";
-import { framesWith } from "./frames.js";
-import { codeOfHttp } from "./json/code.js";
-import { readConnect } from "./json/connect.js";
+import { Code } from "../../code.js";
+import { get } from "../../safe/properties.js";
+import type { Issue } from "../../status/issue.js";
+import { isRecord, JsonInput, parseJson } from "../../status/json/input.js";
+import { okInFailure, type Reading } from "../../status/reading.js";
+import { framesWith } from "../envelope.js";
+import { codeOfHttp } from "../error-code.js";
+import { readConnect } from "./read-error-json.js";
 
 const END_STREAM = 0x02;
 

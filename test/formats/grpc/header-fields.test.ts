@@ -5,12 +5,12 @@ import type { AddressInfo } from "node:net";
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { debugInfo, errorInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error.js";
-import { grpcWebFromStatus, grpcWebTextFromStatus, headersFromStatus } from "../../src/http.js";
-import type { Issue } from "../../src/status/issue.js";
-import { decodeStatus } from "../../src/status/status.js";
-import { anyStatus, jsonAlone, rich } from "./rich.js";
+import { debugInfo, errorInfo } from "../../../src/details.js";
+import { StatusError } from "../../../src/error.js";
+import { grpcWebFromStatus, grpcWebTextFromStatus, headersFromStatus } from "../../../src/http.js";
+import type { Issue } from "../../../src/status/issue.js";
+import { decodeStatus } from "../../../src/status/status.js";
+import { anyStatus, jsonAlone, rich } from "../rich.js";
 
 describe("the trailers as header fields", () => {
   test("are those that say something", () => {

@@ -1,8 +1,8 @@
 // The trailers of gRPC as they stand on the wire: header fields, and the last frame of gRPC-web.
 
-import { type StatusInit, wellFormed } from "../status/status.js";
-import { type HeaderOptions, trailersFromStatus } from "../trailers.js";
-import { encodeBase64 } from "../wire/base64.js";
+import { type StatusInit, wellFormed } from "../../status/status.js";
+import { encodeBase64 } from "../../wire/base64.js";
+import { type HeaderOptions, trailersFromStatus } from "./trailer-limit.js";
 
 /**
  * The trailers of gRPC as header fields: what `sendTrailers` of node:http2 and `new Headers` take. All three

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { latin1FromBytes, percentDecode } from "../../src/read/percent.js";
+import { latin1FromBytes, percentDecode } from "../../../src/formats/grpc/percent.js";
 
 const latin1 = (text: string) => Buffer.from(text, "utf8").toString("latin1");
 

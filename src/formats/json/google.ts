@@ -1,9 +1,9 @@
 // The JSON of Google's APIs (AIP-193), and that of grpc-gateway, which is google.rpc.Status itself.
 
-import { codeFromNumber, codeName, httpFromCode } from "../code.js";
-import type { DetailJson } from "../status/json/write-status.js";
-import { type StatusInit, wireCode, wireMessage } from "../status/status.js";
-import { detailsJson, type FormOptions } from "./details.js";
+import { codeFromNumber, codeName, httpFromCode } from "../../code.js";
+import type { DetailJson } from "../../status/json/write-status.js";
+import { type StatusInit, wireCode, wireMessage } from "../../status/status.js";
+import { detailsJson, type FormOptions } from "../detail-json.js";
 
 export interface HttpFormOptions extends FormOptions {
   /** The HTTP status that it is sent with. Default: that of the code. */

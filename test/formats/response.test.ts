@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Code, codeFromHttp, type HttpDialect } from "../../src/code.js";
 import { encodeErrorInfo, errorInfo } from "../../src/details.js";
-import { statusFromJson } from "../../src/read/json/body.js";
-import { statusFromResponse } from "../../src/read/response.js";
+import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
+import { statusFromJson } from "../../src/formats/json/detect.js";
+import { statusFromResponse } from "../../src/formats/response.js";
 import type { Status } from "../../src/status/status.js";
-import { encodeStatusHeader } from "../../src/trailers.js";
 import { concat, TYPE_URL } from "../wire/bytes.js";
 import { frame } from "./frames.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Code } from "../src/code.js";
+import { Code } from "../../../src/code.js";
 import {
   badRequest,
   debugInfo,
@@ -8,12 +8,16 @@ import {
   localizedMessage,
   requestInfo,
   retryInfo,
-} from "../src/details.js";
-import { StatusError } from "../src/error.js";
-import type { DetailInit } from "../src/status/any-detail.js";
-import type { Issue } from "../src/status/issue.js";
-import { decodeStatus, encodeStatus, type StatusInit } from "../src/status/status.js";
-import { encodeStatusHeader, fitStatus, trailersFromStatus } from "../src/trailers.js";
+} from "../../../src/details.js";
+import { StatusError } from "../../../src/error.js";
+import {
+  encodeStatusHeader,
+  fitStatus,
+  trailersFromStatus,
+} from "../../../src/formats/grpc/trailer-limit.js";
+import type { DetailInit } from "../../../src/status/any-detail.js";
+import type { Issue } from "../../../src/status/issue.js";
+import { decodeStatus, encodeStatus, type StatusInit } from "../../../src/status/status.js";
 
 /** What the trailers take together, counted by hand. */
 const trailers = (value: string, message = "") =>

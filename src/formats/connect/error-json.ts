@@ -5,12 +5,12 @@
 // place there. One that has no bytes, since it came as JSON of a type that is not known, is left out and
 // reported.
 
-import { connectFromCode } from "../code.js";
-import { attempt } from "../safe/call.js";
-import type { Detail } from "../status/any-detail.js";
-import { encodableDetails, type StatusInit, wireMessage } from "../status/status.js";
-import { encodeBase64 } from "../wire/base64.js";
-import { type FormOptions, fieldsOf } from "./details.js";
+import { connectFromCode } from "../../code.js";
+import { attempt } from "../../safe/call.js";
+import type { Detail } from "../../status/any-detail.js";
+import { encodableDetails, type StatusInit, wireMessage } from "../../status/status.js";
+import { encodeBase64 } from "../../wire/base64.js";
+import { type FormOptions, fieldsOf } from "../detail-json.js";
 
 export interface ConnectOptions extends FormOptions {
   /** Whether details say in JSON, for people, what is in their bytes. Default false. */
