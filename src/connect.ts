@@ -5,14 +5,14 @@
 
 import type { JsonValue } from "@bufbuild/protobuf";
 import { ConnectError, type Interceptor } from "@connectrpc/connect";
-import { type AnswerOptions, answerFrom, neutral, type ServerCatalog } from "./answer.js";
 import { type CallRequest, converting } from "./connect/converting.js";
 import { lostError, mendError } from "./connect/mend.js";
-import { StatusError } from "./error.js";
+import { type AnswerOptions, answerFrom, neutral, type ServerCatalog } from "./error/outgoing.js";
+import { isAccidental } from "./error/recognize/connect-error.js";
+import { StatusError } from "./error/status-error.js";
 import { debugOf } from "./formats/connect/error-json.js";
 import type { FormOptions } from "./formats/detail-json.js";
 import { fitStatus } from "./formats/grpc/trailer-limit.js";
-import { isAccidental } from "./from/connect-error.js";
 import { attempt, notify } from "./safe/call.js";
 import { isReceived, RECEIVED } from "./status/status.js";
 

@@ -19,9 +19,9 @@ import {
   type UntypedHandleCall,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { type AnswerOptions, answerFrom, type ServerCatalog } from "./answer.js";
 import { Code } from "./code.js";
-import { StatusError, type StatusErrorOptions } from "./error.js";
+import { type AnswerOptions, answerFrom, type ServerCatalog } from "./error/outgoing.js";
+import { StatusError, type StatusErrorOptions } from "./error/status-error.js";
 import { trailersFromStatus } from "./formats/grpc/trailer-limit.js";
 import { attempt, notify } from "./safe/call.js";
 import { NEUTRAL_MESSAGE } from "./status/status.js";

@@ -1,6 +1,6 @@
 // Errors over plain HTTP: the JSON forms, gRPC-web, and the error handlers of servers.
 
-export type { ServerCatalog } from "./answer.js";
+export type { ServerCatalog } from "./error/outgoing.js";
 export type { ResponseLike } from "./formats/body.js";
 export {
   type ConnectDetailJson,

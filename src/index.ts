@@ -11,7 +11,7 @@ export {
   resourceInfo,
   retryInfo,
 } from "./details.js";
-export { StatusError, type StatusErrorOptions } from "./error.js";
+export { StatusError, type StatusErrorOptions } from "./error/status-error.js";
 export {
   encodeStatusHeader,
   type HeaderOptions,

@@ -9,7 +9,7 @@ import {
   createLocalizedMessage,
 } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { retryInfo } from "../details.js";
-import { markDefaultText, StatusError } from "../error.js";
+import { markDefaultText, StatusError } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
 import type { DetailInit } from "../status/any-detail.js";
 import { standardCodec } from "../status/details/codecs.js";

@@ -2,7 +2,7 @@
 
 import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code } from "../code.js";
-import { StatusError, withoutStack } from "../error.js";
+import { StatusError, withoutStack } from "../error/status-error.js";
 import { NEUTRAL_MESSAGE } from "../status/status.js";
 import { buildError } from "./build.js";
 import { localizedText } from "./localize.js";

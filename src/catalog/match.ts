@@ -1,7 +1,7 @@
 // Recognises the errors of a catalogue by domain and reason; neither message nor code takes part. What
 // does not parse or is not there gives a match with an issue, never a throw.
 
-import { StatusError } from "../error.js";
+import { StatusError } from "../error/status-error.js";
 import type { Detail } from "../status/any-detail.js";
 import { waitable } from "../status/duration.js";
 import { type Issue, reasonOf } from "../status/issue.js";

@@ -2,7 +2,7 @@
 // shape of the body; an answer that says nothing else has the code of its HTTP status.
 
 import { Code, codeFromHttp, type HttpDialect } from "../code.js";
-import { StatusError } from "../error.js";
+import { StatusError } from "../error/status-error.js";
 import { get } from "../safe/properties.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { JsonInput, parseJson } from "../status/json/input.js";

@@ -1,8 +1,14 @@
 // The answer to a request that failed, whatever was thrown: status, headers and a body of JSON. Total.
 
-import { type AnswerOptions, answerFrom, listOf, neutral, type ServerCatalog } from "../answer.js";
 import { httpFromCode } from "../code.js";
-import { StatusError } from "../error.js";
+import {
+  type AnswerOptions,
+  answerFrom,
+  listOf,
+  neutral,
+  type ServerCatalog,
+} from "../error/outgoing.js";
+import { StatusError } from "../error/status-error.js";
 import type { FormOptions } from "../formats/detail-json.js";
 import { googleFromStatus } from "../formats/json/google.js";
 import { type ProblemOptions, problemFromStatus } from "../formats/json/problem.js";

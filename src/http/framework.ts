@@ -8,7 +8,7 @@
 
 import { createBadRequest } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code, codeFromHttp } from "../code.js";
-import { StatusError, withoutStack } from "../error.js";
+import { StatusError, withoutStack } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
 import type { DetailInit } from "../status/any-detail.js";
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { StatusError } from "../../src/error.js";
+import { StatusError } from "../../src/error/status-error.js";
 import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import { jsonFromStatus, type StatusJson } from "../../src/status/json/write-status.js";
 import { decodeStatus, encodeStatus } from "../../src/status/status.js";

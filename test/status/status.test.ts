@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Code } from "../../src/code.js";
 import { errorInfo, requestInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error.js";
+import { StatusError } from "../../src/error/status-error.js";
 import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import type { DetailInit } from "../../src/status/any-detail.js";
 import type { Issue } from "../../src/status/issue.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encodeRetryInfo, errorInfo, quotaFailure } from "../../../src/details.js";
-import { StatusError } from "../../../src/error.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import { type Detail, detailFromBytes } from "../../../src/status/any-detail.js";
 import type { Issue } from "../../../src/status/issue.js";
 import { JsonInput } from "../../../src/status/json/input.js";

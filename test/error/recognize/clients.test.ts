@@ -3,11 +3,11 @@
 import { Metadata } from "@grpc/grpc-js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { codeName } from "../../src/code.js";
-import { encodeErrorInfo, errorInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error.js";
-import { encodeStatus } from "../../src/status/status.js";
-import { TYPE_URL } from "../wire/bytes.js";
+import { codeName } from "../../../src/code.js";
+import { encodeErrorInfo, errorInfo } from "../../../src/details.js";
+import { StatusError } from "../../../src/error/status-error.js";
+import { encodeStatus } from "../../../src/status/status.js";
+import { TYPE_URL } from "../../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example", metadata: { id: "7" } });
 const bin = Buffer.from(encodeStatus({ code: 5, message: "für", details: [info] }));

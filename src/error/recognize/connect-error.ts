@@ -4,21 +4,21 @@
 // For gRPC, the trailers are in its `metadata`, and say what Connect leaves out: it takes code and message from the
 // details alone where there are some, and neither of a code that it does not know or an HTTP status other than 200.
 
-import { isStatusError } from "../brand.js";
-import { Code, codeFromNumber } from "../code.js";
-import { reportName } from "../formats/connect/read-error-json.js";
-import { readHeaders } from "../formats/grpc/headers.js";
+import { Code, codeFromNumber } from "../../code.js";
+import { reportName } from "../../formats/connect/read-error-json.js";
+import { readHeaders } from "../../formats/grpc/headers.js";
 import {
   DETAILS_HEADER,
   readDetailsHeader,
   readTrailers,
   TRAILERS,
-} from "../formats/grpc/trailers.js";
-import { asArray, get, isError } from "../safe/properties.js";
-import type { Issue } from "../status/issue.js";
-import { JsonInput } from "../status/json/input.js";
-import { readDetails } from "../status/json/read-detail.js";
-import type { Reading } from "../status/reading.js";
+} from "../../formats/grpc/trailers.js";
+import { asArray, get, isError } from "../../safe/properties.js";
+import type { Issue } from "../../status/issue.js";
+import { JsonInput } from "../../status/json/input.js";
+import { readDetails } from "../../status/json/read-detail.js";
+import type { Reading } from "../../status/reading.js";
+import { isStatusError } from "../brand.js";
 import type { Found } from "./found.js";
 
 /** What Connect says in place of a status that it did not read. */

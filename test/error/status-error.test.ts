@@ -1,16 +1,16 @@
 import { createContext, runInContext, runInNewContext } from "node:vm";
 import { rolldown } from "rolldown";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { Code } from "../src/code.js";
-import { encodeErrorInfo, errorInfo, requestInfo, retryInfo } from "../src/details.js";
-import { StatusError } from "../src/error.js";
-import { encodeStatusHeader } from "../src/formats/grpc/trailer-limit.js";
-import type { DetailInit } from "../src/status/any-detail.js";
-import { decodeStatus, encodeStatus } from "../src/status/status.js";
-import { standardTypes } from "./messages.js";
-import { any, block, concat, number } from "./wire/bytes.js";
+import { Code } from "../../src/code.js";
+import { encodeErrorInfo, errorInfo, requestInfo, retryInfo } from "../../src/details.js";
+import { StatusError } from "../../src/error/status-error.js";
+import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
+import type { DetailInit } from "../../src/status/any-detail.js";
+import { decodeStatus, encodeStatus } from "../../src/status/status.js";
+import { standardTypes } from "../messages.js";
+import { any, block, concat, number } from "../wire/bytes.js";
 
-type Index = typeof import("../src/index.js");
+type Index = typeof import("../../src/index.js");
 
 const codes = Array.from({ length: 16 }, (_, i) => i + 1);
 
@@ -157,7 +157,7 @@ describe("recognition across copies of the package and realms", () => {
 
   const secondCopy = async () => {
     vi.resetModules();
-    return await import("../src/error.js");
+    return await import("../../src/error/status-error.js");
   };
 
   test("a second copy has another class, and both see the errors of both", async () => {
@@ -173,14 +173,14 @@ describe("recognition across copies of the package and realms", () => {
 
   test("a second copy encodes an error of the first", async () => {
     vi.resetModules();
-    const other = await import("../src/status/status.js");
+    const other = await import("../../src/status/status.js");
     const mine = new StatusError({ code: 5, message: "m", details: [requestInfo()] });
     expect(other.encodeStatus(mine)).toEqual(encodeStatus(mine));
   });
 
   test("a second copy knows that the text of a foreign error is local", async () => {
     vi.resetModules();
-    const other = await import("../src/status/status.js");
+    const other = await import("../../src/status/status.js");
     const sent = other.encodeStatus(StatusError.from(new Error("secret")));
     expect(sent).toEqual(encodeStatus({ code: 2, message: "unknown error" }));
   });

@@ -1,9 +1,9 @@
 // What was found in something that was thrown.
 
-import type { Code } from "../code.js";
-import { get } from "../safe/properties.js";
-import type { Reading } from "../status/reading.js";
-import { NEUTRAL_MESSAGE } from "../status/status.js";
+import type { Code } from "../../code.js";
+import { get } from "../../safe/properties.js";
+import type { Reading } from "../../status/reading.js";
+import { NEUTRAL_MESSAGE } from "../../status/status.js";
 
 /** The parts of a StatusError as they were found. */
 export interface Found extends Reading {

@@ -17,18 +17,18 @@ import type {
   RequestInfo,
   ResourceInfo,
   RetryInfo,
-} from "../gen/google/rpc/error_details_rpcstatus.js";
+} from "../../gen/google/rpc/error_details_rpcstatus.js";
+import { Code, codeFromNumber, type ErrorCode } from "../code.js";
+import { type Detail, detailFromInit, detailIssues } from "../status/any-detail.js";
+import type { StandardDetails } from "../status/details/codecs.js";
+import { msFromDuration, waitable } from "../status/duration.js";
+import { type Issue, reasonOf } from "../status/issue.js";
+import { jsonFromStatus, type StatusJson } from "../status/json/write-status.js";
+import { codeIssues } from "../status/reading.js";
+import { asList, isReceived, LOCAL, type StatusInit, wireMessage } from "../status/status.js";
+import type { UnknownField } from "../wire/index.js";
 import { BRAND, ISSUES, isStatusError } from "./brand.js";
-import { Code, codeFromNumber, type ErrorCode } from "./code.js";
-import { findStatus } from "./from/index.js";
-import { type Detail, detailFromInit, detailIssues } from "./status/any-detail.js";
-import type { StandardDetails } from "./status/details/codecs.js";
-import { msFromDuration, waitable } from "./status/duration.js";
-import { type Issue, reasonOf } from "./status/issue.js";
-import { jsonFromStatus, type StatusJson } from "./status/json/write-status.js";
-import { codeIssues } from "./status/reading.js";
-import { asList, isReceived, LOCAL, type StatusInit, wireMessage } from "./status/status.js";
-import type { UnknownField } from "./wire/index.js";
+import { findStatus } from "./find-status.js";
 
 const DEFAULT_TEXT = Symbol.for("rpcstatus.defaultText");
 

@@ -1,11 +1,11 @@
 // A StatusError that led to another error, or one of which a copy has come from a worker.
 
+import { asArray, get, isError } from "../../safe/properties.js";
+import { JsonInput } from "../../status/json/input.js";
+import { readStatus } from "../../status/json/read-status.js";
+import { withoutCodeIssues } from "../../status/reading.js";
+import { isLocal } from "../../status/status.js";
 import { ISSUES, isStatusError } from "../brand.js";
-import { asArray, get, isError } from "../safe/properties.js";
-import { JsonInput } from "../status/json/input.js";
-import { readStatus } from "../status/json/read-status.js";
-import { withoutCodeIssues } from "../status/reading.js";
-import { isLocal } from "../status/status.js";
 import type { Found } from "./found.js";
 
 export function readStatusError(thrown: unknown): Found | undefined {

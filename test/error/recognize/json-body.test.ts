@@ -1,11 +1,11 @@
 import { create } from "@bufbuild/protobuf";
 import { AnySchema, anyPack } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
-import { ErrorInfoSchema } from "../../gen/google/rpc/error_details_pb.js";
-import { StatusSchema } from "../../gen/google/rpc/status_pb.js";
-import { encodeErrorInfo, errorInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error.js";
-import { TYPE_URL } from "../wire/bytes.js";
+import { ErrorInfoSchema } from "../../../gen/google/rpc/error_details_pb.js";
+import { StatusSchema } from "../../../gen/google/rpc/status_pb.js";
+import { encodeErrorInfo, errorInfo } from "../../../src/details.js";
+import { StatusError } from "../../../src/error/status-error.js";
+import { TYPE_URL } from "../../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
 const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;

@@ -1,9 +1,9 @@
 // What was thrown is a status or the body of an answer, as an object or as its text: no error with a stack.
 
-import { readBody } from "../formats/json/detect.js";
-import { get, isError, isObject } from "../safe/properties.js";
-import { JsonInput, parseJson } from "../status/json/input.js";
-import { readStatus } from "../status/json/read-status.js";
+import { readBody } from "../../formats/json/detect.js";
+import { get, isError, isObject } from "../../safe/properties.js";
+import { JsonInput, parseJson } from "../../status/json/input.js";
+import { readStatus } from "../../status/json/read-status.js";
 import type { Found } from "./found.js";
 
 export function readThrownBody(thrown: unknown): Found | undefined {

@@ -4,18 +4,18 @@
 // included, is answered as the fallback of the catalogue, or as UNKNOWN with a neutral message. To pass an
 // upstream status on, throw `StatusError.from(error)`.
 
-import type { LocalizedMessage } from "../gen/google/rpc/error_details_rpcstatus.js";
-import { Code } from "./code.js";
-import { StatusError, withoutStack, withText } from "./error.js";
-import { attempt } from "./safe/call.js";
-import type { Issue } from "./status/issue.js";
+import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
+import { Code } from "../code.js";
+import { attempt } from "../safe/call.js";
+import type { Issue } from "../status/issue.js";
 import {
   type EncodeOptions,
   isLocal,
   isReceived,
   NEUTRAL_MESSAGE,
   report,
-} from "./status/status.js";
+} from "../status/status.js";
+import { StatusError, withoutStack, withText } from "./status-error.js";
 
 /** What a server asks of a catalogue; every generated one fits. */
 export interface ServerCatalog {

@@ -4,14 +4,14 @@
 import { Code } from "../code.js";
 import { attempt } from "../safe/call.js";
 import { get, isError, itemsOf } from "../safe/properties.js";
-import { readText, readThrownBody } from "./body.js";
-import { readConnectError } from "./connect-error.js";
-import { type Found, foreign } from "./found.js";
-import { readGoogleError } from "./google-error.js";
-import { readClientError, readRpcError } from "./rpc-error.js";
-import { readServiceError } from "./service-error.js";
-import { readCopy, readStatusError } from "./status-error.js";
-import { isAbort, readSystemError } from "./system-error.js";
+import { readConnectError } from "./recognize/connect-error.js";
+import { type Found, foreign } from "./recognize/found.js";
+import { readGoogleError } from "./recognize/google-gax-error.js";
+import { readServiceError } from "./recognize/grpc-js-error.js";
+import { readText, readThrownBody } from "./recognize/json-body.js";
+import { isAbort, readSystemError } from "./recognize/node-error.js";
+import { readCopy, readStatusError } from "./recognize/other-copy.js";
+import { readClientError, readRpcError } from "./recognize/rpc-error.js";
 
 /** In this order: the first that knows what was thrown reads it. */
 const readers: readonly ((thrown: unknown) => Found | undefined)[] = [

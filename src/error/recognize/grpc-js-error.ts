@@ -1,17 +1,17 @@
 // A ServiceError of grpc-js: `code` is grpc-status, `details` is grpc-message, decoded, and the Metadata has
 // what else was in the trailers.
 
-import { Code, codeFromNumber } from "../code.js";
-import { readHeaders } from "../formats/grpc/headers.js";
+import { Code, codeFromNumber } from "../../code.js";
+import { readHeaders } from "../../formats/grpc/headers.js";
 import {
   DETAILS_HEADER,
   mergeMessages,
   readDetailsHeader,
   readTrailers,
   TRAILERS,
-} from "../formats/grpc/trailers.js";
-import { get } from "../safe/properties.js";
-import type { Issue } from "../status/issue.js";
+} from "../../formats/grpc/trailers.js";
+import { get } from "../../safe/properties.js";
+import type { Issue } from "../../status/issue.js";
 import type { Found } from "./found.js";
 
 export function readServiceError(thrown: unknown): Found | undefined {

@@ -1,10 +1,10 @@
 // Errors of other gRPC clients. Each has a shape that no other error has: numbers up to 16 are met
 // everywhere.
 
-import { Code, codeFromNumber, parseCode } from "../code.js";
-import { get, isError, isObject } from "../safe/properties.js";
+import { Code, codeFromNumber, parseCode } from "../../code.js";
+import { get, isError, isObject } from "../../safe/properties.js";
 import { type Found, foreign } from "./found.js";
-import { readCall } from "./service-error.js";
+import { readCall } from "./grpc-js-error.js";
 
 /** A ClientError of nice-grpc: code, `details` as text, and the path of the method. It keeps no trailers. */
 export function readClientError(thrown: unknown): Found | undefined {

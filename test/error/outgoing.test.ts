@@ -1,12 +1,12 @@
 // What a server answers with; the tests of each transport have the rest.
 
 import { describe, expect, test } from "vitest";
-import { answerFrom } from "../src/answer.js";
-import { defineCatalog, defineError } from "../src/catalog.js";
-import { Code } from "../src/code.js";
-import { StatusError } from "../src/error.js";
-import { RECEIVED } from "../src/status/status.js";
-import { hostile, rich } from "./formats/rich.js";
+import { defineCatalog, defineError } from "../../src/catalog.js";
+import { Code } from "../../src/code.js";
+import { answerFrom } from "../../src/error/outgoing.js";
+import { StatusError } from "../../src/error/status-error.js";
+import { RECEIVED } from "../../src/status/status.js";
+import { hostile, rich } from "../formats/rich.js";
 
 test.each(hostile)("%s gives an error that can be read, or that says nothing", (_, thrown) => {
   const error = answerFrom(thrown, {}, "de");

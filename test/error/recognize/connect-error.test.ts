@@ -3,10 +3,10 @@
 
 import { Code as ConnectCode, ConnectError } from "@connectrpc/connect";
 import { describe, expect, test } from "vitest";
-import { Code } from "../../src/code.js";
-import { debugInfo, errorInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error.js";
-import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
+import { Code } from "../../../src/code.js";
+import { debugInfo, errorInfo } from "../../../src/details.js";
+import { StatusError } from "../../../src/error/status-error.js";
+import { encodeStatusHeader } from "../../../src/formats/grpc/trailer-limit.js";
 
 const DETAILS = [
   errorInfo({ reason: "NO_ORDER", domain: "acme.example" }),

@@ -1,7 +1,7 @@
 // How a StatusError is recognised: by a brand on its prototype, also that of a second copy of the package or
 // of another realm.
 
-import type { StatusError } from "./error.js";
+import type { StatusError } from "./status-error.js";
 
 export const BRAND: unique symbol = Symbol.for("rpcstatus.StatusError");
 /** What was wrong with what a StatusError was made of, apart from its details. */

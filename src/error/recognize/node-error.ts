@@ -1,8 +1,8 @@
 // Errors of the platform: an abort, a timeout, a system call or a fetch that failed. What they say stays local.
 
-import { codeFromErrno } from "../code/errno.js";
-import { Code } from "../code.js";
-import { get, isError } from "../safe/properties.js";
+import { codeFromErrno } from "../../code/errno.js";
+import { Code } from "../../code.js";
+import { get, isError } from "../../safe/properties.js";
 import { type Found, foreign } from "./found.js";
 
 /** Of undici, which is Node's fetch. A connection that does not come about is UNAVAILABLE in gRPC. */
