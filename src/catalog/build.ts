@@ -15,9 +15,9 @@ import type { DetailInit } from "../status/any-detail.js";
 import { standardCodec } from "../status/details/codecs.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { setOwn } from "../wire/reader.js";
-import { localizedText } from "./localize.js";
 import { type MetadataType, textFromValue } from "./metadata.js";
-import { renderTemplate } from "./template.js";
+import { localizedText } from "./text/localize.js";
+import { renderTemplate } from "./text/template.js";
 import type { ErrorOptions, ErrorSpec } from "./types.js";
 
 const RETRY_INFO = "google.rpc.RetryInfo";

@@ -5,9 +5,9 @@ import { Code } from "../code.js";
 import { StatusError, withoutStack } from "../error/status-error.js";
 import { NEUTRAL_MESSAGE } from "../status/status.js";
 import { buildError } from "./build.js";
-import { localizedText } from "./localize.js";
 import { matchError, statusOf, unknownMatch } from "./match.js";
-import { translate } from "./translate.js";
+import { localizedText } from "./text/localize.js";
+import { translate } from "./text/translate.js";
 import type {
   AnyKind,
   Call,

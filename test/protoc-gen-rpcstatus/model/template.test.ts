@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseTemplate } from "../../../scripts/protoc-gen-rpcstatus/src/model/template.js";
-import { renderTemplate } from "../../../src/catalog/template.js";
+import { renderTemplate } from "../../../src/catalog/text/template.js";
 
 describe("good templates", () => {
   test.each([

@@ -1,10 +1,10 @@
 // The text for an end user: which language, and how values are written in it.
 
+import { type MetadataType, valueFromText } from "../metadata.js";
+import type { ErrorSpec } from "../types.js";
 import { formatValue } from "./format.js";
-import { type Available, availableLocales, canonical, lookup, parseLocales } from "./locale.js";
-import { type MetadataType, valueFromText } from "./metadata.js";
+import { type Available, availableLocales, canonical, lookup, parseLocales } from "./language.js";
 import { renderTemplate, templateKeys } from "./template.js";
-import type { ErrorSpec } from "./types.js";
 
 const DEFAULT_LOCALE = "en-US";
 

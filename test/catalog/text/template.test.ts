@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { renderTemplate } from "../../src/catalog/template.js";
+import { renderTemplate } from "../../../src/catalog/text/template.js";
 
 describe("what is no placeholder of a value stays as it is", () => {
   test.each([

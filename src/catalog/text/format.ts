@@ -1,6 +1,6 @@
 // Values as a language writes them, by Intl.
 
-import type { MetadataType } from "./metadata.js";
+import type { MetadataType } from "../metadata.js";
 
 /** Undefined where the value is to stand as it travels. */
 export function formatValue(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { defineCatalog, defineError } from "../../src/catalog/define.js";
-import type { Translation } from "../../src/catalog/types.js";
-import { Code } from "../../src/code.js";
-import { busy, DOMAIN, error, info, order, outOfStock } from "./kinds.js";
+import { defineCatalog, defineError } from "../../../src/catalog/define.js";
+import type { Translation } from "../../../src/catalog/types.js";
+import { Code } from "../../../src/code.js";
+import { busy, DOMAIN, error, info, order, outOfStock } from "../kinds.js";
 
 const italian: Translation = {
   domain: DOMAIN,

@@ -1,8 +1,8 @@
 // Texts that are loaded at run time, held against the catalogue: all that does not fit is told at once.
 
-import { canonical } from "./locale.js";
+import type { ErrorKinds, ErrorSpec, Translation } from "../types.js";
+import { canonical } from "./language.js";
 import { templateKeys } from "./template.js";
-import type { ErrorKinds, ErrorSpec, Translation } from "./types.js";
 
 /** The specs with the texts added, by name. Throws an Error with a line for every entry that does not fit. */
 export function translate(

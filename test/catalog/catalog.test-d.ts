@@ -10,10 +10,10 @@ import type {
   StandardDetails,
   Translation,
   UnknownMatch,
-} from "../src/catalog.js";
-import type { LocalizedMessage } from "../src/details.js";
-import { type ServerOptions, wrapService } from "../src/grpc-js.js";
-import { badRequest, type Detail, type Issue, type StatusError } from "../src/index.js";
+} from "../../src/catalog.js";
+import type { LocalizedMessage } from "../../src/details.js";
+import { type ServerOptions, wrapService } from "../../src/grpc-js.js";
+import { badRequest, type Detail, type Issue, type StatusError } from "../../src/index.js";
 
 // The declarations of a generated file.
 declare const outOfStock: ErrorKind<"OUT_OF_STOCK", { available: bigint; sku: string }>;

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { defineCatalog, defineError } from "../../src/catalog/define.js";
+import { defineCatalog, defineError } from "../../../src/catalog/define.js";
+import type { MetadataTypes } from "../../../src/catalog/metadata.js";
 import {
   availableLocales,
   canonical,
   lookup as lookupIn,
   parseLocales,
-} from "../../src/catalog/locale.js";
-import { localizedText } from "../../src/catalog/localize.js";
-import type { MetadataTypes } from "../../src/catalog/metadata.js";
-import type { ErrorSpec } from "../../src/catalog/types.js";
-import { Code } from "../../src/code.js";
-import { busy, DOMAIN, error, fail, hostile, info, junk, order, outOfStock } from "./kinds.js";
+} from "../../../src/catalog/text/language.js";
+import { localizedText } from "../../../src/catalog/text/localize.js";
+import type { ErrorSpec } from "../../../src/catalog/types.js";
+import { Code } from "../../../src/code.js";
+import { busy, DOMAIN, error, fail, hostile, info, junk, order, outOfStock } from "../kinds.js";
 
 const lookup = (available: readonly string[], wanted: readonly string[], own?: string) =>
   lookupIn(availableLocales(available, own), wanted.flatMap(canonical))?.locale;
