@@ -32,8 +32,9 @@ export {
   problemFromStatus,
 } from "./formats/json/problem.js";
 export { fromResponse, type ReadResponseOptions, statusFromResponse } from "./formats/response.js";
-export type { HttpCatalog, HttpOptions } from "./http/answer.js";
+export type { HttpCatalog, HttpOptions } from "./http/error-response.js";
 export { type FastifyReplyLike, fastifyErrorHandler } from "./http/fastify.js";
+export { type FetchRequest, type ResponseOptions, toResponse } from "./http/fetch.js";
 export { type HonoContextLike, honoErrorHandler } from "./http/hono.js";
 export {
   expressErrorHandler,
@@ -42,4 +43,3 @@ export {
   sendError,
   wrapHandler,
 } from "./http/node.js";
-export { type FetchRequest, type ResponseOptions, toResponse } from "./http/response.js";

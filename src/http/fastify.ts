@@ -1,7 +1,7 @@
 // Servers on Fastify, without importing it.
 
 import { attempt } from "../safe/call.js";
-import { type HttpOptions, httpAnswer, mergeVary } from "./answer.js";
+import { type HttpOptions, httpAnswer, mergeVary } from "./error-response.js";
 import { breakOff, type NodeRequest, type NodeResponse, STALE } from "./node.js";
 
 /** What is asked of a reply. */

@@ -1,7 +1,7 @@
 // Servers on Hono, without importing it.
 
 import { attempt } from "../safe/call.js";
-import { type HttpOptions, httpAnswer } from "./answer.js";
+import { type HttpOptions, httpAnswer } from "./error-response.js";
 import { STALE } from "./node.js";
 
 /** What is asked of a context. */

@@ -1,7 +1,7 @@
 // Servers on node:http, node:http2 and Express, without importing them.
 
 import { attempt, notify } from "../safe/call.js";
-import { type HttpAnswer, type HttpOptions, httpAnswer, mergeVary } from "./answer.js";
+import { type HttpAnswer, type HttpOptions, httpAnswer, mergeVary } from "./error-response.js";
 
 /** What is asked of a request. */
 export interface NodeRequest {

@@ -14,7 +14,7 @@ import { googleFromStatus } from "../formats/json/google.js";
 import { type ProblemOptions, problemFromStatus } from "../formats/json/problem.js";
 import { attempt, notify } from "../safe/call.js";
 import { wantsProblem } from "./accept.js";
-import { refusalFrom } from "./framework.js";
+import { refusalFrom } from "./refusal.js";
 
 /** What an HTTP server asks of a catalogue; every generated one fits. */
 export interface HttpCatalog extends ServerCatalog {

@@ -1,7 +1,7 @@
 // Servers on the fetch API: route handlers, workers, Bun, Deno.
 
 import { attempt } from "../safe/call.js";
-import { type HttpOptions, httpAnswer } from "./answer.js";
+import { type HttpOptions, httpAnswer } from "./error-response.js";
 
 /** What is asked of a request; the `Request` of the fetch API has it. */
 export interface FetchRequest {

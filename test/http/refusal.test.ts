@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { Code } from "../../src/code.js";
-import { refusalFrom } from "../../src/http/framework.js";
+import { refusalFrom } from "../../src/http/refusal.js";
 import { hostile } from "../formats/rich.js";
 
 const failed = (props: object): Error => Object.assign(new Error("hunter2"), props);
