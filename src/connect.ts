@@ -5,8 +5,8 @@
 
 import type { JsonValue } from "@bufbuild/protobuf";
 import { ConnectError, type Interceptor } from "@connectrpc/connect";
-import { type CallRequest, converting } from "./connect/converting.js";
-import { lostError, mendError } from "./connect/mend.js";
+import { type CallRequest, converting } from "./connect/intercept.js";
+import { lostError, mendError } from "./connect/lost-trailers.js";
 import { type AnswerOptions, answerFrom, neutral, type ServerCatalog } from "./error/outgoing.js";
 import { isAccidental } from "./error/recognize/connect-error.js";
 import { StatusError } from "./error/status-error.js";

@@ -5,7 +5,7 @@
 import { ConnectError } from "@connectrpc/connect";
 import { Code } from "../code.js";
 import { statusFromTrailers } from "../formats/grpc/trailers.js";
-import type { CallResponse } from "./converting.js";
+import type { CallResponse } from "./intercept.js";
 
 /** What the answer to a request with these headers ended with; undefined where it was OK, or did not end. */
 export function lostError(
