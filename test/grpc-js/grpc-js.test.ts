@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { Metadata, type ServiceError, type sendUnaryData, status } from "@grpc/grpc-js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Catalog, defineCatalog, defineError, type ErrorKind } from "../src/catalog.js";
-import { type ServerOptions, serverErrorFrom, wrapService } from "../src/grpc-js.js";
+import { type Catalog, defineCatalog, defineError, type ErrorKind } from "../../src/catalog.js";
+import { type ServerOptions, serverErrorFrom, wrapService } from "../../src/grpc-js.js";
 import {
   badRequest,
   Code,
@@ -15,7 +15,7 @@ import {
   localizedMessage,
   retryInfo,
   StatusError,
-} from "../src/index.js";
+} from "../../src/index.js";
 import {
   type Bidi,
   type ClientStream,
@@ -24,7 +24,7 @@ import {
   type ServerStream,
   serve,
   type Unary,
-} from "./grpc-js-server.js";
+} from "./server.js";
 
 // A rejection that nobody handles ends a server's process. vitest fails for one too, but after the run
 // and without the name of the test.

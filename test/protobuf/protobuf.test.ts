@@ -4,9 +4,9 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { type Timestamp, TimestampSchema, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { defineError, type ErrorKind } from "../src/catalog.js";
-import { Code, decodeStatus, encodeStatus, errorInfo, StatusError } from "../src/index.js";
-import { detailCodec } from "../src/protobuf.js";
+import { defineError, type ErrorKind } from "../../src/catalog.js";
+import { Code, decodeStatus, encodeStatus, errorInfo, StatusError } from "../../src/index.js";
+import { detailCodec } from "../../src/protobuf.js";
 import { type StockReport, StockReportSchema } from "./stock.js";
 
 const outOfStock: ErrorKind<

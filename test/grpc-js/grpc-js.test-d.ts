@@ -13,7 +13,12 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { describe, expectTypeOf, test } from "vitest";
-import { type AnyCall, type AsyncService, serverErrorFrom, wrapService } from "../src/grpc-js.js";
+import {
+  type AnyCall,
+  type AsyncService,
+  serverErrorFrom,
+  wrapService,
+} from "../../src/grpc-js.js";
 
 interface Order {
   id: string;

@@ -10,7 +10,7 @@ import {
 } from "@bufbuild/protobuf/wkt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { gatewayFromStatus } from "../src/http.js";
+import { gatewayFromStatus } from "../../src/http.js";
 import {
   type DetailInit,
   decodeStatus,
@@ -18,14 +18,14 @@ import {
   errorInfo,
   type Issue,
   StatusError,
-} from "../src/index.js";
+} from "../../src/index.js";
 import {
   type DetailSource,
   detailJson,
   packDetail,
   unpackDetail,
   unpackDetails,
-} from "../src/protobuf.js";
+} from "../../src/protobuf.js";
 import { registry, StockReportSchema } from "./stock.js";
 
 const report = { warehouse: "Basel", reserved: [3n] };
