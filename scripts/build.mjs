@@ -65,7 +65,7 @@ async function buildRuntime() {
     ],
   );
   // The bin shares nothing with the entries on disk, so that no chunk is made for its sake.
-  await bundle({ input: { bin: "src/bin/rpcstatus.ts" }, platform: "node", external: /^node:/ }, [
+  await bundle({ input: { bin: "src/cli/rpcstatus.ts" }, platform: "node", external: /^node:/ }, [
     { dir: "dist/esm", format: "esm", codeSplitting: false },
   ]);
   execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {

@@ -62,7 +62,7 @@ export async function createProject(): Promise<Project> {
   const above = realpathSync(mkdtempSync(join(tmpdir(), "rpcstatus check ")));
   const dir = join(above, "down stream");
   const modules = join(dir, "node_modules");
-  await bundle("src/bin/rpcstatus.ts", "bin", join(modules, "rpcstatus/dist/esm"));
+  await bundle("src/cli/rpcstatus.ts", "bin", join(modules, "rpcstatus/dist/esm"));
   const plugin = "scripts/protoc-gen-rpcstatus";
   const command = `${plugin}/src/command/index.ts`;
   await bundle(command, "check", join(modules, "protoc-gen-rpcstatus/dist"));

@@ -1,5 +1,5 @@
 // Message templates: `{key}` is a placeholder, `{{` and `}}` are literal braces.
-// The runtime's reader of the same form is src/catalog/template.ts.
+// The runtime's reader of the same form is src/catalog/text/template.ts.
 
 export interface Template {
   /** Each placeholder once, in order. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeStatus } from "../../src/bin/describe.js";
+import { describeStatus } from "../../src/cli/print.js";
 import {
   badRequest,
   Code,

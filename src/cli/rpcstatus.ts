@@ -5,8 +5,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { jsonFromStatus } from "../status/json/write-status.js";
 import { runCheck } from "./check.js";
-import { describeStatus } from "./describe.js";
-import { parseStatusText } from "./parse.js";
+import { parseStatusText } from "./decode.js";
+import { describeStatus } from "./print.js";
 
 const USAGE = `usage: rpcstatus decode [--json] <trailer | body | ->
        rpcstatus check [input] [--against <baseline>] [--format text|github|json]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseStatusText } from "../../src/bin/parse.js";
+import { parseStatusText } from "../../src/cli/decode.js";
 import { Code, encodeStatus, errorInfo, type Status } from "../../src/index.js";
 
 const BYTES = Buffer.from(

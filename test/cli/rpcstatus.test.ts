@@ -11,7 +11,7 @@ const dir = mkdtempSync(join(tmpdir(), "rpcstatus-"));
 const bin = join(dir, "bin.mjs");
 
 beforeAll(async () => {
-  const input = fileURLToPath(new URL("../../src/bin/rpcstatus.ts", import.meta.url));
+  const input = fileURLToPath(new URL("../../src/cli/rpcstatus.ts", import.meta.url));
   const build = await rolldown({ input, platform: "node", external: /^node:/ });
   await build.write({ file: bin, format: "esm" });
   await build.close();
