@@ -49,7 +49,11 @@ async function buildRuntime() {
       test: /\/(src\/code\/errno|gen\/rpcstatus\/v1\/code_errno_rpcstatus)\.ts$/,
       priority: 2,
     },
-    { name: "code", test: /\/(src\/code|gen\/rpcstatus\/v1\/code_rpcstatus)\.ts$/, priority: 3 },
+    {
+      name: "code",
+      test: /\/(src\/code(\/(names|http-status|traits))?|gen\/rpcstatus\/v1\/code_rpcstatus)\.ts$/,
+      priority: 3,
+    },
     { name: "core", test: /\/(src\/(?!code\/)|gen\/google\/).*\.ts$/, minShareCount: 2 },
   ];
   const shared = {

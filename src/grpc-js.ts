@@ -19,7 +19,7 @@ import {
   type UntypedHandleCall,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { Code } from "./code.js";
+import { Code } from "./code/names.js";
 import { type AnswerOptions, answerFrom, type ServerCatalog } from "./error/outgoing.js";
 import { StatusError, type StatusErrorOptions } from "./error/status-error.js";
 import { trailersFromStatus } from "./formats/grpc/trailer-limit.js";

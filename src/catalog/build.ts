@@ -11,10 +11,10 @@ import {
 import { retryInfo } from "../details.js";
 import { markDefaultText, StatusError } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
+import { setOwn } from "../safe/properties.js";
 import type { DetailInit } from "../status/any-detail.js";
 import { standardCodec } from "../status/details/codecs.js";
 import { type Issue, reasonOf } from "../status/issue.js";
-import { setOwn } from "../wire/reader.js";
 import { type MetadataType, textFromValue } from "./metadata.js";
 import { localizedText } from "./text/localize.js";
 import { renderTemplate } from "./text/template.js";

@@ -1,7 +1,7 @@
 // What generated files call: data in, error kinds, catalogues and the errors of methods out.
 
 import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import { Code } from "../code.js";
+import { Code } from "../code/names.js";
 import { StatusError, withoutStack } from "../error/status-error.js";
 import { NEUTRAL_MESSAGE } from "../status/status.js";
 import { buildError } from "./build.js";

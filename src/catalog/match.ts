@@ -2,10 +2,10 @@
 // does not parse or is not there gives a match with an issue, never a throw.
 
 import { StatusError } from "../error/status-error.js";
+import { setOwn } from "../safe/properties.js";
 import type { Detail } from "../status/any-detail.js";
 import { waitable } from "../status/duration.js";
 import { type Issue, reasonOf } from "../status/issue.js";
-import { setOwn } from "../wire/reader.js";
 import { type MetadataType, valueFromText } from "./metadata.js";
 import type { DetailCodec, ErrorSpec, UnknownMatch } from "./types.js";
 

@@ -1,7 +1,7 @@
 // The types of a generated catalogue, as its user sees them.
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import type { ErrorCode } from "../code.js";
+import type { ErrorCode } from "../code/names.js";
 import type { StatusError } from "../error/status-error.js";
 import type { Detail, DetailInit } from "../status/any-detail.js";
 import type { StandardDetails } from "../status/details/codecs.js";

@@ -1,7 +1,8 @@
 // A status laid out for a person.
 
 import { codeMeanings } from "../../gen/rpcstatus/v1/code_docs_rpcstatus.js";
-import { codeName, httpFromCode } from "../code.js";
+import { httpFromCode } from "../code/http-status.js";
+import { codeName } from "../code/names.js";
 import type { Detail } from "../status/any-detail.js";
 import { fieldsFromDetail } from "../status/json/write-status.js";
 import type { Status } from "../status/status.js";

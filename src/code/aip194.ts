@@ -1,7 +1,7 @@
 // Automatic retry as AIP-194 has it. Source: google.aip.dev/194.
 
 import { type Aip194, codeAip194 } from "../../gen/rpcstatus/v1/code_aip194_rpcstatus.js";
-import { codeFromNumber } from "../code.js";
+import { codeFromNumber } from "./names.js";
 
 export type { Aip194 };
 

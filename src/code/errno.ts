@@ -2,7 +2,7 @@
 // ErrnoToStatusCode (absl/status/status.cc).
 
 import { errnoCodes } from "../../gen/rpcstatus/v1/code_errno_rpcstatus.js";
-import { Code, type ErrorCode } from "../code.js";
+import { Code, type ErrorCode } from "./names.js";
 
 // Node's own names for a failed look-up of a host name have no errno and no published row. gRPC answers
 // UNAVAILABLE when a name does not resolve.

@@ -2,7 +2,7 @@
 // are those of RFC 9113 section 7.
 
 import { http2Codes } from "../../gen/rpcstatus/v1/code_http2_rpcstatus.js";
-import { Code, type ErrorCode } from "../code.js";
+import { Code, type ErrorCode } from "./names.js";
 
 const NAMES = [
   "NO_ERROR",

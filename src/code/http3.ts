@@ -2,7 +2,7 @@
 // numbers are those of RFC 9114 section 8.1.
 
 import { http3Codes } from "../../gen/rpcstatus/v1/code_http3_rpcstatus.js";
-import { Code, type ErrorCode } from "../code.js";
+import { Code, type ErrorCode } from "./names.js";
 
 const FIRST = 0x100;
 const NAMES = [

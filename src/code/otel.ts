@@ -1,7 +1,7 @@
 // OpenTelemetry's reading of a code. Source: open-telemetry/semantic-conventions docs/rpc/grpc.md.
 
 import { codeOtelServerErrors } from "../../gen/rpcstatus/v1/code_otel_rpcstatus.js";
-import { Code, codeFromNumber, codeName } from "../code.js";
+import { Code, codeFromNumber, codeName } from "./names.js";
 
 /**
  * Whether a call that ended with the code is an error of the span. For a client every code but OK is; for

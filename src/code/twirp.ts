@@ -1,7 +1,8 @@
 // Twirp's error codes. Source: twitchtv/twirp errors.go and docs/spec_v7.md.
 
 import { codeTwirpNames, twirpCodes } from "../../gen/rpcstatus/v1/code_twirp_rpcstatus.js";
-import { codeFromNumber, type ErrorCode, httpFromCode } from "../code.js";
+import { httpFromCode } from "./http-status.js";
+import { codeFromNumber, type ErrorCode } from "./names.js";
 
 /** Statuses that differ from those of google/rpc/code.proto. */
 const HTTP: { readonly [name: string]: number } = {

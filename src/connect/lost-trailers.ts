@@ -3,7 +3,7 @@
 // and an answer that breaks off is an INVALID_ARGUMENT, which blames the request.
 
 import { ConnectError } from "@connectrpc/connect";
-import { Code } from "../code.js";
+import { Code } from "../code/names.js";
 import { statusFromTrailers } from "../formats/grpc/trailers.js";
 import type { CallResponse } from "./intercept.js";
 

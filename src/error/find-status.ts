@@ -1,7 +1,7 @@
 // Finds a status in whatever was thrown: by shape, without importing the libraries that threw it. Total:
 // getters that throw, proxies, cycles and values that are no objects give a status too.
 
-import { Code } from "../code.js";
+import { Code } from "../code/names.js";
 import { attempt } from "../safe/call.js";
 import { get, isError, itemsOf } from "../safe/properties.js";
 import { readConnectError } from "./recognize/connect-error.js";

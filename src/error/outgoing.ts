@@ -5,7 +5,7 @@
 // upstream status on, throw `StatusError.from(error)`.
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import { Code } from "../code.js";
+import { Code } from "../code/names.js";
 import { attempt } from "../safe/call.js";
 import type { Issue } from "../status/issue.js";
 import {

@@ -18,7 +18,7 @@ import type {
   ResourceInfo,
   RetryInfo,
 } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import { Code, codeFromNumber, type ErrorCode } from "../code.js";
+import { Code, codeFromNumber, type ErrorCode } from "../code/names.js";
 import { type Detail, detailFromInit, detailIssues } from "../status/any-detail.js";
 import type { StandardDetails } from "../status/details/codecs.js";
 import { msFromDuration, waitable } from "../status/duration.js";

@@ -1,8 +1,9 @@
 // The code of a JSON body: of a number, or of the HTTP status of the answer.
 
-import { Code, codeFromHttp, codeFromNumber, type HttpDialect } from "../code.js";
+import { codeFromHttp, type HttpDialect, isHttpStatus } from "../code/http-status.js";
+import { Code, codeFromNumber } from "../code/names.js";
 import type { JsonInput } from "../status/json/input.js";
-import { isHttpStatus, type Reading } from "../status/reading.js";
+import type { Reading } from "../status/reading.js";
 
 export type FoundCode = Pick<Reading, "code" | "rawCode">;
 

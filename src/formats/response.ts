@@ -1,12 +1,13 @@
 // The status of an HTTP answer as fetch gives it. Headers of gRPC count first, then the media type, then the
 // shape of the body; an answer that says nothing else has the code of its HTTP status.
 
-import { Code, codeFromHttp, type HttpDialect } from "../code.js";
+import { codeFromHttp, type HttpDialect, isHttpStatus } from "../code/http-status.js";
+import { Code } from "../code/names.js";
 import { StatusError } from "../error/status-error.js";
 import { get } from "../safe/properties.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { JsonInput, parseJson } from "../status/json/input.js";
-import { isHttpStatus, messageOfHttp, type Reading, statusFromReading } from "../status/reading.js";
+import { messageOfHttp, type Reading, statusFromReading } from "../status/reading.js";
 import type { Status } from "../status/status.js";
 import { type ResponseLike, readBytes } from "./body.js";
 import { readConnectStream } from "./connect/end-stream.js";

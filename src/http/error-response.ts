@@ -1,6 +1,6 @@
 // The answer to a request that failed, whatever was thrown: status, headers and a body of JSON. Total.
 
-import { httpFromCode } from "../code.js";
+import { httpFromCode } from "../code/http-status.js";
 import {
   type AnswerOptions,
   answerFrom,

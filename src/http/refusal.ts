@@ -7,7 +7,8 @@
 // of these.
 
 import { createBadRequest } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import { Code, codeFromHttp } from "../code.js";
+import { codeFromHttp } from "../code/http-status.js";
+import { Code } from "../code/names.js";
 import { StatusError, withoutStack } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
 import type { DetailInit } from "../status/any-detail.js";

@@ -49,3 +49,15 @@ export function isError(value: unknown): boolean {
     return false;
   }
 }
+
+/** Sets an own property, also for the key `__proto__`, which plain assignment would lose. */
+export function setOwn<T>(target: Record<string, T>, key: string, value: T): void {
+  if (key === "__proto__") {
+    Object.defineProperty(target, key, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  } else target[key] = value;
+}

@@ -2,7 +2,7 @@
 
 import type { Any } from "../../gen/google/protobuf/any_rpcstatus.js";
 import { readStatus } from "../../gen/google/rpc/status_rpcstatus.js";
-import { Code, codeFromNumber } from "../code.js";
+import { Code, codeFromNumber } from "../code/names.js";
 import { decodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
 import { Reader } from "../wire/index.js";

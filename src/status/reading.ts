@@ -1,6 +1,7 @@
 // What a reader of any wire found. All of them give this, and a Status or a StatusError is made of it.
 
-import { type Code, codeFromNumber } from "../code.js";
+import { isHttpStatus } from "../code/http-status.js";
+import { type Code, codeFromNumber } from "../code/names.js";
 import type { UnknownField } from "../wire/index.js";
 import { type Detail, detailIssues } from "./any-detail.js";
 import type { Issue } from "./issue.js";
@@ -44,10 +45,6 @@ export function codeIssues(rawCode: number): Issue[] {
 export function withoutCodeIssues(issues: readonly Issue[], rawCode: number): Issue[] {
   const again = codeIssues(rawCode)[0]?.what;
   return issues.filter(({ kind, what }) => kind !== "unknown-code" || what !== again);
-}
-
-export function isHttpStatus(status: unknown): status is number {
-  return Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 599;
 }
 
 /** What is wrong with a body that says OK: undefined where the HTTP status agrees, or there is none. */

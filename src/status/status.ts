@@ -2,7 +2,7 @@
 // every code, message and detail that was there, and issues that say what was wrong.
 
 import { type Status as RawStatus, writeStatus } from "../../gen/google/rpc/status_rpcstatus.js";
-import { Code, codeFromNumber } from "../code.js";
+import { Code, codeFromNumber } from "../code/names.js";
 import { attempt, notify } from "../safe/call.js";
 import { type UnknownField, Writer } from "../wire/index.js";
 import { unknownFields } from "../wire/reader.js";

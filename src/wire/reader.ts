@@ -8,6 +8,7 @@
 //
 // Work and memory are bounded by the number of fields, since each costs an object however short it is.
 
+import { setOwn } from "../safe/properties.js";
 import { isBytes } from "./bytes.js";
 import { decodeUtf8 } from "./utf8.js";
 
@@ -271,16 +272,4 @@ export class Reader {
     this.failures++;
     this.pos = this.end;
   }
-}
-
-/** Sets an own property, also for the key `__proto__`, which plain assignment would lose. */
-export function setOwn<T>(target: Record<string, T>, key: string, value: T): void {
-  if (key === "__proto__") {
-    Object.defineProperty(target, key, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  } else target[key] = value;
 }

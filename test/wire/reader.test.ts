@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readStatus } from "../../gen/google/rpc/status_rpcstatus.js";
 import { decodeErrorInfo, decodeRetryInfo, errorInfo } from "../../src/details.js";
+import { setOwn } from "../../src/safe/properties.js";
 import { decodeStatus, encodeStatus } from "../../src/status/status.js";
-import { Reader, setOwn } from "../../src/wire/reader.js";
+import { Reader } from "../../src/wire/reader.js";
 import { Writer } from "../../src/wire/writer.js";
 import { any, type Bytes, block, concat, group, number, TYPE_URL, tag, varint } from "./bytes.js";
 

@@ -4,7 +4,7 @@
 // For gRPC, the trailers are in its `metadata`, and say what Connect leaves out: it takes code and message from the
 // details alone where there are some, and neither of a code that it does not know or an HTTP status other than 200.
 
-import { Code, codeFromNumber } from "../../code.js";
+import { Code, codeFromNumber } from "../../code/names.js";
 import { reportName } from "../../formats/connect/read-error-json.js";
 import { readHeaders } from "../../formats/grpc/headers.js";
 import {

@@ -1,6 +1,6 @@
 // What was found in something that was thrown.
 
-import type { Code } from "../../code.js";
+import type { Code } from "../../code/names.js";
 import { get } from "../../safe/properties.js";
 import type { Reading } from "../../status/reading.js";
 import { NEUTRAL_MESSAGE } from "../../status/status.js";

@@ -2,7 +2,7 @@
 // as google.protobuf.Any, or of an operation, which has only the code. That of a gRPC call is a
 // ServiceError too.
 
-import { codeFromNumber, codeName } from "../../code.js";
+import { codeFromNumber, codeName } from "../../code/names.js";
 import { readMetadata, withErrorInfo } from "../../formats/json/read-google.js";
 import { asArray, get, isError } from "../../safe/properties.js";
 import { JsonInput } from "../../status/json/input.js";

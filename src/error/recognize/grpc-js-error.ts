@@ -1,7 +1,7 @@
 // A ServiceError of grpc-js: `code` is grpc-status, `details` is grpc-message, decoded, and the Metadata has
 // what else was in the trailers.
 
-import { Code, codeFromNumber } from "../../code.js";
+import { Code, codeFromNumber } from "../../code/names.js";
 import { readHeaders } from "../../formats/grpc/headers.js";
 import {
   DETAILS_HEADER,

@@ -1,7 +1,7 @@
 // Errors of the platform: an abort, a timeout, a system call or a fetch that failed. What they say stays local.
 
 import { codeFromErrno } from "../../code/errno.js";
-import { Code } from "../../code.js";
+import { Code } from "../../code/names.js";
 import { get, isError } from "../../safe/properties.js";
 import { type Found, foreign } from "./found.js";
 

@@ -1,7 +1,7 @@
 // Errors of other gRPC clients. Each has a shape that no other error has: numbers up to 16 are met
 // everywhere.
 
-import { Code, codeFromNumber, parseCode } from "../../code.js";
+import { Code, codeFromNumber, parseCode } from "../../code/names.js";
 import { get, isError, isObject } from "../../safe/properties.js";
 import { type Found, foreign } from "./found.js";
 import { readCall } from "./grpc-js-error.js";

@@ -1,7 +1,7 @@
 // The answer of a Connect server to a streaming call (connectrpc.com/docs/protocol): frames, of which the
 // last one says in JSON how the call ended, whatever the messages are encoded in.
 
-import { Code } from "../../code.js";
+import { Code } from "../../code/names.js";
 import { get } from "../../safe/properties.js";
 import type { Issue } from "../../status/issue.js";
 import { isRecord, JsonInput, parseJson } from "../../status/json/input.js";

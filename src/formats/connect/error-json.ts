@@ -5,7 +5,7 @@
 // place there. One that has no bytes, since it came as JSON of a type that is not known, is left out and
 // reported.
 
-import { connectFromCode } from "../../code.js";
+import { connectFromCode } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";
 import type { Detail } from "../../status/any-detail.js";
 import { encodableDetails, type StatusInit, wireMessage } from "../../status/status.js";

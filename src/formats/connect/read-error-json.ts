@@ -1,7 +1,7 @@
 // An error of the Connect protocol (connectrpc.com/docs/protocol): a unary body, or what stands in `error` of
 // the message that ends a stream.
 
-import { codeFromConnect } from "../../code.js";
+import { codeFromConnect } from "../../code/names.js";
 import { asArray, get } from "../../safe/properties.js";
 import type { JsonInput } from "../../status/json/input.js";
 import { readDetails } from "../../status/json/read-detail.js";

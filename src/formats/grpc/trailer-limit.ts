@@ -1,7 +1,7 @@
 // The trailers of a status within a budget: what does not fit is left out or cut, and reported, and the
 // status always goes out. A client that is sent more than it takes reads another error in place of this one.
 
-import { type Code, codeFromNumber } from "../../code.js";
+import { type Code, codeFromNumber } from "../../code/names.js";
 import type { Detail } from "../../status/any-detail.js";
 import {
   asList,

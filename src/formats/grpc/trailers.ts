@@ -3,15 +3,11 @@
 // The headers win over the details: code and message are those of grpc-status and grpc-message wherever they
 // are there. No grpc-status is never OK.
 
-import { Code, codeFromHttp, codeFromNumber } from "../../code.js";
+import { codeFromHttp, isHttpStatus } from "../../code/http-status.js";
+import { Code, codeFromNumber } from "../../code/names.js";
 import { readBinary } from "../../status/decode.js";
 import type { Issue } from "../../status/issue.js";
-import {
-  isHttpStatus,
-  messageOfHttp,
-  type Reading,
-  statusFromReading,
-} from "../../status/reading.js";
+import { messageOfHttp, type Reading, statusFromReading } from "../../status/reading.js";
 import type { Status } from "../../status/status.js";
 import { isBytes } from "../../wire/bytes.js";
 import { type HeaderValues, MOST_VALUES, readHeaders } from "./headers.js";

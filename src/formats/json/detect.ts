@@ -1,14 +1,14 @@
 // The JSON of an error, whichever form it has. The shape decides, since all of them come as application/json
 // and use the same names.
 
-import { Code, codeFromNumber, type HttpDialect } from "../../code.js";
+import { type HttpDialect, isHttpStatus } from "../../code/http-status.js";
+import { Code, codeFromNumber } from "../../code/names.js";
 import { asArray, get, isObject, lengthOf } from "../../safe/properties.js";
 import type { Issue } from "../../status/issue.js";
 import { isRecord, JsonInput, parseJson } from "../../status/json/input.js";
 import { readDetails } from "../../status/json/read-detail.js";
 import { isDetailList, readStatus } from "../../status/json/read-status.js";
 import {
-  isHttpStatus,
   messageOfHttp,
   okInFailure,
   type Reading,

@@ -1,6 +1,7 @@
 // The JSON of Google's APIs (AIP-193), and that of grpc-gateway, which is google.rpc.Status itself.
 
-import { codeFromNumber, codeName, httpFromCode } from "../../code.js";
+import { httpFromCode } from "../../code/http-status.js";
+import { codeFromNumber, codeName } from "../../code/names.js";
 import type { DetailJson } from "../../status/json/write-status.js";
 import { type StatusInit, wireCode, wireMessage } from "../../status/status.js";
 import { detailsJson, type FormOptions } from "../detail-json.js";

@@ -2,7 +2,8 @@
 // say is in extension members.
 
 import type { ErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
-import { codeFromNumber, codeName, httpFromCode, httpPhraseFromCode } from "../../code.js";
+import { httpFromCode, httpPhraseFromCode } from "../../code/http-status.js";
+import { codeFromNumber, codeName } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";
 import { detailFromInit } from "../../status/any-detail.js";
 import type { DetailJson } from "../../status/json/write-status.js";

@@ -3,14 +3,15 @@
 // first version, with `grpc_code` and `http_code`.
 
 import { createErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
-import { Code, codeFromNumber, parseCode } from "../../code.js";
+import { isHttpStatus } from "../../code/http-status.js";
+import { Code, codeFromNumber, parseCode } from "../../code/names.js";
 import { asArray, get } from "../../safe/properties.js";
 import { type Detail, detailFromInit } from "../../status/any-detail.js";
 import { isRecord, type JsonInput } from "../../status/json/input.js";
 import { readDetails } from "../../status/json/read-detail.js";
 import { mapFromJson } from "../../status/json/read-message.js";
 import { isCodeAlone, readMessage } from "../../status/json/read-status.js";
-import { isHttpStatus, type Reading } from "../../status/reading.js";
+import type { Reading } from "../../status/reading.js";
 import { reportName } from "../connect/read-error-json.js";
 import { codeOfHttp, errorCode, type FoundCode } from "../error-code.js";
 

@@ -1,12 +1,13 @@
 // Problem details (RFC 9457). Those that we write have the code, reason, domain, metadata and details as
 // extension members; of others, the HTTP status is all that says a code.
 
-import { codeFromConnect } from "../../code.js";
+import { isHttpStatus } from "../../code/http-status.js";
+import { codeFromConnect } from "../../code/names.js";
 import { get } from "../../safe/properties.js";
 import type { JsonInput } from "../../status/json/input.js";
 import { readDetails } from "../../status/json/read-detail.js";
 import { isDetailList, readMessage } from "../../status/json/read-status.js";
-import { isHttpStatus, type Reading } from "../../status/reading.js";
+import type { Reading } from "../../status/reading.js";
 import { codeOfHttp, errorCode } from "../error-code.js";
 import { codeOfName, readMetadata, withErrorInfo } from "./read-google.js";
 

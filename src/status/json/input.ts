@@ -1,9 +1,10 @@
 // From a body to plain JSON values. What reads them needs no guard: there are no getters, cycles or depths
 // that exhaust the stack in them, and no more values than can be read in bounded time.
 
+import { setOwn } from "../../safe/properties.js";
 import { encodeBase64 } from "../../wire/base64.js";
 import { isBytes } from "../../wire/bytes.js";
-import { MAX_FIELDS, setOwn } from "../../wire/reader.js";
+import { MAX_FIELDS } from "../../wire/reader.js";
 import { decodeUtf8 } from "../../wire/utf8.js";
 import { type Issue, type IssueKind, reasonOf } from "../issue.js";
 

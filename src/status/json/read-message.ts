@@ -2,8 +2,8 @@
 // unknown fields are ignored, null is the default. A field that does not fit is an issue and costs itself
 // alone.
 
+import { setOwn } from "../../safe/properties.js";
 import type { Codec, FieldKind } from "../../wire/index.js";
-import { setOwn } from "../../wire/reader.js";
 import { durationFromText } from "../duration.js";
 import { isRecord, type JsonInput } from "./input.js";
 

@@ -1,6 +1,6 @@
 // The proto3 JSON of google.rpc.Status, and its messages, which have the same names.
 
-import { Code, codeFromNumber } from "../../code.js";
+import { Code, codeFromNumber } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";
 import { asArray, get, isObject, itemsOf, lengthOf } from "../../safe/properties.js";
 import type { Detail } from "../any-detail.js";

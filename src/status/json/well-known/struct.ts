@@ -1,8 +1,8 @@
 // google/protobuf/struct.proto: any JSON as messages. What is nested deeper than a limit is no JSON here, so
 // that no input exhausts the stack.
 
+import { setOwn } from "../../../safe/properties.js";
 import { type Reader, Writer } from "../../../wire/index.js";
-import { setOwn } from "../../../wire/reader.js";
 import type { WellKnown } from "./by-type.js";
 
 // Protobuf allows a hundred messages in each other, and a value within a struct takes three.
