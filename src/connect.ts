@@ -11,14 +11,14 @@ import { type AnswerOptions, answerFrom, neutral, type ServerCatalog } from "./e
 import { isAccidental } from "./error/recognize/connect-error.js";
 import { StatusError } from "./error/status-error.js";
 import { debugOf } from "./formats/connect/error-json.js";
-import type { FormOptions } from "./formats/detail-json.js";
+import type { FormatOptions } from "./formats/detail-json.js";
 import { fitStatus } from "./formats/grpc/trailer-limit.js";
 import { attempt, notify } from "./safe/call.js";
 import { isReceived, RECEIVED } from "./status/status.js";
 
 export type { ServerCatalog };
 
-export interface ConnectErrorOptions extends AnswerOptions, Pick<FormOptions, "detailJson"> {
+export interface ConnectErrorOptions extends AnswerOptions, Pick<FormatOptions, "detailJson"> {
   /**
    * The budget for the trailers of gRPC, as in `encodeStatusHeader`. Default 7680 bytes. The other two
    * protocols send their errors in the body of the answer: the interceptor holds them to no budget.

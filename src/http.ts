@@ -3,28 +3,30 @@
 export type { ServerCatalog } from "./error/outgoing.js";
 export type { ResponseLike } from "./formats/body.js";
 export {
-  type ConnectDetailJson,
   type ConnectEndStreamJson,
   type ConnectEndStreamOptions,
+  connectEndStreamFromStatus,
+} from "./formats/connect/end-stream.js";
+export {
+  type ConnectDetailJson,
   type ConnectJson,
   type ConnectOptions,
-  connectEndStreamFromStatus,
   connectFromStatus,
 } from "./formats/connect/error-json.js";
-export type { FormOptions } from "./formats/detail-json.js";
+export type { FormatOptions } from "./formats/detail-json.js";
+export { headersFromStatus } from "./formats/grpc/trailers.js";
 export {
+  type GrpcWebOptions,
   grpcWebFromStatus,
   grpcWebTextFromStatus,
-  headersFromStatus,
-} from "./formats/grpc/header-fields.js";
-export { type GrpcWebOptions, statusFromGrpcWeb } from "./formats/grpc-web/trailer-frame.js";
+  statusFromGrpcWeb,
+} from "./formats/grpc-web/trailer-frame.js";
 export { type JsonOptions, statusFromJson } from "./formats/json/detect.js";
+export { type GatewayJson, gatewayFromStatus } from "./formats/json/gateway.js";
 export {
-  type GatewayJson,
   type GoogleJson,
-  gatewayFromStatus,
   googleFromStatus,
-  type HttpFormOptions,
+  type HttpFormatOptions,
 } from "./formats/json/google.js";
 export {
   type ProblemJson,

@@ -20,13 +20,9 @@ export {
 } from "./formats/grpc/trailer-limit.js";
 export { statusFromTrailers, type TrailersOptions } from "./formats/grpc/trailers.js";
 export type { Detail, DetailInit } from "./status/any-detail.js";
+export { decodeStatus } from "./status/decode.js";
 export type { StandardDetail, StandardDetails } from "./status/details/codecs.js";
+export { type EncodeOptions, encodeStatus } from "./status/encode.js";
 export type { Issue, IssueKind } from "./status/issue.js";
 export type { DetailJson, StatusJson } from "./status/json/write-status.js";
-export {
-  decodeStatus,
-  type EncodeOptions,
-  encodeStatus,
-  type Status,
-  type StatusInit,
-} from "./status/status.js";
+export type { Status, StatusInit } from "./status/status.js";

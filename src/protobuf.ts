@@ -18,8 +18,8 @@ import {
 import type { DetailCodec } from "./catalog/types.js";
 import { attempt } from "./safe/call.js";
 import type { Detail, DetailInit } from "./status/any-detail.js";
+import { report } from "./status/encode.js";
 import { type Issue, reasonOf } from "./status/issue.js";
-import { report } from "./status/status.js";
 
 /** The codec of a message type for the `details` of a catalogue. */
 export function detailCodec<Schema extends DescMessage>(

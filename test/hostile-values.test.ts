@@ -4,7 +4,7 @@
 import { describe, expect, test } from "vitest";
 import { errorInfo } from "../src/details.js";
 import { StatusError } from "../src/error/status-error.js";
-import { framesWith } from "../src/formats/envelope.js";
+import { envelopesWith } from "../src/formats/envelope.js";
 import { trailersFromStatus } from "../src/formats/grpc/trailer-limit.js";
 import { statusFromTrailers } from "../src/formats/grpc/trailers.js";
 import { statusFromGrpcWeb } from "../src/formats/grpc-web/trailer-frame.js";
@@ -16,8 +16,9 @@ import {
   headersFromStatus,
   problemFromStatus,
 } from "../src/http.js";
+import { decodeStatus } from "../src/status/decode.js";
+import { encodeStatus } from "../src/status/encode.js";
 import type { Issue } from "../src/status/issue.js";
-import { decodeStatus, encodeStatus } from "../src/status/status.js";
 import { frame } from "./formats/frames.js";
 import { block, TYPE_URL, utf8, varint } from "./wire/bytes.js";
 
@@ -178,7 +179,7 @@ describe("megabytes of one thing", () => {
   test("frames of the end are looked at as far as anybody sends them", async () => {
     const one = Uint8Array.of(0x82, 0, 0, 0, 0);
     const bytes = new Uint8Array(TEN_MB - (TEN_MB % 5)).map((_, i) => one[i % 5] as number);
-    expect(framesWith(0x80, bytes, []).length).toBeLessThanOrEqual(16);
+    expect(envelopesWith(0x80, bytes, []).length).toBeLessThanOrEqual(16);
     // In gRPC-web, the last one counts.
     const body = Buffer.concat([bytes, frame(0x80, "grpc-status: 5\r\n")]);
     expect(statusFromGrpcWeb(body)).toMatchObject({ code: 5, issues: [] });

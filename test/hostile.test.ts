@@ -7,7 +7,9 @@ import { StatusError } from "../src/error/status-error.js";
 import { statusFromTrailers } from "../src/formats/grpc/trailers.js";
 import { statusFromGrpcWeb } from "../src/formats/grpc-web/trailer-frame.js";
 import { statusFromJson } from "../src/formats/json/detect.js";
-import { decodeStatus, encodeStatus, type Status } from "../src/status/status.js";
+import { decodeStatus } from "../src/status/decode.js";
+import { encodeStatus } from "../src/status/encode.js";
+import type { Status } from "../src/status/status.js";
 import { MAX_FIELDS } from "../src/wire/reader.js";
 import { any, block, concat, number, TYPE_URL, tag } from "./wire/bytes.js";
 

@@ -3,8 +3,9 @@
 
 import { statusFromGrpcWeb } from "../formats/grpc-web/trailer-frame.js";
 import { statusFromJson } from "../formats/json/detect.js";
+import { decodeStatus } from "../status/decode.js";
 import type { Issue } from "../status/issue.js";
-import { decodeStatus, type Status } from "../status/status.js";
+import type { Status } from "../status/status.js";
 
 const NAME = /^[<\s"']*grpc-status-details-bin["']?\s*[:=]\s*/i;
 

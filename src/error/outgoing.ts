@@ -7,14 +7,9 @@
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code } from "../code/names.js";
 import { attempt } from "../safe/call.js";
+import { type EncodeOptions, report } from "../status/encode.js";
 import type { Issue } from "../status/issue.js";
-import {
-  type EncodeOptions,
-  isLocal,
-  isReceived,
-  NEUTRAL_MESSAGE,
-  report,
-} from "../status/status.js";
+import { isLocal, isReceived, NEUTRAL_MESSAGE } from "../status/status.js";
 import { StatusError, withoutStack, withText } from "./status-error.js";
 
 /** What a server asks of a catalogue; every generated one fits. */

@@ -1,10 +1,10 @@
-// The bytes of a body, up to a limit. What is read is a copy, so that the caller can still read its own.
+// Reads the bytes of a body, up to a limit. Reads a copy, so that the caller can still read the response.
 
 import { get } from "../safe/properties.js";
 import { reasonOf } from "../status/issue.js";
 import { isBytes } from "../wire/bytes.js";
 
-/** The part of a fetch Response that is read; that of any implementation fits. */
+/** The part of a fetch Response that is read; any implementation has it. */
 export interface ResponseLike {
   readonly status: number;
   readonly statusText?: string;
@@ -13,19 +13,19 @@ export interface ResponseLike {
   clone(): unknown;
 }
 
-/** Never rejects: `problem` says why there are no bytes. */
+/** Reads the body. Never rejects: `problem` says why there are no bytes. */
 export async function readBytes(
   response: ResponseLike,
   maxBytes: number,
 ): Promise<{ bytes: Uint8Array; problem?: string }> {
   const nothing = new Uint8Array(0);
   try {
-    // An answer without a body has nothing that could be used up.
+    // A response without a body cannot have been read before.
     if (response.body === null) return { bytes: nothing };
     const copy = response.clone();
     const reader = readerOf(get(copy, "body"));
     if (reader !== undefined) return await readStream(reader, maxBytes);
-    // A Response of a library without streams.
+    // The Response of a library without streams.
     const buffer = await (copy as { arrayBuffer(): Promise<ArrayBuffer> }).arrayBuffer();
     const bytes = new Uint8Array(buffer);
     return bytes.length > maxBytes ? tooLarge(maxBytes) : { bytes };
@@ -51,11 +51,10 @@ async function readStream(
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    if (!isBytes(chunk.value))
-      throw new TypeError("the body is a stream of other things than bytes");
+    if (!isBytes(chunk.value)) throw new TypeError("the body is not a stream of bytes");
     length += chunk.value.length;
     if (length > maxBytes) {
-      // It ends when the caller's copy is cancelled too, which nobody may wait for.
+      // It resolves only when the caller's copy is cancelled too, so it is not awaited.
       reader.cancel().catch(() => undefined);
       return tooLarge(maxBytes);
     }

@@ -1,20 +1,37 @@
-// The code of a JSON body: of a number, or of the HTTP status of the answer.
+// The code of an error whose body has a number, or only the HTTP status of its response.
 
 import { codeFromHttp, type HttpDialect, isHttpStatus } from "../code/http-status.js";
 import { Code, codeFromNumber } from "../code/names.js";
-import type { JsonInput } from "../status/json/input.js";
+import type { JsonInput } from "../status/bounded-json.js";
+import type { Issue } from "../status/issue.js";
 import type { Reading } from "../status/reading.js";
 
 export type FoundCode = Pick<Reading, "code" | "rawCode">;
 
-/** What stands in an error cannot be OK. */
+/** Returns the code of an error; OK is an issue and becomes UNKNOWN. */
 export function errorCode(rawCode: number, input: JsonInput): FoundCode {
   if (rawCode !== Code.OK) return { code: codeFromNumber(rawCode), rawCode };
-  input.add("ok-in-error", "an error came with code OK", "code");
+  input.add("ok-in-error", "an error has code OK", "code");
   return { code: Code.UNKNOWN, rawCode };
 }
 
-/** The code of an error by the HTTP status alone; UNKNOWN without one. */
+/** Returns the code of an error by its HTTP status alone; UNKNOWN without one. */
 export function codeOfHttp(http: unknown, dialect: HttpDialect, input: JsonInput): FoundCode {
   return errorCode(isHttpStatus(http) ? codeFromHttp(http, dialect) : Code.UNKNOWN, input);
+}
+
+/** Returns the issue of a body that says OK; undefined if the HTTP status agrees or is unknown. */
+export function okInFailure(http: unknown): Issue | undefined {
+  if (http === undefined || (isHttpStatus(http) && http >= 200 && http < 300)) return undefined;
+  const status = messageOfHttp(http) || "no HTTP status";
+  return {
+    kind: "ok-in-error",
+    what: `the body says OK, the response has ${status}`,
+    where: "code",
+  };
+}
+
+/** Returns the message of a response of which only the HTTP status is known; empty without one. */
+export function messageOfHttp(http: unknown): string {
+  return isHttpStatus(http) ? `HTTP ${http}` : "";
 }

@@ -1,38 +1,40 @@
-// The status of an HTTP answer as fetch gives it. Headers of gRPC count first, then the media type, then the
-// shape of the body; an answer that says nothing else has the code of its HTTP status.
+// Reads the status of an HTTP response of fetch. Headers of gRPC count first, then the media type, then the shape
+// of the body; a response that says nothing else has the code of its HTTP status.
 
 import { codeFromHttp, type HttpDialect, isHttpStatus } from "../code/http-status.js";
 import { Code } from "../code/names.js";
 import { StatusError } from "../error/status-error.js";
 import { get } from "../safe/properties.js";
+import { JsonInput } from "../status/bounded-json.js";
 import { type Issue, reasonOf } from "../status/issue.js";
-import { JsonInput, parseJson } from "../status/json/input.js";
-import { messageOfHttp, type Reading, statusFromReading } from "../status/reading.js";
+import { parseJson } from "../status/json/parse.js";
+import { type Reading, statusFromReading } from "../status/reading.js";
 import type { Status } from "../status/status.js";
 import { type ResponseLike, readBytes } from "./body.js";
 import { readConnectStream } from "./connect/end-stream.js";
+import { messageOfHttp } from "./error-code.js";
 import { readHeaders } from "./grpc/headers.js";
-import { readTrailers, TRAILERS } from "./grpc/trailers.js";
+import { readTrailers, STATUS_HEADER, TRAILERS } from "./grpc/trailers.js";
 import { readGrpcWeb } from "./grpc-web/trailer-frame.js";
 import { dialectOf, readBody, readEnvelope, readErrorBody } from "./json/detect.js";
 
 export interface ReadResponseOptions {
-  /** The most bytes of the body that are read. Default 10485760 (10 MiB). A larger body is an issue. */
+  /** Limit on the bytes of the body. Default 10485760 (10 MiB). A larger body is an issue. */
   readonly maxBytes?: number;
   /**
-   * How the HTTP status of an answer is read that has none of the forms. Default "rest"; "connect" for a call of
-   * a Connect server, "grpc" for what stands before a server. In Google's form and in problem details, a status is
-   * always that of a REST API, and gRPC and gRPC-web have a table of their own.
+   * Table that reads the HTTP status of a response in none of the formats. Default "rest"; "connect" for the
+   * call of a Connect server, "grpc" for a proxy in front of a gRPC server. In Google's format and in problem
+   * details, a status is always that of a REST API, and gRPC and gRPC-web have a table of their own.
    */
   readonly dialect?: HttpDialect;
 }
 
 /**
- * The status of a fetch Response: of gRPC, gRPC-web, Connect, Google, grpc-gateway, problem details, or by
- * the HTTP status as a REST API has it. Reads a copy of the body, to its end: the caller can still read it.
- * Never rejects: a body that was read before, breaks off or is too large is an issue.
+ * Reads the status of a fetch Response: of gRPC, gRPC-web, Connect, Google, grpc-gateway, problem details, or
+ * by the HTTP status of a REST API. Reads a copy of the body, to its end: the caller can still read it. Never
+ * rejects: a body that was read before, ends early or is too large is an issue.
  *
- * A 2xx answer is OK, unless its headers or its body say otherwise; of JSON, an `error` with a code.
+ * A 2xx response is OK, unless its headers or its body say otherwise; in JSON, by an `error` with a code.
  */
 export async function statusFromResponse(
   response: ResponseLike,
@@ -44,7 +46,7 @@ export async function statusFromResponse(
     if (get(response, "type") === "cors") suspectCors(issues);
     return statusFromReading(reading);
   } catch (error) {
-    // It is no Response, or a getter of it threw.
+    // It is not a Response, or a getter of it threw.
     issues.push({ kind: "unreadable", what: reasonOf(error), where: "response" });
     return statusFromReading(readStatusLine(undefined, "rest", issues));
   }
@@ -64,12 +66,12 @@ export async function fromResponse(
 
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
 
-/** Of an opaque response, and of what is none. */
+/** Status of an opaque response, and of a value that is not a response. */
 const NO_STATUS = 0;
 
 type Kind = "grpc" | "grpc-web" | "connect" | "problem" | "json" | "other";
 
-/** By the media type; what it does not tell is read by its shape. */
+/** Returns the kind of body by its media type; "json" and "other" are read by their shape. */
 function kindOf(type: string): Kind {
   if (type.startsWith("application/grpc-web")) return "grpc-web";
   if (type.startsWith("application/grpc")) return "grpc";
@@ -91,14 +93,14 @@ async function readResponse(
   const kind = kindOf(typeof type === "string" ? type.toLowerCase() : "");
   const isFramed = kind === "grpc-web" || kind === "connect";
   const isOk = isSuccess(status);
-  // fetch has no trailers: the status of gRPC is in the headers, or nobody ever sees it.
-  if (kind === "grpc" || (values["grpc-status"].length > 0 && !isFramed)) {
+  // fetch has no trailers: the status of gRPC is in the headers, or it is out of reach.
+  if (kind === "grpc" || (values[STATUS_HEADER].length > 0 && !isFramed)) {
     const reading = readTrailers(values, status, issues);
     if (kind === "grpc" || isOk || reading.code !== Code.OK) return reading;
-    const what = `grpc-status says OK, and the answer is no gRPC but HTTP ${status}`;
-    issues.push({ kind: "ok-in-error", what, where: "grpc-status" });
+    const what = `grpc-status is OK, but the response is not gRPC and has HTTP ${status}`;
+    issues.push({ kind: "ok-in-error", what, where: STATUS_HEADER, header: STATUS_HEADER });
   }
-  // A page or an image that was asked for.
+  // A page or an image that was requested.
   if (isOk && kind === "other") return readStatusLine(response, dialect, issues);
   const { bytes, problem } = await readBytes(response, maxBytes);
   if (problem !== undefined)
@@ -116,17 +118,17 @@ async function readResponse(
 }
 
 const HIDDEN =
-  "if the server sent it as a header, name grpc-status, grpc-message and grpc-status-details-bin in its access-control-expose-headers";
+  "if the server sent it, list grpc-status, grpc-message and grpc-status-details-bin in access-control-expose-headers";
 
-/** Scripts see no header of another origin but those that its server exposes. */
+/** Adds the likely cause: scripts see only the headers that a server of another origin exposes. */
 function suspectCors(issues: Issue[]): void {
   for (const [i, issue] of issues.entries()) {
-    if (issue.kind === "missing-status" && issue.where === "grpc-status")
+    if (issue.kind === "missing-status" && issue.header === STATUS_HEADER)
       issues[i] = { ...issue, what: `${issue.what}; ${HIDDEN}` };
   }
 }
 
-/** What is no JSON by its type may be JSON all the same, and no issue if it is not. */
+/** Parses a body. One of another type may be JSON all the same, and it is not an issue if it is not. */
 function readJson(bytes: Uint8Array, kind: Kind, issues: Issue[]): unknown {
   return parseJson(bytes, kind === "other" ? [] : issues);
 }
@@ -144,18 +146,18 @@ function readFailure(
   return readErrorBody(json, status, new JsonInput(issues), { isProblem, dialect });
 }
 
-/** The code of the HTTP status. */
+/** Reads the code of the HTTP status. */
 function readStatusLine(
   response: ResponseLike | undefined,
   dialect: HttpDialect,
   issues: Issue[],
 ): Reading {
   const http = Number(get(response, "status"));
-  // What succeeded is OK in any dialect: those of gRPC and Connect are for answers that should say more.
+  // A success is OK in any dialect: those of gRPC and Connect are for responses that should say more.
   const code = isSuccess(http) ? Code.OK : codeFromHttp(http, dialect);
   const base = { code, rawCode: code, details: [], issues };
   if (code === Code.OK) return { ...base, message: "" };
-  const what = "nothing but the HTTP status says what went wrong";
+  const what = "only the HTTP status says what went wrong";
   issues.push({ kind: "missing-status", what, where: "response" });
   return { ...base, message: lineOf(response) };
 }
@@ -164,7 +166,7 @@ function isSuccess(status: number): boolean {
   return codeFromHttp(status, "rest") === Code.OK;
 }
 
-/** Such as "HTTP 502 Bad Gateway"; HTTP/2 has no reason phrase. */
+/** Returns a message such as "HTTP 502 Bad Gateway"; HTTP/2 has no reason phrase. */
 function lineOf(response: ResponseLike | undefined): string {
   const phrase = get(response, "statusText");
   const line = messageOfHttp(get(response, "status"));

@@ -9,7 +9,7 @@ import {
   type ServerCatalog,
 } from "../error/outgoing.js";
 import { StatusError } from "../error/status-error.js";
-import type { FormOptions } from "../formats/detail-json.js";
+import type { FormatOptions } from "../formats/detail-json.js";
 import { googleFromStatus } from "../formats/json/google.js";
 import { type ProblemOptions, problemFromStatus } from "../formats/json/problem.js";
 import { attempt, notify } from "../safe/call.js";
@@ -29,7 +29,7 @@ export interface HttpCatalog extends ServerCatalog {
  */
 export interface HttpOptions<Request = unknown>
   extends AnswerOptions<HttpCatalog>,
-    Pick<FormOptions, "detailJson">,
+    Pick<FormatOptions, "detailJson">,
     Pick<ProblemOptions, "problemType"> {
   /**
    * The JSON of the body: Google's, or problem details (RFC 9457). Default: as `Accept` asks; Google's

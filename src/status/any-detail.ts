@@ -1,38 +1,37 @@
 // A detail of a status: a type URL and bytes, as google.protobuf.Any carries them.
 //
-// The bytes and the URL are kept as they came, so that what is passed on is what was received; the ten
-// standard types are decoded on first read. A type is what follows the last "/" of the URL, whatever
-// stands before it.
+// The bytes and the URL are kept as received, so that a detail is passed on unchanged; the ten standard types
+// are decoded on first read. A type is what follows the last "/" of the URL, whatever its prefix.
 
 import { attempt } from "../safe/call.js";
 import { isBytes } from "../wire/bytes.js";
 import { Reader, type UnknownField, Writer } from "../wire/index.js";
-import { unknownFields } from "../wire/reader.js";
+import { unknownFields, type WireProblem } from "../wire/reader.js";
+import { isRecord, JsonInput } from "./bounded-json.js";
 import { type StandardDetail, standardCodec } from "./details/codecs.js";
-import type { Issue } from "./issue.js";
-import { isRecord, JsonInput } from "./json/input.js";
+import type { Issue, IssueKind } from "./issue.js";
 
 /** A detail as it travels; protobuf-es takes it as a google.protobuf.Any. */
 export interface Detail {
   readonly $typeName: "google.protobuf.Any";
-  /** As it came, such as "type.googleapis.com/google.rpc.ErrorInfo". */
+  /** As received, such as "type.googleapis.com/google.rpc.ErrorInfo". */
   readonly typeUrl: string;
-  /** The encoded message, as it came. */
+  /** The encoded message, as received. */
   readonly value: Uint8Array;
   /** The full name of the type: what follows the last "/" of the URL. */
   readonly type: string;
-  /** The decoded message, for the ten standard types; made on first read. */
+  /** The decoded message of one of the ten standard types; decoded on first read. */
   readonly message: StandardDetail | undefined;
-  /** Fields that google.protobuf.Any does not define; they are passed on when encoded. */
+  /** Fields that google.protobuf.Any does not define; they are passed on when the detail is encoded. */
   readonly $unknown?: UnknownField[];
   /**
-   * What stood beside `@type`, for a detail that came as JSON and whose type is not known here: it has no
-   * bytes, and goes out as JSON alone.
+   * The fields beside `@type`, if the detail was received as JSON and its type is not known here: it has no
+   * bytes, and can be sent as JSON alone.
    */
   readonly json?: object;
 }
 
-/** What a status is made from: a standard detail, or any type as its URL and bytes. */
+/** A detail to make a status from: one of the standard types, or any type as its URL and bytes. */
 export type DetailInit =
   | StandardDetail
   | {
@@ -86,13 +85,13 @@ class AnyDetail implements Detail {
     return this.#issues;
   }
 
-  // Node prints what the detail says instead of its bytes.
+  // Node prints the decoded detail instead of its bytes.
   [Symbol.for("nodejs.util.inspect.custom")](): unknown {
     return this.message ?? { type: this.type, ...(this.json ?? { value: this.value }) };
   }
 }
 
-/** At most `limit` fields are read of the message. */
+/** Makes a detail. At most `limit` fields of its message are read. */
 export function detailFromBytes(
   typeUrl: string,
   value: Uint8Array,
@@ -106,22 +105,20 @@ export function detailFromJsonAlone(typeUrl: string, json: object): Detail {
   return Object.assign(new AnyDetail(typeUrl, new Uint8Array(0)), { json });
 }
 
-/** Throws an Error that says why the detail cannot be encoded. */
+/** Makes a detail of anything that a caller may give. Throws an Error if it cannot be encoded. */
 export function detailFromInit(init: DetailInit): Detail {
   if (init instanceof AnyDetail) return init;
   if ("typeUrl" in init) {
     const { typeUrl, value } = init;
     if (typeof typeUrl === "string" && isBytes(value)) {
-      // One that came as JSON, of another copy of the package, or of anybody.
+      // One that was received as JSON, of another copy of the package or of any other code.
       const given = attempt(() => (init as { readonly json?: unknown }).json);
       const json = new JsonInput().plain(given, "json");
       if (isRecord(json)) return detailFromJsonAlone(typeUrl, json);
       const unknown = attempt(() => unknownFields(init.$unknown, ANY_TAGS));
       return new AnyDetail(typeUrl, value, unknown);
     }
-    throw new Error(
-      "cannot encode a detail whose typeUrl is no string or whose value is no Uint8Array",
-    );
+    throw new Error("cannot encode a detail without a string typeUrl and a Uint8Array value");
   }
   const type = String((init as { readonly $typeName?: unknown }).$typeName);
   const codec = standardCodec(type);
@@ -135,18 +132,32 @@ export function detailFromInit(init: DetailInit): Detail {
   return new AnyDetail(TYPE_URL_PREFIX + type, writer.finish());
 }
 
-/** What is wrong with the bytes of a standard detail; decodes it. */
+/** Returns what is wrong with the bytes of a standard detail; decodes it. */
 export function detailIssues(detail: Detail, index: number): Issue[] {
   if (!(detail instanceof AnyDetail)) return [];
-  return detail.issues().map((issue) => ({ ...issue, where: `details[${index}] ${issue.where}` }));
+  return detail
+    .issues()
+    .map((issue) => ({ ...issue, where: `details[${index}] ${issue.where}`, detail: index }));
+}
+
+/** Returns the issues without those that `detailIssues` finds again in the bytes of the details. */
+export function withoutDetailIssues(issues: readonly Issue[]): Issue[] {
+  const isFoundAgain = ({ kind, detail }: Issue): boolean =>
+    detail !== undefined && (kind === "malformed-protobuf" || kind === "invalid-utf8");
+  return issues.filter((issue) => !isFoundAgain(issue));
 }
 
 export function readerIssues({ problem, badUtf8 }: Reader, where: string): Issue[] {
   const issues: Issue[] = [];
-  const what = (found: { what: string; offset: number }) =>
-    `${found.what}, at byte ${found.offset}`;
-  if (problem !== undefined)
-    issues.push({ kind: "malformed-protobuf", what: what(problem), where });
-  if (badUtf8 !== undefined) issues.push({ kind: "invalid-utf8", what: what(badUtf8), where });
+  const add = (kind: IssueKind, { what, offset, truncated }: WireProblem): void => {
+    issues.push({
+      kind,
+      what: `${what}, at byte ${offset}`,
+      where,
+      ...(truncated && { truncated }),
+    });
+  };
+  if (problem !== undefined) add("malformed-protobuf", problem);
+  if (badUtf8 !== undefined) add("invalid-utf8", badUtf8);
   return issues;
 }

@@ -1,37 +1,51 @@
-// An encoded google.rpc.Status.
+// Decodes a google.rpc.Status. Total: whatever the input, a status comes out, with every code, message and
+// detail that was in it, and issues that say what was wrong.
 
 import type { Any } from "../../gen/google/protobuf/any_rpcstatus.js";
 import { readStatus } from "../../gen/google/rpc/status_rpcstatus.js";
 import { Code, codeFromNumber } from "../code/names.js";
 import { decodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
-import { Reader } from "../wire/index.js";
-import { MAX_FIELDS } from "../wire/reader.js";
+import { MAX_FIELDS, Reader } from "../wire/reader.js";
 import { detailFromBytes, readerIssues } from "./any-detail.js";
-import type { Issue } from "./issue.js";
-import type { Reading } from "./reading.js";
+import type { Issue, IssueFields } from "./issue.js";
+import { type Reading, statusFromReading } from "./reading.js";
+import type { Status } from "./status.js";
 
-/** From bytes, or base64 of either alphabet; `where` is what issues call it. */
-export function readBinary(input: unknown, where = "status"): Reading {
+/**
+ * Decodes a google.rpc.Status from bytes, or from base64 or base64url text, padded or not. Never throws. If
+ * the input is malformed before a code was read, the code is UNKNOWN, never OK.
+ */
+export function decodeStatus(input: Uint8Array | string): Status {
+  return statusFromReading(readBinary(input));
+}
+
+/**
+ * Reads bytes, or base64 of either alphabet. `header` names the header that the value came in, for its
+ * issues.
+ */
+export function readBinary(input: unknown, header?: string): Reading {
+  const where = header ?? "status";
+  const fields: IssueFields = header === undefined ? {} : { header };
   const issues: Issue[] = [];
   let bytes: Uint8Array = new Uint8Array(0);
   if (typeof input === "string") {
     const decoded = decodeBase64(input);
     bytes = decoded.bytes;
     if (decoded.problem !== undefined)
-      issues.push({ kind: "malformed-base64", what: decoded.problem, where });
+      issues.push({ kind: "malformed-base64", what: decoded.problem, where, ...fields });
   } else if (isBytes(input)) bytes = input;
   else {
     const what = `cannot read a status from ${typeof input}: give bytes or base64`;
-    issues.push({ kind: "malformed-protobuf", what, where });
+    issues.push({ kind: "malformed-protobuf", what, where, ...fields });
   }
   const reader = new Reader(bytes);
   const { code: rawCode, message, details, $unknown } = readStatus(reader);
-  issues.push(...readerIssues(reader, where));
-  // Where the bytes break off, there may be nothing of the last detail but that it begins.
+  issues.push(...readerIssues(reader, where).map((issue) => ({ ...issue, ...fields })));
+  // If the bytes end early, all that is left of the last detail may be its tag.
   if (reader.problem !== undefined && isEmpty(details.at(-1))) details.pop();
-  // A code that may have stood behind the break is not OK.
-  const lost = rawCode === 0 && issues.some(({ kind }) => kind.startsWith("malformed"));
+  // A code that may have followed the break is not OK.
+  const lost = rawCode === 0 && issues.some(({ kind }) => kind !== "invalid-utf8");
   return {
     code: lost ? Code.UNKNOWN : codeFromNumber(rawCode),
     rawCode,
@@ -49,8 +63,9 @@ function isEmpty(detail: Any | undefined): boolean {
 }
 
 /**
- * How many fields are read of a detail: together as many as of the status, each as its length has it, so
- * that none costs another. A field has two bytes at least, so it matters to huge statuses alone.
+ * Returns how many fields of a detail are read: all details together as many as the status, each in
+ * proportion to its length, so that none costs another. A field has at least two bytes, so this matters for
+ * huge statuses alone.
  */
 function shareOf(detail: Uint8Array, status: Uint8Array): number {
   return Math.ceil((MAX_FIELDS * detail.length) / Math.max(status.length, 2 * MAX_FIELDS));

@@ -1,4 +1,6 @@
 // What was wrong with an input that was read all the same: data, never a reason to throw.
+//
+// `what` and `where` are for people. A program decides by `kind` and the fields beside it.
 
 const KINDS = [
   "malformed-base64",
@@ -22,38 +24,71 @@ const KINDS = [
 ] as const;
 
 /**
- * - `malformed-base64`: the text is no base64.
- * - `malformed-protobuf`: the bytes break the wire format; what stood before the break was read.
- * - `malformed-json`: a JSON status, or one of its details, has another shape than it should.
- * - `malformed-frame`: the frames of a gRPC-web or Connect body break off.
+ * - `malformed-base64`: the text is not valid base64.
+ * - `malformed-protobuf`: the bytes break the wire format; what precedes the break was read.
+ * - `malformed-json`: a JSON status, or one of its details, does not have the expected shape.
+ * - `malformed-frame`: the frames of a gRPC-web or Connect body end early.
  * - `invalid-utf8`: a string is not UTF-8; the bad bytes became U+FFFD.
  * - `unreadable`: a part could not be read at all: a getter or a stream threw, a body was used before, is
  *   larger than allowed or compressed.
  * - `missing-status`: nothing names a code: no grpc-status, no end of a stream, no code in a body. The code
- *   is that of the details or of the HTTP status where there is one, else UNKNOWN.
- * - `unknown-code`: the code is none of the 17. `code` is UNKNOWN, or that of the HTTP status; `rawCode` is
- *   the number that was there.
- * - `ok-in-error`: an error came with code OK; it is UNKNOWN.
- * - `code-mismatch`: the trailers and the details name different codes; the trailers win.
- * - `message-mismatch`: the trailers and the details hold different messages; the trailers win.
- * - `extra-value`: a header came more than once; the first value that reads well was used, and of several codes
- *   one that says failure.
- * - `missing-metadata`: an error of a catalogue lacks a key that it declares.
+ *   is that of the details or of the HTTP status if there is one, else UNKNOWN.
+ * - `unknown-code`: the code is not one of the 17. `code` is UNKNOWN, or that of the HTTP status; `rawCode` is
+ *   the number that was received.
+ * - `ok-in-error`: an error has code OK; it is read as UNKNOWN.
+ * - `code-mismatch`: the trailers and the details have different codes; the trailers win.
+ * - `message-mismatch`: the trailers and the details have different messages; the trailers win.
+ * - `extra-value`: a header was sent more than once; the first valid value was used, and of several codes
+ *   one that reports a failure.
+ * - `missing-metadata`: an error of a catalog lacks a key that it declares.
  * - `malformed-metadata`: a metadata value does not have the text form of its type.
- * - `missing-detail`: an error of a catalogue lacks a detail that it declares.
- * - `duplicate-detail`: an error of a catalogue was given a type of detail twice; the first was kept.
+ * - `missing-detail`: an error of a catalog lacks a detail that it declares.
+ * - `duplicate-detail`: an error of a catalog was given a type of detail twice; the first was kept.
  * - `unencodable-detail`: a detail could not be encoded and was left out.
- * - `over-budget`: a detail was left out because the trailers would have been too large.
+ * - `over-budget`: a detail was left out, or the message was cut, because the trailers would have been too large.
  */
 export type IssueKind = (typeof KINDS)[number];
 
-/** Whether a value has the form of an issue, and a kind that exists. */
-export function isIssue(value: unknown): value is Issue {
-  const { kind, what, where } = (value ?? {}) as Partial<Issue>;
-  return KINDS.includes(kind as IssueKind) && typeof what === "string" && typeof where === "string";
+export interface Issue {
+  readonly kind: IssueKind;
+  /** What was wrong, for people. */
+  readonly what: string;
+  /** The part of the input, for people, such as `details[2]`, `message` or `grpc-status-details-bin`. */
+  readonly where: string;
+  /** The index of the detail that the issue is about, in `details` of the status. */
+  readonly detail?: number;
+  /** The header or trailer that the issue is about, in lower case. */
+  readonly header?: string;
+  /** The metadata key that the issue is about. */
+  readonly key?: string;
+  /** The number that was received as a code, if it is not one of the 17. */
+  readonly rawCode?: number;
+  /** Set if the input ends early: the rest may have been lost on the way. */
+  readonly truncated?: true;
 }
 
-/** What a thrown value says; a proxy or a getter may throw anything. */
+/** The fields of an issue that not every issue has. */
+export type IssueFields = Omit<Issue, "kind" | "what" | "where">;
+
+/** Returns a copy of an issue from anywhere; undefined for a value that is not an issue of a known kind. */
+export function issueFrom(value: unknown): Issue | undefined {
+  const given = (value ?? {}) as { readonly [Name in keyof Issue]?: unknown };
+  const { kind, what, where, detail, header, key, rawCode, truncated } = given;
+  if (!KINDS.includes(kind as IssueKind) || typeof what !== "string" || typeof where !== "string")
+    return undefined;
+  return {
+    kind: kind as IssueKind,
+    what,
+    where,
+    ...(typeof detail === "number" && { detail }),
+    ...(typeof header === "string" && { header }),
+    ...(typeof key === "string" && { key }),
+    ...(typeof rawCode === "number" && { rawCode }),
+    ...(truncated === true && { truncated }),
+  };
+}
+
+/** Returns the message of a thrown value; a proxy or a getter may throw anything. */
 export function reasonOf(thrown: unknown): string {
   try {
     const message = (thrown as { readonly message?: unknown } | null | undefined)?.message;
@@ -62,12 +97,4 @@ export function reasonOf(thrown: unknown): string {
     // Not even that can be read.
     return "it cannot be read";
   }
-}
-
-export interface Issue {
-  readonly kind: IssueKind;
-  /** What was wrong, for a person. */
-  readonly what: string;
-  /** The part of the input, such as `details[2]`, `message` or `grpc-status-details-bin`. */
-  readonly where: string;
 }

@@ -42,9 +42,11 @@ export function isTag(no: number, wireType: number): boolean {
   return isType && Number.isInteger(no) && no >= 1 && no < 2 ** 29;
 }
 
-/** What stopped a reader, or what it had to mend. */
+/** What stopped a reader, or what it had to replace. */
 export interface WireProblem {
   readonly what: string;
+  /** Set if the input ends early. */
+  readonly truncated?: true;
   /** Offset in bytes from the start of the input. */
   readonly offset: number;
 }
@@ -131,7 +133,7 @@ export class Reader {
       else high |= bits << 31;
       if (byte < 0x80) return (BigInt(high) << 32n) | BigInt(low >>> 0);
     }
-    this.fail(this.pos >= this.end ? "varint is cut off" : "varint is longer than 10 bytes", start);
+    this.failVarint(start);
     return 0n;
   }
 
@@ -199,7 +201,7 @@ export class Reader {
       }
       if (open.length === 0) break;
     }
-    if (open.length > 0) this.fail(`group ${open[0]} does not end`, start);
+    if (open.length > 0) this.fail(`group ${open[0]} does not end`, start, true);
     return { no: tag >>> 3, wireType: tag & 7, data: this.bytes.subarray(start, this.pos) };
   }
 
@@ -226,7 +228,7 @@ export class Reader {
       if (shift < 32) value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return value >>> 0;
     }
-    this.fail(this.pos >= this.end ? "varint is cut off" : "varint is longer than 10 bytes", start);
+    this.failVarint(start);
     return 0;
   }
 
@@ -259,16 +261,22 @@ export class Reader {
 
   private failLength(length: number, start: number): void {
     const left = this.end - this.pos;
-    this.fail(`length ${length} is past the end, ${left} bytes are left`, start);
+    this.fail(`length ${length} is past the end, ${left} bytes are left`, start, true);
+  }
+
+  private failVarint(start: number): void {
+    const truncated = this.pos >= this.end;
+    this.fail(truncated ? "varint is cut off" : "varint is longer than 10 bytes", start, truncated);
   }
 
   private advance(count: number): void {
-    if (count > this.end - this.pos) this.fail(`value of ${count} bytes is cut off`, this.pos);
+    if (count > this.end - this.pos)
+      this.fail(`value of ${count} bytes is cut off`, this.pos, true);
     else this.pos += count;
   }
 
-  private fail(what: string, offset: number): void {
-    this.problem ??= { what, offset };
+  private fail(what: string, offset: number, truncated = false): void {
+    this.problem ??= { what, offset, ...(truncated && { truncated }) };
     this.failures++;
     this.pos = this.end;
   }

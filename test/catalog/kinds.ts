@@ -8,8 +8,9 @@ import { Code } from "../../src/code.js";
 import { type BadRequest, errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error/status-error.js";
 import type { DetailInit } from "../../src/status/any-detail.js";
+import { decodeStatus } from "../../src/status/decode.js";
 import { MAX_DURATION_MS } from "../../src/status/duration.js";
-import { decodeStatus, encodeStatus } from "../../src/status/status.js";
+import { encodeStatus } from "../../src/status/encode.js";
 
 export const DOMAIN = "shop.acme.example";
 

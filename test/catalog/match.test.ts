@@ -5,7 +5,8 @@ import type { MetadataType } from "../../src/catalog/metadata.js";
 import { Code } from "../../src/code.js";
 import { badRequest, debugInfo, retryInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error/status-error.js";
-import { decodeStatus, encodeStatus } from "../../src/status/status.js";
+import { decodeStatus } from "../../src/status/decode.js";
+import { encodeStatus } from "../../src/status/encode.js";
 import {
   busy,
   DOMAIN,

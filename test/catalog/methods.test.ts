@@ -3,7 +3,8 @@ import { defineCatalog, defineError, defineMethodErrors } from "../../src/catalo
 import type { ErrorKind } from "../../src/catalog/types.js";
 import { Code } from "../../src/code.js";
 import { StatusError } from "../../src/error/status-error.js";
-import { decodeStatus, encodeStatus } from "../../src/status/status.js";
+import { decodeStatus } from "../../src/status/decode.js";
+import { encodeStatus } from "../../src/status/encode.js";
 import { busy, DOMAIN, error, hostile, info, invalid, outOfStock } from "./kinds.js";
 
 const expired: ErrorKind<"TOKEN_EXPIRED", { at: Date }> = defineError({

@@ -6,7 +6,8 @@ import { encodeErrorInfo, errorInfo, requestInfo, retryInfo } from "../../src/de
 import { StatusError } from "../../src/error/status-error.js";
 import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import type { DetailInit } from "../../src/status/any-detail.js";
-import { decodeStatus, encodeStatus } from "../../src/status/status.js";
+import { decodeStatus } from "../../src/status/decode.js";
+import { encodeStatus } from "../../src/status/encode.js";
 import { standardTypes } from "../messages.js";
 import { any, block, concat, number } from "../wire/bytes.js";
 
@@ -173,14 +174,14 @@ describe("recognition across copies of the package and realms", () => {
 
   test("a second copy encodes an error of the first", async () => {
     vi.resetModules();
-    const other = await import("../../src/status/status.js");
+    const other = await import("../../src/status/encode.js");
     const mine = new StatusError({ code: 5, message: "m", details: [requestInfo()] });
     expect(other.encodeStatus(mine)).toEqual(encodeStatus(mine));
   });
 
   test("a second copy knows that the text of a foreign error is local", async () => {
     vi.resetModules();
-    const other = await import("../../src/status/status.js");
+    const other = await import("../../src/status/encode.js");
     const sent = other.encodeStatus(StatusError.from(new Error("secret")));
     expect(sent).toEqual(encodeStatus({ code: 2, message: "unknown error" }));
   });

@@ -158,7 +158,7 @@ describe("an answer that says nothing else has the code of its HTTP status, as R
   test("where CORS may hide grpc-status, the issue says so", async () => {
     for (const type of ["application/grpc", "application/grpc-web+proto"]) {
       const bare = await statusFromResponse(answer(200, type, null));
-      expect(bare.issues).toMatchObject([{ what: "there is no grpc-status" }]);
+      expect(bare.issues).toMatchObject([{ what: "grpc-status is missing" }]);
       const other = Object.defineProperty(answer(200, type, null), "type", { value: "cors" });
       const hidden = await statusFromResponse(other);
       expect(hidden.issues).toMatchObject([

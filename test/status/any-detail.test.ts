@@ -37,10 +37,22 @@ describe("what is no detail is refused with the fix", () => {
     ["another message", { $typeName: "acme.v1.Note" }, 'a detail of type "acme.v1.Note": give { '],
     ["no type", {}, 'a detail of type "undefined"'],
     ["a name of Object.prototype", { $typeName: "constructor" }, 'of type "constructor"'],
-    ["a URL without bytes", { typeUrl: "x/y" }, "whose value is no Uint8Array"],
-    ["bytes as base64", { typeUrl: "x/y", value: "CAU=" }, "whose value is no Uint8Array"],
-    ["other bytes", { typeUrl: "x/y", value: new Uint16Array(1) }, "value is no Uint8Array"],
-    ["a URL that is no string", { typeUrl: 1, value: new Uint8Array(0) }, "typeUrl is no string"],
+    ["a URL without bytes", { typeUrl: "x/y" }, "without a string typeUrl and a Uint8Array value"],
+    [
+      "bytes as base64",
+      { typeUrl: "x/y", value: "CAU=" },
+      "without a string typeUrl and a Uint8Array value",
+    ],
+    [
+      "other bytes",
+      { typeUrl: "x/y", value: new Uint16Array(1) },
+      "without a string typeUrl and a Uint8Array value",
+    ],
+    [
+      "a URL that is no string",
+      { typeUrl: 1, value: new Uint8Array(0) },
+      "without a string typeUrl and a Uint8Array value",
+    ],
   ])("%s", (_, init, text) => {
     expect(() => detailFromInit(init as DetailInit)).toThrow(text);
     expect(() => detailFromInit(init as DetailInit)).toThrow(/^cannot encode a detail /);

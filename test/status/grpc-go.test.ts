@@ -4,8 +4,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { StatusError } from "../../src/error/status-error.js";
 import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
+import { decodeStatus } from "../../src/status/decode.js";
+import { encodeStatus } from "../../src/status/encode.js";
 import { jsonFromStatus, type StatusJson } from "../../src/status/json/write-status.js";
-import { decodeStatus, encodeStatus } from "../../src/status/status.js";
 
 interface Line {
   readonly name: string;
@@ -14,7 +15,7 @@ interface Line {
   readonly json: StatusJson | null;
 }
 
-const lines = readFileSync(new URL("testdata/grpc-go.jsonl", import.meta.url), "utf8")
+const lines = readFileSync(new URL("../testdata/grpc-go.jsonl", import.meta.url), "utf8")
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line) as Line);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isIssue } from "../../src/status/issue.js";
+import { issueFrom } from "../../src/status/issue.js";
 
 const source = readFileSync(new URL("../../src/status/issue.ts", import.meta.url), "utf8");
 const documented = [...source.matchAll(/^ \* - `([a-z0-9-]+)`: \S/gm)].map(([, kind]) => kind);
@@ -12,7 +12,18 @@ test("every kind of issue is documented, and nothing else", () => {
 });
 
 test("every kind that is used is one of them", () => {
-  expect(declared.every((kind) => isIssue({ kind, what: "w", where: "h" }))).toBe(true);
+  for (const kind of declared) {
+    const issue = { kind, what: "w", where: "h" };
+    expect(issueFrom(issue)).toEqual(issue);
+  }
   for (const odd of [undefined, null, 5, {}, { kind: "evil", what: "w", where: "h" }])
-    expect(isIssue(odd)).toBe(false);
+    expect(issueFrom(odd)).toBeUndefined();
+});
+
+test("a copy keeps the fields for programs, if they have their type", () => {
+  const plain = { kind: "unknown-code", what: "w", where: "h" };
+  const fields = { detail: 2, header: "grpc-status", key: "sku", rawCode: 99, truncated: true };
+  expect(issueFrom({ ...plain, ...fields })).toEqual({ ...plain, ...fields });
+  const odd = { detail: "2", header: 5, key: {}, rawCode: "99", truncated: "yes", more: 1 };
+  expect(issueFrom({ ...plain, ...odd })).toEqual(plain);
 });

@@ -6,8 +6,9 @@ import { errorInfo, requestInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error/status-error.js";
 import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import type { DetailInit } from "../../src/status/any-detail.js";
+import { decodeStatus } from "../../src/status/decode.js";
+import { encodeStatus } from "../../src/status/encode.js";
 import type { Issue } from "../../src/status/issue.js";
-import { decodeStatus, encodeStatus } from "../../src/status/status.js";
 import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
 
 const bytes = encodeStatus({
@@ -100,7 +101,12 @@ describe("codes", () => {
       const read = decodeStatus(input);
       expect(read).toMatchObject({ code: Code.UNKNOWN, rawCode: code, message: "odd" });
       expect(read.issues).toEqual([
-        { kind: "unknown-code", what: `code ${code} is none of the 17`, where: "code" },
+        {
+          kind: "unknown-code",
+          what: `code ${code} is not one of the 17 codes`,
+          where: "code",
+          rawCode: code,
+        },
       ]);
       expect(encodeStatus(read)).toEqual(input);
       expect(encodeStatus(new StatusError(read))).toEqual(input);
@@ -179,7 +185,7 @@ describe("a detail that cannot be encoded", () => {
     expect(sent).toMatchObject({ code: 5, message: "text" });
     expect(sent.details.map(({ message }) => message)).toEqual([good, good]);
     expect(onIssue).toEqual([
-      { kind: "unencodable-detail", what: expect.any(String), where: "details[1]" },
+      { kind: "unencodable-detail", what: expect.any(String), where: "details[1]", detail: 1 },
     ]);
     expect(encodeStatusHeader({ code: 5, message: "text", details })).toBe(
       encodeStatusHeader({ code: 5, message: "text", details: [good, good] }),

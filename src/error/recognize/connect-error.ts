@@ -5,7 +5,7 @@
 // details alone where there are some, and neither of a code that it does not know or an HTTP status other than 200.
 
 import { Code, codeFromNumber } from "../../code/names.js";
-import { reportName } from "../../formats/connect/read-error-json.js";
+import { reportName } from "../../formats/connect/error-json.js";
 import { readHeaders } from "../../formats/grpc/headers.js";
 import {
   DETAILS_HEADER,
@@ -14,8 +14,8 @@ import {
   TRAILERS,
 } from "../../formats/grpc/trailers.js";
 import { asArray, get, isError } from "../../safe/properties.js";
+import { JsonInput } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
-import { JsonInput } from "../../status/json/input.js";
 import { readDetails } from "../../status/json/read-detail.js";
 import type { Reading } from "../../status/reading.js";
 import { isStatusError } from "../brand.js";

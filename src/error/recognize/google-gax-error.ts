@@ -3,9 +3,9 @@
 // ServiceError too.
 
 import { codeFromNumber, codeName } from "../../code/names.js";
-import { readMetadata, withErrorInfo } from "../../formats/json/read-google.js";
+import { readMetadata, withErrorInfo } from "../../formats/json/error-info.js";
 import { asArray, get, isError } from "../../safe/properties.js";
-import { JsonInput } from "../../status/json/input.js";
+import { JsonInput } from "../../status/bounded-json.js";
 import { readDetails } from "../../status/json/read-detail.js";
 import type { Found } from "./found.js";
 

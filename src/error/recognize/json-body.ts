@@ -2,7 +2,8 @@
 
 import { readBody } from "../../formats/json/detect.js";
 import { get, isError, isObject } from "../../safe/properties.js";
-import { JsonInput, parseJson } from "../../status/json/input.js";
+import { JsonInput } from "../../status/bounded-json.js";
+import { parseJson } from "../../status/json/parse.js";
 import { readStatus } from "../../status/json/read-status.js";
 import type { Found } from "./found.js";
 

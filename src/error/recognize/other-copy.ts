@@ -1,7 +1,7 @@
 // A StatusError that led to another error, or one of which a copy has come from a worker.
 
 import { asArray, get, isError } from "../../safe/properties.js";
-import { JsonInput } from "../../status/json/input.js";
+import { JsonInput } from "../../status/bounded-json.js";
 import { readStatus } from "../../status/json/read-status.js";
 import { withoutCodeIssues } from "../../status/reading.js";
 import { isLocal } from "../../status/status.js";

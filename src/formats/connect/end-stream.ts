@@ -1,23 +1,50 @@
-// The answer of a Connect server to a streaming call (connectrpc.com/docs/protocol): frames, of which the
-// last one says in JSON how the call ended, whatever the messages are encoded in.
+// The end of a Connect stream (connectrpc.com/docs/protocol), read and written. The last envelope of a response
+// says in JSON how the call ended, whatever the messages are encoded in.
 
 import { Code } from "../../code/names.js";
 import { get } from "../../safe/properties.js";
+import { isRecord, JsonInput } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
-import { isRecord, JsonInput, parseJson } from "../../status/json/input.js";
-import { okInFailure, type Reading } from "../../status/reading.js";
-import { framesWith } from "../envelope.js";
-import { codeOfHttp } from "../error-code.js";
-import { readConnect } from "./read-error-json.js";
+import { parseJson } from "../../status/json/parse.js";
+import type { Reading } from "../../status/reading.js";
+import type { StatusInit } from "../../status/status.js";
+import { envelopesWith } from "../envelope.js";
+import { codeOfHttp, okInFailure } from "../error-code.js";
+import {
+  type ConnectJson,
+  type ConnectOptions,
+  connectFromStatus,
+  readConnect,
+} from "./error-json.js";
 
-const END_STREAM = 0x02;
+export interface ConnectEndStreamJson {
+  readonly error: ConnectJson;
+  /** The trailers. Left out if there are none. */
+  readonly metadata?: { readonly [name: string]: readonly string[] };
+}
+
+export interface ConnectEndStreamOptions extends ConnectOptions {
+  /** Trailers to send with the error, by name. Default: none. */
+  readonly metadata?: { readonly [name: string]: readonly string[] };
+}
+
+/** Returns the message that ends a stream with an error, before it is put into its envelope. Never throws. */
+export function connectEndStreamFromStatus(
+  status: StatusInit,
+  options: ConnectEndStreamOptions = {},
+): ConnectEndStreamJson {
+  const { metadata } = options;
+  return { error: connectFromStatus(status, options), ...(metadata && { metadata }) };
+}
+
+const END_STREAM_FLAG = 0x02;
 
 export function readConnectStream(body: Uint8Array, httpStatus: unknown, issues: Issue[]): Reading {
-  const ends = framesWith(END_STREAM, body, issues).map(({ content, isCut }) => ({
+  const ends = envelopesWith(END_STREAM_FLAG, body, issues).map(({ content, isCut }) => ({
     json: parseJson(content, issues),
     isCut,
   }));
-  // A stream has one end. Of several, one that says failure counts.
+  // A stream has one end. Of several, one that reports a failure counts.
   const end = ends.find(({ json }) => isRecord(get(json, "error"))) ?? ends[0];
   const json = end?.json;
   const input = new JsonInput(issues);
@@ -26,7 +53,7 @@ export function readConnectStream(body: Uint8Array, httpStatus: unknown, issues:
   const base = { message: typeof error === "string" ? error : "", details: [], issues };
   const failure = okInFailure(httpStatus);
   if (!isRecord(json) || end?.isCut || error !== undefined) {
-    const what = end === undefined ? "the stream has no end" : "the end of the stream is none";
+    const what = end === undefined ? "the stream has no end" : "the end of the stream is malformed";
     issues.push({ kind: "missing-status", what, where: "body" });
   } else if (failure === undefined) return { code: Code.OK, rawCode: Code.OK, ...base };
   else issues.push(failure);

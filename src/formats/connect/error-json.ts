@@ -1,28 +1,33 @@
-// The JSON of the Connect protocol (connectrpc.com/docs/protocol): an error as the body of a unary answer,
-// and the message that ends a stream.
+// An error of the Connect protocol in JSON (connectrpc.com/docs/protocol), read and written: the body of a unary
+// response, or `error` in the message that ends a stream.
 //
-// A detail is the full name of its type and its bytes: what stood before the last "/" of a type URL has no
-// place there. One that has no bytes, since it came as JSON of a type that is not known, is left out and
-// reported.
+// A detail is the full name of its type and its bytes: the prefix of a type URL has no place in it. A detail
+// without bytes, received as JSON of an unknown type, is left out and reported.
 
-import { connectFromCode } from "../../code/names.js";
+import { codeFromConnect, connectFromCode } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";
+import { asArray, get } from "../../safe/properties.js";
 import type { Detail } from "../../status/any-detail.js";
-import { encodableDetails, type StatusInit, wireMessage } from "../../status/status.js";
+import type { JsonInput } from "../../status/bounded-json.js";
+import { encodableDetails } from "../../status/encode.js";
+import { readDetails, readText } from "../../status/json/read-detail.js";
+import type { Reading } from "../../status/reading.js";
+import { type StatusInit, wireMessage } from "../../status/status.js";
 import { encodeBase64 } from "../../wire/base64.js";
-import { type FormOptions, fieldsOf } from "../detail-json.js";
+import { type FormatOptions, fieldsOf } from "../detail-json.js";
+import { codeOfHttp } from "../error-code.js";
 
-export interface ConnectOptions extends FormOptions {
-  /** Whether details say in JSON, for people, what is in their bytes. Default false. */
+export interface ConnectOptions extends FormatOptions {
+  /** Whether to add the JSON of each detail, for people, beside its bytes. Default false. */
   readonly debug?: boolean;
 }
 
 export interface ConnectJson {
   /** Such as "not_found". */
   readonly code: string;
-  /** Left out where it is empty. */
+  /** Left out if empty. */
   readonly message?: string;
-  /** Left out where there is none. */
+  /** Left out if there are none. */
   readonly details?: readonly ConnectDetailJson[];
 }
 
@@ -34,7 +39,7 @@ export interface ConnectDetailJson {
   readonly debug?: object;
 }
 
-/** `{ code: "not_found", message, details: [{ type, value }] }`. Never throws. */
+/** Returns `{ code: "not_found", message, details: [{ type, value }] }`. Never throws. */
 export function connectFromStatus(status: StatusInit, options: ConnectOptions = {}): ConnectJson {
   const message = wireMessage(status);
   const details = encodableDetails(status, options).flatMap((detail): ConnectDetailJson[] => {
@@ -49,28 +54,42 @@ export function connectFromStatus(status: StatusInit, options: ConnectOptions = 
   };
 }
 
-/** What a detail says for people, where that is asked for and there is more than its bytes. */
+/** Returns the JSON of a detail for people, if it is asked for and is more than the bytes. */
 export function debugOf(detail: Detail, options: ConnectOptions): { readonly debug?: object } {
   const fields = options.debug === true ? attempt(() => fieldsOf(detail, options)) : undefined;
   return fields === undefined || "@value" in fields ? {} : { debug: fields };
 }
 
-export interface ConnectEndStreamJson {
-  readonly error: ConnectJson;
-  /** The trailers. Left out where there is none. */
-  readonly metadata?: { readonly [name: string]: readonly string[] };
+/**
+ * Reports whether JSON is a Connect error. Other systems have text as codes too: a code that is not Connect's,
+ * or a missing one, needs details in Connect's format.
+ */
+export function isConnect(json: unknown): boolean {
+  const code = get(json, "code");
+  if (typeof code === "string" && codeFromConnect(code) !== undefined) return true;
+  if (typeof code === "number") return false;
+  const first = get(asArray(get(json, "details")), 0);
+  return typeof get(first, "type") === "string" && typeof get(first, "value") === "string";
 }
 
-export interface ConnectEndStreamOptions extends ConnectOptions {
-  /** The trailers to send with the error, by name. Default: none. */
-  readonly metadata?: { readonly [name: string]: readonly string[] };
+export function readConnect(json: unknown, http: unknown, input: JsonInput): Reading {
+  const name = get(json, "code");
+  const code = typeof name === "string" ? codeFromConnect(name) : undefined;
+  if (code === undefined) reportName(name, input);
+  return {
+    ...(code === undefined ? codeOfHttp(http, "connect", input) : { code, rawCode: code }),
+    message: readText(get(json, "message"), input),
+    details: readDetails(get(json, "details"), input),
+    issues: input.issues,
+  };
 }
 
-/** The message that ends a stream with an error, before it is put into its envelope. Never throws. */
-export function connectEndStreamFromStatus(
-  status: StatusInit,
-  options: ConnectEndStreamOptions = {},
-): ConnectEndStreamJson {
-  const { metadata } = options;
-  return { error: connectFromStatus(status, options), ...(metadata && { metadata }) };
+/** Adds the issue of a code that is missing or not the name of a code. */
+export function reportName(name: unknown, input: JsonInput): void {
+  if (name === undefined || name === null) {
+    input.add("missing-status", "the code is missing", "code");
+    return;
+  }
+  const shown = typeof name === "string" ? JSON.stringify(name.slice(0, 100)) : typeof name;
+  input.add("unknown-code", `${shown} is not the name of a code`, "code");
 }

@@ -1,26 +1,27 @@
-// The answer of a gRPC-web server (grpc/grpc doc/PROTOCOL-WEB.md): the trailers are the last frame of the
-// body, as the lines of an HTTP header. In the -text form, the body is base64.
+// The trailers of gRPC-web (grpc/grpc doc/PROTOCOL-WEB.md), read and written: the last frame of a response's
+// body, as the lines of an HTTP header. In the -text variant, the body is base64.
 
 import type { Issue } from "../../status/issue.js";
 import { type Reading, statusFromReading } from "../../status/reading.js";
-import type { Status } from "../../status/status.js";
-import { decodeBase64 } from "../../wire/base64.js";
+import type { Status, StatusInit } from "../../status/status.js";
+import { decodeBase64, encodeBase64 } from "../../wire/base64.js";
 import { isBytes } from "../../wire/bytes.js";
-import { type Frame, framesWith } from "../envelope.js";
-import { type HeaderValues, MOST_VALUES, readHeaders } from "../grpc/headers.js";
+import { type Envelope, envelopesWith } from "../envelope.js";
+import { type HeaderValues, MAX_VALUES, readHeaders } from "../grpc/headers.js";
 import { latin1FromBytes } from "../grpc/percent.js";
-import { readTrailers, TRAILERS } from "../grpc/trailers.js";
+import type { HeaderOptions } from "../grpc/trailer-limit.js";
+import { headersFromStatus, readTrailers, TRAILERS } from "../grpc/trailers.js";
 
 export interface GrpcWebOptions {
-  /** The headers of the answer, of any kind: one without a body has its status there. Default: none. */
+  /** Headers of the response, of any type: a response without a body has its status there. Default: none. */
   readonly headers?: object;
-  /** The HTTP status of the answer, for one without grpc-status. Default: none. */
+  /** HTTP status of the response, used if there is no grpc-status. Default: none. */
   readonly httpStatus?: number;
 }
 
 /**
- * The status of a gRPC-web answer, from its body: the frames, or the block of trailers alone, as bytes or
- * base64. Never throws. An answer without grpc-status is never OK.
+ * Reads the status of a gRPC-web response from its body: the frames, or the block of trailers alone, as bytes
+ * or base64. Never throws. A response without grpc-status is never OK.
  */
 export function statusFromGrpcWeb(body: Uint8Array | string, options: GrpcWebOptions = {}): Status {
   const issues: Issue[] = [];
@@ -28,9 +29,33 @@ export function statusFromGrpcWeb(body: Uint8Array | string, options: GrpcWebOpt
   return statusFromReading(readGrpcWeb(body, values, options.httpStatus, issues));
 }
 
-const TRAILER_FRAME = 0x80;
+/**
+ * Returns the frame with the trailers that ends the body of a gRPC-web response: 0x80, the length in four
+ * bytes, and the fields as lines. For `application/grpc-web` and `+proto`. Never throws.
+ */
+export function grpcWebFromStatus(status: StatusInit, options: HeaderOptions = {}): Uint8Array {
+  const text = Object.entries(headersFromStatus(status, options))
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("");
+  const frame = new Uint8Array(5 + text.length);
+  frame[0] = TRAILER_FLAG;
+  new DataView(frame.buffer).setUint32(1, text.length);
+  // Only ASCII is left.
+  for (let i = 0; i < text.length; i++) frame[5 + i] = text.charCodeAt(i);
+  return frame;
+}
 
-/** `headers` are those of the answer. */
+/**
+ * Returns the same frame in base64, for `application/grpc-web-text`: the messages before it may be encoded on
+ * their own.
+ */
+export function grpcWebTextFromStatus(status: StatusInit, options: HeaderOptions = {}): string {
+  return encodeBase64(grpcWebFromStatus(status, options));
+}
+
+const TRAILER_FLAG = 0x80;
+
+/** Reads a body; `headers` are those of its response. */
 export function readGrpcWeb(
   body: Uint8Array | string,
   headers: HeaderValues<(typeof TRAILERS)[number]>,
@@ -45,9 +70,10 @@ function trailerBlocks(body: unknown, issues: Issue[]): string[] {
   let text = "";
   if (typeof body === "string") text = body;
   else if (isBytes(body)) {
-    // A frame begins with its flags, which are no character; base64 and the lines of a header are text.
+    // A frame begins with its flags, which are not a character; base64 and the lines of a header are text.
     const [first = 0] = body.subarray(0, 1);
-    if (first < 0x20 || first >= 0x80) return framesWith(TRAILER_FRAME, body, issues).map(linesOf);
+    if (first < 0x20 || first >= 0x80)
+      return envelopesWith(TRAILER_FLAG, body, issues).map(linesOf);
     text = latin1FromBytes(body);
   } else {
     const what = `cannot read a body from ${typeof body}: give bytes or base64`;
@@ -61,16 +87,16 @@ function trailerBlocks(body: unknown, issues: Issue[]): string[] {
       what: `the body is neither frames nor base64: ${problem}`,
       where: "body",
     });
-  return framesWith(TRAILER_FRAME, bytes, issues).map(linesOf);
+  return envelopesWith(TRAILER_FLAG, bytes, issues).map(linesOf);
 }
 
-/** Of a frame that breaks off, the number in its last line may be the beginning of another one. */
-function linesOf({ content, isCut }: Frame): string {
+/** Returns the lines of a frame. In one that ends early, a number in the last line may be incomplete. */
+function linesOf({ content, isCut }: Envelope): string {
   const text = latin1FromBytes(content);
   return isCut ? text.replace(/^grpc-status[ \t]*:[^\r\n]*$(?![\r\n])/im, "") : text;
 }
 
-/** The trailers of the body stand before those of the header. */
+/** Adds the trailers of the body before those of the header. */
 function readBlock(block: string, values: HeaderValues<(typeof TRAILERS)[number]>): void {
   const found = new Map<unknown[], string[]>();
   for (const [, name = "", value = ""] of block.matchAll(/^([\w-]+)[ \t]*:(.*)$/gm)) {
@@ -78,7 +104,7 @@ function readBlock(block: string, values: HeaderValues<(typeof TRAILERS)[number]
     if (!(key in values)) continue;
     const known = values[key as (typeof TRAILERS)[number]];
     const fresh = found.get(known) ?? [];
-    if (fresh.length < MOST_VALUES) fresh.push(value.trim());
+    if (fresh.length < MAX_VALUES) fresh.push(value.trim());
     found.set(known, fresh);
   }
   for (const [known, fresh] of found) known.unshift(...fresh);

@@ -1,18 +1,18 @@
-// Headers as any library has them: Headers, Map, the Metadata of grpc-js and nice-grpc, header objects of
-// HTTP/1.1 and HTTP/2, lists of pairs. Names in any case; a value may be text, bytes, a number or a list.
+// Headers of any library: Headers, Map, the Metadata of grpc-js and nice-grpc, header objects of HTTP/1.1 and
+// HTTP/2, lists of pairs. Names in any case; a value may be text, bytes, a number or a list.
 
 import { asArray, get, isObject } from "../../safe/properties.js";
 import { type Issue, reasonOf } from "../../status/issue.js";
 
-/** The values by name, in the order in which they came; an object without prototype. */
+/** The values by name, in the order received; an object without a prototype. */
 export type HeaderValues<Name extends string> = { readonly [N in Name]: unknown[] };
 
-// A server takes a few hundred headers; an iterator may go on for ever.
-const MOST_HEADERS = 10_000;
-// The first value that reads well is used: more of one name are only looked at so far.
-export const MOST_VALUES = 16;
+// A server accepts a few hundred headers; an iterator may never end.
+const MAX_HEADERS = 10_000;
+// The first valid value is used: only so many values of one name are looked at.
+export const MAX_VALUES = 16;
 
-/** Whatever cannot be read is an issue. */
+/** Reads the named headers. What cannot be read is an issue. */
 export function readHeaders<Name extends string>(
   headers: unknown,
   names: readonly Name[],
@@ -20,11 +20,17 @@ export function readHeaders<Name extends string>(
 ): HeaderValues<Name> {
   const values = Object.create(null) as { [N in Name]: unknown[] };
   for (const name of names) values[name] = [];
-  const guard = (where: string, read: () => void): void => {
+  const guard = (read: () => void, header?: string): void => {
     try {
       read();
     } catch (error) {
-      issues.push({ kind: "unreadable", what: reasonOf(error), where });
+      const where = header ?? "headers";
+      issues.push({
+        kind: "unreadable",
+        what: reasonOf(error),
+        where,
+        ...(header !== undefined && { header }),
+      });
     }
   };
   const isKnown = (name: unknown): name is string =>
@@ -34,25 +40,24 @@ export function readHeaders<Name extends string>(
   };
   if (!isObject(headers)) return values;
   if (typeof get(headers, Symbol.iterator) === "function") {
-    guard("headers", () => {
-      let left = MOST_HEADERS;
+    guard(() => {
+      let left = MAX_HEADERS;
       for (const pair of headers as Iterable<unknown>) {
-        if (left-- === 0) throw new RangeError(`there are more than ${MOST_HEADERS} headers`);
+        if (left-- === 0) throw new RangeError(`there are more than ${MAX_HEADERS} headers`);
         add(get(pair, 0), get(pair, 1));
       }
     });
   } else if (typeof get(headers, "get") === "function") {
     for (const name of names) {
-      // Metadata refuses names that are none of gRPC's.
+      // Metadata refuses names that gRPC does not allow.
       if (name.startsWith(":")) continue;
-      guard(name, () =>
-        addValues(values[name], (headers as { get(name: string): unknown }).get(name)),
-      );
+      const read = () => (headers as { get(name: string): unknown }).get(name);
+      guard(() => addValues(values[name], read()), name);
     }
   } else {
-    guard("headers", () => {
+    guard(() => {
       for (const name of Object.keys(headers)) {
-        if (isKnown(name)) guard(name, () => add(name, (headers as never)[name]));
+        if (isKnown(name)) guard(() => add(name, (headers as never)[name]), name.toLowerCase());
       }
     });
   }
@@ -61,7 +66,7 @@ export function readHeaders<Name extends string>(
 
 function addValues(known: unknown[], value: unknown): void {
   const list = asArray(value) ?? [value];
-  for (let i = 0; i < MOST_VALUES && known.length < MOST_VALUES; i++) {
+  for (let i = 0; i < MAX_VALUES && known.length < MAX_VALUES; i++) {
     const one = list[i];
     if (one !== undefined && one !== null) known.push(one);
   }

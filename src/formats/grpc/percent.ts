@@ -1,18 +1,32 @@
-// The percent-encoding of grpc-message (grpc/grpc doc/PROTOCOL-HTTP2.md), undone byte by byte. Text always
-// comes out: a broken escape stays as it is, and bytes that are no UTF-8 become U+FFFD.
+// The percent-encoding of grpc-message (grpc/grpc doc/PROTOCOL-HTTP2.md). Decoding goes byte by byte and always
+// returns a text: a broken escape is kept, and bytes that are not UTF-8 become U+FFFD.
 
+import { wellFormed } from "../../status/status.js";
 import { decodeUtf8, encodeUtf8 } from "../../wire/utf8.js";
 
-/** `valid` says whether nothing had to be replaced. */
+/** Decodes a message. `valid` is false if something had to be replaced. */
 export function percentDecode(text: string): { text: string; valid: boolean } {
   if (!/[%\x80-\uffff]/.test(text)) return { text, valid: true };
-  // Headers come with one character for each byte. Of a sender that does not escape, these are UTF-8.
+  // Headers have one character for each byte. If the sender does not escape, the bytes are UTF-8.
   if (!/[\u0100-\uffff]/.test(text)) {
     const decoded = decodeUtf8(unescaped(bytesFromLatin1(text)));
     if (decoded.valid || !/[\x80-\xff]/.test(text)) return decoded;
   }
-  // Else the characters are text already.
+  // Otherwise the characters are text already.
   return decodeUtf8(unescaped(encodeUtf8(text)));
+}
+
+/**
+ * Encodes a message as the specification of gRPC over HTTP/2 has it: "%" and everything but printable ASCII is
+ * escaped. Spaces at the ends are too, since HTTP strips them.
+ */
+export function percentEncode(message: string): string {
+  const escaped = wellFormed(message).replace(/[^\x20-\x24\x26-\x7e]+/gu, encodeURIComponent);
+  // No other white space is left. A regular expression would look at each run of spaces once for each of them.
+  const rest = escaped.trimStart();
+  const inner = rest.trimEnd();
+  const spaces = (count: number) => "%20".repeat(count);
+  return spaces(escaped.length - rest.length) + inner + spaces(rest.length - inner.length);
 }
 
 function bytesFromLatin1(text: string): Uint8Array {
@@ -21,10 +35,10 @@ function bytesFromLatin1(text: string): Uint8Array {
   return bytes;
 }
 
-/** One character for each byte, as headers are read. */
+/** Returns one character for each byte, as HTTP libraries read headers. */
 export function latin1FromBytes(bytes: Uint8Array): string {
   let text = "";
-  // In pieces, since an engine limits the number of arguments.
+  // In pieces, since engines limit the number of arguments.
   for (let i = 0; i < bytes.length; i += 8192)
     text += String.fromCharCode(...bytes.subarray(i, i + 8192));
   return text;

@@ -3,16 +3,8 @@
 
 import { type Code, codeFromNumber } from "../../code/names.js";
 import type { Detail } from "../../status/any-detail.js";
-import {
-  asList,
-  type EncodeOptions,
-  encodableDetails,
-  encodeRaw,
-  report,
-  type StatusInit,
-  wellFormed,
-  wireMessage,
-} from "../../status/status.js";
+import { type EncodeOptions, encodableDetails, encodeRaw, report } from "../../status/encode.js";
+import { asList, type StatusInit, wellFormed, wireMessage } from "../../status/status.js";
 import { encodeBase64 } from "../../wire/base64.js";
 
 export interface HeaderOptions extends EncodeOptions {

@@ -1,34 +1,36 @@
-// The status in the trailers of gRPC, or in the headers of an answer that has nothing else.
+// The trailers of gRPC, read and written; a response that has nothing else has them in its headers.
 //
-// The headers win over the details: code and message are those of grpc-status and grpc-message wherever they
-// are there. No grpc-status is never OK.
+// Read, the trailers win over the details: code and message are those of grpc-status and grpc-message if they
+// are set. A missing grpc-status is never OK.
 
 import { codeFromHttp, isHttpStatus } from "../../code/http-status.js";
 import { Code, codeFromNumber } from "../../code/names.js";
 import { readBinary } from "../../status/decode.js";
-import type { Issue } from "../../status/issue.js";
-import { messageOfHttp, type Reading, statusFromReading } from "../../status/reading.js";
-import type { Status } from "../../status/status.js";
+import type { Issue, IssueKind } from "../../status/issue.js";
+import { type Reading, statusFromReading } from "../../status/reading.js";
+import type { Status, StatusInit } from "../../status/status.js";
 import { isBytes } from "../../wire/bytes.js";
-import { type HeaderValues, MOST_VALUES, readHeaders } from "./headers.js";
-import { latin1FromBytes, percentDecode } from "./percent.js";
+import { messageOfHttp } from "../error-code.js";
+import { type HeaderValues, MAX_VALUES, readHeaders } from "./headers.js";
+import { latin1FromBytes, percentDecode, percentEncode } from "./percent.js";
+import { type HeaderOptions, trailersFromStatus } from "./trailer-limit.js";
 
 export interface TrailersOptions {
   /**
-   * The HTTP status of the answer, for one without grpc-status: its code is then that of gRPC's table for
-   * intermediaries. Default: `:status`, where it is among the headers.
+   * HTTP status of the response, used if it has no grpc-status: the code is then that of gRPC's table for
+   * intermediaries. Default: `:status`, if it is among the headers.
    */
   readonly httpStatus?: number;
 }
 
 /**
- * The status in the trailers of an answer, or in its headers where it has no others: Headers, a Map, the
- * Metadata of grpc-js, a header object of Node, pairs of name and value. Names may be in any case, values
- * text, bytes or lists, as they are on the wire: grpc-message is percent-decoded. Never throws.
+ * Reads the status in the trailers of a response, or in its headers if it has no trailers: Headers, a Map,
+ * the Metadata of grpc-js, a header object of Node, pairs of name and value. Names may be in any case, values
+ * text, bytes or lists, as on the wire: grpc-message is percent-decoded. Never throws.
  *
- * Without grpc-status, the code is that of the details, else that of the HTTP status, else UNKNOWN. So it is
- * for the Metadata of a ServiceError, from which grpc-js has taken code and message: give the error itself
- * to `StatusError.from`.
+ * Without grpc-status, the code is that of the details, else that of the HTTP status, else UNKNOWN. The
+ * Metadata of a ServiceError is such a case, since grpc-js removes code and message from it: give the error
+ * itself to `StatusError.from`.
  */
 export function statusFromTrailers(trailers: object, options: TrailersOptions = {}): Status {
   const issues: Issue[] = [];
@@ -36,24 +38,41 @@ export function statusFromTrailers(trailers: object, options: TrailersOptions = 
   return statusFromReading(readTrailers(values, options.httpStatus, issues));
 }
 
+/**
+ * Returns the trailers of gRPC as header fields, for `sendTrailers` of node:http2 and `new Headers`. All three
+ * agree and stay within the budget. An empty message, and details that are not needed, are left out. Never
+ * throws.
+ */
+export function headersFromStatus(
+  status: StatusInit,
+  options: HeaderOptions = {},
+): { [name: string]: string } {
+  const { code, message, header } = trailersFromStatus(status, options);
+  return {
+    [STATUS_HEADER]: String(code),
+    ...(message !== "" && { [MESSAGE_HEADER]: percentEncode(message) }),
+    ...(header !== "" && { [DETAILS_HEADER]: header }),
+  };
+}
+
+export const STATUS_HEADER = "grpc-status";
+export const MESSAGE_HEADER = "grpc-message";
 export const DETAILS_HEADER = "grpc-status-details-bin";
-export const TRAILERS = ["grpc-status", "grpc-message", DETAILS_HEADER, ":status"] as const;
+export const TRAILERS = [STATUS_HEADER, MESSAGE_HEADER, DETAILS_HEADER, ":status"] as const;
 
 export function readTrailers(
   values: HeaderValues<(typeof TRAILERS)[number]>,
   httpStatus: unknown,
   issues: Issue[],
 ): Reading {
-  const given = readCode(values["grpc-status"], issues);
-  const text = readMessage(values["grpc-message"], issues);
+  const given = readCode(values[STATUS_HEADER], issues);
+  const text = readMessage(values[MESSAGE_HEADER], issues);
   const http = isHttpStatus(httpStatus) ? httpStatus : Number(textOf(values[":status"][0]));
   const details = readDetailsHeader(values[DETAILS_HEADER], given, issues);
-  // Details with code 0 say nothing about the code.
+  // Code 0 in the details says nothing about the code.
   const rawCode = given ?? (details.rawCode || codeFromHttp(http, "grpc"));
-  if (given === undefined) {
-    const what = "there is no grpc-status";
-    issues.push({ kind: "missing-status", what, where: "grpc-status" });
-  }
+  if (given === undefined)
+    issues.push(headerIssue("missing-status", STATUS_HEADER, "grpc-status is missing"));
   const message = mergeMessages(text, details.message, issues);
   return {
     ...details,
@@ -64,36 +83,36 @@ export function readTrailers(
   };
 }
 
-/** The number; UNKNOWN for a value that is none, undefined without a value. */
+/** Returns the number; UNKNOWN for a value that is not a number, undefined without a value. */
 function readCode(values: readonly unknown[], issues: Issue[]): number | undefined {
-  const where = "grpc-status";
   const given = values
-    .flatMap((value) => textOf(value).split(",", MOST_VALUES))
+    .flatMap((value) => textOf(value).split(",", MAX_VALUES))
     .map((text) => text.trim());
   const texts = given.some((text) => text !== "") ? given.filter((text) => text !== "") : given;
   const isCode = (text: string) =>
     /^(-?[1-9]|\d)\d{0,9}$/.test(text) && (Number(text) | 0) === Number(text);
-  // Of several, one that says failure counts, and one that says nothing is no success.
+  // Of several, one that reports a failure counts, and one that is not a number is not a success.
   const isFailure = (text: string) => isCode(text) && Number(text) !== Code.OK;
   const used = texts.find(isFailure) ?? texts.find((text) => !isCode(text)) ?? texts[0];
   if (used === undefined) return undefined;
-  if (new Set(texts).size > 1) reportExtra(where, texts.length, texts.indexOf(used), issues);
+  if (new Set(texts).size > 1)
+    reportExtra(STATUS_HEADER, texts.length, texts.indexOf(used), issues);
   if (isCode(used)) return Number(used) | 0;
-  const what = `${JSON.stringify(used.slice(0, 100))} is no number`;
-  issues.push({ kind: "unknown-code", what, where });
+  const what = `${JSON.stringify(used.slice(0, 100))} is not a valid code number`;
+  issues.push(headerIssue("unknown-code", STATUS_HEADER, what));
   return Code.UNKNOWN;
 }
 
 function readMessage(values: readonly unknown[], issues: Issue[]): string {
-  const where = "grpc-message";
   const texts = values.map(textOf);
   const used = Math.max(
     texts.findIndex((text) => text !== ""),
     0,
   );
-  if (new Set(texts).size > 1) reportExtra(where, texts.length, used, issues);
+  if (new Set(texts).size > 1) reportExtra(MESSAGE_HEADER, texts.length, used, issues);
   const { text, valid } = percentDecode(texts[used] ?? "");
-  if (!valid) issues.push({ kind: "invalid-utf8", what: "the text is not valid UTF-8", where });
+  if (!valid)
+    issues.push(headerIssue("invalid-utf8", MESSAGE_HEADER, "the text is not valid UTF-8"));
   return text;
 }
 
@@ -103,45 +122,46 @@ function textOf(value: unknown): string {
   return typeof value === "number" ? String(value) : "";
 }
 
-/** The first value of the header that reads well and agrees with grpc-status; else the first one. */
+/** Reads the first value of the header that is valid and agrees with grpc-status; else the first one. */
 export function readDetailsHeader(
   header: readonly unknown[],
   code: number | undefined,
   issues: Issue[],
 ): Reading {
-  const where = DETAILS_HEADER;
   const values = header
-    // Values of one name may come joined.
-    .flatMap((value) => (typeof value === "string" ? value.split(",", MOST_VALUES) : [value]))
+    // Values of one name may be joined by commas.
+    .flatMap((value) => (typeof value === "string" ? value.split(",", MAX_VALUES) : [value]))
     .filter((value) => (typeof value === "string" ? value.trim() !== "" : isBytes(value)));
-  const read = values.map((value) => readBinary(value, where));
+  const read = values.map((value) => readBinary(value, DETAILS_HEADER));
   const agrees = ({ rawCode }: Reading) => (code === undefined ? rawCode !== 0 : rawCode === code);
   const fit = read.findIndex((reading) => reading.issues.length === 0 && agrees(reading));
   const used = read[Math.max(fit, 0)] ?? readBinary(new Uint8Array(0));
-  if (read.length > 1) reportExtra(where, read.length, Math.max(fit, 0), issues);
+  if (read.length > 1) reportExtra(DETAILS_HEADER, read.length, Math.max(fit, 0), issues);
   issues.push(...used.issues);
   if (code !== undefined && used.rawCode !== Code.OK && used.rawCode !== code) {
-    const what = `the trailers say ${code}, the details ${used.rawCode}; the trailers win`;
-    issues.push({ kind: "code-mismatch", what, where });
+    const what = `the trailers have code ${code}, the details ${used.rawCode}; the trailers win`;
+    issues.push(headerIssue("code-mismatch", DETAILS_HEADER, what));
   }
   return used;
 }
 
-/** The message of the header, or that of the details where it has none. */
+/** Returns the message of the header; that of the details if it has none. */
 export function mergeMessages(text: string, details: string, issues: Issue[]): string {
   if (text === "" || details === "" || text === details) return text || details;
-  // Some clients hand the message on as it was escaped.
+  // Some clients hand the message on in its escaped form.
   if (percentDecode(text).text === details) return details;
   const shown = JSON.stringify(details.slice(0, 1000));
-  issues.push({
-    kind: "message-mismatch",
-    what: `the details say ${shown}`,
-    where: DETAILS_HEADER,
-  });
+  issues.push(
+    headerIssue("message-mismatch", DETAILS_HEADER, `the message of the details is ${shown}`),
+  );
   return text;
 }
 
-function reportExtra(where: string, count: number, used: number, issues: Issue[]): void {
-  const what = `the header came ${count} times; value ${used + 1} was used`;
-  issues.push({ kind: "extra-value", what, where });
+function reportExtra(header: string, count: number, used: number, issues: Issue[]): void {
+  const what = `the header was sent ${count} times; value ${used + 1} was used`;
+  issues.push(headerIssue("extra-value", header, what));
+}
+
+function headerIssue(kind: IssueKind, header: string, what: string): Issue {
+  return { kind, what, where: header, header };
 }

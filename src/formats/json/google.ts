@@ -1,17 +1,28 @@
-// The JSON of Google's APIs (AIP-193), and that of grpc-gateway, which is google.rpc.Status itself.
+// The error format of Google's APIs (AIP-193), read and written, and the others that have their error in `error`:
+// a google.rpc.Status, as in an Operation and in grpc-gateway's streams, and their first version, with
+// `grpc_code` and `http_code`. In Google's format, `code` is an HTTP status and `status` the name of the code;
+// in the others, `code` is the number of the code.
 
-import { httpFromCode } from "../../code/http-status.js";
-import { codeFromNumber, codeName } from "../../code/names.js";
+import { httpFromCode, isHttpStatus } from "../../code/http-status.js";
+import { Code, codeFromNumber, codeName, parseCode } from "../../code/names.js";
+import { asArray, get } from "../../safe/properties.js";
+import { isRecord, type JsonInput } from "../../status/bounded-json.js";
+import { readDetails, readText } from "../../status/json/read-detail.js";
+import { isCodeAlone } from "../../status/json/read-status.js";
 import type { DetailJson } from "../../status/json/write-status.js";
-import { type StatusInit, wireCode, wireMessage } from "../../status/status.js";
-import { detailsJson, type FormOptions } from "../detail-json.js";
+import type { Reading } from "../../status/reading.js";
+import { type StatusInit, wireMessage } from "../../status/status.js";
+import { reportName } from "../connect/error-json.js";
+import { detailsJson, type FormatOptions } from "../detail-json.js";
+import { codeOfHttp, errorCode, type FoundCode } from "../error-code.js";
+import { withErrorInfo } from "./error-info.js";
 
-export interface HttpFormOptions extends FormOptions {
-  /** The HTTP status that it is sent with. Default: that of the code. */
+export interface HttpFormatOptions extends FormatOptions {
+  /** HTTP status that the error is sent with. Default: that of the code. */
   readonly httpStatus?: number;
 }
 
-/** An error as Google's APIs answer with it over HTTP. */
+/** An error of Google's APIs over HTTP. */
 export interface GoogleJson {
   readonly error: {
     /** The HTTP status. */
@@ -19,13 +30,13 @@ export interface GoogleJson {
     readonly message: string;
     /** The name of the code, such as "NOT_FOUND". */
     readonly status: string;
-    /** Left out where there is none. */
+    /** Left out if there are none. */
     readonly details?: readonly DetailJson[];
   };
 }
 
-/** `{ error: { code: 404, message, status: "NOT_FOUND", details } }`. Never throws. */
-export function googleFromStatus(status: StatusInit, options: HttpFormOptions = {}): GoogleJson {
+/** Returns `{ error: { code: 404, message, status: "NOT_FOUND", details } }`. Never throws. */
+export function googleFromStatus(status: StatusInit, options: HttpFormatOptions = {}): GoogleJson {
   const details = detailsJson(status, options);
   return {
     error: {
@@ -37,19 +48,52 @@ export function googleFromStatus(status: StatusInit, options: HttpFormOptions = 
   };
 }
 
-/** An error as grpc-gateway answers with it: all three fields are always there. */
-export interface GatewayJson {
-  /** The gRPC code. */
-  readonly code: number;
-  readonly message: string;
-  readonly details: readonly DetailJson[];
+/** Reads `error`. Returns undefined if it names no code, or has only a number that is not a gRPC code. */
+export function readGoogle(error: object, input: JsonInput): Reading | undefined {
+  const found = codeOf(error, input);
+  if (found === undefined) return undefined;
+  const details = readDetails(get(error, "details"), input);
+  return {
+    ...found,
+    message: readText(get(error, "message"), input),
+    details: withErrorInfo(details, () => olderInfo(get(error, "errors"), input)),
+    issues: input.issues,
+  };
 }
 
-/** `{ code: 5, message, details }`, with the code as it came. Never throws. */
-export function gatewayFromStatus(status: StatusInit, options: FormOptions = {}): GatewayJson {
-  return {
-    code: wireCode(status),
-    message: wireMessage(status),
-    details: detailsJson(status, options),
-  };
+function codeOf(error: object, input: JsonInput): FoundCode | undefined {
+  const named = codeOfName(get(error, "status"));
+  if (named !== undefined) return codeOfNamed(named, get(error, "code"), input);
+  const hasText = typeof get(error, "message") === "string" || asArray(get(error, "details"));
+  if (!hasText && !isCodeAlone(error)) return undefined;
+  const number = get(error, "code") ?? get(error, "grpc_code");
+  const isCode = typeof number === "number" && codeFromNumber(number) === number;
+  const http = number ?? get(error, "http_code");
+  if (!isCode && !isHttpStatus(http)) return undefined;
+  const name = get(error, "status");
+  if (typeof name === "string") reportName(name, input);
+  return isCode ? errorCode(number, input) : codeOfHttp(http, "rest", input);
+}
+
+/** Returns the named code. An error named OK has the code of its HTTP status, if that is one of a failure. */
+function codeOfNamed(named: number, http: unknown, input: JsonInput): FoundCode {
+  const found = errorCode(named, input);
+  const isFailure = isHttpStatus(http) && http >= 400;
+  return named === Code.OK && isFailure ? codeOfHttp(http, "rest", input) : found;
+}
+
+/** Returns the code of a name in capitals, as in google.rpc.Code. */
+export function codeOfName(name: unknown): number | undefined {
+  return typeof name === "string" && /^[A-Z_]+$/.test(name) ? parseCode(name) : undefined;
+}
+
+/** Returns the fields of an ErrorInfo. Before there were details, the first of `errors` had the reason. */
+function olderInfo(errors: unknown, input: JsonInput): object | undefined {
+  const first = input.plain(get(asArray(errors), 0), "errors[0]");
+  if (!isRecord(first) || typeof first.reason !== "string") return undefined;
+  const { reason, domain, message: _, ...rest } = first;
+  const metadata = Object.fromEntries(
+    Object.entries(rest).filter(([, value]) => typeof value === "string"),
+  );
+  return { reason, domain, metadata };
 }

@@ -1,47 +1,56 @@
-// Problem details (RFC 9457). Everything that a status holds is there: what the members of the RFC do not
-// say is in extension members.
+// Problem details (RFC 9457), read and written. Those that we write hold everything that a status holds: code,
+// reason, domain, metadata and details are extension members. Of others, the HTTP status is all that names a
+// code.
 
 import type { ErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
-import { httpFromCode, httpPhraseFromCode } from "../../code/http-status.js";
-import { codeFromNumber, codeName } from "../../code/names.js";
+import { httpFromCode, httpPhraseFromCode, isHttpStatus } from "../../code/http-status.js";
+import { codeFromConnect, codeFromNumber, codeName } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";
+import { get } from "../../safe/properties.js";
 import { detailFromInit } from "../../status/any-detail.js";
+import type { JsonInput } from "../../status/bounded-json.js";
+import { readDetails, readText } from "../../status/json/read-detail.js";
+import { isDetailList } from "../../status/json/read-status.js";
 import type { DetailJson } from "../../status/json/write-status.js";
+import type { Reading } from "../../status/reading.js";
 import { asList, type StatusInit, wellFormed, wireMessage } from "../../status/status.js";
 import { detailsJson } from "../detail-json.js";
-import type { HttpFormOptions } from "./google.js";
+import { codeOfHttp, errorCode } from "../error-code.js";
+import { readMetadata, withErrorInfo } from "./error-info.js";
+import { codeOfName, type HttpFormatOptions } from "./google.js";
 
-export interface ProblemOptions extends HttpFormOptions {
+export interface ProblemOptions extends HttpFormatOptions {
   /**
-   * The URI of a kind of error, by which clients tell it. Default `https://<domain>/errors/<REASON>`: RFC
-   * 9457 advises against URIs that can never be resolved, and a page can be put there later.
+   * Returns the URI of a kind of error, by which clients recognize it. Default
+   * `https://<domain>/errors/<REASON>`: RFC 9457 advises against URIs that can never be resolved, and a page
+   * can be put there later.
    */
   readonly problemType?: (domain: string, reason: string) => string;
-  /** A URI for this one occurrence. Default: none. */
+  /** A URI for this occurrence. Default: none. */
   readonly instance?: string;
 }
 
 export interface ProblemJson {
   /** "about:blank" for an error without domain and reason. */
   readonly type: string;
-  /** The words of the reason, such as "Out of stock"; else the phrase of the HTTP status, where it is that of the code. */
+  /** The words of the reason, such as "Out of stock"; else the phrase of the HTTP status, if it is that of the code. */
   readonly title?: string;
   /** The HTTP status. */
   readonly status: number;
-  /** The message. Left out where it is empty. */
+  /** The message. Left out if empty. */
   readonly detail?: string;
   readonly instance?: string;
   /** The name of the code, such as "FAILED_PRECONDITION". */
   readonly code: string;
-  /** The three of ErrorInfo. Left out where they are empty. */
+  /** The three fields of ErrorInfo. Left out if empty. */
   readonly reason?: string;
   readonly domain?: string;
   readonly metadata?: { readonly [key: string]: string };
-  /** All of them, ErrorInfo included. Left out where there is none. */
+  /** All details, ErrorInfo included. Left out if there are none. */
   readonly details?: readonly DetailJson[];
 }
 
-/** Problem details of an error. Never throws. */
+/** Returns the problem details of an error. Never throws. */
 export function problemFromStatus(status: StatusInit, options: ProblemOptions = {}): ProblemJson {
   const { code } = status;
   const { instance } = options;
@@ -78,12 +87,12 @@ function typeOf(domain: string, reason: string, { problemType }: ProblemOptions)
   return typeof own === "string" ? own : `https://${part(domain)}/errors/${part(reason)}`;
 }
 
-/** A domain or reason from elsewhere may be any text. */
+/** Escapes a domain or reason, which may be any text if it was received. */
 function part(text: string): string {
   return encodeURIComponent(wellFormed(text));
 }
 
-/** "OUT_OF_STOCK" is "Out of stock"; what is written otherwise stays as it is. */
+/** Returns "Out of stock" for "OUT_OF_STOCK"; a reason in another spelling is returned unchanged. */
 function words(reason: string): string {
   if (!/^[A-Z][A-Z0-9_]*$/.test(reason)) return reason;
   return reason[0] + reason.slice(1).toLowerCase().replace(/_/g, " ");
@@ -91,4 +100,38 @@ function words(reason: string): string {
 
 function phrase(code: number, httpStatus: number): string | undefined {
   return httpStatus === httpFromCode(code) ? httpPhraseFromCode(code) : undefined;
+}
+
+/** Reports whether the members are those of a problem. With its media type, every one of them may be missing. */
+export function isProblem(json: unknown): boolean {
+  const isText = (name: string) => typeof get(json, name) === "string";
+  if (isText("message") && typeof get(json, "code") === "number") return false;
+  return isHttpStatus(get(json, "status")) && (isText("detail") || isText("title"));
+}
+
+export function readProblem(json: unknown, http: unknown, input: JsonInput): Reading {
+  const status = get(json, "status");
+  const name = get(json, "code");
+  const named = codeOfName(name) ?? (typeof name === "string" ? codeFromConnect(name) : undefined);
+  const detail = get(json, "detail");
+  // A title is not a message: it is the same for every error of a code.
+  const text = detail ?? (named === undefined ? (get(json, "title") ?? get(json, "message")) : "");
+  const reason = get(json, "reason");
+  const details = get(json, "details");
+  return {
+    ...(named === undefined
+      ? codeOfHttp(isHttpStatus(status) ? status : http, "rest", input)
+      : errorCode(named, input)),
+    message: readText(text, input, detail === undefined ? "title" : "detail"),
+    details: withErrorInfo(isDetailList(details) ? readDetails(details, input) : [], () =>
+      typeof reason === "string"
+        ? {
+            reason,
+            domain: get(json, "domain"),
+            metadata: readMetadata(get(json, "metadata"), input),
+          }
+        : undefined,
+    ),
+    issues: input.issues,
+  };
 }

@@ -1,5 +1,5 @@
-// The details of a status in any form that has a type: messages, google.protobuf.Any with bytes or base64,
-// proto3 JSON with "@type", Connect's {type, value}. One bad detail does not cost the others.
+// Reads the details of a status in any format that names their types: messages, google.protobuf.Any with bytes
+// or base64, proto3 JSON with "@type", Connect's {type, value}. One bad detail does not cost the others.
 
 import { encodeAny } from "../../../gen/google/protobuf/any_rpcstatus.js";
 import { asArray, get, lengthOf } from "../../safe/properties.js";
@@ -14,14 +14,14 @@ import {
   detailFromJsonAlone,
   TYPE_URL_PREFIX,
 } from "../any-detail.js";
+import { isRecord, type JsonInput } from "../bounded-json.js";
 import { standardCodec } from "../details/codecs.js";
+import { encodeStatus } from "../encode.js";
 import { reasonOf } from "../issue.js";
-import { encodeStatus } from "../status.js";
-import { isRecord, type JsonInput } from "./input.js";
+import type { StatusInit } from "../status.js";
 import { messageFromJson } from "./read-message.js";
-import { statusInitFromJson } from "./read-status.js";
 import { wellKnownFromJson } from "./well-known/by-type.js";
-import { MAX_DEPTH } from "./write-status.js";
+import { MAX_NESTING } from "./write-status.js";
 
 export function readDetails(
   list: unknown,
@@ -36,10 +36,20 @@ export function readDetails(
     return details;
   }
   for (let i = 0; i < lengthOf(items) && input.take(where); i++) {
+    // Issues of a nested status carry the index of the outermost detail.
+    if (depth === 0) input.detail = i;
     const detail = readDetail(get(items, i), `${where}[${i}]`, input, depth);
     if (detail !== undefined) details.push(detail);
   }
+  if (depth === 0) input.detail = undefined;
   return details;
+}
+
+/** Returns the text; anything else is an issue, unless it is missing or null. */
+export function readText(text: unknown, input: JsonInput, where = "message"): string {
+  if (typeof text === "string") return text;
+  if (text !== undefined && text !== null) input.expected("a string", text, where);
+  return "";
 }
 
 function readDetail(
@@ -48,14 +58,14 @@ function readDetail(
   input: JsonInput,
   depth: number,
 ): Detail | undefined {
-  // First: JSON may have a field of any other name.
+  // First, since JSON may have a field of any other name.
   if (typeof get(item, "@type") === "string") {
     const json = input.plain(item, where);
-    // It has no type where it was left out, as over what may be read.
+    // The copy lacks the type if the limit on values was reached before it.
     const isTyped = isRecord(json) && typeof json["@type"] === "string";
     return isTyped ? detailFromJson(json, where, input, depth) : undefined;
   }
-  // Only a google.protobuf.Any is read by its form; any other message has to be encoded.
+  // Only a google.protobuf.Any is read by its shape; any other message has to be encoded.
   const name = get(item, "$typeName");
   if (typeof name === "string" && name !== "google.protobuf.Any") return encode(item, where, input);
   const value = get(item, "value");
@@ -71,13 +81,13 @@ function readDetail(
     return fromBase64(urlOf(type), value, `${where}.value`, input);
   if (typeof type === "string" && isBytes(value)) return detailFromBytes(urlOf(type), value);
   if (typeof get(item, "desc") === "object" || name !== undefined) {
-    // A detail of Connect that was not sent yet: only protobuf-es can encode it.
-    input.add("unencodable-detail", "it has a schema and no bytes", where);
+    // A detail of Connect that has not been sent: only protobuf-es can encode it.
+    input.add("unencodable-detail", "it has a schema but no bytes", where);
   } else input.malformed("a detail has no @type", where);
   return undefined;
 }
 
-/** Connect leaves the prefix of a type URL out. */
+/** Adds the prefix of a type URL, which Connect omits. */
 function urlOf(type: string): string {
   return type.includes("/") ? type : TYPE_URL_PREFIX + type;
 }
@@ -97,7 +107,7 @@ function fromBase64(typeUrl: string, text: string, where: string, input: JsonInp
   return detailFromBytes(typeUrl, bytes);
 }
 
-/** The detail as bytes where its type is known here, else as the JSON that it was. */
+/** Returns the detail as bytes if its type is known here, else as its JSON. */
 function detailFromJson(
   json: Record<string, unknown>,
   where: string,
@@ -109,7 +119,7 @@ function detailFromJson(
   const bytes = fields["@value"];
   if (typeof bytes === "string") return fromBase64(typeUrl, bytes, `${where}.@value`, input);
   const type = typeUrl.slice(typeUrl.lastIndexOf("/") + 1);
-  const encoded = depth < MAX_DEPTH ? encodeJson(type, fields, where, input, depth) : undefined;
+  const encoded = depth < MAX_NESTING ? encodeJson(type, fields, where, input, depth) : undefined;
   return encoded ? detailFromBytes(typeUrl, encoded) : detailFromJsonAlone(typeUrl, fields);
 }
 
@@ -127,7 +137,7 @@ function encodeJson(
     return writer.finish();
   }
   if (type === "google.rpc.Status") {
-    const status = statusInitFromJson(fields, `${where}.`, input, depth + 1);
+    const status = nestedStatus(fields, `${where}.`, input, depth + 1);
     return status && encodeStatus(status);
   }
   if (type === "google.protobuf.Any") {
@@ -136,4 +146,23 @@ function encodeJson(
     return inner.json === undefined ? encodeAny(inner) : undefined;
   }
   return wellKnownFromJson(type, fields.value);
+}
+
+/**
+ * Reads the JSON of a status inside a detail; returns undefined for anything else. It may leave out everything:
+ * as everywhere in proto3 JSON, null and a missing field are the default. Issues name its parts with the prefix.
+ */
+export function nestedStatus(
+  json: unknown,
+  prefix: string,
+  input: JsonInput,
+  depth: number,
+): (StatusInit & { readonly details: readonly Detail[] }) | undefined {
+  const code = get(json, "code") ?? 0;
+  if (!isRecord(json) || typeof code !== "number") return undefined;
+  return {
+    code,
+    message: readText(json.message, input, `${prefix}message`),
+    details: readDetails(json.details, input, `${prefix}details`, depth),
+  };
 }

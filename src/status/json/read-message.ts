@@ -1,11 +1,10 @@
-// The proto3 JSON of the standard details: both the JSON names and those of the .proto file are read,
-// unknown fields are ignored, null is the default. A field that does not fit is an issue and costs itself
-// alone.
+// Reads the proto3 JSON of the standard details: by their JSON names and by those of the .proto file; unknown
+// fields are ignored, null is the default. A field of the wrong type is an issue and costs only itself.
 
 import { setOwn } from "../../safe/properties.js";
 import type { Codec, FieldKind } from "../../wire/index.js";
+import { isRecord, type JsonInput } from "../bounded-json.js";
 import { durationFromText } from "../duration.js";
-import { isRecord, type JsonInput } from "./input.js";
 
 export function messageFromJson(
   codec: Codec<object>,
@@ -23,9 +22,9 @@ export function messageFromJson(
   return codec.create(init);
 }
 
-/** Undefined, which is the default, for what does not fit. */
+/** Returns the value; undefined, which is the default, if it has the wrong type. */
 function fieldFromJson(kind: FieldKind, value: unknown, where: string, input: JsonInput): unknown {
-  const expected = (form: string): undefined => input.expected(form, value, where);
+  const expected = (shape: string): undefined => input.expected(shape, value, where);
   if (Array.isArray(kind)) {
     if (!Array.isArray(value)) return expected("a list");
     return value
@@ -37,7 +36,7 @@ function fieldFromJson(kind: FieldKind, value: unknown, where: string, input: Js
       return typeof value === "string" ? value : expected("a string");
     case "int64":
     case "int64?":
-      return int64FromJson(value) ?? expected("a whole number of 64 bits");
+      return int64FromJson(value) ?? expected("a 64-bit integer");
     case "duration":
       return (
         (typeof value === "string" ? durationFromText(value) : undefined) ??
@@ -47,14 +46,14 @@ function fieldFromJson(kind: FieldKind, value: unknown, where: string, input: Js
       return isRecord(value) ? mapFromJson(value, where, input) : expected("an object");
     case "int32":
     case "raw":
-      // No standard detail has one.
+      // No standard detail has such a field.
       return undefined;
     default:
       return messageFromJson(kind as Codec<object>, value, where, input);
   }
 }
 
-/** As text or as a number, which is how the JSON of 64 bits is met. */
+/** Reads a 64-bit integer, which JSON may have as text or as a number. */
 function int64FromJson(value: unknown): bigint | undefined {
   const isWhole =
     typeof value === "string" ? /^-?\d{1,19}$/.test(value) : Number.isSafeInteger(value);
@@ -71,7 +70,7 @@ export function mapFromJson(
   const map: Record<string, string> = {};
   for (const [key, value] of Object.entries(json)) {
     if (typeof value === "string") setOwn(map, key, value);
-    else input.expected("a string", value, `${where}.${key}`);
+    else input.expected("a string", value, `${where}.${key}`, key);
   }
   return map;
 }

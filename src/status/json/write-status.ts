@@ -1,20 +1,21 @@
 // Writes the proto3 JSON of google.rpc.Status (protobuf.dev/programming-guides/json).
 //
-// Nothing is lost on the way, but for bytes that are no UTF-8, which become U+FFFD. Bytes that have no JSON
-// form here, of a type that is not known or because they are malformed, are written in base64 under
-// `@value`, a name that no field has. JSON of a type that is not known is kept as it is.
+// Nothing is lost, except for bytes that are not UTF-8, which become U+FFFD. Bytes without a JSON form here,
+// because their type is unknown or they are malformed, are written in base64 under `@value`, a name that no
+// field has. JSON of an unknown type is kept unchanged.
 
 import { readAny } from "../../../gen/google/protobuf/any_rpcstatus.js";
 import type { Duration } from "../../../gen/google/protobuf/duration_rpcstatus.js";
 import { encodeBase64 } from "../../wire/base64.js";
 import { type Codec, type FieldKind, Reader } from "../../wire/index.js";
 import { type Detail, detailFromBytes, detailIssues } from "../any-detail.js";
+import { decodeStatus } from "../decode.js";
 import { standardCodec } from "../details/codecs.js";
 import { durationFromText, textFromDuration } from "../duration.js";
-import { decodeStatus, type StatusInit, wireCode, wireMessage } from "../status.js";
+import { type StatusInit, wireCode, wireMessage } from "../status.js";
 import { jsonFromWellKnown } from "./well-known/by-type.js";
 
-/** The proto3 JSON of a google.rpc.Status; as everywhere in that format, defaults are left out. */
+/** The proto3 JSON of a google.rpc.Status; as everywhere in this format, defaults are left out. */
 export interface StatusJson {
   code?: number;
   message?: string;
@@ -26,9 +27,9 @@ export interface DetailJson {
   [field: string]: unknown;
 }
 
-// A detail may hold a status or a detail: deeper ones than this stay bytes, so that no input exhausts the
-// stack.
-export const MAX_DEPTH = 32;
+// A detail may hold a status or a detail: those nested deeper than this stay bytes, so that no input exhausts
+// the stack.
+export const MAX_NESTING = 32;
 
 type Readable = Omit<StatusInit, "details"> & { readonly details: readonly Detail[] };
 
@@ -48,13 +49,13 @@ function jsonFromDetail(detail: Detail, depth: number): DetailJson {
   return typedJson(detail.typeUrl, fields);
 }
 
-/** The type comes first, and no field of that name stands for it. */
+/** Puts the type first; a field of that name cannot replace it. */
 export function typedJson(typeUrl: string, fields: object): DetailJson {
   const type = { "@type": typeUrl };
   return { ...type, ...fields, ...type };
 }
 
-/** The JSON of a detail without its type; undefined where its bytes are all that there is. */
+/** Returns the JSON of a detail without its type; undefined if only its bytes can be written. */
 export function fieldsFromDetail(detail: Detail, depth = 0): object | undefined {
   const { message, json } = detail;
   if (json !== undefined) return json;
@@ -64,7 +65,7 @@ export function fieldsFromDetail(detail: Detail, depth = 0): object | undefined 
   return readable && hasJson(codec, message) ? jsonFromMessage(codec, message) : undefined;
 }
 
-/** Whether JSON holds all of a message: it has no unknown fields, and a duration has its limits. */
+/** Reports whether JSON can hold all of a message: no unknown fields, each duration within its range. */
 function hasJson(codec: Codec<object>, message: object): boolean {
   const given = message as Readonly<Record<string, unknown>>;
   if (given.$unknown !== undefined) return false;
@@ -84,12 +85,12 @@ function hasFieldJson(kind: FieldKind, value: unknown): boolean {
   return typeof kind === "string" || hasJson(kind as Codec<object>, value as object);
 }
 
-/** The types outside google/rpc/error_details.proto that have a JSON here; undefined for others. */
+/** Returns the JSON of the known types outside google/rpc/error_details.proto; undefined for others. */
 function fieldsFromOther({ type, value }: Detail, depth: number): object | undefined {
-  if (depth >= MAX_DEPTH) return undefined;
+  if (depth >= MAX_NESTING) return undefined;
   if (type === "google.rpc.Status") {
     const status = decodeStatus(value);
-    // Neither has the JSON of a google.protobuf.Any a place for fields that it does not define.
+    // The JSON of a google.protobuf.Any has no place for fields that it does not define either.
     const whole = [status, ...status.details].every(({ $unknown }) => $unknown === undefined);
     return whole && status.issues.length === 0 ? jsonFromStatus(status, depth + 1) : undefined;
   }
@@ -114,7 +115,7 @@ function jsonFromMessage(codec: Codec<object>, message: object): Record<string, 
   return json;
 }
 
-/** Undefined for a default, which is left out. */
+/** Returns the JSON of a field; undefined for a default, which is left out. */
 function jsonFromField(kind: FieldKind, value: unknown): unknown {
   if (value === undefined) return undefined;
   if (Array.isArray(kind)) {

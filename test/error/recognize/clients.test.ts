@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { codeName } from "../../../src/code.js";
 import { encodeErrorInfo, errorInfo } from "../../../src/details.js";
 import { StatusError } from "../../../src/error/status-error.js";
-import { encodeStatus } from "../../../src/status/status.js";
+import { encodeStatus } from "../../../src/status/encode.js";
 import { TYPE_URL } from "../../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example", metadata: { id: "7" } });

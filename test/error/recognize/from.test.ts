@@ -8,7 +8,8 @@ import { Code } from "../../../src/code.js";
 import { encodeErrorInfo, errorInfo } from "../../../src/details.js";
 import { StatusError } from "../../../src/error/status-error.js";
 import { statusFromJson } from "../../../src/formats/json/detect.js";
-import { decodeStatus, encodeStatus } from "../../../src/status/status.js";
+import { decodeStatus } from "../../../src/status/decode.js";
+import { encodeStatus } from "../../../src/status/encode.js";
 import { any, block, concat, number, TYPE_URL } from "../../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { debugInfo, errorInfo } from "../../../src/details.js";
 import { StatusError } from "../../../src/error/status-error.js";
 import { grpcWebFromStatus, grpcWebTextFromStatus, headersFromStatus } from "../../../src/http.js";
+import { decodeStatus } from "../../../src/status/decode.js";
 import type { Issue } from "../../../src/status/issue.js";
-import { decodeStatus } from "../../../src/status/status.js";
 import { anyStatus, jsonAlone, rich } from "../rich.js";
 
 describe("the trailers as header fields", () => {

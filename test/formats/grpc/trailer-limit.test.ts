@@ -16,8 +16,10 @@ import {
   trailersFromStatus,
 } from "../../../src/formats/grpc/trailer-limit.js";
 import type { DetailInit } from "../../../src/status/any-detail.js";
+import { decodeStatus } from "../../../src/status/decode.js";
+import { encodeStatus } from "../../../src/status/encode.js";
 import type { Issue } from "../../../src/status/issue.js";
-import { decodeStatus, encodeStatus, type StatusInit } from "../../../src/status/status.js";
+import type { StatusInit } from "../../../src/status/status.js";
 
 /** What the trailers take together, counted by hand. */
 const trailers = (value: string, message = "") =>

@@ -8,7 +8,7 @@ import { StatusError } from "../../../src/error/status-error.js";
 import {
   connectEndStreamFromStatus,
   connectFromStatus,
-  type FormOptions,
+  type FormatOptions,
   gatewayFromStatus,
   googleFromStatus,
   problemFromStatus,
@@ -28,7 +28,7 @@ const details = [
   { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "1.500s" },
 ];
 
-type Write = (status: StatusInit, options?: FormOptions) => object;
+type Write = (status: StatusInit, options?: FormatOptions) => object;
 
 const forms: readonly (readonly [string, Write])[] = [
   ["Google's JSON", googleFromStatus],
@@ -281,7 +281,7 @@ describe("a detail that came as JSON", () => {
 
 describe("the JSON of a detail of an own type", () => {
   const status = { code: 9, details: [CUSTOM] };
-  const first = (detailJson: FormOptions["detailJson"]) =>
+  const first = (detailJson: FormatOptions["detailJson"]) =>
     gatewayFromStatus(status, { ...(detailJson && { detailJson }) }).details[0];
 
   test("is what the option makes of it", () => {

@@ -3,11 +3,12 @@ import { describe, expect, test } from "vitest";
 import { encodeRetryInfo, errorInfo, quotaFailure } from "../../../src/details.js";
 import { StatusError } from "../../../src/error/status-error.js";
 import { type Detail, detailFromBytes } from "../../../src/status/any-detail.js";
+import { JsonInput } from "../../../src/status/bounded-json.js";
+import { decodeStatus } from "../../../src/status/decode.js";
+import { encodeStatus } from "../../../src/status/encode.js";
 import type { Issue } from "../../../src/status/issue.js";
-import { JsonInput } from "../../../src/status/json/input.js";
-import { statusInitFromJson } from "../../../src/status/json/read-status.js";
+import { nestedStatus } from "../../../src/status/json/read-detail.js";
 import { type DetailJson, jsonFromStatus } from "../../../src/status/json/write-status.js";
-import { decodeStatus, encodeStatus } from "../../../src/status/status.js";
 import { standardTypes } from "../../messages.js";
 import { block, concat, number, TYPE_URL } from "../../wire/bytes.js";
 
@@ -20,7 +21,7 @@ const STRING = `${TYPE_URL}google.protobuf.StringValue`;
 
 const read = (json: unknown) => {
   const input = new JsonInput();
-  const status = statusInitFromJson(json, "", input, 0);
+  const status = nestedStatus(json, "", input, 0);
   return { status, issues: input.issues, details: (status?.details ?? []) as readonly Detail[] };
 };
 

@@ -1,0 +1,29 @@
+// The ErrorInfo of a JSON error that has reason, domain and metadata outside of its details.
+
+import { createErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
+import { type Detail, detailFromInit } from "../../status/any-detail.js";
+import { isRecord, type JsonInput } from "../../status/bounded-json.js";
+import { mapFromJson } from "../../status/json/read-message.js";
+
+/** Adds an ErrorInfo made of its fields, unless the details have one. */
+export function withErrorInfo(
+  details: readonly Detail[],
+  fields: () => object | undefined,
+): readonly Detail[] {
+  if (details.some(({ type }) => type === "google.rpc.ErrorInfo")) return details;
+  const given = fields();
+  if (given === undefined) return details;
+  const { reason, domain, metadata } = given as Record<string, unknown>;
+  const info = createErrorInfo({
+    reason: typeof reason === "string" ? reason : "",
+    domain: typeof domain === "string" ? domain : "",
+    metadata: isRecord(metadata) ? (metadata as Record<string, string>) : {},
+  });
+  return [...details, detailFromInit(info)];
+}
+
+/** Returns the values that are text; the others are issues. */
+export function readMetadata(metadata: unknown, input: JsonInput): Record<string, string> {
+  const plain = input.plain(metadata, "metadata");
+  return isRecord(plain) ? mapFromJson(plain, "metadata", input) : {};
+}

@@ -1,0 +1,139 @@
+// JSON of anyone, as bounded copies: no getters, cycles or depths that exhaust the stack remain in a copy, and
+// no more values than can be read in bounded time.
+
+import { setOwn } from "../safe/properties.js";
+import { encodeBase64 } from "../wire/base64.js";
+import { isBytes } from "../wire/bytes.js";
+import { MAX_FIELDS } from "../wire/reader.js";
+import { type Issue, type IssueKind, reasonOf } from "./issue.js";
+
+// As in every reader of proto3 JSON.
+const MAX_DEPTH = 100;
+// If there are more, the first ones show what is wrong.
+const MAX_ISSUES = 1000;
+
+// Each takes at least a character, and a text is cut to fewer.
+const MAX_SHOWN = 1000;
+
+/** The JSON of one input: its issues so far, and how many of its values may still be read. */
+export class JsonInput {
+  readonly issues: Issue[];
+  /** The index of the detail that is being read; its issues carry it. */
+  detail: number | undefined;
+  private readonly kind: IssueKind;
+  private left = MAX_FIELDS;
+
+  /** `kind` is that of issues about values that do not have the expected shape. */
+  constructor(issues: Issue[] = [], kind: IssueKind = "malformed-json") {
+    this.issues = issues;
+    this.kind = kind;
+  }
+
+  add(kind: IssueKind, what: string, where: string, key?: string): void {
+    if (this.issues.length >= MAX_ISSUES) return;
+    this.issues.push({
+      kind,
+      what,
+      where,
+      ...(this.detail !== undefined && { detail: this.detail }),
+      ...(key !== undefined && { key }),
+    });
+  }
+
+  malformed(what: string, where: string, key?: string): void {
+    this.add(this.kind, what, where, key);
+  }
+
+  expected(shape: string, found: unknown, where: string, key?: string): undefined {
+    this.malformed(`expected ${shape}, found ${excerpt(found)}`, where, key);
+    return undefined;
+  }
+
+  /**
+   * Returns a copy of the value in the terms of proto3 JSON: bytes are base64, a bigint and NaN are text,
+   * and what JSON does not have is left out. What is nested too deep, or exceeds the number of values that
+   * may be read, is left out with an issue.
+   */
+  plain(value: unknown, where: string, depth: number = MAX_DEPTH): unknown {
+    switch (typeof value) {
+      case "string":
+      case "boolean":
+        return value;
+      case "number":
+        return Number.isFinite(value) ? value : String(value);
+      case "bigint":
+        return value.toString();
+      case "object":
+        break;
+      default:
+        return undefined;
+    }
+    if (value === null) return null;
+    if (isBytes(value)) return encodeBase64(value);
+    if (depth === 0) {
+      this.malformed(`values nested deeper than ${MAX_DEPTH} levels were left out`, where);
+      return undefined;
+    }
+    try {
+      return Array.isArray(value)
+        ? this.plainList(value, where, depth - 1)
+        : this.plainObject(value, where, depth - 1);
+    } catch (error) {
+      // A getter or a proxy trap threw: its neighbours are read.
+      this.add("unreadable", reasonOf(error), where);
+      return undefined;
+    }
+  }
+
+  /** Reports whether one more value may be read. */
+  take(where: string): boolean {
+    if (this.left-- > 0) return true;
+    if (this.left === -1)
+      this.malformed(`the rest was left out: there are more than ${MAX_FIELDS} values`, where);
+    return false;
+  }
+
+  private plainList(list: readonly unknown[], where: string, depth: number): unknown[] {
+    const copy: unknown[] = [];
+    for (let i = 0; i < list.length && this.take(where); i++)
+      copy.push(this.plain(list[i], where, depth) ?? null);
+    return copy;
+  }
+
+  private plainObject(object: object, where: string, depth: number): Record<string, unknown> {
+    const copy: Record<string, unknown> = {};
+    for (const key of Object.keys(object)) {
+      if (!this.take(where)) break;
+      const value = this.plain(property(object, key), where, depth);
+      if (value !== undefined) setOwn(copy, key, value);
+    }
+    return copy;
+  }
+}
+
+function property(object: object, key: string): unknown {
+  return (object as Record<string, unknown>)[key];
+}
+
+/** Returns the beginning of a value as JSON, for people. */
+function excerpt(value: unknown): string {
+  let left = MAX_SHOWN;
+  let text: string;
+  try {
+    // A value that refers to others twice at each level takes exponential time.
+    const counted = (_: string, part: unknown): unknown => {
+      if (left-- === 0) throw new RangeError("too much to be shown");
+      return part;
+    };
+    text = JSON.stringify(value, counted) ?? String(value);
+  } catch {
+    // A cycle, a bigint, nested too deep, or large.
+    text = typeof value;
+  }
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+/** Reports whether a JSON value is an object, not a list or null. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,82 @@
+// Encodes a google.rpc.Status. Never throws: a detail that cannot be encoded is left out and reported.
+
+import { type Status as RawStatus, writeStatus } from "../../gen/google/rpc/status_rpcstatus.js";
+import { attempt, notify } from "../safe/call.js";
+import { type UnknownField, unknownFields } from "../wire/reader.js";
+import { Writer } from "../wire/writer.js";
+import { type Detail, detailFromInit } from "./any-detail.js";
+import { type Issue, reasonOf } from "./issue.js";
+import { asList, type StatusInit, wireCode, wireMessage } from "./status.js";
+
+export interface EncodeOptions {
+  /** Called for every detail that was left out. */
+  readonly onIssue?: (issue: Issue) => void;
+}
+
+/**
+ * Encodes a google.rpc.Status. Never throws: a detail that cannot be encoded is left out and reported.
+ * A StatusError that was made from an exception is sent with a neutral message.
+ */
+export function encodeStatus(status: StatusInit, options: EncodeOptions = {}): Uint8Array {
+  return encodeRaw(
+    status,
+    encodableDetails(status, options).filter((d) => d !== undefined),
+  );
+}
+
+/** Returns the details in order; undefined for one that cannot be encoded, which is reported. */
+export function encodableDetails(
+  status: StatusInit,
+  options: EncodeOptions,
+): (Detail | undefined)[] {
+  return asList(status.details).map((init, index) => {
+    try {
+      const detail = detailFromInit(init);
+      if (detail.json === undefined) return detail;
+      throw new Error(
+        `cannot encode a detail of type "${detail.type}": it was received as JSON, and its type is not known here`,
+      );
+    } catch (error) {
+      // One detail must not cost the status.
+      reportUnencodable(options, index, error);
+      return undefined;
+    }
+  });
+}
+
+export function reportUnencodable(options: EncodeOptions, index: number, error: unknown): void {
+  report(options, {
+    kind: "unencodable-detail",
+    what: reasonOf(error),
+    where: `details[${index}]`,
+    detail: index,
+  });
+}
+
+/** Calls the listener. One that throws must not cost the status. */
+export function report({ onIssue }: EncodeOptions, issue: Issue): void {
+  notify(() => onIssue?.(issue));
+}
+
+/** Encodes the status with the given details in place of its own. */
+export function encodeRaw(status: StatusInit, details: readonly Detail[]): Uint8Array {
+  const writer = new Writer();
+  const $unknown = unknownOf(status);
+  const raw: RawStatus = {
+    $typeName: "google.rpc.Status",
+    code: wireCode(status),
+    message: wireMessage(status),
+    details: [...details],
+    ...($unknown !== undefined && { $unknown }),
+  };
+  writeStatus(raw, writer);
+  return writer.finish();
+}
+
+/** The tags of code, message and details. */
+const STATUS_TAGS = [8, 18, 26];
+
+/** Returns the unknown fields of a status from anywhere; undefined if it has none. */
+export function unknownOf(status: { readonly $unknown?: unknown }): UnknownField[] | undefined {
+  return attempt(() => unknownFields(status.$unknown, STATUS_TAGS));
+}

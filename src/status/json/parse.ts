@@ -1,0 +1,38 @@
+// From the text or bytes of a body to a JSON value.
+
+import { decodeUtf8 } from "../../wire/utf8.js";
+import { type Issue, reasonOf } from "../issue.js";
+
+/** Returns the JSON value of a body; undefined if it is empty, or is not valid JSON, which is an issue. */
+export function parseJson(body: string | Uint8Array, issues: Issue[]): unknown {
+  const text = typeof body === "string" ? body : decodeText(body, issues);
+  // An absent body is not a malformed one.
+  if (text.trim() === "") return undefined;
+  try {
+    // A byte order mark is not part of the JSON.
+    return JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch (error) {
+    // grpc-gateway writes a stream as lines; the last one holds the error.
+    const last = text.trimEnd().split("\n").at(-1) ?? "";
+    const line = last.length < text.trimEnd().length ? parseLine(last) : undefined;
+    if (line === undefined)
+      issues.push({ kind: "malformed-json", what: reasonOf(error).slice(0, 200), where: "body" });
+    return line;
+  }
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    // The caller reports that the whole text is not valid JSON.
+    return undefined;
+  }
+}
+
+function decodeText(bytes: Uint8Array, issues: Issue[]): string {
+  const { text, valid } = decodeUtf8(bytes);
+  if (!valid)
+    issues.push({ kind: "invalid-utf8", what: "the text is not valid UTF-8", where: "body" });
+  return text;
+}
