@@ -1,21 +1,9 @@
-// The ten standard details of google/rpc/error_details.proto: types, builders, encode and decode.
-
-import { createRetryInfo, type RetryInfo } from "../gen/google/rpc/error_details_rpcstatus.js";
-import { durationFromMs } from "./status/duration.js";
+// The ten standard details of google/rpc/error_details.proto: types, builders, encoders and decoders.
 
 export type { Duration } from "../gen/google/protobuf/duration_rpcstatus.js";
 export {
   type BadRequest,
   type BadRequest_FieldViolation,
-  createBadRequest as badRequest,
-  createDebugInfo as debugInfo,
-  createErrorInfo as errorInfo,
-  createHelp as help,
-  createLocalizedMessage as localizedMessage,
-  createPreconditionFailure as preconditionFailure,
-  createQuotaFailure as quotaFailure,
-  createRequestInfo as requestInfo,
-  createResourceInfo as resourceInfo,
   type DebugInfo,
   decodeBadRequest,
   decodeDebugInfo,
@@ -49,8 +37,15 @@ export {
   type ResourceInfo,
   type RetryInfo,
 } from "../gen/google/rpc/error_details_rpcstatus.js";
-
-/** Makes a RetryInfo from the least time to wait, in milliseconds. */
-export function retryInfo(delayMs: number): RetryInfo {
-  return createRetryInfo({ retryDelay: durationFromMs(delayMs) });
-}
+export {
+  badRequest,
+  debugInfo,
+  errorInfo,
+  help,
+  localizedMessage,
+  preconditionFailure,
+  quotaFailure,
+  requestInfo,
+  resourceInfo,
+  retryInfo,
+} from "./status/details/builders.js";

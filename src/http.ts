@@ -33,15 +33,10 @@ export {
   type ProblemOptions,
   problemFromStatus,
 } from "./formats/json/problem.js";
-export { fromResponse, type ReadResponseOptions, statusFromResponse } from "./formats/response.js";
+export { type ReadResponseOptions, statusFromResponse } from "./formats/response.js";
 export type { HttpCatalog, HttpOptions } from "./http/error-response.js";
+export { expressErrorHandler } from "./http/express.js";
 export { type FastifyReplyLike, fastifyErrorHandler } from "./http/fastify.js";
-export { type FetchRequest, type ResponseOptions, toResponse } from "./http/fetch.js";
+export { type FetchRequest, fromResponse, type ResponseOptions, toResponse } from "./http/fetch.js";
 export { type HonoContextLike, honoErrorHandler } from "./http/hono.js";
-export {
-  expressErrorHandler,
-  type NodeRequest,
-  type NodeResponse,
-  sendError,
-  wrapHandler,
-} from "./http/node.js";
+export { type NodeRequest, type NodeResponse, sendError, wrapHandler } from "./http/node.js";

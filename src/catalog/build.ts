@@ -8,11 +8,12 @@ import {
   createHelp,
   createLocalizedMessage,
 } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import { retryInfo } from "../details.js";
-import { markDefaultText, StatusError } from "../error/status-error.js";
+import { markDefaultText } from "../error/localized-message.js";
+import { StatusError } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
 import { setOwn } from "../safe/properties.js";
 import type { DetailInit } from "../status/any-detail.js";
+import { retryInfo } from "../status/details/builders.js";
 import { standardCodec } from "../status/details/codecs.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { type MetadataType, textFromValue } from "./metadata.js";

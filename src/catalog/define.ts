@@ -2,7 +2,8 @@
 
 import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code } from "../code/names.js";
-import { StatusError, withoutStack } from "../error/status-error.js";
+import { stackFrom, withoutStack } from "../error/stack.js";
+import { StatusError } from "../error/status-error.js";
 import { NEUTRAL_MESSAGE } from "../status/status.js";
 import { buildError } from "./build.js";
 import { matchError, statusOf, unknownMatch } from "./match.js";
@@ -33,7 +34,7 @@ export function defineError<
   const build = (metadata?: Metadata, options?: ErrorOptions): StatusError => {
     const error = withoutStack(() => buildError(spec, metadata ?? {}, options ?? {}));
     // The stack begins where the error was asked for, not in here.
-    Error.captureStackTrace?.(error, build);
+    stackFrom(error, build);
     return error;
   };
   const from = (thrown: unknown): ErrorMatch<Reason, Metadata, Traits> | undefined => {
@@ -92,7 +93,7 @@ function makeCatalog<Kinds extends ErrorKinds>(
         ? new StatusError({ code: Code.UNKNOWN, message: NEUTRAL_MESSAGE }, given)
         : kind({}, given),
     );
-    Error.captureStackTrace?.(error, fallback);
+    stackFrom(error, fallback);
     return error;
   };
   return {

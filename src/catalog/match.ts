@@ -4,7 +4,7 @@
 import { StatusError } from "../error/status-error.js";
 import { setOwn } from "../safe/properties.js";
 import type { Detail } from "../status/any-detail.js";
-import { waitable } from "../status/duration.js";
+import { clampTimeout } from "../status/duration.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { type MetadataType, valueFromText } from "./metadata.js";
 import type { DetailCodec, ErrorSpec, UnknownMatch } from "./types.js";
@@ -20,7 +20,7 @@ export function matchError(spec: ErrorSpec, status: StatusError): object {
   const issues = [...status.issues];
   const metadata = parseMetadata(spec, status, issues);
   const { details } = status;
-  const retryDelayMs = status.retryDelayMs ?? waitable(spec.retryDelayMs);
+  const retryDelayMs = status.retryDelayMs ?? clampTimeout(spec.retryDelayMs);
   const { reason } = spec;
   const match = { reason, metadata, details, retryDelayMs, status, issues, spec };
   return { ...parseDetails(spec, status, issues), ...match };

@@ -1,4 +1,4 @@
-// An interceptor that throws something else than what a call threw, for a call and for its stream of responses.
+// An interceptor that replaces the errors of a call, and of reading its stream of responses.
 
 import type {
   Interceptor,
@@ -10,25 +10,29 @@ import type {
 
 export type CallRequest = UnaryRequest | StreamRequest;
 export type CallResponse = UnaryResponse | StreamResponse;
-type Convert = (thrown: unknown, request: CallRequest, response?: CallResponse) => unknown;
+type Replace = (thrown: unknown, request: CallRequest, response?: CallResponse) => unknown;
 
-/** Throws what is made of whatever is thrown by a call, while its responses are read, or by `ended` after it. */
-export function converting(
-  convert: Convert,
+/**
+ * Makes an interceptor that throws what `replace` returns for anything thrown by a call, while its responses are
+ * read, or by `ended`, which is called after them.
+ */
+export function replacingErrors(
+  replace: Replace,
   ended: (request: CallRequest, response: CallResponse) => void = () => {},
 ): Interceptor {
   return (next) => async (request) => {
     let response: CallResponse | undefined;
     const fail = (thrown: unknown): never => {
-      throw convert(thrown, request, response);
+      throw replace(thrown, request, response);
     };
-    const answer = await call(async () => {
+    const received = await call(async () => {
       response = await next(request);
       if (!response.stream) ended(request, response);
       return response;
     }, fail);
-    if (!answer.stream) return answer;
-    return { ...answer, message: readingOf(answer.message, () => ended(request, answer), fail) };
+    if (!received.stream) return received;
+    const message = reading(received.message, () => ended(request, received), fail);
+    return { ...received, message };
   };
 }
 
@@ -40,8 +44,8 @@ async function call<T>(make: () => Promise<T>, fail: (thrown: unknown) => never)
   }
 }
 
-/** By hand, not as a generator: what the reader throws into it is not the other side's error. */
-function readingOf<T>(
+/** Not a generator: what the reader throws into the stream is not an error of the other side. */
+function reading<T>(
   messages: AsyncIterable<T>,
   ended: () => void,
   fail: (thrown: unknown) => never,

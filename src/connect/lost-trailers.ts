@@ -1,14 +1,17 @@
-// What Connect loses of an answer. It sees no error in trailers of gRPC that have the details of a status with code
-// 0, or that come after headers which say OK; it throws another one for details or a message that it cannot decode;
-// and an answer that breaks off is an INVALID_ARGUMENT, which blames the request.
+// Restores errors that Connect drops from a response. It sees no error in trailers of gRPC that have the details of
+// a status with code 0, or that follow headers with an OK status; it throws another error for details or a
+// message that it cannot decode; and a response that ends early is an INVALID_ARGUMENT, which blames the request.
 
 import { ConnectError } from "@connectrpc/connect";
 import { Code } from "../code/names.js";
 import { statusFromTrailers } from "../formats/grpc/trailers.js";
 import type { CallResponse } from "./intercept.js";
 
-/** What the answer to a request with these headers ended with; undefined where it was OK, or did not end. */
-export function lostError(
+/**
+ * Returns the error in the trailers of the response to a request with the given headers; undefined if it is OK
+ * or has no status.
+ */
+export function errorInTrailers(
   request: Headers,
   { header, trailer }: CallResponse,
   cause?: unknown,
@@ -17,7 +20,7 @@ export function lostError(
   if (!header.has("grpc-status") && !trailer.has("grpc-status")) return undefined;
   const { code, message, details } = statusFromTrailers([...trailer, ...header]);
   if (code === Code.OK) return undefined;
-  // A message cannot be joined: it is that of the block that says failure.
+  // A message cannot be joined: it is that of the block that reports the failure.
   const isLast = statusFromTrailers(trailer).code === code;
   const [first, last] = isLast ? [header, trailer] : [trailer, header];
   const metadata = new Headers(first);
@@ -30,13 +33,16 @@ export function lostError(
   return error;
 }
 
-/** What Connect should have thrown; undefined where it did. An error that is not of the answer has no metadata. */
-export function mendError(
+/**
+ * Returns the error that Connect should have thrown; undefined if it did. An error that was not in the response
+ * has no metadata.
+ */
+export function restoreError(
   thrown: unknown,
   request: Headers,
   response: CallResponse | undefined,
 ): ConnectError | undefined {
-  const lost = () => response && lostError(request, response, thrown);
+  const lost = () => response && errorInTrailers(request, response, thrown);
   if (thrown instanceof URIError) return lost();
   if (!(thrown instanceof ConnectError) || thrown.metadata.has("content-type")) return undefined;
   const code = Number(thrown.code);
@@ -44,7 +50,7 @@ export function mendError(
   const { rawMessage } = thrown;
   const isBroken = code === Code.INVALID_ARGUMENT && rawMessage.startsWith("protocol error: ");
   if (!isBroken) return undefined;
-  // The code that gRPC's own clients have for it.
+  // INTERNAL is the code of gRPC's own clients in this case.
   return (
     lost() ?? new ConnectError(rawMessage, Number(Code.INTERNAL), undefined, undefined, thrown)
   );

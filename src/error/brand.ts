@@ -1,23 +1,37 @@
-// How a StatusError is recognised: by a brand on its prototype, also that of a second copy of the package or
-// of another realm.
+// How a StatusError is recognized: by a brand on its prototype, which a second copy of the package and another
+// realm share.
 
-import type { StatusError } from "./status-error.js";
+import type { Code } from "../code/names.js";
+import type { Detail } from "../status/any-detail.js";
+import type { Issue } from "../status/issue.js";
+import type { UnknownField } from "../wire/reader.js";
 
 export const BRAND: unique symbol = Symbol.for("rpcstatus.StatusError");
-/** What was wrong with what a StatusError was made of, apart from its details. */
+
+/** Holds what was wrong with the input of a StatusError, apart from its details. */
 export const ISSUES: unique symbol = Symbol.for("rpcstatus.issues");
 
-export function isStatusError(value: unknown): value is StatusError {
+/** A StatusError of any copy of the package. */
+export interface Branded {
+  readonly code: Code;
+  readonly rawCode: number;
+  readonly message: string;
+  readonly details: readonly Detail[];
+  readonly $unknown?: readonly UnknownField[];
+  readonly [ISSUES]?: readonly Issue[];
+}
+
+export function isBranded(value: unknown): value is Branded {
   try {
     return (
       typeof value === "object" &&
       value !== null &&
       (value as { [BRAND]?: unknown })[BRAND] === true &&
-      // The prototype has the brand too, and no details.
+      // The prototype has the brand too, but no details.
       Array.isArray((value as { readonly details?: unknown }).details)
     );
   } catch {
-    // A proxy whose trap throws is no StatusError.
+    // A proxy whose trap throws is not a StatusError.
     return false;
   }
 }

@@ -1,79 +1,87 @@
-// Finds a status in whatever was thrown: by shape, without importing the libraries that threw it. Total:
-// getters that throw, proxies, cycles and values that are no objects give a status too.
+// Finds the status in a thrown value: by shape, without importing the libraries that throw. Total: getters that
+// throw, proxies, cycles and values that are not objects have a status too.
 
 import { Code } from "../code/names.js";
 import { attempt } from "../safe/call.js";
 import { get, isError, itemsOf } from "../safe/properties.js";
+import { isAbort, readTimeout } from "./recognize/abort.js";
+import { readBrowserFetchError } from "./recognize/browser-fetch-error.js";
 import { readConnectError } from "./recognize/connect-error.js";
-import { type Found, foreign } from "./recognize/found.js";
-import { readGoogleError } from "./recognize/google-gax-error.js";
-import { readServiceError } from "./recognize/grpc-js-error.js";
-import { readText, readThrownBody } from "./recognize/json-body.js";
-import { isAbort, readSystemError } from "./recognize/node-error.js";
-import { readCopy, readStatusError } from "./recognize/other-copy.js";
-import { readClientError, readRpcError } from "./recognize/rpc-error.js";
+import { type Found, localError } from "./recognize/found.js";
+import { readGoogleGaxError } from "./recognize/google-gax-error.js";
+import { readGrpcJsError } from "./recognize/grpc-js-error.js";
+import { readGrpcWebError } from "./recognize/grpc-web-error.js";
+import { readThrownBody, readThrownText } from "./recognize/json-body.js";
+import { readNiceGrpcError } from "./recognize/nice-grpc-error.js";
+import { readNodeError } from "./recognize/node-error.js";
+import { readStatusError, readWorkerCopy } from "./recognize/other-copy.js";
+import { readProtobufTsError } from "./recognize/protobuf-ts-error.js";
 
-/** In this order: the first that knows what was thrown reads it. */
-const readers: readonly ((thrown: unknown) => Found | undefined)[] = [
+/** In this order; the first that recognizes a thrown value reads it. */
+const recognizers: readonly ((thrown: unknown) => Found | undefined)[] = [
   readStatusError,
-  readCopy,
-  readServiceError,
+  readWorkerCopy,
+  readGrpcJsError,
   readConnectError,
-  readClientError,
-  readRpcError,
-  readGoogleError,
+  readNiceGrpcError,
+  readGrpcWebError,
+  readProtobufTsError,
+  readGoogleGaxError,
   readThrownBody,
-  readText,
-  readSystemError,
+  readThrownText,
+  readTimeout,
+  readBrowserFetchError,
+  readNodeError,
 ];
 
-// A proxy may have a cause that has a cause, for ever.
-const MOST_ERRORS = 1000;
+// A proxy may have a cause that has a cause, without end.
+const MAX_ERRORS = 1000;
 
 /**
- * The status of what was thrown, else the first one among what led to it: the `errors` of an AggregateError in
- * order, then the `cause`, nearest first. An AbortError counts last: what aborted it says more. So does what was
- * made of another error without knowing what that means.
+ * Returns the status of a thrown value, else the first one among its causes: the `errors` of an AggregateError in
+ * order, then the `cause`, nearest first. An AbortError counts last, since the reason of the abort says more.
+ * So does an error that wraps another one without knowing what it means.
  */
 export function findStatus(thrown: unknown): Found {
   const queue = [thrown];
   const seen = new Set<unknown>(queue);
   let aborted: Found | undefined;
-  let vague: Found | undefined;
+  let inconclusive: Found | undefined;
   for (const each of queue) {
-    const found = recognise(each);
-    if (found?.vague) vague ??= found;
-    else if (found !== undefined) return mendOk(found);
-    if (isAbort(each)) aborted ??= foreign(each, Code.CANCELLED);
-    for (const reason of reasonsOf(each)) {
-      if (seen.size >= MOST_ERRORS) break;
-      if (!seen.has(reason)) queue.push(reason);
-      seen.add(reason);
+    const found = recognize(each);
+    if (found?.inconclusive) inconclusive ??= found;
+    else if (found !== undefined) return notOk(found);
+    if (isAbort(each)) aborted ??= localError(each, Code.CANCELLED);
+    for (const cause of causesOf(each)) {
+      if (seen.size >= MAX_ERRORS) break;
+      if (!seen.has(cause)) queue.push(cause);
+      seen.add(cause);
     }
   }
-  return aborted ?? vague ?? foreign(thrown, Code.UNKNOWN);
+  return aborted ?? inconclusive ?? localError(thrown, Code.UNKNOWN);
 }
 
-function recognise(thrown: unknown): Found | undefined {
-  for (const read of readers) {
-    // A trap that throws keeps one reader from it, and not the others.
+function recognize(thrown: unknown): Found | undefined {
+  for (const read of recognizers) {
+    // A trap that throws stops one recognizer, not the others.
     const found = attempt(() => read(thrown));
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function reasonsOf(thrown: unknown): unknown[] {
+function causesOf(thrown: unknown): unknown[] {
   if (!isError(thrown)) return [];
   const isAggregate = get(thrown, "name") === "AggregateError";
-  const reasons = isAggregate ? itemsOf(get(thrown, "errors"), MOST_ERRORS) : [];
+  const errors = isAggregate ? itemsOf(get(thrown, "errors"), MAX_ERRORS) : [];
   const cause = get(thrown, "cause");
-  return cause === undefined ? reasons : [...reasons, cause];
+  return cause === undefined ? errors : [...errors, cause];
 }
 
-function mendOk(found: Found): Found {
+/** Returns what was found, with UNKNOWN in place of OK. */
+function notOk(found: Found): Found {
   if (found.code !== Code.OK) return found;
-  const what = "an error came with code OK";
+  const what = "an error has code OK";
   return {
     ...found,
     code: Code.UNKNOWN,

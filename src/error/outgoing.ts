@@ -1,8 +1,8 @@
-// What a server answers with, whatever was thrown; the same for every transport. Total.
+// The error that leaves a server when something was thrown, the same on every transport. Total.
 //
-// Only what a handler throws on purpose goes out: a StatusError. Anything else, the error of another call
-// included, is answered as the fallback of the catalogue, or as UNKNOWN with a neutral message. To pass an
-// upstream status on, throw `StatusError.from(error)`.
+// Only a StatusError goes out, since a handler throws it on purpose. Anything else, the error of another call
+// included, is sent as the fallback of the catalog, or as UNKNOWN with a neutral message. To pass the status of
+// an upstream on, throw `StatusError.from(error)`.
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code } from "../code/names.js";
@@ -10,66 +10,68 @@ import { attempt } from "../safe/call.js";
 import { type EncodeOptions, report } from "../status/encode.js";
 import type { Issue } from "../status/issue.js";
 import { isLocal, isReceived, NEUTRAL_MESSAGE } from "../status/status.js";
-import { StatusError, withoutStack, withText } from "./status-error.js";
+import { withText } from "./localized-message.js";
+import { withoutStack } from "./stack.js";
+import { StatusError } from "./status-error.js";
 
-/** What a server asks of a catalogue; every generated one fits. */
+/** What a server needs of a catalog; every generated one has it. */
 export interface ServerCatalog {
   fallback(cause: unknown): StatusError;
   localize(error: StatusError, locale: string): LocalizedMessage | undefined;
 }
 
-export interface AnswerOptions<Catalog extends ServerCatalog = ServerCatalog>
+export interface OutgoingOptions<Catalog extends ServerCatalog = ServerCatalog>
   extends EncodeOptions {
   /**
-   * The catalogue of the service, or several. What is no StatusError is answered as the fallback of the
-   * first; their errors get a LocalizedMessage in the language that the call asks for with
+   * The catalog of the service, or several. The fallback of the first is sent for anything but a StatusError;
+   * errors of the catalogs get a LocalizedMessage in the language that the call requests with
    * `accept-language`, unless the handler named a language or gave a text itself.
    */
   readonly catalog?: Catalog | readonly Catalog[];
-  /** Told of everything that did not go out, or not as it was meant, and why. */
+  /** Called for everything that was left out or changed. */
   readonly onIssue?: (issue: Issue) => void;
 }
 
 /**
- * The error to answer with. `locale` is what the call asks for, an `Accept-Language` value. What was wrong
- * when the error was built, such as a detail that it had to leave out, is told to `onIssue`.
+ * Returns the error to send. `locale` is what the call requests, an `Accept-Language` value. What was wrong when
+ * the error was built, such as a detail that had to be left out, is reported to `onIssue`.
  */
-export function answerFrom(
+export function outgoingError(
   thrown: unknown,
-  options: AnswerOptions,
+  options: OutgoingOptions,
   locale: string | undefined,
 ): StatusError {
-  const catalogs = listOf(options.catalog);
+  const catalogs = catalogsOf(options);
   const error = attempt(() => localize(classify(thrown, catalogs[0]), locale ?? "", catalogs));
-  if (error === undefined) return neutral(thrown);
-  // Reading them decodes the details.
+  if (error === undefined) return neutralError(thrown);
+  // Reading the issues decodes the details.
   const issues = options.onIssue && attempt(() => error.issues);
   for (const issue of issues ?? []) report(options, issue);
   return error;
 }
 
-export function listOf<Catalog>(
-  catalog: Catalog | readonly Catalog[] | undefined,
-): readonly Catalog[] {
+export function catalogsOf<Catalog extends ServerCatalog>({
+  catalog,
+}: OutgoingOptions<Catalog>): readonly Catalog[] {
   if (catalog === undefined) return [];
   return Array.isArray(catalog) ? catalog : [catalog as Catalog];
 }
 
 function classify(thrown: unknown, first: ServerCatalog | undefined): StatusError {
   const own = thrown instanceof StatusError && !isReceived(thrown) ? thrown : undefined;
-  // One made of a foreign error was not classified by anybody either.
+  // A StatusError made of an exception was not classified either.
   if (own !== undefined && (first === undefined || !isLocal(own))) return own;
   const fallback = attempt(() => first?.fallback(thrown));
-  return fallback instanceof StatusError ? fallback : (own ?? neutral(thrown));
+  return fallback instanceof StatusError ? fallback : (own ?? neutralError(thrown));
 }
 
-/** What goes out where nobody says more. */
-export function neutral(cause: unknown): StatusError {
+/** Returns the error to send if there is nothing better: UNKNOWN with a neutral message. */
+export function neutralError(cause: unknown): StatusError {
   const status = { code: Code.UNKNOWN, message: NEUTRAL_MESSAGE };
   return withoutStack(() => new StatusError(status, { cause }));
 }
 
-/** With the text in the language that the call asks for. */
+/** Returns the error with the text in the language that the call requests. */
 function localize(
   error: StatusError,
   locale: string,

@@ -3,7 +3,6 @@
 
 import { codeFromHttp, type HttpDialect, isHttpStatus } from "../code/http-status.js";
 import { Code } from "../code/names.js";
-import { StatusError } from "../error/status-error.js";
 import { get } from "../safe/properties.js";
 import { JsonInput } from "../status/bounded-json.js";
 import { type Issue, reasonOf } from "../status/issue.js";
@@ -50,18 +49,6 @@ export async function statusFromResponse(
     issues.push({ kind: "unreadable", what: reasonOf(error), where: "response" });
     return statusFromReading(readStatusLine(undefined, "rest", issues));
   }
-}
-
-/**
- * The error that a fetch Response tells of, read as by `statusFromResponse`; undefined for an answer that is
- * OK. Never rejects.
- */
-export async function fromResponse(
-  response: ResponseLike,
-  options: ReadResponseOptions = {},
-): Promise<StatusError | undefined> {
-  const status = await statusFromResponse(response, options);
-  return status.code === Code.OK ? undefined : StatusError.from(status);
 }
 
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;

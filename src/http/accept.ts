@@ -1,10 +1,10 @@
-// Which of the JSON forms a client asks for (RFC 9110 section 12.5.1).
+// Which of the JSON formats a client accepts (RFC 9110 section 12.5.1).
 
 const PROBLEM = "application/problem+json";
 
 /**
- * Whether problem details are asked for by their name, with no less weight than `application/json`. A client
- * that takes anything gets Google's JSON.
+ * Reports whether a client asks for problem details by name, with no less weight than for `application/json`. A
+ * client that accepts anything gets Google's JSON.
  */
 export function wantsProblem(accept: string): boolean {
   const weights = new Map<string, number>();

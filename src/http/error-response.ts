@@ -1,11 +1,11 @@
-// The answer to a request that failed, whatever was thrown: status, headers and a body of JSON. Total.
+// The response to a request that failed, for any thrown value: status, headers and a body of JSON. Total.
 
 import { httpFromCode } from "../code/http-status.js";
 import {
-  type AnswerOptions,
-  answerFrom,
-  listOf,
-  neutral,
+  catalogsOf,
+  neutralError,
+  type OutgoingOptions,
+  outgoingError,
   type ServerCatalog,
 } from "../error/outgoing.js";
 import { StatusError } from "../error/status-error.js";
@@ -16,7 +16,7 @@ import { attempt, notify } from "../safe/call.js";
 import { wantsProblem } from "./accept.js";
 import { refusalFrom } from "./refusal.js";
 
-/** What an HTTP server asks of a catalogue; every generated one fits. */
+/** What an HTTP server needs of a catalog; every generated one has it. */
 export interface HttpCatalog extends ServerCatalog {
   from(
     thrown: unknown,
@@ -24,69 +24,78 @@ export interface HttpCatalog extends ServerCatalog {
 }
 
 /**
- * The language is asked for with `Accept-Language`. Of a catalogue, the HTTP status that an error declares is
+ * The request names the language with `Accept-Language`. The HTTP status that an error of a catalog declares is
  * used too.
  */
 export interface HttpOptions<Request = unknown>
-  extends AnswerOptions<HttpCatalog>,
+  extends OutgoingOptions<HttpCatalog>,
     Pick<FormatOptions, "detailJson">,
     Pick<ProblemOptions, "problemType"> {
   /**
-   * The JSON of the body: Google's, or problem details (RFC 9457). Default: as `Accept` asks; Google's
-   * unless `application/problem+json` is asked for, with no less weight than `application/json`.
+   * The JSON format of the body: Google's, or problem details (RFC 9457). Default: by `Accept`; Google's
+   * unless it asks for `application/problem+json` with no less weight than for `application/json`.
    */
   readonly format?: "google" | "problem";
-  /** Told of everything that was thrown, as it was thrown, for logging. */
+  /** Called with everything that was thrown, unchanged, for logging. */
   readonly onError?: (error: unknown, request: Request) => void;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** What the answer depends on, for `Vary`; empty for nothing. */
+  /** The request headers that the response depends on, for `Vary`; empty for none. */
   readonly vary: string;
   readonly body: string;
 }
 
-/** Reads a header of the request: its value, or empty. */
+/** Returns the value of a request header; nothing if it is missing. */
 export type HeaderReader = (name: string) => string | null | undefined;
 
-export function httpAnswer<Request>(
+/** Headers that were set for the intended response and are wrong for the error. */
+export const STALE_HEADERS: readonly string[] = [
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "content-length",
+  "content-range",
+];
+
+export function httpResponse<Request>(
   thrown: unknown,
   request: Request,
   header: HeaderReader,
   options: HttpOptions<Request>,
-): HttpAnswer {
+): HttpResponse {
   notify(() => options.onError?.(thrown, request));
-  const asked = (name: string): string => {
+  const requested = (name: string): string => {
     const value = attempt(() => header(name));
     return typeof value === "string" ? value : "";
   };
   const { format } = options;
   return (
-    attempt(() => make(thrown, asked, options)) ??
+    attempt(() => make(thrown, requested, options)) ??
     // A getter of the error threw, or a trap of a proxy.
-    make(neutral(thrown), asked, format === undefined ? {} : { format })
+    make(neutralError(thrown), requested, format === undefined ? {} : { format })
   );
 }
 
 function make(
   thrown: unknown,
-  asked: (name: string) => string,
+  requested: (name: string) => string,
   options: HttpOptions<never>,
-): HttpAnswer {
-  // One that is a StatusError already says its code itself.
+): HttpResponse {
+  // A StatusError has a code of its own already.
   const refusal = thrown instanceof StatusError ? undefined : refusalFrom(thrown);
-  const error = answerFrom(refusal?.error ?? thrown, options, asked("accept-language"));
+  const error = outgoingError(refusal?.error ?? thrown, options, requested("accept-language"));
   const httpStatus = refusal?.httpStatus ?? declaredStatus(error, options);
-  const form = { ...options, httpStatus: httpStatus ?? httpFromCode(error.code) };
-  const { format = wantsProblem(asked("accept")) ? "problem" : "google" } = options;
+  const written = { ...options, httpStatus: httpStatus ?? httpFromCode(error.code) };
+  const { format = wantsProblem(requested("accept")) ? "problem" : "google" } = options;
   const body =
-    format === "problem" ? problemFromStatus(error, form) : googleFromStatus(error, form);
+    format === "problem" ? problemFromStatus(error, written) : googleFromStatus(error, written);
   const { retryDelayMs } = error;
   return {
-    status: form.httpStatus,
+    status: written.httpStatus,
     headers: [
       ...(refusal?.headers ?? []),
       ["content-type", format === "problem" ? "application/problem+json" : "application/json"],
@@ -102,15 +111,15 @@ function make(
   };
 }
 
-function declaredStatus(error: StatusError, { catalog }: HttpOptions<never>): number | undefined {
-  for (const each of listOf(catalog)) {
-    const status = attempt(() => each.from(error)?.spec?.httpStatus);
+function declaredStatus(error: StatusError, options: HttpOptions<never>): number | undefined {
+  for (const catalog of catalogsOf(options)) {
+    const status = attempt(() => catalog.from(error)?.spec?.httpStatus);
     if (Number.isInteger(status) && Number(status) >= 400 && Number(status) < 600) return status;
   }
   return undefined;
 }
 
-/** The value of `Vary`, with what another part of the server has put there. */
+/** Adds to a value of `Vary` that another part of the server has set. */
 export function mergeVary(present: unknown, own: string): string {
   return present === undefined || present === null || present === "" ? own : `${present}, ${own}`;
 }

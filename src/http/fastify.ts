@@ -1,10 +1,10 @@
 // Servers on Fastify, without importing it.
 
 import { attempt } from "../safe/call.js";
-import { type HttpOptions, httpAnswer, mergeVary } from "./error-response.js";
-import { breakOff, type NodeRequest, type NodeResponse, STALE } from "./node.js";
+import { type HttpOptions, httpResponse, mergeVary, STALE_HEADERS } from "./error-response.js";
+import { abort, type NodeRequest, type NodeResponse } from "./node.js";
 
-/** What is asked of a reply. */
+/** The part of a reply that is used. */
 export interface FastifyReplyLike {
   readonly raw: NodeResponse;
   code(status: number): unknown;
@@ -16,26 +16,26 @@ export interface FastifyReplyLike {
 }
 
 /**
- * The error handler of a Fastify server: `app.setErrorHandler(fastifyErrorHandler(options))`. What the
- * schemas of a route refuse is INVALID_ARGUMENT with a BadRequest. Fastify then logs no errors itself: do so
- * in `onError`.
+ * Makes the error handler of a Fastify server: `app.setErrorHandler(fastifyErrorHandler(options))`. A request
+ * that the schemas of a route reject is INVALID_ARGUMENT with a BadRequest. Fastify then logs no errors itself:
+ * do so in `onError`.
  */
 export function fastifyErrorHandler<Request extends NodeRequest>(
   options: HttpOptions<Request> = {},
 ): (error: unknown, request: Request, reply: FastifyReplyLike) => void {
   return (error, request, reply) => {
     const header = (name: string) => request.headers[name]?.toString();
-    const { status, headers, vary, body } = httpAnswer(error, request, header, options);
+    const { status, headers, vary, body } = httpResponse(error, request, header, options);
     if (reply.raw.headersSent) {
       // A handler wrote to the raw response; a part must not pass for the whole.
       reply.hijack();
-      breakOff(reply.raw);
+      abort(reply.raw);
       return;
     }
-    for (const name of STALE) reply.removeHeader(name);
+    for (const name of STALE_HEADERS) reply.removeHeader(name);
     for (const [name, value] of headers) attempt(() => reply.header(name, value));
     if (vary !== "") reply.header("vary", mergeVary(reply.getHeader("vary"), vary));
-    // As text, so that no response schema of the route takes parts of it away.
+    // As text, so that no response schema of the route removes parts of it.
     reply.code(status);
     reply.send(body);
   };

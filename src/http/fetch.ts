@@ -1,31 +1,48 @@
-// Servers on the fetch API: route handlers, workers, Bun, Deno.
+// The fetch API: the response of a server (route handlers, workers, Bun, Deno), and the error in the response that
+// a client got.
 
+import { Code } from "../code/names.js";
+import { StatusError } from "../error/status-error.js";
+import type { ResponseLike } from "../formats/body.js";
+import { type ReadResponseOptions, statusFromResponse } from "../formats/response.js";
 import { attempt } from "../safe/call.js";
-import { type HttpOptions, httpAnswer } from "./error-response.js";
+import { type HttpOptions, httpResponse } from "./error-response.js";
 
-/** What is asked of a request; the `Request` of the fetch API has it. */
+/** The part of a request that is read; the `Request` of the fetch API has it. */
 export interface FetchRequest {
   readonly headers: { get(name: string): string | null };
 }
 
 export interface ResponseOptions<Request extends FetchRequest = FetchRequest>
   extends HttpOptions<Request | undefined> {
-  /** What is answered: its `Accept` and `Accept-Language` count. Default: none, as if it asked for nothing. */
+  /** The request, for its `Accept` and `Accept-Language`. Default: none, as if it had neither. */
   readonly request?: Request;
 }
 
-/** The answer to a request that failed, from whatever was thrown. Never throws. */
+/** Makes the error response to a request, for any thrown value. Never throws. */
 export function toResponse<Request extends FetchRequest = FetchRequest>(
   error: unknown,
   options: ResponseOptions<Request> = {},
 ): Response {
   const { request } = options;
-  const answer = httpAnswer(error, request, (name) => request?.headers.get(name), options);
+  const made = httpResponse(error, request, (name) => request?.headers.get(name), options);
   const headers = new Headers();
-  for (const [name, value] of answer.headers) {
-    // One of a framework's error may hold what no header can.
+  for (const [name, value] of made.headers) {
+    // A header of a framework's error may have a value that cannot be sent.
     attempt(() => headers.set(name, value));
   }
-  if (answer.vary !== "") headers.set("vary", answer.vary);
-  return new Response(answer.body, { status: answer.status, headers });
+  if (made.vary !== "") headers.set("vary", made.vary);
+  return new Response(made.body, { status: made.status, headers });
+}
+
+/**
+ * Returns the error in a fetch Response, read as by `statusFromResponse`; undefined for a response that is OK.
+ * Never rejects.
+ */
+export async function fromResponse(
+  response: ResponseLike,
+  options: ReadResponseOptions = {},
+): Promise<StatusError | undefined> {
+  const status = await statusFromResponse(response, options);
+  return status.code === Code.OK ? undefined : StatusError.from(status);
 }

@@ -1,14 +1,20 @@
-// Servers on node:http, node:http2 and Express, without importing them.
+// Servers on node:http and node:http2, without importing them.
 
-import { attempt, notify } from "../safe/call.js";
-import { type HttpAnswer, type HttpOptions, httpAnswer, mergeVary } from "./error-response.js";
+import { attempt } from "../safe/call.js";
+import {
+  type HttpOptions,
+  type HttpResponse,
+  httpResponse,
+  mergeVary,
+  STALE_HEADERS,
+} from "./error-response.js";
 
-/** What is asked of a request. */
+/** The part of a request that is read. */
 export interface NodeRequest {
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
 }
 
-/** What is asked of a response. */
+/** The part of a response that is used. */
 export interface NodeResponse {
   readonly headersSent: boolean;
   readonly writableEnded: boolean;
@@ -19,18 +25,9 @@ export interface NodeResponse {
   end(body: string): unknown;
 }
 
-/** Set for the answer that was meant, and wrong for the error. */
-export const STALE: readonly string[] = [
-  "content-disposition",
-  "content-encoding",
-  "content-language",
-  "content-length",
-  "content-range",
-];
-
 /**
- * Answers a request that failed, from whatever was thrown. Where the answer has begun already, it is broken
- * off, so that the client does not take a part for the whole. Never throws.
+ * Sends the error response to a request, for any thrown value. If the response has begun already, it is
+ * aborted, so that the client does not take a part for the whole. Never throws.
  */
 export function sendError<Request extends NodeRequest>(
   error: unknown,
@@ -39,37 +36,12 @@ export function sendError<Request extends NodeRequest>(
   options: HttpOptions<Request> = {},
 ): void {
   const header = (name: string) => request.headers[name]?.toString();
-  const answer = httpAnswer(error, request, header, options);
-  if (response.headersSent || !attempt(() => write(response, answer))) breakOff(response);
-}
-
-function write(response: NodeResponse, { status, headers, vary, body }: HttpAnswer): true {
-  for (const name of STALE) response.removeHeader(name);
-  for (const [name, value] of headers) {
-    // One of a framework's error may hold what no header can.
-    attempt(() => response.setHeader(name, value));
-  }
-  if (vary !== "") response.setHeader("vary", mergeVary(response.getHeader("vary"), vary));
-  response.statusCode = status;
-  response.end(body);
-  return true;
-}
-
-/** INTERNAL_ERROR of HTTP/2 (RFC 9113 section 7); to be destroyed would end the stream as if all was well. */
-const INTERNAL_ERROR = 2;
-
-/** Does nothing for an answer that is whole. */
-export function breakOff(response: NodeResponse): void {
-  if (response.writableEnded) return;
-  const { stream } = response as { stream?: { close(code: number): void } };
-  attempt(() => {
-    if (stream !== undefined) stream.close(INTERNAL_ERROR);
-    else (response as { destroy?(): void }).destroy?.();
-  });
+  const made = httpResponse(error, request, header, options);
+  if (response.headersSent || !attempt(() => write(response, made))) abort(response);
 }
 
 /**
- * Makes a listener for node:http and node:http2 from an async handler. What it throws is answered as by
+ * Makes a listener for node:http and node:http2 from an async handler. What the handler throws is sent as by
  * `sendError`; without this, a handler that throws ends the process.
  */
 export function wrapHandler<Request extends NodeRequest, Response extends NodeResponse>(
@@ -85,23 +57,27 @@ export function wrapHandler<Request extends NodeRequest, Response extends NodeRe
   };
 }
 
-/**
- * The error handler of an Express application: `app.use(expressErrorHandler(options))`, after all routes.
- * Where the answer has begun already, the error goes on to Express, which breaks the answer off. Express 4
- * does not see what an async handler throws: give it to `next`.
- */
-export function expressErrorHandler<Request extends NodeRequest>(
-  options: HttpOptions<Request> = {},
-): (
-  error: unknown,
-  request: Request,
-  response: NodeResponse,
-  next: (error?: unknown) => void,
-) => void {
-  // Express knows it by its four parameters.
-  return (error, request, response, next) => {
-    if (!response.headersSent) return sendError(error, request, response, options);
-    notify(() => options.onError?.(error, request));
-    next(error);
-  };
+function write(response: NodeResponse, { status, headers, vary, body }: HttpResponse): true {
+  for (const name of STALE_HEADERS) response.removeHeader(name);
+  for (const [name, value] of headers) {
+    // A header of a framework's error may have a value that cannot be sent.
+    attempt(() => response.setHeader(name, value));
+  }
+  if (vary !== "") response.setHeader("vary", mergeVary(response.getHeader("vary"), vary));
+  response.statusCode = status;
+  response.end(body);
+  return true;
+}
+
+/** INTERNAL_ERROR of HTTP/2 (RFC 9113 section 7); destroying the stream would end it like a success. */
+const INTERNAL_ERROR = 2;
+
+/** Aborts a response, unless it is complete. */
+export function abort(response: NodeResponse): void {
+  if (response.writableEnded) return;
+  const { stream } = response as { stream?: { close(code: number): void } };
+  attempt(() => {
+    if (stream !== undefined) stream.close(INTERNAL_ERROR);
+    else (response as { destroy?(): void }).destroy?.();
+  });
 }

@@ -1,29 +1,30 @@
-// What a web framework or a middleware says about a request that it refuses: an error with an HTTP status,
-// such as that of a body that is no JSON. It is answered with that status, not as a fault of the server.
-// Recognised by shape.
+// A request that a web framework or a middleware refuses: its error has an HTTP status, such as that of a body
+// that is not valid JSON, and is sent with that status, not as a fault of the server. Recognized by shape.
 //
-// Its text goes out only where it was made for the client: `expose` of http-errors, an HTTPException of Hono,
-// an error of Fastify itself. Errors of HTTP clients carry the status of somebody else's answer, and are none
-// of these.
+// Its text is sent only if it was made for the client: `expose` of http-errors, an HTTPException of Hono, an
+// error of Fastify itself. Errors of HTTP clients have the status of another server's response, and are not
+// refusals.
 
 import { createBadRequest } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { codeFromHttp } from "../code/http-status.js";
 import { Code } from "../code/names.js";
-import { StatusError, withoutStack } from "../error/status-error.js";
+import { withoutStack } from "../error/stack.js";
+import { StatusError } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
 import type { DetailInit } from "../status/any-detail.js";
+import { violationsFrom } from "./violations.js";
 
 export interface Refusal {
   readonly error: StatusError;
   readonly httpStatus: number;
-  /** What the answer has to carry, such as WWW-Authenticate. */
+  /** Headers that the response must have, such as WWW-Authenticate. */
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-/** What the errors of axios, got, undici, Octokit, OpenAI and others have, and those of no framework. */
+/** Members of the errors of axios, got, undici, Octokit, OpenAI and others, and of no framework's. */
 const OF_CLIENTS = ["request", "response", "requestId", "requestID", "body"];
 
-/** Undefined for every other error. Total. */
+/** Returns the refusal; undefined for any other error. Total. */
 export function refusalFrom(thrown: unknown): Refusal | undefined {
   if (typeof thrown !== "object" || thrown === null) return undefined;
   const get = (name: string): unknown => attempt(() => (thrown as Record<string, unknown>)[name]);
@@ -33,7 +34,7 @@ export function refusalFrom(thrown: unknown): Refusal | undefined {
   const ofFastify = /^FST_/.test(attempt(() => String(get("code"))) ?? "");
   const ofHono = typeof get("getResponse") === "function";
   const meant = typeof expose === "boolean" || ofFastify || ofHono;
-  // 500 says no more than UNKNOWN does, which is the fallback's.
+  // 500 says no more than UNKNOWN, which is the code of the fallback.
   if (httpStatus === 500 || (!meant && httpStatus > 500)) return undefined;
   if (!meant && OF_CLIENTS.some((name) => get(name) !== undefined)) return undefined;
   const violations = attempt(() => violationsFrom(get("validation"))) ?? [];
@@ -52,26 +53,7 @@ function isErrorStatus(status: unknown): status is number {
   return Number.isInteger(status) && (status as number) >= 400 && (status as number) < 600;
 }
 
-/** The errors of Ajv, as Fastify has them. */
-function violationsFrom(validation: unknown) {
-  if (!Array.isArray(validation)) return [];
-  return validation.map(({ instancePath, message, params }) => {
-    const inside = params?.missingProperty ?? params?.additionalProperty;
-    const parts = String(instancePath ?? "").split("/");
-    if (typeof inside === "string") parts.push(inside);
-    return { field: fieldPath(parts.slice(1)), description: String(message ?? "") };
-  });
-}
-
-/** A JSON pointer as BadRequest writes a field: `items[0].count`. */
-function fieldPath(parts: readonly string[]): string {
-  return parts
-    .map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"))
-    .map((part, i) => (/^\d+$/.test(part) ? `[${part}]` : i === 0 ? part : `.${part}`))
-    .join("");
-}
-
-/** Of http-errors a plain object, of Hono those of a response. Its body is not sent, nor are its cookies. */
+/** Returns the headers: a plain object in http-errors, those of a response in Hono. Not of its body or cookies. */
 function headersOf(headers: unknown, response: unknown): [string, string][] {
   const pairs = [
     ...(attempt(() => Object.entries(headers as object)) ?? []),

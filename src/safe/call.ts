@@ -1,14 +1,16 @@
-/** What the call gives; undefined where it throws, since an error must not be lost for what is said of it. */
+// Calls of code that may throw, and must not cost an error or a response.
+
+/** Returns the result of `call`, or undefined if it throws. */
 export function attempt<T>(call: () => T): T | undefined {
   try {
     return call();
   } catch {
-    // There is nobody left to tell.
+    // Nothing can report this.
     return undefined;
   }
 }
 
-/** Calls a function of the user's that may be async: neither a throw nor a rejection goes any further. */
+/** Calls a function of the user, which may be async: a throw or a rejection goes no further. */
 export function notify(call: () => unknown): void {
   const result = attempt(call);
   const then = attempt(() => (result as PromiseLike<unknown> | undefined)?.then);

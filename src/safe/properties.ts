@@ -1,11 +1,12 @@
-// Foreign objects: a getter or a trap of a proxy may throw at any time, and costs what it guards alone.
+// Reads properties of values from anywhere: a getter or a proxy trap may throw at any time, and costs only what is
+// read with it.
 
-/** By shape and not by `instanceof`: objects without prototype and of other realms are objects too. */
+/** Reports whether a value can have properties, by shape: objects of other realms are objects too. */
 export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-/** The property; undefined where reading it throws. */
+/** Returns the property; undefined if reading it throws. */
 export function get(from: unknown, name: PropertyKey): unknown {
   if (!isObject(from)) return undefined;
   try {
@@ -16,36 +17,36 @@ export function get(from: unknown, name: PropertyKey): unknown {
   }
 }
 
-/** Undefined for what is no list, and for a proxy of one that does not even tell that. */
+/** Returns the list; undefined for anything else, a revoked proxy of a list included. */
 export function asArray(value: unknown): readonly unknown[] | undefined {
   try {
     return Array.isArray(value) ? value : undefined;
   } catch {
-    // It was revoked.
+    // A proxy that was revoked.
     return undefined;
   }
 }
 
-/** How many items a list says that it has; a proxy may say anything. */
+/** Returns the length that a list claims; a proxy may claim anything. */
 export function lengthOf(list: unknown): number {
   const length = get(list, "length");
   return typeof length === "number" ? length : 0;
 }
 
-/** A copy of the first items, so that a proxy of a list cannot go on for ever. */
-export function itemsOf(list: unknown, most: number): unknown[] {
+/** Returns a copy of the first items: a proxy of a list may never end. */
+export function itemsOf(list: unknown, max: number): unknown[] {
   const items: unknown[] = [];
-  const length = asArray(list) === undefined ? 0 : Math.min(lengthOf(list), most);
+  const length = asArray(list) === undefined ? 0 : Math.min(lengthOf(list), max);
   for (let i = 0; i < length; i++) items.push(get(list, i));
   return items;
 }
 
-/** An error has a stack, in whatever realm it was made; a status and a body have none. */
+/** Reports whether a value is an error: it has a stack, in any realm; a status and a body have none. */
 export function isError(value: unknown): boolean {
   try {
     return value instanceof Error || typeof get(value, "stack") === "string";
   } catch {
-    // A proxy that hides its prototype is no error that is known.
+    // A proxy that hides its prototype.
     return false;
   }
 }

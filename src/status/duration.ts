@@ -6,7 +6,7 @@ import { createDuration, type Duration } from "../../gen/google/protobuf/duratio
 const MAX_SECONDS = 315_576_000_000;
 export const MAX_DURATION_MS: number = MAX_SECONDS * 1000;
 
-/** Exact to the nanosecond; out of range gives the limit, NaN gives zero. */
+/** Makes a duration, exact to the nanosecond. A value out of range gives the limit, NaN gives zero. */
 export function durationFromMs(ms: number): Duration {
   const clamped = Math.min(Math.max(ms || 0, -MAX_DURATION_MS), MAX_DURATION_MS);
   let seconds = Math.trunc(clamped / 1000);
@@ -18,14 +18,14 @@ export function durationFromMs(ms: number): Duration {
   return createDuration({ seconds: BigInt(seconds), nanos: nanos || 0 });
 }
 
-/** In milliseconds; a fraction where the duration is finer than that. */
+/** Returns the milliseconds, with a fraction if the duration is finer than that. */
 export function msFromDuration(duration: Duration): number {
   return Number(duration.seconds) * 1000 + duration.nanos / 1e6;
 }
 
-/** The text form: seconds with 0, 3, 6 or 9 digits, such as "1.500s". */
+/** Returns the text form: seconds with 0, 3, 6 or 9 digits, such as "1.500s". */
 export function textFromDuration({ seconds, nanos }: Duration): string {
-  // A message may come with seconds and nanos of different sign, or too many nanos.
+  // A received message may have seconds and nanos of different sign, or too many nanos.
   const total = BigInt(seconds) * 1_000_000_000n + BigInt(Math.trunc(nanos) || 0);
   const absolute = total < 0n ? -total : total;
   let digits = (absolute % 1_000_000_000n).toString().padStart(9, "0");
@@ -34,7 +34,7 @@ export function textFromDuration({ seconds, nanos }: Duration): string {
   return `${sign}${absolute / 1_000_000_000n}${digits === "" ? "" : `.${digits}`}s`;
 }
 
-/** Undefined for text that is no duration, or one out of range. */
+/** Parses the text form; returns undefined for any other text, or a duration out of range. */
 export function durationFromText(text: string): Duration | undefined {
   const match = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/.exec(text);
   if (match === null || Number(match[2]) > MAX_SECONDS) return undefined;
@@ -43,7 +43,7 @@ export function durationFromText(text: string): Duration | undefined {
   return createDuration({ seconds: BigInt(sign) * BigInt(match[2] ?? 0), nanos: nanos || 0 });
 }
 
-/** A delay that setTimeout waits for: from 0 to 2147483647 ms; more would fire at once. */
-export function waitable(ms: number | undefined): number | undefined {
+/** Clamps a delay to what setTimeout takes, from 0 to 2147483647 ms; more would fire at once. */
+export function clampTimeout(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : Math.min(Math.max(0, ms), 2 ** 31 - 1);
 }

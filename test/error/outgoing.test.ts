@@ -3,13 +3,13 @@
 import { describe, expect, test } from "vitest";
 import { defineCatalog, defineError } from "../../src/catalog.js";
 import { Code } from "../../src/code.js";
-import { answerFrom } from "../../src/error/outgoing.js";
+import { outgoingError } from "../../src/error/outgoing.js";
 import { StatusError } from "../../src/error/status-error.js";
 import { RECEIVED } from "../../src/status/status.js";
 import { hostile, rich } from "../formats/rich.js";
 
 test.each(hostile)("%s gives an error that can be read, or that says nothing", (_, thrown) => {
-  const error = answerFrom(thrown, {}, "de");
+  const error = outgoingError(thrown, {}, "de");
   expect(error).toBeInstanceOf(StatusError);
   if (!Object.is(error, thrown)) expect(error.message).toBe("unknown error");
 });
@@ -22,7 +22,7 @@ describe("an error that a call of this server got", () => {
   };
 
   test("is not passed on", () => {
-    const error = answerFrom(received(), {}, undefined);
+    const error = outgoingError(received(), {}, undefined);
     expect([error.code, error.message, error.details]).toEqual([2, "unknown error", []]);
   });
 
@@ -34,7 +34,7 @@ describe("an error that a call of this server got", () => {
     });
     const catalog = defineCatalog("d.example", { fault }, { fallback: "fault" });
     const thrown = received();
-    const error = answerFrom(thrown, { catalog }, undefined);
+    const error = outgoingError(thrown, { catalog }, undefined);
     expect([error.reason, error.cause]).toEqual(["FAULT", thrown]);
   });
 
@@ -43,7 +43,7 @@ describe("an error that a call of this server got", () => {
     const asked = StatusError.from(thrown);
     expect(asked.cause).toBe(thrown);
     expect(asked.details).toEqual(rich.details);
-    expect(answerFrom(asked, {}, undefined)).toBe(asked);
+    expect(outgoingError(asked, {}, undefined)).toBe(asked);
     expect(StatusError.from(asked)).toBe(asked);
   });
 

@@ -1,8 +1,8 @@
-// A ConnectError: its `message` begins with the code, `rawMessage` is what was sent. Its client lets codes
-// through that are none: the names of what every object has are no numbers even.
+// A ConnectError: its `message` begins with the code, `rawMessage` is the message as sent. Its client lets codes
+// through that do not exist; the names of what every object has are not even numbers.
 //
-// For gRPC, the trailers are in its `metadata`, and say what Connect leaves out: it takes code and message from the
-// details alone where there are some, and neither of a code that it does not know or an HTTP status other than 200.
+// In gRPC, its `metadata` has the trailers, which say what Connect leaves out: it takes code and message from the
+// details alone if there are some, and neither from a code that it does not know or an HTTP status other than 200.
 
 import { Code, codeFromNumber } from "../../code/names.js";
 import { reportName } from "../../formats/connect/error-json.js";
@@ -11,6 +11,7 @@ import {
   DETAILS_HEADER,
   readDetailsHeader,
   readTrailers,
+  STATUS_HEADER,
   TRAILERS,
 } from "../../formats/grpc/trailers.js";
 import { asArray, get, isError } from "../../safe/properties.js";
@@ -18,11 +19,11 @@ import { JsonInput } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
 import { readDetails } from "../../status/json/read-detail.js";
 import type { Reading } from "../../status/reading.js";
-import { isStatusError } from "../brand.js";
+import { isBranded } from "../brand.js";
 import type { Found } from "./found.js";
 
-/** What Connect says in place of a status that it did not read. */
-const IN_PLACE = /^(invalid grpc-status: |HTTP \d{3}$|unsupported response encoding )/;
+/** The messages of Connect for a status that it did not read. */
+const REPLACED = /^(invalid grpc-status: |HTTP \d{3}$|unsupported response encoding )/;
 
 export function readConnectError(thrown: unknown): Found | undefined {
   const code = get(thrown, "code");
@@ -34,41 +35,44 @@ export function readConnectError(thrown: unknown): Found | undefined {
   const input = new JsonInput([], "unencodable-detail");
   const details = readDetails(list, input);
   const trailers = readTrailersOf(code, message, get(thrown, "metadata"));
-  if (trailers !== undefined && IN_PLACE.test(message)) return trailers;
+  if (trailers !== undefined && REPLACED.test(message)) return trailers;
   if (trailers !== undefined) {
-    // The details are those of the error: somebody may have taken one out.
+    // The details are those of the error: a caller may have removed one.
     return { ...trailers, details, issues: [...trailers.issues, ...input.issues] };
   }
   if (typeof code !== "number") reportName(code, input);
   const rawCode = typeof code === "number" ? code : Code.UNKNOWN;
   const found = { code: codeFromNumber(rawCode), rawCode, message, details, issues: input.issues };
-  return isAccidental(thrown) ? { ...found, local: true, vague: rawCode === Code.UNKNOWN } : found;
+  if (!isAccidental(thrown)) return found;
+  return { ...found, local: true, inconclusive: rawCode === Code.UNKNOWN };
 }
 
 /**
- * Whether a ConnectError has the text of an exception, which nobody meant for the caller: it is UNKNOWN, which
- * Connect makes of any exception, or the exception is a system error and names, say, the address of an upstream.
+ * Reports whether a ConnectError has the text of an exception, which was not meant for the caller: it is UNKNOWN,
+ * which Connect makes of any exception, or the exception is a system error and names, say, the address of an
+ * upstream.
  */
 export function isAccidental(thrown: unknown): boolean {
   const cause = get(thrown, "cause");
-  if (!isError(cause) || isStatusError(cause)) return false;
+  if (!isError(cause) || isBranded(cause)) return false;
   if (get(cause, "message") !== get(thrown, "rawMessage")) return false;
   return get(thrown, "code") === Code.UNKNOWN || typeof get(cause, "code") === "string";
 }
 
 /**
- * Undefined for another protocol, whose server may pass on trailers that it got itself, and for an error that
- * somebody made with the metadata of another one: it says something else.
+ * Reads the trailers of the error. Returns undefined for another protocol, whose server may pass on trailers
+ * that it received itself, and for an error that was made with the metadata of another one: it says something
+ * else.
  */
 function readTrailersOf(code: unknown, message: string, metadata: unknown): Reading | undefined {
   const issues: Issue[] = [];
   const values = readHeaders(metadata, [...TRAILERS, "content-type"], issues);
   const isConnect = /\bapplication\/(json|proto|connect)\b/i.test(String(values["content-type"]));
-  if (values["grpc-status"].length === 0 || isConnect) return undefined;
+  if (values[STATUS_HEADER].length === 0 || isConnect) return undefined;
   const reading = readTrailers(values, undefined, issues);
   const inDetails = readDetailsHeader(values[DETAILS_HEADER], undefined, []);
   const isOf = (theirs: Reading) =>
     (theirs.code === code || theirs.rawCode === code) && theirs.message === message;
-  const isTheirs = isOf(reading) || isOf(inDetails) || IN_PLACE.test(message);
+  const isTheirs = isOf(reading) || isOf(inDetails) || REPLACED.test(message);
   return isTheirs && reading.code !== Code.OK ? reading : undefined;
 }

@@ -1,6 +1,6 @@
-// A GoogleError of google-gax that no ServiceError was made into: of its REST transport, which has the details
-// as google.protobuf.Any, or of an operation, which has only the code. That of a gRPC call is a
-// ServiceError too.
+// A GoogleError of google-gax that was not made of a ServiceError: of its REST transport, which has the details
+// as google.protobuf.Any, or of an operation, which has only the code. That of a gRPC call is a ServiceError
+// too.
 
 import { codeFromNumber, codeName } from "../../code/names.js";
 import { readMetadata, withErrorInfo } from "../../formats/json/error-info.js";
@@ -9,18 +9,17 @@ import { JsonInput } from "../../status/bounded-json.js";
 import { readDetails } from "../../status/json/read-detail.js";
 import type { Found } from "./found.js";
 
-export function readGoogleError(thrown: unknown): Found | undefined {
+/** Its class declares these, so they exist without a value too. */
+const MEMBERS = ["statusDetails", "reason", "domain", "errorInfoMetadata"];
+
+export function readGoogleGaxError(thrown: unknown): Found | undefined {
   const code = get(thrown, "code");
   const text = get(thrown, "message");
   if (typeof code !== "number" || codeFromNumber(code) !== code || typeof text !== "string")
     return undefined;
-  const isGoogleError =
-    isError(thrown) &&
-    ["statusDetails", "reason", "domain", "errorInfoMetadata"].every((name) => has(thrown, name));
-  if (!isGoogleError) return undefined;
+  if (!isError(thrown) || !MEMBERS.every((name) => name in (thrown as object))) return undefined;
   const input = new JsonInput();
-  const given = get(thrown, "details");
-  const details = readDetails(asArray(given), input);
+  const details = readDetails(asArray(get(thrown, "details")), input);
   const reason = get(thrown, "reason");
   const prefix = `${code} ${codeName(code)}: `;
   return {
@@ -38,9 +37,4 @@ export function readGoogleError(thrown: unknown): Found | undefined {
     ),
     issues: input.issues,
   };
-}
-
-/** Its class declares them, so that they are there without a value too. */
-function has(thrown: unknown, name: string): boolean {
-  return name in (thrown as object);
 }

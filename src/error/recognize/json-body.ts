@@ -1,4 +1,4 @@
-// What was thrown is a status or the body of an answer, as an object or as its text: no error with a stack.
+// A thrown status, or the thrown body of a response, as an object or as its JSON text: not an error with a stack.
 
 import { readBody } from "../../formats/json/detect.js";
 import { get, isError, isObject } from "../../safe/properties.js";
@@ -12,13 +12,13 @@ export function readThrownBody(thrown: unknown): Found | undefined {
   const input = new JsonInput();
   const found = readBody(thrown, undefined, input);
   if (found !== undefined) return found;
-  // The error of an Operation may have a code that nobody knows; in protobuf-es it is in `result`.
+  // The error of an Operation may have an unknown code; in protobuf-es the error is in `result`.
   const result = get(thrown, "result");
   const inResult = get(result, "case") === "error";
   return readStatus(inResult ? get(result, "value") : get(thrown, "error"), input);
 }
 
-export function readText(thrown: unknown): Found | undefined {
+export function readThrownText(thrown: unknown): Found | undefined {
   if (typeof thrown !== "string" || !/^\s*[[{]/.test(thrown)) return undefined;
   const json = parseJson(thrown, []);
   return readBody(json, undefined, new JsonInput());

@@ -1,17 +1,16 @@
-// A StatusError that led to another error, or one of which a copy has come from a worker.
+// A StatusError that is the cause of another error, or the copy of one that a worker threw.
 
 import { asArray, get, isError } from "../../safe/properties.js";
 import { JsonInput } from "../../status/bounded-json.js";
 import { readStatus } from "../../status/json/read-status.js";
 import { withoutCodeIssues } from "../../status/reading.js";
 import { isLocal } from "../../status/status.js";
-import { ISSUES, isStatusError } from "../brand.js";
+import { ISSUES, isBranded } from "../brand.js";
 import type { Found } from "./found.js";
 
 export function readStatusError(thrown: unknown): Found | undefined {
-  if (!isStatusError(thrown)) return undefined;
-  const { code, rawCode, message, details, $unknown } = thrown;
-  const { [ISSUES]: issues = [] } = thrown as { readonly [ISSUES]?: Found["issues"] };
+  if (!isBranded(thrown)) return undefined;
+  const { code, rawCode, message, details, $unknown, [ISSUES]: issues = [] } = thrown;
   return {
     code,
     rawCode,
@@ -24,14 +23,14 @@ export function readStatusError(thrown: unknown): Found | undefined {
 }
 
 /**
- * What Node gives to listeners of `error` of a worker that threw a StatusError: an Error with its properties, but
- * without the symbols by which it is known.
+ * Reads the error that Node passes to listeners of `error` if a worker threw a StatusError: it has the
+ * properties, but not the symbols that identify one.
  */
-export function readCopy(thrown: unknown): Found | undefined {
+export function readWorkerCopy(thrown: unknown): Found | undefined {
   if (!isError(thrown) || get(thrown, "name") !== "StatusError") return undefined;
   const details = asArray(get(thrown, "details"));
   if (typeof get(thrown, "rawCode") !== "number" || details === undefined) return undefined;
   const found = readStatus(thrown, new JsonInput());
-  // Nothing tells any longer whose text it is. That of a foreign error comes without details.
+  // The mark of a local text is lost. The status of an exception has no details.
   return found && { ...found, local: found.details.length === 0 };
 }

@@ -1,0 +1,81 @@
+// The interceptor of servers on @connectrpc/connect, over all three protocols.
+//
+// A detail keeps its type and its bytes. The prefix of its type URL is lost: Connect holds names of types alone,
+// and writes the prefix "type.googleapis.com/".
+
+import type { JsonValue } from "@bufbuild/protobuf";
+import { ConnectError, type Interceptor } from "@connectrpc/connect";
+import { neutralError, type OutgoingOptions, outgoingError } from "../error/outgoing.js";
+import { isAccidental } from "../error/recognize/connect-error.js";
+import type { StatusError } from "../error/status-error.js";
+import { debugOf } from "../formats/connect/error-json.js";
+import type { FormatOptions } from "../formats/detail-json.js";
+import { fitStatus } from "../formats/grpc/trailer-limit.js";
+import { attempt, notify } from "../safe/call.js";
+import { isReceived } from "../status/status.js";
+import { type CallRequest, replacingErrors } from "./intercept.js";
+
+export interface ConnectErrorOptions extends OutgoingOptions, Pick<FormatOptions, "detailJson"> {
+  /**
+   * Budget for the trailers of gRPC, as in `encodeStatusHeader`. Default 7680 bytes. The other two protocols
+   * send their errors in the body of the response, which the interceptor does not limit.
+   */
+  readonly maxBytes?: number;
+  /** Whether to add the JSON of each detail, for people, in the Connect protocol. Default false. */
+  readonly debug?: boolean;
+}
+
+/** The request names the language with the header `accept-language`. */
+export interface ServerOptions extends ConnectErrorOptions {
+  /** Called with everything that a handler threw, unchanged, for logging. */
+  readonly onError?: (error: unknown, request: CallRequest) => void;
+}
+
+/**
+ * Makes the interceptor of a server: a StatusError that a handler throws is sent with its code, message and
+ * details. A ConnectError is sent unchanged, unless it has the text of an exception and either its code is
+ * UNKNOWN, as `ConnectError.from` makes it, or the exception is a system error. Anything else is sent as the
+ * fallback of the catalog, or as UNKNOWN with a neutral message. Give it first, so that it sees what the other
+ * interceptors throw too: `connectNodeAdapter({ routes, interceptors: [serverInterceptor()] })`.
+ */
+export function serverInterceptor(options: ServerOptions = {}): Interceptor {
+  return replacingErrors((thrown, request) => {
+    notify(() => options.onError?.(thrown, request));
+    if (isMeant(thrown)) return thrown;
+    const header = (name: string) => attempt(() => request.header.get(name)) ?? "";
+    const inTrailers = /^application\/grpc(?!-web)/i.test(header("content-type"));
+    const budget = inTrailers ? options : { ...options, maxBytes: Number.POSITIVE_INFINITY };
+    return connectError(thrown, budget, header("accept-language"));
+  });
+}
+
+/**
+ * Makes the error that a handler on Connect may throw, of any thrown value. Only a StatusError is sent as it
+ * is; anything else as the fallback of the catalog, or as UNKNOWN. Never throws.
+ */
+export function connectErrorFrom(thrown: unknown, options: ConnectErrorOptions = {}): ConnectError {
+  return connectError(thrown, options, "");
+}
+
+function connectError(thrown: unknown, options: ConnectErrorOptions, locale: string): ConnectError {
+  const make = (error: StatusError): ConnectError => {
+    // Connect escapes as encodeURIComponent does, which throws for half of a surrogate pair.
+    const { message, details } = fitStatus(error, options, encodeURIComponent);
+    const made = new ConnectError(message, Number(error.code), undefined, undefined, thrown);
+    // In the format of received details, whose bytes Connect sends.
+    for (const detail of details) {
+      const { type, value } = detail;
+      made.details.push({ type, value, ...(debugOf(detail, options) as { debug?: JsonValue }) });
+    }
+    return made;
+  };
+  const error = outgoingError(thrown, options, locale);
+  // A getter of the error threw.
+  return attempt(() => make(error)) ?? make(neutralError(thrown));
+}
+
+/** Reports whether a ConnectError was thrown on purpose, and not by a client in this process. */
+function isMeant(thrown: unknown): thrown is ConnectError {
+  const isOwn = attempt(() => thrown instanceof ConnectError && !isReceived(thrown)) === true;
+  return isOwn && !isAccidental(thrown);
+}

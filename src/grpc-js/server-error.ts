@@ -1,0 +1,49 @@
+// The error of a callback, as grpc-js sends it.
+
+import { Metadata, type ServerErrorResponse } from "@grpc/grpc-js";
+import { Code } from "../code/names.js";
+import { type OutgoingOptions, outgoingError } from "../error/outgoing.js";
+import { trailersFromStatus } from "../formats/grpc/trailer-limit.js";
+import { attempt } from "../safe/call.js";
+import { NEUTRAL_MESSAGE } from "../status/status.js";
+import type { AnyCall } from "./handlers.js";
+
+/** The request names the language with the metadata `accept-language`. */
+export interface ServerOptions extends OutgoingOptions {
+  /**
+   * Called with everything that a handler threw, unchanged, for logging. If it throws, the response is sent
+   * all the same.
+   */
+  readonly onError?: (error: unknown, call: AnyCall) => void;
+  /** Budget for the trailers, as in `encodeStatusHeader`. Default 7680 bytes. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * Makes the error that a handler of grpc-js passes to its callback, of any thrown value: for handlers that call
+ * back themselves. Only a StatusError is sent as it is; anything else as the fallback of the catalog, or as
+ * UNKNOWN.
+ */
+export function serverErrorFrom(thrown: unknown, options: ServerOptions = {}): ServerErrorResponse {
+  return serverErrorIn(thrown, options, undefined);
+}
+
+export function serverErrorIn(
+  thrown: unknown,
+  options: ServerOptions,
+  locale: string | undefined,
+): ServerErrorResponse {
+  const metadata = new Metadata();
+  const error = outgoingError(thrown, options, locale);
+  const trailers = attempt(() => trailersFromStatus(error, options));
+  // A getter of a subclass threw.
+  if (trailers === undefined) return serverError(Code.UNKNOWN, NEUTRAL_MESSAGE, metadata);
+  const { code, message, header } = trailers;
+  // grpc-js takes bytes for a "-bin" key and encodes the base64 itself.
+  if (header !== "") metadata.set("grpc-status-details-bin", Buffer.from(header, "base64"));
+  return serverError(code, message, metadata);
+}
+
+function serverError(code: Code, message: string, metadata: Metadata): ServerErrorResponse {
+  return { code: Number(code), details: message, metadata, name: "Error", message };
+}

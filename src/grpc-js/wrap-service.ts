@@ -1,0 +1,93 @@
+// Servers on @grpc/grpc-js: handlers that are async and throw.
+//
+// Only a StatusError goes out, with all its details, since a handler throws it on purpose. Anything else, the error
+// of another call included, is sent as the fallback of the catalog, or as UNKNOWN with a neutral message, and is
+// given to `onError`. To pass the status of an upstream on, throw `StatusError.from(error)`.
+
+import type {
+  ServerDuplexStream,
+  sendUnaryData,
+  UntypedHandleCall,
+  UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import { attempt, notify } from "../safe/call.js";
+import type { Accepted } from "./handlers.js";
+import { type Call, replaceIterator } from "./requests.js";
+import { type ServerOptions, serverErrorIn } from "./server-error.js";
+
+/**
+ * Makes the handlers that `server.addService` takes of async ones. What a handler throws is sent as code, message
+ * and `grpc-status-details-bin`. Works for objects and instances of classes. With the type of a generated
+ * service, `wrapService<OrderServer>(…)`, each call and response has its type and a missing method does not
+ * compile.
+ */
+export function wrapService<Service = UntypedServiceImplementation, Handlers = unknown>(
+  handlers: Handlers & Accepted<Service, Handlers>,
+  options: ServerOptions = {},
+): Service {
+  const wrapped: Record<string, UntypedHandleCall> = {};
+  for (const name of methodNames(handlers)) {
+    const handler = (handlers as Record<string, unknown>)[name];
+    if (typeof handler !== "function") continue;
+    wrapped[name] = wrapHandler((call) => handler.call(handlers, call), options);
+  }
+  return wrapped as Service;
+}
+
+function wrapHandler(
+  handler: (call: Call) => Promise<unknown> | AsyncIterable<unknown>,
+  options: ServerOptions,
+): UntypedHandleCall {
+  // grpc-js passes a callback to the kinds of call that have one response.
+  return async (call: Call, callback?: sendUnaryData<unknown>): Promise<void> => {
+    try {
+      replaceIterator(call);
+      const result = handler(call);
+      if (callback !== undefined) callback(null, await result);
+      else await sendStream(call as ServerDuplexStream<unknown, unknown>, result);
+    } catch (thrown) {
+      notify(() => options.onError?.(thrown, call));
+      // Values of one name are one list (RFC 9110 section 5.3).
+      const locale = attempt(() => call.metadata.get("accept-language").join(","));
+      const error = serverErrorIn(thrown, options, locale);
+      if (callback !== undefined) callback(error);
+      else call.emit?.("error", error);
+    }
+  };
+}
+
+async function sendStream(
+  call: ServerDuplexStream<unknown, unknown>,
+  result: Promise<unknown> | AsyncIterable<unknown>,
+): Promise<void> {
+  if (Symbol.asyncIterator in result) {
+    for await (const message of result) {
+      if (call.destroyed || call.cancelled) return;
+      if (!call.write(message)) await drained(call);
+    }
+  } else await result;
+  call.end();
+}
+
+/** Waits until the stream takes more, or is no longer read: older grpc-js does not close it then. */
+function drained(call: ServerDuplexStream<unknown, unknown>): Promise<void> {
+  const events = ["drain", "close", "cancelled"];
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of events) call.off(event, done);
+      resolve();
+    };
+    for (const event of events) call.on(event, done);
+    if (call.cancelled) done();
+  });
+}
+
+function methodNames(handlers: object): Set<string> {
+  const names = new Set<string>();
+  for (let level = handlers; level !== null && level !== Object.prototype; ) {
+    for (const name of Object.getOwnPropertyNames(level)) names.add(name);
+    level = Object.getPrototypeOf(level);
+  }
+  names.delete("constructor");
+  return names;
+}
