@@ -1,14 +1,50 @@
-// Builds both packages: the plugin first (the runtime's gen/ comes out of it), then the run time as
-// ES modules and CommonJS. `node scripts/build.mjs plugin` builds the plugin alone.
+// Builds both packages: the plugin first (the runtime's gen/ comes out of it), then the runtime as
+// ES modules and CommonJS with declarations beside the JavaScript. `node scripts/build.mjs plugin` builds the
+// plugin alone.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { dts } from "rolldown-plugin-dts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
 const only = process.argv[2];
+
+const neutral = {
+  platform: "neutral",
+  external: /^(node:|@grpc\/|@bufbuild\/|@connectrpc\/)/,
+};
+
+// Few files load fast: what entries share is three files, since the codes alone are to stay small, and those of
+// errno too. The declarations are split alike.
+const groups = [
+  {
+    name: "errno",
+    test: /\/(src\/code\/errno|gen\/rpcstatus\/v1\/code_errno_rpcstatus)(\.d)?\.ts$/,
+    priority: 2,
+  },
+  {
+    name: "code",
+    test: /\/(src\/code(\/(names|http-status|traits))?|gen\/rpcstatus\/v1\/code_rpcstatus)(\.d)?\.ts$/,
+    priority: 3,
+  },
+  { name: "core", test: /\/(src\/(?!code\/)|gen\/google\/).*\.ts$/, minShareCount: 2 },
+];
+
+/** Keeps each comment with its declaration; rolldown-plugin-dts alone misplaces some. */
+const comments = {
+  name: "comments",
+  transform: {
+    order: "pre",
+    // The comment of a declaration that the roll-up drops also belongs to the statement before it. So that it is
+    // dropped too, and does not document what follows, that statement is an empty one.
+    handler: (code) => code.replaceAll(/^\/\*\*/gm, "export {};\n/**"),
+  },
+  // To TypeScript, a comment that begins on the line of the member before it documents nothing.
+  renderChunk: (code) => `${code.replaceAll(/^( *)(\S.*) (\/\*\* .* \*\/)$/gm, "$1$2\n$1$3")}\n`,
+};
 
 if (only === undefined || only === "plugin") await buildPlugin();
 if (only === undefined || only === "runtime") await buildRuntime();
@@ -28,59 +64,60 @@ async function buildPlugin() {
 
 async function buildRuntime() {
   rmSync("dist", { recursive: true, force: true });
-  const protocols = ["aip194", "errno", "http2", "http3", "otel", "twirp"];
-  const entries = [
-    "index",
-    "code",
-    ...protocols.map((name) => `code/${name}`),
-    "details",
-    "catalog",
-    "protobuf",
-    "grpc-js",
-    "connect",
-    "http",
-  ];
-  const input = Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`]));
-  // Few files load fast: what entries share is three files, since the codes alone are to stay small, and
-  // those of errno too.
-  const groups = [
-    {
-      name: "errno",
-      test: /\/(src\/code\/errno|gen\/rpcstatus\/v1\/code_errno_rpcstatus)\.ts$/,
-      priority: 2,
-    },
-    {
-      name: "code",
-      test: /\/(src\/code(\/(names|http-status|traits))?|gen\/rpcstatus\/v1\/code_rpcstatus)\.ts$/,
-      priority: 3,
-    },
-    { name: "core", test: /\/(src\/(?!code\/)|gen\/google\/).*\.ts$/, minShareCount: 2 },
-  ];
-  const shared = {
-    chunkFileNames: "shared-[name].js",
-    entryFileNames: "[name].js",
-    codeSplitting: { groups },
-  };
-  await bundle(
-    { input, platform: "neutral", external: /^(node:|@grpc\/|@bufbuild\/|@connectrpc\/)/ },
-    [
-      { dir: "dist/esm", format: "esm", ...shared },
-      { dir: "dist/cjs", format: "cjs", exports: "named", ...shared },
-    ],
-  );
+  const { exports } = JSON.parse(readFileSync("package.json", "utf8"));
+  const entries = Object.values(exports)
+    .filter((files) => typeof files === "object")
+    .map((files) => files.import.slice("./dist/esm/".length, -".js".length));
+  await bundle({ ...neutral, input: inputOf(entries, "src", "ts") }, [
+    { dir: "dist/esm", format: "esm", ...filesNamed("js") },
+    { dir: "dist/cjs", format: "cjs", exports: "named", ...filesNamed("js") },
+  ]);
   // The bin shares nothing with the entries on disk, so that no chunk is made for its sake.
   await bundle({ input: { bin: "src/cli/rpcstatus.ts" }, platform: "node", external: /^node:/ }, [
     { dir: "dist/esm", format: "esm", codeSplitting: false },
   ]);
-  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
-    stdio: "inherit",
-  });
-  // The folder's own package.json makes the same declarations those of a CommonJS module.
-  cpSync("dist/esm/types", "dist/cjs/types", { recursive: true });
+  await buildDeclarations(entries);
+  // Makes the JavaScript and the declarations of the folder those of CommonJS modules.
   writeFileSync(
     "dist/cjs/package.json",
     `${JSON.stringify({ type: "commonjs", sideEffects: false })}\n`,
   );
+}
+
+/** Rolls up what tsc emits for each source file into one file an entry and those that entries share. */
+async function buildDeclarations(entries) {
+  const emitted = "dist/declarations";
+  const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", emitted];
+  execFileSync(process.execPath, tsc, { stdio: "inherit" });
+  await bundle(
+    {
+      ...neutral,
+      input: inputOf(entries, `${emitted}/src`, "d.ts"),
+      plugins: [dts({ dtsInput: true, tsconfig: false, sourcemap: false }), comments],
+      // No comments that name the emitted files.
+      experimental: { attachDebugInfo: "none" },
+    },
+    // Names of types show up in editors and error messages, so they stay.
+    ["dist/esm", "dist/cjs"].map((dir) => ({
+      dir,
+      format: "esm",
+      minifyInternalExports: false,
+      ...filesNamed("d.ts"),
+    })),
+  );
+  rmSync(emitted, { recursive: true });
+}
+
+function inputOf(entries, dir, extension) {
+  return Object.fromEntries(entries.map((name) => [name, `${dir}/${name}.${extension}`]));
+}
+
+function filesNamed(extension) {
+  return {
+    chunkFileNames: `shared-[name].${extension}`,
+    entryFileNames: `[name].${extension}`,
+    codeSplitting: { groups },
+  };
 }
 
 async function bundle(options, outputs) {
