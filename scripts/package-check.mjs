@@ -29,11 +29,12 @@ run(
   "--no-fund",
   ...tarballs,
 );
+run(dir, process.execPath, "--test-reporter=spec", "entries.test.mjs");
 run(dir, "buf", "generate");
 for (const typescript of ["typescript-5", "typescript-6", "typescript-7"]) {
   const tsc = `node_modules/${typescript}/bin/tsc`;
   run(dir, process.execPath, tsc, "--version");
-  for (const project of ["tsconfig.json", "tsconfig.bundler.json"])
+  for (const project of ["tsconfig.json", "tsconfig.bundler.json", "browser/tsconfig.json"])
     run(dir, process.execPath, tsc, "-p", project);
 }
 run(dir, process.execPath, "run.mjs");

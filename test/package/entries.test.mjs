@@ -1,0 +1,94 @@
+// The files of the installed package: each entry has JavaScript and a declaration beside it in both module systems,
+// and internals have no declarations of their own.
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const root = join(here, "node_modules/rpcstatus");
+const { exports, peerDependencies } = JSON.parse(read("package.json"));
+const entries = Object.entries(exports).filter(([, files]) => typeof files === "object");
+const formats = { esm: "import", cjs: "require" };
+
+test("the package has only what users need", () => {
+  const files = ["CHANGELOG.md", "LICENSE", "README.md", "dist", "docs", "package.json", "proto"];
+  assert.deepEqual(readdirSync(root).sort(), files);
+  assert.deepEqual(readdirSync(join(root, "proto")), ["rpcstatus"]);
+});
+
+test("a page uses every entry but grpc-js", () => {
+  const page = readFileSync(join(here, "browser/use.ts"), "utf8");
+  const used = [...page.matchAll(/ from "rpcstatus(.*)";$/gm)].map(([, path]) => `.${path}`);
+  const others = entries.map(([name]) => name).filter((name) => name !== "./grpc-js");
+  assert.deepEqual(used.sort(), others.sort());
+});
+
+for (const [format, condition] of Object.entries(formats)) {
+  suite(format, () => {
+    const dir = `dist/${format}`;
+    const all = readdirSync(join(root, dir), { recursive: true });
+    const declarations = all.filter((file) => file.endsWith(".d.ts"));
+
+    test("every entry has JavaScript and a declaration beside it", () => {
+      for (const [name, files] of entries) {
+        assert.deepEqual(Object.keys(files), Object.values(formats), name);
+        const own = name === "." ? "index" : name.slice("./".length);
+        assert.equal(files[condition], `./${dir}/${own}.js`);
+        assert(all.includes(`${own}.js`), own);
+        assert(declarations.includes(`${own}.d.ts`), own);
+      }
+    });
+
+    test("no other file has a declaration but those that entries share", () => {
+      const own = entries.map(([, files]) => files[condition].slice(`./${dir}/`.length));
+      const others = declarations.filter((file) => !own.includes(file.replace(/\.d\.ts$/, ".js")));
+      assert.deepEqual(others.sort(), ["shared-code.d.ts", "shared-core.d.ts"]);
+    });
+
+    test("declarations import only each other and peers", () => {
+      for (const file of declarations) {
+        for (const specifier of specifiersOf(read(`${dir}/${file}`))) {
+          const target = join(file, "..", specifier).replace(/\.js$/, ".d.ts");
+          const isOwn = specifier.startsWith(".") && declarations.includes(target);
+          assert(isOwn || specifier in peerDependencies, `${file} imports ${specifier}`);
+        }
+      }
+    });
+
+    test("every class and enum is declared once", () => {
+      const names = declarations.flatMap((file) =>
+        [...read(`${dir}/${file}`).matchAll(/^declare (?:class|enum) (\w+)/gm)].map(([, n]) => n),
+      );
+      assert.deepEqual(names.sort(), ["Code", "StatusError"]);
+    });
+
+    test("every comment documents the declaration that follows it", () => {
+      for (const file of declarations) {
+        const text = read(`${dir}/${file}`);
+        assert.doesNotMatch(text, /\S +\/\*\*/, `${file}: a comment begins within a line`);
+        assert.doesNotMatch(text, /\*\/\s*\/\*\*/, `${file}: two comments in a row`);
+      }
+    });
+  });
+}
+
+test("both module systems have the same declarations", () => {
+  for (const file of readdirSync(join(root, "dist/cjs"), { recursive: true })) {
+    if (!file.endsWith(".d.ts")) continue;
+    assert.equal(read(`dist/cjs/${file}`), read(`dist/esm/${file}`), file);
+  }
+  assert.equal(JSON.parse(read("dist/cjs/package.json")).type, "commonjs");
+});
+
+function read(file) {
+  return readFileSync(join(root, file), "utf8");
+}
+
+function specifiersOf(declaration) {
+  const imported = declaration.matchAll(/(?:\bfrom |\bimport |\bimport\()"([^"]+)"/g);
+  assert.doesNotMatch(declaration, /^\/\/\/ *<reference/m);
+  return [...imported].map(([, specifier]) => specifier);
+}
