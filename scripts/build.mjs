@@ -1,6 +1,5 @@
-// Builds both packages: the plugin first (the runtime's gen/ comes out of it), then the runtime as
-// ES modules and CommonJS with declarations beside the JavaScript. `node scripts/build.mjs plugin` builds the
-// plugin alone.
+// Builds both packages: the plugin first, because it generates the runtime's gen/, then the runtime as ES modules
+// and CommonJS with declarations beside the JavaScript. `node scripts/build.mjs plugin` builds the plugin only.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -17,8 +16,8 @@ const neutral = {
   external: /^(node:|@grpc\/|@bufbuild\/|@connectrpc\/)/,
 };
 
-// Few files load fast: what entries share is three files, since the codes alone are to stay small, and those of
-// errno too. The declarations are split alike.
+// A few files load fast, so entries share three: one for the codes and one for errno, which have to stay small when
+// imported alone, and one for the rest. The declarations are split in the same way.
 const groups = [
   {
     name: "errno",
@@ -38,11 +37,11 @@ const comments = {
   name: "comments",
   transform: {
     order: "pre",
-    // The comment of a declaration that the roll-up drops also belongs to the statement before it. So that it is
-    // dropped too, and does not document what follows, that statement is an empty one.
+    // The parser attaches a comment to the statement before it as well, so a comment would outlive the declaration
+    // that it documents and move on to the next one. An empty statement before each comment prevents that.
     handler: (code) => code.replaceAll(/^\/\*\*/gm, "export {};\n/**"),
   },
-  // To TypeScript, a comment that begins on the line of the member before it documents nothing.
+  // TypeScript ignores a doc comment that begins on the line of the previous member.
   renderChunk: (code) => `${code.replaceAll(/^( *)(\S.*) (\/\*\* .* \*\/)$/gm, "$1$2\n$1$3")}\n`,
 };
 
@@ -72,19 +71,19 @@ async function buildRuntime() {
     { dir: "dist/esm", format: "esm", ...filesNamed("js") },
     { dir: "dist/cjs", format: "cjs", exports: "named", ...filesNamed("js") },
   ]);
-  // The bin shares nothing with the entries on disk, so that no chunk is made for its sake.
+  // The bin shares no files with the entries, so that it adds no chunks to them.
   await bundle({ input: { bin: "src/cli/rpcstatus.ts" }, platform: "node", external: /^node:/ }, [
     { dir: "dist/esm", format: "esm", codeSplitting: false },
   ]);
   await buildDeclarations(entries);
-  // Makes the JavaScript and the declarations of the folder those of CommonJS modules.
+  // Makes the JavaScript and the declarations in the folder CommonJS.
   writeFileSync(
     "dist/cjs/package.json",
     `${JSON.stringify({ type: "commonjs", sideEffects: false })}\n`,
   );
 }
 
-/** Rolls up what tsc emits for each source file into one file an entry and those that entries share. */
+/** Rolls up the declarations that tsc emits for each source file: one file for each entry, and shared files. */
 async function buildDeclarations(entries) {
   const emitted = "dist/declarations";
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", emitted];
@@ -97,7 +96,7 @@ async function buildDeclarations(entries) {
       // No comments that name the emitted files.
       experimental: { attachDebugInfo: "none" },
     },
-    // Names of types show up in editors and error messages, so they stay.
+    // Editors and error messages show the names of types, so they stay.
     ["dist/esm", "dist/cjs"].map((dir) => ({
       dir,
       format: "esm",

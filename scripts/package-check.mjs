@@ -1,5 +1,5 @@
-// What users get is the packed tarballs: this lints them, installs them into test/package, compiles a
-// program against them with three TypeScripts, and runs them. Needs pack/ (node scripts/pack.mjs).
+// Checks the tarballs in pack/ (node scripts/pack.mjs): lints them, installs them into test/package, compiles
+// programs against them with three versions of TypeScript, and runs those programs.
 
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";

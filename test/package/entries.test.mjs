@@ -1,5 +1,5 @@
-// The files of the installed package: each entry has JavaScript and a declaration beside it in both module systems,
-// and internals have no declarations of their own.
+// Checks the files of the installed package: each entry has JavaScript and a declaration beside it in both module
+// systems, and internals have no declarations of their own.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -13,13 +13,13 @@ const { exports, peerDependencies } = JSON.parse(read("package.json"));
 const entries = Object.entries(exports).filter(([, files]) => typeof files === "object");
 const formats = { esm: "import", cjs: "require" };
 
-test("the package has only what users need", () => {
+test("the package holds no other files", () => {
   const files = ["CHANGELOG.md", "LICENSE", "README.md", "dist", "docs", "package.json", "proto"];
   assert.deepEqual(readdirSync(root).sort(), files);
   assert.deepEqual(readdirSync(join(root, "proto")), ["rpcstatus"]);
 });
 
-test("a page uses every entry but grpc-js", () => {
+test("the browser program imports every entry but grpc-js", () => {
   const page = readFileSync(join(here, "browser/use.ts"), "utf8");
   const used = [...page.matchAll(/ from "rpcstatus(.*)";$/gm)].map(([, path]) => `.${path}`);
   const others = entries.map(([name]) => name).filter((name) => name !== "./grpc-js");
@@ -42,7 +42,7 @@ for (const [format, condition] of Object.entries(formats)) {
       }
     });
 
-    test("no other file has a declaration but those that entries share", () => {
+    test("only entries and shared files have declarations", () => {
       const own = entries.map(([, files]) => files[condition].slice(`./${dir}/`.length));
       const others = declarations.filter((file) => !own.includes(file.replace(/\.d\.ts$/, ".js")));
       assert.deepEqual(others.sort(), ["shared-code.d.ts", "shared-core.d.ts"]);

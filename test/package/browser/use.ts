@@ -1,4 +1,4 @@
-// Every entry but grpc-js and a generated file, as a page uses them: compiled without the types of Node.
+// Uses every entry but grpc-js, and a generated file, as a web page does: compiled without the types of Node.
 import { createRegistry } from "@bufbuild/protobuf";
 import { decodeStatus, encodeStatus, type Status, StatusError } from "rpcstatus";
 import type { Catalog } from "rpcstatus/catalog";
