@@ -5,7 +5,7 @@ interface StackControl {
   captureStackTrace?(error: object, above: (...args: never) => unknown): void;
 }
 
-const engine: StackControl = Error;
+const engine: StackControl = Error as ErrorConstructor & StackControl;
 
 /** Makes an error without a stack of its own: one that came over the wire has that of its cause. */
 export function withoutStack<T>(make: () => T): T {
