@@ -1,5 +1,5 @@
-// `rpcstatus check` is done by the plugin's package: it compiles and knows the rules, and a program that only
-// throws and catches errors does not install it.
+// Runs `rpcstatus check`, which is in the plugin's package: it compiles and knows the rules, and a program that
+// only throws and catches errors does not install it.
 
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 
 const PACKAGE = "protoc-gen-rpcstatus";
 
-/** Gives the exit status. */
+/** Returns the exit status. */
 export async function runCheck(args: readonly string[]): Promise<number> {
   const { file, why } = findPlugin();
   if (file === undefined) {
@@ -20,7 +20,7 @@ export async function runCheck(args: readonly string[]): Promise<number> {
   return check(args);
 }
 
-/** The one of the project that the command runs in, else the one beside this package. */
+/** Finds the plugin of the project that the command runs in, else the one beside this package. */
 function findPlugin(): { readonly file?: string; readonly why: string } {
   let why = "not installed";
   for (const from of [join(process.cwd(), "package.json"), import.meta.url]) {

@@ -1,6 +1,7 @@
-// What people paste: a trailer's value with or without its name, base64 of either alphabet, hex, or the
-// bytes themselves; else a whole answer: JSON, a block of trailers, the frames of gRPC-web.
+// Decodes what people paste: the value of a trailer with or without its name, base64 of either alphabet, hex, or
+// the bytes themselves; else a whole response: JSON, a block of trailers, the frames of gRPC-web.
 
+import { DETAILS_HEADER } from "../formats/grpc/trailers.js";
 import { statusFromGrpcWeb } from "../formats/grpc-web/trailer-frame.js";
 import { statusFromJson } from "../formats/json/detect.js";
 import { decodeStatus } from "../status/decode.js";
@@ -9,16 +10,16 @@ import type { Status } from "../status/status.js";
 
 const NAME = /^[<\s"']*grpc-status-details-bin["']?\s*[:=]\s*/i;
 
-/** The status, or why there is none. */
-export function parseStatusText(input: string | Uint8Array): Status | string {
+/** Returns the status, or a text that says why there is none. */
+export function decodeText(input: string | Uint8Array): Status | string {
   const text = typeof input === "string" ? input : textOf(input);
   const found = text === undefined ? choose([decodeStatus(input)]) : parseValue(text);
   if (typeof found !== "string") return found;
-  return parseAnswer(text?.trim() ?? (input as Uint8Array)) ?? found;
+  return parseResponse(text?.trim() ?? (input as Uint8Array)) ?? found;
 }
 
-/** Undefined for what names no code. */
-function parseAnswer(input: string | Uint8Array): Status | undefined {
+/** Reads a whole response; returns undefined if it names no code. */
+function parseResponse(input: string | Uint8Array): Status | undefined {
   if (typeof input !== "string") return unlessNone(statusFromGrpcWeb(input));
   const isJson = /^[[{]/.test(input);
   const json = isJson ? unlessNone(statusFromJson(input)) : undefined;
@@ -26,16 +27,20 @@ function parseAnswer(input: string | Uint8Array): Status | undefined {
 }
 
 function unlessNone(status: Status): Status | undefined {
-  const isNone = status.issues.some(
-    ({ kind, where }) =>
-      kind === "missing-status" || (kind.startsWith("malformed-") && where === "body"),
-  );
+  const isNone = status.issues.some(({ kind, detail, header }) => {
+    const isOfBody = detail === undefined && header === undefined;
+    return (
+      kind === "missing-status" ||
+      kind === "malformed-frame" ||
+      (kind === "malformed-base64" && isOfBody)
+    );
+  });
   return isNone ? undefined : status;
 }
 
 const LINE = /^([<\s"']*)(grpc-[\w-]+)(["']?)\s*[:=]/i;
 
-/** The trailers without what curl, JSON and JavaScript put around them; any other text as it is. */
+/** Returns the trailers without what curl, JSON and JavaScript put around them; any other text unchanged. */
 function bareLines(text: string): string {
   const lines = text.split(/\r\n?|\n/).flatMap((line) => {
     const [start, before = "", name, after = ""] = LINE.exec(line) ?? [];
@@ -45,7 +50,7 @@ function bareLines(text: string): string {
   return lines.length > 0 ? lines.join("\n") : text;
 }
 
-/** What is around the name tells whether quotes and braces are of the form or of the value. */
+/** Returns the value. What surrounds the name shows whether quotes and braces belong to the value. */
 function bareValue(value: string, before: string, after: string): string {
   if (before.includes("<")) return value;
   const bare = withoutEnd(value, ",;} \t");
@@ -54,7 +59,7 @@ function bareValue(value: string, before: string, after: string): string {
     if (opening === undefined) return bare;
     return unescaped(bare.slice(1, bare.length > 1 && bare.endsWith(opening) ? -1 : undefined));
   }
-  // The quotes are around name and value.
+  // The quotes enclose name and value.
   const around = before.trim().at(-1);
   if (around !== undefined) return bare.endsWith(around) ? bare.slice(0, -1) : bare;
   const inner = bare.slice(1, -1);
@@ -67,7 +72,7 @@ function unescaped(text: string): string {
   return text.replace(/\\(["'\\])/g, "$1");
 }
 
-/** By hand: a regular expression for the end looks from each place. */
+/** Strips characters from the end; a regular expression would try from each position. */
 function withoutEnd(text: string, characters: string): string {
   let end = text.length;
   while (end > 0 && characters.includes(text[end - 1] as string)) end--;
@@ -83,42 +88,43 @@ function parseValue(text: string): Status | string {
   if (value === "")
     return "cannot decode an empty input: give the value of grpc-status-details-bin";
   const hex = bytesFromHex(value);
-  // Hex digits are base64 digits too: what reads without fault is it.
+  // Hex digits are base64 digits too: the valid one of both is meant.
   if (hex !== undefined) return choose([decodeStatus(hex), decodeStatus(value)]);
-  // A header that came more than once is joined with ",".
+  // Values of a header that was sent more than once are joined by ",".
   const values = value.split(",").map((part) => decodeStatus(part));
   const chosen = choose(values);
   if (typeof chosen === "string" || values.length === 1) return chosen;
   const place = values.indexOf(chosen) + 1;
   const what = `there are ${values.length} values; value ${place} is shown`;
-  const issue: Issue = { kind: "extra-value", what, where: "grpc-status-details-bin" };
+  const header = DETAILS_HEADER;
+  const issue: Issue = { kind: "extra-value", what, where: header, header };
   return { ...chosen, issues: [issue, ...chosen.issues] };
 }
 
-/** The first reading without fault, else the first that gave something. */
+/** Returns the first valid status, else the first that has anything. */
 function choose(readings: readonly Status[]): Status | string {
   const found = readings.filter(isStatus);
   const chosen = found.find((status) => !isBroken(status)) ?? found[0];
   if (chosen !== undefined) return chosen;
   const why = readings[0]?.issues[0]?.what ?? "it has neither code nor message nor details";
-  return `cannot decode the input: it is no google.rpc.Status in JSON, base64, base64url or hex (${why})`;
+  return `cannot decode the input: it is not a google.rpc.Status in JSON, base64, base64url or hex (${why})`;
 }
 
-/** Something was read, and where the bytes break off later, what was read is believable. */
+/** Reports whether something was read, and is credible if the bytes break later. */
 function isStatus(status: Status): boolean {
   const { code, rawCode, message, details, issues } = status;
   if (issues.some(({ kind }) => kind === "malformed-base64")) return false;
   const hasContent = message !== "" || details.length > 0;
   if (isBroken(status)) {
     // A value that was cut inside its message still has its code.
-    const cut = issues.some(({ what }) => what.includes("is past the end"));
+    const cut = issues.some(({ truncated }) => truncated);
     return rawCode === code && (hasContent || (cut && code !== 0));
   }
   return hasContent || (code !== 0 && rawCode === code);
 }
 
 function isBroken({ issues }: Status): boolean {
-  return issues.some(({ kind, where }) => kind === "malformed-protobuf" && where === "status");
+  return issues.some(({ kind, detail }) => kind === "malformed-protobuf" && detail === undefined);
 }
 
 function bytesFromHex(text: string): Uint8Array | undefined {
@@ -127,7 +133,7 @@ function bytesFromHex(text: string): Uint8Array | undefined {
   return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-/** Undefined for bytes that are no text: an encoded message, or the frames of gRPC-web. */
+/** Returns the text; undefined for bytes that are not text: an encoded message, or the frames of gRPC-web. */
 function textOf(bytes: Uint8Array): string | undefined {
   let text: string;
   try {
@@ -135,6 +141,6 @@ function textOf(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-  // The tags of a status and the flags of a frame are control characters or no UTF-8, and text has neither.
+  // The tags of a status and the flags of a frame are control characters or not UTF-8; text has neither.
   return /[^\P{Cc}\t-\r]/u.test(text) ? undefined : text;
 }

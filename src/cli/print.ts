@@ -1,4 +1,4 @@
-// A status laid out for a person.
+// Prints a status for people.
 
 import { codeMeanings } from "../../gen/rpcstatus/v1/code_docs_rpcstatus.js";
 import { httpFromCode } from "../code/http-status.js";
@@ -7,13 +7,13 @@ import type { Detail } from "../status/any-detail.js";
 import { fieldsFromDetail } from "../status/json/write-status.js";
 import type { Status } from "../status/status.js";
 
-export function describeStatus(status: Status, colour: boolean): string {
+export function formatStatus(status: Status, color: boolean): string {
   const style = (code: number, text: string): string =>
-    colour ? `\x1b[${code}m${text}\x1b[0m` : text;
+    color ? `\x1b[${code}m${text}\x1b[0m` : text;
   const bold = (text: string) => style(1, text);
   const dim = (text: string) => style(2, text);
   const { code, rawCode, message, details, issues } = status;
-  const number = rawCode === code ? `${code}` : `${code}, came as ${rawCode}`;
+  const number = rawCode === code ? `${code}` : `${code}, received as ${rawCode}`;
   const lines = [
     `${style(code === 0 ? 32 : 31, bold(codeName(code)))} (${number}; HTTP ${httpFromCode(code)} by default)`,
     dim(`The code means: ${codeMeanings[code] ?? ""}`),
@@ -61,8 +61,8 @@ function isNested(value: unknown): boolean {
 }
 
 /**
- * Control and bidirectional characters could change what the terminal shows: they are escaped. Where
- * the text may have lines, as a stack has, those after the first begin at the given column.
+ * Escapes control and bidirectional characters, which could change what the terminal shows. If a column is
+ * given, the text may have lines, as a stack has, and those after the first begin at the column.
  */
 function printable(text: string, column?: number): string {
   const lines = column === undefined ? [text] : text.split(/\r?\n/);

@@ -1,28 +1,29 @@
 #!/usr/bin/env node
-// The command `rpcstatus`: `decode` is all here, `check` is the plugin's, which a run time does not need.
+// The command `rpcstatus`: `decode` is in this package, `check` in the plugin's, which a program does not need at
+// run time.
 
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { jsonFromStatus } from "../status/json/write-status.js";
 import { runCheck } from "./check.js";
-import { parseStatusText } from "./decode.js";
-import { describeStatus } from "./print.js";
+import { decodeText } from "./decode.js";
+import { formatStatus } from "./print.js";
 
 const USAGE = `usage: rpcstatus decode [--json] <trailer | body | ->
        rpcstatus check [input] [--against <baseline>] [--format text|github|json]
 
-decode prints the google.rpc.Status behind a grpc-status-details-bin trailer in
+decode prints the google.rpc.Status in a grpc-status-details-bin trailer in
 base64, base64url or hex, a block of trailers, the JSON of an error, or the body
-of a gRPC-web answer. "-" reads it from standard input, as text or as bytes.
+of a gRPC-web response. "-" reads it from standard input, as text or as bytes.
 
-check refuses mistakes in catalogues of errors; rpcstatus check --help says more.
+check finds mistakes in catalogs of errors; see rpcstatus check --help.
 
   --json      print {status, issues} as JSON instead
   --help      print this text
   --version   print the version
 `;
 
-// A reader that has seen enough, such as head, closes the pipe: that is no error.
+// A reader that needs no more, such as head, closes the pipe: that is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
@@ -48,14 +49,14 @@ async function main(): Promise<number> {
     process.stdout.write(`${JSON.parse(readFileSync(file, "utf8")).version}\n`);
     return 0;
   }
-  // The shell splits what is pasted without quotes: a header with its name, hex with spaces.
+  // The shell splits a value that is pasted without quotes: a header with its name, hex with spaces.
   const [verb, ...words] = positionals;
   if (verb === undefined) return fail(`cannot run without a command\n\n${USAGE}`);
   if (verb !== "decode")
     return fail(`cannot run "${verb}": the commands are decode and check\n\n${USAGE}`);
   if (words.length === 0) return fail(`cannot decode without an input\n\n${USAGE}`);
   const input = words.join(" ");
-  const result = parseStatusText(input === "-" ? await readStandardInput() : input);
+  const result = decodeText(input === "-" ? await readStandardInput() : input);
   if (typeof result === "string") {
     const hint = existsSync(input) ? `; to read the file, run rpcstatus decode - < ${input}` : "";
     return fail(`${result}${hint}\n`);
@@ -65,7 +66,7 @@ async function main(): Promise<number> {
     process.stdout.write(
       `${JSON.stringify({ status: jsonFromStatus(result), issues }, null, 2)}\n`,
     );
-  } else process.stdout.write(describeStatus(result, wantsColour()));
+  } else process.stdout.write(formatStatus(result, wantsColor()));
   return 0;
 }
 
@@ -85,7 +86,7 @@ async function readStandardInput(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function wantsColour(): boolean {
+function wantsColor(): boolean {
   return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 }
 

@@ -67,6 +67,7 @@ function own(table: { readonly [key: string]: number }, key: number): Code {
   return Object.hasOwn(table, key) ? (table[key] as Code) : Code.UNKNOWN;
 }
 
+/** Reports whether a value is the number of an HTTP status, from 100 to 599. */
 export function isHttpStatus(status: unknown): status is number {
   return Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 599;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseStatusText } from "../../src/cli/decode.js";
+import { decodeText } from "../../src/cli/decode.js";
 import { Code, encodeStatus, errorInfo, type Status } from "../../src/index.js";
 
 const BYTES = Buffer.from(
@@ -14,7 +14,7 @@ const BASE64 = BYTES.toString("base64");
 const HEX = BYTES.toString("hex");
 
 function parsed(input: string | Uint8Array): Status {
-  const status = parseStatusText(input);
+  const status = decodeText(input);
   if (typeof status === "string") throw new Error(status);
   return status;
 }
@@ -31,7 +31,7 @@ describe("what is no status is refused, with the reason", () => {
     ["the name alone", "grpc-status-details-bin: "],
     ["quotes alone", '""'],
   ])("%s", (_, input) => {
-    expect(parseStatusText(input)).toBe(
+    expect(decodeText(input)).toBe(
       "cannot decode an empty input: give the value of grpc-status-details-bin",
     );
   });
@@ -46,13 +46,13 @@ describe("what is no status is refused, with the reason", () => {
     ["a URL", "https://acme.example/?a=1", '":" at position 5 is not base64'],
     ["an empty status", "CAA=", "it has neither code nor message nor details"],
   ])("%s", (_, input, why) => {
-    expect(parseStatusText(input)).toMatch(/^cannot decode the input: .* base64url or hex \(.*\)$/);
-    expect(parseStatusText(input)).toContain(why);
+    expect(decodeText(input)).toMatch(/^cannot decode the input: .* base64url or hex \(.*\)$/);
+    expect(decodeText(input)).toContain(why);
   });
 
   test("bytes of something else", () => {
-    expect(parseStatusText(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0))).toMatch(/^cannot decode/);
-    expect(parseStatusText(new Uint8Array(0))).toMatch(/^cannot decode an empty input/);
+    expect(decodeText(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0))).toMatch(/^cannot decode/);
+    expect(decodeText(new Uint8Array(0))).toMatch(/^cannot decode an empty input/);
   });
 });
 
@@ -109,6 +109,7 @@ describe("values joined with commas", () => {
         kind: "extra-value",
         what: "there are 2 values; value 1 is shown",
         where: "grpc-status-details-bin",
+        header: "grpc-status-details-bin",
       },
     ]);
   });
@@ -124,14 +125,14 @@ describe("values joined with commas", () => {
   });
 
   test("all garbage is refused", () => {
-    expect(parseStatusText("hello,world")).toMatch(/^cannot decode the input/);
+    expect(decodeText("hello,world")).toMatch(/^cannot decode the input/);
   });
 });
 
 describe("a value that was cut off", () => {
   test("inside its message, which is its code alone", () => {
     const whole = encodeStatus({ code: 9, message: "only 3 left" });
-    const status = parseStatusText(Buffer.from(whole.subarray(0, 8)).toString("base64"));
+    const status = decodeText(Buffer.from(whole.subarray(0, 8)).toString("base64"));
     expect(status).toMatchObject({ code: 9, message: "" });
   });
 
@@ -231,8 +232,8 @@ describe("text that is not ASCII, as bytes", () => {
   });
 
   test("with a control character it is refused", () => {
-    expect(parseStatusText(Buffer.from("né\u0001"))).toMatch(/^cannot decode/);
-    expect(parseStatusText(Buffer.from("né"))).toMatch(/^cannot decode/);
+    expect(decodeText(Buffer.from("né\u0001"))).toMatch(/^cannot decode/);
+    expect(decodeText(Buffer.from("né"))).toMatch(/^cannot decode/);
   });
 });
 
@@ -242,5 +243,5 @@ test.each([
   ["braces in a line", `"grpc-a": ${"}".repeat(300_000)}x`],
   ["white space before a name", `${" ".repeat(300_000)}x:\n${"<".repeat(300_000)}x`],
 ])("a large input returns: %s", (_, input) => {
-  expect(parseStatusText(Buffer.from(input))).toMatch(/^cannot decode/);
+  expect(decodeText(Buffer.from(input))).toMatch(/^cannot decode/);
 });

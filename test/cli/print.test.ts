@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeStatus } from "../../src/cli/print.js";
+import { formatStatus } from "../../src/cli/print.js";
 import {
   badRequest,
   Code,
@@ -13,8 +13,8 @@ import {
   type StatusInit,
 } from "../../src/index.js";
 
-function lines(status: StatusInit, colour = false): string[] {
-  return describeStatus(decodeStatus(encodeStatus(status)), colour).split("\n");
+function lines(status: StatusInit, color = false): string[] {
+  return formatStatus(decodeStatus(encodeStatus(status)), color).split("\n");
 }
 
 function detailLines(detail: DetailInit): string[] {
@@ -24,7 +24,7 @@ function detailLines(detail: DetailInit): string[] {
 const any = (typeUrl: string, ...bytes: number[]) => ({ typeUrl, value: Uint8Array.from(bytes) });
 
 test("a status laid out", () => {
-  const text = describeStatus(
+  const text = formatStatus(
     decodeStatus(
       encodeStatus({
         code: Code.FAILED_PRECONDITION,
@@ -80,8 +80,8 @@ describe("codes", () => {
 
   test("a number that is none of the 17 is shown beside UNKNOWN, with an issue", () => {
     const shown = lines({ code: 42, message: "odd" });
-    expect(shown[0]).toBe("UNKNOWN (2, came as 42; HTTP 500 by default)");
-    expect(shown).toContain("  code: code 42 is none of the 17 (unknown-code)");
+    expect(shown[0]).toBe("UNKNOWN (2, received as 42; HTTP 500 by default)");
+    expect(shown).toContain("  code: code 42 is not one of the 17 codes (unknown-code)");
   });
 });
 
@@ -178,7 +178,7 @@ describe("what a terminal would act on is escaped", () => {
   });
 });
 
-describe("colour", () => {
+describe("color", () => {
   const status: StatusInit = {
     code: 42,
     message: "odd",
@@ -191,7 +191,7 @@ describe("colour", () => {
   });
 
   test("changes nothing else", () => {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what colour is made of
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what color is made of
     const plain = lines(status, true).map((line) => line.replace(/\u001b\[\d+m/g, ""));
     expect(plain).toEqual(lines(status, false));
   });

@@ -82,7 +82,7 @@ describe("a wrong call says what is wrong and exits with 1", () => {
   });
 });
 
-describe("a status is printed, without colour in a pipe", () => {
+describe("a status is printed, without color in a pipe", () => {
   test.each<[string, string[], (string | Uint8Array)?]>([
     ["base64", [BYTES.toString("base64")]],
     ["base64url without padding", [BYTES.toString("base64url")]],
@@ -176,6 +176,7 @@ describe("--json", () => {
         kind: "malformed-protobuf",
         what: expect.stringContaining("past the end"),
         where: "status",
+        truncated: true,
       },
     ]);
     expect(status).toBe(0);

@@ -6,16 +6,18 @@ import { describe, expect, test } from "vitest";
 const SRC = new URL("../../src/", import.meta.url);
 const SOURCE = /\bSource:(?: |\n \* )\S/;
 
-/** They read or compare gRPC's own codes and map to nothing. */
-const NO_MAPPINGS = ["codeFromNumber", "codeName", "parseCode", "mostSpecific"];
+/** They read or compare codes and map to nothing. */
+const NO_MAPPINGS = [
+  "codeFromNumber",
+  "codeName",
+  "parseCode",
+  "mostSpecific",
+  "isHttpStatus",
+  "row",
+];
 
-const modules = [
-  "code.ts",
-  ...readdirSync(new URL("code/", SRC))
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => `code/${file}`),
-].map((file) => {
-  const text = readFileSync(new URL(file, SRC), "utf8");
+const modules = readdirSync(new URL("code/", SRC)).map((file) => {
+  const text = readFileSync(new URL(`code/${file}`, SRC), "utf8");
   const head = text.slice(0, text.indexOf("\n\n"));
   const functions = [...text.matchAll(/^export (?:async )?function (\w+)/gm)].map(
     ({ 1: name = "", index }) => {
@@ -24,7 +26,7 @@ const modules = [
       return { name, doc: documented ? before.slice(before.lastIndexOf("/**")) : "" };
     },
   );
-  return { file, text, head: file === "code.ts" ? "" : head, functions };
+  return { file, text, head, functions };
 });
 
 const functions = modules.flatMap(({ functions }) => functions.map(({ name }) => name));
@@ -32,8 +34,8 @@ const functions = modules.flatMap(({ functions }) => functions.map(({ name }) =>
 test("the modules of all protocols are there", () => {
   expect(modules.map(({ file }) => file)).toEqual(
     expect.arrayContaining([
-      "code.ts",
-      ...["aip194", "errno", "http2", "http3", "otel", "twirp"].map((name) => `code/${name}.ts`),
+      ...["names", "http-status", "traits"].map((name) => `${name}.ts`),
+      ...["aip194", "errno", "http2", "http3", "otel", "twirp"].map((name) => `${name}.ts`),
     ]),
   );
 });
