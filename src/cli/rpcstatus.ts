@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { jsonFromStatus } from "../status/json/write-status.js";
 import { runCheck } from "./check.js";
-import { decodeText } from "./decode.js";
+import { decodeText } from "./pasted-text.js";
 import { formatStatus } from "./print.js";
 
 const USAGE = `usage: rpcstatus decode [--json] <trailer | body | ->

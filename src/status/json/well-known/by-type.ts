@@ -5,14 +5,8 @@ import { Reader } from "../../../wire/index.js";
 import { fieldMask } from "./field-mask.js";
 import { listValue, struct, value } from "./struct.js";
 import { duration, empty, timestamp } from "./time.js";
+import type { WellKnown } from "./well-known-json.js";
 import { wrappers } from "./wrappers.js";
-
-export interface WellKnown {
-  /** Undefined for what JSON does not hold. */
-  read(reader: Reader): unknown;
-  /** The encoded message; undefined for JSON of another form. */
-  encode(json: unknown): Uint8Array | undefined;
-}
 
 const types: { readonly [type: string]: WellKnown } = {
   ...wrappers,

@@ -2,7 +2,7 @@
 
 import { Writer } from "../../../wire/index.js";
 import { MAX_FIELDS } from "../../../wire/reader.js";
-import type { WellKnown } from "./by-type.js";
+import type { WellKnown } from "./well-known-json.js";
 
 const PATHS = 10;
 

@@ -3,7 +3,7 @@
 
 import { setOwn } from "../../../safe/properties.js";
 import { type Reader, Writer } from "../../../wire/index.js";
-import type { WellKnown } from "./by-type.js";
+import type { WellKnown } from "./well-known-json.js";
 
 // Protobuf allows a hundred messages in each other, and a value within a struct takes three.
 const MAX_DEPTH = 32;

@@ -7,7 +7,7 @@ import {
   readDuration,
 } from "../../../../gen/google/protobuf/duration_rpcstatus.js";
 import { durationFromText, textFromDuration } from "../../duration.js";
-import type { WellKnown } from "./by-type.js";
+import type { WellKnown } from "./well-known-json.js";
 
 export const duration: WellKnown = {
   read: (reader) => textFromDuration(readDuration(reader)),

@@ -2,7 +2,7 @@
 
 import { decodeBase64, encodeBase64 } from "../../../wire/base64.js";
 import { type Reader, Writer } from "../../../wire/index.js";
-import type { WellKnown } from "./by-type.js";
+import type { WellKnown } from "./well-known-json.js";
 
 interface Scalar<T> {
   /** The tag of the field. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeText } from "../../src/cli/decode.js";
+import { decodeText } from "../../src/cli/pasted-text.js";
 import { Code, encodeStatus, errorInfo, type Status } from "../../src/index.js";
 
 const BYTES = Buffer.from(
