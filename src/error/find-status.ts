@@ -5,6 +5,7 @@ import { Code } from "../code/names.js";
 import { attempt } from "../safe/call.js";
 import { get, isError, itemsOf } from "../safe/properties.js";
 import { isAbort, readTimeout } from "./recognize/abort.js";
+import { readAxiosError } from "./recognize/axios-error.js";
 import { readBrowserFetchError } from "./recognize/browser-fetch-error.js";
 import { readConnectError } from "./recognize/connect-error.js";
 import { type Found, localError } from "./recognize/found.js";
@@ -29,6 +30,7 @@ const recognizers: readonly ((thrown: unknown) => Found | undefined)[] = [
   readGoogleGaxError,
   readThrownBody,
   readThrownText,
+  readAxiosError,
   readTimeout,
   readBrowserFetchError,
   readNodeError,

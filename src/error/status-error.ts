@@ -98,7 +98,7 @@ export class StatusError extends Error {
    * - A StatusError, or the error of a catalog's match, is returned itself. The copy that Node makes of one that
    *   a worker threw keeps code, message and details.
    * - A ServiceError of grpc-js, a ConnectError, a ClientError of nice-grpc, a GoogleError, an RpcError of
-   *   grpc-web or protobuf-ts, a google.rpc.Status as a message or as `decodeStatus` returns it, an Operation
+   *   grpc-web or protobuf-ts, an AxiosError whose response is an error, a google.rpc.Status as a message or as `decodeStatus` returns it, an Operation
    *   that failed, the JSON of an error of Google, grpc-gateway or Connect, problem details, and the text of
    *   such JSON keep their code, message and details.
    * - A TimeoutError is DEADLINE_EXCEEDED, a system error has the code of its name (`rpcstatus/code/errno`), a

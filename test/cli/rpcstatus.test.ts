@@ -68,7 +68,7 @@ describe("a wrong call says what is wrong and exits with 1", () => {
     ["an unknown flag", ["decode", "--yaml", "CAU"], /^rpcstatus: .*--yaml/],
     ["a value for --json", ["decode", "--json=1", "CAU"], /^rpcstatus: .*--json/],
     ["an empty input", ["decode", ""], /^rpcstatus: cannot decode an empty input: give /],
-    ["garbage", ["decode", "hello world"], /^rpcstatus: cannot decode the input: it is no /],
+    ["garbage", ["decode", "hello world"], /^rpcstatus: cannot decode the input: it is not a /],
     ["several words of garbage", ["decode", "hello", "world"], /^rpcstatus: cannot decode the in/],
     ["empty standard input", ["decode", "-"], /^rpcstatus: cannot decode an empty input/],
     ["garbage as JSON", ["decode", "--json", "hello world"], /^rpcstatus: cannot decode/],
