@@ -1,5 +1,5 @@
-// What the codes cost: bytes in a bundle, and time at the start of a bare Node. Prints a table, and with
-// --write puts it into the README. Needs dist/ (npm run build).
+// Measures the cost of importing the codes: bytes in a bundle, and start-up time of a bare Node. Prints a table; with
+// --write also puts it into the README. Needs dist/ (npm run build).
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -37,7 +37,7 @@ const text = [
 ].join("\n");
 console.log(text);
 if (rows[0].gzip >= 1000) {
-  console.error(`${rows[0].name} is ${rows[0].gzip} bytes, and less than 1000 are promised`);
+  console.error(`${rows[0].name} is ${rows[0].gzip} bytes gzipped; the limit is 999`);
   process.exitCode = 1;
 }
 if (process.argv.includes("--write")) write(text);
@@ -58,7 +58,7 @@ async function bundleSize(names, from) {
   }
 }
 
-/** The time of a Node that imports the module, as a multiple of one that imports nothing; medians. */
+/** Returns the median run time of a Node that imports the module, divided by that of one that imports nothing. */
 function startRatio(from) {
   const bare = script("bare", "");
   const full = script("full", `import ${JSON.stringify(from)};`);
@@ -93,6 +93,7 @@ function write(text) {
   const readme = readFileSync(file, "utf8");
   const [before, rest] = readme.split("<!-- bench: npm run bench -->");
   const after = rest?.split("<!-- /bench -->")[1];
-  if (after === undefined) throw new Error("cannot find the markers of the table in README.md");
+  if (after === undefined)
+    throw new Error("cannot find the markers of the bench table in README.md");
   writeFileSync(file, `${before}<!-- bench: npm run bench -->\n${text}\n<!-- /bench -->${after}`);
 }

@@ -1,19 +1,19 @@
-// What the readers and writers cost for each byte of inputs of 10 kB, 100 kB and 1 MB: the best of a few runs.
-// Where a byte of a large input costs many times that of a small one, cost grows faster than length: exit
-// status 1. Needs dist/ (npm run build).
+// Measures the time per byte of the readers and writers for inputs of 10 kB, 100 kB and 1 MB; the best of a few runs.
+// Exits with status 1 if a byte of a large input costs many times as much as a byte of a small one, since the time
+// then grows faster than the input. Needs dist/ (npm run build).
 
 import * as http from "../dist/esm/http.js";
 import * as rpc from "../dist/esm/index.js";
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const RUNS = 5;
-// What a larger input costs more by itself: caches that it does not fit into, and garbage.
-const MOST = 8;
+// A larger input costs more per byte anyway: it does not fit into the caches, and it makes more garbage.
+const MAX_GROWTH = 8;
 
 const TYPE_URL = "type.googleapis.com/";
 const NO_LIMIT = { maxBytes: Number.POSITIVE_INFINITY };
 
-/** A status of about so many bytes, with details as they are met. */
+/** Builds a status of about `size` bytes with typical details. */
 const status = (size) => {
   const violation = { field: "items[7].sku", description: "not sold here — ü" };
   const metadata = { sku: "A-1", warehouse: "Basel" };
@@ -24,34 +24,34 @@ const status = (size) => {
   );
   return { code: 5, message: "no such order", details };
 };
-/** Everything that is decoded on first read. */
-const whole = (read) => {
-  if (read.code !== 5) throw new Error(`cannot measure: code ${read.code} was read, and not 5`);
+/** Reads every property that is decoded lazily. */
+const readAll = (read) => {
+  if (read.code !== 5) throw new Error(`cannot measure: read code ${read.code} instead of 5`);
   return [read.issues, read.details.map((detail) => detail.message)];
 };
 const bytes = (size) => rpc.encodeStatus(status(size));
 const base64 = (size) => Buffer.from(bytes(size)).toString("base64");
 const text = (write) => (size) => JSON.stringify(write(status(size)));
-const json = (given) => whole(http.statusFromJson(given));
+const json = (given) => readAll(http.statusFromJson(given));
 
-/** The input by its size, and what is done with it. */
+/** The name, a function that builds an input of a given size, and the function to measure. */
 const subjects = [
-  ["decodeStatus: bytes", bytes, (given) => whole(rpc.decodeStatus(given))],
-  ["decodeStatus: base64", base64, (given) => whole(rpc.decodeStatus(given))],
+  ["decodeStatus: bytes", bytes, (given) => readAll(rpc.decodeStatus(given))],
+  ["decodeStatus: base64", base64, (given) => readAll(rpc.decodeStatus(given))],
   [
     "decodeStatus: unknown groups",
     (size) => Buffer.concat([Buffer.from([8, 5]), Buffer.alloc(size, "KL")]),
-    (given) => whole(rpc.decodeStatus(given)),
+    (given) => readAll(rpc.decodeStatus(given)),
   ],
   [
     "statusFromTrailers",
     (size) => http.headersFromStatus(status(size), NO_LIMIT),
-    (given) => whole(rpc.statusFromTrailers(given)),
+    (given) => readAll(rpc.statusFromTrailers(given)),
   ],
   [
     "statusFromTrailers: escapes",
     (size) => ({ "grpc-status": "5", "grpc-message": "%C3%BC".repeat(size / 6) }),
-    (given) => whole(rpc.statusFromTrailers(given)),
+    (given) => readAll(rpc.statusFromTrailers(given)),
   ],
   ["statusFromGrpcWeb", (size) => http.grpcWebFromStatus(status(size), NO_LIMIT), web],
   ["statusFromGrpcWeb: text", (size) => http.grpcWebTextFromStatus(status(size), NO_LIMIT), web],
@@ -71,7 +71,7 @@ const subjects = [
   [
     "StatusError.from: text",
     text(http.gatewayFromStatus),
-    (given) => whole(rpc.StatusError.from(given)),
+    (given) => readAll(rpc.StatusError.from(given)),
   ],
   ["encodeStatus", status, rpc.encodeStatus],
   ["encodeStatusHeader", status, (given) => rpc.encodeStatusHeader(given)],
@@ -93,17 +93,17 @@ for (const { name, costs, growth } of rows) {
   const columns = costs.map((ns) => ns.toFixed(1).padStart(7)).join(" ");
   console.log(`${name.padEnd(32)} ${columns}   × ${growth.toFixed(1)}`);
 }
-const slow = rows.filter(({ growth }) => growth > MOST);
+const slow = rows.filter(({ growth }) => growth > MAX_GROWTH);
 if (slow.length > 0) {
-  console.error(`cost grows faster than length: ${slow.map(({ name }) => name).join(", ")}`);
+  console.error(`time grows faster than the input: ${slow.map(({ name }) => name).join(", ")}`);
   process.exitCode = 1;
 }
 
 function web(given) {
-  return whole(http.statusFromGrpcWeb(given));
+  return readAll(http.statusFromGrpcWeb(given));
 }
 
-/** In nanoseconds. */
+/** Returns the best time of a few runs, in nanoseconds. */
 function cost(input, run) {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i < RUNS; i++) {
