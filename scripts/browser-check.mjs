@@ -1,5 +1,5 @@
-// Holds the packed tarball against a real Chromium: bundles a page of test/browser, and runs the tests that make
-// calls in it. Needs pack/ (node scripts/pack.mjs). Without a Chromium it does nothing, and says so; with CI=true
+// Tests the packed tarball in a real Chromium: bundles the page of test/browser, then runs the tests that make calls
+// from it. Needs pack/ (node scripts/pack.mjs). Without Chromium it prints a notice and does nothing; with CI=true
 // that is a failure.
 
 import { execFileSync } from "node:child_process";
@@ -16,9 +16,8 @@ const start = Date.now();
 
 const chromium = findChromium();
 if (chromium === undefined) {
-  const fix =
-    "install it (apt-get install chromium), or name its file with CHROMIUM=/path/to/chromium";
-  console.log(`skipped the browser: cannot find Chromium; ${fix}`);
+  const fix = "install it (apt-get install chromium), or set CHROMIUM=/path/to/chromium";
+  console.log(`skipped the browser tests: cannot find Chromium; ${fix}`);
   process.exit(process.env.CI === "true" ? 1 : 0);
 }
 run(chromium, "--version");
@@ -30,11 +29,11 @@ run("npm", "install", ...unsaved, `${root}pack/rpcstatus.tgz`);
 run(`${root}node_modules/.bin/buf`, "generate");
 run(process.execPath, `${root}node_modules/typescript/bin/tsc`, "-p", ".");
 
-// Every entry but that of grpc-js, which is Node's.
+// Every entry point except grpc-js, which needs Node.
 const { exports } = JSON.parse(readFileSync(`${dir}/node_modules/rpcstatus/package.json`, "utf8"));
 const entries = Object.keys(exports).filter((name) => !/\*|json|grpc-js/.test(name));
 for (const entry of entries) await bundle(`rpcstatus${entry.slice(1)}`, { write: false });
-console.log(`no Node builtin in ${entries.length} entries`);
+console.log(`no Node builtins in ${entries.length} entry points`);
 
 rmSync(`${dir}/build`, { recursive: true, force: true });
 const code = await bundle(`${dir}/page/main.ts`, { file: `${dir}/build/main.js` });
@@ -45,7 +44,7 @@ const tests = readdirSync(dir).filter((name) => name.endsWith(".test.mjs"));
 run(process.execPath, "--test", "--test-reporter=spec", "--test-timeout=60000", ...tests);
 console.log(`browser: tested in ${Math.round((Date.now() - start) / 1000)}s`);
 
-/** The code of a bundle for browsers; what it would leave to be imported, such as a Node builtin, is a failure. */
+/** Returns the code of a bundle for browsers. Fails if an import remains, such as that of a Node builtin. */
 async function bundle(input, { file, write = true }) {
   const warnings = [];
   const onLog = (_, log) => warnings.push(log.message);
@@ -55,13 +54,13 @@ async function bundle(input, { file, write = true }) {
     ? await build.write({ ...options, file })
     : await build.generate(options);
   await build.close();
-  const left = output.flatMap(({ imports = [], dynamicImports = [] }) => [
+  const remaining = output.flatMap(({ imports = [], dynamicImports = [] }) => [
     ...imports,
     ...dynamicImports,
   ]);
-  if (warnings.length > 0 || left.length > 0) {
+  if (warnings.length > 0 || remaining.length > 0) {
     console.error(
-      [`cannot bundle "${input}" for a browser: ${left.join(", ")}`, ...warnings].join("\n"),
+      [`cannot bundle "${input}" for a browser: ${remaining.join(", ")}`, ...warnings].join("\n"),
     );
     process.exit(1);
   }

@@ -1,4 +1,4 @@
-// Builds and packs both packages, installs them into examples/shop as a user would, and runs it.
+// Builds and packs both packages, installs them into examples/shop as a user would, and runs it there.
 
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
@@ -28,7 +28,7 @@ function step(title, cwd, command, ...args) {
   try {
     execFileSync(command, args, { cwd, stdio: "inherit" });
   } catch (error) {
-    console.error(`\ncannot go on: "${[command, ...args].join(" ")}" failed in ${cwd}`);
+    console.error(`\ncannot continue: "${[command, ...args].join(" ")}" failed in ${cwd}`);
     process.exit(error.status ?? 1);
   }
 }

@@ -1,8 +1,8 @@
 // Writes the examples of docs/catalogue.md into a folder: node scripts/docs-examples.mjs <folder>
 //
-// Each section of the page is a folder in proto/ and in src/gen/. A proto block is its file errors.proto, or
-// the file that its first line names, which is whole then; a yaml block is its buf.gen.yaml; the ts blocks
-// are modules beside what is generated.
+// Each section of the page gets a folder in proto/ and one in src/gen/. A proto block becomes errors.proto; if its
+// first line names a file, it becomes that file and must be complete. A yaml block becomes buf.gen.yaml. The ts blocks
+// become modules beside the generated code.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,7 +11,7 @@ const HEAD = `syntax = "proto3";\npackage docs;\nimport "rpcstatus/v1/annotation
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
-  console.error("usage: docs-examples.mjs <folder to write to>");
+  console.error("usage: docs-examples.mjs <target folder>");
   process.exit(1);
 }
 const page = readFileSync(new URL("../docs/catalogue.md", import.meta.url), "utf8");

