@@ -2,7 +2,7 @@
 
 import { CLIENTS } from "./clients.js";
 import { showError, showOrder } from "./show.js";
-import { type Told, tell } from "./told.js";
+import { type Told, tell } from "./report.js";
 
 interface Call {
   /** Where the service is. */

@@ -2,7 +2,7 @@
 // with what its caller saw.
 
 import { inspect } from "node:util";
-import { startServers } from "./answer.mjs";
+import { startServers } from "./servers.mjs";
 import { cases } from "./cases.mjs";
 
 const { start } = await import(`./libraries/${process.argv[2]}.mjs`);
