@@ -1,10 +1,10 @@
-// A page of a real Chromium, and what it says on its console.
+// Opens the test page in a real Chromium and collects the messages of its console.
 
 import { chromium } from "playwright-core";
 import { findChromium } from "./chromium.mjs";
 import { startSite } from "./servers.mjs";
 
-/** The clients of the page, which are those of page/clients.ts. */
+/** The clients of the page, by their names in page/clients.ts. */
 export const CONNECT = [
   "connect",
   "connect in protobuf",
@@ -19,12 +19,12 @@ export const GRPC_WEB = [
   "grpc-web",
   "fetch of gRPC-web",
 ];
-/** Those that a server of OrderService answers; connect-node knows no gRPC-web as text. */
+/** The clients that a server of OrderService supports; connect-node does not support grpc-web-text. */
 export const CLIENTS = [...new Set([...CONNECT, ...GRPC_WEB, ...OVER_JSON])];
 
 /**
- * Opens the page; `ask` makes a call in it and gives what it ended with. `messages` has the errors and warnings of
- * its console, and what nobody caught.
+ * Opens the page. `call` makes a call from it and returns the outcome. `messages` holds the errors and warnings of its
+ * console, and uncaught errors.
  */
 export async function openPage() {
   const site = await startSite();
@@ -35,19 +35,20 @@ export async function openPage() {
   });
   const page = await browser.newPage({ locale: "en-GB", timezoneId: "Europe/Zurich" });
   const messages = [];
-  page.on("pageerror", (error) => messages.push(`not caught: ${error}`));
+  page.on("pageerror", (error) => messages.push(`uncaught: ${error}`));
   page.on("console", (message) => {
-    // Chromium tells of every answer that is no success.
-    const isAnswer = message.text().startsWith("Failed to load resource");
-    if (["error", "warning"].includes(message.type()) && !isAnswer) messages.push(message.text());
+    // Chromium logs every response that is not a success.
+    const isFailedResponse = message.text().startsWith("Failed to load resource");
+    if (["error", "warning"].includes(message.type()) && !isFailedResponse)
+      messages.push(message.text());
   });
   await page.goto(site.origin);
   return {
     page,
     origin: site.origin,
     messages,
-    ask: (client, call) =>
-      page.evaluate(([name, given]) => window.ask(name, given), [client, call]),
+    call: (client, options) =>
+      page.evaluate(([name, given]) => window.call(name, given), [client, options]),
     close: async () => {
       await browser.close();
       site.stop();

@@ -1,11 +1,11 @@
-// Where the browser is. Imports nothing that has to be installed, so that one can ask before anything is.
+// Finds the browser. Imports only built-in modules, so that it works before anything is installed.
 
 import { accessSync, constants } from "node:fs";
 import { delimiter, resolve } from "node:path";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
-/** The file that the variable CHROMIUM names, else that of a Chromium on the PATH; undefined without one. */
+/** Returns the path in the variable CHROMIUM, else that of a Chromium on the PATH; undefined if there is none. */
 export function findChromium() {
   const given = process.env.CHROMIUM;
   const paths = process.env.PATH.split(delimiter).filter((dir) => dir !== "");

@@ -1,4 +1,4 @@
-// Every client of the page gets the errors of a server of another origin with all that they carry.
+// Every client of the page reads the complete errors of a server of another origin.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
@@ -41,17 +41,17 @@ const OUT_OF_STOCK = {
 const sorted = ({ details, ...rest }) => ({ ...rest, details: details.toSorted() });
 
 for (const client of CLIENTS) {
-  const ask = (sku, headers, method) =>
-    browser.ask(client, { url: api.origin, sku, headers, method });
+  const call = (sku, headers, method) =>
+    browser.call(client, { url: api.origin, sku, headers, method });
 
   describe(client, () => {
-    test("an error has its types, its details and its text", async () => {
-      const { error } = await ask("A-1", german);
+    test("an error arrives with its types, its details and its text", async () => {
+      const { error } = await call("A-1", german);
       assert.deepEqual(sorted(error), sorted(OUT_OF_STOCK));
     });
 
-    test("metadata of every type, and a message that no header holds as it is", async () => {
-      const { error } = await ask("B-2");
+    test("metadata of every type arrives, and a message that headers must escape", async () => {
+      const { error } = await call("B-2");
       assert.equal(error.code, 14);
       assert.equal(error.message, "Post / Poste takes no 37.5 kg: é, 100% ✓");
       assert.deepEqual(error.metadata, {
@@ -67,45 +67,45 @@ for (const client of CLIENTS) {
       assert.deepEqual(error.issues, []);
     });
 
-    test("an exception is the catalogue's fallback, and nothing of it arrives", async () => {
-      const { error } = await ask("C-3");
+    test("an exception becomes the fallback of the catalog, and none of its text arrives", async () => {
+      const { error } = await call("C-3");
       assert.equal(error.code, 13);
       assert.equal(error.reason, "OUR_FAULT");
       assert.equal(error.message, "something is wrong on our side");
     });
 
-    test("a call that succeeds is left alone", async () => {
-      assert.deepEqual(await ask("E-5"), { orderId: "order-of-E-5", places: [] });
+    test("a successful call is unchanged", async () => {
+      assert.deepEqual(await call("E-5"), { orderId: "order-of-E-5", places: [] });
     });
   });
 }
 
 for (const client of [...CONNECT, "grpc-web"]) {
   test(`${client}: a stream fails after its messages`, async () => {
-    const call = { url: api.origin, sku: "A-1", method: "watchOrder", headers: german };
-    const { places, error } = await browser.ask(client, call);
+    const options = { url: api.origin, sku: "A-1", method: "watchOrder", headers: german };
+    const { places, error } = await browser.call(client, options);
     assert.deepEqual(places, ["Hamburg", "Basel"]);
     assert.deepEqual(sorted(error), sorted(OUT_OF_STOCK));
   });
 }
 
 for (const client of OVER_JSON) {
-  test(`${client}: a server on the fetch API answers alike`, async () => {
-    const call = { url: `${api.origin}/fetched`, sku: "A-1", headers: german };
-    const { error } = await browser.ask(client, call);
+  test(`${client}: a server on the fetch API responds the same`, async () => {
+    const options = { url: `${api.origin}/fetched`, sku: "A-1", headers: german };
+    const { error } = await browser.call(client, options);
     assert.deepEqual(sorted(error), sorted(OUT_OF_STOCK));
   });
 }
 
 test("gRPC-web as text, read by grpc-web and by fetch", async () => {
   for (const client of ["grpc-web as text", "fetch of gRPC-web"]) {
-    const { error } = await browser.ask(client, { url: `${api.origin}/text`, sku: "A-1" });
+    const { error } = await browser.call(client, { url: `${api.origin}/text`, sku: "A-1" });
     const text = "only 3 of A-1 left";
     assert.deepEqual(sorted(error), sorted({ ...OUT_OF_STOCK, text }), client);
   }
 });
 
-test("the browser asked each time whether it may", () => {
-  const asked = ["/acme.shop.v1.OrderService/PlaceOrder", "/v1/orders", "/fetched/v1/orders"];
-  for (const path of asked) assert.ok(api.preflights.includes(path), path);
+test("the browser made a preflight request for every path", () => {
+  const paths = ["/acme.shop.v1.OrderService/PlaceOrder", "/v1/orders", "/fetched/v1/orders"];
+  for (const path of paths) assert.ok(api.preflights.includes(path), path);
 });

@@ -1,4 +1,4 @@
-// Calls that end without an answer: given up by the page, or lost with the server.
+// Calls that end without a complete response: the page aborts them, or the server goes away.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -21,42 +21,42 @@ after(async () => {
 });
 afterEach(() => assert.deepEqual(browser.messages.splice(0), []));
 
-/** Begins a call that is never answered. Its end is in an object, so that nobody waits for it yet. */
+/** Starts a call that never ends. Returns its outcome inside an object, so that `await begin()` does not wait for it. */
 async function begin(client, { origin, calls }) {
   const begun = once(calls, "D-4");
-  const ended = browser.ask(client, { url: origin, sku: "D-4" });
+  const outcome = browser.call(client, { url: origin, sku: "D-4" });
   await begun;
-  return { ended };
+  return { outcome };
 }
 
-function isUnavailable({ orderId, error }) {
+function assertUnavailable({ orderId, error }) {
   assert.equal(orderId, undefined);
   assert.equal(error.code, 14, error.message);
-  // What the browser says stays here.
+  // The text of the browser is not sent on.
   assert.equal(error.wireMessage, "unknown error");
 }
 
 for (const client of CLIENTS) {
   describe(client, () => {
-    test("a call that the page gives up is CANCELLED, and the server is told", async () => {
-      const givenUp = once(api.calls, "given up");
-      const { ended } = await begin(client, api);
-      await browser.page.evaluate(() => window.giveUp());
-      assert.equal((await ended).error.code, 1);
-      await givenUp;
+    test("a call that the page aborts is CANCELLED, and is cancelled at the server", async () => {
+      const cancelled = once(api.calls, "cancelled");
+      const { outcome } = await begin(client, api);
+      await browser.page.evaluate(() => window.abortCalls());
+      assert.equal((await outcome).error.code, 1);
+      await cancelled;
     });
 
-    test("a server that is not there is UNAVAILABLE", async () => {
+    test("a server that cannot be reached is UNAVAILABLE", async () => {
       const gone = await startApi(browser.origin);
       gone.stop();
-      isUnavailable(await browser.ask(client, { url: gone.origin, sku: "A-1" }));
+      assertUnavailable(await browser.call(client, { url: gone.origin, sku: "A-1" }));
     });
 
     test("a server that goes away during the call is UNAVAILABLE", async () => {
       const dying = await startApi(browser.origin);
-      const { ended } = await begin(client, dying);
+      const { outcome } = await begin(client, dying);
       dying.stop();
-      isUnavailable(await ended);
+      assertUnavailable(await outcome);
     });
   });
 }
@@ -65,18 +65,18 @@ for (const client of CONNECT) {
   test(`${client}: a stream whose server goes away is UNAVAILABLE after its messages`, async () => {
     const dying = await startApi(browser.origin);
     onPlace = (place) => place === "Basel" && dying.stop();
-    const call = { url: dying.origin, sku: "D-4", method: "watchOrder" };
-    const ended = await browser.ask(client, call);
-    assert.deepEqual(ended.places, ["Hamburg", "Basel"]);
-    isUnavailable(ended);
+    const options = { url: dying.origin, sku: "D-4", method: "watchOrder" };
+    const outcome = await browser.call(client, options);
+    assert.deepEqual(outcome.places, ["Hamburg", "Basel"]);
+    assertUnavailable(outcome);
   });
 }
 
 for (const client of OVER_JSON) {
-  test(`${client}: an answer that breaks off`, async () => {
-    // It was a success until then: to read the body is what fails.
-    isUnavailable(await browser.ask(client, { url: `${api.origin}/half/200`, sku: "A-1" }));
-    const { error } = await browser.ask(client, { url: `${api.origin}/half/404`, sku: "A-1" });
+  test(`${client}: a truncated response`, async () => {
+    // The response is a success until its body cannot be read.
+    assertUnavailable(await browser.call(client, { url: `${api.origin}/half/200`, sku: "A-1" }));
+    const { error } = await browser.call(client, { url: `${api.origin}/half/404`, sku: "A-1" });
     assert.equal(error.code, 5);
     assert.deepEqual(
       error.issues.map(({ kind }) => kind),

@@ -1,4 +1,4 @@
-// The page as somebody uses it: what it shows of an error, and a picture of it in build/.
+// Uses the page like a user: checks how it shows errors, and saves a screenshot of each to build/.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -19,7 +19,7 @@ after(async () => {
   api?.stop();
 });
 
-/** Orders, and gives the cells of the tables that are shown then, by row. */
+/** Places an order. Returns the text, the marks and the table cells, by row, that the page then shows. */
 async function order(sku, client, language) {
   const { page } = browser;
   await page.evaluate(() => document.querySelector("output").replaceChildren());
@@ -45,7 +45,7 @@ const includes = (rows, expected) =>
     `${JSON.stringify(expected)} is not in ${JSON.stringify(rows)}`,
   );
 
-test("an error with its text, its types and its details", async () => {
+test("shows an error with its text, its types and its details", async () => {
   const { text, marks, rows } = await order("A-1", "grpc-web", "de");
   assert.equal(text, "Von A-1 sind nur noch 3 Stück da. Bald kommen 12 neue.");
   assert.deepEqual(marks, [
@@ -60,7 +60,7 @@ test("an error with its text, its types and its details", async () => {
   includes(rows, ["acme.shop.v1.StockReport", "warehouse: Basel\nexpected: 12"]);
 });
 
-test("one with metadata of every type", async () => {
+test("shows metadata of every type", async () => {
   const { text, marks, rows } = await order("B-2", "fetch of problem details", "en");
   assert.equal(text, "Post / Poste takes no 37.5 kg: é, 100% ✓");
   assert.ok(marks.includes("after 1500 ms"));
@@ -72,10 +72,10 @@ test("one with metadata of every type", async () => {
   includes(rows, ["quote", "Uint8Array", "0 255 94"]);
 });
 
-test("an order that succeeds", async () => {
+test("shows an order that succeeds", async () => {
   const { text, rows } = await order("E-5", "connect", "en");
   assert.equal(text, "Ordered: order-of-E-5");
   assert.deepEqual(rows, []);
 });
 
-test("the console says nothing", () => assert.deepEqual(browser.messages, []));
+test("logs nothing to the console", () => assert.deepEqual(browser.messages, []));

@@ -1,5 +1,5 @@
-// The servers that the page talks to, each on an origin of its own: OrderService on connect-node with our
-// interceptor, its errors as JSON by our handlers, and answers that no other server gives; all behind CORS.
+// The servers that the page calls, each on its own origin: OrderService on connect-node with our interceptor, its
+// errors as JSON by our handlers, and responses that neither of the two sends; all with CORS.
 
 import { EventEmitter } from "node:events";
 import { createReadStream } from "node:fs";
@@ -15,8 +15,8 @@ import { orderError } from "./gen/acme/shop/v1/orders_rpcstatus.js";
 
 export const ASKED_AT = new Date("2026-11-20T16:30:00.250Z");
 
-/** What an order of the item is answered with; "D-4" never is. */
-function answer(sku) {
+/** Returns the order's id, or throws the error of the item. Calls for "D-4" never get this far. */
+function placeOrder(sku) {
   switch (sku) {
     case "A-1": {
       const stockReport = { warehouse: "Basel", expected: 12 };
@@ -41,20 +41,20 @@ function answer(sku) {
 
 const thrownFor = (sku) => {
   try {
-    answer(sku);
+    placeOrder(sku);
   } catch (error) {
     return error;
   }
 };
 
 /**
- * An API for pages of that origin. `exposed` are the headers that they may see. `calls` emits the item of each call
- * when it begins, and "given up" when one that is never answered was given up.
+ * Starts an API for pages of an origin. `exposed` lists the headers that they may see. `calls` emits the item of each
+ * call when it begins, and "cancelled" when a call for "D-4" is cancelled.
  */
 export async function startApi(pageOrigin, { exposed = cors.exposedHeaders } = {}) {
   const calls = new EventEmitter();
   const preflights = [];
-  const routes = { v1: jsonApi(calls), ...ODD };
+  const routes = { v1: jsonApi(calls), ...SPECIAL_ROUTES };
   const rpc = rpcApi(calls);
   const server = createServer((request, response) => {
     response.setHeader("access-control-allow-origin", pageOrigin);
@@ -79,14 +79,14 @@ function rpcApi(calls) {
   const orders = {
     async placeOrder({ sku }, { signal }) {
       calls.emit(sku);
-      if (sku === "D-4") await givenUp(signal, calls);
-      return { orderId: answer(sku) };
+      if (sku === "D-4") await cancellation(signal, calls);
+      return { orderId: placeOrder(sku) };
     },
     async *watchOrder({ sku }, { signal }) {
       calls.emit(sku);
       for (const place of ["Hamburg", "Basel"]) yield { place };
-      if (sku === "D-4") await givenUp(signal, calls);
-      answer(sku);
+      if (sku === "D-4") await cancellation(signal, calls);
+      placeOrder(sku);
     },
   };
   return connectNodeAdapter({
@@ -99,13 +99,13 @@ function jsonApi(calls) {
   return wrapHandler(async (request, response) => {
     const { sku } = await json(request);
     calls.emit(sku);
-    if (sku === "D-4") response.on("close", () => calls.emit("given up"));
-    else response.end(answer(sku));
+    if (sku === "D-4") response.on("close", () => calls.emit("cancelled"));
+    else response.end(placeOrder(sku));
   }, options);
 }
 
-/** Answers that neither of the two gives, each under a path of its own. */
-const ODD = {
+/** Responses that neither of the two sends, each on its own path. */
+const SPECIAL_ROUTES = {
   /** gRPC-web without a body. */
   "trailers-only"(request, response) {
     request.resume();
@@ -117,15 +117,15 @@ const ODD = {
     response.writeHead(200, { "content-type": "application/grpc-web-text" });
     response.end(grpcWebTextFromStatus(thrownFor("A-1")));
   },
-  /** As a server on the fetch API answers. */
+  /** The response of a server on the fetch API. */
   async fetched(request, response) {
     const { sku } = await json(request);
-    const asked = { headers: new Headers(request.headers) };
-    const answered = toResponse(thrownFor(sku), { ...options, request: asked });
-    response.writeHead(answered.status, Object.fromEntries(answered.headers));
-    response.end(await answered.text());
+    const fetchRequest = { headers: new Headers(request.headers) };
+    const fetched = toResponse(thrownFor(sku), { ...options, request: fetchRequest });
+    response.writeHead(fetched.status, Object.fromEntries(fetched.headers));
+    response.end(await fetched.text());
   },
-  /** Breaks off, with the HTTP status that the path names. */
+  /** A truncated response with the HTTP status in the path. */
   half(request, response) {
     request.resume();
     const status = Number(request.url.split("/")[2]);
@@ -134,10 +134,10 @@ const ODD = {
   },
 };
 
-async function givenUp(signal, calls) {
+async function cancellation(signal, calls) {
   await new Promise((resolve) => signal.addEventListener("abort", resolve));
-  calls.emit("given up");
-  throw new StatusError({ code: 1, message: "given up" });
+  calls.emit("cancelled");
+  throw new StatusError({ code: 1, message: "cancelled" });
 }
 
 const FILES = {

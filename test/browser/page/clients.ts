@@ -1,5 +1,5 @@
-// The clients that a page may have, in one form: each makes the same two calls, and throws what its library
-// throws.
+// The clients that a page may use, behind one interface: each makes the same two calls, and throws the errors of its
+// library unchanged.
 
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { createClient, type Transport } from "@connectrpc/connect";
@@ -20,13 +20,13 @@ export interface CallOptions {
 }
 
 export interface OrderClient {
-  /** Gives the order's id. */
+  /** Returns the order's id. */
   placeOrder(options: CallOptions): Promise<string>;
-  /** Tells of each place. */
+  /** Calls `onPlace` for each place. */
   watchOrder?(options: CallOptions, onPlace: (place: string) => void): Promise<void>;
 }
 
-/** By name; `url` is where the service is. */
+/** By name; `url` is the base URL of the service. */
 export const CLIENTS: Record<string, (url: string) => OrderClient> = {
   connect: (baseUrl) => connect(createConnectTransport({ baseUrl })),
   "connect in protobuf": (baseUrl) =>
@@ -73,7 +73,7 @@ function overJson(url: string, accept: string): OrderClient {
 
 const GRPC_WEB = { "content-type": "application/grpc-web+proto", "x-grpc-web": "1" };
 
-/** The request as gRPC-web frames it. */
+/** Returns the request as a gRPC-web frame. */
 function frame(sku: string): Uint8Array<ArrayBuffer> {
   const message = toBinary(PlaceOrderRequestSchema, create(PlaceOrderRequestSchema, { sku }));
   return Uint8Array.of(0, 0, 0, 0, message.length, ...message);

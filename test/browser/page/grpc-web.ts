@@ -1,5 +1,5 @@
-// The npm package grpc-web, with the methods that protoc-gen-grpc-web would make: those of protobuf-es stand in
-// for the messages.
+// A client on the npm package grpc-web. Builds the method descriptors that protoc-gen-grpc-web would generate from the
+// messages of protobuf-es.
 
 import {
   create,
@@ -24,7 +24,7 @@ export function grpcWeb(url: string, format: "binary" | "text"): OrderClient {
       const descriptor = descriptorOf(placeOrder, MethodType.UNARY);
       const request = create(PlaceOrderRequestSchema, { sku });
       const path = url + descriptor.getName();
-      // Its types have the signal at thenableCall alone, which the client does not have.
+      // Only thenableCall is typed with a signal, and the client does not have that method.
       const unary = client.unaryCall.bind(client) as typeof client.thenableCall;
       return (await unary(path, request, headers, descriptor, { signal })).orderId;
     },

@@ -1,55 +1,56 @@
-// The page: `ask`, which the tests call, and a form whose errors are shown with all that is known of them.
+// The page: `window.call`, for the tests, and a form that shows all that is known of an error.
 
 import { CLIENTS } from "./clients.js";
+import { type ErrorReport, reportOf } from "./report.js";
 import { showError, showOrder } from "./show.js";
-import { type Told, tell } from "./report.js";
 
-interface Call {
-  /** Where the service is. */
+interface CallOptions {
+  /** The base URL of the service. */
   readonly url: string;
   readonly sku: string;
   readonly method?: "placeOrder" | "watchOrder";
   readonly headers?: Record<string, string>;
 }
 
-interface Ended {
+interface Outcome {
   readonly orderId?: string;
   readonly places: readonly string[];
-  readonly error?: Told;
+  readonly error?: ErrorReport;
 }
 
 declare global {
   interface Window {
-    ask(client: string, call: Call): Promise<Ended>;
-    /** Gives up all calls that are open. */
-    giveUp(): void;
-    /** Told of each place as it comes; the tests set it. */
+    call(client: string, options: CallOptions): Promise<Outcome>;
+    /** Aborts all open calls. */
+    abortCalls(): void;
+    /** Called for each place as it arrives; set by the tests. */
     onPlace?(place: string): void;
   }
 }
 
 let controller = new AbortController();
 
-window.giveUp = () => {
+window.abortCalls = () => {
   controller.abort();
   controller = new AbortController();
 };
 
-window.ask = async (name, { url, sku, method = "placeOrder", headers = {} }) => {
+window.call = async (name, { url, sku, method = "placeOrder", headers = {} }) => {
   const client = CLIENTS[name]?.(url);
-  if (client === undefined) throw new Error(`there is no client "${name}"`);
+  if (client === undefined) throw new Error(`unknown client "${name}"`);
   const places: string[] = [];
   const options = { sku, headers, signal: controller.signal };
   try {
     if (method === "placeOrder") return { orderId: await client.placeOrder(options), places };
-    if (client.watchOrder === undefined) throw new Error(`"${name}" has no streams`);
+    if (client.watchOrder === undefined)
+      throw new Error(`client "${name}" does not support streams`);
     await client.watchOrder(options, (place) => {
       places.push(place);
       window.onPlace?.(place);
     });
     return { places };
   } catch (thrown) {
-    return { places, error: tell(thrown) };
+    return { places, error: reportOf(thrown) };
   }
 };
 

@@ -1,9 +1,9 @@
-// What our run time reads from whatever a call threw, as plain values that leave the page.
+// Reports the error of a call, as our runtime reads it, in plain values that can leave the page.
 
 import { type Issue, StatusError } from "rpcstatus";
 import { orderError } from "../gen/acme/shop/v1/orders_rpcstatus.js";
 
-export interface Told {
+export interface ErrorReport {
   readonly code: number;
   readonly message: string;
   readonly issues: readonly Pick<Issue, "kind" | "what">[];
@@ -12,14 +12,14 @@ export interface Told {
   readonly details: readonly string[];
   /** The text for end users that the server sent. */
   readonly text: string | undefined;
-  /** Of the match of the catalogue, in its types. */
+  /** The typed metadata of the catalog's match. */
   readonly metadata: Readonly<Record<string, unknown>> | undefined;
   readonly stockReport: { readonly warehouse: string; readonly expected: number } | undefined;
-  /** What of the error would go out to somebody else. */
+  /** The message that would be sent on to another client. */
   readonly wireMessage: string | undefined;
 }
 
-export function tell(thrown: unknown): Told {
+export function reportOf(thrown: unknown): ErrorReport {
   const status = StatusError.from(thrown);
   const match = orderError.from(thrown);
   const report = match?.reason === "OUT_OF_STOCK" ? match.stockReport : undefined;

@@ -1,4 +1,4 @@
-// How the page shows an error: a text for people first, then all that is known of it, with its types.
+// Renders an error on the page: first its text for users, then everything else that is known of it, with types.
 
 import { createRegistry } from "@bufbuild/protobuf";
 import { type Detail, StatusError } from "rpcstatus";
@@ -43,7 +43,7 @@ export function showError(thrown: unknown, language: string): Node {
   ]);
 }
 
-/** The compiler knows every error that the method may answer with, and the types of what it carries. */
+/** Returns the text for users. The compiler knows every error that the method declares, and the types of its content. */
 function textOf(thrown: unknown, language: string): string {
   const error = OrderServiceErrors.placeOrder.from(thrown);
   switch (error?.reason) {
@@ -75,7 +75,7 @@ function literal(value: unknown): string {
 
 const own = detailJson(createRegistry(StockReportSchema));
 
-/** Each field of a detail in a line; `json` is how the status has the detail. */
+/** Returns the fields of a detail, one a line; `json` is the detail in the JSON of the status. */
 function lines(detail: Detail, json: object | undefined): string {
   return fields("", own(detail) ?? json).join("\n");
 }
@@ -87,7 +87,7 @@ function fields(path: string, value: unknown): string[] {
     .flatMap(([name, inner]) => fields(path === "" ? name : `${path}.${name}`, inner));
 }
 
-/** Nothing where there is nothing to show. */
+/** Returns a table with its title; nothing if there are no rows. */
 function table(title: string, rows: readonly (readonly string[])[]): Node[] {
   if (rows.length === 0) return [];
   const cells = (row: readonly string[]) => row.map((text) => element("td", "", [text]));
@@ -96,8 +96,8 @@ function table(title: string, rows: readonly (readonly string[])[]): Node[] {
 }
 
 function element(name: string, className: string, children: readonly (string | Node)[]): Node {
-  const made = document.createElement(name);
-  if (className !== "") made.className = className;
-  made.append(...children);
-  return made;
+  const node = document.createElement(name);
+  if (className !== "") node.className = className;
+  node.append(...children);
+  return node;
 }

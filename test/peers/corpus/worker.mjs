@@ -2,8 +2,8 @@
 // with what its caller saw.
 
 import { inspect } from "node:util";
-import { startServers } from "./servers.mjs";
 import { cases } from "./cases.mjs";
+import { startServers } from "./servers.mjs";
 
 const { start } = await import(`./libraries/${process.argv[2]}.mjs`);
 const servers = await startServers();
