@@ -1,5 +1,5 @@
-// Connect's conformance suite against our interceptors: its client calls a server whose handlers throw a
-// StatusError, and its servers answer a client whose errors StatusError.from reads.
+// Runs Connect's conformance suite against our interceptors: the suite's client calls a server whose handlers throw
+// StatusErrors, and a client that reads errors with StatusError.from calls the suite's servers.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -10,22 +10,22 @@ import { isBuilt, SUITE } from "./peers.mjs";
 
 const cwd = fileURLToPath(new URL(SUITE.folder, import.meta.url));
 
-/** Where the suite's client waits for ever: connect-node answers while the rest of a request is still coming. */
+/** The suite's client hangs in these: connect-node responds before it has received the whole request. */
 const SERVER_HANGS = [
   "Server Message Size/HTTPVersion:2/**/Compression:COMPRESSION_IDENTITY/**/first-request-exceeds-server-limit",
   "Server Message Size/HTTPVersion:2/**/Compression:COMPRESSION_IDENTITY/**/subsequent-request-exceeds-server-limit",
 ];
 
-/** What Connect does, with our interceptor and without it. */
+/** Fail in Connect, with and without our interceptor. */
 const CLIENT_FAILS = [
-  // An answer that is headers alone: what the suite takes for trailers is among them.
+  // A headers-only response: what the suite expects in trailers is among the headers.
   "Basic/**/Protocol:PROTOCOL_GRPC_WEB/**/(grpc server impl)/bidi-stream/half-duplex/no-responses",
-  // The parameters are there, in another order than the one that is recommended.
+  // The query parameters are not in the recommended order.
   "Connect with GET/**/Codec:CODEC_PROTO/**/success",
 ];
 
-/** What Connect does, and our interceptor mends: an answer that breaks off is INVALID_ARGUMENT. */
-const CLIENT_MENDED = [
+/** Fail in Connect alone, and pass with our interceptor: Connect reports a truncated response as INVALID_ARGUMENT. */
+const CLIENT_FIXED = [
   "Connect Unexpected Responses/**/no-end-stream",
   "Connect Unexpected Responses/**/server-stream/incomplete-message",
   "Connect Unexpected Responses/**/server-stream/incomplete-message-prefix",
@@ -33,24 +33,24 @@ const CLIENT_MENDED = [
   "gRPC Unexpected Responses/**/server-stream/incomplete-message-prefix",
 ];
 
-/** Client and server have the same deadline, and the server may be the first to give the stream up. */
+/** Client and server have the same deadline, and the server may end the stream first. */
 const CLIENT_FLAKES = ["Timeouts/**/(grpc server impl)/**"];
 
 const flags = (name, patterns) => patterns.flatMap((pattern) => [`--${name}`, pattern]);
 
-/** Runs the suite. */
+/** Runs the suite and asserts that it passes. */
 async function run(t, mode, options, program) {
   const args = ["--mode", mode, "--conf", "config.yaml", "--max-servers", "2", ...options];
   const child = spawn("build/connectconformance", [...args, "--", "node", ...program], { cwd });
   const exited = new Promise((resolve) => child.on("close", resolve));
-  const [said, errors, status] = await Promise.all([
+  const [stdout, stderr, status] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     exited,
   ]);
-  const [before, summary = ""] = said.split("Total cases: ");
+  const [before, summary = ""] = stdout.split("Total cases: ");
   t.diagnostic(`cases: ${summary.trim().replaceAll("\n", ", ")}`);
-  assert.equal(status, 0, `${before}${errors}`.slice(0, 20_000));
+  assert.equal(status, 0, `${before}${stderr}`.slice(0, 20_000));
   assert.match(summary, /^[1-9]/);
 }
 
@@ -63,8 +63,8 @@ describe("Connect's conformance suite", { skip: !isBuilt(SUITE) && "it was not b
     return run(t, "client", known, ["client.mjs"]);
   });
 
-  test("what fails, or would without us, does so on Connect alone", (t) => {
-    const known = [...CLIENT_FAILS, ...CLIENT_MENDED];
+  test("the known failures, and those that our interceptor fixes, fail on Connect alone", (t) => {
+    const known = [...CLIENT_FAILS, ...CLIENT_FIXED];
     const options = [...flags("run", known), ...flags("known-failing", known)];
     return run(t, "client", options, ["client.mjs", "plain"]);
   });

@@ -1,5 +1,5 @@
-// Calls that break off: whatever is killed or cut, our client has a StatusError with the code that grpc-js
-// gives, and our server goes on.
+// Calls that are interrupted: when a peer is killed or a connection is cut, our client reads a StatusError with the
+// code of grpc-js, and our server keeps running.
 
 import assert from "node:assert/strict";
 import { EventEmitter, once } from "node:events";
@@ -11,44 +11,49 @@ import { builtPeers, startClient, startServer } from "./peers.mjs";
 import { rstStream, startProxy } from "./proxy.mjs";
 import { startOurClient, startOurServer } from "./service.mjs";
 
+/** Sends a message, then leaves the call open. */
 const OPEN = { messages: 1 };
 
 for (const peer of builtPeers()) {
-  describe(`${peer.name} breaks off`, () => {
-    test("a server that is killed in a unary call and in a stream", async (t) => {
+  describe(`interrupted calls of ${peer.name}`, () => {
+    test("a server is killed during a unary call and during a stream", async (t) => {
       const server = await startServer(peer);
       t.after(server.kill);
       const client = startOurClient(server.address);
       t.after(client.kill);
       const unary = client.call("Unary", { messages: 0 });
       const stream = await client.call("ServerStream", OPEN, { onMessage: server.kill });
-      isBroken(stream, 1, Code.UNAVAILABLE);
-      isBroken(await unary, 0, Code.UNAVAILABLE);
-      isBroken(await client.call("Unary", OPEN), 0, Code.UNAVAILABLE);
+      assertInterrupted(stream, 1, Code.UNAVAILABLE);
+      assertInterrupted(await unary, 0, Code.UNAVAILABLE);
+      assertInterrupted(await client.call("Unary", OPEN), 0, Code.UNAVAILABLE);
     });
 
-    test("a stream that is cut by RST_STREAM", async (t) => {
+    test("a stream is cut by RST_STREAM", async (t) => {
       const { client, proxy } = await startProxied(t, peer);
       // NO_ERROR, INTERNAL_ERROR, REFUSED_STREAM, CANCEL, ENHANCE_YOUR_CALM and INADEQUATE_SECURITY.
       for (const [index, error] of [0, 2, 7, 8, 11, 12].entries()) {
         const reset = rstStream(2 * index + 1, error);
         const onMessage = () => proxy.socket.write(reset);
         const outcome = await client.call("ServerStream", OPEN, { onMessage });
-        isBroken(outcome, 1, codeFromHttp2(error));
+        assertInterrupted(outcome, 1, codeFromHttp2(error));
       }
     });
 
-    test("a connection that is closed, or reset", async (t) => {
+    test("a connection is closed, or reset", async (t) => {
       const { client, proxy } = await startProxied(t, peer);
       for (const cut of ["destroy", "resetAndDestroy"]) {
         const unary = client.call("Unary", { messages: 0 });
         const onMessage = () => proxy.socket[cut]();
-        isBroken(await client.call("ServerStream", OPEN, { onMessage }), 1, Code.UNAVAILABLE);
-        isBroken(await unary, 0, Code.UNAVAILABLE);
+        assertInterrupted(
+          await client.call("ServerStream", OPEN, { onMessage }),
+          1,
+          Code.UNAVAILABLE,
+        );
+        assertInterrupted(await unary, 0, Code.UNAVAILABLE);
       }
     });
 
-    test("a client that is killed in a unary call and in a stream", async (t) => {
+    test("a client is killed during a unary call and during a stream", async (t) => {
       const events = new EventEmitter();
       const server = await startOurServer({
         open: () => events.emit("open"),
@@ -82,7 +87,7 @@ async function startProxied(t, peer) {
   return { client, proxy };
 }
 
-function isBroken({ messages, error }, expectedMessages, code) {
+function assertInterrupted({ messages, error }, expectedMessages, code) {
   const read = StatusError.from(error);
   assert.equal(codeName(read.code), codeName(code), read.message);
   assert.notEqual(read.message, "");

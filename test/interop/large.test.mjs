@@ -1,5 +1,5 @@
-// Statuses that are larger than a client accepts: our server's budget keeps them readable everywhere, and
-// without it each client has its own way to lose them.
+// Statuses that are larger than a client accepts: our server's budget keeps them readable everywhere; without it, each
+// client loses them in its own way.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -16,7 +16,7 @@ const info = {
   domain: "a.example",
 };
 
-/** A DebugInfo of so many characters makes a trailer of a third more. */
+/** A status with a DebugInfo of `characters`; in base64 its trailer is a third larger. */
 const statusWith = (characters) => ({
   code: 9,
   message: "large",
@@ -28,7 +28,7 @@ const statusWith = (characters) => ({
 
 const LARGE = statusWith(75_000);
 
-/** What a client makes of trailers of 100 KB; the limit of grpc-go is 16 MB. */
+/** The code that a client reports for trailers of 100 KB; the limit of grpc-go is 16 MB. */
 const OVER_LIMIT = {
   "grpc-go": "FAILED_PRECONDITION",
   grpcio: "RESOURCE_EXHAUSTED",
@@ -38,7 +38,7 @@ const OVER_LIMIT = {
 
 for (const peer of builtPeers()) {
   describe(`large: our server, ${peer.name} client`, () => {
-    test("of 100 KB in details, code, message and ErrorInfo arrive", async (t) => {
+    test("code, message and ErrorInfo of a status with 100 KB of details arrive", async (t) => {
       const { client, server } = await startOurs(t, peer);
       const { code, message } = LARGE;
       for (const { method, messages } of CALLS) {
@@ -54,7 +54,7 @@ for (const peer of builtPeers()) {
     test("a status that fills the budget arrives, every time", async (t) => {
       const { client, server } = await startOurs(t, peer);
       const status = fullStatus();
-      // grpcio loses a few of a hundred that are little over its limit.
+      // grpcio loses a few of a hundred statuses that are slightly over its limit.
       for (let call = 0; call < 100; call++) {
         const outcome = await client.call("Unary", { messages: 0, status });
         assert.equal(outcome.status?.details?.length, 2, outcome.message);
@@ -62,7 +62,7 @@ for (const peer of builtPeers()) {
       assert.deepEqual(server.issues, []);
     });
 
-    test(`with maxBytes of 200 KB, the client says ${OVER_LIMIT[peer.name]}`, async (t) => {
+    test(`with maxBytes of 200 KB, the client reports ${OVER_LIMIT[peer.name]}`, async (t) => {
       const { client, server } = await startOurs(t, peer, { maxBytes: 204_800 });
       for (const { method, messages } of CALLS) {
         const outcome = await client.call(method, { messages, status: LARGE });
@@ -79,14 +79,14 @@ for (const peer of builtPeers()) {
   describe(`large: ${peer.name} server, our client`, () => {
     test("a trailer of 60 KB arrives", async (t) => {
       const status = statusWith(45_000);
-      for (const error of await askEach(t, peer, status))
+      for (const error of await callEach(t, peer, status))
         assert.deepEqual(StatusError.from(error).toJSON(), status);
     });
 
-    test("a trailer of 100 KB is an error of the connection, and is told as one", async (t) => {
-      for (const error of await askEach(t, peer, LARGE)) {
+    test("a trailer of 100 KB is reported as a connection error", async (t) => {
+      for (const error of await callEach(t, peer, LARGE)) {
         const read = StatusError.from(error);
-        // Node has a limit of 64 KB to a header; 20 is silent then, 26 closes the connection.
+        // Node limits a header to 64 KB; beyond that, Node 20 reports nothing and Node 26 closes the connection.
         assert(["DEADLINE_EXCEEDED", "INTERNAL"].includes(codeName(read.code)), read.message);
         assert.notEqual(read.message, "");
         assert.deepEqual(read.issues, []);
@@ -103,20 +103,20 @@ async function startOurs(t, peer, options) {
   return { client, server };
 }
 
-/** The errors of each kind of call, on connections of their own: a header that is too large ends one. */
-async function askEach(t, peer, status) {
+/** Returns the error of each kind of call. Each call has its own connection, since an oversized header closes it. */
+async function callEach(t, peer, status) {
   const server = await startServer(peer);
   t.after(server.kill);
-  const ask = async ({ method, messages }) => {
+  const call = async ({ method, messages }) => {
     const client = startOurClient(server.address);
     t.after(client.kill);
     const { error } = await client.call(method, { messages, status }, { deadlineMs: 3000 });
     return error;
   };
-  return await Promise.all(CALLS.map(ask));
+  return await Promise.all(CALLS.map(call));
 }
 
-/** One character more, and a detail would be left out. */
+/** Returns the largest status that fits: with one more character, a detail would be left out. */
 function fullStatus() {
   let characters = 0;
   for (let fits = true; fits; characters++) {

@@ -1,4 +1,4 @@
-// Clients of other languages towards our server: what their own library reads of it.
+// Clients in other languages call our server: their own library must read its statuses.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -31,7 +31,7 @@ for (const peer of builtPeers()) {
               { code, message },
               call,
             );
-            // Without details we send no grpc-status-details-bin, and some read a status from that alone.
+            // Without details we send no grpc-status-details-bin, and some clients read a status only from that.
             if (outcome.status !== null || status.details)
               assert.deepEqual(outcome.status, status, call);
             assert.equal(outcome.messages, messages, call);

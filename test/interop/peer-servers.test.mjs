@@ -1,4 +1,4 @@
-// Servers of other languages towards our client: what StatusError.from makes of the error that grpc-js gives.
+// Our client calls servers in other languages: StatusError.from must read the errors of grpc-js.
 
 import assert from "node:assert/strict";
 import { connect } from "node:http2";
@@ -26,13 +26,13 @@ for (const peer of builtPeers()) {
         for (const [name, status] of Object.entries(statuses)) {
           for (const { method, messages } of CALLS) {
             const outcome = await client.call(method, { messages, status });
-            reads(outcome, messages, status, `${name}, ${method} after ${messages} messages`);
+            assertRead(outcome, messages, status, `${name}, ${method} after ${messages} messages`);
           }
         }
       });
     }
 
-    test("without a message before it, a status comes as trailers-only", async () => {
+    test("a status without a message before it is sent as trailers-only", async () => {
       const status = SCENARIOS.messages["no details"];
       for (const { method, messages } of CALLS) {
         const [headers, trailers] = await headersOf(server.address, method, { messages, status });
@@ -43,7 +43,7 @@ for (const peer of builtPeers()) {
   });
 }
 
-function reads({ messages, error }, expectedMessages, status, call) {
+function assertRead({ messages, error }, expectedMessages, status, call) {
   const read = StatusError.from(error);
   assert.deepEqual(read.toJSON(), status, call);
   assert.deepEqual(read.issues, [], call);
@@ -58,15 +58,15 @@ function reads({ messages, error }, expectedMessages, status, call) {
   }
 }
 
-/** The two header blocks of an answer, which grpc-js does not tell apart. */
-async function headersOf(address, method, order) {
+/** Returns the header blocks of a response, which grpc-js does not distinguish. */
+async function headersOf(address, method, spec) {
   const session = connect(`http://${address}`);
   const path = `/interop.v1.Interop/${method}`;
   const headers = { ":method": "POST", ":path": path, "content-type": "application/grpc" };
   const stream = session.request({ ...headers, te: "trailers" });
   const blocks = [];
   for (const event of ["response", "trailers"]) stream.on(event, (block) => blocks.push(block));
-  stream.resume().end(frame(JSON.stringify(order)));
+  stream.resume().end(frame(JSON.stringify(spec)));
   await new Promise((resolve, reject) => stream.on("close", resolve).on("error", reject));
   session.close();
   return blocks;

@@ -1,5 +1,5 @@
-// The peers: how each is built in its folder and started. A peer that serves prints its address; one that
-// calls takes a task a line from standard input and prints what came of it.
+// Builds and starts the peers, each in its own folder. `serve` prints the address of the server. `call` reads a call
+// per line from standard input and prints its outcome.
 
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -47,7 +47,7 @@ export const PEERS = [
   },
 ];
 
-/** No peer, but built as one: Connect's conformance suite. */
+/** Connect's conformance suite, which is built like a peer. */
 export const SUITE = {
   name: "connectconformance",
   folder: "conformance",
@@ -58,7 +58,7 @@ export const SUITE = {
   ],
 };
 
-/** The first command of the tool chain that is missing. */
+/** Returns the first missing command of the peer's toolchain, or undefined. */
 export function missingTool({ toolchain }) {
   return toolchain.find((line) => {
     const [command, ...args] = line.split(" ");
@@ -66,7 +66,7 @@ export function missingTool({ toolchain }) {
   });
 }
 
-/** Throws where a command fails; what it said is shown. */
+/** Builds a peer and prints the output of its commands. Throws if one fails. */
 export function build(peer) {
   for (const line of peer.build) {
     const [command, ...args] = line.split(" ");
@@ -75,7 +75,7 @@ export function build(peer) {
   }
 }
 
-/** Of INTEROP_PEERS, which names what was built; without it, everything was. */
+/** Reports whether INTEROP_PEERS lists the peer. Without that variable, every peer counts as built. */
 export function isBuilt({ name }) {
   return process.env.INTEROP_PEERS?.split(",").includes(name) ?? true;
 }
@@ -87,15 +87,15 @@ export function builtPeers() {
 function start(peer, args, stdin) {
   const [command, ...before] = peer.command;
   const stdio = [stdin, "pipe", "inherit"];
-  // gRPC's core, which grpcio has inside, tells of each GOAWAY otherwise.
+  // Otherwise gRPC core, which grpcio is built on, logs every GOAWAY.
   const env = { ...process.env, GRPC_VERBOSITY: "ERROR" };
   const child = spawn(command, [...before, ...args], { cwd: dirOf(peer), stdio, env });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const exited = new Promise((resolve) => child.on("close", resolve));
-  /** What it prints next. */
+  /** Returns the next line of its standard output. */
   const next = async () => {
     const { value, done } = await lines.next();
-    if (done) throw new Error(`${peer.name} ended instead of printing a line`);
+    if (done) throw new Error(`${peer.name} exited without printing another line`);
     return value;
   };
   const kill = () => {
@@ -105,25 +105,23 @@ function start(peer, args, stdin) {
   return { child, next, kill };
 }
 
-/** A server of the peer; `kill` it. */
+/** Starts a server of the peer. Call `kill` at the end. */
 export async function startServer(peer) {
   const { next, kill } = start(peer, ["serve"], "ignore");
   return { address: await next(), kill };
 }
 
-/** A client of the peer, which makes one call after the other; `kill` it. */
+/** Starts a client of the peer, which makes one call at a time. Call `kill` at the end. */
 export function startClient(peer, address) {
   const { child, next, kill } = start(peer, ["call", address], "pipe");
-  // One that was killed takes no more tasks.
+  // A killed client reads no more calls.
   child.stdin.on("error", () => {});
-  const call = async (method, order, deadlineMs = DEADLINE_MS) => {
-    child.stdin.write(
-      `${JSON.stringify({ method, deadlineMs, request: JSON.stringify(order) })}\n`,
-    );
+  const call = async (method, spec, deadlineMs = DEADLINE_MS) => {
+    child.stdin.write(`${JSON.stringify({ method, deadlineMs, request: JSON.stringify(spec) })}\n`);
     return JSON.parse(await next());
   };
   return { call, kill };
 }
 
-/** Long enough for a loaded machine; a test that passes never waits for it. */
+/** Long enough for a busy machine; a passing test never waits this long. */
 export const DEADLINE_MS = 30_000;

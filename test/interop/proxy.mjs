@@ -1,8 +1,8 @@
-// A TCP proxy that cuts what goes through it, so that a peer's answer breaks off while the peer lives.
+// A TCP proxy that can cut connections, so that a peer's response is truncated while the peer keeps running.
 
 import { connect, createServer } from "node:net";
 
-/** `socket` is that of the client. */
+/** Starts a proxy for the server at `address`. `socket` is the current connection from the client. */
 export async function startProxy(address) {
   const [host, port] = address.split(":");
   const proxy = {};
@@ -12,7 +12,7 @@ export async function startProxy(address) {
     proxy.socket = socket;
     for (const each of [socket, upstream]) {
       sockets.add(each);
-      // What is cut here ends in errors here.
+      // Cutting a connection causes errors on both sockets.
       each.on("error", () => {}).on("close", () => sockets.delete(each));
     }
     socket.pipe(upstream).pipe(socket);

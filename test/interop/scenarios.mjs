@@ -1,5 +1,5 @@
-// The statuses that both sides agree on, in groups; scenarios.json has them as proto3 JSON, with the bytes of
-// a detail of an unknown type under "@value". Together their codes are all 16.
+// The statuses that both sides must agree on, in groups. scenarios.json holds them as proto3 JSON, with the bytes of a
+// detail of an unknown type under "@value". Together they use all 16 error codes.
 
 import { readFileSync } from "node:fs";
 
@@ -12,7 +12,7 @@ const details = Object.values(SCENARIOS)
   .flatMap((status) => status.details ?? []);
 SCENARIOS["other details"]["all of them"] = { code: 3, message: "all of them", details };
 
-/** How a status is asked for; in a unary call and in the first of these streams it is all that comes. */
+/** The calls that request each status. In the unary call and the first stream, the status is the whole response. */
 export const CALLS = [
   { method: "Unary", messages: 0 },
   { method: "ServerStream", messages: 0 },

@@ -1,5 +1,5 @@
-// Our side on grpc-js, as client and as server of interop.v1.Interop. A request says as JSON what it is to be
-// answered with: `messages` of them, then `status`; without one the call stays open.
+// Our client and server of interop.v1.Interop, on grpc-js. A request specifies its response as JSON: the number of
+// `messages`, then `status`. Without a status, the call stays open.
 
 import { Client, credentials, Server, ServerCredentials } from "@grpc/grpc-js";
 import { StatusError } from "rpcstatus";
@@ -20,7 +20,7 @@ const deserialize = (bytes) => {
   return bytes.toString("utf8", tag + 1);
 };
 
-/** The message as gRPC frames it. */
+/** Returns the message in a gRPC frame. */
 export function frame(text) {
   const message = serialize(text);
   const prefix = Buffer.alloc(5);
@@ -44,17 +44,17 @@ const Interop = {
 };
 
 /**
- * Our server. `issues` has all that did not go out; `open` and `cancelled` are told of a call that stays open, and
- * of one that was given up.
+ * Starts our server. `issues` collects the reported issues. `open` is called when a call stays open, and `cancelled`
+ * when such a call is cancelled.
  */
 export async function startOurServer({ open = () => {}, cancelled = () => {}, ...options } = {}) {
   const issues = [];
-  const answer = async (call, { status }) => {
-    // An object that has a code alone is not taken for a status.
+  const respond = async (call, { status }) => {
+    // StatusError.from does not read an object that has only a code as a status.
     if (status !== undefined) throw StatusError.from({ message: "", ...status });
-    const given = new Promise((resolve) => call.on("cancelled", resolve));
+    const cancellation = new Promise((resolve) => call.on("cancelled", resolve));
     open();
-    await given;
+    await cancellation;
     cancelled();
   };
   const server = new Server();
@@ -63,13 +63,13 @@ export async function startOurServer({ open = () => {}, cancelled = () => {}, ..
     wrapService(
       {
         async unary(call) {
-          await answer(call, JSON.parse(call.request));
+          await respond(call, JSON.parse(call.request));
           return "";
         },
         async *serverStream(call) {
-          const order = JSON.parse(call.request);
-          for (let i = 0; i < order.messages; i++) yield "message";
-          await answer(call, order);
+          const spec = JSON.parse(call.request);
+          for (let i = 0; i < spec.messages; i++) yield "message";
+          await respond(call, spec);
         },
       },
       { ...options, onIssue: (issue) => issues.push(issue) },
@@ -83,16 +83,16 @@ export async function startOurServer({ open = () => {}, cancelled = () => {}, ..
   return { address: `127.0.0.1:${port}`, issues, kill: () => server.forceShutdown() };
 }
 
-/** Our client. A call gives what was thrown, and how many messages came before; `onMessage` is told of each. */
+/** Starts our client. A call returns the error and the number of messages before it; calls `onMessage` for each. */
 export function startOurClient(address) {
-  // With a connection of its own: clients of one address share theirs otherwise.
+  // Its own connection: by default, clients of the same address share one.
   const options = { "grpc.use_local_subchannel_pool": 1 };
   const client = new Client(address, credentials.createInsecure(), options);
-  const call = (name, order, { deadlineMs = DEADLINE_MS, onMessage = () => {} } = {}) =>
+  const call = (name, spec, { deadlineMs = DEADLINE_MS, onMessage = () => {} } = {}) =>
     new Promise((resolve) => {
       const { path } = name === "Unary" ? Interop.unary : Interop.serverStream;
       const deadline = { deadline: Date.now() + deadlineMs };
-      const args = [path, serialize, deserialize, JSON.stringify(order), deadline];
+      const args = [path, serialize, deserialize, JSON.stringify(spec), deadline];
       let messages = 0;
       if (name === "Unary") {
         client.makeUnaryRequest(...args, (error) => resolve({ messages, error }));

@@ -1,5 +1,5 @@
-// The client that the suite starts: it makes the calls that standard input asks for, with our interceptor, and
-// tells what StatusError.from reads of an error. With "plain", what Connect does alone.
+// The client that the suite starts: makes the calls requested on standard input, with our interceptor, and reports
+// errors as StatusError.from reads them. With the argument "plain", uses Connect alone.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { create } from "@bufbuild/protobuf";
@@ -25,7 +25,7 @@ import { transportOf } from "./transport.mjs";
 const isPlain = process.argv[2] === "plain";
 const interceptors = isPlain ? [] : [clientInterceptor()];
 
-/** Makes the call; what came of it is a ClientResponseResult. */
+/** Makes the call. Returns a ClientResponseResult. */
 async function invoke(request) {
   const method = ConformanceService.methods.find(({ name }) => name === request.method);
   const call = createClient(ConformanceService, transportOf(request, interceptors))[
@@ -38,7 +38,7 @@ async function invoke(request) {
   const { case: timing = "afterCloseSendMs", value: point = 0 } =
     request.cancel?.cancelTiming ?? {};
   const cancelsAt = (name) => request.cancel !== undefined && timing === name;
-  const closed = () => {
+  const onSent = () => {
     if (cancelsAt("afterCloseSendMs")) setTimeout(() => controller.abort(), point);
   };
   const result = { payloads: [], numUnsentRequests: messages.length };
@@ -55,42 +55,43 @@ async function invoke(request) {
   };
 
   const isFullDuplex = request.streamType === StreamType.FULL_DUPLEX_BIDI_STREAM;
-  let answered = () => {};
+  let onResponse = () => {};
   async function* requests() {
     for (const message of messages) {
       await sleep(request.requestDelayMs);
-      const answer = new Promise((resolve) => {
-        answered = resolve;
+      const response = new Promise((resolve) => {
+        onResponse = resolve;
       });
       result.numUnsentRequests--;
       yield message;
-      if (isFullDuplex) await answer;
+      if (isFullDuplex) await response;
     }
     if (cancelsAt("beforeCloseSend")) controller.abort();
-    closed();
+    onSent();
   }
   const receive = (message) => {
     result.payloads.push(message.payload);
     if (cancelsAt("afterNumResponses") && result.payloads.length === point) controller.abort();
-    answered();
+    onResponse();
   };
   try {
-    const isOne = method.methodKind === "unary" || method.methodKind === "server_streaming";
-    if (isOne) {
+    const isSingleRequest =
+      method.methodKind === "unary" || method.methodKind === "server_streaming";
+    if (isSingleRequest) {
       await sleep(request.requestDelayMs);
       result.numUnsentRequests = 0;
-      closed();
+      onSent();
     }
-    const answer = call(isOne ? messages[0] : requests(), options);
-    if (Symbol.asyncIterator in answer) for await (const message of answer) receive(message);
-    else receive(await answer);
+    const response = call(isSingleRequest ? messages[0] : requests(), options);
+    if (Symbol.asyncIterator in response) for await (const message of response) receive(message);
+    else receive(await response);
   } catch (error) {
     const { metadata } = ConnectError.from(error);
     result.responseHeaders ??= headersToProto(metadata);
     result.responseTrailers ??= headersToProto(metadata);
     result.error = errorOf(error);
   }
-  answered();
+  onResponse();
   return result;
 }
 
@@ -108,7 +109,7 @@ function plainError(error) {
   return { code, message, details: withUrls };
 }
 
-async function work(requests) {
+async function handle(requests) {
   for await (const request of requests) {
     const response = await invoke(request);
     const result = { case: "response", value: response };
@@ -122,6 +123,6 @@ async function work(requests) {
 
 const requests = readMessages(ClientCompatRequestSchema);
 await Promise.all(
-  Array.from({ length: 8 }, () => work({ [Symbol.asyncIterator]: () => requests })),
+  Array.from({ length: 8 }, () => handle({ [Symbol.asyncIterator]: () => requests })),
 );
 process.exit();

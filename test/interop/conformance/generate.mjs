@@ -1,4 +1,4 @@
-// Generates the suite's messages into gen/, from the protos that are in its Go module.
+// Generates the suite's messages into gen/, from the protos of its Go module.
 
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,5 @@
-// What the suite and the programs that it starts say to each other: messages of protobuf on standard input and
-// output, each after its length in four bytes, big-endian.
+// Reads and writes the messages between the suite and the programs that it starts: protobuf on standard input and
+// output, each preceded by its length in four bytes, big-endian.
 
 import { createRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
 import {
@@ -9,7 +9,7 @@ import {
 
 export { ConformanceService };
 
-/** Of what is in a google.protobuf.Any. */
+/** The types that a google.protobuf.Any may hold. */
 export const registry = createRegistry(file_connectrpc_conformance_v1_service);
 
 export async function* readMessages(schema) {

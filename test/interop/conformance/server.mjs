@@ -1,4 +1,4 @@
-// The server that the suite starts: handlers that throw a StatusError, and our interceptor.
+// The server that the suite starts: handlers that throw StatusErrors, with our interceptor.
 
 import { createServer } from "node:http";
 import { createServer as createHttp2Server } from "node:http2";
@@ -22,7 +22,7 @@ const listener = connectNodeAdapter({
 });
 const isHttp2 = request.httpVersion === HTTPVersion.HTTP_VERSION_2;
 const server = (isHttp2 ? createHttp2Server : createServer)(listener);
-// A connection of HTTP/1.1 stands still once a request was answered before it was read to its end.
+// An HTTP/1.1 connection hangs after a response that was sent before the whole request was read.
 server.maxRequestsPerSocket = 1;
 server.listen(0, "127.0.0.1", () => {
   const { address: host, port } = server.address();

@@ -1,5 +1,4 @@
-// The service that the suite's client calls: each request says what it is answered with. An error is thrown as a
-// StatusError.
+// The service that the suite's client calls: each request defines its response. An error is thrown as a StatusError.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { create } from "@bufbuild/protobuf";
@@ -8,7 +7,7 @@ import { StatusError } from "rpcstatus";
 import { ConformancePayload_RequestInfoSchema as RequestInfoSchema } from "./gen/connectrpc/conformance/v1/service_pb.js";
 import { addHeaders, headersToProto, registry } from "./messages.mjs";
 
-const unary = (request, context) => answer(request.responseDefinition, [request], context);
+const unary = (request, context) => respond(request.responseDefinition, [request], context);
 
 export const handlers = {
   unary,
@@ -16,27 +15,27 @@ export const handlers = {
   async clientStream(requests, context) {
     const all = [];
     for await (const request of requests) all.push(request);
-    return answer(all[0]?.responseDefinition, all, context);
+    return respond(all[0]?.responseDefinition, all, context);
   },
   async *serverStream(request, context) {
-    yield* answers(request.responseDefinition, [request], context);
+    yield* responses(request.responseDefinition, [request], context);
   },
   async *bidiStream(requests, context) {
     const all = [];
-    let left;
+    let remaining;
     for await (const request of requests) {
       all.push(request);
       if (!all[0].fullDuplex) continue;
-      left ??= answers(all[0].responseDefinition, all, context);
-      const { value, done } = await left.next();
+      remaining ??= responses(all[0].responseDefinition, all, context);
+      const { value, done } = await remaining.next();
       if (done) return;
       yield value;
     }
-    yield* left ?? answers(all[0]?.responseDefinition, all, context);
+    yield* remaining ?? responses(all[0]?.responseDefinition, all, context);
   },
 };
 
-async function answer(definition, requests, context) {
+async function respond(definition, requests, context) {
   const requestInfo = infoOf(requests, context);
   const { case: kind, value } = definition?.response ?? {};
   addHeaders(context.responseHeader, definition?.responseHeaders ?? []);
@@ -46,8 +45,8 @@ async function answer(definition, requests, context) {
   return { payload: { data: value, requestInfo } };
 }
 
-/** The first answer echoes the call; with full duplex, each echoes the requests since the one before. */
-async function* answers(definition, requests, context) {
+/** The first response echoes the call; with full duplex, each response echoes the requests since the previous one. */
+async function* responses(definition, requests, context) {
   if (definition === undefined) return;
   const { fullDuplex } = requests[0];
   addHeaders(context.responseHeader, definition.responseHeaders);

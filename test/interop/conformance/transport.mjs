@@ -1,4 +1,4 @@
-// The transport of connect-node that a call asks for.
+// Creates the connect-node transport that a call asks for.
 
 import {
   compressionBrotli,
@@ -28,7 +28,7 @@ const COMPRESSIONS = {
 
 const managers = new Map();
 
-/** One HTTP/2 connection for each server. */
+/** Returns the HTTP/2 session of a server, which all calls to it share. */
 function managerOf(baseUrl) {
   if (!managers.has(baseUrl)) managers.set(baseUrl, new Http2SessionManager(baseUrl));
   return managers.get(baseUrl);
@@ -49,7 +49,7 @@ export function transportOf(request, interceptors) {
     useHttpGet: request.useGetHttpMethod,
     sendCompression: compression,
     acceptCompression: compression === undefined ? [] : [compression],
-    // An empty message too.
+    // Also compress empty messages.
     compressMinBytes: -1,
     readMaxBytes: request.messageReceiveLimit || undefined,
   });

@@ -16,7 +16,7 @@ import (
 	"google.golang.org/protobuf/types/known/wrapperspb"
 )
 
-type task struct {
+type callSpec struct {
 	Method     string `json:"method"`
 	DeadlineMS int    `json:"deadlineMs"`
 	Request    string `json:"request"`
@@ -26,7 +26,7 @@ type outcome struct {
 	Messages int    `json:"messages"`
 	Code     int    `json:"code"`
 	Message  string `json:"message"`
-	// What the library makes of grpc-status-details-bin.
+	// The status that grpc-go read from grpc-status-details-bin.
 	Status json.RawMessage `json:"status"`
 }
 
@@ -36,28 +36,28 @@ func call(address string) {
 	if err != nil {
 		log.Fatal(err)
 	}
-	tasks := json.NewDecoder(bufio.NewReader(os.Stdin))
+	calls := json.NewDecoder(bufio.NewReader(os.Stdin))
 	outcomes := json.NewEncoder(os.Stdout)
 	for {
-		var task task
-		if err := tasks.Decode(&task); errors.Is(err, io.EOF) {
+		var spec callSpec
+		if err := calls.Decode(&spec); errors.Is(err, io.EOF) {
 			return
 		} else if err != nil {
 			log.Fatal(err)
 		}
-		if err := outcomes.Encode(perform(connection, task)); err != nil {
+		if err := outcomes.Encode(perform(connection, spec)); err != nil {
 			log.Fatal(err)
 		}
 	}
 }
 
-func perform(connection *grpc.ClientConn, task task) outcome {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(task.DeadlineMS)*time.Millisecond)
+func perform(connection *grpc.ClientConn, spec callSpec) outcome {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(spec.DeadlineMS)*time.Millisecond)
 	defer cancel()
-	messages, err := receive(ctx, connection, task)
+	messages, err := receive(ctx, connection, spec)
 	read, ok := status.FromError(err)
 	if !ok {
-		log.Fatalf("cannot read a status of %v", err)
+		log.Fatalf("cannot read a status from %v", err)
 	}
 	json, err := jsonFromStatus(read)
 	if err != nil {
@@ -66,11 +66,11 @@ func perform(connection *grpc.ClientConn, task task) outcome {
 	return outcome{messages, int(read.Code()), read.Message(), json}
 }
 
-func receive(ctx context.Context, connection *grpc.ClientConn, task task) (int, error) {
-	path := "/interop.v1.Interop/" + task.Method
-	request := wrapperspb.String(task.Request)
+func receive(ctx context.Context, connection *grpc.ClientConn, spec callSpec) (int, error) {
+	path := "/interop.v1.Interop/" + spec.Method
+	request := wrapperspb.String(spec.Request)
 	var response wrapperspb.StringValue
-	if task.Method == "Unary" {
+	if spec.Method == "Unary" {
 		return 0, connection.Invoke(ctx, path, request, &response)
 	}
 	stream, err := connection.NewStream(ctx, &grpc.StreamDesc{ServerStreams: true}, path)

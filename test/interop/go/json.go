@@ -1,7 +1,7 @@
 package main
 
-// proto3 JSON of google.rpc.Status. It has no form for a detail of an unknown type, which is its bytes
-// under "@value" here.
+// Converts google.rpc.Status from and to proto3 JSON. proto3 JSON cannot represent a detail of an unknown type; here its
+// bytes are under "@value".
 
 import (
 	"encoding/json"
@@ -61,7 +61,7 @@ func jsonFromStatus(read *status.Status) ([]byte, error) {
 	return json.Marshal(result)
 }
 
-// Details gives an error in place of a message that it cannot decode.
+// Details returns an error in place of a message that it cannot decode.
 func jsonFromDetail(packed *anypb.Any, detail any) ([]byte, error) {
 	message, ok := detail.(proto.Message)
 	if !ok {

@@ -1,5 +1,5 @@
-// The peer on grpc-go: `serve` answers each call with the status that its request asks for, `call ADDRESS`
-// makes the calls that standard input asks for and prints what grpc-go read.
+// The peer on grpc-go: `serve` responds to each call with the status in its request; `call ADDRESS` makes the calls
+// requested on standard input and prints what grpc-go read.
 package main
 
 import (
@@ -15,7 +15,7 @@ import (
 	"google.golang.org/protobuf/types/known/wrapperspb"
 )
 
-type order struct {
+type responseSpec struct {
 	Messages int             `json:"messages"`
 	Status   json.RawMessage `json:"status"`
 }
@@ -52,7 +52,7 @@ func unary(_ any, ctx context.Context, decode func(any) error, _ grpc.UnaryServe
 	if err := decode(&request); err != nil {
 		return nil, err
 	}
-	return nil, answer(ctx, request.Value, func() error { return nil })
+	return nil, respond(ctx, request.Value, func() error { return nil })
 }
 
 func serverStream(_ any, stream grpc.ServerStream) error {
@@ -60,26 +60,26 @@ func serverStream(_ any, stream grpc.ServerStream) error {
 	if err := stream.RecvMsg(&request); err != nil {
 		return err
 	}
-	return answer(stream.Context(), request.Value, func() error {
+	return respond(stream.Context(), request.Value, func() error {
 		return stream.SendMsg(wrapperspb.String("message"))
 	})
 }
 
-func answer(ctx context.Context, request string, send func() error) error {
-	var order order
-	if err := json.Unmarshal([]byte(request), &order); err != nil {
+func respond(ctx context.Context, request string, send func() error) error {
+	var spec responseSpec
+	if err := json.Unmarshal([]byte(request), &spec); err != nil {
 		return err
 	}
-	for range order.Messages {
+	for range spec.Messages {
 		if err := send(); err != nil {
 			return err
 		}
 	}
-	if order.Status == nil {
+	if spec.Status == nil {
 		<-ctx.Done()
 		return ctx.Err()
 	}
-	proto, err := statusFromJSON(order.Status)
+	proto, err := statusFromJSON(spec.Status)
 	if err != nil {
 		return err
 	}

@@ -1,5 +1,5 @@
-"""The peer on grpcio and grpcio-status: `serve` answers each call with the status that its request asks
-for, `call ADDRESS` makes the calls that standard input asks for and prints what grpcio read."""
+"""The peer on grpcio and grpcio-status: `serve` responds to each call with the status in its request; `call ADDRESS`
+makes the calls requested on standard input and prints what grpcio read."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ from concurrent import futures
 
 import grpc
 from google.protobuf import any_pb2, json_format, symbol_database, wrappers_pb2
-from google.rpc import error_details_pb2, status_pb2  # noqa: F401 (error_details_pb2 makes the types known)
+from google.rpc import error_details_pb2, status_pb2  # noqa: F401 (importing error_details_pb2 registers its types)
 from grpc_status import rpc_status
 
 SERVICE = "interop.v1.Interop"
@@ -25,7 +25,7 @@ def serve():
             server_stream, String.FromString, String.SerializeToString
         ),
     }
-    # A call that stays open holds a thread.
+    # Each open call occupies a thread.
     server = grpc.server(futures.ThreadPoolExecutor(32))
     server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, handlers),))
     port = server.add_insecure_port("127.0.0.1:0")
@@ -35,22 +35,22 @@ def serve():
 
 
 def unary(request, context):
-    answer(json.loads(request.value), context)
+    respond(json.loads(request.value), context)
 
 
 def server_stream(request, context):
-    order = json.loads(request.value)
-    for _ in range(order["messages"]):
+    spec = json.loads(request.value)
+    for _ in range(spec["messages"]):
         yield String(value="message")
-    answer(order, context)
+    respond(spec, context)
 
 
-def answer(order, context):
-    if "status" not in order:
-        over = threading.Event()
-        context.add_callback(over.set)
-        over.wait()
-    context.abort_with_status(rpc_status.to_status(status_from_json(order["status"])))
+def respond(spec, context):
+    if "status" not in spec:
+        ended = threading.Event()
+        context.add_callback(ended.set)
+        ended.wait()
+    context.abort_with_status(rpc_status.to_status(status_from_json(spec["status"])))
 
 
 def call(address):
@@ -72,7 +72,7 @@ def perform(channel, method, request, deadlineMs):
     except grpc.RpcError as error:
         outcome = {"messages": messages, "code": error.code().value[0], "message": error.details()}
         try:
-            # None without grpc-status-details-bin.
+            # None if there is no grpc-status-details-bin.
             status = rpc_status.from_call(error)
             return {**outcome, "status": status and json_from_status(status)}
         except ValueError as refusal:
@@ -80,8 +80,8 @@ def perform(channel, method, request, deadlineMs):
     return {"messages": messages, "code": 0, "message": "", "status": None}
 
 
-# proto3 JSON of google.rpc.Status. It has no form for a detail of an unknown type, which is its bytes
-# under "@value" here.
+# Converts google.rpc.Status from and to proto3 JSON. proto3 JSON cannot represent a detail of an unknown type; here its
+# bytes are under "@value".
 
 
 def status_from_json(json_status):

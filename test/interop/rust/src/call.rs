@@ -15,9 +15,9 @@ pub async fn call(address: &str) -> Result<(), Error> {
     let channel = Endpoint::from_shared(format!("http://{address}"))?.connect_lazy();
     let mut client = Grpc::new(channel);
     for line in stdin().lock().lines() {
-        let task: Value = serde_json::from_str(&line?)?;
+        let call: Value = serde_json::from_str(&line?)?;
         let mut messages = 0;
-        let outcome = match receive(&mut client, &task, &mut messages).await {
+        let outcome = match receive(&mut client, &call, &mut messages).await {
             Ok(()) => json!({ "messages": messages, "code": 0, "message": "" }),
             Err(status) => json!({
                 "messages": messages,
@@ -33,15 +33,15 @@ pub async fn call(address: &str) -> Result<(), Error> {
 
 async fn receive(
     client: &mut Grpc<Channel>,
-    task: &Value,
+    call: &Value,
     messages: &mut u32,
 ) -> Result<(), Status> {
-    let method = task["method"].as_str().unwrap_or_default();
+    let method = call["method"].as_str().unwrap_or_default();
     let path = PathAndQuery::try_from(format!("/interop.v1.Interop/{method}"))
         .map_err(|e| Status::internal(e.to_string()))?;
-    let mut request = Request::new(task["request"].as_str().unwrap_or_default().to_owned());
+    let mut request = Request::new(call["request"].as_str().unwrap_or_default().to_owned());
     request.set_timeout(Duration::from_millis(
-        task["deadlineMs"].as_u64().unwrap_or(0),
+        call["deadlineMs"].as_u64().unwrap_or(0),
     ));
     client
         .ready()

@@ -1,4 +1,4 @@
-//! proto3 JSON of the ten standard details as tonic-types has them, which has no JSON itself.
+//! Converts the ten standard details of tonic-types from and to proto3 JSON, which tonic-types does not support.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tonic_types::{
     RequestInfo, ResourceInfo, RetryInfo,
 };
 
-/// None for a type that tonic-types does not know.
+/// Returns None for a type that tonic-types does not know.
 pub fn detail_from_json(json: &Value) -> Option<ErrorDetail> {
     let text = |name: &str| text(json, name);
     let violations = list(json, "violations").iter();
@@ -65,7 +65,7 @@ fn quota_violation(json: &Value) -> QuotaViolation {
     violation.quota_id = text(json, "quotaId");
     violation.quota_dimensions = map(json, "quotaDimensions");
     violation.quota_value = int64(json, "quotaValue").unwrap_or(0);
-    // The name has this misspelling in tonic-types.
+    // tonic-types misspells this name.
     violation.futura_quota_value = int64(json, "futureQuotaValue");
     violation
 }
@@ -200,7 +200,7 @@ fn typed(type_url: &str, json: Value) -> Value {
     json
 }
 
-/// Without defaults, as proto3 JSON leaves them out.
+/// Returns the object without default values, which proto3 JSON omits.
 fn fields(json: Value) -> Value {
     let is_default = |value: &Value| [json!(null), json!(""), json!([]), json!({})].contains(value);
     match json {
@@ -232,7 +232,7 @@ fn int64(json: &Value, name: &str) -> Option<i64> {
     json[name].as_str()?.parse().ok()
 }
 
-/// Of proto3 JSON, such as "1.500s".
+/// Parses a duration in proto3 JSON, such as "1.500s".
 fn duration(text: &str) -> Option<Duration> {
     let seconds = text.strip_suffix('s')?.parse().ok()?;
     Duration::try_from_secs_f64(seconds).ok()

@@ -25,7 +25,7 @@ pub async fn serve() -> Result<(), Error> {
     Ok(())
 }
 
-// A String is a google.protobuf.StringValue to prost.
+// prost represents google.protobuf.StringValue as String.
 #[derive(Clone)]
 struct Interop;
 
@@ -57,7 +57,7 @@ impl Service<http::Request<Body>> for Interop {
 }
 
 async fn unary(request: Request<String>) -> Result<Response<String>, Status> {
-    let (_, status) = order(request)?;
+    let (_, status) = parse_spec(request)?;
     Err(match status {
         Some(status) => status,
         None => pending().await,
@@ -65,7 +65,7 @@ async fn unary(request: Request<String>) -> Result<Response<String>, Status> {
 }
 
 async fn server_stream(request: Request<String>) -> Result<Response<BoxStream<String>>, Status> {
-    let (messages, status) = order(request)?;
+    let (messages, status) = parse_spec(request)?;
     if let (0, Some(status)) = (messages, &status) {
         return Err(status.clone());
     }
@@ -76,12 +76,12 @@ async fn server_stream(request: Request<String>) -> Result<Response<BoxStream<St
     }))
 }
 
-fn order(request: Request<String>) -> Result<(u64, Option<Status>), Status> {
-    let order: Value =
+fn parse_spec(request: Request<String>) -> Result<(u64, Option<Status>), Status> {
+    let spec: Value =
         serde_json::from_str(request.get_ref()).map_err(|e| Status::internal(e.to_string()))?;
-    let messages = order["messages"].as_u64().unwrap_or(0);
+    let messages = spec["messages"].as_u64().unwrap_or(0);
     Ok((
         messages,
-        order.get("status").map(status_from_json).transpose()?,
+        spec.get("status").map(status_from_json).transpose()?,
     ))
 }

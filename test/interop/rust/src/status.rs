@@ -1,5 +1,5 @@
-//! proto3 JSON of google.rpc.Status. It has no form for a detail of an unknown type, which is its bytes under
-//! "@value" here. tonic-types knows nothing of other types: theirs go in between by hand.
+//! Converts google.rpc.Status from and to proto3 JSON. proto3 JSON cannot represent a detail of an unknown type; here its
+//! bytes are under "@value". tonic-types handles only the standard types, so other details are inserted by hand.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -50,7 +50,7 @@ fn decode(status: &Status) -> Result<pb::Status, prost::DecodeError> {
     pb::Status::decode(status.details())
 }
 
-/// Null without grpc-status-details-bin.
+/// Returns null if there is no grpc-status-details-bin.
 pub fn json_from_status(status: &Status) -> Result<Value, Error> {
     if status.details().is_empty() {
         return Ok(Value::Null);

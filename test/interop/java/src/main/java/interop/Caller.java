@@ -21,22 +21,22 @@ import java.util.concurrent.TimeUnit;
 final class Caller {
   static void call(String address) throws Exception {
     Channel channel = Grpc.newChannelBuilder(address, InsecureChannelCredentials.create()).build();
-    BufferedReader tasks = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    BufferedReader calls = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PrintStream outcomes = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    for (String task; (task = tasks.readLine()) != null; ) {
-      outcomes.println(Json.print(perform(channel, Json.parse(task))));
+    for (String call; (call = calls.readLine()) != null; ) {
+      outcomes.println(Json.print(perform(channel, Json.parse(call))));
     }
     System.exit(0);
   }
 
-  private static Struct perform(Channel channel, Struct task) throws Exception {
+  private static Struct perform(Channel channel, Struct call) throws Exception {
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(
-            (long) task.getFieldsOrThrow("deadlineMs").getNumberValue(), TimeUnit.MILLISECONDS);
-    StringValue request = StringValue.of(task.getFieldsOrThrow("request").getStringValue());
+            (long) call.getFieldsOrThrow("deadlineMs").getNumberValue(), TimeUnit.MILLISECONDS);
+    StringValue request = StringValue.of(call.getFieldsOrThrow("request").getStringValue());
     int messages = 0;
     try {
-      if (task.getFieldsOrThrow("method").getStringValue().equals("Unary")) {
+      if (call.getFieldsOrThrow("method").getStringValue().equals("Unary")) {
         ClientCalls.blockingUnaryCall(channel, Peer.UNARY, options, request);
       } else {
         Iterator<StringValue> responses =

@@ -13,8 +13,8 @@ import com.google.rpc.Status;
 import java.util.Base64;
 
 /**
- * proto3 JSON of google.rpc.Status. It has no form for a detail of an unknown type, which is its bytes under
- * "@value" here.
+ * Converts google.rpc.Status from and to proto3 JSON. proto3 JSON cannot represent a detail of an unknown type; here its
+ * bytes are under "@value".
  */
 final class Json {
   private static final TypeRegistry TYPES =

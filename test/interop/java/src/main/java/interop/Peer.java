@@ -16,8 +16,8 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 
 /**
- * The peer on grpc-java: `serve` answers each call with the status that its request asks for, `call ADDRESS`
- * makes the calls that standard input asks for and prints what grpc-java read.
+ * The peer on grpc-java: `serve` responds to each call with the status in its request; `call ADDRESS` makes the calls
+ * requested on standard input and prints what grpc-java read.
  */
 final class Peer {
   private static final String SERVICE = "interop.v1.Interop";
@@ -49,8 +49,8 @@ final class Peer {
   private static void serve() throws Exception {
     ServerServiceDefinition service =
         ServerServiceDefinition.builder(SERVICE)
-            .addMethod(UNARY, ServerCalls.asyncUnaryCall(Peer::answer))
-            .addMethod(SERVER_STREAM, ServerCalls.asyncServerStreamingCall(Peer::answer))
+            .addMethod(UNARY, ServerCalls.asyncUnaryCall(Peer::respond))
+            .addMethod(SERVER_STREAM, ServerCalls.asyncServerStreamingCall(Peer::respond))
             .build();
     Server server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
@@ -61,15 +61,15 @@ final class Peer {
     server.awaitTermination();
   }
 
-  private static void answer(StringValue request, StreamObserver<StringValue> responses) {
+  private static void respond(StringValue request, StreamObserver<StringValue> responses) {
     try {
-      Struct order = Json.parse(request.getValue());
-      for (int i = 0; i < order.getFieldsOrThrow("messages").getNumberValue(); i++) {
+      Struct spec = Json.parse(request.getValue());
+      for (int i = 0; i < spec.getFieldsOrThrow("messages").getNumberValue(); i++) {
         responses.onNext(StringValue.of("message"));
       }
-      Value status = order.getFieldsMap().get("status");
+      Value status = spec.getFieldsMap().get("status");
       if (status == null) {
-        // Holds the call open for as long as the client does.
+        // Keeps the call open until the client ends it.
         Context.current().addListener(context -> {}, Runnable::run);
         return;
       }
