@@ -1,4 +1,4 @@
-// A service with all four kinds of calls, of text, and how a test makes each of them.
+// A service whose methods, one of each kind, take and return text; and a function that calls any of them.
 
 import { create, createFileRegistry } from "@bufbuild/protobuf";
 import {
@@ -26,7 +26,7 @@ const file = create(FileDescriptorProtoSchema, {
     {
       name: "Caller",
       method: [
-        // Connect's clients may send it by GET.
+        // Without side effects, so that Connect's clients may use GET.
         {
           ...method("Unary", false, false),
           options: { idempotencyLevel: MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS },
@@ -52,7 +52,7 @@ async function* requests() {
   yield text("b");
 }
 
-/** Calls a method of the client; gives the responses that came, and what was thrown. */
+/** Calls a method of the client. Returns the responses, and the thrown error if there is one. */
 export async function call(client, kind, options) {
   const messages = [];
   try {
@@ -68,7 +68,7 @@ export async function call(client, kind, options) {
   }
 }
 
-/** Handlers of all four kinds that end with `fail`; the streams answer `before` first. */
+/** Returns handlers of all four kinds that end with `fail`; server streams send `before` first. */
 export function failing(fail, before = []) {
   async function* stream() {
     for (const value of before) yield text(value);

@@ -1,4 +1,4 @@
-// The interceptors on a real server of connect-node, asked by real clients in all three protocols.
+// The interceptors on a real connect-node server, called by real clients over all three protocols.
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http2";
@@ -58,7 +58,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** A server with the handlers; gives a client for a protocol. */
+/** Starts a server with the handlers. `client` creates a client for a protocol. */
 async function serve(handlers, options, interceptors = [serverInterceptor(options)]) {
   const routes = (router) => router.service(Caller, handlers);
   const server = createServer(connectNodeAdapter({ routes, interceptors }));
@@ -83,7 +83,7 @@ const hex = (details) =>
 for (const protocol of Object.keys(PROTOCOLS)) {
   for (const kind of KINDS) {
     describe(`${protocol}, ${kind}`, () => {
-      test("a StatusError arrives with code, message and the bytes of its details", async () => {
+      test("a StatusError arrives with its code, its message and the bytes of its details", async () => {
         const { client } = await serve(failing(thrower(rich())));
         const { error } = await call(client(protocol), kind);
         assert.ok(error instanceof StatusError);
@@ -96,7 +96,7 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         assert.equal(error.badRequest.fieldViolations[0].field, "items[0].count");
       });
 
-      test("and is a ConnectError all the same", async () => {
+      test("the error is a ConnectError, too", async () => {
         const { client } = await serve(failing(thrower(rich())));
         const { error } = await call(client(protocol), kind);
         assert.ok(error instanceof ConnectError);
@@ -106,7 +106,7 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         assert.deepEqual(error.findDetails(StringValueSchema), []);
       });
 
-      test("without the client's interceptor, StatusError.from reads the same", async () => {
+      test("without the client's interceptor, StatusError.from reads the same error", async () => {
         const { client } = await serve(failing(thrower(rich())));
         const { error } = await call(client(protocol, []), kind);
         assert.ok(!(error instanceof StatusError));
@@ -115,7 +115,7 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         assert.equal(status.message, rich().message);
       });
 
-      test("what is no error of ours is UNKNOWN with none of its text, and told", async () => {
+      test("any other thrown value becomes UNKNOWN without its text, and is reported to onError", async () => {
         for (const thrown of [new TypeError("hunter2"), "hunter2", undefined, { code: 5 }]) {
           const seen = [];
           const onError = (error, request) => {
@@ -131,7 +131,7 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         }
       });
 
-      test("a ConnectError passes as it is, with its metadata", async () => {
+      test("a ConnectError is passed on unchanged, with its metadata", async () => {
         const thrown = new ConnectError("gone", ConnectCode.NotFound, { "x-order": "7" }, [
           { desc: StringValueSchema, value: text("d") },
         ]);
@@ -143,7 +143,7 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         assert.deepEqual(error.findDetails(StringValueSchema), [text("d")]);
       });
 
-      test("one that Connect made of an exception does not pass", async () => {
+      test("a ConnectError that wraps an exception is not passed on", async () => {
         const secret = new Error("postgres://admin:hunter2@db");
         const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.7:1"), {
           code: "ECONNREFUSED",
@@ -160,22 +160,22 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         }
       });
 
-      test("an error of another call is passed on only when it is asked for", async () => {
+      test("an error of an upstream call is passed on only if the handler throws StatusError.from(error)", async () => {
         const upstream = (await serve(failing(thrower(rich())))).client(protocol);
         const pass = async (read) => {
           const { error } = await call(upstream, kind);
           throw read(error);
         };
         const raw = await serve(failing(() => pass((error) => error)));
-        const asked = await serve(failing(() => pass(StatusError.from)));
+        const converted = await serve(failing(() => pass(StatusError.from)));
         const hidden = await call(raw.client(protocol), kind);
         assert.equal(hidden.error.code, Code.UNKNOWN);
         assert.deepEqual(hidden.error.details, []);
-        const passed = await call(asked.client(protocol), kind);
+        const passed = await call(converted.client(protocol), kind);
         assert.deepEqual(hex(passed.error.details), hex(rich().details));
       });
 
-      test("a deadline is a StatusError too", async () => {
+      test("an exceeded deadline is a StatusError", async () => {
         const { client } = await serve(failing(() => new Promise(() => {})));
         const { error } = await call(client(protocol), kind, { timeoutMs: 20 });
         assert.ok(error instanceof StatusError);
@@ -183,16 +183,16 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         assert.ok(error instanceof ConnectError);
       });
 
-      test("a call that its caller gives up is read as CANCELLED", async () => {
+      test("a call that the caller aborts is read as CANCELLED", async () => {
         const { client } = await serve(failing(() => new Promise(() => {})));
         const controller = new AbortController();
         setTimeout(() => controller.abort(), 20);
         const { error } = await call(client(protocol), kind, { signal: controller.signal });
-        // From 2.2 on, Connect makes an error of its own of it, after the interceptors.
+        // Since 2.2, Connect replaces the error with its own, after the interceptors.
         assert.equal(StatusError.from(error).code, Code.CANCELLED);
       });
 
-      test("a server that is not there, too", async () => {
+      test("a server that cannot be reached is a StatusError", async () => {
         const { baseUrl } = await serve(failing(thrower(rich())));
         for (const close of closing.splice(0)) await close();
         const interceptors = [clientInterceptor()];
@@ -202,7 +202,7 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         assert.equal(error.code, Code.UNAVAILABLE);
       });
 
-      test("60 KB of details are answered", async () => {
+      test("60 KB of details are sent, and in trailers cut to the budget", async () => {
         const details = [...rich().details, debugInfo({ detail: "x".repeat(60_000) })];
         const issues = [];
         const onIssue = (issue) => issues.push(issue.kind);
@@ -210,13 +210,13 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         const { client } = await serve(failing(thrower(error)), { onIssue });
         const { error: received } = await call(client(protocol), kind);
         assert.equal(received.code, Code.ABORTED);
-        // Trailers have a limit, bodies have none.
+        // Only trailers have a limit.
         const kept = protocol === "grpc" ? 4 : 5;
         assert.equal(received.details.length, kept);
         assert.deepEqual(issues, protocol === "grpc" ? ["over-budget"] : []);
       });
 
-      test("a long message is answered with its beginning, where it has to be", async () => {
+      test("a long message is truncated in trailers", async () => {
         const { client } = await serve(failing(thrower(rich("/".repeat(60_000)))));
         const { error } = await call(client(protocol), kind);
         assert.equal(error.code, Code.FAILED_PRECONDITION);
@@ -225,7 +225,7 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         assert.equal(error.reason, "OUT_OF_STOCK");
       });
 
-      test("half a surrogate pair is U+FFFD", async () => {
+      test("half a surrogate pair arrives as U+FFFD", async () => {
         const { client } = await serve(failing(thrower(rich("cut \ud83d"))));
         const { error } = await call(client(protocol), kind);
         assert.equal(error.message, "cut \ufffd");
@@ -234,7 +234,7 @@ for (const protocol of Object.keys(PROTOCOLS)) {
   }
 
   for (const kind of ["serverStream", "bidi"]) {
-    test(`${protocol}, ${kind}: what was sent before the error arrives before it`, async () => {
+    test(`${protocol}, ${kind}: messages sent before the error arrive before it`, async () => {
       const before = Array.from({ length: 50 }, (_, i) => `message ${i}`);
       const { client } = await serve(failing(thrower(rich()), before));
       const { messages, error } = await call(client(protocol), kind);
@@ -242,7 +242,7 @@ for (const protocol of Object.keys(PROTOCOLS)) {
       assert.equal(error.reason, "OUT_OF_STOCK");
     });
 
-    test(`${protocol}, ${kind}: a handler that is no generator and throws at once`, async () => {
+    test(`${protocol}, ${kind}: an error of a handler that is not a generator and throws synchronously`, async () => {
       const sync = () => {
         throw rich();
       };
@@ -253,7 +253,7 @@ for (const protocol of Object.keys(PROTOCOLS)) {
   }
 
   for (const kind of KINDS) {
-    test(`${protocol}, ${kind}: a call that succeeds is left alone`, async () => {
+    test(`${protocol}, ${kind}: a successful call is unchanged`, async () => {
       const one = async () => text("fine");
       const many = async function* () {
         yield text("fine");
@@ -271,19 +271,19 @@ for (const protocol of Object.keys(PROTOCOLS)) {
     });
   }
 
-  test(`${protocol}: without the server's interceptor a StatusError is INTERNAL`, async () => {
+  test(`${protocol}: without the server's interceptor, a StatusError is INTERNAL`, async () => {
     const { client } = await serve(failing(thrower(rich())), {}, []);
     const { error } = await call(client(protocol), "unary");
     assert.equal(error.code, Code.INTERNAL);
   });
 
-  test(`${protocol}: a method that is not there is UNIMPLEMENTED`, async () => {
+  test(`${protocol}: an unknown method is UNIMPLEMENTED`, async () => {
     const { client } = await serve({});
     const { error } = await call(client(protocol), "unary");
     assert.equal(error.code, Code.UNIMPLEMENTED);
   });
 
-  test(`${protocol}: a catalogue's fallback, and its text in the language asked for`, async () => {
+  test(`${protocol}: the catalog's fallback, and its text in the requested language`, async () => {
     const domain = "orders.acme.example";
     const gone = defineError({
       domain,
@@ -307,25 +307,25 @@ for (const protocol of Object.keys(PROTOCOLS)) {
   });
 }
 
-test("what another interceptor throws is answered too, where ours stands first", async () => {
+test("an error of another interceptor is sent, too, if our interceptor comes first", async () => {
   const auth = () => thrower(rich());
   const { client } = await serve({ unary: async () => text("") }, {}, [serverInterceptor(), auth]);
   const { error } = await call(client("grpc"), "unary");
   assert.equal(error.reason, "OUT_OF_STOCK");
 });
 
-test("a ConnectError of a client without our interceptor cannot be told from one of the handler", async () => {
+test("a ConnectError of a client without our interceptor is indistinguishable from one of the handler", async () => {
   const upstream = (await serve(failing(thrower(rich())))).client("connect", []);
   const { client } = await serve({ unary: (request) => upstream.unary(request) });
   const { error } = await call(client("connect"), "unary");
   assert.equal(error.reason, "OUT_OF_STOCK");
 });
 
-test("a client that leaves a stream is no error of the handler", async () => {
+test("a client that leaves a stream does not cause an error of the handler", async () => {
   const seen = [];
-  let left;
+  let onEnd;
   const done = new Promise((resolve) => {
-    left = resolve;
+    onEnd = resolve;
   });
   const handlers = {
     async *serverStream() {
@@ -335,7 +335,7 @@ test("a client that leaves a stream is no error of the handler", async () => {
           await new Promise(setImmediate);
         }
       } finally {
-        left();
+        onEnd();
       }
     },
   };
@@ -351,7 +351,7 @@ test("a client that leaves a stream is no error of the handler", async () => {
   );
 });
 
-test("grpc-js reads the details of a server on Connect, and the message of the details", async () => {
+test("grpc-js reads the details of a Connect server, and we read the message from the details", async () => {
   const { baseUrl } = await serve(failing(thrower(rich("no order a/b"))));
   const client = new Client(baseUrl.slice("http://".length), credentials.createInsecure());
   closing.push(() => client.close());
@@ -363,7 +363,7 @@ test("grpc-js reads the details of a server on Connect, and the message of the d
   const status = StatusError.from(error);
   assert.equal(status.code, Code.FAILED_PRECONDITION);
   assert.deepEqual(hex(status.details), hex(rich().details));
-  // connect-es escapes more than gRPC's specification asks for, and grpc-js does not read that back.
+  // connect-es escapes more than the gRPC specification requires, and grpc-js does not decode that.
   assert.equal(error.details, "no order a%2Fb");
 });
 
@@ -376,7 +376,7 @@ describe("connectErrorFrom", () => {
   });
 
   for (const [name, thrown] of Object.entries({ hostile, nothing: undefined, text: "hunter2" })) {
-    test(`gives UNKNOWN for ${name}`, () => {
+    test(`returns UNKNOWN for ${name}`, () => {
       const error = connectErrorFrom(thrown);
       assert.ok(error instanceof ConnectError);
       assert.equal(error.code, ConnectCode.Unknown);
@@ -385,7 +385,7 @@ describe("connectErrorFrom", () => {
     });
   }
 
-  test("leaves out what cannot be encoded, and says so", () => {
+  test("leaves out a detail that cannot be encoded, and reports it", () => {
     const issues = [];
     const details = [{ typeUrl: 5 }, localizedMessage({ locale: "de", message: "weg" })];
     const thrown = new StatusError({ code: Code.NOT_FOUND, message: "gone", details });
@@ -394,7 +394,7 @@ describe("connectErrorFrom", () => {
     assert.deepEqual(issues, ["unencodable-detail"]);
   });
 
-  test("has the JSON of details for people when it is told to", async () => {
+  test("adds the JSON of details if debug is set", async () => {
     const { baseUrl } = await serve(failing(thrower(rich())), { debug: true });
     const headers = { "content-type": "application/json" };
     const response = await fetchHttp2(`${baseUrl}/calls.Caller/Unary`, headers, '"a"');

@@ -1,5 +1,5 @@
-// What the trailers of gRPC say arrives where Connect reads them as something else: servers that write their own
-// bytes, asked in all four kinds of calls. What Connect alone makes of the same bytes is in the tests too.
+// Our interceptor reads the status in gRPC trailers that Connect misreads. The servers write raw bytes, and are called
+// with all four kinds of methods. The tests also pin what Connect alone reads from the same bytes.
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http2";
@@ -22,7 +22,8 @@ const gone = (details) => ({
 });
 const GONE = { code: Code.NOT_FOUND, rawCode: 5, message: "gone" };
 
-// Connect sees no error ("is OK"), or throws another one `instead`; elsewhere its error has the trailers as metadata.
+// With these trailers, Connect reports no error ("is OK") or throws an error with another code (`instead`). In the cases
+// without `connect`, its error has the trailers as metadata.
 const CASES = {
   "details with code 0": {
     trailers: gone(bin({ code: 0, details: [INFO] })),
@@ -30,14 +31,14 @@ const CASES = {
     connect: "is OK",
   },
   "an empty header for details": { trailers: gone(""), error: GONE, connect: "is OK" },
-  "details that break off": {
+  "truncated details": {
     trailers: gone(bin({ code: 5, message: "gone" }).slice(0, -4)),
     error: GONE,
     issues: ["malformed-protobuf"],
     connect: "throws",
     instead: Code.DATA_LOSS,
   },
-  "details that are no base64": {
+  "details that are not base64": {
     trailers: gone("*"),
     error: GONE,
     issues: ["malformed-base64"],
@@ -50,12 +51,12 @@ const CASES = {
     connect: "throws",
     instead: Code.UNKNOWN,
   },
-  "a code that is none": {
+  "an unknown code": {
     trailers: { "grpc-status": "99", "grpc-message": "gone%20away" },
     error: { code: Code.UNKNOWN, rawCode: 99, message: "gone away" },
     issues: ["unknown-code"],
   },
-  "a status that is no number": {
+  "a status that is not a number": {
     trailers: { "grpc-status": "GONE", "grpc-message": "gone" },
     error: { code: Code.UNKNOWN, rawCode: 2, message: "gone" },
     issues: ["unknown-code"],
@@ -65,7 +66,7 @@ const CASES = {
     error: { ...GONE, reason: "NO_ORDER" },
     issues: ["code-mismatch"],
   },
-  "another code, which is none, and message in the details": {
+  "an unknown code and another message in the details": {
     trailers: gone(bin({ code: 99, message: "away", details: [INFO] })),
     error: { ...GONE, reason: "NO_ORDER" },
     issues: ["code-mismatch", "message-mismatch"],
@@ -80,7 +81,7 @@ function frame(flags, bytes) {
 }
 const MESSAGE = frame(0, Buffer.from(toBinary(StringValueSchema, text("a"))));
 
-/** How a server sends headers, a body and trailers. */
+/** Per protocol: the transport, and how a server sends headers, a body and trailers. */
 const PROTOCOLS = {
   grpc: {
     transport: createGrpcTransport,
@@ -108,8 +109,8 @@ after(() => {
   for (const close of closing) close();
 });
 
-/** Gives a function that makes a call of the kind, with our interceptor or without any. */
-async function serve(protocol, answer) {
+/** Starts a server. Returns a function that calls it, by default with our interceptor. */
+async function serve(protocol, handler) {
   const { transport, respond } = PROTOCOLS[protocol];
   const server = createServer();
   const sessions = [];
@@ -117,7 +118,7 @@ async function serve(protocol, answer) {
   server.on("stream", (stream) => {
     stream.on("error", () => {});
     stream.resume();
-    answer(stream, (...parts) => respond(stream, ...parts));
+    handler(stream, (...parts) => respond(stream, ...parts));
   });
   const baseUrl = await listen(server);
   closing.push(() => {
@@ -128,8 +129,8 @@ async function serve(protocol, answer) {
     call(createClient(Caller, transport({ baseUrl, httpVersion: "2", interceptors })), kind);
 }
 
-function isError(error, expected, issues = []) {
-  assert.ok(error instanceof StatusError, `no StatusError: ${error}`);
+function assertError(error, expected, issues = []) {
+  assert.ok(error instanceof StatusError, `not a StatusError: ${error}`);
   const { code, rawCode, message, reason } = error;
   assert.deepEqual({ code, rawCode, message, reason }, { reason: undefined, ...expected });
   assert.deepEqual(
@@ -138,15 +139,15 @@ function isError(error, expected, issues = []) {
   );
 }
 
-/** Where nothing of the trailers gets out of Connect: its own error stays. */
+/** Reports whether Connect exposes none of the trailers, so that its own error remains. */
 function isLost({ connect }, protocol, shape, kind) {
   if (connect === "is OK") return kind === "unary" && shape !== "after a message";
   const hasTrailers = protocol === "grpc" && shape !== "alone" && kind !== "unary";
   return connect === "throws" && !hasTrailers;
 }
 
-/** What Connect makes of them alone. */
-function isPlain(error, { connect, instead }, shape, kind) {
+/** Asserts what Connect alone reads. */
+function assertPlain(error, { connect, instead }, shape, kind) {
   const hasMessage = shape === "after a message" || kind === "serverStream" || kind === "bidi";
   if (connect === "is OK" && hasMessage) assert.equal(error, undefined);
   else if (connect === "is OK") assert.match(error.message, /missing/);
@@ -162,23 +163,23 @@ for (const protocol of Object.keys(PROTOCOLS)) {
       stream.respond({ ...headers, ...trailers }, { endStream: true });
     },
   };
-  for (const [shape, answer] of Object.entries(shapes)) {
+  for (const [shape, handlerFor] of Object.entries(shapes)) {
     describe(`${protocol}, trailers ${shape}`, () => {
       for (const [name, wire] of Object.entries(CASES)) {
         for (const kind of KINDS) {
           const lost = isLost(wire, protocol, shape, kind);
           test(`${name}, ${kind}${lost ? ": Connect's own error" : ""}`, async () => {
-            const ask = await serve(protocol, answer(wire.trailers));
-            const { error: plain } = await ask(kind, []);
-            isPlain(plain, wire, shape, kind);
-            const { error } = await ask(kind);
+            const request = await serve(protocol, handlerFor(wire.trailers));
+            const { error: plain } = await request(kind, []);
+            assertPlain(plain, wire, shape, kind);
+            const { error } = await request(kind);
             assert.ok(error instanceof ConnectError);
             if (lost) assert.equal(error.code, plain.code);
-            else isError(error, wire.error, wire.issues);
+            else assertError(error, wire.error, wire.issues);
             assert.equal(error.rawMessage, error.message);
-            // What has the trailers is read without the interceptor too.
+            // If the error has the trailers, StatusError.from reads them without the interceptor.
             if (wire.connect === undefined)
-              isError(StatusError.from(plain), wire.error, wire.issues);
+              assertError(StatusError.from(plain), wire.error, wire.issues);
           });
         }
       }
@@ -186,46 +187,50 @@ for (const protocol of Object.keys(PROTOCOLS)) {
   }
 
   for (const kind of KINDS) {
-    test(`${protocol}, ${kind}: a grpc-status counts whatever the HTTP status is`, async () => {
+    test(`${protocol}, ${kind}: grpc-status takes precedence over the HTTP status`, async () => {
       const details = bin({ code: 5, message: "gone", details: [INFO] });
       const headers = { ":status": 503, "grpc-status": "5", "grpc-status-details-bin": details };
-      const ask = await serve(protocol, (stream) => stream.respond(headers, { endStream: true }));
+      const request = await serve(protocol, (stream) =>
+        stream.respond(headers, { endStream: true }),
+      );
       const expected = { ...GONE, reason: "NO_ORDER" };
-      isError((await ask(kind)).error, expected);
-      isError(StatusError.from((await ask(kind, [])).error), expected);
+      assertError((await request(kind)).error, expected);
+      assertError(StatusError.from((await request(kind, [])).error), expected);
     });
 
-    test(`${protocol}, ${kind}: an HTTP status without one is Connect's`, async () => {
-      const ask = await serve(protocol, (stream) =>
+    test(`${protocol}, ${kind}: an HTTP status without grpc-status is mapped by Connect`, async () => {
+      const request = await serve(protocol, (stream) =>
         stream.respond({ ":status": 404 }, { endStream: true }),
       );
-      isError((await ask(kind)).error, {
+      assertError((await request(kind)).error, {
         code: Code.UNIMPLEMENTED,
         rawCode: 12,
         message: "HTTP 404",
       });
     });
 
-    test(`${protocol}, ${kind}: an error under an encoding that Connect does not know`, async () => {
+    test(`${protocol}, ${kind}: an error with an encoding that Connect does not support`, async () => {
       const headers = {
         ":status": 200,
         "content-type": `application/${protocol}`,
         "grpc-encoding": "zstd",
         ...gone(),
       };
-      const ask = await serve(protocol, (stream) => stream.respond(headers, { endStream: true }));
-      isError((await ask(kind)).error, GONE);
+      const request = await serve(protocol, (stream) =>
+        stream.respond(headers, { endStream: true }),
+      );
+      assertError((await request(kind)).error, GONE);
     });
 
-    test(`${protocol}, ${kind}: OK is OK, whatever else is said`, async () => {
+    test(`${protocol}, ${kind}: grpc-status 0 is a success, whatever the message`, async () => {
       const trailers = { "grpc-status": "0", "grpc-message": "fine" };
-      const ask = await serve(protocol, (_, respond) => respond({}, MESSAGE, trailers));
-      assert.deepEqual(await ask(kind), { messages: ["a"] });
+      const request = await serve(protocol, (_, respond) => respond({}, MESSAGE, trailers));
+      assert.deepEqual(await request(kind), { messages: ["a"] });
     });
 
-    test(`${protocol}, ${kind}: no status is an error, as Connect has it`, async () => {
-      const ask = await serve(protocol, (_, respond) => respond({}, MESSAGE, { "x-a": "b" }));
-      isError((await ask(kind)).error, {
+    test(`${protocol}, ${kind}: a missing status is Connect's error`, async () => {
+      const request = await serve(protocol, (_, respond) => respond({}, MESSAGE, { "x-a": "b" }));
+      assertError((await request(kind)).error, {
         code: Code.INTERNAL,
         rawCode: 13,
         message: "protocol error: missing status",
@@ -235,44 +240,48 @@ for (const protocol of Object.keys(PROTOCOLS)) {
 }
 
 for (const kind of ["clientStream", "serverStream", "bidi"]) {
-  test(`grpc, ${kind}: headers that say OK do not hide the trailers`, async () => {
-    const ask = await serve("grpc", (_, respond) =>
+  test(`grpc, ${kind}: OK in the headers does not hide the trailers`, async () => {
+    const request = await serve("grpc", (_, respond) =>
       respond({ "grpc-status": "0" }, MESSAGE, gone()),
     );
-    const { messages, error } = await ask(kind);
-    // The headers have a status too.
-    isError(error, GONE, ["extra-value"]);
+    const { messages, error } = await request(kind);
+    // The headers contain a status, too.
+    assertError(error, GONE, ["extra-value"]);
     assert.deepEqual(messages, kind === "clientStream" ? [] : ["a"]);
-    assert.equal((await ask(kind, [])).error, undefined);
+    assert.equal((await request(kind, [])).error, undefined);
   });
 
-  test(`grpc, ${kind}: a message that breaks off is not the fault of the request`, async () => {
-    const ask = await serve("grpc", (_, respond) =>
+  test(`grpc, ${kind}: a truncated message is not blamed on the request`, async () => {
+    const request = await serve("grpc", (_, respond) =>
       respond({}, MESSAGE.subarray(0, -1), { "grpc-status": "0" }),
     );
     const message = "protocol error: incomplete envelope";
-    isError((await ask(kind)).error, { code: Code.INTERNAL, rawCode: 13, message });
-    assert.equal((await ask(kind, [])).error.code, Code.INVALID_ARGUMENT);
+    assertError((await request(kind)).error, { code: Code.INTERNAL, rawCode: 13, message });
+    assert.equal((await request(kind, [])).error.code, Code.INVALID_ARGUMENT);
   });
 
-  test(`grpc, ${kind}: the status after a message that breaks off`, async () => {
-    const ask = await serve("grpc", (_, respond) => respond({}, MESSAGE.subarray(0, -1), gone()));
-    isError((await ask(kind)).error, GONE);
-    assert.equal((await ask(kind, [])).error.code, Code.INVALID_ARGUMENT);
+  test(`grpc, ${kind}: the status after a truncated message is read`, async () => {
+    const request = await serve("grpc", (_, respond) =>
+      respond({}, MESSAGE.subarray(0, -1), gone()),
+    );
+    assertError((await request(kind)).error, GONE);
+    assert.equal((await request(kind, [])).error.code, Code.INVALID_ARGUMENT);
   });
 
-  test(`grpc, ${kind}: what another interceptor throws stays what it is`, async () => {
-    const ask = await serve("grpc", (_, respond) => respond({}, MESSAGE, { "grpc-status": "0" }));
+  test(`grpc, ${kind}: an error of another interceptor is unchanged`, async () => {
+    const request = await serve("grpc", (_, respond) =>
+      respond({}, MESSAGE, { "grpc-status": "0" }),
+    );
     const check = () => async () => {
       throw new ConnectError("no text", Code.INVALID_ARGUMENT);
     };
-    const { error } = await ask(kind, [clientInterceptor(), check]);
-    isError(error, { code: Code.INVALID_ARGUMENT, rawCode: 3, message: "no text" });
+    const { error } = await request(kind, [clientInterceptor(), check]);
+    assertError(error, { code: Code.INVALID_ARGUMENT, rawCode: 3, message: "no text" });
   });
 
-  test(`grpc, ${kind}: a call that is given up is no error of the server`, async () => {
-    const ask = await serve("grpc", (stream) => stream.close(8));
-    const { error } = await ask(kind);
+  test(`grpc, ${kind}: a stream that is reset with CANCEL is CANCELLED`, async () => {
+    const request = await serve("grpc", (stream) => stream.close(8));
+    const { error } = await request(kind);
     assert.equal(error.code, Code.CANCELLED);
   });
 }

@@ -1,4 +1,4 @@
-// Connect keeps its HTTP tables to itself: a real server and a real client are asked.
+// Connect does not export its HTTP tables, so these tests call a real server with a real client.
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
@@ -8,8 +8,8 @@ import { connectNodeAdapter, createConnectTransport } from "@connectrpc/connect-
 import { codeFromConnect, codeFromHttp, connectFromCode, httpFromCode } from "rpcstatus/code";
 import { Asker, CODES, empty, FINAL_STATUSES, listen, PATH } from "./service.mjs";
 
-let answer;
-const bare = createServer((_, response) => answer(response));
+let respond;
+const bare = createServer((_, response) => respond(response));
 let url;
 
 before(async () => {
@@ -17,16 +17,16 @@ before(async () => {
 });
 after(() => bare.close());
 
-test("HTTP to code is that of connect-node's client, for every status from 200 to 599", async () => {
+test("maps HTTP to codes like connect-node's client, for every status from 200 to 599", async () => {
   const client = createClient(Asker, createConnectTransport({ httpVersion: "1.1", baseUrl: url }));
   for (const http of FINAL_STATUSES.filter((status) => status !== 200)) {
-    answer = (response) => response.writeHead(http, { "content-type": "text/plain" }).end();
+    respond = (response) => response.writeHead(http, { "content-type": "text/plain" }).end();
     const error = await client.ask(empty).then(assert.fail, ConnectError.from);
     assert.equal(codeFromHttp(http, "connect"), error.code, String(http));
   }
 });
 
-test("code to HTTP and the names are those of connect-node's server, for every code", async () => {
+test("maps codes to HTTP and names like connect-node's server, for every code", async () => {
   const server = createServer(
     connectNodeAdapter({
       routes: (router) =>
@@ -52,13 +52,13 @@ test("code to HTTP and the names are those of connect-node's server, for every c
   }
 });
 
-test("an error of a real Connect call is read with its details, and matched by a catalogue", async () => {
+test("reads an error of a real Connect call with its details, and a catalog matches it", async () => {
   const { errorInfo, StatusError } = await import("rpcstatus");
   const { encodeErrorInfo } = await import("rpcstatus/details");
   const { defineError } = await import("rpcstatus/catalog");
   const info = errorInfo({ reason: "GONE", domain: "d.example", metadata: { id: "7" } });
   const value = Buffer.from(encodeErrorInfo(info)).toString("base64");
-  answer = (response) =>
+  respond = (response) =>
     response.writeHead(404, { "content-type": "application/json" }).end(
       JSON.stringify({
         code: "not_found",

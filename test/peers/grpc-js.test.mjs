@@ -1,4 +1,4 @@
-// grpc-js is asked over HTTP/2: what its client makes of a status without grpc-status, and of RST_STREAM.
+// Calls a bare HTTP/2 server with grpc-js, to compare its codes for responses without grpc-status and for RST_STREAM.
 
 import assert from "node:assert/strict";
 import { constants, createServer } from "node:http2";
@@ -8,11 +8,11 @@ import { codeFromHttp, codeName } from "rpcstatus/code";
 import { codeFromHttp2 } from "rpcstatus/code/http2";
 import { FINAL_STATUSES, listen, PATH } from "./service.mjs";
 
-let answer;
+let respond;
 const server = createServer();
 server.on("stream", (stream) => {
   stream.on("error", () => {});
-  answer(stream);
+  respond(stream);
 });
 let client;
 
@@ -25,7 +25,7 @@ after(() => {
   server.close();
 });
 
-function ask() {
+function call() {
   const bytes = (buffer) => buffer;
   return new Promise((resolve) => {
     const deadline = Date.now() + 10_000;
@@ -35,26 +35,26 @@ function ask() {
   });
 }
 
-test("HTTP to code is grpc-js's, for every status from 200 to 599", async () => {
+test("maps HTTP to codes like grpc-js, for every status from 200 to 599", async () => {
   for (const http of FINAL_STATUSES) {
-    answer = (stream) =>
+    respond = (stream) =>
       stream.respond({ ":status": http, "content-type": "text/html" }, { endStream: true });
-    // The document has a row for 431 that most implementations, grpc-js among them, lack.
+    // gRPC's mapping document has a row for 431, which most implementations lack, including grpc-js.
     const expected = http === 431 ? "UNKNOWN" : codeName(codeFromHttp(http, "grpc"));
-    assert.equal(codeName(await ask()), expected, String(http));
+    assert.equal(codeName(await call()), expected, String(http));
   }
 });
 
-test("HTTP/2 error codes are grpc-js's", async () => {
-  // No row in the document: grpc-js calls what it has no row for INTERNAL, we call it UNKNOWN.
+test("maps HTTP/2 error codes like grpc-js", async () => {
+  // The document has no row for these: grpc-js reads them as INTERNAL, we as UNKNOWN.
   const differ = {
     [constants.NGHTTP2_STREAM_CLOSED]: "INTERNAL",
     [constants.NGHTTP2_HTTP_1_1_REQUIRED]: "INTERNAL",
   };
   for (let error = 0; error <= 13; error++) {
-    answer = (stream) => stream.close(error);
+    respond = (stream) => stream.close(error);
     assert.equal(
-      codeName(await ask()),
+      codeName(await call()),
       differ[error] ?? codeName(codeFromHttp2(error)),
       String(error),
     );

@@ -1,4 +1,4 @@
-// The error handlers in the frameworks themselves, asked by fetch over real sockets.
+// The error handlers in real frameworks, called with fetch over real sockets.
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
@@ -49,7 +49,7 @@ const rich = new StatusError({
   ],
 });
 
-/** What the handlers of every server throw, by path. */
+/** The errors that the handlers of every server throw, by path. */
 const THROWN = {
   "/rich": () => rich,
   "/stock": () => outOfStock({ available: 3n, sku: "A-1" }),
@@ -59,7 +59,7 @@ const THROWN = {
       code: Code.INVALID_ARGUMENT,
       details: [badRequest({ fieldViolations: [{ field: "sku", description: "is empty" }] })],
     }),
-  "/foreign": () => new TypeError("connect postgres://admin:hunter2@db"),
+  "/exception": () => new TypeError("connect postgres://admin:hunter2@db"),
   "/upstream": () =>
     Object.assign(new Error("hunter2"), { status: 401, response: {}, request: {} }),
   "/teapot": () => createHttpError(418, "short and stout", { headers: { "x-pot": "tea" } }),
@@ -69,12 +69,16 @@ const THROWN = {
 const fail = (path) => {
   throw THROWN[path]();
 };
-/** An answer that is no error, though its body has a code and a message. */
+/** A success whose body has a code and a message. */
 const FINE = { code: 5, message: "the text of the order" };
-/** What a handler set before it failed. */
-const SET = { "access-control-allow-origin": "*", vary: "Origin", "content-encoding": "gzip" };
+/** The headers that a handler sets before it fails. */
+const SET_HEADERS = {
+  "access-control-allow-origin": "*",
+  vary: "Origin",
+  "content-encoding": "gzip",
+};
 
-/** Each gives its address and how to stop it. */
+/** Each starts a server; returns its address and a function that stops it. */
 const SERVERS = {
   "Express 5": (options) => serveExpress(express, options),
   "Express 4": (options) => serveExpress(express4, options),
@@ -84,7 +88,7 @@ const SERVERS = {
     for (const path of Object.keys(THROWN)) app.get(path, async () => fail(path));
     app.get("/fine", async () => FINE);
     app.get("/set", async (_, reply) => {
-      reply.headers(SET);
+      reply.headers(SET_HEADERS);
       throw rich;
     });
     app.get("/begun", async (_, reply) => {
@@ -101,7 +105,7 @@ const SERVERS = {
     for (const path of Object.keys(THROWN)) app.get(path, async () => fail(path));
     app.get("/fine", (c) => c.json(FINE));
     app.get("/set", (c) => {
-      for (const [name, value] of Object.entries(SET)) c.header(name, value);
+      for (const [name, value] of Object.entries(SET_HEADERS)) c.header(name, value);
       throw rich;
     });
     const server = serveHono({ fetch: app.fetch, port: 0 });
@@ -111,7 +115,7 @@ const SERVERS = {
   async "node:http"(options) {
     const handler = async ({ url }, response) => {
       if (url === "/set") {
-        for (const [name, value] of Object.entries(SET)) response.setHeader(name, value);
+        for (const [name, value] of Object.entries(SET_HEADERS)) response.setHeader(name, value);
         throw rich;
       }
       if (url === "/begun") {
@@ -125,7 +129,7 @@ const SERVERS = {
     return [await listen(server), () => server.close()];
   },
   async "fetch handler"(options) {
-    const answer = async (request) => {
+    const handle = async (request) => {
       try {
         const { pathname } = new URL(request.url);
         return pathname === "/fine" ? Response.json(FINE) : fail(pathname);
@@ -133,7 +137,7 @@ const SERVERS = {
         return toResponse(error, { request, ...options });
       }
     };
-    const server = serveHono({ fetch: answer, port: 0 });
+    const server = serveHono({ fetch: handle, port: 0 });
     await new Promise((resolve) => server.once("listening", resolve));
     return [`http://localhost:${server.address().port}`, () => server.close()];
   },
@@ -146,7 +150,7 @@ async function serveExpress(framework, options) {
   for (const path of Object.keys(THROWN)) app.get(path, () => fail(path));
   app.get("/fine", (_, response) => response.json(FINE));
   app.get("/set", (_, response) => {
-    response.set(SET);
+    response.set(SET_HEADERS);
     throw rich;
   });
   app.get("/begun", (_, response) => {
@@ -187,14 +191,14 @@ for (const [name, start] of Object.entries(SERVERS)) {
     });
     after(() => stop());
 
-    async function ask(path, headers = {}) {
+    async function request(path, headers = {}) {
       seen.length = 0;
       const response = await fetch(base + path, { headers });
       return { response, status: response.status, body: await response.json() };
     }
 
-    test("answers a StatusError as Google's JSON", async () => {
-      const { response, status, body } = await ask("/rich");
+    test("sends a StatusError as Google's JSON", async () => {
+      const { response, status, body } = await request("/rich");
       assert.equal(status, 404);
       assert.match(response.headers.get("content-type"), /^application\/json\b/);
       assert.equal(response.headers.get("vary"), "Accept, Accept-Language");
@@ -203,15 +207,15 @@ for (const [name, start] of Object.entries(SERVERS)) {
       assert.notEqual(seen[1], undefined);
     });
 
-    test("answers it as problem details where they are asked for", async () => {
+    test("sends problem details if they are requested", async () => {
       const accept = "application/problem+json, application/json;q=0.9";
-      const { response, body } = await ask("/rich", { accept });
+      const { response, body } = await request("/rich", { accept });
       assert.match(response.headers.get("content-type"), /^application\/problem\+json\b/);
       assert.deepEqual(body, problemFromStatus(rich));
     });
 
-    test("answers with the status that the catalogue declares, in the language asked for", async () => {
-      const { status, body } = await ask("/stock", { "accept-language": "de-CH" });
+    test("sends the HTTP status that the catalog declares, and text in the requested language", async () => {
+      const { status, body } = await request("/stock", { "accept-language": "de-CH" });
       assert.equal(status, 409);
       const texts = body.error.details.filter((detail) =>
         detail["@type"].endsWith("LocalizedMessage"),
@@ -222,29 +226,29 @@ for (const [name, start] of Object.entries(SERVERS)) {
       );
     });
 
-    test("says when to come back", async () => {
-      const { response, status } = await ask("/busy");
+    test("sends retry-after", async () => {
+      const { response, status } = await request("/busy");
       assert.equal(status, 503);
       assert.equal(response.headers.get("retry-after"), "2");
     });
 
-    test("says which fields are wrong", async () => {
-      const { status, body } = await ask("/mistakes");
+    test("sends the field violations", async () => {
+      const { status, body } = await request("/mistakes");
       assert.equal(status, 400);
       assert.equal(body.error.details[0].fieldViolations[0].field, "sku");
     });
 
-    for (const path of ["/foreign", "/upstream"]) {
-      test(`answers ${path} with 500 UNKNOWN and none of its text`, async () => {
-        const { status, body } = await ask(path);
+    for (const path of ["/exception", "/upstream"]) {
+      test(`responds to ${path} with 500 UNKNOWN, without the error's text`, async () => {
+        const { status, body } = await request(path);
         assert.equal(status, 500);
         assert.deepEqual(body.error, { code: 500, message: "unknown error", status: "UNKNOWN" });
         assert.equal(seen.length, 2);
       });
     }
 
-    test("answers an error of http-errors with its status, its text and its headers", async () => {
-      const { response, status, body } = await ask("/teapot");
+    test("sends an error of http-errors with its status, its text and its headers", async () => {
+      const { response, status, body } = await request("/teapot");
       assert.equal(status, 418);
       assert.deepEqual(body.error, {
         code: 418,
@@ -254,30 +258,32 @@ for (const [name, start] of Object.entries(SERVERS)) {
       assert.equal(response.headers.get("x-pot"), "tea");
     });
 
-    test("keeps the text of one that is a fault of the server", async () => {
-      const { status, body } = await ask("/maintenance");
+    test("hides the text of an error of http-errors with a 5xx status", async () => {
+      const { status, body } = await request("/maintenance");
       assert.equal(status, 503);
       assert.equal(body.error.status, "UNAVAILABLE");
       assert.doesNotMatch(JSON.stringify(body), /hunter2/);
     });
 
-    test("answers a request by HEAD without a body", async () => {
+    test("responds to HEAD without a body", async () => {
       const response = await fetch(`${base}/rich`, { method: "HEAD" });
       assert.equal(response.status, 404);
       assert.equal(await response.text(), "");
     });
 
     for (const accept of ["application/json", "application/problem+json"]) {
-      test(`fromResponse reads what was thrown, sent as ${accept}`, async () => {
+      test(`fromResponse reads the thrown error, sent as ${accept}`, async () => {
         const response = await fetch(`${base}/rich`, { headers: { accept } });
         assert.ok(response.headers.get("content-type").startsWith(accept));
         const error = await fromResponse(response);
         assertSame(error, rich);
-        const form = accept.endsWith("/json") ? googleFromStatus(rich) : problemFromStatus(rich);
-        assert.deepEqual(await response.json(), form);
+        const expected = accept.endsWith("/json")
+          ? googleFromStatus(rich)
+          : problemFromStatus(rich);
+        assert.deepEqual(await response.json(), expected);
       });
 
-      test(`and an error of the catalogue, sent as ${accept}`, async () => {
+      test(`fromResponse reads an error of the catalog, sent as ${accept}`, async () => {
         const error = await fromResponse(await fetch(`${base}/stock`, { headers: { accept } }));
         assert.equal(error.code, Code.FAILED_PRECONDITION);
         assert.deepEqual(outOfStock.from(error).metadata, { available: 3n, sku: "A-1" });
@@ -287,15 +293,15 @@ for (const [name, start] of Object.entries(SERVERS)) {
       });
     }
 
-    test("fromResponse gives nothing for an answer that is OK, and leaves its body", async () => {
+    test("fromResponse returns undefined for a success, and does not consume the body", async () => {
       const response = await fetch(`${base}/fine`);
       assert.equal(await fromResponse(response), undefined);
       assert.deepEqual(await response.json(), FINE);
     });
 
     if (name !== "fetch handler") {
-      test("keeps the headers that were set, but for those of the body", async () => {
-        const { response, body } = await ask("/set");
+      test("keeps the headers that were set before, except those about the body", async () => {
+        const { response, body } = await request("/set");
         assert.deepEqual(body, googleFromStatus(rich));
         assert.equal(response.headers.get("access-control-allow-origin"), "*");
         assert.equal(response.headers.get("vary"), "Origin, Accept, Accept-Language");
@@ -304,7 +310,7 @@ for (const [name, start] of Object.entries(SERVERS)) {
     }
 
     if (!["fetch handler", "Hono"].includes(name)) {
-      test("breaks an answer off that has begun", async () => {
+      test("aborts a response that has already started", async () => {
         seen.length = 0;
         const response = await fetch(`${base}/begun`);
         await assert.rejects(response.text());
@@ -316,7 +322,7 @@ for (const [name, start] of Object.entries(SERVERS)) {
       const post = (body, type = "application/json") =>
         fetch(`${base}/json`, { method: "POST", body, headers: { "content-type": type } });
 
-      test("answers a body that is no JSON with INVALID_ARGUMENT", async () => {
+      test("responds to a body that is not JSON with INVALID_ARGUMENT", async () => {
         const response = await post('{"a":');
         const { error } = await response.json();
         assert.equal(response.status, 400);
@@ -324,20 +330,20 @@ for (const [name, start] of Object.entries(SERVERS)) {
         assert.match(error.message, /JSON/);
       });
 
-      test("answers a body that is too large with 413", async () => {
+      test("responds to a body that is too large with 413", async () => {
         const response = await post(JSON.stringify("x".repeat(2_000_000)));
         assert.equal(response.status, 413);
         assert.match((await response.json()).error.message, /too large/);
       });
 
-      test("takes a good body", async () => {
+      test("accepts a valid body", async () => {
         assert.deepEqual(await (await post('{"a":1}')).json(), { a: 1 });
       });
     }
 
     if (name.startsWith("Express")) {
-      test("answers a path that cannot be decoded with 400, and not its text", async () => {
-        const { status, body } = await ask("/users/%ZZ");
+      test("responds to a path that cannot be decoded with 400, without the error's text", async () => {
+        const { status, body } = await request("/users/%ZZ");
         assert.equal(status, 400);
         assert.equal(body.error.message, "the request failed with HTTP 400");
       });
@@ -371,7 +377,7 @@ describe("Fastify", () => {
   const post = (body, type = "application/json") =>
     fetch(`${base}/orders`, { method: "POST", body, headers: { "content-type": type } });
 
-  test("a body that its schema refuses is INVALID_ARGUMENT with the fields", async () => {
+  test("a body that violates the schema is INVALID_ARGUMENT with the fields", async () => {
     const response = await post(JSON.stringify({ items: [{ sku: "A-1" }, {}] }));
     const { error } = await response.json();
     assert.equal(response.status, 400);
@@ -387,18 +393,18 @@ describe("Fastify", () => {
     ]);
   });
 
-  test("a type of body that it does not take is 415, with its own text", async () => {
+  test("an unsupported media type is 415, with Fastify's text", async () => {
     const response = await post("<a/>", "text/xml");
     assert.equal(response.status, 415);
     assert.match((await response.json()).error.message, /Unsupported Media Type/);
   });
 
-  test("a response schema of the route takes nothing away", async () => {
+  test("a response schema of the route removes nothing", async () => {
     const response = await fetch(`${base}/narrow`);
     assert.deepEqual(await response.json(), googleFromStatus(rich));
   });
 
-  test("what is thrown and no Error is answered too", async () => {
+  test("a thrown value that is not an Error becomes 500", async () => {
     const response = await fetch(`${base}/text`);
     assert.equal(response.status, 500);
     assert.equal((await response.json()).error.message, "unknown error");
@@ -424,10 +430,10 @@ describe("Hono", () => {
   });
   app.get("/late", (c) => c.text("fine"));
 
-  const ask = (path, init) => app.request(path, init);
+  const request = (path, init) => app.request(path, init);
 
   test("an HTTPException keeps its status and its text", async () => {
-    const response = await ask("/exception");
+    const response = await request("/exception");
     assert.equal(response.status, 403);
     assert.deepEqual((await response.json()).error, {
       code: 403,
@@ -436,34 +442,34 @@ describe("Hono", () => {
     });
   });
 
-  test("one that is a fault of the server does not tell its text", async () => {
-    const response = await ask("/fault");
+  test("an HTTPException with a 5xx status hides its text", async () => {
+    const response = await request("/fault");
     assert.equal(response.status, 502);
     assert.doesNotMatch(await response.text(), /hunter2/);
   });
 
-  test("one of a middleware keeps the headers of its response", async () => {
-    const response = await ask("/secret");
+  test("an HTTPException of middleware keeps the headers of its response", async () => {
+    const response = await request("/secret");
     assert.equal(response.status, 401);
     assert.match(response.headers.get("www-authenticate"), /^Basic/);
     assert.equal((await response.json()).error.status, "UNAUTHENTICATED");
   });
 
-  test("headers of other middleware stay", async () => {
-    const response = await ask("/exception", { headers: { origin: "https://a.example" } });
+  test("the headers of other middleware are kept", async () => {
+    const response = await request("/exception", { headers: { origin: "https://a.example" } });
     assert.equal(response.headers.get("access-control-allow-origin"), "https://a.example");
     assert.deepEqual(response.headers.get("vary").split(", ").sort(), ["Accept", "Origin"]);
   });
 
-  test("an error that comes after the answer takes its place whole", async () => {
-    const response = await ask("/late");
+  test("an error after the response replaces it completely", async () => {
+    const response = await request("/late");
     assert.equal(response.status, 404);
     assert.equal(response.headers.get("content-length"), null);
     assert.deepEqual(await response.json(), googleFromStatus(rich));
   });
 });
 
-test("Express 4 is given what an async handler throws", async () => {
+test("Express 4 handles a rejection that is passed to next", async () => {
   const app = express4();
   app.get("/", (_, __, next) => Promise.reject(rich).catch(next));
   app.use(expressErrorHandler());
@@ -475,28 +481,28 @@ test("Express 4 is given what an async handler throws", async () => {
   }
 });
 
-describe("fromResponse, of what stands between", () => {
+describe("fromResponse, with responses of intermediaries", () => {
   const google = JSON.stringify(googleFromStatus(rich));
   const JSON_TYPE = { "content-type": "application/json" };
   const HTML = { "content-type": "text/html" };
   const page = "<html><h1>502 Bad Gateway</h1><hr>nginx</html>";
-  let answer;
-  const server = createServer((request, response) => answer(response, request));
+  let respond;
+  const server = createServer((request, response) => respond(response, request));
   let url;
   before(async () => {
     url = await listen(server);
   });
   after(() => server.close());
 
-  /** The answer to a request. */
-  async function ask(status, headers, body, init) {
-    answer = (response) => response.writeHead(status, headers).end(body);
+  /** Makes a request for a given response. */
+  async function fetched(status, headers, body, init) {
+    respond = (response) => response.writeHead(status, headers).end(body);
     return fetch(url, init);
   }
   const kinds = ({ issues }) => issues.map(({ kind }) => kind);
 
-  test("a page of a proxy has the code of its HTTP status, and none of its text", async () => {
-    const response = await ask(502, HTML, page);
+  test("an error page of a proxy has the code of its HTTP status, without the page's text", async () => {
+    const response = await fetched(502, HTML, page);
     const error = await fromResponse(response);
     assert.equal(error.code, Code.INTERNAL);
     assert.equal(error.message, "HTTP 502 Bad Gateway");
@@ -504,49 +510,49 @@ describe("fromResponse, of what stands between", () => {
     assert.equal(await response.text(), page);
   });
 
-  test("an empty body, too", async () => {
+  test("an empty body has the code of its HTTP status", async () => {
     for (const headers of [{}, JSON_TYPE, HTML]) {
-      const error = await fromResponse(await ask(503, headers));
+      const error = await fromResponse(await fetched(503, headers));
       assert.equal(error.code, Code.UNAVAILABLE);
       assert.equal(error.message, "HTTP 503 Service Unavailable");
       assert.ok(kinds(error).includes("missing-status"));
     }
   });
 
-  test("an answer to HEAD, which has no body", async () => {
-    const response = await ask(404, JSON_TYPE, undefined, { method: "HEAD" });
+  test("a response to HEAD, without a body, has the code of its HTTP status", async () => {
+    const response = await fetched(404, JSON_TYPE, undefined, { method: "HEAD" });
     const error = await fromResponse(response);
     assert.equal(error.code, Code.NOT_FOUND);
     assert.equal(await response.text(), "");
   });
 
-  test("200 with an error inside is an error", async () => {
-    const response = await ask(200, JSON_TYPE, google);
+  test("200 with an error in the body is an error", async () => {
+    const response = await fetched(200, JSON_TYPE, google);
     assertSame(await fromResponse(response), rich);
     assert.deepEqual(await response.json(), JSON.parse(google));
   });
 
-  test("200 with a page is none: it may be what was asked for", async () => {
-    assert.equal(await fromResponse(await ask(200, HTML, page)), undefined);
-    assert.equal(await fromResponse(await ask(200, HTML, google)), undefined);
+  test("200 with a page is a success: the page may be the requested content", async () => {
+    assert.equal(await fromResponse(await fetched(200, HTML, page)), undefined);
+    assert.equal(await fromResponse(await fetched(200, HTML, google)), undefined);
   });
 
-  test("JSON with the type of a page, or with none, is read", async () => {
+  test("JSON with the content type of a page, or without one, is read", async () => {
     for (const headers of [HTML, {}, { "content-type": "text/plain; charset=utf-8" }])
-      assertSame(await fromResponse(await ask(404, headers, google)), rich);
+      assertSame(await fromResponse(await fetched(404, headers, google)), rich);
   });
 
-  test("a page with the type of JSON has the code of its HTTP status", async () => {
+  test("a page with the content type of JSON has the code of its HTTP status", async () => {
     for (const type of ["application/json", "application/problem+json"]) {
-      const error = await fromResponse(await ask(403, { "content-type": type }, page));
+      const error = await fromResponse(await fetched(403, { "content-type": type }, page));
       assert.equal(error.code, Code.PERMISSION_DENIED);
       assert.equal(error.message, "HTTP 403 Forbidden");
       assert.deepEqual(kinds(error), ["malformed-json", "missing-status"]);
     }
   });
 
-  test("a body that was read before costs the body alone", async () => {
-    const response = await ask(404, JSON_TYPE, google);
+  test("only the body is lost if it was read before", async () => {
+    const response = await fetched(404, JSON_TYPE, google);
     await response.text();
     const error = await fromResponse(response);
     assert.equal(error.code, Code.NOT_FOUND);
@@ -554,34 +560,38 @@ describe("fromResponse, of what stands between", () => {
     assert.deepEqual(kinds(error), ["unreadable", "missing-status"]);
   });
 
-  test("a body that is read after it, as often as its copies are", async () => {
-    const response = await ask(404, JSON_TYPE, google);
+  test("the body can still be read afterwards", async () => {
+    const response = await fetched(404, JSON_TYPE, google);
     assertSame(await fromResponse(response), rich);
     assertSame(await fromResponse(response), rich);
     assert.equal(await response.text(), google);
   });
 
-  test("a compressed body is read, since fetch unpacks it", async () => {
+  test("a compressed body is read, since fetch decompresses it", async () => {
     for (const [encoding, compressed] of [
       ["gzip", gzipSync(google)],
       ["br", brotliCompressSync(google)],
     ]) {
-      const response = await ask(404, { ...JSON_TYPE, "content-encoding": encoding }, compressed);
+      const response = await fetched(
+        404,
+        { ...JSON_TYPE, "content-encoding": encoding },
+        compressed,
+      );
       assertSame(await fromResponse(response), rich);
       assert.equal(await response.text(), google);
     }
   });
 
-  test("one that says so and is not has the code of its HTTP status", async () => {
+  test("a body that is not compressed as declared has the code of its HTTP status", async () => {
     const error = await fromResponse(
-      await ask(404, { ...JSON_TYPE, "content-encoding": "gzip" }, google),
+      await fetched(404, { ...JSON_TYPE, "content-encoding": "gzip" }, google),
     );
     assert.equal(error.code, Code.NOT_FOUND);
     assert.deepEqual(kinds(error), ["unreadable", "missing-status"]);
   });
 
-  test("one that breaks off, too", async () => {
-    answer = (response) => {
+  test("a truncated body has the code of its HTTP status", async () => {
+    respond = (response) => {
       response.writeHead(404, { ...JSON_TYPE, "content-length": google.length });
       response.write(google.slice(0, 20), () => response.destroy());
     };
@@ -590,8 +600,8 @@ describe("fromResponse, of what stands between", () => {
     assert.deepEqual(kinds(error), ["unreadable", "missing-status"]);
   });
 
-  test("one that is larger than maxBytes, which can still be read", async () => {
-    const response = await ask(404, JSON_TYPE, google);
+  test("a body larger than maxBytes has the code of its HTTP status, and can still be read", async () => {
+    const response = await fetched(404, JSON_TYPE, google);
     const error = await fromResponse(response, { maxBytes: 100 });
     assert.equal(error.code, Code.NOT_FOUND);
     assert.deepEqual(kinds(error), ["unreadable", "missing-status"]);
@@ -600,13 +610,13 @@ describe("fromResponse, of what stands between", () => {
 
   test("a redirect that was not followed is UNKNOWN, with its HTTP status", async () => {
     const init = { redirect: "manual" };
-    const error = await fromResponse(await ask(302, { location: "/login" }, undefined, init));
+    const error = await fromResponse(await fetched(302, { location: "/login" }, undefined, init));
     assert.equal(error.code, Code.UNKNOWN);
     assert.equal(error.message, "HTTP 302 Found");
   });
 
-  test("an error that it gives is passed on by throwing it", async () => {
-    const error = await fromResponse(await ask(404, JSON_TYPE, google));
+  test("a returned error can be passed on", async () => {
+    const error = await fromResponse(await fetched(404, JSON_TYPE, google));
     assertSame(await fromResponse(toResponse(error)), rich);
   });
 });

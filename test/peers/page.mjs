@@ -1,5 +1,5 @@
-// docs/transports.md as a folder: each block is the file that its first line names. What it imports is generated, or
-// is grpc.ts of examples/shop, and all of it is compiled as a user would.
+// Turns docs/transports.md into a folder: each block becomes the file named in its first line. Its imports are
+// generated, or are grpc.ts of examples/shop. Everything is compiled as a user would.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,10 +10,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const here = fileURLToPath(new URL(".", import.meta.url));
 const folder = join(here, "page");
 
-/** Where the compiled files are. */
+/** The folder of the compiled files. */
 export const OUT = join(folder, "out");
 
-/** Writes, generates and compiles; throws what a compiler said. Gives the names of the TypeScript files. */
+/** Writes, generates and compiles the files; throws if that fails. Returns the names of the modules. */
 export function buildPage() {
   rmSync(folder, { recursive: true, force: true });
   const files = [];
@@ -22,7 +22,7 @@ export function buildPage() {
     ...blocksOf(sectionOf("README.md", "Connect and HTTP")),
   ]) {
     if (files.includes(name))
-      throw new Error(`cannot write "${name}" twice: name the block otherwise`);
+      throw new Error(`cannot write "${name}" twice; give the block another name`);
     files.push(name);
     write(name, code);
   }
@@ -69,7 +69,7 @@ function generate() {
   write("buf.gen.yaml", JSON.stringify({ version: "v2", plugins }));
   const modules = [{ path: "proto" }, { path: "rpcstatus" }];
   write("buf.yaml", JSON.stringify({ version: "v2", modules }));
-  // A module has to be in the folder; a user's node_modules is.
+  // buf requires modules to be inside the folder, as a user's node_modules is.
   cpSync(join(here, "node_modules/rpcstatus/proto"), join(folder, "rpcstatus"), {
     recursive: true,
   });

@@ -1,4 +1,4 @@
-// nginx, HAProxy and Envoy, as they come: each listens on the loopback interface, one port for each route.
+// Starts nginx, HAProxy and Envoy with minimal configurations. Each listens on loopback, with one port per route.
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -9,26 +9,26 @@ import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-// Debian has servers where the PATH of a user has not.
+// Debian installs servers into /usr/sbin, which is not on a user's PATH.
 const PATH = [process.env.PATH, "/usr/sbin", fileURLToPath(new URL(".venv/bin", import.meta.url))];
 const env = { ...process.env, PATH: PATH.join(delimiter) };
 
-/** Why tests of the proxy are skipped; false where it is installed. */
+/** Returns why tests of the proxy are skipped, or false if it is installed. */
 export function missing(command) {
   const { status } = spawnSync(command, [command === "envoy" ? "--version" : "-v"], { env });
   return status === 0 ? false : `cannot run "${command}"; install it to test against it`;
 }
 
-// Another process may take a port between the choice of it and the start of the proxy.
-const MOST_STARTS = 3;
+// Another process may take the chosen port before the proxy starts.
+const MAX_STARTS = 3;
 
-/** Starts one with the routes; gives their ports, and `kill`. */
+/** Starts a proxy with the routes. Returns their ports, and `kill`. */
 export async function startProxy(name, routes) {
   for (let starts = 1; ; starts++) {
     try {
       return await startOnce(name, routes);
     } catch (error) {
-      if (starts === MOST_STARTS) throw error;
+      if (starts === MAX_STARTS) throw error;
     }
   }
 }
@@ -41,25 +41,25 @@ async function startOnce(name, routes) {
   const file = join(dir, "config");
   writeFileSync(file, config(listeners, dir));
   const child = spawn(name, args(file, dir), { env, cwd: dir });
-  let said = "";
+  let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (data) => {
-      said += data;
+      output += data;
     });
   const kill = async () => {
     child.kill();
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
     rmSync(dir, { recursive: true, force: true });
   };
-  const ended = () => child.exitCode !== null || child.signalCode !== null;
+  const hasExited = () => child.exitCode !== null || child.signalCode !== null;
   for (const { port } of listeners) {
-    while (!ended() && !(await answers(port))) await sleep(50);
+    while (!hasExited() && !(await isListening(port))) await sleep(50);
   }
-  // What answers may be the other process: the proxy has a moment to say that it cannot bind, and to end.
+  // Another process may be listening on the port: give the proxy time to report that it cannot bind, and to exit.
   await sleep(300);
-  if (ended() || /address already in use/i.test(said)) {
+  if (hasExited() || /address already in use/i.test(output)) {
     await kill();
-    throw new Error(`cannot start ${name}: ${said}`);
+    throw new Error(`cannot start ${name}: ${output}`);
   }
   return { ports: listeners.map(({ port }) => port), kill };
 }
@@ -95,7 +95,7 @@ listen l${port}
   },
   envoy: {
     args: (file) => ["-c", file, "-l", "off", "--concurrency", "1", "--use-dynamic-base-id"],
-    // JSON is YAML too.
+    // JSON is valid YAML.
     config: (listeners) =>
       JSON.stringify({
         static_resources: {
@@ -145,7 +145,7 @@ function envoyCluster({ port, route: { upstream, http2 = true } }) {
   };
 }
 
-export function answers(port) {
+export function isListening(port) {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1", () => {
       socket.destroy();

@@ -1,5 +1,5 @@
-// What nginx, HAProxy and Envoy do to a status on its way, as docs/transports.md tells. One that is not
-// installed is skipped.
+// Sends statuses through nginx, HAProxy and Envoy, to verify what docs/transports.md says about them. A proxy that is
+// not installed is skipped.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -34,7 +34,7 @@ import { listen } from "./service.mjs";
 const OWN = "type.googleapis.com/acme.Stock";
 const info = errorInfo({ reason: "OUT_OF_STOCK", domain: "shop.acme.example" });
 const message = "only 3 left: ü";
-/** With a detail of so many bytes, or none. */
+/** A status with an extra detail of `bytes`; without one for 0. */
 const statusWith = (bytes) =>
   new StatusError({
     code: Code.FAILED_PRECONDITION,
@@ -42,7 +42,7 @@ const statusWith = (bytes) =>
     details: bytes === 0 ? [info] : [info, { typeUrl: OWN, value: new Uint8Array(bytes) }],
   });
 
-/** A request is the number of bytes. */
+/** Throws the status of the size in the request. */
 const fail = (request) => {
   throw statusWith(Number(request.value));
 };
@@ -59,7 +59,7 @@ const method = (name, responseStream) => ({
 });
 const METHODS = { unary: method("Unary", false), stream: method("ServerStream", true) };
 
-/** On grpc-js; with a budget that is larger than the default, what does not fit a proxy is seen. */
+/** Starts a grpc-js server. A budget above the default shows what a proxy cannot pass. */
 async function startGrpc(maxBytes) {
   const server = new Server();
   const handlers = {
@@ -101,8 +101,8 @@ after(() => {
   connectServer.close();
 });
 
-/** What a client on grpc-js reads of a unary call and of a stream after its message. */
-async function ask(port, bytes) {
+/** Returns the errors that a grpc-js client reads in a unary call, and in a stream after its message. */
+async function callGrpcJs(port, bytes) {
   const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
   const args = (name) => [METHODS[name].path, encode, decode, String(bytes)];
   const unary = await new Promise((resolve) => {
@@ -116,7 +116,7 @@ async function ask(port, bytes) {
   return { unary: StatusError.from(unary), stream: StatusError.from(stream) };
 }
 
-function arrived(error, bytes) {
+function assertArrived(error, bytes) {
   const sent = statusWith(bytes);
   assert.equal(error.code, sent.code, error.message);
   assert.equal(error.message, sent.message);
@@ -127,35 +127,35 @@ function arrived(error, bytes) {
   assert.deepEqual(error.issues, []);
 }
 
-function lost(error, code) {
+function assertLost(error, code) {
   assert.equal(error.code, code, error.message);
   assert.deepEqual(error.details, []);
 }
 
-/** What Connect's clients read. */
-async function askConnect(make, port, httpVersion, kind) {
-  const transport = make({ baseUrl: `http://127.0.0.1:${port}`, httpVersion });
+/** Returns the error that a client of Connect reads. */
+async function callConnect(createTransport, port, httpVersion, kind) {
+  const transport = createTransport({ baseUrl: `http://127.0.0.1:${port}`, httpVersion });
   const { error } = await call(createClient(Caller, transport), kind);
   return StatusError.from(error);
 }
 
-/** A proxy for the tests of a suite: each route by its name. */
+/** Starts a proxy for the tests of a suite. Returns the port of each route by its name. */
 function useProxy(name, routes) {
   const ports = {};
   let proxy;
   before(async () => {
-    const made = Object.entries(routes());
+    const entries = Object.entries(routes());
     proxy = await startProxy(
       name,
-      made.map(([, route]) => route),
+      entries.map(([, route]) => route),
     );
-    for (const [i, [key]] of made.entries()) ports[key] = proxy.ports[i];
+    for (const [i, [key]] of entries.entries()) ports[key] = proxy.ports[i];
   });
   after(() => proxy?.kill());
   return ports;
 }
 
-// The status in the headers, for which the default budget leaves room in 8 KB.
+// With this detail, a status fits the default budget, which keeps headers within 8 KB.
 const ALMOST_8K = 5400;
 
 describe("nginx", { skip: missing("nginx") }, () => {
@@ -176,58 +176,58 @@ describe("nginx", { skip: missing("nginx") }, () => {
   }));
 
   test("grpc_pass passes a status, in trailers and in headers", async () => {
-    const { unary, stream } = await ask(ports.page4k, 10);
-    arrived(unary, 10);
-    arrived(stream, 10);
+    const { unary, stream } = await callGrpcJs(ports.page4k, 10);
+    assertArrived(unary, 10);
+    assertArrived(stream, 10);
   });
 
   test("a status in the headers that does not fit grpc_buffer_size is UNAVAILABLE", async () => {
-    const { unary, stream } = await ask(ports.page4k, ALMOST_8K);
-    lost(unary, Code.UNAVAILABLE);
-    arrived(stream, ALMOST_8K);
-    arrived((await ask(ports.page8k, ALMOST_8K)).unary, ALMOST_8K);
+    const { unary, stream } = await callGrpcJs(ports.page4k, ALMOST_8K);
+    assertLost(unary, Code.UNAVAILABLE);
+    assertArrived(stream, ALMOST_8K);
+    assertArrived((await callGrpcJs(ports.page8k, ALMOST_8K)).unary, ALMOST_8K);
   });
 
-  test("with a budget of 4096 its code, message and ErrorInfo arrive all the same", async () => {
-    arrived((await ask(ports.within4k, 2500)).unary, 2500);
-    arrived((await ask(ports.within4k, ALMOST_8K)).unary, 0);
+  test("with a budget of 4096, its code, message and ErrorInfo arrive", async () => {
+    assertArrived((await callGrpcJs(ports.within4k, 2500)).unary, 2500);
+    assertArrived((await callGrpcJs(ports.within4k, ALMOST_8K)).unary, 0);
   });
 
-  test("proxy_pass drops the trailers of gRPC", async () => {
+  test("proxy_pass drops gRPC trailers", async () => {
     for (const kind of ["unary", "serverStream"])
-      lost(await askConnect(createGrpcTransport, ports.http1, "2", kind), Code.INTERNAL);
-    const { unary, stream } = await ask(ports.http1, 0);
-    lost(unary, Code.INTERNAL);
-    lost(stream, Code.INTERNAL);
+      assertLost(await callConnect(createGrpcTransport, ports.http1, "2", kind), Code.INTERNAL);
+    const { unary, stream } = await callGrpcJs(ports.http1, 0);
+    assertLost(unary, Code.INTERNAL);
+    assertLost(stream, Code.INTERNAL);
   });
 
   test("proxy_pass passes Connect and gRPC-web", async () => {
-    for (const make of [createConnectTransport, createGrpcWebTransport]) {
+    for (const createTransport of [createConnectTransport, createGrpcWebTransport]) {
       for (const kind of ["unary", "serverStream"])
-        arrived(await askConnect(make, ports.http1Only, "1.1", kind), 0);
+        assertArrived(await callConnect(createTransport, ports.http1Only, "1.1", kind), 0);
     }
   });
 
-  test("proxy_intercept_errors puts a page in the place of a unary error of Connect", async () => {
-    const ask = (kind) => askConnect(createConnectTransport, ports.intercepted, "1.1", kind);
-    lost(await ask("unary"), Code.INTERNAL);
-    arrived(await ask("serverStream"), 0);
+  test("proxy_intercept_errors replaces a unary error of Connect with a page", async () => {
+    const request = (kind) => callConnect(createConnectTransport, ports.intercepted, "1.1", kind);
+    assertLost(await request("unary"), Code.INTERNAL);
+    assertArrived(await request("serverStream"), 0);
   });
 });
 
 describe("HAProxy", { skip: missing("haproxy") }, () => {
   const ports = useProxy("haproxy", () => ({ http2: { upstream: grpc.port } }));
 
-  test("passes what the default budget lets out", async () => {
-    const { unary, stream } = await ask(ports.http2, ALMOST_8K);
-    arrived(unary, ALMOST_8K);
-    arrived(stream, ALMOST_8K);
+  test("passes a status that fits the default budget", async () => {
+    const { unary, stream } = await callGrpcJs(ports.http2, ALMOST_8K);
+    assertArrived(unary, ALMOST_8K);
+    assertArrived(stream, ALMOST_8K);
   });
 
   test("a status that does not fit a buffer of 16 KB is UNAVAILABLE, or INTERNAL in trailers", async () => {
-    const { unary, stream } = await ask(ports.http2, 20_000);
-    lost(unary, Code.UNAVAILABLE);
-    lost(stream, Code.INTERNAL);
+    const { unary, stream } = await callGrpcJs(ports.http2, 20_000);
+    assertLost(unary, Code.UNAVAILABLE);
+    assertLost(stream, Code.INTERNAL);
   });
 });
 
@@ -250,22 +250,22 @@ describe("Envoy", { skip: missing("envoy") }, () => {
     converted: { upstream: grpc.port, filters: transcoder(true) },
   }));
 
-  test("passes up to 60 KB to a cluster with HTTP/2", async () => {
-    const { unary, stream } = await ask(ports.http2, 44_000);
-    arrived(unary, 44_000);
-    arrived(stream, 44_000);
-    const larger = await ask(ports.http2, 46_000);
-    lost(larger.unary, Code.UNAVAILABLE);
-    lost(larger.stream, Code.INTERNAL);
+  test("passes up to 60 KB from a cluster with HTTP/2", async () => {
+    const { unary, stream } = await callGrpcJs(ports.http2, 44_000);
+    assertArrived(unary, 44_000);
+    assertArrived(stream, 44_000);
+    const larger = await callGrpcJs(ports.http2, 46_000);
+    assertLost(larger.unary, Code.UNAVAILABLE);
+    assertLost(larger.stream, Code.INTERNAL);
   });
 
   test("drops the trailers of a cluster with HTTP/1", async () => {
     for (const kind of ["unary", "serverStream"])
-      lost(await askConnect(createGrpcTransport, ports.http1, "2", kind), Code.INTERNAL);
-    arrived(await askConnect(createConnectTransport, ports.http1, "1.1", "unary"), 0);
+      assertLost(await callConnect(createGrpcTransport, ports.http1, "2", kind), Code.INTERNAL);
+    assertArrived(await callConnect(createConnectTransport, ports.http1, "1.1", "unary"), 0);
   });
 
-  test("grpc_web leaves the status of an answer without a body in its headers", async () => {
+  test("grpc_web leaves the status of a response without a body in its headers", async () => {
     for (const [kind, inHeaders] of [
       ["Unary", true],
       ["ServerStream", false],
@@ -278,7 +278,7 @@ describe("Envoy", { skip: missing("envoy") }, () => {
       ]) {
         const response = await post(`${ports.web}/calls.Caller/${kind}`, type, sent);
         assert.equal(response.headers.has("grpc-status"), inHeaders);
-        arrived(await fromResponse(response), 10);
+        assertArrived(await fromResponse(response), 10);
       }
     }
   });
@@ -286,24 +286,24 @@ describe("Envoy", { skip: missing("envoy") }, () => {
   const json = (port, kind, bytes) =>
     post(`${port}/calls.Caller/${kind}`, "application/json", JSON.stringify(String(bytes)));
 
-  test("grpc_json_transcoder answers with gRPC's headers and no body", async () => {
+  test("grpc_json_transcoder responds with gRPC's headers and no body", async () => {
     const response = await json(ports.json, "Unary", 0);
     assert.equal(response.status, 400);
-    arrived(await fromResponse(response), 0);
+    assertArrived(await fromResponse(response), 0);
     assert.equal(await response.text(), "");
   });
 
-  test("with convert_grpc_status it answers with JSON, if it knows the types of all details", async () => {
+  test("with convert_grpc_status it responds with JSON, if it knows the types of all details", async () => {
     const response = await json(ports.converted, "Unary", 0);
     assert.equal(response.status, 400);
-    arrived(await fromResponse(response), 0);
+    assertArrived(await fromResponse(response), 0);
     assert.equal((await response.json()).code, Code.FAILED_PRECONDITION);
     const other = await json(ports.converted, "Unary", 10);
-    arrived(await fromResponse(other), 10);
+    assertArrived(await fromResponse(other), 10);
     assert.equal(await other.text(), "");
   });
 
-  test("its JSON of a stream does not tell that the stream failed", async () => {
+  test("its JSON of a stream does not show that the stream failed", async () => {
     for (const port of [ports.json, ports.converted]) {
       const response = await json(port, "ServerStream", 0);
       assert.equal(response.status, 200);
@@ -321,7 +321,7 @@ function post(address, type, body) {
   });
 }
 
-/** Of the service and of google.rpc, for the transcoder. */
+/** Writes the descriptors of the service and of google.rpc for the transcoder. Returns the file's path. */
 function descriptors(dir) {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const google = join(dir, "google.binpb");

@@ -1,5 +1,5 @@
-// What real clients throw, and what a real server answers over each protocol, read by us: a Connect server
-// that fails as it is asked to speaks gRPC, gRPC-web and Connect.
+// Our readers read the errors of real clients, and the responses of a real server over each protocol: a Connect server
+// that fails with the requested code over gRPC, gRPC-web and Connect.
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
@@ -24,8 +24,8 @@ import { Asker, CODES, listen, PATH, WATCH_PATH } from "./service.mjs";
 
 const ERRORS = CODES.slice(1);
 const MESSAGE = "für 100% €, a/b?\n";
-// connect-node escapes "," and "/" too, and grpc-js leaves those escapes alone. Only the details tell that
-// they are some, so what keeps no details has them.
+// connect-node also escapes "," and "/", which grpc-js does not decode. Only the details show that these are escapes, so
+// clients that drop the details are tested with a message without them.
 const PLAIN = "für 100% €\n";
 const info = errorInfo({ reason: "GONE", domain: "d.example", metadata: { id: "7" } });
 
@@ -61,7 +61,7 @@ after(() => {
   server2.close();
 });
 
-/** Code, message and details are those that were sent; `details` may be lost on the way. */
+/** Asserts that code, message and details are those that were sent; `details: false` if the client drops them. */
 function check(status, code, { details = true, message = MESSAGE } = {}) {
   assert.equal(status.code, code);
   assert.equal(status.message, message, codeName(code));
@@ -87,18 +87,18 @@ test("a ServiceError of grpc-js", async (t) => {
       client.makeUnaryRequest(PATH, bytes, bytes, bytes(), metadata, resolve),
     );
     check(StatusError.from(error), code);
-    // As gax makes it of that.
+    // The same error, converted by google-gax.
     const google = GoogleError.parseGRPCStatusDetails(
       Object.assign(new GoogleError(error.message), error),
     );
     assert.equal(google.reason, "GONE");
     check(StatusError.from(google), code);
-    // What is left in the Metadata are the details.
+    // The Metadata still contains the details.
     assert.equal(statusFromTrailers(error.metadata).code, code);
   }
 });
 
-test("trailers of HTTP/2, as Node has them", async (t) => {
+test("trailers of node:http2", async (t) => {
   const session = connect(url2);
   t.after(() => session.close());
   for (const code of ERRORS) {
@@ -171,7 +171,7 @@ test("an RpcError of protobuf-ts, over gRPC and gRPC-web", async (t) => {
     for (const code of ERRORS) {
       const options = transport.mergeOptions({ meta: { code: String(code) } });
       const call = transport.unary(service.methods[0], {}, options);
-      // Each of them is rejected.
+      // All of these promises are rejected.
       for (const promise of [call.headers, call.status, call.trailers]) promise.catch(() => {});
       const error = await rejected(call.response);
       assert.ok(error instanceof ProtobufTsError);
@@ -187,7 +187,7 @@ test("an RpcError of grpc-web", () => {
   check(StatusError.from(new GrpcWebError(5, MESSAGE, metadata)), 5);
 });
 
-test("a GoogleError over REST, and the body that it is made of", () => {
+test("a GoogleError over REST, and the body that it is built from", () => {
   for (const code of ERRORS) {
     const details = [
       {
@@ -203,7 +203,7 @@ test("a GoogleError over REST, and the body that it is made of", () => {
   }
 });
 
-test("a GoogleError of an operation has code and message", () => {
+test("a GoogleError of an operation, which has only code and message", () => {
   const error = new GoogleError(MESSAGE);
   error.code = 5;
   check(StatusError.from(error), 5, { details: false });

@@ -1,5 +1,4 @@
-// A service with a unary and a streaming method, made by hand: what a peer is asked is its status handling
-// alone.
+// A service with a unary and a streaming method, described by hand: only the status handling of a peer is tested.
 
 import { create, createFileRegistry } from "@bufbuild/protobuf";
 import {
@@ -40,7 +39,7 @@ export const PATH = "/ask.Asker/Ask";
 export const WATCH_PATH = "/ask.Asker/Watch";
 
 export const CODES = Array.from({ length: 17 }, (_, i) => i);
-/** Every status that may end an HTTP exchange; 1xx cannot. */
+/** Every HTTP status that can end an exchange; 1xx cannot. */
 export const FINAL_STATUSES = Array.from({ length: 400 }, (_, i) => i + 200);
 
 export async function listen(server) {

@@ -1,4 +1,4 @@
-// Tables that peers publish as code, row by row.
+// Compares our tables with those that other libraries publish as code, row by row.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -12,7 +12,7 @@ import { httpStatusFromErrorCode, isValidErrorCode, TwirpErrorCode } from "twirp
 import { CODES } from "./service.mjs";
 
 const require = createRequire(import.meta.url);
-// Not exported by the package; read from its folder.
+// The package does not export this table.
 const { rpcCodeFromHttpStatusCode } = require("./node_modules/google-gax/build/src/status.js");
 
 for (const [peer, enumeration] of Object.entries({
@@ -20,7 +20,7 @@ for (const [peer, enumeration] of Object.entries({
   "google-gax": gaxStatus,
   "nice-grpc": niceStatus,
 })) {
-  test(`the names and numbers of ${peer} are those of Code`, () => {
+  test(`Code has the names and numbers of ${peer}`, () => {
     const theirs = Object.entries(enumeration).filter(
       ([name, number]) => Number.isInteger(number) && number >= 0 && Number.isNaN(Number(name)),
     );
@@ -33,17 +33,17 @@ for (const [peer, enumeration] of Object.entries({
   });
 }
 
-test("the dialect rest is google-gax's, for every status from 100 to 599", () => {
+test('the dialect "rest" agrees with google-gax, for every status from 100 to 599', () => {
   for (let http = 100; http < 600; http++) {
     assert.equal(codeFromHttp(http, "rest"), rpcCodeFromHttpStatusCode(http), String(http));
   }
 });
 
-test("Twirp's names and HTTP statuses are twirp-ts's", () => {
+test("Twirp's names and HTTP statuses agree with twirp-ts", () => {
   const names = Object.values(TwirpErrorCode).filter((name) => name !== TwirpErrorCode.NoError);
   assert.equal(names.length, 18);
   for (const name of names) {
-    // twirp-ts follows the misprint of Twirp's documents; Twirp itself sends "data_loss".
+    // twirp-ts copies a misprint in Twirp's documentation; Twirp itself sends "data_loss".
     const wire = name === "dataloss" ? "data_loss" : name;
     assert.equal(httpFromTwirp(wire), httpStatusFromErrorCode(name), name);
     assert.notEqual(codeFromTwirp(wire), undefined, name);

@@ -1,5 +1,5 @@
-// The servers and clients of docs/transports.md, as they stand there: compiled, started, and each server
-// called by each client that fits.
+// Compiles and starts the servers and clients of docs/transports.md, and calls each server with each client that
+// supports it.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -12,7 +12,7 @@ import { buildPage, OUT } from "./page.mjs";
 
 const HTTP = ["http-client"];
 const WEB = ["connect-client", "web-client"];
-/** The clients of each server, and what stands behind it. */
+/** The clients of each server, and the server that it calls itself (`upstream`). */
 const SERVERS = {
   "grpc-server": { clients: ["grpc-client"] },
   "connect-server": { clients: WEB },
@@ -23,10 +23,10 @@ const SERVERS = {
   hono: { clients: HTTP },
   "node-http": { clients: HTTP },
   "fetch-handler": { clients: HTTP },
-  gateway: { clients: HTTP, behind: "grpc-server" },
-  bridge: { clients: ["grpc-client"], behind: "express" },
+  gateway: { clients: HTTP, upstream: "grpc-server" },
+  bridge: { clients: ["grpc-client"], upstream: "express" },
 };
-/** Those whose framework reads the body, and refuses what is no JSON. */
+/** Servers whose framework parses the body and refuses invalid JSON. */
 const READS_JSON = ["express", "express-4", "fastify", "gateway"];
 
 const built = buildPage();
@@ -44,12 +44,12 @@ test("every block of the page is a file that is tested", () => {
   assert.deepEqual(built.toSorted(), [...known].sort());
 });
 
-for (const [name, { clients, behind }] of Object.entries(SERVERS)) {
+for (const [name, { clients, upstream }] of Object.entries(SERVERS)) {
   describe(name, () => {
     let server;
     before(async () => {
-      const port = behind && (await start(behind)).port;
-      server = await start(name, port);
+      const upstreamPort = upstream && (await start(upstream)).port;
+      server = await start(name, upstreamPort);
     });
 
     for (const client of clients) {
@@ -59,9 +59,9 @@ for (const [name, { clients, behind }] of Object.entries(SERVERS)) {
           ["A-1", 5],
           ["C-3", 1],
         ];
-        const answers = await callEach(client, server.port, calls);
-        assert.deepEqual(answers, ["placed order-17", "only 3 left", "try again tomorrow"]);
-        if (behind === undefined) assert.match(server.log(), /admin:hunter2/);
+        const texts = await callEach(client, server.port, calls);
+        assert.deepEqual(texts, ["placed order-17", "only 3 left", "try again tomorrow"]);
+        if (upstream === undefined) assert.match(server.log(), /admin:hunter2/);
       });
     }
 
@@ -73,7 +73,7 @@ for (const [name, { clients, behind }] of Object.entries(SERVERS)) {
           body,
         });
 
-      test("answers with the HTTP status that is declared, as Accept asks", async () => {
+      test("sends the declared HTTP status, in the format that Accept requests", async () => {
         const order = JSON.stringify({ sku: "A-1", quantity: 5 });
         const accept = "application/problem+json";
         const response = await post("/v1/orders", order, { accept });
@@ -82,14 +82,14 @@ for (const [name, { clients, behind }] of Object.entries(SERVERS)) {
         assert.equal((await response.json()).reason, "OUT_OF_STOCK");
       });
 
-      test("tells nothing of a foreign error", async () => {
+      test("sends nothing of an unexpected error", async () => {
         const order = JSON.stringify({ sku: "C-3", quantity: 1 });
         const response = await post("/v1/orders", order);
         assert.equal(response.status, 500);
         assert.doesNotMatch(await response.text(), /hunter2/);
       });
 
-      test("a body that is no JSON is refused where the framework reads it", async () => {
+      test("a body that is not JSON is refused if the framework parses it", async () => {
         const response = await post("/v1/orders", '{"sku":');
         const { error } = await response.json();
         const refused = READS_JSON.includes(name);
@@ -98,7 +98,7 @@ for (const [name, { clients, behind }] of Object.entries(SERVERS)) {
       });
 
       if (["express", "fastify", "hono"].includes(name)) {
-        test("a path that nobody serves is NOT_FOUND", async () => {
+        test("an unknown path is NOT_FOUND", async () => {
           const response = await post("/nowhere", "{}");
           assert.equal(response.status, 404);
           assert.equal((await response.json()).error.message, "there is no such path");
@@ -109,13 +109,13 @@ for (const [name, { clients, behind }] of Object.entries(SERVERS)) {
 }
 
 test("grpc-server without wrapService ends when a handler throws", async () => {
-  const whole = "wrapService(handlers, options)";
+  const wrapped = "wrapService(handlers, options)";
   const { port, exit } = await start("grpc-server", undefined, (code) => {
-    assert.ok(code.includes(whole));
-    return code.replace(whole, "handlers");
+    assert.ok(code.includes(wrapped));
+    return code.replace(wrapped, "handlers");
   });
-  const [answer] = await callEach("grpc-client", port, [["A-1", 5]]);
-  assert.match(answer, /^UNAVAILABLE/);
+  const [text] = await callEach("grpc-client", port, [["A-1", 5]]);
+  assert.match(text, /^UNAVAILABLE/);
   assert.equal(await exit, 1);
 });
 
@@ -134,23 +134,23 @@ test("web-server lets a browser read the status in the headers", async () => {
     assert.ok(exposed.includes(name), name);
 });
 
-test("gateway does not tell the address of an upstream that it cannot reach", async () => {
+test("gateway does not expose the address of an upstream that it cannot reach", async () => {
   const { port, log } = await start("gateway", await freePort());
   assert.deepEqual(await callEach("http-client", port, [["A-1", 1]]), ["try again tomorrow"]);
   assert.match(log(), /ECONNREFUSED/);
 });
 
-test("bridge takes a page of a proxy for UNAVAILABLE where REST has INTERNAL", async (t) => {
+test("bridge reads a proxy's 502 page as UNAVAILABLE, not as INTERNAL like REST", async (t) => {
   const page =
     "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n<html>";
   const proxy = createServer((socket) => socket.once("data", () => socket.end(page)));
   t.after(() => proxy.close());
   const { port } = await start("bridge", await listen(proxy));
-  const answers = await callEach("grpc-client", port, [["A-1", 1]]);
-  assert.deepEqual(answers, ["UNAVAILABLE: HTTP 502 Bad Gateway"]);
+  const texts = await callEach("grpc-client", port, [["A-1", 1]]);
+  assert.deepEqual(texts, ["UNAVAILABLE: HTTP 502 Bad Gateway"]);
 });
 
-test("details of a type of the user's own, as bytes and as JSON", async () => {
+test("details of a user-defined type, as bytes and as JSON", async () => {
   const details = await import(join(OUT, "details.js"));
   assert.equal(details.warehouseOf(details.error), "Basel");
   assert.deepEqual(
@@ -161,11 +161,11 @@ test("details of a type of the user's own, as bytes and as JSON", async () => {
   assert.equal(error.details.find(({ warehouse }) => warehouse !== undefined).warehouse, "Basel");
 });
 
-/** The file as it stands on the page, with other ports; Express 4 is installed under another name. */
-function codeOf(name, port, behind) {
+/** Returns the code of a file of the page, with other ports. Express 4 is installed under another name. */
+function codeOf(name, port, upstreamPort) {
   const code = readFileSync(join(OUT, `${name}.js`), "utf8")
     .replaceAll("8080", port)
-    .replaceAll("8081", behind);
+    .replaceAll("8081", upstreamPort);
   if (name === "express-4") return code.replace('"express"', '"express-4"');
   if (name !== "fetch-handler") return code;
   return `import { serve } from "@hono/node-server";\n${code}\nserve({ fetch: handle, port: ${port} });`;
@@ -174,37 +174,37 @@ function codeOf(name, port, behind) {
 function run(code) {
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], { cwd: OUT });
   running.push(child);
-  const said = { stdout: "", stderr: "" };
+  const output = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"])
     child[stream].on("data", (data) => {
-      said[stream] += data;
+      output[stream] += data;
     });
-  return { child, said };
+  return { child, output };
 }
 
-/** Starts a server, with the port of what stands behind it. */
-async function start(name, behind, change = (code) => code) {
+/** Starts a server; `upstreamPort` is the port of the server that it calls. */
+async function start(name, upstreamPort, change = (code) => code) {
   const port = await freePort();
-  const { child, said } = run(change(codeOf(name, port, behind)));
+  const { child, output } = run(change(codeOf(name, port, upstreamPort)));
   const exit = once(child, "exit").then(([status]) => status);
-  while (!(await answers(port))) {
-    if (child.exitCode !== null) throw new Error(`cannot start ${name}: ${said.stderr}`);
+  while (!(await isListening(port))) {
+    if (child.exitCode !== null) throw new Error(`cannot start ${name}: ${output.stderr}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return { port, log: () => said.stderr, exit };
+  return { port, log: () => output.stderr, exit };
 }
 
-/** What the client says about each order. */
+/** Returns the client's text for each order. */
 async function callEach(name, port, calls) {
   const then = `console.log(JSON.stringify(await Promise.all(${JSON.stringify(calls)}.map(([sku, quantity]) => order(sku, quantity)))));
     process.exit();`;
-  const { child, said } = run(`${codeOf(name, port)}\n${then}`);
+  const { child, output } = run(`${codeOf(name, port)}\n${then}`);
   const [status] = await once(child, "close");
-  assert.equal(status, 0, said.stderr);
-  return JSON.parse(said.stdout);
+  assert.equal(status, 0, output.stderr);
+  return JSON.parse(output.stdout);
 }
 
-function answers(port) {
+function isListening(port) {
   return new Promise((resolve) => {
     const socket = connect(port, "localhost", () => resolve(true)).on("error", () =>
       resolve(false),

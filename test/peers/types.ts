@@ -1,4 +1,4 @@
-// What the types of the libraries themselves make of ours: compiled, not run.
+// Checks that our types are assignable to those of the libraries. Compiled, not run.
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import {
@@ -56,8 +56,8 @@ createServer2(
 );
 
 export const handle = async (request: Request): Promise<Response> =>
-  toResponse("error", { request, onError: (error, of) => log(error, of?.url) });
-// @ts-expect-error there is no such format
+  toResponse("error", { request, onError: (error, request) => log(error, request?.url) });
+// @ts-expect-error not a format
 toResponse("error", { format: "xml" });
 
 const interceptors: Interceptor[] = [clientInterceptor()];
@@ -75,7 +75,7 @@ export const adapter = connectNodeAdapter({
 export const router = createRouterTransport(() => {}, {
   router: { interceptors: [serverInterceptor()] },
 });
-export const made: Error = connectErrorFrom(new StatusError({ code: 5 }), { maxBytes: 4096 });
+export const failure: Error = connectErrorFrom(new StatusError({ code: 5 }), { maxBytes: 4096 });
 export { createClient };
 
 declare function log(...args: unknown[]): void;

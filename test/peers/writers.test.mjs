@@ -1,4 +1,4 @@
-// What we write by hand, read by the clients of others.
+// Other libraries' clients read what our writers produce.
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
@@ -54,7 +54,7 @@ function assertSame(error, sent) {
 
 for (const code of CODES.slice(1)) {
   describe(`code ${code}`, () => {
-    test("Connect's client reads the body of a unary answer", async () => {
+    test("Connect's client reads the body of a unary response", async () => {
       const server = createServer((_, response) => {
         const body = JSON.stringify(connectFromStatus(status(code), { debug: true }));
         response.writeHead(httpFromCode(code), { "content-type": "application/json" }).end(body);
@@ -84,7 +84,7 @@ for (const code of CODES.slice(1)) {
       assert.equal(error.metadata.get("x-order"), "7");
     });
 
-    test("its client for gRPC-web reads the last frame", async () => {
+    test("Connect's gRPC-web client reads the last frame", async () => {
       const server = createServer((_, response) => {
         const body = grpcWebFromStatus(status(code));
         response.writeHead(200, { "content-type": "application/grpc-web+proto" }).end(body);
@@ -97,7 +97,7 @@ for (const code of CODES.slice(1)) {
       assertSame(error, status(code));
     });
 
-    test("its client for gRPC reads the header fields", async () => {
+    test("Connect's gRPC client reads the headers", async () => {
       const server = createServer2();
       server.on("stream", (stream) => {
         const head = { ":status": 200, "content-type": "application/grpc+proto" };

@@ -1,5 +1,5 @@
-// A call of @connectrpc/connect over the protocol of a case: gives what was thrown, or nothing where it
-// succeeded.
+// Makes a call with @connectrpc/connect over the protocol of a case. Returns the thrown error, or undefined if the call
+// succeeds.
 
 import { createClient } from "@connectrpc/connect";
 import {
@@ -23,7 +23,7 @@ export function call({ http1, http2 }, interceptors = []) {
     const client = createClient(Asker, clients[isJson ? "json" : transport]);
     try {
       if (transport === "connect") await client.ask(empty);
-      // Messages are of no interest here.
+      // The messages do not matter here.
       else for await (const _ of client.watch(empty));
       return undefined;
     } catch (error) {

@@ -1,4 +1,4 @@
-// A call of @grpc/grpc-js with server streaming: gives its error, or nothing where it succeeded.
+// Makes a server-streaming call with @grpc/grpc-js. Returns its error, or undefined if the call succeeds.
 
 import { Client, credentials } from "@grpc/grpc-js";
 

@@ -1,11 +1,11 @@
-// What became of a case in a library.
+// Compares the outcome of a library with the expected result of a case.
 
 export const VERDICTS = ["kept", "wrong", "lost", "threw", "crashed"];
 
 /**
- * `outcome` is what the caller saw: code, message and details; or `threw`, where it was no error of the
- * library; or `crashed`. Details are { type, value }; of a library that decodes them only their number is
- * compared, and of one that hands on the header as it came whether it does.
+ * Returns the verdict on an outcome. `outcome` has what the caller saw: code, message and details; or `threw` for a
+ * thrown value that is not an error of the library; or `crashed`. Details are { type, value }. For a library that decodes
+ * details, `count` is compared instead; for one that passes on the header, whether `header` is set.
  */
 export function judge(expected, outcome) {
   if (outcome.crashed !== undefined) return "crashed";
@@ -13,7 +13,7 @@ export function judge(expected, outcome) {
   const { code, rawCode = code, message } = expected;
   if (code === 0) return outcome.code === 0 ? "kept" : "wrong";
   if (outcome.code === 0) return "lost";
-  // A number that is no code may stay the number that it was.
+  // A library may keep a number that is not one of the 17 codes.
   const isCode = outcome.code === code || outcome.code === rawCode || expected.anyError;
   if (!isCode) return "wrong";
   if (message !== null && outcome.message !== message)
@@ -24,20 +24,20 @@ export function judge(expected, outcome) {
 function judgeDetails(expected, { details, count, header }) {
   if (expected.length === 0) return "kept";
   if (header !== undefined) return header ? "kept" : "lost";
-  // What did not arrive whole may be left out.
+  // A detail that did not arrive whole may be left out.
   const whole = expected.filter(({ broken }) => !broken);
   const found = count ?? details.length;
   if (found < whole.length) return "lost";
   if (found !== whole.length && found !== expected.length) return "wrong";
   if (details === undefined) return "kept";
-  const wanted = found === expected.length ? expected : whole;
-  return wanted.every((one, index) => isSame(one, details[index])) ? "kept" : "wrong";
+  const compared = found === expected.length ? expected : whole;
+  return compared.every((one, index) => isSame(one, details[index])) ? "kept" : "wrong";
 }
 
 function isSame({ typeUrl, value, broken }, own) {
-  // One that came as JSON of an unknown type has no bytes.
-  const isOpen = value === undefined || broken;
-  return nameOf(own.type) === nameOf(typeUrl) && (isOpen || own.value === value);
+  // A detail of an unknown type that was sent as JSON has no bytes.
+  const isAnyValue = value === undefined || broken;
+  return nameOf(own.type) === nameOf(typeUrl) && (isAnyValue || own.value === value);
 }
 
 function nameOf(typeUrl) {

@@ -1,4 +1,4 @@
-// What a caller sees of a Status or StatusError.
+// Returns what a caller sees of a Status or StatusError, for judge.mjs.
 
 export function outcomeOf({ code, message, details }) {
   return {

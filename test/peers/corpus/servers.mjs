@@ -1,11 +1,11 @@
-// A real server that answers every call with what a case says, byte for byte: over HTTP/2 for gRPC, over
-// HTTP/1.1 for the others.
+// Real servers that respond to every call with the bytes of a case: over HTTP/2 for gRPC, over HTTP/1.1 for the
+// others.
 
 import { createServer as createHttp1 } from "node:http";
 import { createServer as createHttp2 } from "node:http2";
 import { bodyOf } from "./cases.mjs";
 
-/** `given` answers from then on; `url` is of both. */
+/** Starts both servers. `respondWith` sets the response of all later calls. */
 export async function startServers() {
   let given;
   const http1 = createHttp1((request, response) => {
@@ -16,20 +16,20 @@ export async function startServers() {
   });
   const http2 = createHttp2();
   http2.on("stream", (stream) => {
-    // A client that gives up resets its stream.
+    // A client that cancels the call resets its stream.
     stream.on("error", () => {});
-    stream.resume().on("end", () => answer(stream, given));
+    stream.resume().on("end", () => respond(stream, given));
   });
   return {
     http1: await listen(http1),
     http2: await listen(http2),
-    answerWith(answer) {
-      given = answer;
+    respondWith(response) {
+      given = response;
     },
   };
 }
 
-function answer(stream, given) {
+function respond(stream, given) {
   if (stream.destroyed) return;
   const { httpStatus, headers, trailers } = given;
   const head = { ":status": httpStatus, ...lists(headers) };
@@ -37,13 +37,13 @@ function answer(stream, given) {
     stream.respond(head, { endStream: true });
     return;
   }
-  // Without trailers the stream just ends.
+  // Without trailers, the stream ends after the body.
   stream.respond(head, { waitForTrailers: trailers.length > 0 });
   stream.on("wantTrailers", () => stream.sendTrailers(lists(trailers)));
   stream.end(bodyOf(given));
 }
 
-/** As node:http2 takes a name that comes more than once. */
+/** Returns the headers as node:http2 expects them: a repeated name has a list of values. */
 function lists(pairs) {
   const found = {};
   for (const [name, value] of pairs) {

@@ -1,5 +1,5 @@
-// Runs cases with one library, in a process that may die: the parent sends the name of a case and gets it back
-// with what its caller saw.
+// Runs cases with one library, in a process that may crash: the parent sends the name of a case, and gets it back with
+// the outcome.
 
 import { inspect } from "node:util";
 import { cases } from "./cases.mjs";
@@ -11,7 +11,7 @@ const run = await start(servers);
 
 process.on("message", async (name) => {
   const one = cases.get(name);
-  servers.answerWith(one.given);
+  servers.respondWith(one.given);
   let outcome;
   try {
     outcome = await run(one);

@@ -6,9 +6,9 @@ import { outcomeOf } from "../rpcstatus-outcome.mjs";
 export const transports = ["grpc", "grpc-web", "connect", "connect-stream"];
 
 export async function start(servers) {
-  const ask = call(servers, [clientInterceptor()]);
+  const makeCall = call(servers, [clientInterceptor()]);
   return async (one) => {
-    const error = await ask(one);
+    const error = await makeCall(one);
     return error === undefined ? { code: 0 } : outcomeOf(StatusError.from(error));
   };
 }

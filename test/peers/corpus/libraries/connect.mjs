@@ -4,9 +4,9 @@ import { call } from "../connect-call.mjs";
 export const transports = ["grpc", "grpc-web", "connect", "connect-stream"];
 
 export async function start(servers) {
-  const ask = call(servers);
+  const makeCall = call(servers);
   return async (one) => {
-    const error = await ask(one);
+    const error = await makeCall(one);
     if (error === undefined) return { code: 0 };
     if (!(error instanceof ConnectError)) throw error;
     const { code, rawMessage: message } = error;

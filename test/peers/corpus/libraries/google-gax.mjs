@@ -1,5 +1,5 @@
-// As its own calls do it: over gRPC, from the error of grpc-js; over HTTP, from the body of an answer in
-// Google's form.
+// Reads errors as google-gax itself does: over gRPC, from the error of grpc-js; over HTTP, from a response body in
+// Google's JSON format.
 
 import { GoogleError } from "google-gax";
 import { bodyOf } from "../cases.mjs";
@@ -14,13 +14,13 @@ export function takes({ transport, rule, given }) {
 }
 
 export async function start({ http2 }) {
-  const ask = call(http2);
+  const makeCall = call(http2);
   return async ({ transport, given }) => {
     if (transport === "http") {
       const error = GoogleError.parseHttpError(JSON.parse(bodyOf(given).toString()));
       return outcome(error, error.message);
     }
-    const error = await ask();
+    const error = await makeCall();
     if (error === undefined) return { code: 0 };
     const google = Object.assign(new GoogleError(error.message), error);
     return outcome(GoogleError.parseGRPCStatusDetails(google), error.details);

@@ -5,9 +5,9 @@ import { outcomeOf } from "../rpcstatus-outcome.mjs";
 export const transports = ["grpc"];
 
 export async function start({ http2 }) {
-  const ask = call(http2);
+  const makeCall = call(http2);
   return async () => {
-    const error = await ask();
+    const error = await makeCall();
     return error === undefined ? { code: 0 } : outcomeOf(StatusError.from(error));
   };
 }

@@ -4,7 +4,7 @@ import grpcWeb from "grpc-web";
 export const transports = ["grpc-web", "grpc-web-text"];
 
 export async function start({ http1 }) {
-  // It is made for browsers.
+  // grpc-web needs the XMLHttpRequest of browsers.
   globalThis.XMLHttpRequest = createRequire(import.meta.url)("xhr2");
   const { GrpcWebClientBase, MethodDescriptor } = grpcWeb;
   const clients = {
@@ -25,9 +25,9 @@ export async function start({ http1 }) {
       await clients[transport].unaryCall(url, new Uint8Array(0), {}, method);
       return { code: 0 };
     } catch (error) {
-      // Of some it throws the parts alone.
+      // For some failures it throws a plain value without a code.
       if (typeof error?.code !== "number") throw error;
-      // It leaves the details to others.
+      // grpc-web does not decode the details.
       const header = error.metadata?.["grpc-status-details-bin"] !== undefined;
       return { code: error.code, message: error.message, header };
     }

@@ -30,7 +30,7 @@ export async function start({ http2 }) {
     .create(definition, createChannel(http2, undefined, { "grpc.enable_retries": 0 }));
   return async () => {
     try {
-      // Messages are of no interest here.
+      // The messages do not matter here.
       for await (const _ of client.watch({}));
       return { code: 0 };
     } catch (error) {

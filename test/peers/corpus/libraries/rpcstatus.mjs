@@ -1,4 +1,4 @@
-// The answers themselves, as Node and fetch have them.
+// Reads the responses directly, as Node and fetch return them.
 
 import { connect } from "node:http2";
 import { statusFromTrailers } from "rpcstatus";
