@@ -1,4 +1,4 @@
-// What a case starts from, and how it is known to work.
+// Sets up the repository of a test case, and checks that it works or that the tool reports a problem.
 
 import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { installable, readmeBlock, root } from "../../scripts/downstream.mjs";
 const INSTALLED = ["node_modules", "package.json", "package-lock.json", "packages"];
 const OUTPUT = "OUT_OF_STOCK 3n Basel quantity\nEXPIRED ann the token of ann is too old\n";
 
-/** The package.json of a user: our packages, and the others in the versions that this repository has. */
+/** Returns a user's package.json: our packages, and the others in the versions of this repository. */
 export function manifest(more = {}) {
   const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
   const ours = (name) => [name, `file:${installable(name)}`];
@@ -29,7 +29,7 @@ export function manifest(more = {}) {
   });
 }
 
-/** Everything but what is installed as it is told: protos and program, with the README's buf.yaml. */
+/** Resets everything except the installed packages: protos and program, with the README's buf.yaml. */
 export function layOut(repo) {
   for (const name of readdirSync(repo.dir)) if (!INSTALLED.includes(name)) repo.remove(name);
   cpSync(join(root, "test/tools/repo"), repo.dir, { recursive: true });
@@ -39,31 +39,33 @@ export function layOut(repo) {
   repo.write("buf.yaml", readmeBlock("yaml", "# buf.yaml"));
 }
 
-/** The README's buf.yaml with these modules in place of its own. */
+/** Returns the README's buf.yaml with these modules instead of its own. */
 export function allModules(...paths) {
   const list = paths.map((path) => `  - path: ${path}\n`).join("");
   return readmeBlock("yaml", "# buf.yaml").replace("  - path: proto\n", list);
 }
 
-/** What was generated compiles, and the program throws and matches its errors. */
-export function works(repo, build = () => {}) {
+/** Asserts that the generated code compiles, and that the program throws and matches its errors. */
+export function assertWorks(repo, build = () => {}) {
   repo.run("tsc");
   build();
   assert.equal(repo.run("node", "dist/main.js"), OUTPUT);
 }
 
-/** The tool failed, and shows the problem there: at the line and column of one of these texts. */
-export function refuses(repo, { ok, stderr }, problem, file, ...texts) {
+/** Asserts that the tool failed and reported the problem at the line and column of one of these texts in the file. */
+export function assertRefused(repo, { ok, stderr }, problem, file, ...texts) {
   assert(!ok, "accepted");
   const name = file.replace("proto/", "");
-  const told = texts.map((text) => `${name}:${place(repo.read(file), text)}: ${problem}`);
+  const expected = texts.map((text) => `${name}:${positionOf(repo.read(file), text)}: ${problem}`);
   const lines = stderr.split("\n");
-  // The paths that a problem begins with may be longer than the names that protos are imported by.
-  const found = lines.some((line) => told.some((one) => line === one || line.endsWith(`/${one}`)));
-  assert(found, `no line is\n${told.join("\nor ")}\nin\n${stderr}`);
+  // A problem may start with a longer path than the name by which the proto is imported.
+  const found = lines.some((line) =>
+    expected.some((one) => line === one || line.endsWith(`/${one}`)),
+  );
+  assert(found, `no line is\n${expected.join("\nor ")}\nin\n${stderr}`);
 }
 
-function place(content, text) {
+function positionOf(content, text) {
   const before = content.slice(0, content.indexOf(text)).split("\n");
   return `${before.length}:${(before.at(-1) ?? "").length + 1}`;
 }

@@ -1,6 +1,6 @@
-// The tools that people generate with, run for real on a repository of a user: buf and protoc, npm and pnpm,
-// and the layouts that the README tells of. Each case generates, compiles and runs src/main.ts of repo/, or
-// is told what to do. Needs pack/ (node scripts/pack.mjs).
+// Runs the tools of users on a user's repository: buf and protoc, npm and pnpm, and the layouts that the README
+// describes. Each case generates, compiles and runs src/main.ts of repo/, or checks the reported problem and its fix.
+// Needs pack/ (node scripts/pack.mjs).
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -8,7 +8,7 @@ import { cpSync, existsSync, lstatSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { createRepo, readmeBlock, root } from "../../scripts/downstream.mjs";
-import { allModules, layOut, manifest, refuses, works } from "./repo.mjs";
+import { allModules, assertRefused, assertWorks, layOut, manifest } from "./repo.mjs";
 
 const PNPM = "pnpm@12.21.0";
 const ORDERS = "proto/acme/shop/v1/orders.proto";
@@ -30,21 +30,21 @@ describe("npm", () => {
   test("buf in a path with a space, strategy: all", () => {
     assert.match(repo.dir, / /);
     repo.run("buf", "generate");
-    works(repo);
-    // Our protos are a module of the user's workspace, and are linted with it.
+    assertWorks(repo);
+    // Our protos are a module of the user's workspace, so they are linted, too.
     repo.run("buf", "lint");
   });
 
-  test("buf, a run for each directory: errors of another one have to be imported", () => {
+  test("buf, one run per directory: errors of another directory must be imported", () => {
     repo.edit("buf.gen.yaml", STRATEGY, "");
     const result = repo.attempt("buf", "generate");
-    refuses(repo, result, NOT_HERE, ORDERS, `error: "acme.auth.v1.AuthError.EXPIRED"`);
+    assertRefused(repo, result, NOT_HERE, ORDERS, `error: "acme.auth.v1.AuthError.EXPIRED"`);
     repo.edit(ORDERS, "import ", `import "acme/auth/v1/auth.proto";\nimport `);
     repo.run("buf", "generate");
-    works(repo);
+    assertWorks(repo);
   });
 
-  test("buf: a reason that two directories use is found by strategy: all alone", () => {
+  test("buf: only strategy: all finds a reason that two directories use", () => {
     repo.edit(AUTH, "AUTH_ERROR_EXPIRED", "AUTH_ERROR_OUT_OF_STOCK");
     repo.edit(AUTH, "auth.acme.example", "shop.acme.example");
     repo.edit(ORDERS, `      error: "acme.auth.v1.AuthError.EXPIRED"\n`, "");
@@ -55,7 +55,7 @@ describe("npm", () => {
     repo.run("buf", "generate");
   });
 
-  test("buf, protos in several modules: one run without inputs, one for each input with them", () => {
+  test("buf, protos in several modules: one run without inputs, one run per input with them", () => {
     cpSync(join(repo.dir, "proto/acme/auth"), join(repo.dir, "api/acme/auth"), { recursive: true });
     repo.remove("proto/acme/auth");
     repo.write("buf.yaml", allModules("proto", "api"));
@@ -65,19 +65,19 @@ describe("npm", () => {
       "  - directory: proto\n  - directory: api\n",
     );
     const result = repo.attempt("buf", "generate");
-    refuses(repo, result, NOT_HERE, ORDERS, `error: "acme.auth.v1.AuthError.EXPIRED"`);
+    assertRefused(repo, result, NOT_HERE, ORDERS, `error: "acme.auth.v1.AuthError.EXPIRED"`);
     repo.edit("buf.gen.yaml", "inputs:\n  - directory: proto\n  - directory: api\n", "");
     repo.run("buf", "generate");
-    works(repo);
+    assertWorks(repo);
   });
 
-  test("buf with a module of one's own that holds google/rpc", () => {
+  test("buf with a user's module that contains google/rpc", () => {
     cpSync(join(root, "proto/google"), join(repo.dir, "third_party/google"), { recursive: true });
     cpSync(join(root, "test/tools/google-rpc"), repo.dir, { recursive: true });
     repo.write("buf.yaml", allModules("proto", "third_party"));
     repo.edit("buf.gen.yaml", "    exclude_types:", "    include_imports: true\n$&");
     repo.run("buf", "generate");
-    works(repo);
+    assertWorks(repo);
     assert.equal(repo.run("node", "dist/history.js"), "quantity\n");
   });
 
@@ -87,55 +87,52 @@ describe("npm", () => {
     repo.edit("tsconfig.json", `"module": "nodenext"`, `"module": "preserve", "noEmit": true`);
     repo.run("buf", "generate");
     const bundle = ["src/main.ts", "--platform", "node", "--file", "dist/main.js"];
-    works(repo, () => repo.run(`${root}node_modules/.bin/rolldown`, ...bundle));
+    assertWorks(repo, () => repo.run(`${root}node_modules/.bin/rolldown`, ...bundle));
   });
 
-  test("buf, lines that end as on Windows: the same files, and the same places of problems", () => {
+  test("buf with CRLF line endings: the same files, and the same positions of problems", () => {
     repo.run("buf", "generate");
     const before = generated(repo);
-    windows(repo);
+    useCrlf(repo);
     repo.run("buf", "generate");
     assert.deepEqual(generated(repo), before);
-    works(repo);
+    assertWorks(repo);
     repo.edit(ORDERS, "code: FAILED_PRECONDITION", "code: OK");
     const result = repo.attempt("buf", "generate");
     assert.match(result.stderr, /^Failure: plugin protoc-gen-rpcstatus: $/m);
-    refuses(repo, result, OK, ORDERS, "code: OK");
+    assertRefused(repo, result, OK, ORDERS, "code: OK");
   });
 
-  test("buf in a package of npm workspaces: buf.yaml stands beside node_modules", () => {
+  test("buf in a package of npm workspaces: buf.yaml is next to node_modules", () => {
     const api = repo.within("packages/api");
-    assert(
-      !existsSync(join(api.dir, "node_modules/rpcstatus")),
-      "npm did not put rpcstatus at the top",
-    );
+    assert(!existsSync(join(api.dir, "node_modules/rpcstatus")), "npm did not hoist rpcstatus");
     layOut(api);
     api.remove("buf.yaml");
     repo.write("buf.yaml", allModules("packages/api/proto"));
     api.run("npx", "buf", "generate");
-    works(api);
+    assertWorks(api);
   });
 
   describe("protoc", { skip: withoutProtoc() }, () => {
-    test("as the README tells", () => {
+    test("the command of the README", () => {
       protoc(repo);
-      works(repo);
+      assertWorks(repo);
     });
 
-    test("lines that end as on Windows: the same files", () => {
+    test("CRLF line endings: the same files", () => {
       protoc(repo);
       const before = generated(repo);
-      windows(repo);
+      useCrlf(repo);
       protoc(repo);
       assert.deepEqual(generated(repo), before);
     });
 
-    test("a refusal has its place and its fix", () => {
+    test("a refusal has its position and its fix", () => {
       repo.edit(ORDERS, "code: FAILED_PRECONDITION", "code: OK");
       const result = repo.attempt("sh", "-c", readmeBlock("sh", "protoc "));
       assert.match(result.stderr, /^--rpcstatus_out: $/m);
-      // protoc 3.21 sends the place of the option and of nothing in it.
-      refuses(repo, result, OK, ORDERS, "(rpcstatus.v1.error)", "code: OK");
+      // protoc 3.21 sends the position of the option, but not of its fields.
+      assertRefused(repo, result, OK, ORDERS, "(rpcstatus.v1.error)", "code: OK");
     });
   });
 });
@@ -145,7 +142,7 @@ describe("pnpm", () => {
   before(() => {
     repo.write("package.json", manifest());
     repo.write("packages/api/package.json", manifest({ name: "api" }));
-    // A build script that nobody decided on makes pnpm fail; buf does without its own.
+    // pnpm fails if a build script is neither allowed nor denied; buf works without its own.
     repo.write(
       "pnpm-workspace.yaml",
       'packages: ["packages/*"]\nallowBuilds: {"@bufbuild/buf": false}\n',
@@ -163,12 +160,12 @@ describe("pnpm", () => {
       assert(lstatSync(join(one.dir, "node_modules/rpcstatus")).isSymbolicLink());
       layOut(one);
       one.run("buf", "generate");
-      works(one);
+      assertWorks(one);
     });
   }
 });
 
-/** The README's command; then protobuf-es, which without exclude_types needs our messages too. */
+/** Runs the README's command, then protobuf-es, which needs our messages, too, without exclude_types. */
 function protoc(repo) {
   repo.run("sh", "-c", readmeBlock("sh", "protoc "));
   repo.run(
@@ -186,14 +183,14 @@ function withoutProtoc() {
   return error === undefined ? false : "protoc is not on PATH; Debian has it as protobuf-compiler";
 }
 
-/** What our plugin made. */
+/** Returns the files that our plugin generated. */
 function generated(repo) {
   const files = repo.list("src/gen", "_rpcstatus.ts");
   assert.equal(files.length, 2);
   return new Map(files.map((file) => [file, repo.read(file)]));
 }
 
-function windows(repo) {
+function useCrlf(repo) {
   for (const file of [ORDERS, AUTH, "buf.yaml", "buf.gen.yaml"]) {
     repo.write(file, repo.read(file).replaceAll("\n", "\r\n"));
   }

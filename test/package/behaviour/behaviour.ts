@@ -1,4 +1,4 @@
-// What users rely on. variants.mjs compiles and runs this one file beside every variant of what is generated.
+// The behaviour that users rely on. variants.mjs compiles and runs this file with every variant of the generated code.
 import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
 import { Code, decodeStatus, encodeStatus, errorInfo, StatusError } from "rpcstatus";
 import type { ErrorsOf } from "rpcstatus/catalog";
@@ -25,10 +25,10 @@ const everyType = {
   due: new Date(1.5e12),
   delay: 1500,
   digest: new Uint8Array([0, 255]),
-  constructor: "the name of what every object has",
+  constructor: "a key that every object inherits",
 };
 
-/** As a client gets it. */
+/** Returns the error as a client receives it. */
 function sent(error: StatusError): unknown {
   return decodeStatus(encodeStatus(error));
 }
@@ -57,7 +57,7 @@ function matching(): void {
   ok(orderError.is(caught));
   ok(orderErrorOutOfStock.is(caught));
   ok(!orderErrorPaymentBusy.is(caught));
-  equal(orderError.from(new Error("foreign")), undefined);
+  equal(orderError.from(new Error("unrelated")), undefined);
   const error = orderError.from(caught);
   switch (error?.reason) {
     case "OUT_OF_STOCK": {
@@ -93,7 +93,7 @@ function enums(): void {
   equal(orderErrorByValue[value], orderErrorPaymentBusy);
   equal(orderErrorByValue[OrderError.BROKEN]().message, "the shop is broken");
   equal(authErrorByValue[AuthError.EXPIRED]().code, Code.UNAUTHENTICATED);
-  // @ts-expect-error zero is no error
+  // @ts-expect-error zero is not an error
   equal(orderErrorByValue[OrderError.UNSPECIFIED], undefined);
 }
 
@@ -105,7 +105,7 @@ function metadataTypes(): void {
   equal(note, undefined);
   // @ts-expect-error a declared key is missing
   orderErrorEveryType({ text: "only this" });
-  // @ts-expect-error a key of another type
+  // @ts-expect-error a value of the wrong type
   orderErrorEveryType({ ...everyType, count: 1 });
 }
 
@@ -151,7 +151,7 @@ async function methods(): Promise<void> {
   ok(failed.error !== undefined);
   equal(explain(failed.error), "sign in again");
   equal(explain(place.from(sent(orderErrorPaymentBusy())) ?? failed.error), 2000);
-  // Not one of the method's: it is thrown on.
+  // Not an error of the method, so it is rethrown.
   await rejects(place.catch(Promise.reject(outOfStock())), orderErrorOutOfStock.is);
 }
 
@@ -179,5 +179,5 @@ async function main(): Promise<void> {
   await methods();
 }
 
-// A rejection that nobody handles ends Node with an error.
+// An unhandled rejection makes Node exit with an error.
 void main();

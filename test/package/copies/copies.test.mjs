@@ -1,17 +1,17 @@
-// An error of one copy of the package is known to every other one: what is promised of it holds whichever copy,
-// module system, realm or bundle made it.
+// Every copy of the package recognises the errors of every other copy: the guarantees hold for errors of any copy, module
+// system, realm and bundle.
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { callOf, failed, thrownBy } from "./calls.mjs";
+import { callGrpcJs, failInWorker, throwThrough } from "./calls.mjs";
 import { installCopies } from "./install.mjs";
 
 const INFO = "type.googleapis.com/google.rpc.ErrorInfo";
 const copies = await installCopies();
 const pairs = copies.flatMap((maker) => copies.map((reader) => ({ maker, reader })));
 
-/** An error with everything, also a detail that does not parse. */
-function everything({ rpc, realm }) {
+/** Creates an error with every kind of content, including a detail that cannot be parsed. */
+function fullError({ rpc, realm }) {
   const info = rpc.errorInfo({ reason: "GONE", domain: "d.example", metadata: { id: "7" } });
   const note = { typeUrl: "x/acme.v1.Note", value: realm.Uint8Array.of(1, 2) };
   const broken = { typeUrl: INFO, value: realm.Uint8Array.of(0x0a, 0x7f) };
@@ -22,7 +22,7 @@ function everything({ rpc, realm }) {
   );
 }
 
-/** What is promised to be the same, as values of this realm. */
+/** Returns what must be the same in every copy, as values of this realm. */
 function facts({ code, rawCode, message, reason, details, issues }) {
   return structuredClone({
     ...{ code, rawCode, message, reason, issues: issues.map(({ kind, where }) => [kind, where]) },
@@ -30,25 +30,25 @@ function facts({ code, rawCode, message, reason, details, issues }) {
   });
 }
 
-/** Without the issues of its own, which do not go over a wire. */
-function sent(error) {
+/** Returns the facts without the error's own issues, which are not sent. */
+function sentFacts(error) {
   const { issues, ...rest } = facts(error);
   return { ...rest, issues: issues.filter(([, where]) => where.startsWith("details")) };
 }
 
-test("the copies are copies", () => {
+test("every copy has its own class", () => {
   const classes = new Set(copies.map(({ rpc }) => rpc.StatusError));
   assert.equal(classes.size, copies.length);
   const { rpc } = copies.find(({ name }) => name === "a minified bundle");
-  assert.notEqual(rpc.StatusError.name, "StatusError", "the bundle has names of its own");
+  assert.notEqual(rpc.StatusError.name, "StatusError", "the bundle is minified");
 });
 
 for (const { maker, reader } of pairs) {
   const { StatusError, decodeStatus, encodeStatus } = reader.rpc;
 
-  suite(`what ${maker.name} made, ${reader.name} reads:`, () => {
-    test("an error is one, and is itself", () => {
-      const error = everything(maker);
+  suite(`errors of ${maker.name}, read by ${reader.name}`, () => {
+    test("an error is recognised and returned unchanged", () => {
+      const error = fullError(maker);
       assert(error instanceof StatusError);
       assert.equal(StatusError.from(error), error);
       assert.equal(error.name, "StatusError");
@@ -58,11 +58,11 @@ for (const { maker, reader } of pairs) {
       assert(!(new maker.realm.Error("no") instanceof StatusError));
     });
 
-    test("a copy of it loses nothing", () => {
-      const error = everything(maker);
-      const wrapped = new maker.realm.Error("led to this", { cause: error });
-      const among = new maker.realm.AggregateError([new maker.realm.Error("no"), error]);
-      for (const thrown of [wrapped, among])
+    test("copying an error loses nothing", () => {
+      const error = fullError(maker);
+      const wrapped = new maker.realm.Error("wrapper", { cause: error });
+      const aggregate = new maker.realm.AggregateError([new maker.realm.Error("no"), error]);
+      for (const thrown of [wrapped, aggregate])
         assert.deepEqual(facts(StatusError.from(thrown)), facts(error));
       assert.deepEqual(
         facts(new StatusError(error, { issues: error.issues.slice(0, 1) })),
@@ -70,8 +70,8 @@ for (const { maker, reader } of pairs) {
       );
     });
 
-    test("its JSON, its bytes and its trailers are the error again", () => {
-      const error = everything(maker);
+    test("its JSON, its bytes and its trailers are read as the same error", () => {
+      const error = fullError(maker);
       const json = error.toJSON();
       for (const read of [
         StatusError.from(json),
@@ -83,12 +83,12 @@ for (const { maker, reader } of pairs) {
         StatusError.from(reader.http.statusFromGrpcWeb(maker.http.grpcWebFromStatus(error))),
         StatusError.from(maker.http.statusFromJson(reader.http.googleFromStatus(error))),
       ])
-        assert.deepEqual(sent(read), sent(error));
+        assert.deepEqual(sentFacts(read), sentFacts(error));
     });
 
-    test("details of every form can be given again", () => {
+    test("every kind of detail can be passed to the constructor", () => {
       const info = maker.rpc.errorInfo({ reason: "GONE" });
-      const [detail] = everything(maker).details;
+      const [detail] = fullError(maker).details;
       const note = { "@type": "x/acme.v1.Note", text: "t" };
       const unknown = maker.rpc.StatusError.from({ code: 5, message: "", details: [note] });
       const error = new StatusError({ code: 5, details: [info, detail, ...unknown.details] });
@@ -96,7 +96,7 @@ for (const { maker, reader } of pairs) {
       assert.deepEqual(structuredClone(error.toJSON().details.at(-1)), note);
     });
 
-    test("an error of a catalogue is known by kind and by catalogue", () => {
+    test("an error of a catalog is matched by kind and by catalog", () => {
       const at = new Date(1.5e12);
       const metadata = { text: "t", int: 5n, double: 0.5, bool: true, at, took: 1500 };
       const error = maker.kindsError.everyType(metadata);
@@ -111,13 +111,13 @@ for (const { maker, reader } of pairs) {
         { ...metadata, at: 1.5e12 },
       );
       assert.equal(match.retryDelayMs, 1000);
-      // A match is read as the error that it was made of.
+      // A match is read as its error.
       assert.equal(StatusError.from(maker.kindsError.from(error)), error);
       assert.equal(kindsError.from(maker.kindsError.from(error)).reason, "EVERY_TYPE");
       assert.equal(kindsError.from(StatusError.from(error.toJSON())).reason, "EVERY_TYPE");
     });
 
-    test("text that is local stays local", () => {
+    test("local text stays local", () => {
       const error = maker.rpc.StatusError.from(new maker.realm.Error("secret"));
       assert.equal(error.message, "secret");
       const written = [
@@ -127,27 +127,27 @@ for (const { maker, reader } of pairs) {
         StatusError.from(new reader.realm.Error("outer", { cause: error })).toJSON(),
         Buffer.from(encodeStatus(error)).toString(),
       ];
-      for (const form of written) assert.doesNotMatch(JSON.stringify(form), /secret|outer/);
+      for (const output of written) assert.doesNotMatch(JSON.stringify(output), /secret|outer/);
     });
 
-    test("what a grpc-js server throws arrives whole", async () => {
-      const error = everything(maker);
-      const received = await callOf(reader.grpcJs.wrapService, error);
-      assert.deepEqual(sent(StatusError.from(received)), sent(error));
+    test("an error of a grpc-js server arrives complete", async () => {
+      const error = fullError(maker);
+      const received = await callGrpcJs(reader.grpcJs.wrapService, error);
+      assert.deepEqual(sentFacts(StatusError.from(received)), sentFacts(error));
     });
 
-    test("what a Connect server throws arrives whole, and what a client got is not passed on", async () => {
-      const error = everything(maker);
-      const answered = await thrownBy(reader.connect.serverInterceptor(), error);
-      assert.equal(answered.code, 5);
-      assert.equal(answered.rawMessage, "für");
-      const received = await thrownBy(maker.connect.clientInterceptor(), answered);
+    test("an error of a Connect server arrives complete, and a received error is not passed on", async () => {
+      const error = fullError(maker);
+      const wireError = await throwThrough(reader.connect.serverInterceptor(), error);
+      assert.equal(wireError.code, 5);
+      assert.equal(wireError.rawMessage, "für");
+      const received = await throwThrough(maker.connect.clientInterceptor(), wireError);
       assert(received instanceof StatusError);
       assert.equal(received.reason, "GONE");
-      const neutral = await thrownBy(reader.connect.serverInterceptor(), received);
+      const neutral = await throwThrough(reader.connect.serverInterceptor(), received);
       assert.deepEqual([neutral.code, neutral.rawMessage], [2, "unknown error"]);
       assert.equal(reader.grpcJs.serverErrorFrom(received).details, "unknown error");
-      const passedOn = await thrownBy(
+      const passedOn = await throwThrough(
         reader.connect.serverInterceptor(),
         StatusError.from(received),
       );
@@ -207,23 +207,23 @@ suite("an error that a worker", () => {
   for (const { rpc, kindsError, name } of copies) {
     const { StatusError } = rpc;
     test(`sends as JSON is restored by ${name}`, async () => {
-      assert(kindsError.plain.is(await failed("toJSON", "kind")));
+      assert(kindsError.plain.is(await failInWorker("toJSON", "kind")));
     });
 
     test(`throws is restored by ${name}`, async () => {
-      const thrown = await failed("throw", "kind");
+      const thrown = await failInWorker("throw", "kind");
       assert(kindsError.plain.is(thrown));
       assert.equal(StatusError.from(thrown).code, 13);
     });
 
-    test(`throws with the text of a foreign one stays local in ${name}`, async () => {
-      const error = StatusError.from(await failed("throw", "foreign"));
+    test(`throws with the text of another error stays local in ${name}`, async () => {
+      const error = StatusError.from(await failInWorker("throw", "other"));
       assert.equal(error.message, "secret");
       assert.deepEqual({ ...error.toJSON() }, { code: 2, message: "unknown error" });
     });
 
-    test(`sends as it is has nothing but its text for ${name}`, async () => {
-      const error = StatusError.from(await failed("as it is", "kind"));
+    test(`sends as a clone has only its text for ${name}`, async () => {
+      const error = StatusError.from(await failInWorker("clone", "kind"));
       assert.deepEqual([error.code, error.reason], [2, undefined]);
     });
   }

@@ -1,5 +1,5 @@
-// Copies of the package as a program may have them side by side, each with a catalogue of its own: installed
-// twice, in two versions; as ES module and CommonJS; in a realm of its own; in a minified bundle.
+// Installs copies of the package that one program may load together, each with its own catalog: two installations with
+// different versions; ES modules and CommonJS; a separate realm; a minified bundle.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,7 +12,7 @@ import { rolldown } from "rolldown";
 const here = fileURLToPath(new URL("..", import.meta.url));
 const dir = `${here}copies/installed`;
 
-/** Needs the packed tarballs installed here (package-check.mjs does that). */
+/** Installs and loads the copies. Needs the packed tarballs installed here (package-check.mjs does that). */
 export async function installCopies() {
   rmSync(dir, { recursive: true, force: true });
   for (const [name, version] of [
@@ -36,15 +36,15 @@ export async function installCopies() {
   const host = { Uint8Array, Map, Error, AggregateError, Object };
   return [
     { name: "an ES module", realm: host, ...(await import(`${dir}/one/index.mjs`)) },
-    { name: "its CommonJS", realm: host, ...require(`${dir}/one/index.cjs`) },
+    { name: "its CommonJS build", realm: host, ...require(`${dir}/one/index.cjs`) },
     { name: "another version", realm: host, ...(await import(`${dir}/two/index.mjs`)) },
-    { name: "the CommonJS of that", realm: host, ...require(`${dir}/two/index.cjs`) },
+    { name: "the CommonJS build of that version", realm: host, ...require(`${dir}/two/index.cjs`) },
     { name: "a minified bundle", realm: host, ...(await import(`${dir}/bundle.mjs`)) },
     loadInRealm(`${dir}/two/index.cjs`),
   ];
 }
 
-/** The module of a copy, for a worker. */
+/** The module of the copy that workers load. */
 export const copyForWorkers = `${dir}/two/index.mjs`;
 
 function install(path, version) {
@@ -93,7 +93,7 @@ async function bundle() {
   await build.write({ file: `${dir}/bundle.mjs`, format: "esm", minify: true });
 }
 
-/** Its own Error, Uint8Array and Map; without TextDecoder, as under jsdom. Libraries are those of the host. */
+/** Loads a copy in a realm with its own Error, Uint8Array and Map, and without TextDecoder, as in jsdom. Libraries are those of the host. */
 function loadInRealm(file) {
   const context = createContext({ Buffer, Headers, Response });
   const loaded = new Map();
@@ -114,5 +114,5 @@ function loadInRealm(file) {
     return module.exports;
   };
   const realm = runInContext("({ Uint8Array, Map, Error, AggregateError, Object })", context);
-  return { name: "a realm of its own", realm, ...load(file) };
+  return { name: "another realm", realm, ...load(file) };
 }

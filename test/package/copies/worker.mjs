@@ -1,11 +1,11 @@
-// A worker that fails with an error of a copy of the package, in the way that it is told.
+// A worker that throws or posts an error of a copy of the package, as its workerData says.
 
 import { parentPort, workerData } from "node:worker_threads";
 
 const { rpc, kindsError } = await import(workerData.copy);
 const errors = {
   kind: () => kindsError.plain(),
-  foreign: () => rpc.StatusError.from(new Error("secret")),
+  other: () => rpc.StatusError.from(new Error("secret")),
 };
 const error = errors[workerData.error]();
 if (workerData.how === "throw") throw error;

@@ -1,4 +1,4 @@
-// A message of protobuf-es goes in where an error declares google.rpc.BadRequest, and what comes out is one.
+// An error that declares google.rpc.BadRequest accepts a message of protobuf-es, and its match returns one.
 
 import { create } from "@bufbuild/protobuf";
 import { HistorySchema } from "./gen/acme/shop/v1/history_pb.js";

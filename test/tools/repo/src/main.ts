@@ -1,4 +1,4 @@
-// Throws two errors, one with a detail of its own, and matches what arrives of them.
+// Throws two errors, one with a user-defined detail, and matches the received statuses.
 
 import { decodeStatus, encodeStatus, StatusError } from "rpcstatus";
 import { authError } from "./gen/acme/auth/v1/auth_rpcstatus.js";
