@@ -1,5 +1,5 @@
-// Every case of test/corpus: what arrives is read by each function that takes it, what is sent is written.
-// docs/corpus.md says what the files hold.
+// Runs every case of test/corpus: input is read by every function that accepts it, output is written. docs/corpus.md
+// describes the files.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { createRegistry, fromBinary, toJson } from "@bufbuild/protobuf";
@@ -29,7 +29,7 @@ import { standardTypes } from "./messages.js";
 
 type Pairs = readonly [name: string, value: string][];
 
-interface Answer {
+interface ResponseGiven {
   readonly httpStatus: number;
   readonly headers: Pairs;
   readonly body?: { readonly text: string } | { readonly base64: string };
@@ -84,45 +84,45 @@ const files = readdirSync(dir, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".json"))
   .map((file) => file.replaceAll("\\", "/"));
 const cases = files.map((file) => JSON.parse(readFileSync(new URL(file, dir), "utf8")) as Case);
-const of = (direction: string) => cases.filter((one) => one.direction === direction);
+const casesOf = (direction: string) => cases.filter((one) => one.direction === direction);
 
-test("each file holds the case of its name", () => {
+test("the name of each case is the path of its file", () => {
   expect(cases.map(({ name }) => `${name}.json`)).toEqual(files);
   expect(cases.length).toBeGreaterThan(200);
 });
 
-test("the rules are those of the page, and each has a case", () => {
+test("the rules of the cases are those of docs/corpus.md", () => {
   const page = readFileSync(new URL("../docs/corpus.md", import.meta.url), "utf8");
   const [, section = ""] = page.split("## The rules");
   const rules = [...section.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, rule]) => rule);
   expect([...new Set(cases.map(({ rule }) => rule))].sort()).toEqual(rules.sort());
 });
 
-test("every kind of issue is one that exists", () => {
+test("every expected issue has a known kind", () => {
   const kinds = new Set(cases.flatMap(({ expected }) => (expected as Read).issues));
   for (const kind of kinds) expect(issueFrom({ kind, what: "", where: "" })).toBeDefined();
 });
 
 describe("details of the standard types", () => {
-  const details = of("read").flatMap(({ expected }) => (expected as Read).details);
+  const details = casesOf("read").flatMap(({ expected }) => (expected as Read).details);
   const unique = [...new Map(details.map((one) => [JSON.stringify(one), one])).values()];
   const registry = createRegistry(...standardTypes.map(({ schema }) => schema), DurationSchema);
   const decoded = unique.filter(
     ({ value, json }) =>
-      // protobuf-es loses the key "__proto__".
+      // protobuf-es drops the key "__proto__".
       value !== undefined && json !== undefined && !JSON.stringify(json).includes("__proto__"),
   );
 
   test.each(decoded)("protobuf-es reads $typeUrl $value as the case says", (detail) => {
     const type = detail.typeUrl.slice(detail.typeUrl.lastIndexOf("/") + 1);
     const schema = registry.getMessage(type);
-    if (schema === undefined) throw new Error(`there is no type "${type}"`);
+    if (schema === undefined) throw new Error(`unknown type "${type}"`);
     const message = fromBinary(schema, bytesOf(detail.value ?? ""));
     expect(toJson(schema, message, { registry })).toEqual(detail.json);
   });
 });
 
-describe.each(of("read"))("$name: $why", ({ transport, given, expected }) => {
+describe.each(casesOf("read"))("$name: $why", ({ transport, given, expected }) => {
   const { message, details, issues, anyError: _, ...codes } = expected as Read;
 
   test.each(readersOf(transport, given))("%s", async (_, read) => {
@@ -150,7 +150,7 @@ describe.each(of("read"))("$name: $why", ({ transport, given, expected }) => {
   });
 });
 
-test.each(of("write"))("$name: $why", ({ transport, given, expected }) => {
+test.each(casesOf("write"))("$name: $why", ({ transport, given, expected }) => {
   const { trailers, ...written } = expected as Written;
   const issues: Issue[] = [];
   const result = write(transport, given as never, (issue) => issues.push(issue));
@@ -163,9 +163,9 @@ test.each(of("write"))("$name: $why", ({ transport, given, expected }) => {
 type Reader = readonly [name: string, read: () => Status | StatusError | Promise<Status>];
 
 function readersOf(transport: string, given: unknown): Reader[] {
-  const answer = given as Answer;
-  const { httpStatus, headers } = answer;
-  const bytes = bodyOf(answer) ?? new Uint8Array(0);
+  const response = given as ResponseGiven;
+  const { httpStatus, headers } = response;
+  const bytes = bodyOf(response) ?? new Uint8Array(0);
   switch (transport) {
     case "status": {
       const { base64 } = given as { readonly base64: string };
@@ -175,7 +175,7 @@ function readersOf(transport: string, given: unknown): Reader[] {
       return readers;
     }
     case "grpc": {
-      const pairs = [...headers, ...(answer.trailers ?? [])];
+      const pairs = [...headers, ...(response.trailers ?? [])];
       return containers(pairs).map(([name, trailers]) => [
         `statusFromTrailers of ${name}`,
         () => statusFromTrailers(trailers, { httpStatus }),
@@ -186,12 +186,12 @@ function readersOf(transport: string, given: unknown): Reader[] {
       const body = transport === "grpc-web" ? bytes : new TextDecoder().decode(bytes);
       return [
         ["statusFromGrpcWeb", () => statusFromGrpcWeb(body, { headers, httpStatus })],
-        ["statusFromResponse", () => statusFromResponse(responseOf(answer))],
+        ["statusFromResponse", () => statusFromResponse(responseOf(response))],
       ];
     }
     case "connect": {
       const options = { httpStatus, dialect: "connect" } as const;
-      const fetched = () => statusFromResponse(responseOf(answer), options);
+      const fetched = () => statusFromResponse(responseOf(response), options);
       const isJson = headers.some(([, value]) => value.startsWith("application/json"));
       return [
         ["statusFromResponse", fetched],
@@ -200,7 +200,7 @@ function readersOf(transport: string, given: unknown): Reader[] {
     }
     case "connect-stream":
     case "http":
-      return [["statusFromResponse", () => statusFromResponse(responseOf(answer))]];
+      return [["statusFromResponse", () => statusFromResponse(responseOf(response))]];
     case "object": {
       const { error, value } = given as { readonly error?: ErrorGiven; readonly value?: unknown };
       return [["StatusError.from", () => StatusError.from(error ? errorOf(error) : value)]];
@@ -210,7 +210,7 @@ function readersOf(transport: string, given: unknown): Reader[] {
   }
 }
 
-/** The same trailers in everything that a library may hold them in. */
+/** Returns the same trailers in every container that a library may use. */
 function containers(pairs: Pairs): [name: string, trailers: object][] {
   const lists: Record<string, string[]> = {};
   for (const [name, value] of pairs) {
@@ -222,9 +222,9 @@ function containers(pairs: Pairs): [name: string, trailers: object][] {
     ["an object of lists", lists],
     ["a Map", new Map(Object.entries(lists))],
   ];
-  // Headers joins values of one name, and takes off the white space at the ends.
-  const isWhole = Object.values(lists).every((values) => values.length === 1);
-  if (isWhole && pairs.every(([, value]) => value === value.trim()))
+  // Headers joins the values of a name and strips white space at their ends.
+  const isSingleValued = Object.values(lists).every((values) => values.length === 1);
+  if (isSingleValued && pairs.every(([, value]) => value === value.trim()))
     found.push(["Headers", new Headers([...pairs])]);
   return found;
 }
@@ -264,7 +264,7 @@ function write(
   }
 }
 
-/** One that has only JSON is one that was read from JSON. */
+/** Returns the detail; one that has only JSON is read from JSON. */
 function detailOf({ typeUrl, value, json }: DetailGiven): DetailInit {
   if (value !== undefined) return { typeUrl, value: bytesOf(value) };
   const read = statusFromJson({ code: 9, message: "", details: [{ "@type": typeUrl, ...json }] });
@@ -276,7 +276,7 @@ function errorOf({ message, name, properties, metadata, cause, errors }: ErrorGi
   if (name !== undefined) error.name = name;
   Object.assign(error, properties, errors && { errors: errors.map(errorOf) });
   const { details } = error as { details?: unknown };
-  // Connect has them as bytes.
+  // The values of Connect's details are bytes.
   if (Array.isArray(details))
     for (const detail of details as { value: unknown }[])
       detail.value = bytesOf(String(detail.value));
@@ -288,13 +288,13 @@ function errorOf({ message, name, properties, metadata, cause, errors }: ErrorGi
   return error;
 }
 
-function responseOf(answer: Answer): Response {
-  const { httpStatus: status, headers } = answer;
-  const body = status === 204 ? null : (bodyOf(answer) ?? null);
+function responseOf(given: ResponseGiven): Response {
+  const { httpStatus: status, headers } = given;
+  const body = status === 204 ? null : (bodyOf(given) ?? null);
   return new Response(body, { status, headers: [...headers] });
 }
 
-function bodyOf({ body }: Answer): Uint8Array<ArrayBuffer> | undefined {
+function bodyOf({ body }: ResponseGiven): Uint8Array<ArrayBuffer> | undefined {
   if (body === undefined) return undefined;
   return "text" in body ? new TextEncoder().encode(body.text) : bytesOf(body.base64);
 }
