@@ -3,13 +3,13 @@
 import type { Api } from "./api.js";
 import { Checks, Failure } from "./checks.js";
 import { corpusOf, type Seed } from "./corpus.js";
-import { forms } from "./forms.js";
 import { build, type Tree } from "./input.js";
+import { checkStatus } from "./invariants.js";
 import { mutate } from "./mutate.js";
 import { Random } from "./random.js";
 import { type Readable, type ReaderName, readers } from "./readers.js";
-import { smallest } from "./smaller.js";
-import { checkStatus } from "./sound.js";
+import { smallest } from "./shrink.js";
+import { forms } from "./writers.js";
 
 export interface FuzzOptions {
   readonly seed: number;

@@ -1,6 +1,6 @@
 // What a reader is given, as data: it can be changed at any place, made smaller and printed.
 
-import { fail, makers } from "./make.js";
+import { fail, makers } from "./builders.js";
 
 export type Tree =
   | undefined

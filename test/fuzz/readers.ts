@@ -4,8 +4,8 @@ import { isUint8Array } from "node:util/types";
 import type { Status, StatusError } from "../../src/index.js";
 import type { Api } from "./api.js";
 import type { Checks } from "./checks.js";
+import * as says from "./oracle.js";
 import { checkDetail, checkLikeProtobuf } from "./protobuf.js";
-import * as says from "./says.js";
 
 const { get } = says;
 
