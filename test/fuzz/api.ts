@@ -1,4 +1,4 @@
-// What is put to the test: the entry points, so that it can be the built package as well as the sources.
+// The API under test: the entry points of the package, either the sources or the built files.
 
 import type * as details from "../../src/details.js";
 import type * as http from "../../src/http.js";

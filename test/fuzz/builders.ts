@@ -1,5 +1,5 @@
-// How the real thing is made of what stands in a tree. Total: what does not fit is left out, since trees are
-// changed at random.
+// Builds the values of the nodes of a tree. Never throws: since trees are mutated at random, anything that does not fit is
+// left out.
 
 import { isUint8Array } from "node:util/types";
 import { runInNewContext } from "node:vm";
@@ -8,7 +8,7 @@ const realm = runInNewContext(
   "({ bytes: (x) => Uint8Array.from(x), map: (x) => new Map(x), error: (m) => new TypeError(m) })",
 );
 
-export const makers = {
+export const builders = {
   json: (value: unknown) => attempt(() => JSON.stringify(value, withoutBigint)) ?? "null",
   utf8: (text: unknown) => (typeof text === "string" ? Buffer.from(text) : text),
   base64: (bytes: unknown) => textOf(bytes, "base64"),
@@ -16,9 +16,9 @@ export const makers = {
   base64url: (bytes: unknown) => textOf(bytes, "base64url"),
   buffer: (bytes: unknown) => (isUint8Array(bytes) ? Buffer.from(bytes) : bytes),
   bytesOfRealm: (bytes: unknown) => (isUint8Array(bytes) ? realm.bytes(bytes) : bytes),
-  /** Of pairs of flags and content. */
+  /** From pairs of flags and content. */
   frames: (frames: unknown) => Uint8Array.from(Buffer.concat(listOf(frames).map(frameOf))),
-  /** Of parts, each as text. */
+  /** Joins the text of all parts. */
   text: (parts: unknown) =>
     listOf(parts)
       .map((part) => textOf(part))
@@ -35,7 +35,7 @@ export const makers = {
   map: (pairs: unknown) => new Map(pairsOf(pairs)),
   mapOfRealm: (pairs: unknown) => realm.map(pairsOf(pairs)),
   object: (pairs: unknown) => Object.fromEntries(pairsOf(pairs)),
-  /** As grpc-js has it: all values of a name. */
+  /** Like Metadata of grpc-js: `get` returns all values of a name. */
   metadata: (pairs: unknown) => ({
     get: (name: string) =>
       pairsOf(pairs)
@@ -51,9 +51,9 @@ export const makers = {
   trap: () => new Proxy(() => 0, traps),
   symbol: () => Symbol("s"),
   function: () => () => 5,
-  /** As a property: one that throws when it is read. */
+  /** As a property: a getter that throws. */
   getter: () => undefined,
-  /** As a property: the object that it is in. */
+  /** As a property: the object that contains it. */
   self: () => undefined,
 };
 
@@ -61,7 +61,7 @@ const traps = Object.fromEntries(
   Object.getOwnPropertyNames(Reflect).map((trap) => [trap, fail] as const),
 );
 
-// Made once: its stack costs more than what is tested.
+// Created once, since capturing its stack takes longer than the test.
 const trapped = new Error("a trap");
 
 export function fail(): never {
@@ -72,7 +72,7 @@ function attempt<T>(call: () => T): T | undefined {
   try {
     return call();
   } catch {
-    // What cannot be made is left out.
+    // A value that cannot be built is left out.
     return undefined;
   }
 }
@@ -105,7 +105,7 @@ function frameOf(frame: unknown): Uint8Array {
   return Buffer.concat([head, bytes]);
 }
 
-/** Also what is a getter in it, and what is not writable on the target. */
+/** Copies the fields to the target, including getters and properties that are not writable on the target. */
 function define(target: object, fields: unknown): object {
   if (typeof fields !== "object" || fields === null) return target;
   const descriptors = attempt(() => Object.getOwnPropertyDescriptors(fields)) ?? {};

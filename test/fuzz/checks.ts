@@ -1,4 +1,4 @@
-// How a run tells what does not hold, and counts what was looked at: a check that never ran says nothing.
+// Checks that fail with a label, and that are counted: a check that never ran proves nothing.
 
 import { inspect } from "node:util";
 import { isUint8Array } from "node:util/types";
@@ -15,20 +15,20 @@ export class Failure extends Error {
 export class Checks {
   readonly ran = new Map<string, number>();
 
-  that(label: string, holds: boolean, ...found: readonly unknown[]): void {
+  that(label: string, holds: boolean, ...values: readonly unknown[]): void {
     this.ran.set(label, (this.ran.get(label) ?? 0) + 1);
     if (!holds)
-      throw new Failure(label, found.map((value) => inspect(value, { depth: 6 })).join("\n"));
+      throw new Failure(label, values.map((value) => inspect(value, { depth: 6 })).join("\n"));
   }
 
-  same(label: string, found: unknown, expected: unknown): void {
-    this.that(label, same(found, expected), found, expected);
+  same(label: string, actual: unknown, expected: unknown): void {
+    this.that(label, same(actual, expected), actual, expected);
   }
 }
 
-/** Own values alone count, not whose class they are of. */
+/** Compares own enumerable properties, not classes. */
 function same(a: unknown, b: unknown): boolean {
-  // JSON has a -0 too.
+  // 0 equals -0, which JSON can also represent.
   if (a === b || Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (isUint8Array(a) && isUint8Array(b)) return Buffer.compare(a, b) === 0;

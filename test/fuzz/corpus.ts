@@ -1,29 +1,29 @@
-// What is changed: inputs as they are met, for every reader. Bytes of grpc-go, what our writers make of any
-// status, and errors with the shapes of those that clients throw.
+// The inputs that are mutated: realistic inputs for every reader. Bytes of grpc-go, the output of our writers for random
+// statuses, and errors in the shapes that clients throw.
 
 import { readFileSync } from "node:fs";
 import type { Status } from "../../src/index.js";
 import type { Api } from "./api.js";
-import { type How, Made, type Tree, type TreeObject } from "./input.js";
+import { type BuilderName, Built, type Tree, type TreeObject } from "./input.js";
 import { Random } from "./random.js";
 import type { ReaderName } from "./readers.js";
-import { anyStatus } from "./statuses.js";
+import { randomStatus } from "./statuses.js";
 
 export interface Seed {
   readonly reader: ReaderName;
   readonly tree: Tree;
-  /** What has to be read of it as it is. */
+  /** The code that the unmodified input must be read as. */
   readonly code: number;
   readonly message?: string;
 }
 
 export function corpusOf(api: Api, seed: number): Seed[] {
   const random = new Random(seed, -1);
-  const ours = Array.from({ length: 80 }, () => api.encodeStatus(anyStatus(api, random)));
-  return [...foreignErrors(), ...[...fromGo(), ...ours].flatMap((bytes) => formsOf(api, bytes))];
+  const ours = Array.from({ length: 80 }, () => api.encodeStatus(randomStatus(api, random)));
+  return [...otherErrors(), ...[...fromGo(), ...ours].flatMap((bytes) => seedsOf(api, bytes))];
 }
 
-/** Run from the root of the repository. */
+/** Reads the statuses of grpc-go. Must run in the root of the repository. */
 function fromGo(): Uint8Array[] {
   return readFileSync("test/testdata/grpc-go.jsonl", "utf8")
     .trim()
@@ -31,23 +31,23 @@ function fromGo(): Uint8Array[] {
     .map((line) => Uint8Array.from(Buffer.from(JSON.parse(line).base64, "base64")));
 }
 
-function formsOf(api: Api, bytes: Uint8Array): Seed[] {
+function seedsOf(api: Api, bytes: Uint8Array): Seed[] {
   const status = api.decodeStatus(bytes);
   const { code, message } = status;
   const seeds: Seed[] = [];
   const add = (reader: ReaderName, ...trees: readonly Tree[]) =>
     void seeds.push(...trees.map((tree) => ({ reader, tree, code, message })));
 
-  add("decodeStatus", bytes, bytes, ...made(["base64", "unpadded", "base64url", "buffer"], bytes));
+  add("decodeStatus", bytes, bytes, ...built(["base64", "unpadded", "base64url", "buffer"], bytes));
   const pairs = pairsOf(api, status);
   const kinds = ["headers", "map", "mapOfRealm", "object", "metadata"] as const;
-  for (const headers of [pairs, ...made(kinds, pairs)])
+  for (const headers of [pairs, ...built(kinds, pairs)])
     add("statusFromTrailers", { headers, httpStatus: 200 });
-  const end: Tree = [0x80, new Made("lines", pairs)];
-  const body = new Made("frames", [[0, new Uint8Array(7)], end]);
-  const headers = new Made("object", [["content-type", "application/grpc-web+proto"]]);
-  for (const form of [body, new Made("base64", body), new Made("lines", pairs)])
-    add("statusFromGrpcWeb", { body: form, headers, httpStatus: 200 });
+  const end: Tree = [0x80, new Built("lines", pairs)];
+  const body = new Built("frames", [[0, new Uint8Array(7)], end]);
+  const headers = new Built("object", [["content-type", "application/grpc-web+proto"]]);
+  for (const variant of [body, new Built("base64", body), new Built("lines", pairs)])
+    add("statusFromGrpcWeb", { body: variant, headers, httpStatus: 200 });
   add("statusFromResponse", ...responsesOf(api, status, pairs, body));
   for (const { typeUrl, value, type } of status.details)
     if (type.startsWith("google.rpc."))
@@ -55,7 +55,7 @@ function formsOf(api: Api, bytes: Uint8Array): Seed[] {
   const plain = plainOf(status);
   if (code === 0) {
     const ok = JSON.parse(JSON.stringify(api.gatewayFromStatus(status)));
-    add("statusFromJson", { body: new Made("json", ok), httpStatus: 200 }, { body: plain });
+    add("statusFromJson", { body: new Built("json", ok), httpStatus: 200 }, { body: plain });
     return seeds;
   }
   const json = jsonOf(api, status);
@@ -63,37 +63,37 @@ function formsOf(api: Api, bytes: Uint8Array): Seed[] {
     ...plain,
     $typeName: "google.rpc.Status",
   });
-  add("StatusError.from", ...json, ...json.map((form) => new Made("json", form)));
+  add("StatusError.from", ...json, ...json.map((object) => new Built("json", object)));
   const $unknown = [{ no: 9, wireType: 0, data: Uint8Array.of(1) }];
   const details = status.details.map(({ typeUrl, value }) => ({ typeUrl, value, $unknown }));
   add("StatusError.from", { ...plain, details, $unknown });
   add("StatusError.from", { name: "operations/7", done: true, error: json[1] ?? plain });
-  add("StatusError.from", new Made("error", { cause: plain }));
-  add("StatusError.from", new Made("aggregate", { name: "AggregateError", errors: [5, plain] }));
-  for (const form of json.flatMap((json) => [json, ...made(["json"], json)]))
-    add("statusFromJson", { body: form, httpStatus: 500 });
+  add("StatusError.from", new Built("error", { cause: plain }));
+  add("StatusError.from", new Built("aggregate", { name: "AggregateError", errors: [5, plain] }));
+  for (const body of json.flatMap((object) => [object, ...built(["json"], object)]))
+    add("statusFromJson", { body, httpStatus: 500 });
   // grpc-gateway writes a stream as lines.
-  const lines = new Made("text", ['{"result":{}}\n', new Made("json", { error: json[1] }), "\n"]);
+  const lines = new Built("text", ['{"result":{}}\n', new Built("json", { error: json[1] }), "\n"]);
   add("statusFromJson", { body: lines, httpStatus: undefined });
-  for (const form of json)
+  for (const object of json)
     add("statusFromJson", {
-      body: new Made("utf8", new Made("json", form)),
+      body: new Built("utf8", new Built("json", object)),
       httpStatus: undefined,
     });
   return seeds;
 }
 
-function made(hows: readonly How[], of: Tree): Tree[] {
-  return hows.map((how) => new Made(how, of));
+function built(builders: readonly BuilderName[], from: Tree): Tree[] {
+  return builders.map((builder) => new Built(builder, from));
 }
 
 function pairsOf(api: Api, status: Status): Tree {
   return Object.entries(api.headersFromStatus(status, { maxBytes: 1e6 }));
 }
 
-/** As Google, grpc-gateway, Connect and RFC 9457 have it, and proto3 JSON. */
+/** Returns the status in the JSON formats of Google, grpc-gateway, Connect and RFC 9457, and as proto3 JSON. */
 function jsonOf(api: Api, status: Status): TreeObject[] {
-  const forms = [
+  const formats = [
     api.googleFromStatus(status),
     api.gatewayFromStatus(status),
     api.connectFromStatus(status),
@@ -101,7 +101,7 @@ function jsonOf(api: Api, status: Status): TreeObject[] {
     api.problemFromStatus(status),
     api.StatusError.from(status),
   ];
-  return forms.map((form) => JSON.parse(JSON.stringify(form)));
+  return formats.map((object) => JSON.parse(JSON.stringify(object)));
 }
 
 function plainOf({ rawCode, message, details }: Status): TreeObject {
@@ -112,27 +112,27 @@ function plainOf({ rawCode, message, details }: Status): TreeObject {
   };
 }
 
-/** As the clients of gRPC throw a status; numbers that are no code are met in that of grpc-js alone. */
+/** Returns the status as the errors of gRPC clients. Only that of grpc-js can have a number that is not a code. */
 function errorsOf(api: Api, status: Status, bytes: Uint8Array): Tree[] {
   const { code, message, details } = status;
   const bin = "grpc-status-details-bin";
-  const base64 = new Made("base64", bytes);
-  const metadata = new Made("metadata", [[bin, new Made("buffer", bytes)]]);
+  const base64 = new Built("base64", bytes);
+  const metadata = new Built("metadata", [[bin, new Built("buffer", bytes)]]);
   const name = api.googleFromStatus(status).error.status;
   const gax = { statusDetails: undefined, errorInfoMetadata: undefined };
   return [
-    new Made("error", { code: status.rawCode, details: message, metadata }),
-    new Made("error", {
+    new Built("error", { code: status.rawCode, details: message, metadata }),
+    new Built("error", {
       ...{ name: "ConnectError", code, message: `[${name}] ${message}`, rawMessage: message },
       details: details.map(({ type, value }) => ({ type, value })),
     }),
-    new Made("error", { name: "RpcError", code, message, metadata: { [bin]: base64 } }),
-    new Made("error", { name: "RpcError", code: name, message, meta: { [bin]: [base64] } }),
-    new Made("error", {
+    new Built("error", { name: "RpcError", code, message, metadata: { [bin]: base64 } }),
+    new Built("error", { name: "RpcError", code: name, message, meta: { [bin]: [base64] } }),
+    new Built("error", {
       ...{ ...gax, code, message, reason: undefined, domain: undefined },
       details: details.map(({ typeUrl, value }) => ({ type_url: typeUrl, value })),
     }),
-    new Made("error", { name: "ClientError", path: "/acme.Orders/Get", code, details: message }),
+    new Built("error", { name: "ClientError", path: "/acme.Orders/Get", code, details: message }),
   ];
 }
 
@@ -144,40 +144,40 @@ function responsesOf(api: Api, status: Status, pairs: Tree, grpcWeb: Tree): Tree
   const grpc = [
     response(200, "application/grpc", undefined, pairs),
     response(200, "application/grpc-web+proto", grpcWeb),
-    response(200, "application/grpc-web-text", new Made("base64", grpcWeb)),
+    response(200, "application/grpc-web-text", new Built("base64", grpcWeb)),
   ];
   if (status.code === 0) return grpc;
   const types = ["json", "json", "json", "connect+json", "problem+json", "json"];
   return [
     ...grpc,
-    ...jsonOf(api, status).map((form, i) => {
-      const json = new Made("json", form);
+    ...jsonOf(api, status).map((object, i) => {
+      const json = new Built("json", object);
       const body =
-        types[i] === "connect+json" ? new Made("frames", [[2, new Made("utf8", json)]]) : json;
+        types[i] === "connect+json" ? new Built("frames", [[2, new Built("utf8", json)]]) : json;
       return response(types[i] === "connect+json" ? 200 : 503, `application/${types[i]}`, body);
     }),
   ];
 }
 
-/** What has no status in it: the code is that of what it is, else UNKNOWN. */
-function foreignErrors(): Seed[] {
-  const error = (fields: TreeObject) => new Made("error", fields);
+/** Returns errors without a status: the code is that of a known kind of error, else UNKNOWN. */
+function otherErrors(): Seed[] {
+  const error = (fields: TreeObject) => new Built("error", fields);
   const rows: readonly (readonly [number, Tree])[] = [
     [2, error({ message: "boom" })],
     [2, error({ name: "MongoServerError", code: 11_000, codeName: "DuplicateKey" })],
     [2, error({ name: "SqliteError", code: 5, errno: 5 })],
     [2, error({ code: 404, status: 404, response: {} })],
     [2, error({ code: "ERR_BAD_REQUEST", status: 404, error: { code: 5, message: "m" } })],
-    [2, new Made("errorOfRealm", { code: 5, message: "boom" })],
+    [2, new Built("errorOfRealm", { code: 5, message: "boom" })],
     [2, { code: "invalid_type", message: "gone", path: ["id"] }],
     [1, error({ name: "AbortError", code: 20 })],
     [4, error({ name: "TimeoutError", code: 23 })],
     [4, error({ name: "AbortError", cause: error({ name: "TimeoutError" }) })],
     [14, error({ code: "ECONNREFUSED", errno: -111, syscall: "connect" })],
     [14, error({ message: "fetch failed", cause: error({ code: "UND_ERR_SOCKET" }) })],
-    [5, error({ code: "ENOENT", path: "/x", cause: new Made("self", null) })],
+    [5, error({ code: "ENOENT", path: "/x", cause: new Built("self", null) })],
     [2, "boom"],
-    [2, new Made("trap", null)],
+    [2, new Built("trap", null)],
   ];
   return rows.map(([code, tree]) => ({ reader: "StatusError.from", tree, code }));
 }

@@ -1,4 +1,4 @@
-// Gives the readers what nobody should send, and checks what comes out. The same seed gives the same inputs.
+// Calls the readers with malformed inputs and checks the results. The same seed gives the same inputs.
 
 import type { Api } from "./api.js";
 import { Checks, Failure } from "./checks.js";
@@ -8,18 +8,18 @@ import { checkStatus } from "./invariants.js";
 import { mutate } from "./mutate.js";
 import { Random } from "./random.js";
 import { type Readable, type ReaderName, readers } from "./readers.js";
-import { smallest } from "./shrink.js";
-import { forms } from "./writers.js";
+import { shrink } from "./shrink.js";
+import { writers } from "./writers.js";
 
 export interface FuzzOptions {
   readonly seed: number;
-  /** How many inputs. */
+  /** The number of inputs. */
   readonly count: number;
   /** The number of the first one. Default 0. */
   readonly from?: number;
 }
 
-/** What became of the inputs of a reader. */
+/** Counts the results of a reader. */
 interface Tally {
   inputs: number;
   /** Read without an issue. */
@@ -32,18 +32,18 @@ interface Tally {
 
 export interface Report {
   readonly tallies: { readonly [reader in ReaderName]: Tally };
-  /** How often each kind of issue was told. */
+  /** The number of inputs for which each kind of issue was reported. */
   readonly issues: ReadonlyMap<string, number>;
-  /** How often each property was looked at. */
+  /** The number of times that each property was checked. */
   readonly checks: ReadonlyMap<string, number>;
   readonly finding?: Finding;
 }
 
 interface Finding {
-  /** Undefined for an input of the corpus as it is. */
+  /** Undefined for an unmodified input of the corpus. */
   readonly turn?: number;
   readonly reader: ReaderName;
-  readonly form: string;
+  readonly writer: string;
   readonly label: string;
   readonly what: string;
   /** The smallest input that fails in the same way. */
@@ -51,12 +51,12 @@ interface Finding {
 }
 
 interface Turn extends Omit<Seed, "code"> {
-  readonly form: string;
-  /** Of an input that was not changed. */
+  readonly writer: string;
+  /** The expected code of an unmodified input. */
   readonly code?: number;
 }
 
-const formNames = Object.keys(forms);
+const writerNames = Object.keys(writers);
 const readerNames = Object.keys(readers) as ReaderName[];
 
 /** Stops at the first input that fails. */
@@ -65,7 +65,8 @@ export async function fuzz(api: Api, options: FuzzOptions): Promise<Report> {
   const corpus = corpusOf(api, seed);
   const run = new Run(api);
   for (const [i, each] of corpus.entries())
-    if (!(await run.take({ ...each, form: formNames[i % formNames.length] as string }))) return run;
+    if (!(await run.take({ ...each, writer: writerNames[i % writerNames.length] as string })))
+      return run;
   const trees = Object.fromEntries(
     readerNames.map((name) => [
       name,
@@ -76,9 +77,9 @@ export async function fuzz(api: Api, options: FuzzOptions): Promise<Report> {
   for (let turn = from; turn < from + count; turn++) {
     const random = new Random(seed, turn);
     const reader = random.pick(turns);
-    const form = random.pick(formNames);
+    const writer = random.pick(writerNames);
     const tree = mutate(random.pick(trees[reader]), trees[reader], random);
-    if (!(await run.take({ reader, form, tree }, turn))) return run;
+    if (!(await run.take({ reader, writer, tree }, turn))) return run;
   }
   return run;
 }
@@ -103,20 +104,20 @@ class Run implements Report {
     return this.counted.ran;
   }
 
-  /** False for an input that fails. */
+  /** Runs an input. Returns false if it fails, with the failure in `finding`. */
   async take(turn: Turn, number?: number): Promise<boolean> {
     const failure = await this.failureOf(turn, this.counted, (status) => this.count(turn, status));
     if (failure === undefined) return true;
-    const { reader, form, tree } = turn;
+    const { reader, writer, tree } = turn;
     const fails = async (candidate: Tree) =>
       (await this.failureOf({ ...turn, tree: candidate }, new Checks()))?.label === failure.label;
-    // What has to be read of an input of the corpus is known of that input alone.
-    const input = number === undefined ? tree : await smallest(tree, fails);
+    // The expected result of a corpus input holds only for that input, so it cannot be shrunk.
+    const input = number === undefined ? tree : await shrink(tree, fails);
     const { label, message } =
       (await this.failureOf({ ...turn, tree: input }, new Checks())) ?? failure;
     this.finding = {
       reader,
-      form,
+      writer,
       label,
       what: message,
       input,
@@ -126,28 +127,28 @@ class Run implements Report {
   }
 
   private async failureOf(
-    { reader, form, tree, code, message }: Turn,
+    { reader, writer, tree, code, message }: Turn,
     checks: Checks,
     count?: (status: Readable) => void,
   ): Promise<Failure | undefined> {
     const given = build(tree);
-    let doing: string = reader;
+    let step: string = reader;
     try {
       const read = readers[reader].read(given, this.api);
       const status = read instanceof Promise ? await read : read;
-      doing = "what was read";
+      step = "invariants";
       checkStatus(status, this.api, checks);
       readers[reader].check(given, status, checks, this.api);
       if (code !== undefined) checks.same("corpus: code", status.code, code);
       if (message !== undefined) checks.same("corpus: message", status.message, message);
-      doing = form;
-      forms[form]?.(status, this.api, checks);
+      step = writer;
+      writers[writer]?.(status, this.api, checks);
       count?.(status);
       return undefined;
     } catch (error) {
       if (error instanceof Failure) return error;
       const what = error instanceof Error ? String(error.stack) : String(error);
-      return new Failure(`${doing}: throws nothing`, what);
+      return new Failure(`${step}: throws nothing`, what);
     }
   }
 

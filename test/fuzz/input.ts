@@ -1,6 +1,6 @@
-// What a reader is given, as data: it can be changed at any place, made smaller and printed.
+// Inputs of readers as data trees, which can be mutated at any node, shrunk and printed.
 
-import { fail, makers } from "./builders.js";
+import { builders, fail } from "./builders.js";
 
 export type Tree =
   | undefined
@@ -10,7 +10,7 @@ export type Tree =
   | bigint
   | string
   | Uint8Array
-  | Made
+  | Built
   | readonly Tree[]
   | TreeObject;
 
@@ -18,16 +18,16 @@ export interface TreeObject {
   readonly [key: string]: Tree;
 }
 
-export type How = keyof typeof makers;
+export type BuilderName = keyof typeof builders;
 
-/** Something that is made of the tree in it, such as the text of its JSON. */
-export class Made {
-  readonly how: How;
-  readonly of: Tree;
+/** A value that is built from a tree, such as the text of its JSON. */
+export class Built {
+  readonly builder: BuilderName;
+  readonly from: Tree;
 
-  constructor(how: How, of: Tree) {
-    this.how = how;
-    this.of = of;
+  constructor(builder: BuilderName, from: Tree) {
+    this.builder = builder;
+    this.from = from;
   }
 }
 
@@ -35,76 +35,78 @@ export function isObject(tree: Tree): tree is TreeObject {
   return (
     typeof tree === "object" &&
     tree !== null &&
-    !(tree instanceof Made || tree instanceof Uint8Array || Array.isArray(tree))
+    !(tree instanceof Built || tree instanceof Uint8Array || Array.isArray(tree))
   );
 }
 
-/** The real thing: whatever a tree holds, something can be made of it. */
+/** Builds the value of a tree. Never throws, whatever the tree holds. */
 export function build(tree: Tree): unknown {
-  if (tree instanceof Made) return (makers[tree.how] as (of: unknown) => unknown)(build(tree.of));
+  if (tree instanceof Built)
+    return (builders[tree.builder] as (from: unknown) => unknown)(build(tree.from));
   if (Array.isArray(tree)) return tree.map(build);
   if (!isObject(tree)) return tree;
   const object: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(tree)) {
-    const how = value instanceof Made ? value.how : undefined;
-    if (how !== "getter" && key !== "__proto__")
-      object[key] = how === "self" ? object : build(value);
+    const builder = value instanceof Built ? value.builder : undefined;
+    if (builder !== "getter" && key !== "__proto__")
+      object[key] = builder === "self" ? object : build(value);
     else {
-      const descriptor = how === "getter" ? { get: fail } : { value: build(value) };
+      const descriptor = builder === "getter" ? { get: fail } : { value: build(value) };
       Object.defineProperty(object, key, { ...descriptor, enumerable: true, configurable: true });
     }
   }
   return object;
 }
 
-/** How many places there are in a tree, itself included. */
+/** Returns the number of nodes of a tree, including the root. */
 export function sizeOf(tree: Tree): number {
   let size = 1;
   for (const part of partsOf(tree)) size += sizeOf(part);
   return size;
 }
 
-/** What stands at a place: itself is the first one. */
-export function placeOf(tree: Tree, place: number): Tree {
-  let left = place;
+/** Returns the node at an index in depth-first order; the root has index 0. */
+export function nodeAt(tree: Tree, index: number): Tree {
+  let left = index;
   if (left-- === 0) return tree;
   for (const part of partsOf(tree)) {
     const size = sizeOf(part);
-    if (left < size) return placeOf(part, left);
+    if (left < size) return nodeAt(part, left);
     left -= size;
   }
-  throw new RangeError(`there is no place ${place}`);
+  throw new RangeError(`no node at index ${index}`);
 }
 
-/** The same tree with another one at a place. */
-export function withPlace(tree: Tree, place: number, by: Tree): Tree {
-  let left = place;
+/** Returns the tree with the node at an index replaced. */
+export function withNode(tree: Tree, index: number, by: Tree): Tree {
+  let left = index;
   if (left-- === 0) return by;
   const parts = partsOf(tree).map((part) => {
     const size = left < 0 ? 0 : sizeOf(part);
-    const changed = left >= 0 && left < size ? withPlace(part, left, by) : part;
+    const changed = left >= 0 && left < size ? withNode(part, left, by) : part;
     left -= size;
     return changed;
   });
-  if (tree instanceof Made) return new Made(tree.how, parts[0]);
+  if (tree instanceof Built) return new Built(tree.builder, parts[0]);
   if (Array.isArray(tree)) return parts;
   return Object.fromEntries(Object.keys(tree as TreeObject).map((key, i) => [key, parts[i]]));
 }
 
 function partsOf(tree: Tree): readonly Tree[] {
   if (typeof tree !== "object" || tree === null || tree instanceof Uint8Array) return [];
-  if (tree instanceof Made) return [tree.of];
+  if (tree instanceof Built) return [tree.from];
   return Array.isArray(tree) ? tree : Object.values(tree);
 }
 
-/** As JSON; what JSON does not have stands under `#`. */
+/** Returns the tree as JSON. A value that JSON cannot represent becomes an object with a `#`. */
 export function show(tree: Tree): string {
   return JSON.stringify(showable(tree));
 }
 
 function showable(tree: Tree): unknown {
-  if (tree instanceof Made) return { "#": tree.how, of: showable(tree.of) };
-  if (tree instanceof Uint8Array) return { "#": "bytes", of: Buffer.from(tree).toString("base64") };
+  if (tree instanceof Built) return { "#": tree.builder, from: showable(tree.from) };
+  if (tree instanceof Uint8Array)
+    return { "#": "bytes", from: Buffer.from(tree).toString("base64") };
   if (Array.isArray(tree)) return tree.map(showable);
   if (isObject(tree))
     return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, showable(value)]));

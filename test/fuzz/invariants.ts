@@ -1,11 +1,11 @@
-// What holds of every status that was read, whatever it was read of.
+// Invariants of every status, whatever input it was read from.
 
 import { isUint8Array } from "node:util/types";
 import type { Issue, IssueKind, Status, StatusError } from "../../src/index.js";
 import type { Api } from "./api.js";
 import type { Checks } from "./checks.js";
 
-/** Typed so that a kind that is missing here, or does not exist, does not compile. */
+/** Typed so that a missing or unknown kind does not compile. */
 const KINDS: { readonly [kind in IssueKind]: true } = {
   "malformed-base64": true,
   "malformed-protobuf": true,
@@ -39,7 +39,7 @@ export function checkStatus(status: Status | StatusError, api: Api, checks: Chec
   checks.that("code is one of the 17", Number.isInteger(code) && code >= 0 && code <= 16, code);
   checks.that("raw code is a number", typeof rawCode === "number", rawCode);
   const isKnown = Number.isInteger(rawCode) && rawCode >= 1 && rawCode <= 16;
-  checks.that("code is the one that came", !isKnown || rawCode === code, code, rawCode);
+  checks.that("a known raw code is the code", !isKnown || rawCode === code, code, rawCode);
   checks.that("message is text", typeof message === "string", message);
   for (const { type, typeUrl, value, message } of details) {
     checks.that("type ends the type URL", typeUrl.split("/").at(-1) === type, typeUrl, type);
@@ -48,7 +48,7 @@ export function checkStatus(status: Status | StatusError, api: Api, checks: Chec
     checks.that("message is of its type", name === undefined || name === type, message, type);
   }
   const { issues } = status;
-  checks.same("issues are the same again", status.issues, issues);
+  checks.same("issues are the same on every read", status.issues, issues);
   for (const issue of issues) checkIssue(issue, checks);
   const error = api.StatusError.from(status);
   checks.that("an error is never OK", error.code >= 1 && error.code <= 16, error);
@@ -56,11 +56,11 @@ export function checkStatus(status: Status | StatusError, api: Api, checks: Chec
   checks.same("an error has the message of its status", error.message, message);
   const types = details.map(({ type }) => type);
   for (const [name, type] of GETTERS) {
-    // One that is not there, now and then.
+    // Getters of absent details are checked only now and then.
     if (!types.includes(type) && message.length % GETTERS.length !== name.length % GETTERS.length)
       continue;
     const first = details[types.indexOf(type)];
-    checks.same("getters give the first of their type", error[name], first?.message);
+    checks.same("getters return the first detail of their type", error[name], first?.message);
   }
   checks.same(
     "reason and domain are those of ErrorInfo",
@@ -68,16 +68,16 @@ export function checkStatus(status: Status | StatusError, api: Api, checks: Chec
     [error.errorInfo?.reason, error.errorInfo?.domain],
   );
   const ms = error.retryDelayMs;
-  const waits = ms === undefined || (ms >= 0 && ms <= 2 ** 31 - 1);
+  const isValid = ms === undefined || (ms >= 0 && ms <= 2 ** 31 - 1);
   checks.that(
-    "a delay can be waited for",
-    waits && (ms === undefined) === (error.retryInfo?.retryDelay === undefined),
+    "a delay is valid for setTimeout",
+    isValid && (ms === undefined) === (error.retryInfo?.retryDelay === undefined),
     ms,
   );
 }
 
 function checkIssue({ kind, what, where }: Issue, checks: Checks): void {
-  checks.that("issues are of kinds that exist", Object.hasOwn(KINDS, kind), kind);
+  checks.that("issues have known kinds", Object.hasOwn(KINDS, kind), kind);
   checks.that(
     "issues say what and where",
     typeof what === "string" && what !== "" && typeof where === "string" && where !== "",

@@ -1,4 +1,4 @@
-// `npm run fuzz -- --seed 7 --count 10000 --from 0`: prints what was done, and exits with 1 where an input fails.
+// `npm run fuzz -- --seed 7 --count 10000 --from 0`: prints a summary; exits with status 1 if an input fails.
 
 import { parseArgs } from "node:util";
 import * as details from "../../src/details.js";
@@ -19,20 +19,20 @@ const report = await fuzz({ ...index, ...http, ...details }, { seed, count, from
 print(report);
 console.log(`${((performance.now() - start) / 1000).toFixed(1)} s`);
 if (report.finding !== undefined) {
-  const { turn, reader, form, label, what, input } = report.finding;
+  const { turn, reader, writer, label, what, input } = report.finding;
   const again = turn === undefined ? "--count 0" : `--from ${turn} --count 1`;
   console.error(
-    `failed: ${label}\n${what}\nreader: ${reader}\nform: ${form}\ninput: ${show(input)}`,
+    `failed: ${label}\n${what}\nreader: ${reader}\nwriter: ${writer}\ninput: ${show(input)}`,
   );
-  console.error(`again: npm run fuzz -- --seed ${seed} ${again}`);
+  console.error(`reproduce: npm run fuzz -- --seed ${seed} ${again}`);
   process.exitCode = 1;
 }
 
-function numberOf(name: keyof typeof values, other: number): number {
+function numberOf(name: keyof typeof values, fallback: number): number {
   const text = values[name];
-  if (text === undefined) return other;
+  if (text === undefined) return fallback;
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new Error(`cannot run with --${name} "${text}": give a whole number`);
+  throw new Error(`cannot run with --${name} "${text}"; use a whole number`);
 }
 
 function print({ tallies, issues, checks }: Report): void {

@@ -1,9 +1,9 @@
-// Changes bytes: blindly, and as what they mostly are, the fields of a protobuf message.
+// Mutates bytes: blindly, or as the fields of the protobuf message that they usually are.
 
 import { concat, tag, varint } from "../wire/bytes.js";
 import type { Random } from "./random.js";
 
-/** That mean something to a reader of the wire format. */
+/** Bytes with a meaning in the wire format. */
 const BYTES = [0, 1, 2, 5, 8, 10, 11, 12, 18, 26, 34, 42, 0x7f, 0x80, 0xbf, 0xc3, 0xef, 0xff];
 
 export function mutateBytes(bytes: Uint8Array, random: Random): Uint8Array {
@@ -35,7 +35,7 @@ function blindly(bytes: Uint8Array, random: Random): Uint8Array {
   }
 }
 
-/** Of any size and any padding, too long ones too. */
+/** Returns a varint of any size and padding, possibly too long. */
 function anyVarint(random: Random): number[] {
   return varint(BigInt(random.next()) << BigInt(random.below(33)), random.below(12));
 }
@@ -43,7 +43,7 @@ function anyVarint(random: Random): number[] {
 interface Field {
   readonly no: number;
   readonly wireType: number;
-  /** Without the length that a block has before it. */
+  /** Without the length prefix. */
   readonly content: Uint8Array;
 }
 
@@ -58,7 +58,7 @@ function inFields(given: readonly Field[], random: Random): Uint8Array {
     [field, field],
     [{ no: random.pick([1, 2, 3, 4, 9, 100, 2 ** 29 - 1]), wireType, content }],
     [{ no, wireType: random.below(8), content }],
-    // Parts of a message that merge, or a text that the later half replaces.
+    // The halves of a message, which merge; or those of a string, of which the second replaces the first.
     [
       { no, wireType, content: content.subarray(0, half) },
       { no, wireType, content: content.subarray(half) },
@@ -78,7 +78,7 @@ function inFields(given: readonly Field[], random: Random): Uint8Array {
   return bytesOf(fields, random.once(20) ? random.below(11) : 1);
 }
 
-/** `padding` is the least length of a tag. */
+/** Encodes the fields. `padding` is the minimum length of a tag. */
 function bytesOf(fields: readonly Field[], padding = 1): Uint8Array {
   return concat(
     ...fields.flatMap(({ no, wireType, content }) => [
@@ -89,7 +89,7 @@ function bytesOf(fields: readonly Field[], padding = 1): Uint8Array {
   );
 }
 
-/** None where it is no message; groups are left to blind changes. */
+/** Returns the fields of a message, or none if the bytes are not one. Groups are only mutated blindly. */
 function fieldsOf(bytes: Uint8Array): Field[] {
   const fields: Field[] = [];
   let pos = 0;

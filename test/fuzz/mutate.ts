@@ -1,7 +1,16 @@
-// Changes an input at a few random places: text, numbers, bytes, lists and objects each in their own ways, and
-// anything into anything else.
+// Mutates an input at a few random nodes: text, numbers, bytes, lists and objects each in their own ways, and anything
+// into anything else.
 
-import { build, type How, isObject, Made, placeOf, sizeOf, type Tree, withPlace } from "./input.js";
+import {
+  type BuilderName,
+  Built,
+  build,
+  isObject,
+  nodeAt,
+  sizeOf,
+  type Tree,
+  withNode,
+} from "./input.js";
 import { mutateBytes } from "./mutate-bytes.js";
 import type { Random } from "./random.js";
 
@@ -44,27 +53,27 @@ const NAMES: readonly string[] = [
   ...["content-type", "__proto__", "toJSON", "then", "length", "desc", "json", "retryDelay"],
 ];
 
-const ODD: readonly How[] = ["trap", "symbol", "function", "getter", "self"];
-const WRAPS: readonly How[] = [
+const ODD: readonly BuilderName[] = ["trap", "symbol", "function", "getter", "self"];
+const WRAPS: readonly BuilderName[] = [
   ...(["json", "utf8", "base64", "base64url", "buffer", "bytesOfRealm", "text"] as const),
   ...(["frozen", "error", "errorOfRealm", "aggregate", "instance", "bare", "object"] as const),
 ];
-const HEADERS: readonly How[] = ["headers", "map", "mapOfRealm", "object", "metadata"];
+const HEADERS: readonly BuilderName[] = ["headers", "map", "mapOfRealm", "object", "metadata"];
 
-/** One in twenty stays as it is; `others` lend their parts. */
+/** Returns the tree with a few mutations; one in twenty is unchanged. Parts may be taken from `others`. */
 export function mutate(tree: Tree, others: readonly Tree[], random: Random): Tree {
   let mutated = tree;
   if (random.once(20)) return mutated;
   do {
-    const place = random.below(sizeOf(mutated));
-    mutated = withPlace(mutated, place, mutateAt(placeOf(mutated, place), others, random));
+    const index = random.below(sizeOf(mutated));
+    mutated = withNode(mutated, index, mutateNode(nodeAt(mutated, index), others, random));
   } while (random.once(2));
   return mutated;
 }
 
-function mutateAt(tree: Tree, others: readonly Tree[], random: Random): Tree {
+function mutateNode(tree: Tree, others: readonly Tree[], random: Random): Tree {
   if (random.once(12)) return anything(others, random);
-  if (tree instanceof Made) return mutateMade(tree, others, random);
+  if (tree instanceof Built) return mutateBuilt(tree, others, random);
   if (tree instanceof Uint8Array) return mutateBytes(tree, random);
   if (Array.isArray(tree)) return mutateList(tree, others, random);
   if (isObject(tree)) return Object.fromEntries(mutateEntries(tree, others, random));
@@ -72,7 +81,7 @@ function mutateAt(tree: Tree, others: readonly Tree[], random: Random): Tree {
   return random.pick(NUMBERS);
 }
 
-/** A part of another input, or what no input has. */
+/** Returns a part of another input, or a value that no input has. */
 function anything(others: readonly Tree[], random: Random): Tree {
   switch (random.below(4)) {
     case 0:
@@ -80,7 +89,7 @@ function anything(others: readonly Tree[], random: Random): Tree {
     case 1:
       return random.pick(TEXTS);
     case 2:
-      return new Made(random.pick(random.once(3) ? ODD : WRAPS), part(others, random));
+      return new Built(random.pick(random.once(3) ? ODD : WRAPS), part(others, random));
     default:
       return part(others, random);
   }
@@ -88,21 +97,22 @@ function anything(others: readonly Tree[], random: Random): Tree {
 
 function part(others: readonly Tree[], random: Random): Tree {
   const other = random.pick(others);
-  return placeOf(other, random.below(sizeOf(other)));
+  return nodeAt(other, random.below(sizeOf(other)));
 }
 
-function mutateMade(made: Made, others: readonly Tree[], random: Random): Tree {
+function mutateBuilt(node: Built, others: readonly Tree[], random: Random): Tree {
   if (random.once(3)) {
-    // The text or the bytes that come out of it: what no mutation of the parts reaches.
-    const built = made.how in PLAIN ? build(made) : undefined;
+    // Mutates the built text or bytes, in ways that no mutation of the parts can reach.
+    const built = node.builder in PLAIN ? build(node) : undefined;
     if (typeof built === "string") return mutateText(built, random);
     if (built instanceof Uint8Array) return mutateBytes(built, random);
   }
-  if (HEADERS.includes(made.how) && random.once(2)) return new Made(random.pick(HEADERS), made.of);
-  return new Made(made.how, mutateAt(made.of, others, random));
+  if (HEADERS.includes(node.builder) && random.once(2))
+    return new Built(random.pick(HEADERS), node.from);
+  return new Built(node.builder, mutateNode(node.from, others, random));
 }
 
-const PLAIN: { readonly [H in How]?: true } = {
+const PLAIN: { readonly [name in BuilderName]?: true } = {
   json: true,
   base64: true,
   unpadded: true,
@@ -159,7 +169,7 @@ export function mutateText(text: string, random: Random): string {
   const at = random.below(text.length + 1);
   const length = random.once(2) ? 1 : random.below(text.length - at + 1);
   const piece = text.slice(at, at + length);
-  const put = [
+  const replacement = [
     "",
     piece + piece,
     random.pick(TEXTS),
@@ -167,5 +177,5 @@ export function mutateText(text: string, random: Random): string {
     random.pick([...'%,=/"\\:{}[] \t\r\n-+._0']),
     random.once(100) ? piece.repeat(200) : piece.toUpperCase(),
   ][random.below(6)] as string;
-  return text.slice(0, at) + put + text.slice(at + length);
+  return text.slice(0, at) + replacement + text.slice(at + length);
 }

@@ -1,8 +1,9 @@
-// What an input says, worked out by other means than those of the readers: as little as can be told for sure.
+// The oracle: derives from an input what a reader must return, without the code of the readers. Only as much as is
+// certain.
 
 import { isUint8Array } from "node:util/types";
 
-/** A property of what may be anything, a proxy that throws included. */
+/** Returns a property of any value, or undefined if reading it throws. */
 export function get(from: unknown, name: string): unknown {
   return attempt(() => (from as { readonly [name: string]: unknown } | undefined)?.[name]);
 }
@@ -11,7 +12,7 @@ export function attempt<T>(call: () => T): T | undefined {
   try {
     return call();
   } catch {
-    // It cannot be told.
+    // Nothing is known.
     return undefined;
   }
 }
@@ -20,7 +21,7 @@ export function number(value: unknown): number {
   return typeof value === "number" ? value : Number.NaN;
 }
 
-/** The bytes of what is certainly bytes or base64. */
+/** Returns the bytes of an input that is certainly bytes or base64. */
 export function bytesOf(given: unknown): Uint8Array | undefined {
   if (isUint8Array(given)) return given;
   const isBase64 = typeof given === "string" && /^[\w+/-]*={0,2}$/.test(given);
@@ -28,7 +29,7 @@ export function bytesOf(given: unknown): Uint8Array | undefined {
   return Uint8Array.from(Buffer.from(given, "base64"));
 }
 
-/** The values of a header, whatever holds it. */
+/** Returns the values of a header, in any container. */
 export function valuesOf(headers: unknown, name: string): unknown[] {
   if (typeof headers !== "object" || headers === null) return [];
   const entries = attempt((): unknown[] => {
@@ -48,18 +49,18 @@ function lowerCase(name: unknown): string | undefined {
   return typeof name === "string" ? name.toLowerCase() : undefined;
 }
 
-/** The one text that there is. */
+/** Returns the only value, if there is exactly one and it is a string. */
 export function only(values: readonly unknown[]): string | undefined {
   return values.length === 1 && typeof values[0] === "string" ? values[0] : undefined;
 }
 
-/** Whether a value of grpc-status is OK, or one of several that are joined. */
+/** Reports whether a value of grpc-status is OK, or one of several joined values is. */
 export function saysOk(value: unknown): boolean {
   const texts = latin1(value).split(",");
   return texts.some((text) => /^\s*-?0+\s*$/.test(text));
 }
 
-/** Whether the trailers in a body of gRPC-web say OK. */
+/** Reports whether trailers in a gRPC-web body may say OK. */
 export function bodySaysOk(body: unknown): boolean {
   const text = latin1(body);
   return [text, Buffer.from(text, "base64").toString("latin1")].some((lines) =>
@@ -67,7 +68,7 @@ export function bodySaysOk(body: unknown): boolean {
   );
 }
 
-/** Text or bytes as JSON; of lines, the last one. Anything else is itself. */
+/** Parses text or bytes as JSON, or their last line. Returns any other value as is. */
 export function parsed(body: unknown): unknown {
   const text = isUint8Array(body) ? Buffer.from(body).toString() : body;
   if (typeof text !== "string") return body;
@@ -86,7 +87,7 @@ export interface PlainStatus {
   readonly message: string;
 }
 
-/** A google.rpc.Status with a code of an error and a message, and nothing that could make it something else. */
+/** Returns code and message of a plain google.rpc.Status: an error code, a message, and no other properties but details. */
 export function plainStatus(body: unknown): PlainStatus | undefined {
   if (typeof body !== "object" || body === null || get(body, "stack") !== undefined)
     return undefined;
@@ -100,14 +101,14 @@ export function plainStatus(body: unknown): PlainStatus | undefined {
     : undefined;
 }
 
-// Without any of these, an Error is none that a client of gRPC throws.
+// Without any of these properties, an Error is not one of a gRPC client.
 const MARKS = [
   ...["rawMessage", "metadata", "meta", "path", "statusDetails", "errorInfoMetadata"],
   ...["cause", "errors", "status", "reason"],
 ];
 
-/** An Error of another kind, whatever number is its code. */
-export function isForeign(given: unknown): boolean {
+/** Reports whether a value is certainly not the error of a gRPC client, whatever its numeric code. */
+export function isUnknownError(given: unknown): boolean {
   const isOther = attempt(() => {
     if (!(given instanceof Error)) return false;
     const isKnown = MARKS.some((mark) => mark in given) || typeof get(given, "code") === "string";

@@ -1,5 +1,4 @@
-// What protobuf-es makes of the same bytes. Where it reads them in its own way, as `Judge` tells, nothing is
-// compared.
+// Compares our readers with protobuf-es on the same bytes, except where `Judge` knows that protobuf-es differs.
 
 import { type DescMessage, fromBinary, toBinary } from "@bufbuild/protobuf";
 import * as wkt from "@bufbuild/protobuf/wkt";
@@ -36,9 +35,9 @@ export function isKnown(type: string): boolean {
 export function checkLikeProtobuf(bytes: Uint8Array, status: Readable, checks: Checks): void {
   const verdict = new Judge(bytes).message(StatusSchema);
   const issues = status.issues.filter(({ where }) => where === "status");
-  checks.same("protobuf: what is broken is told", issues.length > 0, verdict === "broken");
-  const breaksOff = issues.some(({ kind }) => kind === "malformed-protobuf");
-  checks.that("protobuf: what breaks off is not OK", !breaksOff || status.code !== 0, status);
+  checks.same("protobuf: a malformed status is reported", issues.length > 0, verdict === "broken");
+  const isMalformed = issues.some(({ kind }) => kind === "malformed-protobuf");
+  checks.that("protobuf: a truncated status is not OK", !isMalformed || status.code !== 0, status);
   if (verdict !== "same") return;
   const theirs = fromBinary(StatusSchema, bytes);
   checks.same("protobuf: code", status.rawCode, theirs.code);
@@ -51,34 +50,34 @@ function plain({ typeUrl, value, $unknown }: Detail | wkt.Any) {
   return { typeUrl, value, $unknown };
 }
 
-/** Of a standard type. */
+/** Checks a detail of a standard type. */
 export function checkDetail(detail: Detail, issues: readonly Issue[], checks: Checks): void {
   const schema = schemas.get(detail.type) as DescMessage;
   const verdict = new Judge(detail.value).message(schema);
-  checks.same("protobuf: a detail that is broken is told", issues.length > 0, verdict === "broken");
+  checks.same("protobuf: a malformed detail is reported", issues.length > 0, verdict === "broken");
   if (verdict === "same")
     checks.same("protobuf: a detail", detail.message, fromBinary(schema, detail.value));
 }
 
 /**
- * The same for all bytes that mean the same, as protobuf-es writes what it read of them, also inside of an Any;
- * the bytes themselves of types that are not known here. Undefined where it reads them in its own way.
+ * Returns the same value for all bytes with the same meaning: those that protobuf-es writes after reading them, also
+ * inside an Any; the bytes themselves for unknown types. Undefined if protobuf-es reads the bytes differently.
  */
 export function meaning(type: string, bytes: Uint8Array): unknown {
   try {
     return meaningOf(type, bytes);
   } catch (error) {
-    if (error instanceof Untold) return undefined;
+    if (error instanceof Incomparable) return undefined;
     throw error;
   }
 }
 
-class Untold extends Error {}
+class Incomparable extends Error {}
 
 function meaningOf(type: string, bytes: Uint8Array): unknown {
   const schema = schemas.get(type);
   const verdict = schema === undefined ? "broken" : new Judge(bytes).message(schema);
-  if (verdict === "other") throw new Untold();
+  if (verdict === "other") throw new Incomparable();
   if (schema === undefined || verdict === "broken") return bytes;
   if (schema === wkt.AnySchema) return meaningOfAny(fromBinary(wkt.AnySchema, bytes));
   if (schema === rpc.RetryInfoSchema) return amounts(fromBinary(rpc.RetryInfoSchema, bytes));
@@ -91,7 +90,7 @@ function meaningOfAny({ typeUrl, value, $unknown }: wkt.Any): unknown {
   return [typeUrl, meaningOf(typeUrl.slice(typeUrl.lastIndexOf("/") + 1), value), $unknown];
 }
 
-/** A delay in JSON has seconds and nanoseconds of one sign, and as many seconds as there can be. */
+/** Returns the message with its delay in nanoseconds: JSON normalises it to whole seconds and nanoseconds of the same sign. */
 export function amounts(message: object): object {
   const { retryDelay, ...others } = message as Partial<rpc.RetryInfo>;
   if (retryDelay === undefined) return message;
@@ -99,7 +98,7 @@ export function amounts(message: object): object {
   return { ...others, retryDelay: [seconds * 1_000_000_000n + BigInt(nanos), rest] };
 }
 
-/** Whether an unknown field is one of the wire format, so that it can be passed on. */
+/** Reports whether an unknown field is well formed, so that it can be passed on. */
 export function isWholeField({
   no,
   wireType,

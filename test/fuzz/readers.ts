@@ -1,18 +1,18 @@
-// The readers: how often each has its turn, how it is called, and what has to hold of what it gives.
+// The readers: how often each is run, how it is called, and what must hold for its result.
 
 import { isUint8Array } from "node:util/types";
 import type { Status, StatusError } from "../../src/index.js";
 import type { Api } from "./api.js";
 import type { Checks } from "./checks.js";
-import * as says from "./oracle.js";
+import * as oracle from "./oracle.js";
 import { checkDetail, checkLikeProtobuf } from "./protobuf.js";
 
-const { get } = says;
+const { get } = oracle;
 
 export type Readable = Status | StatusError;
 
 interface Reader {
-  /** Of a hundred turns. */
+  /** Turns in a hundred. */
   readonly share: number;
   readonly read: (given: unknown, api: Api) => Readable | Promise<Readable>;
   readonly check: (given: unknown, status: Readable, checks: Checks, api: Api) => void;
@@ -32,10 +32,10 @@ export const readers: { readonly [name in ReaderName]: Reader } = {
     share: 20,
     read: (given, api) => api.decodeStatus(given as Uint8Array),
     check: (given, status, checks) => {
-      const bytes = says.bytesOf(given);
+      const bytes = oracle.bytesOf(given);
       if (bytes !== undefined) checkLikeProtobuf(bytes, status, checks);
       else if (typeof given !== "string")
-        checks.that("decodeStatus: what is no bytes is not OK", status.code !== 0, status);
+        checks.that("decodeStatus: a value that is not bytes is not OK", status.code !== 0, status);
     },
   },
 
@@ -45,12 +45,12 @@ export const readers: { readonly [name in ReaderName]: Reader } = {
       return api.statusFromTrailers(get(given, "headers") as object, optionsOf(given));
     },
     check: (given, status, checks) => {
-      const codes = says.valuesOf(get(given, "headers"), "grpc-status");
-      checkOk("statusFromTrailers", status, codes.some(says.saysOk), checks);
-      const code = says.only(codes);
+      const codes = oracle.valuesOf(get(given, "headers"), "grpc-status");
+      checkOk("statusFromTrailers", status, codes.some(oracle.saysOk), checks);
+      const code = oracle.only(codes);
       if (code !== undefined && /^\d$|^1[0-6]$/.test(code))
         checks.same("statusFromTrailers: grpc-status counts", status.code, Number(code));
-      const text = says.only(says.valuesOf(get(given, "headers"), "grpc-message"));
+      const text = oracle.only(oracle.valuesOf(get(given, "headers"), "grpc-message"));
       if (text !== undefined && /^[\x20-\x24\x26-\x7e]+$/.test(text))
         checks.same("statusFromTrailers: grpc-message counts", status.message, text);
     },
@@ -66,12 +66,12 @@ export const readers: { readonly [name in ReaderName]: Reader } = {
     share: 15,
     read: (given, api) => api.statusFromJson(get(given, "body"), optionsOf(given)),
     check: (given, status, checks) => {
-      const body = says.parsed(get(given, "body"));
+      const body = oracle.parsed(get(given, "body"));
       const http = get(given, "httpStatus");
-      const is2xx = says.number(http) >= 200 && says.number(http) < 300;
+      const is2xx = oracle.number(http) >= 200 && oracle.number(http) < 300;
       const isOk = get(body, "code") === 0 && (http === undefined || is2xx);
       checkOk("statusFromJson", status, isOk, checks);
-      checkPlain("statusFromJson", says.plainStatus(body), status, checks);
+      checkPlain("statusFromJson", oracle.plainStatus(body), status, checks);
     },
   },
 
@@ -82,8 +82,8 @@ export const readers: { readonly [name in ReaderName]: Reader } = {
       return api.statusFromGrpcWeb(get(given, "body") as string, { ...optionsOf(given), headers });
     },
     check: (given, status, checks) => {
-      const codes = says.valuesOf(get(given, "headers"), "grpc-status");
-      const isOk = codes.some(says.saysOk) || says.bodySaysOk(get(given, "body"));
+      const codes = oracle.valuesOf(get(given, "headers"), "grpc-status");
+      const isOk = codes.some(oracle.saysOk) || oracle.bodySaysOk(get(given, "body"));
       checkOk("statusFromGrpcWeb", status, isOk, checks);
     },
   },
@@ -92,9 +92,9 @@ export const readers: { readonly [name in ReaderName]: Reader } = {
     share: 2,
     read: (given, api) => api.statusFromResponse(responseOf(given)),
     check: (given, status, checks) => {
-      const http = says.number(responseOf(given).status);
-      const codes = says.valuesOf(get(given, "headers"), "grpc-status");
-      const isOk = codes.some(says.saysOk) || says.bodySaysOk(get(given, "body"));
+      const http = oracle.number(responseOf(given).status);
+      const codes = oracle.valuesOf(get(given, "headers"), "grpc-status");
+      const isOk = codes.some(oracle.saysOk) || oracle.bodySaysOk(get(given, "body"));
       checkOk("statusFromResponse", status, isOk || (http >= 200 && http < 300), checks);
     },
   },
@@ -107,7 +107,11 @@ export const readers: { readonly [name in ReaderName]: Reader } = {
       if (detail === undefined) {
         const isAny =
           typeof get(given, "typeUrl") === "string" && isUint8Array(get(given, "value"));
-        checks.that("details: what is none is told", !isAny && issues.length === 1, issues);
+        checks.that(
+          "details: a value that is not a detail is reported",
+          !isAny && issues.length === 1,
+          issues,
+        );
         return;
       }
       if (detail.message === undefined) return;
@@ -118,19 +122,19 @@ export const readers: { readonly [name in ReaderName]: Reader } = {
   },
 };
 
-function checkOk(label: string, { code }: Readable, isSaid: boolean, checks: Checks): void {
-  checks.that(`${label}: OK is said`, code !== 0 || isSaid, code);
+function checkOk(label: string, { code }: Readable, saysOk: boolean, checks: Checks): void {
+  checks.that(`${label}: OK only if the input says so`, code !== 0 || saysOk, code);
 }
 
 function checkThrown(given: unknown, error: Readable, checks: Checks): void {
   checks.that("StatusError.from: an Error", error instanceof Error, error);
   if ((error as unknown) === given) return;
   checks.that("StatusError.from: cause", Object.is((error as StatusError).cause, given));
-  const text = typeof given === "string" ? says.parsed(given) : given;
-  checkPlain("StatusError.from", says.plainStatus(text), error, checks);
-  if (says.isForeign(given)) {
+  const text = typeof given === "string" ? oracle.parsed(given) : given;
+  checkPlain("StatusError.from", oracle.plainStatus(text), error, checks);
+  if (oracle.isUnknownError(given)) {
     const json = JSON.stringify(error);
-    checks.same("StatusError.from: what is foreign stays local", json, NEUTRAL);
+    checks.same("StatusError.from: the text of an unknown error stays local", json, NEUTRAL);
   }
   const [code, message] = [get(given, "code"), get(given, "details")];
   const isCall = typeof code === "number" && typeof message === "string";
@@ -146,11 +150,12 @@ const NEUTRAL = '{"code":2,"message":"unknown error"}';
 
 function checkPlain(
   label: string,
-  said: says.PlainStatus | undefined,
+  expected: oracle.PlainStatus | undefined,
   { code, message }: Readable,
   checks: Checks,
 ): void {
-  if (said !== undefined) checks.same(`${label}: what a status says`, { code, message }, said);
+  if (expected !== undefined)
+    checks.same(`${label}: code and message of a status`, { code, message }, expected);
 }
 
 function optionsOf(given: unknown): { httpStatus?: number } {
@@ -158,12 +163,12 @@ function optionsOf(given: unknown): { httpStatus?: number } {
   return httpStatus === undefined ? {} : { httpStatus: httpStatus as number };
 }
 
-/** A real one, or an object of its shape where there can be none. */
+/** Returns a Response, or an object of its shape if a Response cannot be constructed. */
 function responseOf(given: unknown): Response {
   const [status, statusText, headers, body] = ["status", "statusText", "headers", "body"].map(
     (name) => get(given, name),
   );
-  const real = says.attempt(
+  const real = oracle.attempt(
     () => new Response(body as string, { status, headers } as ResponseInit),
   );
   if (real !== undefined) return real;

@@ -1,13 +1,13 @@
-// The smallest input that still fails in the same way, as far as leaving out one part after another finds it.
+// Shrinks a failing input by leaving out one part after another, as long as it still fails in the same way.
 
-import { isObject, Made, placeOf, sizeOf, type Tree, withPlace } from "./input.js";
+import { Built, isObject, nodeAt, sizeOf, type Tree, withNode } from "./input.js";
 
-/** How often it is tried; each success begins anew. */
-const ATTEMPTS = 5000;
+/** The number of candidates that are tried. */
+const MAX_ATTEMPTS = 5000;
 
-export async function smallest(tree: Tree, fails: (tree: Tree) => Promise<boolean>): Promise<Tree> {
+export async function shrink(tree: Tree, fails: (tree: Tree) => Promise<boolean>): Promise<Tree> {
   let found = tree;
-  let left = ATTEMPTS;
+  let left = MAX_ATTEMPTS;
   for (let isSmaller = true; isSmaller && left > 0; ) {
     isSmaller = false;
     for (const candidate of smaller(found)) {
@@ -22,12 +22,12 @@ export async function smallest(tree: Tree, fails: (tree: Tree) => Promise<boolea
 }
 
 function* smaller(tree: Tree): Generator<Tree> {
-  for (let place = 0; place < sizeOf(tree); place++)
-    for (const less of parts(placeOf(tree, place))) yield withPlace(tree, place, less);
+  for (let index = 0; index < sizeOf(tree); index++)
+    for (const less of parts(nodeAt(tree, index))) yield withNode(tree, index, less);
 }
 
 function* parts(tree: Tree): Generator<Tree> {
-  if (tree instanceof Made) yield tree.of;
+  if (tree instanceof Built) yield tree.from;
   else if (typeof tree === "string")
     for (const [start, end] of cuts(tree.length)) yield tree.slice(0, start) + tree.slice(end);
   else if (tree instanceof Uint8Array)
@@ -39,7 +39,7 @@ function* parts(tree: Tree): Generator<Tree> {
       yield Object.fromEntries(Object.entries(tree).filter(([name]) => name !== key));
 }
 
-/** The largest first: all of it, halves, quarters, down to one. */
+/** Yields the ranges to cut out, the largest first: everything, halves, quarters, down to single elements. */
 function* cuts(length: number): Generator<readonly [number, number]> {
   for (let size = length; size >= 1; size = Math.floor(size / 2))
     for (let start = 0; start < length; start += size)

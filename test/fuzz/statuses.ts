@@ -1,4 +1,4 @@
-// Statuses at random, with details of every kind, and messages that are hard to carry.
+// Generates random statuses, with details of every type and messages that are hard to encode.
 
 import type { DetailInit, StatusInit } from "../../src/index.js";
 import { any, block, concat, group, number, TYPE_URL, tag } from "../wire/bytes.js";
@@ -6,7 +6,7 @@ import type { Api } from "./api.js";
 import { mutateText } from "./mutate.js";
 import type { Random } from "./random.js";
 
-export function anyStatus(api: Api, random: Random): StatusInit {
+export function randomStatus(api: Api, random: Random): StatusInit {
   const text = () => {
     let text = random.pick(["", "gone", "only 3 of A-1 left", "für 100 % 😀", " spaces ", "a\nb"]);
     while (random.once(3)) text = mutateText(text, random);
@@ -56,7 +56,7 @@ export function anyStatus(api: Api, random: Random): StatusInit {
     () => packed("google.protobuf.Value", value()),
     () => packed("google.protobuf.FieldMask", block(1, "a.foo_bar"), block(1, text())),
     () => packed("google.protobuf.Any", any(`${TYPE_URL}acme.v1.Note`, [1]).subarray(2)),
-    () => packed("google.rpc.Status", api.encodeStatus(anyStatus(api, random))),
+    () => packed("google.rpc.Status", api.encodeStatus(randomStatus(api, random))),
     () => packed("acme.v1.Odd", group(1, number(2, 3)), block(3, block(3, ""))),
   ];
   const double = () => {

@@ -1,5 +1,5 @@
-// Writing and reading back: every form gives the code, the message and the details again, and what was read back
-// is written as it was.
+// Round trips: every format preserves the code, the message and the details of a status, and writing the status that was
+// read back gives the same output.
 
 import type { Status, StatusError, StatusInit } from "../../src/index.js";
 import type { Api } from "./api.js";
@@ -8,20 +8,20 @@ import { amounts, isKnown, isWholeField, meaning } from "./protobuf.js";
 
 type Readable = Status | StatusError;
 type Detail = Readable["details"][number];
-type Form = (status: Readable, api: Api, checks: Checks) => void;
+type Writer = (status: Readable, api: Api, checks: Checks) => void;
 
 const NO_LIMIT = { maxBytes: Number.POSITIVE_INFINITY };
 const BUDGET = 7680;
 
 /**
- * JSON that may be bytes once it is read: of a type that is known here, or with names that mean something, which
- * no reader leaves in it.
+ * Reports whether a detail's JSON may become bytes when it is read: JSON of a known type, or with "@type" or "@value",
+ * which no reader leaves in it.
  */
 function isReadable({ type, json }: Detail): boolean {
   return json !== undefined && (isKnown(type) || "@type" in json || "@value" in json);
 }
 
-export const forms: { readonly [name: string]: Form } = {
+export const writers: { readonly [name: string]: Writer } = {
   encodeStatus: (status, api, checks) => {
     const bytes = api.encodeStatus(status);
     const back = api.decodeStatus(bytes);
@@ -61,11 +61,11 @@ export const forms: { readonly [name: string]: Form } = {
     checks.that("trailersFromStatus: message", whole.startsWith(message), message);
     const { rawCode, message: text } = api.decodeStatus(header);
     if (header !== "")
-      checks.same("trailersFromStatus: all agree", [rawCode, text], [code, message]);
-    // Three times, since it counts what the library that writes them may escape.
+      checks.same("trailersFromStatus: header agrees", [rawCode, text], [code, message]);
+    // Three times, since the budget assumes that the library escapes every byte.
     if (3 * sizeOf(api.headersFromStatus(status, NO_LIMIT)) <= BUDGET)
       checks.same(
-        "trailersFromStatus: nothing is left out without need",
+        "trailersFromStatus: leaves out nothing that fits",
         { code, message, header },
         api.trailersFromStatus(status, NO_LIMIT),
       );
@@ -87,8 +87,8 @@ export const forms: { readonly [name: string]: Form } = {
     checkBack("connectEndStreamFromStatus", api.statusFromJson(end), status, checks);
   },
 
-  googleFromStatus: jsonForm("googleFromStatus", (api) => api.googleFromStatus),
-  problemFromStatus: jsonForm("problemFromStatus", (api) => api.problemFromStatus),
+  googleFromStatus: jsonWriter("googleFromStatus", (api) => api.googleFromStatus),
+  problemFromStatus: jsonWriter("problemFromStatus", (api) => api.problemFromStatus),
 
   gatewayFromStatus: (status, api, checks) => {
     const text = JSON.stringify(api.gatewayFromStatus(status));
@@ -111,7 +111,7 @@ export const forms: { readonly [name: string]: Form } = {
   },
 };
 
-/** As RFC 9113 counts the fields of a header. */
+/** Returns the size of the headers as RFC 9113 counts it. */
 function sizeOf(headers: { readonly [name: string]: string }): number {
   return Object.entries(headers).reduce(
     (sum, [name, value]) => sum + name.length + value.length + 32,
@@ -119,7 +119,7 @@ function sizeOf(headers: { readonly [name: string]: string }): number {
   );
 }
 
-function jsonForm(label: string, writer: (api: Api) => (status: StatusInit) => object): Form {
+function jsonWriter(label: string, writer: (api: Api) => (status: StatusInit) => object): Writer {
   return (status, api, checks) => {
     const text = JSON.stringify(writer(api)(status));
     if (status.code === 0 || status.details.some(isReadable)) return;
@@ -141,7 +141,7 @@ function checkBack(
   const isBinary = ["encodeStatus", "headersFromStatus", "grpcWebFromStatus"].includes(label);
   const message = textOf(status);
   checks.same(`${label}: message`, back.message, isBinary ? wellFormed(message) : message);
-  // Those of details tell of bytes that were passed on as they came; a code of its own is told again.
+  // Issues of details are expected, since their bytes are passed on unchanged; so is that of an unknown code.
   const own = back.issues.filter(
     ({ kind, where }) => !/^details\[\d+\] /.test(where) && kind !== "unknown-code",
   );
@@ -154,7 +154,7 @@ function checkDetails(
   expected: readonly Detail[],
   checks: Checks,
 ): void {
-  checks.same(`${label}: as many details`, back.length, expected.length);
+  checks.same(`${label}: number of details`, back.length, expected.length);
   const isBinary = ["encodeStatus", "headersFromStatus", "grpcWebFromStatus"].includes(label);
   for (const [i, detail] of expected.entries()) {
     const found = back[i] as Detail;
@@ -169,31 +169,31 @@ function checkDetails(
     if (!isBinary && detail.message !== undefined)
       checks.same(`${label}: fields`, amounts(found.message ?? {}), amounts(detail.message));
     else {
-      const [now, before] = [bytesOf(found, isBinary), bytesOf(detail, isBinary)];
-      if (before !== undefined) checks.same(`${label}: bytes`, now, before);
+      const [actual, expected] = [bytesOf(found, isBinary), bytesOf(detail, isBinary)];
+      if (expected !== undefined) checks.same(`${label}: bytes`, actual, expected);
     }
   }
 }
 
-/** JSON keeps what bytes mean, and not always how they were written. */
+/** Returns the content of a detail. JSON preserves the meaning of bytes, but not always the bytes. */
 function bytesOf({ type, value, json }: Detail, exactly: boolean): unknown {
   if (json !== undefined) return JSON.parse(JSON.stringify(json));
   return exactly ? value : meaning(type, value);
 }
 
-/** Those that have bytes. */
+/** Returns the details that have bytes. */
 function binary({ details }: Readable): Detail[] {
   return details.filter(({ json }) => json === undefined);
 }
 
-/** As the README has it: a number that is none of the 17 goes out as it came. */
+/** Returns the code that is written: a number that is not one of the 17 codes is written as received. */
 function wireCode({ code, rawCode }: Readable): number {
   const read = Number.isInteger(rawCode) && rawCode >= 0 && rawCode <= 16 ? rawCode : 2;
   const number = read === code ? rawCode : code;
   return (number | 0) === number ? number : 2;
 }
 
-/** What a foreign error says stays local. */
+/** Returns the message that is written: the text of an unknown error stays local. */
 function textOf(status: Readable): string {
   const isLocal = (status as { [LOCAL]?: boolean })[LOCAL] === true;
   return isLocal ? "unknown error" : status.message;
