@@ -21,7 +21,10 @@ after(async () => {
 });
 afterEach(() => assert.deepEqual(browser.messages.splice(0), []));
 
-/** Starts a call that never ends. Returns its outcome inside an object, so that `await begin()` does not wait for it. */
+/**
+ * Starts a call that never ends. Returns its outcome inside an object, so that `await begin()` does not wait for
+ * it.
+ */
 async function begin(client, { origin, calls }) {
   const begun = once(calls, "D-4");
   const outcome = browser.call(client, { url: origin, sku: "D-4" });

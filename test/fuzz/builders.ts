@@ -1,5 +1,5 @@
-// Builds the values of the nodes of a tree. Never throws: since trees are mutated at random, anything that does not fit is
-// left out.
+// Builds the values of the nodes of a tree. Never throws: since trees are mutated at random, anything that does not
+// fit is left out.
 
 import { isUint8Array } from "node:util/types";
 import { runInNewContext } from "node:vm";

@@ -1,5 +1,5 @@
-// The inputs that are mutated: realistic inputs for every reader. Bytes of grpc-go, the output of our writers for random
-// statuses, and errors in the shapes that clients throw.
+// The inputs that are mutated: realistic inputs for every reader. Bytes of grpc-go, the output of our writers for
+// random statuses, and errors in the shapes that clients throw.
 
 import { readFileSync } from "node:fs";
 import type { Status } from "../../src/index.js";

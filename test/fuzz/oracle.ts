@@ -87,7 +87,10 @@ export interface PlainStatus {
   readonly message: string;
 }
 
-/** Returns code and message of a plain google.rpc.Status: an error code, a message, and no other properties but details. */
+/**
+ * Returns code and message of a plain google.rpc.Status: an error code, a message, and no other properties but
+ * details.
+ */
 export function plainStatus(body: unknown): PlainStatus | undefined {
   if (typeof body !== "object" || body === null || get(body, "stack") !== undefined)
     return undefined;

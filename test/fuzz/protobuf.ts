@@ -90,7 +90,10 @@ function meaningOfAny({ typeUrl, value, $unknown }: wkt.Any): unknown {
   return [typeUrl, meaningOf(typeUrl.slice(typeUrl.lastIndexOf("/") + 1), value), $unknown];
 }
 
-/** Returns the message with its delay in nanoseconds: JSON normalises it to whole seconds and nanoseconds of the same sign. */
+/**
+ * Returns the message with its delay in nanoseconds: JSON normalizes it to whole seconds and nanoseconds of the
+ * same sign.
+ */
 export function amounts(message: object): object {
   const { retryDelay, ...others } = message as Partial<rpc.RetryInfo>;
   if (retryDelay === undefined) return message;

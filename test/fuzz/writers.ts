@@ -1,5 +1,5 @@
-// Round trips: every format preserves the code, the message and the details of a status, and writing the status that was
-// read back gives the same output.
+// Round trips: every format preserves the code, the message and the details of a status, and writing the status
+// that was read back gives the same output.
 
 import type { Status, StatusError, StatusInit } from "../../src/index.js";
 import type { Api } from "./api.js";

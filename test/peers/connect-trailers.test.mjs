@@ -22,8 +22,8 @@ const gone = (details) => ({
 });
 const GONE = { code: Code.NOT_FOUND, rawCode: 5, message: "gone" };
 
-// With these trailers, Connect reports no error ("is OK") or throws an error with another code (`instead`). In the cases
-// without `connect`, its error has the trailers as metadata.
+// With these trailers, Connect reports no error ("is OK") or throws an error with another code (`instead`). In the
+// cases without `connect`, its error has the trailers as metadata.
 const CASES = {
   "details with code 0": {
     trailers: gone(bin({ code: 0, details: [INFO] })),

@@ -24,8 +24,8 @@ import { Asker, CODES, listen, PATH, WATCH_PATH } from "./service.mjs";
 
 const ERRORS = CODES.slice(1);
 const MESSAGE = "für 100% €, a/b?\n";
-// connect-node also escapes "," and "/", which grpc-js does not decode. Only the details show that these are escapes, so
-// clients that drop the details are tested with a message without them.
+// connect-node also escapes "," and "/", which grpc-js does not decode. Only the details show that these are
+// escapes, so clients that drop the details are tested with a message without them.
 const PLAIN = "für 100% €\n";
 const info = errorInfo({ reason: "GONE", domain: "d.example", metadata: { id: "7" } });
 

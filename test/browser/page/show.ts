@@ -43,7 +43,10 @@ export function showError(thrown: unknown, language: string): Node {
   ]);
 }
 
-/** Returns the text for users. The compiler knows every error that the method declares, and the types of its content. */
+/**
+ * Returns the text for users. The compiler knows every error that the method declares, and the types of its
+ * content.
+ */
 function textOf(thrown: unknown, language: string): string {
   const error = OrderServiceErrors.placeOrder.from(thrown);
   switch (error?.reason) {

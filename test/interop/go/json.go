@@ -1,7 +1,7 @@
 package main
 
-// Converts google.rpc.Status from and to proto3 JSON. proto3 JSON cannot represent a detail of an unknown type; here its
-// bytes are under "@value".
+// Converts google.rpc.Status from and to proto3 JSON. proto3 JSON cannot represent a detail of an unknown type;
+// here its bytes are under "@value".
 
 import (
 	"encoding/json"

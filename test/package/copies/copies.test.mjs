@@ -1,5 +1,5 @@
-// Every copy of the package recognises the errors of every other copy: the guarantees hold for errors of any copy, module
-// system, realm and bundle.
+// Every copy of the package recognizes the errors of every other copy: the guarantees hold for errors of any copy,
+// module system, realm and bundle.
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
@@ -47,7 +47,7 @@ for (const { maker, reader } of pairs) {
   const { StatusError, decodeStatus, encodeStatus } = reader.rpc;
 
   suite(`errors of ${maker.name}, read by ${reader.name}`, () => {
-    test("an error is recognised and returned unchanged", () => {
+    test("an error is recognized and returned unchanged", () => {
       const error = fullError(maker);
       assert(error instanceof StatusError);
       assert.equal(StatusError.from(error), error);

@@ -93,7 +93,10 @@ async function bundle() {
   await build.write({ file: `${dir}/bundle.mjs`, format: "esm", minify: true });
 }
 
-/** Loads a copy in a realm with its own Error, Uint8Array and Map, and without TextDecoder, as in jsdom. Libraries are those of the host. */
+/**
+ * Loads a copy in a realm with its own Error, Uint8Array and Map, and without TextDecoder, as in jsdom. Libraries
+ * are those of the host.
+ */
 function loadInRealm(file) {
   const context = createContext({ Buffer, Headers, Response });
   const loaded = new Map();

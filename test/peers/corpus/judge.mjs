@@ -4,8 +4,8 @@ export const VERDICTS = ["kept", "wrong", "lost", "threw", "crashed"];
 
 /**
  * Returns the verdict on an outcome. `outcome` has what the caller saw: code, message and details; or `threw` for a
- * thrown value that is not an error of the library; or `crashed`. Details are { type, value }. For a library that decodes
- * details, `count` is compared instead; for one that passes on the header, whether `header` is set.
+ * thrown value that is not an error of the library; or `crashed`. Details are { type, value }. For a library that
+ * decodes details, `count` is compared instead; for one that passes on the header, whether `header` is set.
  */
 export function judge(expected, outcome) {
   if (outcome.crashed !== undefined) return "crashed";

@@ -1,5 +1,5 @@
-//! The peer on tonic and tonic-types: `serve` responds to each call with the status in its request; `call ADDRESS` makes
-//! the calls requested on standard input and prints what tonic read.
+//! The peer on tonic and tonic-types: `serve` responds to each call with the status in its request; `call ADDRESS`
+//! makes the calls requested on standard input and prints what tonic read.
 
 mod call;
 mod detail;

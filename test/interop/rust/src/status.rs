@@ -1,5 +1,6 @@
-//! Converts google.rpc.Status from and to proto3 JSON. proto3 JSON cannot represent a detail of an unknown type; here its
-//! bytes are under "@value". tonic-types handles only the standard types, so other details are inserted by hand.
+//! Converts google.rpc.Status from and to proto3 JSON. proto3 JSON cannot represent a detail of an unknown type;
+//! here its bytes are under "@value". tonic-types handles only the standard types, so other details are inserted by
+//! hand.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

@@ -13,8 +13,8 @@ import com.google.rpc.Status;
 import java.util.Base64;
 
 /**
- * Converts google.rpc.Status from and to proto3 JSON. proto3 JSON cannot represent a detail of an unknown type; here its
- * bytes are under "@value".
+ * Converts google.rpc.Status from and to proto3 JSON. proto3 JSON cannot represent a detail of an unknown type;
+ * here its bytes are under "@value".
  */
 final class Json {
   private static final TypeRegistry TYPES =
