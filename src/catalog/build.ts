@@ -42,7 +42,12 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
     // What is no detail is left to StatusError, which reports it.
     if (type === undefined) odd.push(detail);
     else if (!kept.has(type)) kept.set(type, detail);
-    else issues.push({ kind: "duplicate-detail", what: `a second ${type}`, where: "details" });
+    else
+      issues.push({
+        kind: "duplicate-detail",
+        what: `a second ${type} was left out`,
+        where: "details",
+      });
   }
   const add = (type: string, make: () => DetailInit | undefined): void => {
     const detail = kept.has(type) ? undefined : make();
@@ -72,12 +77,18 @@ function metadataTexts(spec: ErrorSpec, metadata: object, issues: Issue[]): Reco
     const value = givenValue(metadata, key);
     const where = `metadata.${key}`;
     if (value === undefined || value === null) {
-      if (!optional) issues.push({ kind: "missing-metadata", what: `${key} was not given`, where });
+      if (!optional)
+        issues.push({ kind: "missing-metadata", what: `${key} was not given`, where, key });
       continue;
     }
     const text = attempt(() => textFromValue(type, value));
     if (text === undefined) {
-      issues.push({ kind: "malformed-metadata", what: `${key} is no ${type}`, where });
+      issues.push({
+        kind: "malformed-metadata",
+        what: `${key} is not a valid ${type}`,
+        where,
+        key,
+      });
     }
     // The text of a value of the wrong type is kept, but not that of an object or a function, which may be
     // local: an Error, or a source.

@@ -48,7 +48,8 @@ function parseMetadata(spec: ErrorSpec, status: StatusError, issues: Issue[]): o
     const where = `metadata.${key}`;
     if (!Object.hasOwn(raw, key)) {
       hideInherited(metadata, key);
-      if (!optional) issues.push({ kind: "missing-metadata", what: `${key} was not sent`, where });
+      if (!optional)
+        issues.push({ kind: "missing-metadata", what: `${key} was not sent`, where, key });
       continue;
     }
     const text = raw[key] as string;
@@ -56,8 +57,8 @@ function parseMetadata(spec: ErrorSpec, status: StatusError, issues: Issue[]): o
     if (value !== undefined) setOwn(metadata, key, value);
     else {
       hideInherited(metadata, key);
-      const what = `${JSON.stringify(text)} is no ${type}`;
-      issues.push({ kind: "malformed-metadata", what, where });
+      const what = `${JSON.stringify(text)} is not a valid ${type}`;
+      issues.push({ kind: "malformed-metadata", what, where, key });
     }
   }
   return metadata;
@@ -72,7 +73,8 @@ function parseDetails(spec: ErrorSpec, status: StatusError, issues: Issue[]): ob
   const parsed: Record<string, unknown> = {};
   for (const [name, declared] of Object.entries(spec.details ?? {})) {
     const type = typeof declared === "string" ? declared : declared.typeName;
-    const detail = status.details.find((candidate) => candidate.type === type);
+    const index = status.details.findIndex((candidate) => candidate.type === type);
+    const detail = status.details[index];
     parsed[name] = undefined;
     if (detail === undefined) {
       issues.push({ kind: "missing-detail", what: `${type} was not sent`, where: name });
@@ -83,7 +85,7 @@ function parseDetails(spec: ErrorSpec, status: StatusError, issues: Issue[]): ob
     } catch (error) {
       // The bytes stay readable among the details.
       const kind = detail.json === undefined ? "malformed-protobuf" : "malformed-json";
-      issues.push({ kind, what: reasonOf(error), where: name });
+      issues.push({ kind, what: reasonOf(error), where: name, detail: index });
     }
   }
   return parsed;

@@ -53,7 +53,12 @@ describe("a value of the wrong type is reported, and its text kept", () => {
     expect(built.errorInfo?.metadata).toEqual({ available: text, sku: "A-1" });
     expect(built.message).toBe(`only ${text} of A-1 left`);
     expect(built.issues).toEqual([
-      { kind: "malformed-metadata", what: "available is no int64", where: "metadata.available" },
+      {
+        kind: "malformed-metadata",
+        what: "available is not a valid int64",
+        where: "metadata.available",
+        key: "available",
+      },
     ]);
   });
 
@@ -98,6 +103,7 @@ describe("a key that is missing is reported", () => {
       "missing-metadata metadata.available",
       "missing-metadata metadata.sku",
     ]);
+    expect(built.issues.map(({ key }) => key)).toEqual(["available", "sku"]);
   });
 });
 
@@ -349,7 +355,11 @@ describe("an error that is built", () => {
     expect(typesOf(built).filter((type) => type === "google.rpc.ErrorInfo")).toHaveLength(1);
     expect(built.reason).toBe("BUSY");
     expect(built.issues).toEqual([
-      { kind: "duplicate-detail", what: "a second google.rpc.ErrorInfo", where: "details" },
+      {
+        kind: "duplicate-detail",
+        what: "a second google.rpc.ErrorInfo was left out",
+        where: "details",
+      },
     ]);
   });
 

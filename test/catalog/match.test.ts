@@ -88,7 +88,12 @@ describe("metadata that does not fit gives an issue, never a throw", () => {
     );
     expect(match?.metadata).toEqual({ sku: "A-1" });
     expect(match?.issues).toEqual([
-      { kind: "malformed-metadata", what: '"three" is no int64', where: "metadata.available" },
+      {
+        kind: "malformed-metadata",
+        what: '"three" is not a valid int64',
+        where: "metadata.available",
+        key: "available",
+      },
     ]);
     expect(match?.status.errorInfo?.metadata.available).toBe("three");
   });
@@ -121,6 +126,7 @@ describe("metadata that does not fit gives an issue, never a throw", () => {
       "missing-metadata metadata.available",
       "missing-metadata metadata.sku",
     ]);
+    expect(match?.issues.map(({ key }) => key)).toEqual(["available", "sku"]);
   });
 
   test("a key that is not declared is left out without an issue", () => {
@@ -172,7 +178,7 @@ describe("a declared detail that does not fit gives an issue, and the rest stand
     const match = invalid.from(error([info("INVALID", { line: "4" }), badRequest(), bad]));
     expect(match).toMatchObject({ metadata: { line: 4n }, badRequest: { fieldViolations: [] } });
     expect(match?.note).toBeUndefined();
-    expect(match?.issues).toMatchObject([{ kind: "malformed-protobuf", where: "note" }]);
+    expect(match?.issues).toMatchObject([{ kind: "malformed-protobuf", where: "note", detail: 2 }]);
     expect(match?.details[2]?.value).toEqual(Uint8Array.of(0xff));
   });
 
