@@ -164,7 +164,7 @@ function checked<Response>(response: Response): Response {
   if (typeof response !== "object" || response === null) return response;
   if (!(Symbol.asyncIterator in response)) return response;
   throw new TypeError(
-    "cannot catch the errors of a stream that is not read: read it inside the function, by for await",
+    "cannot catch the errors of a stream that is not read: read it inside the function, with for await",
   );
 }
 

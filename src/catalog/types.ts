@@ -248,7 +248,7 @@ type Read<Response> = [Response] extends [never]
   : unknown extends Response
     ? unknown
     : [Response] extends [AsyncIterable<unknown>]
-      ? "read the stream inside the function, by for await"
+      ? "read the stream inside the function, with for await"
       : unknown;
 
 export type Caught<Response, Match> =

@@ -88,7 +88,7 @@ test.each<[string, () => unknown]>([
   ["by a promise", async () => stream(busy())],
 ])("a function that returns a stream %s, which nobody reads, is told so", async (_, call) => {
   await expect(placeOrder.catch(call)).rejects.toThrow(
-    /read it inside the function, by for await$/,
+    /read it inside the function, with for await$/,
   );
 });
 

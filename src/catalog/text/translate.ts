@@ -12,7 +12,7 @@ export function translate(
 ): { readonly [name: string]: ErrorSpec } {
   if (!Array.isArray(translations)) {
     throw new Error(
-      "cannot use the translations: they are no list; give a list of { domain, reason, locale, template }",
+      "cannot use the translations: they are not a list; pass a list of { domain, reason, locale, template }",
     );
   }
   const problems: string[] = [];
@@ -28,7 +28,7 @@ export function translate(
     const earlier = texts.get(reason) ?? {};
     if (Object.hasOwn(earlier, locale)) {
       problems.push(
-        `[${index}]: ${JSON.stringify(reason)} has a text in ${JSON.stringify(locale)} already; leave one out`,
+        `[${index}]: ${JSON.stringify(reason)} already has a text in ${JSON.stringify(locale)}; leave one out`,
       );
     }
     texts.set(reason, { ...earlier, [locale]: template });
@@ -48,29 +48,30 @@ function languageOf(locale: string): string | undefined {
 
 function checkEntry(domain: string, kinds: ErrorKinds, entry: Translation): string | undefined {
   for (const field of ["domain", "reason", "locale", "template"] as const) {
-    if (typeof entry?.[field] !== "string") return `${field} is no string; give one`;
+    if (typeof entry?.[field] !== "string") return `${field} is not a string; set it to one`;
   }
   const { reason, locale, template } = entry;
   const quote = JSON.stringify;
   if (entry.domain !== domain) {
-    return `domain ${quote(entry.domain)} is not that of the catalogue, ${quote(domain)}; leave the entry out, or correct it`;
+    return `domain ${quote(entry.domain)} is not ${quote(domain)}, the domain of the catalog; correct it or leave the entry out`;
   }
   const spec = Object.values(kinds).find((kind) => kind.spec.reason === reason)?.spec;
   if (spec === undefined)
-    return `the catalogue has no reason ${quote(reason)}; leave the entry out, or correct it`;
+    return `the catalog has no reason ${quote(reason)}; correct it or leave the entry out`;
   if (languageOf(locale) === undefined) {
     const better = languageOf(locale.replaceAll("_", "-"));
     const fix = better === undefined ? 'use one like "de" or "pt-BR"' : `write ${quote(better)}`;
-    return `${quote(locale)} is no BCP-47 tag; ${fix}`;
+    return `${quote(locale)} is not a valid BCP-47 tag; ${fix}`;
   }
   if (template === "") return `template is empty; write a text`;
   const keys = templateKeys(template);
   if (keys === undefined)
-    return `braces are not balanced in ${quote(template)}; write {{ for a literal one`;
+    return `braces are not balanced in ${quote(template)}; write {{ or }} for a literal brace`;
   const declared = spec.metadata ?? {};
   const odd = keys.find((key) => !Object.hasOwn(declared, key) || declared[key]?.endsWith("?"));
   if (odd === undefined) return undefined;
   const known = Object.keys(declared).filter((key) => !declared[key]?.endsWith("?"));
-  const fix = known.length === 0 ? "write the text without keys" : `use {${known.join("}, {")}}`;
-  return `{${odd}} is no key that ${quote(reason)} always has; ${fix}`;
+  const fix =
+    known.length === 0 ? "write the text without placeholders" : `use {${known.join("}, {")}}`;
+  return `{${odd}} is not a required key of ${quote(reason)}; ${fix}`;
 }

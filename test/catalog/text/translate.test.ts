@@ -26,77 +26,89 @@ function problemsOf(translations: readonly unknown[]): string[] {
 
 describe("an entry that does not fit is refused, with the fix", () => {
   test.each<[string, unknown, string]>([
-    ["null", null, "domain is no string; give one"],
-    ["a text", "it", "domain is no string; give one"],
-    ["no reason", { ...italian, reason: undefined }, "reason is no string; give one"],
-    ["a locale that is a list", { ...italian, locale: ["it"] }, "locale is no string; give one"],
-    ["a template that is a number", { ...italian, template: 5 }, "template is no string; give one"],
+    ["null", null, "domain is not a string; set it to one"],
+    ["a text", "it", "domain is not a string; set it to one"],
+    ["no reason", { ...italian, reason: undefined }, "reason is not a string; set it to one"],
+    [
+      "a locale that is a list",
+      { ...italian, locale: ["it"] },
+      "locale is not a string; set it to one",
+    ],
+    [
+      "a template that is a number",
+      { ...italian, template: 5 },
+      "template is not a string; set it to one",
+    ],
     [
       "another domain",
       { ...italian, domain: "other.example" },
-      'domain "other.example" is not that of the catalogue, "shop.acme.example"; leave the entry out, or correct it',
+      'domain "other.example" is not "shop.acme.example", the domain of the catalog; correct it or leave the entry out',
     ],
     [
       "a reason that there is not",
       { ...italian, reason: "SOLD_OUT" },
-      'the catalogue has no reason "SOLD_OUT"; leave the entry out, or correct it',
+      'the catalog has no reason "SOLD_OUT"; correct it or leave the entry out',
     ],
     [
       "the name of the error in place of its reason",
       { ...italian, reason: "outOfStock" },
-      'the catalogue has no reason "outOfStock"; leave the entry out, or correct it',
+      'the catalog has no reason "outOfStock"; correct it or leave the entry out',
     ],
     [
       "a reason that every object inherits",
       { ...italian, reason: "constructor" },
-      'the catalogue has no reason "constructor"; leave the entry out, or correct it',
+      'the catalog has no reason "constructor"; correct it or leave the entry out',
     ],
     [
       "a locale with an underscore",
       { ...italian, locale: "pt_BR" },
-      '"pt_BR" is no BCP-47 tag; write "pt-BR"',
+      '"pt_BR" is not a valid BCP-47 tag; write "pt-BR"',
     ],
-    ["no locale", { ...italian, locale: "" }, '"" is no BCP-47 tag; use one like "de" or "pt-BR"'],
+    [
+      "no locale",
+      { ...italian, locale: "" },
+      '"" is not a valid BCP-47 tag; use one like "de" or "pt-BR"',
+    ],
     [
       "the name of a language",
       { ...italian, locale: "italian" },
-      '"italian" is no BCP-47 tag; use one like "de" or "pt-BR"',
+      '"italian" is not a valid BCP-47 tag; use one like "de" or "pt-BR"',
     ],
     [
       "any locale",
       { ...italian, locale: "*" },
-      '"*" is no BCP-47 tag; use one like "de" or "pt-BR"',
+      '"*" is not a valid BCP-47 tag; use one like "de" or "pt-BR"',
     ],
     ["an empty text", { ...italian, template: "" }, "template is empty; write a text"],
     [
       "a brace that is not closed",
       { ...italian, template: "di {sku" },
-      'braces are not balanced in "di {sku"; write {{ for a literal one',
+      'braces are not balanced in "di {sku"; write {{ or }} for a literal brace',
     ],
     [
       "empty braces",
       { ...italian, template: "di {}" },
-      'braces are not balanced in "di {}"; write {{ for a literal one',
+      'braces are not balanced in "di {}"; write {{ or }} for a literal brace',
     ],
     [
       "a key that there is not",
       { ...italian, template: "{available} {size}" },
-      '{size} is no key that "OUT_OF_STOCK" always has; use {available}, {sku}',
+      '{size} is not a required key of "OUT_OF_STOCK"; use {available}, {sku}',
     ],
     [
       "a key that is optional",
       { ...italian, template: "{note}" },
-      '{note} is no key that "OUT_OF_STOCK" always has; use {available}, {sku}',
+      '{note} is not a required key of "OUT_OF_STOCK"; use {available}, {sku}',
     ],
     [
       "a key that every object inherits",
       { ...italian, template: "{toString} {__proto__}" },
-      '{toString} is no key that "OUT_OF_STOCK" always has; use {available}, {sku}',
+      '{toString} is not a required key of "OUT_OF_STOCK"; use {available}, {sku}',
     ],
     [
       "a key where there are none",
       { ...italian, reason: "BUSY", template: "{sku}" },
-      '{sku} is no key that "BUSY" always has; write the text without keys',
+      '{sku} is not a required key of "BUSY"; write the text without placeholders',
     ],
   ])("%s", (_, entry, problem) => {
     expect(problemsOf([italian, entry])).toEqual([`[1]: ${problem}`]);
@@ -104,7 +116,7 @@ describe("an entry that does not fit is refused, with the fix", () => {
 
   test("a second text in one language, however the tag is spelt", () => {
     expect(problemsOf([italian, { ...italian, locale: "IT", template: "altro" }])).toEqual([
-      '[1]: "OUT_OF_STOCK" has a text in "it" already; leave one out',
+      '[1]: "OUT_OF_STOCK" already has a text in "it"; leave one out',
     ]);
   });
 
@@ -206,7 +218,7 @@ test.each([[undefined], [null], [{}], ["[]"]])(
   "%j in place of a list is refused with the form of one",
   (given) => {
     expect(() => order.withTranslations(given as never)).toThrow(
-      /they are no list; give a list of/,
+      /they are not a list; pass a list of/,
     );
   },
 );
