@@ -1,4 +1,4 @@
-// What generated files import.
+// The entry point that generated files import.
 export { defineCatalog, defineError, defineMethodErrors } from "./catalog/define.js";
 export type { MetadataType, MetadataTypes } from "./catalog/metadata.js";
 export type {

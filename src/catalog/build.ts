@@ -1,7 +1,7 @@
-// Builds an error of a catalogue. Never throws: an error must not be lost for a value of the wrong type.
+// Builds an error of a catalog. Never throws: a value of the wrong type must not cost the error.
 //
-// It carries exactly one ErrorInfo, first, with every declared key that it was given, and at most one
-// detail of any type.
+// The error has exactly one ErrorInfo, which comes first and holds every declared key that was given, and at
+// most one detail of each type.
 
 import {
   createErrorInfo,
@@ -23,6 +23,7 @@ import type { ErrorOptions, ErrorSpec } from "./types.js";
 
 const RETRY_INFO = "google.rpc.RetryInfo";
 
+/** Returns the error; its `issues` list the values and details that are missing, invalid or left out. */
 export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOptions): StatusError {
   const issues: Issue[] = [];
   const texts = metadataTexts(spec, metadata, issues);
@@ -32,15 +33,15 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
   const kept = new Map<string, DetailInit>([
     ["google.rpc.ErrorInfo", createErrorInfo({ domain, reason, metadata: texts })],
   ]);
-  // Early, since what stands last goes first when the trailers are too large.
+  // Near the front: when the trailers are too large, the last details are dropped first.
   if (retryDelayMs !== undefined && !given.some((detail) => typeOf(detail) === RETRY_INFO)) {
     kept.set(RETRY_INFO, retryInfo(retryDelayMs));
   }
-  const odd: DetailInit[] = [];
+  const invalid: DetailInit[] = [];
   for (const detail of given) {
     const type = typeOf(detail);
-    // What is no detail is left to StatusError, which reports it.
-    if (type === undefined) odd.push(detail);
+    // StatusError reports a value that is not a detail.
+    if (type === undefined) invalid.push(detail);
     else if (!kept.has(type)) kept.set(type, detail);
     else
       issues.push({
@@ -49,24 +50,25 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
         where: "details",
       });
   }
-  const add = (type: string, make: () => DetailInit | undefined): void => {
+  const addUnlessGiven = (type: string, make: () => DetailInit | undefined): void => {
     const detail = kept.has(type) ? undefined : make();
     if (detail !== undefined) kept.set(type, detail);
   };
-  if (help !== undefined) add("google.rpc.Help", () => createHelp({ links: help }));
-  // Where nobody says which languages the user reads, in the catalogue's own.
+  if (help !== undefined) addUnlessGiven("google.rpc.Help", () => createHelp({ links: help }));
+  // In the catalog's own language unless the options name one; a locale that cannot be read counts as not set.
   const textIn = (locale: () => string | readonly string[]) =>
     attempt(() => localizedText(spec, texts, locale()));
   const text = textIn(() => options.locale ?? []) ?? textIn(() => []);
-  if (text !== undefined) add("google.rpc.LocalizedMessage", () => createLocalizedMessage(text));
+  if (text !== undefined)
+    addUnlessGiven("google.rpc.LocalizedMessage", () => createLocalizedMessage(text));
   const message = renderTemplate(spec.message ?? "", texts);
   const error = new StatusError(
-    { code, message, details: [...kept.values(), ...odd] },
+    { code, message, details: [...kept.values(), ...invalid] },
     { issues, ...attempt(() => "cause" in options && { cause: options.cause }) },
   );
   const isDefault = given.every((detail) => typeOf(detail) !== "google.rpc.LocalizedMessage");
-  const asked = attempt(() => options.locale !== undefined);
-  return isDefault && asked === false ? markDefaultText(error) : error;
+  const hasLocale = attempt(() => options.locale !== undefined);
+  return isDefault && hasLocale === false ? markDefaultText(error) : error;
 }
 
 function metadataTexts(spec: ErrorSpec, metadata: object, issues: Issue[]): Record<string, string> {
@@ -90,15 +92,15 @@ function metadataTexts(spec: ErrorSpec, metadata: object, issues: Issue[]): Reco
         key,
       });
     }
-    // The text of a value of the wrong type is kept, but not that of an object or a function, which may be
-    // local: an Error, or a source.
+    // A value of the wrong type is sent as its text, but not an object or a function: the text of an Error or
+    // the source of a function must stay local.
     const isLocal = typeof value === "object" || typeof value === "function";
     setOwn(texts, key, text ?? (isLocal ? "" : String(value)));
   }
   return texts;
 }
 
-/** The declared details, which are options under their own names. */
+/** Returns the declared details that could be encoded. Each is an option under its own name. */
 function declaredDetails(spec: ErrorSpec, options: ErrorOptions, issues: Issue[]): DetailInit[] {
   const details: DetailInit[] = [];
   for (const [name, type] of Object.entries(spec.details ?? {})) {
@@ -116,24 +118,25 @@ function declaredDetails(spec: ErrorSpec, options: ErrorOptions, issues: Issue[]
         details.push({ typeUrl, value: type.encode(init as never) });
       }
     } catch (error) {
-      // The error must not be lost for a detail of it.
+      // One detail must not cost the error.
       issues.push({ kind: "unencodable-detail", what: reasonOf(error), where });
     }
   }
   return details;
 }
 
+/** Returns the further details of the options. */
 function givenDetails(options: ErrorOptions, issues: Issue[]): DetailInit[] {
   try {
     return [...(options.details ?? [])];
   } catch (error) {
-    // No list, or a getter threw.
+    // `details` is not a list, or a getter threw.
     issues.push({ kind: "unencodable-detail", what: reasonOf(error), where: "options.details" });
     return [];
   }
 }
 
-/** Undefined for what is no detail; StatusError reports it. */
+/** Returns the full name of the type; undefined for a value that is not a detail. */
 function typeOf(detail: DetailInit): string | undefined {
   return attempt(() => {
     const type =
@@ -144,7 +147,7 @@ function typeOf(detail: DetailInit): string | undefined {
   });
 }
 
-/** Undefined as well where it cannot be read: the key counts as not given. */
+/** Returns the own property; undefined if it cannot be read: the key counts as not given. */
 function givenValue(from: object, key: string): unknown {
   return attempt(() => (Object.hasOwn(from, key) ? from[key as never] : undefined));
 }

@@ -1,4 +1,4 @@
-// What generated files call: data in, error kinds, catalogues and the errors of methods out.
+// The functions that generated files call: they turn specs into error kinds, catalogs and the errors of methods.
 
 import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code } from "../code/names.js";
@@ -26,6 +26,7 @@ import type {
   UnknownMatch,
 } from "./types.js";
 
+/** Makes one error of a catalog: the function that builds it, with `is`, `from` and `spec`. */
 export function defineError<
   Reason extends string,
   Metadata,
@@ -33,7 +34,7 @@ export function defineError<
 >(spec: ErrorSpec): ErrorKind<Reason, Metadata, Traits> {
   const build = (metadata?: Metadata, options?: ErrorOptions): StatusError => {
     const error = withoutStack(() => buildError(spec, metadata ?? {}, options ?? {}));
-    // The stack begins where the error was asked for, not in here.
+    // The stack begins at the caller, not in the runtime.
     stackFrom(error, build);
     return error;
   };
@@ -46,30 +47,31 @@ export function defineError<
 }
 
 export interface CatalogOptions<Kinds> {
-  /** The property of the error for what nobody classified. */
+  /** The name of the error that `fallback` builds. Default: none; it builds UNKNOWN with a neutral message. */
   readonly fallback?: keyof Kinds & string;
 }
 
-/** Finds a kind by the reason of a status. */
-type KindOf = (status: StatusError) => AnyKind | undefined;
+/** Returns the kind whose reason a status has. */
+type FindKind = (status: StatusError) => AnyKind | undefined;
 
-/** The generated catalogues of each domain that this program has loaded. */
-const catalogsByDomain = new Map<string, KindOf[]>();
+/** The generated catalogs that this program has loaded, by domain: several may share one. */
+const catalogsByDomain = new Map<string, FindKind[]>();
 
+/** Makes the catalog of an enum, and registers its reasons as known in the domain. */
 export function defineCatalog<Kinds extends ErrorKinds>(
   domain: string,
   kinds: Kinds,
   options: CatalogOptions<Kinds> = {},
 ): Catalog<Kinds> {
-  const kindOf = finder(kinds);
+  const findKind = kindFinder(kinds);
   const siblings = catalogsByDomain.get(domain);
-  if (siblings === undefined) catalogsByDomain.set(domain, [kindOf]);
-  else siblings.push(kindOf);
-  return makeCatalog(domain, kinds, kindOf, options);
+  if (siblings === undefined) catalogsByDomain.set(domain, [findKind]);
+  else siblings.push(findKind);
+  return makeCatalog(domain, kinds, findKind, options);
 }
 
-function finder(kinds: ErrorKinds): KindOf {
-  // On first use, since a program that starts has no errors yet.
+function kindFinder(kinds: ErrorKinds): FindKind {
+  // Filled on first use: most programs start without an error.
   let byReason: Map<string | undefined, AnyKind> | undefined;
   return ({ reason }) => {
     byReason ??= new Map(Object.values(kinds).map((kind) => [kind.spec.reason, kind]));
@@ -80,11 +82,11 @@ function finder(kinds: ErrorKinds): KindOf {
 function makeCatalog<Kinds extends ErrorKinds>(
   domain: string,
   kinds: Kinds,
-  kindOf: KindOf,
+  findKind: FindKind,
   options: CatalogOptions<Kinds>,
 ): Catalog<Kinds> {
-  const isOfSibling = (status: StatusError): boolean =>
-    catalogsByDomain.get(domain)?.some((sibling) => sibling(status) !== undefined) ?? false;
+  const isKnownInDomain = (status: StatusError): boolean =>
+    catalogsByDomain.get(domain)?.some((find) => find(status) !== undefined) ?? false;
   const fallback = (cause?: unknown): StatusError => {
     const kind: AnyKind | undefined = options.fallback && kinds[options.fallback];
     const given = cause === undefined ? {} : { cause };
@@ -101,13 +103,13 @@ function makeCatalog<Kinds extends ErrorKinds>(
     domain,
     is: (thrown: unknown) => {
       const status = statusOf(thrown, domain);
-      return status !== undefined && (kindOf(status) !== undefined || !isOfSibling(status));
+      return status !== undefined && (findKind(status) !== undefined || !isKnownInDomain(status));
     },
     from: (thrown: unknown): MatchOf<Kinds[keyof Kinds]> | UnknownMatch | undefined => {
       const status = statusOf(thrown, domain);
-      const kind = status && kindOf(status);
+      const kind = status && findKind(status);
       if (kind !== undefined) return matchError(kind.spec, status as StatusError) as never;
-      return status === undefined || isOfSibling(status) ? undefined : unknownMatch(status);
+      return status === undefined || isKnownInDomain(status) ? undefined : unknownMatch(status);
     },
     localize: (
       thrown: unknown,
@@ -115,7 +117,7 @@ function makeCatalog<Kinds extends ErrorKinds>(
       { timeZone }: LocalizeOptions = {},
     ) => {
       const status = statusOf(thrown, domain);
-      const kind = status && kindOf(status);
+      const kind = status && findKind(status);
       const text =
         kind && localizedText(kind.spec, status.errorInfo?.metadata ?? {}, locale ?? [], timeZone);
       return text && createLocalizedMessage(text);
@@ -124,18 +126,19 @@ function makeCatalog<Kinds extends ErrorKinds>(
       const specs = translate(domain, kinds, translations);
       const entries = Object.entries(specs).map(([name, spec]) => [name, defineError(spec)]);
       const translated = Object.fromEntries(entries) as Kinds;
-      // Not one more sibling: its reasons are known already, however often texts are loaded.
-      return makeCatalog(domain, translated, finder(translated), options);
+      // Not registered again: the reasons are known already, however often texts are loaded.
+      return makeCatalog(domain, translated, kindFinder(translated), options);
     },
     fallback,
   } as Catalog<Kinds>;
 }
 
+/** Makes the errors of a method: those that it declares, in order. */
 export function defineMethodErrors<const Kinds extends readonly AnyKind[]>(
   ...kinds: Kinds
 ): MethodErrors<Kinds> {
   const from = (thrown: unknown): MatchOf<Kinds[number]> | undefined => {
-    // Once, and not for each kind.
+    // Read once, not for each kind.
     const status = thrown === undefined || thrown === null ? undefined : StatusError.from(thrown);
     for (const kind of kinds) {
       const match = kind.from(status);
@@ -149,7 +152,7 @@ export function defineMethodErrors<const Kinds extends readonly AnyKind[]>(
     is: (thrown) => from(thrown) !== undefined,
     catch: async (call) => {
       try {
-        return { value: checked(await (isFunction(call) ? call() : call)) as never };
+        return { value: rejectStream(await (isFunction(call) ? call() : call)) as never };
       } catch (thrown) {
         const error = from(thrown);
         if (error === undefined) throw thrown;
@@ -159,8 +162,8 @@ export function defineMethodErrors<const Kinds extends readonly AnyKind[]>(
   };
 }
 
-/** A stream that nobody reads has no errors yet, and no handler for those to come. */
-function checked<Response>(response: Response): Response {
+/** Returns the response. Throws a TypeError for a stream: it fails while it is read, which is after `catch`. */
+function rejectStream<Response>(response: Response): Response {
   if (typeof response !== "object" || response === null) return response;
   if (!(Symbol.asyncIterator in response)) return response;
   throw new TypeError(
@@ -168,7 +171,7 @@ function checked<Response>(response: Response): Response {
   );
 }
 
-/** A thenable may be a function too. */
+/** Reports whether the call is a function to call; a thenable may be a function too. */
 function isFunction(call: Call): call is () => unknown {
   return typeof call === "function" && typeof (call as { then?: unknown }).then !== "function";
 }

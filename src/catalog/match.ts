@@ -1,5 +1,5 @@
-// Recognises the errors of a catalogue by domain and reason; neither message nor code takes part. What
-// does not parse or is not there gives a match with an issue, never a throw.
+// Recognizes the errors of a catalog by domain and reason; message and code do not count. Metadata or a detail
+// that is missing or does not parse is an issue of the match, never a throw.
 
 import { StatusError } from "../error/status-error.js";
 import { setOwn } from "../safe/properties.js";
@@ -9,13 +9,14 @@ import { type Issue, reasonOf } from "../status/issue.js";
 import { type MetadataType, valueFromText } from "./metadata.js";
 import type { DetailCodec, ErrorSpec, UnknownMatch } from "./types.js";
 
-/** The StatusError in what was thrown, when its ErrorInfo is of the domain. */
+/** Returns the StatusError in a thrown value; undefined if its ErrorInfo has another domain. */
 export function statusOf(thrown: unknown, domain: string): StatusError | undefined {
   if (thrown === undefined || thrown === null) return undefined;
   const status = StatusError.from(thrown);
   return status.domain === domain ? status : undefined;
 }
 
+/** Returns the match of an error whose reason is that of the spec. */
 export function matchError(spec: ErrorSpec, status: StatusError): object {
   const issues = [...status.issues];
   const metadata = parseMetadata(spec, status, issues);
@@ -26,6 +27,7 @@ export function matchError(spec: ErrorSpec, status: StatusError): object {
   return { ...parseDetails(spec, status, issues), ...match };
 }
 
+/** Returns the match of an error whose reason is not known, with a copy of its raw metadata. */
 export function unknownMatch(status: StatusError): UnknownMatch {
   return {
     reason: "$unknown",
@@ -64,7 +66,7 @@ function parseMetadata(spec: ErrorSpec, status: StatusError, issues: Issue[]): o
   return metadata;
 }
 
-/** A key such as `constructor` is undefined where it has no value, and not what every object inherits. */
+/** Makes a key that every object inherits, such as `constructor`, read as undefined. */
 function hideInherited(metadata: Record<string, unknown>, key: string): void {
   if (key in metadata) Object.defineProperty(metadata, key, { value: undefined });
 }
@@ -83,7 +85,7 @@ function parseDetails(spec: ErrorSpec, status: StatusError, issues: Issue[]): ob
     try {
       parsed[name] = typeof declared === "string" ? detail.message : decodeDetail(declared, detail);
     } catch (error) {
-      // The bytes stay readable among the details.
+      // The bytes stay readable in `details`.
       const kind = detail.json === undefined ? "malformed-protobuf" : "malformed-json";
       issues.push({ kind, what: reasonOf(error), where: name, detail: index });
     }

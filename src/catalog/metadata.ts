@@ -1,5 +1,5 @@
-// Metadata travels as text (ErrorInfo.metadata). Each type has one text form, and parsing gives back
-// the value that was formatted.
+// Metadata travels as text, in ErrorInfo.metadata. Each type has one text form, and parsing it returns the value
+// that was formatted.
 
 import {
   durationFromMs,
@@ -11,15 +11,15 @@ import {
 import { decodeBase64, encodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
 
-/** The types of metadata values and what they are in TypeScript. */
+/** The types of metadata values, with the TypeScript type of each. */
 export interface MetadataTypes {
   string: string;
   int64: bigint;
   double: number;
   bool: boolean;
-  /** To the millisecond, which is what a Date holds. */
+  /** To the millisecond, as a Date holds it. */
   timestamp: Date;
-  /** In milliseconds; a fraction for finer durations. */
+  /** In milliseconds, with a fraction for finer durations. */
   duration: number;
   bytes: Uint8Array;
 }
@@ -27,9 +27,9 @@ export interface MetadataTypes {
 export type MetadataType = keyof MetadataTypes;
 
 interface TextForm<T> {
-  /** Undefined for a value that the type does not hold. */
+  /** Returns the text; undefined for a value that is not of the type. */
   format(value: T): string | undefined;
-  /** Undefined for text that is not of the form. */
+  /** Returns the value; undefined for text that is not in the form of the type. */
   parse(text: string): T | undefined;
 }
 
@@ -51,7 +51,7 @@ const forms: { readonly [Type in MetadataType]: TextForm<MetadataTypes[Type]> } 
     },
   },
   double: {
-    // String() gives the shortest decimal that reads back exactly; it drops the sign of -0.
+    // String() returns the shortest decimal that parses to the same number, but drops the sign of -0.
     format: (value) => {
       if (typeof value !== "number") return undefined;
       return Object.is(value, -0) ? "-0" : String(value);
@@ -66,7 +66,7 @@ const forms: { readonly [Type in MetadataType]: TextForm<MetadataTypes[Type]> } 
     parse: (text) => (text === "true" ? true : text === "false" ? false : undefined),
   },
   timestamp: {
-    // RFC 3339 in UTC; the fraction is left out when it is zero. Its years have four digits.
+    // RFC 3339 in UTC, without a fraction of zero. RFC 3339 has no years beyond four digits.
     format: (value) => {
       if (!isDate(value) || Number.isNaN(value.getTime())) return undefined;
       const text = value.toISOString();
@@ -75,10 +75,10 @@ const forms: { readonly [Type in MetadataType]: TextForm<MetadataTypes[Type]> } 
     parse: (text) => {
       const match = TIMESTAMP.exec(text);
       if (match === null) return undefined;
-      // Date reads three digits of a fraction; the others are below what it can hold.
+      // A Date holds milliseconds: further digits of the fraction are dropped.
       const [, year, month, day, hour, minute, second, fraction = ""] = match;
       const date = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-      // A day or an hour past the end would roll over into the next.
+      // Date accepts February 30 and 24:00, and rolls them over into the next day.
       const rolled = new Date(`${date}Z`);
       if (Number.isNaN(rolled.getTime()) || !rolled.toISOString().startsWith(date))
         return undefined;
@@ -106,23 +106,23 @@ const forms: { readonly [Type in MetadataType]: TextForm<MetadataTypes[Type]> } 
   },
 };
 
-/** Undefined for a value that the type does not hold. */
+/** Returns the text form of a value; undefined if the value is not of the type. */
 export function textFromValue(type: MetadataType, value: unknown): string | undefined {
   return (forms[type] as TextForm<unknown>).format(value);
 }
 
-/** Undefined for text that is not of the form of the type. */
+/** Parses the text form of a type; returns undefined for any other text. */
 export function valueFromText(type: MetadataType, text: string): unknown {
   return forms[type].parse(text);
 }
 
-/** Not by `instanceof`: a Date of another realm is a Date too. */
+/** Reports whether a value is a Date, also one of another realm, which `instanceof` would miss. */
 function isDate(value: unknown): value is Date {
   try {
     Date.prototype.getTime.call(value);
     return true;
   } catch {
-    // A TypeError says that it is no Date.
+    // A TypeError: the value is not a Date.
     return false;
   }
 }

@@ -1,8 +1,11 @@
-// Values as a language writes them, by Intl.
+// Formats metadata values for a language, with Intl.
 
 import type { MetadataType } from "../metadata.js";
 
-/** Undefined where the value is to stand as it travels. */
+/**
+ * Returns the formatted value; undefined if the text is to be shown as received: for types that no language
+ * writes in its own way, and if the locale or the time zone is not valid.
+ */
 export function formatValue(
   type: MetadataType,
   value: unknown,
@@ -25,12 +28,12 @@ export function formatValue(
       }
     }
   } catch {
-    // RangeError: the catalogue's locale is no language tag, or the time zone is none.
+    // RangeError: the catalog's locale or the time zone is not valid.
   }
   return undefined;
 }
 
-/** A duration is written in the longest unit of which it is a whole number, in milliseconds. */
+/** Milliseconds of each unit. A duration is written in the longest unit that gives a whole number. */
 const units = [
   ["day", 86_400_000],
   ["hour", 3_600_000],
@@ -41,8 +44,8 @@ type Kind = "int64" | "double" | "timestamp" | "second" | (typeof units)[number]
 
 type Format = (value: unknown) => string;
 
-// A formatter costs many times what building an error does. The locales come from the network: when there
-// are too many, the oldest goes.
+// Making a formatter costs far more than building an error. The locales come from the network, so the cache is
+// bounded: the oldest entry is dropped.
 const formatters = new Map<string, Format>();
 const MAX_FORMATTERS = 200;
 
@@ -58,7 +61,7 @@ function formatter(kind: Kind, locale: string, timeZone?: string): Format {
 }
 
 function newFormatter(kind: Kind, locale: string, timeZone: string | undefined): Format {
-  // What a double holds in decimal for certain; by default Intl writes 0.0001 as 0.
+  // A double holds 15 decimal digits exactly; by default, Intl writes 0.0001 as 0.
   const digits = { maximumSignificantDigits: 15 };
   switch (kind) {
     case "int64":
@@ -66,7 +69,7 @@ function newFormatter(kind: Kind, locale: string, timeZone: string | undefined):
     case "double":
       return new Intl.NumberFormat(locale, digits).format as Format;
     case "timestamp": {
-      // The style names the time zone, which is the reader's only where the caller says so.
+      // The long style names the time zone, which need not be the reader's.
       const style = { dateStyle: "medium", timeStyle: "long", timeZone } as const;
       return new Intl.DateTimeFormat(locale, style).format as Format;
     }

@@ -1,21 +1,23 @@
-// Languages: BCP-47 tags, `Accept-Language` values and the look-up of RFC 4647. Total, and bounded: what
-// a caller wishes for comes from the network.
+// Language negotiation: BCP-47 tags, `Accept-Language` values and the lookup of RFC 4647. Total, and bounded:
+// requested languages come from the network.
 
-/** Far more than any language takes. Intl needs the square of the length for some tags. */
+/** Longer than any tag in use. Intl takes quadratic time for some long tags. */
 const MAX_TAG_LENGTH = 128;
 
-/** Far more than any reader speaks. */
+/** More languages than any reader speaks. */
 const MAX_TAGS = 64;
 
 /**
- * Tags in order of preference, 64 at most. An `Accept-Language` value (RFC 9110 section 12.5.4) is ordered
- * by its weights; what is no tag, `*` included, is passed over.
+ * Returns the requested tags in order of preference, at most 64. An `Accept-Language` value (RFC 9110 section
+ * 12.5.4) is ordered by its weights. Anything that is not a valid tag is skipped, `*` included.
  */
-export function parseLocales(wanted: string | readonly string[]): string[] {
-  if (typeof wanted !== "string") {
-    return Array.isArray(wanted) ? wanted.slice(0, MAX_TAGS).flatMap((tag) => canonical(tag)) : [];
+export function parseLocales(requested: string | readonly string[]): string[] {
+  if (typeof requested !== "string") {
+    return Array.isArray(requested)
+      ? requested.slice(0, MAX_TAGS).flatMap((tag) => canonical(tag))
+      : [];
   }
-  const ranges = wanted.split(",", MAX_TAGS).map((range) => {
+  const ranges = requested.split(",", MAX_TAGS).map((range) => {
     const [tag = "", ...parameters] = range.split(";").map((part) => part.trim());
     const weight = parameters.find((parameter) => /^q=/i.test(parameter))?.slice(2);
     return { tag, weight: weight === undefined ? 1 : Math.min(Number(weight), 1) };
@@ -26,33 +28,33 @@ export function parseLocales(wanted: string | readonly string[]): string[] {
     .flatMap(({ tag }) => canonical(tag));
 }
 
-/** The tag in its one spelling; empty for what is no tag. */
+/** Returns the tag in its canonical form, in a list; an empty list for a value that is not a valid tag. */
 export function canonical(tag: string): string[] {
   if (typeof tag !== "string" || tag.length > MAX_TAG_LENGTH) return [];
   try {
     return Intl.getCanonicalLocales(tag);
   } catch {
-    // RangeError: no language tag.
+    // RangeError: not a valid tag.
     return [];
   }
 }
 
-/** Languages that there are, by the names that the look-up finds them under. */
+/** The available languages, by the lower-case tags under which the lookup finds them. */
 export type Available = ReadonlyMap<string, string>;
 
 /**
- * Of two spellings of one tag the later is found. `own` stands for its shorter forms too, where nothing else
- * does: a reader of "en" is better served by "en-US" than by the next language. Not where it names a script,
- * which tells more than the language who can read it.
+ * Indexes languages for the lookup. If two are spellings of the same tag, the later one is found. `ownLocale` is
+ * also found under each of its prefixes that no other language has: for a reader of "en", "en-US" is better than
+ * the next language. This does not apply to a tag with a script: who reads the language may not read the script.
  */
-export function availableLocales(locales: readonly string[], own?: string): Available {
+export function availableLocales(locales: readonly string[], ownLocale?: string): Available {
   const nameOf = (tag: string): string => (canonical(tag)[0] ?? tag).toLowerCase();
   const names = new Map<string, string>();
-  if (own !== undefined) {
-    const parts = nameOf(own).split("-");
+  if (ownLocale !== undefined) {
+    const parts = nameOf(ownLocale).split("-");
     const hasScript = parts[1]?.length === 4;
     for (let i = hasScript ? parts.length : 1; i <= parts.length; i++) {
-      names.set(parts.slice(0, i).join("-"), own);
+      names.set(parts.slice(0, i).join("-"), ownLocale);
     }
   }
   for (const locale of locales) names.set(nameOf(locale), locale);
@@ -60,20 +62,20 @@ export function availableLocales(locales: readonly string[], own?: string): Avai
 }
 
 /**
- * Look-up of RFC 4647 section 3.4, for tags in their one spelling: each is shortened from its end until it
- * is there. Gives what was found, and the tag that led to it.
+ * Returns the first available language, with the requested tag that it was found for. This is the lookup of RFC
+ * 4647 section 3.4: each tag, in canonical form, is shortened from its end until it is available.
  */
 export function lookup(
   available: Available,
-  wanted: readonly string[],
+  requested: readonly string[],
 ): { readonly locale: string; readonly tag: string } | undefined {
-  for (const tag of wanted) {
+  for (const tag of requested) {
     const parts = tag.toLowerCase().split("-");
     while (parts.length > 0) {
       const locale = available.get(parts.join("-"));
       if (locale !== undefined) return { locale, tag };
       parts.pop();
-      // A single letter introduces what follows it.
+      // A single letter introduces the subtag after it, and is dropped with it.
       if (parts.at(-1)?.length === 1) parts.pop();
     }
   }

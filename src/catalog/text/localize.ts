@@ -1,4 +1,4 @@
-// The text for an end user: which language, and how values are written in it.
+// Renders the text for an end user: chooses the language, and formats the values for it.
 
 import { type MetadataType, valueFromText } from "../metadata.js";
 import type { ErrorSpec } from "../types.js";
@@ -9,29 +9,30 @@ import { renderTemplate, templateKeys } from "./template.js";
 const DEFAULT_LOCALE = "en-US";
 
 /**
- * The text in the best language there is, in the catalogue's own if none fits; undefined where the error
- * has no text for end users, or a value that the text needs is missing.
+ * Returns the text in the best available language; in the catalog's own if none fits. Undefined if the error has
+ * no text for end users, or lacks a value that the text needs.
  */
 export function localizedText(
   spec: ErrorSpec,
   metadata: Readonly<Record<string, string>>,
-  wanted: string | readonly string[],
+  requested: string | readonly string[],
   timeZone = "UTC",
 ): { readonly locale: string; readonly message: string } | undefined {
   const { localized = {}, message } = spec;
   const [first] = Object.keys(localized);
   if (first === undefined) return undefined;
-  const own = spec.locale ?? DEFAULT_LOCALE;
-  const available = availableFor(spec, localized, own);
-  const found = lookup(available, parseLocales(wanted)) ?? lookup(available, canonical(own));
-  // Where the catalogue's own language has neither text, any is better than none.
-  const locale = found?.locale ?? (message === undefined ? first : own);
+  const ownLocale = spec.locale ?? DEFAULT_LOCALE;
+  const available = availableFor(spec, localized, ownLocale);
+  const found =
+    lookup(available, parseLocales(requested)) ?? lookup(available, canonical(ownLocale));
+  // If the catalog's own language has no text at all, any language is better than none.
+  const locale = found?.locale ?? (message === undefined ? first : ownLocale);
   const template = Object.hasOwn(localized, locale) ? localized[locale] : message;
-  // No text is better than one with a placeholder in it.
+  // No text is better than one that shows a placeholder.
   const keys = template === undefined ? undefined : (templateKeys(template) ?? []);
   if (template === undefined || keys?.some((key) => !Object.hasOwn(metadata, key)))
     return undefined;
-  // "de" may be all there is of "de-CH", but a Swiss reader writes numbers in another way.
+  // A reader of "de-CH" may get the text in "de", but with Swiss numbers.
   const values = formatValues(spec, metadata, found?.tag ?? locale, timeZone);
   return { locale, message: renderTemplate(template, values) };
 }
@@ -41,21 +42,21 @@ const availableBySpec = new WeakMap<ErrorSpec, Available>();
 function availableFor(
   spec: ErrorSpec,
   localized: Readonly<Record<string, string>>,
-  own: string,
+  ownLocale: string,
 ): Available {
   let available = availableBySpec.get(spec);
   if (available === undefined) {
-    // The own language has the developers' text where none is written for end users.
+    // In the catalog's own language, the message for developers serves unless there is a text for end users.
     available = availableLocales(
       Object.keys(localized),
-      spec.message === undefined ? undefined : own,
+      spec.message === undefined ? undefined : ownLocale,
     );
     availableBySpec.set(spec, available);
   }
   return available;
 }
 
-/** The values as the language writes them; what does not parse, as it came. */
+/** Returns the metadata with its values formatted for the locale; a text that does not parse, as received. */
 function formatValues(
   spec: ErrorSpec,
   metadata: Readonly<Record<string, string>>,

@@ -1,6 +1,7 @@
-// Message templates: `{key}` is a placeholder, `{{` and `}}` are literal braces. The plugin has checked
-// them; here, whatever is no placeholder stays as it is.
+// Message templates: `{key}` is a placeholder, `{{` and `}}` are literal braces. The plugin checks templates at
+// build time; here, anything that is not a placeholder stays unchanged.
 
+/** Returns the text; a placeholder without a value stays unchanged. */
 export function renderTemplate(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{\{|\}\}|\{([^{}]+)\}/g, (match, key: string | undefined) => {
     if (key === undefined) return match.charAt(0);
@@ -8,7 +9,7 @@ export function renderTemplate(template: string, values: Readonly<Record<string,
   });
 }
 
-/** The placeholders of a template; undefined where its braces are not balanced. */
+/** Returns the keys of the placeholders; undefined if the braces are not balanced. */
 export function templateKeys(template: string): string[] | undefined {
   const keys: string[] = [];
   const rest = template.replace(/\{\{|\}\}|\{([^{}]+)\}/g, (_, key: string | undefined) => {

@@ -1,10 +1,10 @@
-// Texts that are loaded at run time, held against the catalogue: all that does not fit is told at once.
+// Checks texts that are loaded at run time against the catalog. All problems are reported at once.
 
 import type { ErrorKinds, ErrorSpec, Translation } from "../types.js";
 import { canonical } from "./language.js";
 import { templateKeys } from "./template.js";
 
-/** The specs with the texts added, by name. Throws an Error with a line for every entry that does not fit. */
+/** Returns the specs with the texts added, by name. Throws an Error that has a line for each invalid entry. */
 export function translate(
   domain: string,
   kinds: ErrorKinds,
@@ -41,11 +41,12 @@ export function translate(
   return Object.fromEntries(specs);
 }
 
-/** The tag in its one spelling; not a word such as "german", which has the form of a tag and is none. */
+/** Returns the canonical tag; undefined also for a word such as "german", which Intl takes for a tag. */
 function languageOf(locale: string): string | undefined {
   return /^[a-z]{4}/i.test(locale) ? undefined : canonical(locale)[0];
 }
 
+/** Returns what is wrong with an entry, and the fix; undefined for a valid entry. */
 function checkEntry(domain: string, kinds: ErrorKinds, entry: Translation): string | undefined {
   for (const field of ["domain", "reason", "locale", "template"] as const) {
     if (typeof entry?.[field] !== "string") return `${field} is not a string; set it to one`;
@@ -59,19 +60,22 @@ function checkEntry(domain: string, kinds: ErrorKinds, entry: Translation): stri
   if (spec === undefined)
     return `the catalog has no reason ${quote(reason)}; correct it or leave the entry out`;
   if (languageOf(locale) === undefined) {
-    const better = languageOf(locale.replaceAll("_", "-"));
-    const fix = better === undefined ? 'use one like "de" or "pt-BR"' : `write ${quote(better)}`;
+    const suggestion = languageOf(locale.replaceAll("_", "-"));
+    const fix =
+      suggestion === undefined ? 'use one like "de" or "pt-BR"' : `write ${quote(suggestion)}`;
     return `${quote(locale)} is not a valid BCP-47 tag; ${fix}`;
   }
-  if (template === "") return `template is empty; write a text`;
+  if (template === "") return "template is empty; write a text";
   const keys = templateKeys(template);
   if (keys === undefined)
     return `braces are not balanced in ${quote(template)}; write {{ or }} for a literal brace`;
   const declared = spec.metadata ?? {};
-  const odd = keys.find((key) => !Object.hasOwn(declared, key) || declared[key]?.endsWith("?"));
-  if (odd === undefined) return undefined;
-  const known = Object.keys(declared).filter((key) => !declared[key]?.endsWith("?"));
+  const bad = keys.find((key) => !Object.hasOwn(declared, key) || declared[key]?.endsWith("?"));
+  if (bad === undefined) return undefined;
+  const required = Object.keys(declared).filter((key) => !declared[key]?.endsWith("?"));
   const fix =
-    known.length === 0 ? "write the text without placeholders" : `use {${known.join("}, {")}}`;
-  return `{${odd}} is not a required key of ${quote(reason)}; ${fix}`;
+    required.length === 0
+      ? "write the text without placeholders"
+      : `use {${required.join("}, {")}}`;
+  return `{${bad}} is not a required key of ${quote(reason)}; ${fix}`;
 }
