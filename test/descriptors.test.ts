@@ -1,5 +1,5 @@
-// Our protos of google.rpc have names, numbers and types of Google's and comments of their own; the
-// official side is testdata/google-rpc-descriptors.json, made by scripts/official-descriptors.mjs.
+// Checks that our protos of google.rpc, whose comments are our own, have the names, numbers and types of Google's.
+// Google's are in testdata/google-rpc-descriptors.json, written by scripts/official-descriptors.mjs.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -31,11 +31,11 @@ const ours: Facts = JSON.parse(
 );
 const ofGoogle = (names: object) => Object.keys(names).filter((n) => n.startsWith("google.rpc."));
 
-test("the official side is google-gax's", () => {
+test("compares with the protos of google-gax", () => {
   expect(official.source).toBe("google-gax 5.0.8");
 });
 
-test("the same messages, nested ones and map entries included", () => {
+test("has the same messages, nested ones and map entries included", () => {
   expect(ofGoogle(ours.messages)).toEqual(ofGoogle(official.messages));
   // Status, the ten details, the messages nested in them and two map entries.
   expect(ofGoogle(ours.messages)).toHaveLength(17);
@@ -47,12 +47,12 @@ describe.each(ofGoogle(official.messages))("%s", (typeName) => {
   });
 });
 
-test("no enum of google.rpc but Code, which is ours under rpcstatus.v1", () => {
+test("has no enum of google.rpc; Code is in rpcstatus.v1", () => {
   expect(Object.keys(official.enums)).toEqual(["google.rpc.Code"]);
   expect(ofGoogle(ours.enums)).toEqual([]);
 });
 
-test("Code has the same names and numbers", () => {
+test("has the same names and numbers in Code", () => {
   expect(ours.enums["rpcstatus.v1.Code"]).toEqual(official.enums["google.rpc.Code"]);
   expect(Object.keys(official.enums["google.rpc.Code"] ?? {})).toHaveLength(17);
 });

@@ -1,5 +1,5 @@
-// Whoever reads the shop or docs/catalogue.md sees every option: each field of annotations.proto, and each
-// type of metadata by its name, is set in the protos of both.
+// Checks that the shop example and docs/catalogue.md each show every option: their protos set each field of
+// annotations.proto, and use each metadata type by its name.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -47,18 +47,18 @@ const places = {
 
 describe.each(Object.entries(places))("%s", (_, files) => {
   const annotations = files.find(({ name }) => name === "rpcstatus/v1/annotations.proto");
-  if (annotations === undefined) throw new Error("annotations.proto is imported nowhere");
+  if (annotations === undefined) throw new Error("no file imports annotations.proto");
   const messages = messagesOf(annotations);
   const used = usedIn(files, annotations, messages);
   const options = [...messages].flatMap(([scope, { field = [], enumType = [] }]) => [
     ...field.map(({ name }) => `${scope}.${name}`),
     ...enumType
       .filter(({ name }) => `${scope}.${name}` === METADATA_TYPE)
-      // Zero means that none is set.
+      // Value zero is the unset one.
       .flatMap(({ name, value }) => value.slice(1).map((each) => `${scope}.${name}.${each.name}`)),
   ]);
 
-  test("there are options and types of metadata", () => {
+  test("finds options and metadata types in annotations.proto", () => {
     expect(options).toContain(".rpcstatus.v1.MethodErrors.error");
     expect(options).toContain(`${METADATA_TYPE}.INT64`);
   });
@@ -68,12 +68,12 @@ describe.each(Object.entries(places))("%s", (_, files) => {
   });
 });
 
-/** The descriptors of the protos that are written into the folder, with what they import, in protobuf's JSON. */
+/** Returns the descriptors of the protos that `writeProtos` writes and of their imports, as protobuf's JSON. */
 function build(writeProtos: (to: string) => void): readonly File[] {
   const dir = mkdtempSync(join(tmpdir(), "rpcstatus-options-"));
   try {
     writeProtos(dir);
-    // buf wants its modules inside the workspace.
+    // buf takes only modules inside its workspace.
     cpSync(join(root, "proto/rpcstatus"), join(dir, "ours/rpcstatus"), { recursive: true });
     const modules = [{ path: "proto" }, { path: "ours" }];
     writeFileSync(join(dir, "buf.yaml"), JSON.stringify({ version: "v2", modules }));
@@ -85,7 +85,7 @@ function build(writeProtos: (to: string) => void): readonly File[] {
   }
 }
 
-/** By full name with a leading dot, as descriptors name types. */
+/** Returns the messages by full name with a leading dot, as descriptors name types. */
 function messagesOf(file: File): Map<string, Message> {
   const messages = new Map<string, Message>();
   const add = (scope: string, message: Message): void => {
@@ -97,7 +97,7 @@ function messagesOf(file: File): Map<string, Message> {
   return messages;
 }
 
-/** Full names of the fields that options set anywhere in the files, and of the enum values in them. */
+/** Returns the full names of the fields that options set anywhere in the files, and of the enum values in them. */
 function usedIn(
   files: readonly File[],
   annotations: File,

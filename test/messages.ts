@@ -1,4 +1,4 @@
-// The ten standard details: an example of each with every field set, and arbitrary ones.
+// The ten standard details: an example of each with every field set, and generators of arbitrary ones.
 
 import { create } from "@bufbuild/protobuf";
 import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
@@ -21,16 +21,16 @@ export interface StandardType {
   readonly decode: (bytes: Uint8Array) => StandardDetail;
 }
 
-// protobuf-es drops a byte order mark at the start; that we keep it has its own test.
+// protobuf-es drops a leading byte order mark. Another test checks that we keep it.
 const text = fc
   .oneof(
     fc.string(),
-    // Well-formed Unicode: protobuf-es refuses to write anything else.
+    // Well-formed Unicode only: protobuf-es does not write anything else.
     fc.string({ unit: "binary", maxLength: 20 }).filter((s) => !/\p{Surrogate}/u.test(s)),
     fc.string({ minLength: 60, maxLength: 140 }),
   )
   .filter((s) => !s.startsWith("\uFEFF"));
-// protobuf-es loses the key "__proto__"; that we keep it has its own test.
+// protobuf-es loses the key "__proto__". Another test checks that we keep it.
 const map = fc.dictionary(
   text.filter((key) => key !== "__proto__"),
   text,
@@ -38,7 +38,7 @@ const map = fc.dictionary(
 );
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 const list = <T>(item: fc.Arbitrary<T>) => fc.array(item, { maxLength: 3 });
-/** What proto3 JSON can express: within the range, and both parts of one sign. */
+/** Durations that proto3 JSON can express: within the range, with both parts of the same sign. */
 const duration = fc
   .tuple(
     fc.bigInt({ min: 0n, max: 315_576_000_000n }),
@@ -53,7 +53,7 @@ const duration = fc
   );
 const localized = fc.record({ locale: text, message: text });
 
-// biome-ignore lint/suspicious/noExplicitAny: each row has its own message type, the tests treat them alike
+// biome-ignore lint/suspicious/noExplicitAny: each row has its own message type, and the tests treat all alike
 type Row = any;
 
 function type(

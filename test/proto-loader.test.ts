@@ -1,5 +1,5 @@
-// Servers on grpc-js load protos with @grpc/proto-loader, whose parser is not that of buf or protoc: what we
-// publish has to be read by it too.
+// Servers on grpc-js load protos with @grpc/proto-loader, whose parser is neither that of buf nor that of protoc:
+// it must be able to read the protos that we publish.
 
 import { fileURLToPath } from "node:url";
 import { loadSync } from "@grpc/proto-loader";

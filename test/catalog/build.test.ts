@@ -26,7 +26,7 @@ import {
 } from "./kinds.js";
 
 type Untyped = (metadata?: unknown, options?: unknown) => StatusError;
-/** The same function, for calls that TypeScript would refuse. */
+/** Returns the function itself, for calls that TypeScript would refuse. */
 const untyped = (kind: unknown) => kind as Untyped;
 
 const build = untyped(outOfStock);
@@ -34,7 +34,7 @@ const TEXT = "google.rpc.LocalizedMessage";
 const KEYS = { available: 3n, sku: "A-1" };
 const kindsOf = ({ issues }: StatusError) => issues.map(({ kind, where }) => `${kind} ${where}`);
 
-describe("a value of the wrong type is reported, and its text kept", () => {
+describe("reports a value of the wrong type and keeps its text", () => {
   test.each<[string, unknown, string]>([
     ["a string", "three", "three"],
     ["a number", 3, "3"],
@@ -42,12 +42,12 @@ describe("a value of the wrong type is reported, and its text kept", () => {
     ["a symbol", Symbol("s"), "Symbol(s)"],
     ["an object", {}, ""],
     ["a function", () => "hunter2", ""],
-    ["an object without prototype", Object.create(null), ""],
+    ["an object without a prototype", Object.create(null), ""],
     ["an object that throws", { toString: fail }, ""],
     ["a proxy that throws", hostile, ""],
     ["true", true, "true"],
     ["an empty list", [], ""],
-  ])("%s where an int64 is declared", (_, value, text) => {
+  ])("%s for an int64", (_, value, text) => {
     const built = build({ available: value, sku: "A-1" });
     expect(built).toMatchObject({ code: Code.FAILED_PRECONDITION, reason: "OUT_OF_STOCK" });
     expect(built.errorInfo?.metadata).toEqual({ available: text, sku: "A-1" });
@@ -63,9 +63,9 @@ describe("a value of the wrong type is reported, and its text kept", () => {
   });
 
   test.each<[string, Date]>([
-    ["an invalid one", new Date(Number.NaN)],
-    ["one that throws", Object.assign(new Date(0), { toISOString: fail })],
-  ])("a date: %s", (_, at) => {
+    ["an invalid date", new Date(Number.NaN)],
+    ["a date that throws", Object.assign(new Date(0), { toISOString: fail })],
+  ])("%s for a timestamp", (_, at) => {
     const metadata = { at: "timestamp" } as const;
     const kind = defineError<"AT", { at: Date }>({
       domain: DOMAIN,
@@ -78,7 +78,7 @@ describe("a value of the wrong type is reported, and its text kept", () => {
   });
 });
 
-describe("a key that is missing is reported", () => {
+describe("reports every missing key", () => {
   test.each<[string, unknown]>([
     ["nothing", undefined],
     ["null", null],
@@ -95,7 +95,7 @@ describe("a key that is missing is reported", () => {
       Object.defineProperties({}, { available: { get: fail }, sku: { get: fail } }),
     ],
     ["a proxy that throws", hostile],
-  ])("for %s", (_, metadata) => {
+  ])("for metadata: %s", (_, metadata) => {
     const built = build(metadata);
     expect(built.errorInfo).toMatchObject({ reason: "OUT_OF_STOCK", domain: DOMAIN, metadata: {} });
     expect(built.message).toBe("only {available} of {sku} left");
@@ -107,7 +107,7 @@ describe("a key that is missing is reported", () => {
   });
 });
 
-describe("options that cannot be read do not cost the error", () => {
+describe("options that cannot be read", () => {
   test.each<[string, unknown]>([
     ["null", null],
     ["a string", "de"],
@@ -116,9 +116,9 @@ describe("options that cannot be read do not cost the error", () => {
     ["a function", fail],
     ["a cause that throws", Object.defineProperty({}, "cause", { get: fail })],
     ["a locale that throws", Object.defineProperty({}, "locale", { get: fail })],
-    ["details undefined", { details: undefined }],
-    ["details null", { details: null }],
-  ])("%s", (_, options) => {
+    ["undefined details", { details: undefined }],
+    ["null details", { details: null }],
+  ])("ignores %s", (_, options) => {
     const built = build(KEYS, options);
     expect(built.issues).toEqual([]);
     expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo", TEXT]);
@@ -128,11 +128,11 @@ describe("options that cannot be read do not cost the error", () => {
   test.each<[string, unknown]>([
     ["a proxy that throws", hostile],
     ["details that throw", Object.defineProperty({}, "details", { get: fail })],
-    ["details that are no list", { details: 5 }],
-    ["one detail in place of a list", { details: badRequest() }],
+    ["details that are not a list", { details: 5 }],
+    ["one detail instead of a list", { details: badRequest() }],
     ["a list that throws", { details: new Proxy([], { get: fail }) }],
-    ["a list that breaks off", { details: { [Symbol.iterator]: () => ({ next: fail }) } }],
-  ])("%s, which is reported", (_, options) => {
+    ["a list that throws on iteration", { details: { [Symbol.iterator]: () => ({ next: fail }) } }],
+  ])("reports %s", (_, options) => {
     const built = build(KEYS, options);
     expect(kindsOf(built)).toEqual(["unencodable-detail options.details"]);
     expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo", TEXT]);
@@ -145,9 +145,9 @@ describe("options that cannot be read do not cost the error", () => {
     ["a symbol", Symbol("s")],
     ["an object", { length: 2 }],
     ["an empty list", []],
-    ["a list of what is no text", [null, 5, {}, Symbol("s"), hostile, ["fr"]]],
-    ["no language", "!!"],
-  ])("for %s as locale, the text is in the catalogue's own language", (_, locale) => {
+    ["a list without strings", [null, 5, {}, Symbol("s"), hostile, ["fr"]]],
+    ["an invalid tag", "!!"],
+  ])("uses the catalog's own language for the locale: %s", (_, locale) => {
     const built = build(KEYS, { locale });
     expect(built.localizedMessage).toMatchObject({
       locale: "en-US",
@@ -155,7 +155,7 @@ describe("options that cannot be read do not cost the error", () => {
     });
   });
 
-  test("for a locale that throws when it is read, it is too", () => {
+  test("has a text for a locale that throws when it is read", () => {
     const { proxy, revoke } = Proxy.revocable([], {});
     revoke();
     for (const locale of [proxy, new Proxy(["de"], { get: fail })]) {
@@ -164,7 +164,7 @@ describe("options that cannot be read do not cost the error", () => {
   });
 });
 
-describe("a detail that is none is reported, the others stand", () => {
+describe("reports an invalid detail and keeps the others", () => {
   const type = Symbol("type");
   test.each<[string, unknown]>([
     ["null", null],
@@ -172,9 +172,9 @@ describe("a detail that is none is reported, the others stand", () => {
     ["an unknown message", { $typeName: "acme.v1.Note" }],
     ["a type that is a symbol", { $typeName: type }],
     ["a type that throws", { $typeName: { toString: fail } }],
-    ["a URL that is no string", { typeUrl: 5, value: new Uint8Array(0) }],
+    ["a URL that is not a string", { typeUrl: 5, value: new Uint8Array(0) }],
     ["a URL that looks like a string", { typeUrl: { lastIndexOf: () => 0, slice: () => type } }],
-    ["bytes that are none", { typeUrl: "x/acme.v1.Note", value: "AA==" }],
+    ["bytes that are a string", { typeUrl: "x/acme.v1.Note", value: "AA==" }],
     ["a getter that throws", Object.defineProperty({}, "typeUrl", { get: fail })],
     ["a proxy that throws", hostile],
   ])("%s", (_, detail) => {
@@ -183,21 +183,24 @@ describe("a detail that is none is reported, the others stand", () => {
     expect(built.issues.map(({ kind }) => kind)).toEqual(["unencodable-detail"]);
   });
 
-  test.each([Symbol("type"), { toString: fail }])("the same twice: %o", ($typeName) => {
-    const built = build(KEYS, { details: [{ $typeName }, { $typeName }] });
-    expect(built.issues.map(({ kind }) => kind)).toEqual([
-      "unencodable-detail",
-      "unencodable-detail",
-    ]);
-  });
+  test.each([Symbol("type"), { toString: fail }])(
+    "reports each of two invalid details of the same type: %o",
+    ($typeName) => {
+      const built = build(KEYS, { details: [{ $typeName }, { $typeName }] });
+      expect(built.issues.map(({ kind }) => kind)).toEqual([
+        "unencodable-detail",
+        "unencodable-detail",
+      ]);
+    },
+  );
 });
 
-describe("a declared detail that cannot be sent is reported, the other stands", () => {
+describe("reports a declared detail that cannot be encoded and keeps the other", () => {
   const make = untyped(invalid);
   const note = { text: "call us" };
 
   test.each<[string, unknown, string]>([
-    ["that is left out", { note }, "missing-detail options.badRequest"],
+    ["that is not given", { note }, "missing-detail options.badRequest"],
     ["that is null", { note, badRequest: null }, "missing-detail options.badRequest"],
     [
       "whose getter throws",
@@ -210,7 +213,7 @@ describe("a declared detail that cannot be sent is reported, the other stands", 
       "missing-detail options.badRequest",
     ],
     [
-      "whose list is none",
+      "whose list is not a list",
       { note, badRequest: { fieldViolations: 5 } },
       "unencodable-detail options.badRequest",
     ],
@@ -219,17 +222,17 @@ describe("a declared detail that cannot be sent is reported, the other stands", 
       { note, badRequest: Object.defineProperty({}, "fieldViolations", { get: fail }) },
       "unencodable-detail options.badRequest",
     ],
-  ])("a standard one %s", (_, options, issue) => {
+  ])("a standard detail %s", (_, options, issue) => {
     const built = make({}, options);
     expect(kindsOf(built)).toEqual([issue]);
     expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo", "acme.shop.v1.Note"]);
   });
 
   test.each<[string, unknown, string]>([
-    ["that is left out", {}, "missing-detail options.note"],
-    ["that its codec refuses", { note: { text: 5 } }, "unencodable-detail options.note"],
+    ["that is not given", {}, "missing-detail options.note"],
+    ["that its codec rejects", { note: { text: 5 } }, "unencodable-detail options.note"],
     ["that throws", { note: hostile }, "unencodable-detail options.note"],
-  ])("an own one %s", (_, options, issue) => {
+  ])("a custom detail %s", (_, options, issue) => {
     const built = make({}, { ...(options as object), badRequest: {} });
     expect(kindsOf(built)).toEqual([issue]);
     expect(typesOf(built)).toEqual(["google.rpc.ErrorInfo", "google.rpc.BadRequest"]);
@@ -242,9 +245,9 @@ describe("a declared detail that cannot be sent is reported, the other stands", 
         throw undefined;
       },
     ],
-    ["gives text", () => "bytes"],
-    ["gives nothing", () => undefined],
-  ])("an own one whose codec %s", (_, encode) => {
+    ["returns a string", () => "bytes"],
+    ["returns undefined", () => undefined],
+  ])("a custom detail whose codec %s", (_, encode) => {
     const details = { odd: { typeName: "acme.shop.v1.Odd", encode, decode: fail } };
     const spec = { domain: DOMAIN, reason: "ODD", code: Code.ABORTED, details } as ErrorSpec;
     const built = untyped(defineError(spec))({}, { odd: {} });
@@ -252,7 +255,7 @@ describe("a declared detail that cannot be sent is reported, the other stands", 
     expect(built.reason).toBe("ODD");
   });
 
-  test("without options all of them are missing", () => {
+  test("reports all of them as missing without options", () => {
     expect(kindsOf(make())).toEqual([
       "missing-detail options.badRequest",
       "missing-detail options.note",
@@ -285,7 +288,7 @@ test("building never throws and never loses the reason", () => {
   );
 });
 
-test("whatever is given under a declared key is sent under it", () => {
+test("sends every value that is given for a declared key", () => {
   const spec: ErrorSpec["metadata"] = {
     s: "string",
     i: "int64",
@@ -306,7 +309,7 @@ test("whatever is given under a declared key is sent under it", () => {
   );
 });
 
-describe("an error that is built", () => {
+describe("a built error", () => {
   test("has the code, the message and every key as text", () => {
     const built = outOfStock({ ...KEYS, note: "soon" });
     expect(built).toBeInstanceOf(StatusError);
@@ -320,23 +323,23 @@ describe("an error that is built", () => {
     expect(built.errorInfo?.metadata).toEqual({ available: "3", sku: "A-1", note: "soon" });
   });
 
-  test("leaves an optional key out without an issue", () => {
+  test("omits an optional key without an issue", () => {
     const built = outOfStock(KEYS);
     expect(built.errorInfo?.metadata).toEqual({ available: "3", sku: "A-1" });
     expect(built.issues).toEqual([]);
   });
 
-  test("does not carry keys that are not declared", () => {
+  test("omits keys that are not declared", () => {
     const extra = { ...KEYS, password: "secret" };
     expect(outOfStock(extra).errorInfo?.metadata).not.toHaveProperty("password");
   });
 
-  test("needs no metadata when none is declared", () => {
+  test("needs no metadata if none is declared", () => {
     expect(busy()).toMatchObject({ code: Code.UNAVAILABLE, message: "", issues: [] });
     expect(busy().errorInfo?.metadata).toEqual({});
   });
 
-  test("has ErrorInfo and RetryInfo first, then what was given, then the other declared ones", () => {
+  test("puts ErrorInfo and RetryInfo first, then the given details, then the other declared ones", () => {
     const built = busy({}, { details: [debugInfo({ detail: "d" })] });
     expect(typesOf(built)).toEqual([
       "google.rpc.ErrorInfo",
@@ -348,9 +351,9 @@ describe("an error that is built", () => {
   });
 
   test.each([
-    ["as message", errorInfo({ reason: "OTHER", domain: "x" })],
-    ["as URL and bytes", { typeUrl: "x/google.rpc.ErrorInfo", value: new Uint8Array(0) }],
-  ])("has one ErrorInfo, its own, and says so when another is given %s", (_, given) => {
+    ["as a message", errorInfo({ reason: "OTHER", domain: "x" })],
+    ["as a URL and bytes", { typeUrl: "x/google.rpc.ErrorInfo", value: new Uint8Array(0) }],
+  ])("keeps its own ErrorInfo and reports another one, given %s", (_, given) => {
     const built = busy({}, { details: [given] });
     expect(typesOf(built).filter((type) => type === "google.rpc.ErrorInfo")).toHaveLength(1);
     expect(built.reason).toBe("BUSY");
@@ -363,7 +366,7 @@ describe("an error that is built", () => {
     ]);
   });
 
-  test("keeps the first of two details of one type", () => {
+  test("keeps the first of two details of the same type", () => {
     const details = [debugInfo({ detail: "first" }), debugInfo({ detail: "second" })];
     const built = outOfStock(KEYS, { details });
     expect(built.debugInfo?.detail).toBe("first");
@@ -371,7 +374,7 @@ describe("an error that is built", () => {
     expect(built.issues.map(({ kind }) => kind)).toEqual(["duplicate-detail"]);
   });
 
-  test("has the declared retry delay and help unless others are given", () => {
+  test("has the declared retry delay and help, unless others are given", () => {
     expect(busy().retryDelayMs).toBe(2000);
     expect(busy().help?.links[0]?.url).toBe("https://shop.acme.example/errors");
     const links = [{ description: "other", url: "https://other.example" }];
@@ -382,7 +385,7 @@ describe("an error that is built", () => {
     expect(other.issues).toEqual([]);
   });
 
-  test("carries the declared details, encoded", () => {
+  test("has the declared details, encoded", () => {
     const fieldViolations = [{ field: "sku", description: "unknown" }];
     const built = invalid({}, { badRequest: { fieldViolations }, note: { text: "call us" } });
     expect(built.issues).toEqual([]);
@@ -396,7 +399,7 @@ describe("an error that is built", () => {
     expect(Buffer.from(built.details[2]?.value ?? []).toString()).toBe("call us");
   });
 
-  test("prefers a declared detail to another of its type", () => {
+  test("prefers a declared detail to a further one of the same type", () => {
     const fieldViolations = [{ field: "sku", description: "unknown" }];
     const options = { badRequest: { fieldViolations }, note: {}, details: [badRequest()] };
     const built = invalid({}, options);
@@ -404,7 +407,7 @@ describe("an error that is built", () => {
     expect(kindsOf(built)).toEqual(["duplicate-detail details"]);
   });
 
-  test("has a text in the language that is asked for, last", () => {
+  test("has a text in the requested language as its last detail", () => {
     const built = outOfStock(KEYS, { locale: "de-CH, en;q=0.5", details: [badRequest()] });
     expect(typesOf(built)).toEqual([
       "google.rpc.ErrorInfo",
@@ -417,33 +420,36 @@ describe("an error that is built", () => {
     expect(built.message).toBe("only 3 of A-1 left");
   });
 
-  test.each([undefined, "", "*", [], "it"])("has one in the catalogue's own for %j", (locale) => {
-    const built = outOfStock(KEYS, locale === undefined ? {} : { locale });
-    expect(built.localizedMessage).toMatchObject({
-      locale: "en-US",
-      message: "only 3 of A-1 left",
-    });
-  });
+  test.each([undefined, "", "*", [], "it"])(
+    "has a text in the catalog's own language for the locale %j",
+    (locale) => {
+      const built = outOfStock(KEYS, locale === undefined ? {} : { locale });
+      expect(built.localizedMessage).toMatchObject({
+        locale: "en-US",
+        message: "only 3 of A-1 left",
+      });
+    },
+  );
 
-  test("has none where the catalogue has no text for end users", () => {
+  test("has no text if the catalog has none for end users", () => {
     expect(busy().localizedMessage).toBeUndefined();
     expect(busy({}, { locale: "de" }).localizedMessage).toBeUndefined();
   });
 
-  test("has none where a value that the text needs was not given", () => {
+  test("has no text if a value that it needs was not given", () => {
     const built = build({ sku: "A-1" }, { locale: "de" });
     expect(built.localizedMessage).toBeUndefined();
     expect(kindsOf(built)).toEqual(["missing-metadata metadata.available"]);
   });
 
-  test("keeps a text that is given", () => {
+  test("keeps a text that the caller gives", () => {
     const given = localizedMessage({ locale: "it", message: "Ne restano 3." });
     const built = outOfStock(KEYS, { locale: "de", details: [given] });
     expect(built.localizedMessage).toMatchObject({ locale: "it" });
     expect(built.details).toHaveLength(2);
   });
 
-  test("keeps its cause, also undefined, and does not send it", () => {
+  test("keeps its cause, even undefined, and does not send it", () => {
     const cause = new Error("secret");
     const built = busy({}, { cause });
     expect(built.cause).toBe(cause);
@@ -452,12 +458,12 @@ describe("an error that is built", () => {
     expect("cause" in busy()).toBe(false);
   });
 
-  test("has a stack that begins where it was built", () => {
+  test("has a stack that begins at the caller", () => {
     expect(busy().stack).toContain("build.test.ts");
   });
 
   test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
-    "takes the key %s for one like any other",
+    "treats %s as an ordinary key",
     (key) => {
       const metadata = JSON.parse(`{ "${key}": "string?" }`);
       const spec = { domain: DOMAIN, reason: "ODD", code: Code.ABORTED, metadata } as const;

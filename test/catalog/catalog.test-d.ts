@@ -49,7 +49,7 @@ declare const orderError: Catalog<{
 declare const caught: unknown;
 
 describe("building an error", () => {
-  test("gives a StatusError", () => {
+  test("returns a StatusError", () => {
     expectTypeOf(outOfStock({ available: 3n, sku: "A-1" })).toEqualTypeOf<StatusError>();
   });
 
@@ -58,18 +58,18 @@ describe("building an error", () => {
     outOfStock({ available: 3n });
     // @ts-expect-error the metadata is missing
     outOfStock();
-    // @ts-expect-error the options do not take its place
+    // @ts-expect-error options do not replace the metadata
     outOfStock({ cause: caught });
   });
 
-  test("takes each key in its type and no other key", () => {
+  test("takes each key in its type, and no other key", () => {
     // @ts-expect-error available is a bigint
     outOfStock({ available: 3, sku: "A-1" });
-    // @ts-expect-error there is no size
+    // @ts-expect-error size is not declared
     outOfStock({ available: 3n, sku: "A-1", size: "L" });
   });
 
-  test("needs no arguments where nothing is declared, or all may be left out", () => {
+  test("needs no arguments if no key is required", () => {
     expectTypeOf(paymentBusy).toBeCallableWith();
     expectTypeOf(addressRejected).toBeCallableWith();
     expectTypeOf(addressRejected).toBeCallableWith({ line: "1" });
@@ -77,21 +77,21 @@ describe("building an error", () => {
     addressRejected({ line: 1 });
   });
 
-  test("takes options second", () => {
+  test("takes options as the second argument", () => {
     outOfStock({ available: 3n, sku: "A-1" }, { cause: caught, details: [badRequest()] });
     paymentBusy({}, { cause: caught });
-    // @ts-expect-error the message belongs to the catalogue
+    // @ts-expect-error the message is that of the catalog
     paymentBusy({}, { message: "other" });
   });
 
-  test("options do not pass for the metadata of an error without any", () => {
+  test("does not take options for the metadata of an error without any", () => {
     // @ts-expect-error options come second
     paymentBusy({ cause: caught });
   });
 });
 
-describe("recognising one error", () => {
-  test("gives its metadata, parsed", () => {
+describe("recognizing one error", () => {
+  test("returns its metadata, parsed", () => {
     const match = outOfStock.from(caught);
     // @ts-expect-error it may be another error
     match.reason;
@@ -100,7 +100,7 @@ describe("recognising one error", () => {
     expectTypeOf(outOfStock.is).toEqualTypeOf<(thrown: unknown) => boolean>();
   });
 
-  test("has a retry delay where it is declared", () => {
+  test("has a retry delay if one is declared", () => {
     expectTypeOf(paymentBusy.from(caught)?.retryDelayMs).toEqualTypeOf<number | undefined>();
     const busy = paymentBusy.from(caught);
     if (busy !== undefined) expectTypeOf(busy.retryDelayMs).toEqualTypeOf<number>();
@@ -110,12 +110,12 @@ describe("recognising one error", () => {
 
   test("metadata cannot be changed", () => {
     const match = outOfStock.from(caught);
-    // @ts-expect-error it is what was received
+    // @ts-expect-error a match is read-only
     if (match !== undefined) match.metadata.sku = "B-2";
   });
 });
 
-describe("recognising any error of a catalogue", () => {
+describe("recognizing any error of a catalog", () => {
   test("a switch over the reason narrows the metadata", () => {
     const error = orderError.from(caught);
     switch (error?.reason) {
@@ -124,7 +124,7 @@ describe("recognising any error of a catalogue", () => {
         break;
       case "PAYMENT_BUSY":
         expectTypeOf(error.retryDelayMs).toEqualTypeOf<number>();
-        // No index signature: a key that the error does not have is no property.
+        // No index signature: a key that the error does not have is not a property.
         expectTypeOf(error.metadata).toEqualTypeOf<Readonly<Record<never, never>>>();
         break;
       case "ADDRESS_REJECTED":
@@ -143,7 +143,7 @@ describe("recognising any error of a catalogue", () => {
     }
   });
 
-  test("a reason that was forgotten is found by never", () => {
+  test("assigning to never finds a forgotten reason", () => {
     const error = orderError.from(caught);
     switch (error?.reason) {
       case undefined:
@@ -154,26 +154,26 @@ describe("recognising any error of a catalogue", () => {
         break;
       default: {
         expectTypeOf(error?.reason).toEqualTypeOf<"ADDRESS_REJECTED" | undefined>();
-        // @ts-expect-error ADDRESS_REJECTED is left
+        // @ts-expect-error ADDRESS_REJECTED is missing
         const none: never = error;
         void none;
       }
     }
   });
 
-  test("a reason of another catalogue does not compile", () => {
+  test("a reason of another catalog does not compile", () => {
     const error = orderError.from(caught);
-    // @ts-expect-error there is no such reason
+    // @ts-expect-error not a reason of the catalog
     if (error?.reason === "CARD_DECLINED") return;
   });
 
-  test("rawReason is there for an unknown error alone", () => {
+  test("only an unknown error has rawReason", () => {
     const error = orderError.from(caught);
     // @ts-expect-error a known error has a reason
     error?.rawReason;
   });
 
-  test("status, details and issues are there without narrowing", () => {
+  test("status, details and issues need no narrowing", () => {
     const error = orderError.from(caught);
     if (error === undefined) return;
     expectTypeOf(error.status).toEqualTypeOf<StatusError>();
@@ -181,7 +181,7 @@ describe("recognising any error of a catalogue", () => {
     expectTypeOf(error.issues).toEqualTypeOf<readonly Issue[]>();
   });
 
-  test("the kinds are there under their names", () => {
+  test("the catalog has each kind under its name", () => {
     expectTypeOf(orderError.outOfStock).toEqualTypeOf<typeof outOfStock>();
     expectTypeOf(orderError.domain).toEqualTypeOf<string>();
   });
@@ -196,33 +196,33 @@ describe("declared details", () => {
     ).toEqualTypeOf<StatusError>();
     // @ts-expect-error the options are missing
     orderInvalid({});
-    // @ts-expect-error nothing is given
+    // @ts-expect-error metadata and options are missing
     orderInvalid();
-    // @ts-expect-error the badRequest is missing
+    // @ts-expect-error badRequest is missing
     orderInvalid({}, { stockReport });
-    // @ts-expect-error undefined is none
+    // @ts-expect-error undefined is not a detail
     orderInvalid({}, { stockReport, badRequest: undefined });
   });
 
-  test("are given by their fields, without $typeName", () => {
+  test("are given as their fields, without $typeName", () => {
     const nextDelivery = { seconds: 1n };
     orderInvalid({ line: 4n }, { badRequest: {}, stockReport: { nextDelivery } });
     // @ts-expect-error the warehouse is a string
     orderInvalid({}, { badRequest: {}, stockReport: { warehouse: 5 } });
-    // @ts-expect-error there is no field size
+    // @ts-expect-error size is not a field
     orderInvalid({}, { badRequest: {}, stockReport: { size: 5 } });
-    // @ts-expect-error seconds are a bigint
+    // @ts-expect-error seconds is a bigint
     orderInvalid({}, { badRequest: {}, stockReport: { nextDelivery: { seconds: 1 } } });
   });
 
-  test("stand beside the other options", () => {
+  test("combine with the other options", () => {
     const options = { cause: caught, locale: "de", details: [badRequest()] };
     orderInvalid({}, { badRequest: {}, stockReport, ...options });
-    // @ts-expect-error there is no such option
+    // @ts-expect-error message is not an option
     orderInvalid({}, { badRequest: {}, stockReport, message: "other" });
   });
 
-  test("are no options of an error that does not declare them", () => {
+  test("are not options of an error that does not declare them", () => {
     // @ts-expect-error outOfStock has no details
     outOfStock({ available: 3n, sku: "A-1" }, { stockReport });
   });
@@ -235,13 +235,13 @@ describe("declared details", () => {
       StandardDetails["google.rpc.BadRequest"] | undefined
     >();
     expectTypeOf(match.metadata).toEqualTypeOf<Readonly<{ line?: bigint }>>();
-    // @ts-expect-error it may not have arrived
+    // @ts-expect-error it may be missing
     match.stockReport.warehouse;
-    // @ts-expect-error it is what was received
+    // @ts-expect-error a match is read-only
     match.stockReport = undefined;
   });
 
-  test("are not there in the match of an error without", () => {
+  test("are not in the match of an error without them", () => {
     const match = outOfStock.from(caught);
     // @ts-expect-error outOfStock has no details
     match?.stockReport;
@@ -254,7 +254,7 @@ describe("declared details", () => {
 describe("the errors of a method", () => {
   type PlaceOrderError = ErrorsOf<typeof placeOrder>;
 
-  test("are a union of their matches, without the unknown one", () => {
+  test("are the union of their matches, without the unknown one", () => {
     expectTypeOf<PlaceOrderError["reason"]>().toEqualTypeOf<
       "OUT_OF_STOCK" | "PAYMENT_BUSY" | "ORDER_INVALID"
     >();
@@ -268,7 +268,7 @@ describe("the errors of a method", () => {
     expectTypeOf<ErrorsOf<MethodErrors<readonly []>>>().toEqualTypeOf<never>();
   });
 
-  // A function without a return at its end compiles only where the switch has every reason.
+  // A function without a final return compiles only if the switch has every reason.
   test("a switch over all of them needs no default", () => {
     function explain(error: PlaceOrderError): string {
       switch (error.reason) {
@@ -283,8 +283,8 @@ describe("the errors of a method", () => {
     expectTypeOf(explain).returns.toEqualTypeOf<string>();
   });
 
-  test("one that was forgotten is found", () => {
-    // @ts-expect-error ORDER_INVALID is left
+  test("a switch that forgets one does not compile", () => {
+    // @ts-expect-error ORDER_INVALID is missing
     function explain(error: PlaceOrderError): string {
       switch (error.reason) {
         case "OUT_OF_STOCK":
@@ -308,14 +308,14 @@ describe("catching the errors of a method", () => {
   }
   const call = async (): Promise<Order> => ({ orderId: "order-17" });
 
-  test("gives the response or one of them", async () => {
+  test("returns the response or one of them", async () => {
     const result = await placeOrder.catch(call());
     expectTypeOf(result).toEqualTypeOf<Caught<Order, ErrorsOf<typeof placeOrder>>>();
     // @ts-expect-error there may be an error
     result.value.orderId;
   });
 
-  test("narrows what was destructured, by the error", async () => {
+  test("narrows a destructured result by the error", async () => {
     const { value, error } = await placeOrder.catch(call());
     if (error !== undefined) {
       expectTypeOf(error).toEqualTypeOf<ErrorsOf<typeof placeOrder>>();
@@ -327,7 +327,7 @@ describe("catching the errors of a method", () => {
     expectTypeOf(value).toEqualTypeOf<Order>();
   });
 
-  test("narrows by the truth of the error, too", async () => {
+  test("narrows by the truthiness of the error, too", async () => {
     const { value, error } = await placeOrder.catch(call());
     if (!error) expectTypeOf(value).toEqualTypeOf<Order>();
     else expectTypeOf(value).toEqualTypeOf<undefined>();
@@ -352,38 +352,38 @@ describe("catching the errors of a method", () => {
     expectTypeOf(placeOrder.catch({} as Promise<unknown>)).toEqualTypeOf<
       Promise<Caught<unknown, ErrorsOf<typeof placeOrder>>>
     >();
-    // @ts-expect-error nobody reads the stream
+    // @ts-expect-error the stream is not read
     placeOrder.catch(() => ({}) as AsyncIterable<Order>);
-    // @ts-expect-error not even there
+    // @ts-expect-error nor in a promise
     placeOrder.catch(Promise.resolve({} as AsyncIterable<Order>));
-    // @ts-expect-error nobody gives it an argument
+    // @ts-expect-error it is called without arguments
     placeOrder.catch((_orderId: string) => call());
   });
 });
 
-describe("a catalogue", () => {
+describe("a catalog", () => {
   interface Kinds {
     readonly [name: string]: typeof outOfStock;
     readonly outOfStock: typeof outOfStock;
   }
 
-  test("of this plugin fits, with the version or without", () => {
+  test("of this line of the plugin compiles, with the line or without", () => {
     expectTypeOf<Catalog<Pick<Kinds, "outOfStock">, "protoc-gen-rpcstatus 0.1">>().toEqualTypeOf<
       Catalog<Pick<Kinds, "outOfStock">>
     >();
   });
 
-  test("of another plugin does not compile, and neither do the errors of a method", () => {
-    // @ts-expect-error the run time is of 0.1
+  test("of another line does not compile, nor do the errors of a method", () => {
+    // @ts-expect-error the runtime takes 0.1
     type Newer = Catalog<Pick<Kinds, "outOfStock">, "protoc-gen-rpcstatus 0.2">;
-    // @ts-expect-error a version is needed
+    // @ts-expect-error not a line of the plugin
     type None = Catalog<Pick<Kinds, "outOfStock">, string>;
-    // @ts-expect-error the run time is of 0.1
+    // @ts-expect-error the runtime takes 0.1
     type Method = MethodErrors<readonly [typeof outOfStock], "protoc-gen-rpcstatus 0.2">;
     expectTypeOf<[Newer, None, Method]>().not.toBeNever();
   });
 
-  test("gives texts and the fallback", () => {
+  test("returns texts and the fallback", () => {
     expectTypeOf(orderError.localize(caught, "de, en;q=0.5")).toEqualTypeOf<
       LocalizedMessage | undefined
     >();
@@ -394,17 +394,17 @@ describe("a catalogue", () => {
     expectTypeOf(orderError.fallback).toBeCallableWith();
   });
 
-  test("is the same with translations", () => {
+  test("has the same type with translations", () => {
     const translations: readonly Translation[] = [];
     expectTypeOf(orderError.withTranslations(translations)).toEqualTypeOf<typeof orderError>();
     // @ts-expect-error the template is missing
     orderError.withTranslations([{ domain: "a", reason: "B", locale: "de" }]);
   });
 
-  test("is what a server takes", () => {
+  test("can be passed to a server", () => {
     expectTypeOf(orderError).toExtend<NonNullable<ServerOptions["catalog"]>>();
     wrapService({ async unary() {} }, { catalog: orderError });
-    // @ts-expect-error the errors of a method are no catalogue
+    // @ts-expect-error the errors of a method are not a catalog
     wrapService({ async unary() {} }, { catalog: placeOrder });
   });
 });

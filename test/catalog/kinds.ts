@@ -1,4 +1,4 @@
-// The errors of a shop as the plugin generates them, and what the tests of the catalogue share.
+// The errors of a shop as the plugin generates them, and helpers that the tests of the catalog share.
 
 import fc from "fast-check";
 import { defineCatalog, defineError } from "../../src/catalog/define.js";
@@ -14,7 +14,7 @@ import { encodeStatus } from "../../src/status/encode.js";
 
 export const DOMAIN = "shop.acme.example";
 
-/** A detail type of the shop's own; its codec refuses what does not fit, as that of protobuf-es. */
+/** A custom detail type; its codec throws for an invalid value, as the codecs of protobuf-es do. */
 interface Note {
   readonly $typeName: "acme.shop.v1.Note";
   readonly text: string;
@@ -22,7 +22,7 @@ interface Note {
 const noteCodec: DetailCodec<Note> = {
   typeName: "acme.shop.v1.Note",
   encode: ({ text = "" }) => {
-    if (typeof text !== "string") throw new Error("text is no string");
+    if (typeof text !== "string") throw new Error("text is not a string");
     return new TextEncoder().encode(text);
   },
   decode: (bytes) => {
@@ -93,23 +93,23 @@ export function fail(): never {
   throw new Error("a trap");
 }
 
-const ask = (_: object, key: string | symbol): false =>
-  // fast-check looks for its own marks on every value.
+const trap = (_: object, key: string | symbol): false =>
+  // fast-check reads its own symbols on every value.
   typeof key === "symbol" && key.description?.startsWith("fast-check") ? false : fail();
 
-/** An object that throws whatever one asks it. */
+/** A proxy that throws on every access. */
 export const hostile: object = new Proxy(
   {},
   {
-    get: ask,
-    has: ask,
+    get: trap,
+    has: trap,
     ownKeys: fail,
     getOwnPropertyDescriptor: fail,
     getPrototypeOf: fail,
   },
 );
 
-/** Values that no type allows for. */
+/** Values that the types do not allow. */
 export const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withTypedArray: true }),
   fc.constantFrom(hostile, Symbol("s"), Object.create(null), new Date(Number.NaN), fail),
@@ -118,9 +118,9 @@ export const junk: fc.Arbitrary<unknown> = fc.oneof(
     .map((key) => Object.defineProperty({}, key, { get: fail, enumerable: true })),
 );
 
-/** The values of each type of metadata that come back as they went. */
+/** The values of each metadata type that are received as they were sent. */
 export const values: { readonly [Type in MetadataType]: fc.Arbitrary<MetadataTypes[Type]> } = {
-  // Half a surrogate pair does not survive UTF-8.
+  // UTF-8 has no encoding for half a surrogate pair.
   string: fc.string({ unit: "binary" }).filter((text) => !/\p{Cs}/u.test(text)),
   int64: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   double: fc.double(),

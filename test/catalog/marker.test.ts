@@ -1,4 +1,4 @@
-// A generated file and a run time that do not fit: what the compiler says to the user.
+// Checks what the compiler reports for a generated file that does not fit the runtime.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-/** What tsc says of a file that was made by a line of the plugin. */
+/** Returns the output of tsc for a file that names a line of the plugin. */
 async function compile(plugin: string): Promise<string> {
   const path = join(dir, "generated.ts");
   writeFileSync(
@@ -29,11 +29,11 @@ export type Method = MethodErrors<readonly [], "${plugin}">;
   return (await run(process.execPath, args, root)).stderr;
 }
 
-test("a file of this line compiles", async () => {
+test("accepts a file of this line", async () => {
   expect(await compile("protoc-gen-rpcstatus 0.1")).toBe("");
 });
 
-test("for a file of a newer line the run time is to be updated", async () => {
+test("asks to update the runtime for a file of a newer line", async () => {
   const lines = (await compile("protoc-gen-rpcstatus 0.2")).trim().split("\n");
   expect(lines).toHaveLength(2);
   for (const line of lines) {

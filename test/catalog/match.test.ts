@@ -24,12 +24,12 @@ import {
 
 const anyOf = (type: string, value: Uint8Array) => ({ typeUrl: `x/${type}`, value });
 
-describe("what is not the error is not matched", () => {
+describe("matches no other value", () => {
   test.each<[string, unknown]>([
     ["undefined", undefined],
     ["null", null],
-    ["a text", "OUT_OF_STOCK"],
-    ["a foreign error", new Error("OUT_OF_STOCK")],
+    ["a string", "OUT_OF_STOCK"],
+    ["an Error", new Error("OUT_OF_STOCK")],
     ["a proxy that throws", hostile],
     ["an error without ErrorInfo", error([], Code.FAILED_PRECONDITION)],
     ["another reason", error([info("BUSY")])],
@@ -38,24 +38,21 @@ describe("what is not the error is not matched", () => {
     ["a domain in upper case", error([info("OUT_OF_STOCK", {}, DOMAIN.toUpperCase())])],
     ["no domain", error([info("OUT_OF_STOCK", {}, "")])],
     ["the reason in a later ErrorInfo", error([info("BUSY"), info("OUT_OF_STOCK")])],
-    [
-      "an ErrorInfo that is malformed",
-      error([anyOf("google.rpc.ErrorInfo", Uint8Array.of(10, 9))]),
-    ],
+    ["a malformed ErrorInfo", error([anyOf("google.rpc.ErrorInfo", Uint8Array.of(10, 9))])],
   ])("%s", (_, thrown) => {
     expect(outOfStock.is(thrown)).toBe(false);
     expect(outOfStock.from(thrown)).toBeUndefined();
   });
 
-  test("nor is it of the catalogue when the domain is another one", () => {
-    const foreign = error([info("OUT_OF_STOCK", {}, "other.example")]);
-    for (const thrown of [foreign, undefined, null, new Error("x"), 5, hostile]) {
+  test("a catalog does not match an error of another domain", () => {
+    const other = error([info("OUT_OF_STOCK", {}, "other.example")]);
+    for (const thrown of [other, undefined, null, new Error("x"), 5, hostile]) {
       expect(order.is(thrown)).toBe(false);
       expect(order.from(thrown)).toBeUndefined();
     }
   });
 
-  test("whatever it is, and nothing throws", () => {
+  test("arbitrary values, without a throw", () => {
     fc.assert(
       fc.property(junk, (thrown) => {
         expect(order.from(thrown)).toBeUndefined();
@@ -65,8 +62,8 @@ describe("what is not the error is not matched", () => {
     );
   });
 
-  test("bytes that are cut anywhere give the same match, less of it, or none", () => {
-    // One detail: between two, a cut cannot be seen.
+  test("truncated bytes give a match with issues, or none", () => {
+    // A single detail: a cut between two details cannot be detected.
     const [detail] = outOfStock({ available: 3n, sku: "A-1" }).details;
     const bytes = encodeStatus(error(detail === undefined ? [] : [detail]));
     fc.assert(
@@ -81,8 +78,8 @@ describe("what is not the error is not matched", () => {
   });
 });
 
-describe("metadata that does not fit gives an issue, never a throw", () => {
-  test("text that does not parse, which stays readable", () => {
+describe("metadata that does not fit", () => {
+  test("reports text that does not parse, and keeps it readable", () => {
     const match = outOfStock.from(
       error([info("OUT_OF_STOCK", { available: "three", sku: "A-1" })]),
     );
@@ -98,7 +95,7 @@ describe("metadata that does not fit gives an issue, never a throw", () => {
     expect(match?.status.errorInfo?.metadata.available).toBe("three");
   });
 
-  test("an optional key that every object has, and that was not sent, is undefined", () => {
+  test("gives undefined for a missing optional key that every object inherits", () => {
     const metadata = { constructor: "string?", toString: "string?" } as const;
     const odd = defineError<"ODD", { constructor?: string; toString?: string }>({
       domain: DOMAIN,
@@ -110,7 +107,7 @@ describe("metadata that does not fit gives an issue, never a throw", () => {
     expect([match?.metadata.constructor, match?.metadata.toString]).toEqual([undefined, undefined]);
   });
 
-  test("an optional key whose text does not parse", () => {
+  test("reports an optional key whose text does not parse", () => {
     const match = invalid.from(error([info("INVALID", { line: "" }), badRequest()]));
     expect(match?.metadata).toEqual({});
     expect(match?.issues[0]).toMatchObject({
@@ -119,7 +116,7 @@ describe("metadata that does not fit gives an issue, never a throw", () => {
     });
   });
 
-  test("a key that is missing and not optional", () => {
+  test("reports a missing required key", () => {
     const match = outOfStock.from(error([info("OUT_OF_STOCK")]));
     expect(match?.metadata).toEqual({});
     expect(match?.issues.map(({ kind, where }) => `${kind} ${where}`)).toEqual([
@@ -129,14 +126,14 @@ describe("metadata that does not fit gives an issue, never a throw", () => {
     expect(match?.issues.map(({ key }) => key)).toEqual(["available", "sku"]);
   });
 
-  test("a key that is not declared is left out without an issue", () => {
+  test("omits a key that is not declared, without an issue", () => {
     const sent = { available: "3", sku: "A-1", added: "by a newer server" };
     const match = outOfStock.from(error([info("OUT_OF_STOCK", sent)]));
     expect(match?.metadata).toEqual({ available: 3n, sku: "A-1" });
     expect(match?.issues).toEqual([]);
   });
 
-  test("the issues of the status come before its own", () => {
+  test("lists the issues of the status before those of the match", () => {
     const bad = anyOf("google.rpc.Help", Uint8Array.of(0));
     const match = outOfStock.from(error([info("OUT_OF_STOCK", { sku: "A-1" }), bad]));
     expect(match?.issues.map(({ kind }) => kind)).toEqual([
@@ -145,7 +142,7 @@ describe("metadata that does not fit gives an issue, never a throw", () => {
     ]);
   });
 
-  test("the names that every object inherits are not taken for metadata", () => {
+  test("does not take inherited properties for metadata", () => {
     const metadata = { constructor: "string", toString: "string", valueOf: "string?" } as const;
     const spec = { domain: DOMAIN, reason: "ODD", code: Code.ABORTED, metadata } as const;
     const match = defineError<"ODD", Record<string, string>>(spec).from(error([info("ODD")]));
@@ -157,10 +154,10 @@ describe("metadata that does not fit gives an issue, never a throw", () => {
   });
 });
 
-describe("a declared detail that does not fit gives an issue, and the rest stands", () => {
+describe("a declared detail that does not fit", () => {
   const note = anyOf("acme.shop.v1.Note", Buffer.from("call us"));
 
-  test("one that is missing", () => {
+  test("is reported if it is missing", () => {
     const match = invalid.from(error([info("INVALID", { line: "4" }), note]));
     expect(match).toMatchObject({ metadata: { line: 4n }, note: { text: "call us" } });
     expect(match?.badRequest).toBeUndefined();
@@ -173,7 +170,7 @@ describe("a declared detail that does not fit gives an issue, and the rest stand
     ]);
   });
 
-  test("an own one whose bytes are malformed, which stay readable", () => {
+  test("is reported if its codec rejects the bytes, which stay readable", () => {
     const bad = anyOf("acme.shop.v1.Note", Uint8Array.of(0xff));
     const match = invalid.from(error([info("INVALID", { line: "4" }), badRequest(), bad]));
     expect(match).toMatchObject({ metadata: { line: 4n }, badRequest: { fieldViolations: [] } });
@@ -182,7 +179,7 @@ describe("a declared detail that does not fit gives an issue, and the rest stand
     expect(match?.details[2]?.value).toEqual(Uint8Array.of(0xff));
   });
 
-  test("a standard one whose bytes break off, read as far as they go", () => {
+  test("is read as far as possible if a standard type is truncated", () => {
     const violation = badRequest({ fieldViolations: [{ field: "sku", description: "unknown" }] });
     const whole = error([violation]).details[0]?.value ?? new Uint8Array(0);
     const cut = anyOf("google.rpc.BadRequest", whole.slice(0, -2));
@@ -192,7 +189,7 @@ describe("a declared detail that does not fit gives an issue, and the rest stand
     expect(match?.issues.map(({ kind }) => kind)).toEqual(["malformed-protobuf"]);
   });
 
-  test("of two of one type the first is read", () => {
+  test("is ignored if it is the second of its type", () => {
     const second = anyOf("acme.shop.v1.Note", Buffer.from("second"));
     const match = invalid.from(error([info("INVALID"), badRequest(), note, second]));
     expect(match?.note?.text).toBe("call us");
@@ -200,8 +197,8 @@ describe("a declared detail that does not fit gives an issue, and the rest stand
   });
 });
 
-describe("an error that is matched", () => {
-  test("by domain and reason alone, whatever code and message", () => {
+describe("a matched error", () => {
+  test("is recognized by domain and reason, whatever its code and message", () => {
     const thrown = error([info("OUT_OF_STOCK", { available: "3", sku: "A-1" })], Code.DATA_LOSS);
     const match = outOfStock.from(thrown);
     expect(outOfStock.is(thrown)).toBe(true);
@@ -213,12 +210,12 @@ describe("an error that is matched", () => {
   });
 
   test.each<[string, (e: StatusError) => unknown]>([
-    ["itself", (e) => e],
-    ["what decodeStatus gives", (e) => decodeStatus(encodeStatus(e))],
+    ["the error itself", (e) => e],
+    ["the result of decodeStatus", (e) => decodeStatus(encodeStatus(e))],
     ["its JSON", (e) => e.toJSON()],
-    ["the text of its JSON, read", throughJson],
+    ["its JSON, written and parsed", throughJson],
     ["a clone of its JSON", (e) => structuredClone(e.toJSON())],
-  ])("in %s, with metadata and details", (_, thrown) => {
+  ])("is found in %s, with metadata and details", (_, thrown) => {
     const fieldViolations = [{ field: "sku", description: "unknown" }];
     const options = { badRequest: { fieldViolations }, note: { text: "call us" } };
     const match = invalid.from(thrown(invalid({ line: 4n }, options)));
@@ -228,14 +225,14 @@ describe("an error that is matched", () => {
     expect(match?.issues).toEqual([]);
   });
 
-  test("with the delay that was received, else the one that is declared", () => {
+  test("has the received retry delay, else the declared one", () => {
     expect(busy.from(error([info("BUSY"), retryInfo(50)]))?.retryDelayMs).toBe(50);
     expect(busy.from(error([info("BUSY"), retryInfo(0)]))?.retryDelayMs).toBe(0);
     expect(busy.from(error([info("BUSY"), retryInfo(-5)]))?.retryDelayMs).toBe(0);
     expect(busy.from(error([info("BUSY")]))?.retryDelayMs).toBe(2000);
   });
 
-  test("gives back arbitrary metadata of all seven types, over the wire and through JSON", () => {
+  test("has the metadata that was sent, of all seven types, over the wire and through JSON", () => {
     const types = Object.keys(values) as MetadataType[];
     const odd = ["__proto__", "constructor", "toString", "reason", "0"];
     const key = fc.oneof(fc.constantFrom(...odd), fc.stringMatching(/^[a-z][a-zA-Z0-9_-]{1,9}$/));
@@ -274,18 +271,18 @@ describe("an error that is matched", () => {
   });
 });
 
-describe("a catalogue", () => {
+describe("a catalog", () => {
   test.each([
     ["OUT_OF_STOCK", outOfStock({ available: 3n, sku: "A-1" })],
     ["BUSY", busy()],
     ["INVALID", invalid({}, { badRequest: {}, note: {} })],
-  ])("gives the match of %s", (reason, thrown) => {
+  ])("returns the match of %s", (reason, thrown) => {
     expect(order.is(thrown)).toBe(true);
     expect(order.from(overTheWire(thrown))?.reason).toBe(reason);
   });
 
   test.each(["NEW_REASON", "", "constructor", "__proto__", "outOfStock", "$unknown", "busy"])(
-    "gives the reason %j that it does not know as $unknown",
+    "returns $unknown for the unknown reason %j",
     (reason) => {
       const details = [info(reason, { k: "v" }), retryInfo(7), debugInfo({ detail: "d" })];
       const thrown = error(details);
@@ -304,14 +301,14 @@ describe("a catalogue", () => {
     },
   );
 
-  test("gives the metadata of an unknown reason as a copy", () => {
+  test("returns a copy of the metadata of an unknown reason", () => {
     const thrown = error([info("NEW_REASON", { k: "v" })]);
     const match = order.from(thrown);
     (match?.metadata as Record<string, string>).k = "changed";
     expect(thrown.errorInfo?.metadata).toEqual({ k: "v" });
   });
 
-  test("gives the issues of an unknown reason", () => {
+  test("returns the issues of an error with an unknown reason", () => {
     const bad = anyOf("google.rpc.Help", Uint8Array.of(0));
     const match = order.from(error([info("NEW_REASON"), bad]));
     expect(match?.issues.map(({ kind }) => kind)).toEqual(["malformed-protobuf"]);
@@ -323,7 +320,7 @@ function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : 1;
 }
 
-test("a reason of another catalogue of the domain is none of this one, and not unknown", () => {
+test("a catalog does not match a reason that another catalog of its domain knows", () => {
   const loan = defineCatalog("lib.example", { late: kind("LATE") });
   const member = defineCatalog("lib.example", { barred: kind("BARRED") });
   const thrown = member.barred();
@@ -338,14 +335,14 @@ test("a reason of another catalogue of the domain is none of this one, and not u
   }
 });
 
-test("the stack begins where the error was asked for", () => {
+test("the stack of a built error begins at the caller", () => {
   function handler(): StatusError {
     return busy();
   }
   expect(handler().stack?.split("\n")[1]).toContain("handler");
 });
 
-test("a declared delay that setTimeout would not wait for is capped, received or not", () => {
+test("caps a declared delay at the limit of setTimeout, received or not", () => {
   const spec = {
     domain: DOMAIN,
     reason: "SLOW",
@@ -360,8 +357,8 @@ test("a declared delay that setTimeout would not wait for is capped, received or
   ]);
 });
 
-test("a number of any length is read or refused at once", () => {
-  // Twice the length once took four times as long: this would be minutes.
+test("parses or rejects a number of any length in linear time", () => {
+  // Parsing was quadratic once: this text would take minutes.
   const text = `${"1".repeat(2_000_000)}x`;
   const kind = defineError<"N", { n: number }>({
     domain: DOMAIN,

@@ -19,7 +19,7 @@ const types: readonly MetadataType[] = [
   "bytes",
 ];
 
-describe("text that is not of the form of its type is refused", () => {
+describe("rejects text that is not in the form of its type", () => {
   test.each<[MetadataType, readonly string[]]>([
     [
       "int64",
@@ -77,7 +77,7 @@ describe("text that is not of the form of its type is refused", () => {
   });
 });
 
-describe("a value that its type does not hold has no text", () => {
+describe("has no text for a value that is not of the type", () => {
   const other: readonly (readonly [string, unknown])[] = [
     ["undefined", undefined],
     ["null", null],
@@ -86,7 +86,7 @@ describe("a value that its type does not hold has no text", () => {
     ["a symbol", Symbol("s")],
     ["a function", () => 1],
     ["a proxy that throws", new Proxy({}, { get: fail, getPrototypeOf: fail })],
-    ["an object that calls itself a Date", { [Symbol.toStringTag]: "Date", getTime: () => 0 }],
+    ["an object that claims to be a Date", { [Symbol.toStringTag]: "Date", getTime: () => 0 }],
   ];
   const samples: MetadataTypes = {
     string: "1",
@@ -103,10 +103,10 @@ describe("a value that its type does not hold has no text", () => {
       expect(textFromValue(type, value)).toBeUndefined();
     });
 
-    test("nor has the value of another type", () => {
-      const alike = (name: MetadataType) => typeof samples[name] === "number";
+    test("a value of another type", () => {
+      const isNumber = (name: MetadataType) => typeof samples[name] === "number";
       for (const name of types) {
-        if (name === type || (alike(name) && alike(type))) continue;
+        if (name === type || (isNumber(name) && isNumber(type))) continue;
         expect([name, textFromValue(type, samples[name])]).toEqual([name, undefined]);
       }
     });
@@ -183,12 +183,12 @@ describe("each type has one text form", () => {
     ["duration", "1.5s", 1500],
     ["duration", "-0.000001s", -0.001],
     ["bytes", "-_8", Uint8Array.of(0xfb, 0xff)],
-  ])("%s: other senders' %j is %o", (type, text, value) => {
+  ])("%s: reads %j of other senders as %o", (type, text, value) => {
     expect(valueFromText(type, text)).toEqual(value);
   });
 });
 
-describe("what was formatted is parsed back", () => {
+describe("parses every formatted value to the same value", () => {
   const values: { readonly [Type in MetadataType]: fc.Arbitrary<MetadataTypes[Type]> } = {
     string: fc.string({ unit: "binary" }),
     int64: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
@@ -213,7 +213,7 @@ describe("what was formatted is parsed back", () => {
     );
   });
 
-  test("durations to the nanosecond", () => {
+  test("duration, to the nanosecond", () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e9, max: 1e9 }), (nanos) => {
         const text = textFromValue("duration", nanos / 1e6) as string;
@@ -222,7 +222,7 @@ describe("what was formatted is parsed back", () => {
     );
   });
 
-  test("whatever text parses has a text form that parses to the same", () => {
+  test("formats every parsed value to a text that parses to the same value", () => {
     const text = fc.oneof(
       fc.stringMatching(/^-?[0-9.eE]{0,12}s?$/),
       fc.stringMatching(

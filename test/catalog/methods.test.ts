@@ -13,7 +13,7 @@ const expired: ErrorKind<"TOKEN_EXPIRED", { at: Date }> = defineError({
   code: Code.UNAUTHENTICATED,
   metadata: { at: "timestamp" },
 });
-// A reason of the same name in another domain is another error.
+// The same reason in another domain is another error.
 const otherBusy: ErrorKind<"BUSY", Record<never, never>> = defineError({
   domain: "auth.acme.example",
   reason: "BUSY",
@@ -25,16 +25,16 @@ const rejected = async (thrown: unknown): Promise<never> => {
   throw thrown;
 };
 
-describe("what the method does not declare", () => {
+describe("an error that the method does not declare", () => {
   const others: readonly (readonly [string, unknown])[] = [
     ["undefined", undefined],
     ["null", null],
-    ["a text", "OUT_OF_STOCK"],
-    ["a foreign error", new Error("OUT_OF_STOCK")],
+    ["a string", "OUT_OF_STOCK"],
+    ["an Error", new Error("OUT_OF_STOCK")],
     ["a status without a reason", error([])],
-    ["an error of the same catalogue", invalid({}, { badRequest: {}, note: {} })],
-    ["a reason that is not known", error([info("NEWER")])],
-    ["its reason in another domain", otherBusy()],
+    ["another error of the same catalog", invalid({}, { badRequest: {}, note: {} })],
+    ["an unknown reason", error([info("NEWER")])],
+    ["a declared reason in another domain", otherBusy()],
     ["a proxy that throws", hostile],
   ];
 
@@ -43,14 +43,14 @@ describe("what the method does not declare", () => {
     expect(placeOrder.from(thrown)).toBeUndefined();
   });
 
-  test.each(others)("%s is thrown on, as it was", async (_, thrown) => {
+  test.each(others)("%s is rethrown unchanged", async (_, thrown) => {
     const caught: unknown[] = [];
     await placeOrder.catch(rejected(thrown)).catch((again: unknown) => caught.push(again));
     expect(caught).toHaveLength(1);
     expect(Object.is(caught[0], thrown)).toBe(true);
   });
 
-  test("so is whatever goes wrong in a thenable", async () => {
+  test("an error of a thenable is rethrown", async () => {
     const cause = new Error("then");
     const then = () => {
       throw cause;
@@ -58,7 +58,7 @@ describe("what the method does not declare", () => {
     await expect(placeOrder.catch({ then })).rejects.toBe(cause);
   });
 
-  test("a method without errors throws all of them on", async () => {
+  test("a method without errors rethrows all of them", async () => {
     const none = defineMethodErrors();
     const thrown = busy();
     await expect(none.catch(rejected(thrown))).rejects.toBe(thrown);
@@ -69,7 +69,7 @@ describe("what the method does not declare", () => {
 });
 
 test.each<[string, (thrown: unknown) => () => unknown]>([
-  ["throws at once", (thrown) => () => fail(thrown)],
+  ["throws synchronously", (thrown) => () => fail(thrown)],
   ["rejects", (thrown) => () => rejected(thrown)],
   [
     "reads a stream that fails",
@@ -77,16 +77,16 @@ test.each<[string, (thrown: unknown) => () => unknown]>([
       for await (const _ of stream(thrown));
     },
   ],
-])("a function that %s is a call like any other", async (_, calling) => {
+])("catches the error of a function that %s", async (_, calling) => {
   expect(await placeOrder.catch(calling(busy()))).toMatchObject({ error: { reason: "BUSY" } });
-  const foreign = new Error("no");
-  await expect(placeOrder.catch(calling(foreign))).rejects.toBe(foreign);
+  const other = new Error("no");
+  await expect(placeOrder.catch(calling(other))).rejects.toBe(other);
 });
 
 test.each<[string, () => unknown]>([
-  ["itself", () => stream(busy())],
-  ["by a promise", async () => stream(busy())],
-])("a function that returns a stream %s, which nobody reads, is told so", async (_, call) => {
+  ["directly", () => stream(busy())],
+  ["in a promise", async () => stream(busy())],
+])("rejects a function that returns an unread stream %s", async (_, call) => {
   await expect(placeOrder.catch(call)).rejects.toThrow(
     /read it inside the function, with for await$/,
   );
@@ -101,13 +101,13 @@ function fail(thrown?: unknown): never {
   throw thrown;
 }
 
-describe("what the method declares", () => {
+describe("an error that the method declares", () => {
   const at = new Date("2026-11-20T16:30:00Z");
   test.each<[string, StatusError, object]>([
     ["OUT_OF_STOCK", outOfStock({ available: 3n, sku: "A-1" }), { available: 3n, sku: "A-1" }],
     ["BUSY", busy(), {}],
     ["TOKEN_EXPIRED", expired({ at }), { at }],
-  ])("%s is matched, wherever it is from", async (reason, thrown, metadata) => {
+  ])("%s is matched, thrown or received", async (reason, thrown, metadata) => {
     for (const received of [thrown, decodeStatus(encodeStatus(thrown)), thrown.toJSON()]) {
       expect(placeOrder.is(received)).toBe(true);
       expect(placeOrder.from(received)).toMatchObject({ reason, metadata, issues: [] });
@@ -117,13 +117,13 @@ describe("what the method declares", () => {
     }
   });
 
-  test("is matched in spite of metadata that is missing", async () => {
+  test("is matched even if metadata is missing", async () => {
     const { error: match } = await placeOrder.catch(rejected(error([info("OUT_OF_STOCK")])));
     expect(match?.reason).toBe("OUT_OF_STOCK");
     expect(match?.issues).toHaveLength(2);
   });
 
-  test("stands in its order", () => {
+  test("keeps its place in the list of kinds", () => {
     expect(placeOrder.kinds).toEqual([outOfStock, busy, expired]);
   });
 });
@@ -133,8 +133,8 @@ describe("a call that succeeds", () => {
     ["a response", { orderId: "order-17" }],
     ["undefined", undefined],
     ["null", null],
-    ["an error that was not thrown", outOfStock({ available: 3n, sku: "A-1" })],
-  ])("with %s gives that as value, and no error", async (_, response) => {
+    ["an error that is returned, not thrown", outOfStock({ available: 3n, sku: "A-1" })],
+  ])("returns %s as the value, without an error", async (_, response) => {
     const caught = await placeOrder.catch(Promise.resolve(response));
     expect(caught.value).toBe(response);
     expect(caught.error).toBeUndefined();
@@ -142,26 +142,26 @@ describe("a call that succeeds", () => {
   });
 
   test.each<[string, () => unknown]>([
-    ["that gives the response", () => 5],
-    ["that promises it", async () => 5],
+    ["that returns the response", () => 5],
+    ["that returns a promise of it", async () => 5],
   ])("may be a function %s", async (_, call) => {
     expect(await placeOrder.catch(call)).toEqual({ value: 5 });
   });
 
   test("may be a function that is a thenable", async () => {
-    // biome-ignore lint/suspicious/noThenProperty: it is what is tested
+    // biome-ignore lint/suspicious/noThenProperty: thenables are what is tested
     const call = Object.assign(() => fail(), { then: (done: (value: number) => void) => done(5) });
     expect(await placeOrder.catch(call as unknown as PromiseLike<number>)).toEqual({ value: 5 });
   });
 
   test("may be any thenable", async () => {
-    // biome-ignore lint/suspicious/noThenProperty: it is what is tested
+    // biome-ignore lint/suspicious/noThenProperty: thenables are what is tested
     const call = { then: (done: (value: number) => void) => done(5) } as PromiseLike<number>;
     expect(await placeOrder.catch(call)).toEqual({ value: 5 });
   });
 });
 
-describe("the fallback of a catalogue", () => {
+describe("the fallback of a catalog", () => {
   const ourFault: ErrorKind<"OUR_FAULT", Record<never, never>> = defineError({
     domain: DOMAIN,
     reason: "OUR_FAULT",
@@ -169,11 +169,11 @@ describe("the fallback of a catalogue", () => {
     message: "something is wrong on our side",
   });
   const cause = new Error("password is hunter2");
-  const withOne = defineCatalog(DOMAIN, { busy, ourFault }, { fallback: "ourFault" });
-  const without = defineCatalog(DOMAIN, { busy });
+  const withFallback = defineCatalog(DOMAIN, { busy, ourFault }, { fallback: "ourFault" });
+  const withoutFallback = defineCatalog(DOMAIN, { busy });
 
-  test("is the error that it names, with the cause, which stays local", () => {
-    const built = withOne.fallback(cause);
+  test("is the error that the option names, with the cause", () => {
+    const built = withFallback.fallback(cause);
     expect(built).toBeInstanceOf(StatusError);
     expect(built).toMatchObject({
       code: Code.INTERNAL,
@@ -184,29 +184,32 @@ describe("the fallback of a catalogue", () => {
     expect(built.cause).toBe(cause);
   });
 
-  test("is UNKNOWN with a neutral text where it names none", () => {
-    const built = without.fallback(cause);
+  test("is UNKNOWN with a neutral message if the option is not set", () => {
+    const built = withoutFallback.fallback(cause);
     expect(built).toMatchObject({ code: Code.UNKNOWN, message: "unknown error", details: [] });
     expect(built.cause).toBe(cause);
   });
 
   test.each([
-    ["with a reason", withOne],
-    ["without", without],
-  ])("%s, sends nothing of its cause", (_, catalog) => {
+    ["a named one", withFallback],
+    ["the neutral one", withoutFallback],
+  ])("does not send its cause: %s", (_, catalog) => {
     const built = catalog.fallback(cause);
     expect(JSON.stringify(built)).not.toContain("hunter2");
     expect(Buffer.from(encodeStatus(built)).toString("latin1")).not.toContain("hunter2");
   });
 
-  test.each([undefined, null, "hunter2", 5, hostile, Symbol("s")])("takes any cause: %#", (odd) => {
-    expect(withOne.fallback(odd).reason).toBe("OUR_FAULT");
-    expect(Object.is(withOne.fallback(odd).cause, odd)).toBe(true);
-    expect(Object.is(without.fallback(odd).cause, odd)).toBe(true);
-  });
+  test.each([undefined, null, "hunter2", 5, hostile, Symbol("s")])(
+    "accepts any cause: %#",
+    (odd) => {
+      expect(withFallback.fallback(odd).reason).toBe("OUR_FAULT");
+      expect(Object.is(withFallback.fallback(odd).cause, odd)).toBe(true);
+      expect(Object.is(withoutFallback.fallback(odd).cause, odd)).toBe(true);
+    },
+  );
 });
 
-test("a catalogue has its kinds and its domain", () => {
+test("a catalog has its kinds and its domain", () => {
   const catalog = defineCatalog(DOMAIN, { outOfStock, busy });
   expect(catalog.outOfStock).toBe(outOfStock);
   expect(catalog.domain).toBe(DOMAIN);

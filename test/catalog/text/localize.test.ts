@@ -13,10 +13,10 @@ import type { ErrorSpec } from "../../../src/catalog/types.js";
 import { Code } from "../../../src/code.js";
 import { busy, DOMAIN, error, fail, hostile, info, junk, order, outOfStock } from "../kinds.js";
 
-const lookup = (available: readonly string[], wanted: readonly string[], own?: string) =>
-  lookupIn(availableLocales(available, own), wanted.flatMap(canonical))?.locale;
+const lookup = (available: readonly string[], requested: readonly string[], own?: string) =>
+  lookupIn(availableLocales(available, own), requested.flatMap(canonical))?.locale;
 
-describe("Accept-Language: what is no language is passed over", () => {
+describe("Accept-Language: skips invalid tags", () => {
   test.each<[string, readonly string[]]>([
     ["", []],
     [",,;,", []],
@@ -40,8 +40,8 @@ describe("Accept-Language: what is no language is passed over", () => {
     ["de;q=high, fr", ["fr"]],
     ["de;q=-1, fr", ["fr"]],
     ["de;q=NaN, fr", ["fr"]],
-  ])("%j gives %j", (wanted, tags) => {
-    expect(parseLocales(wanted)).toEqual(tags);
+  ])("%j gives %j", (requested, tags) => {
+    expect(parseLocales(requested)).toEqual(tags);
   });
 });
 
@@ -62,67 +62,72 @@ describe("Accept-Language: order and spelling", () => {
     ["zh-hant-tw", ["zh-Hant-TW"]],
     ["iw", ["he"]],
     ["da, en-gb;q=0.8, en;q=0.7", ["da", "en-GB", "en"]],
-  ])("%j gives %j", (wanted, tags) => {
-    expect(parseLocales(wanted)).toEqual(tags);
+  ])("%j gives %j", (requested, tags) => {
+    expect(parseLocales(requested)).toEqual(tags);
   });
 });
 
 describe("a list of tags", () => {
-  test("keeps its order, and weights are no part of it", () => {
+  test("keeps its order; a tag with a weight is not valid", () => {
     expect(parseLocales(["fr", "DE-ch", "it"])).toEqual(["fr", "de-CH", "it"]);
     expect(parseLocales(["fr;q=0.1", "de, it", "en"])).toEqual(["en"]);
     expect(parseLocales([])).toEqual([]);
   });
 
   test.each<[string, unknown]>([
-    ["what is no list", { length: 1, 0: "de" }],
+    ["an array-like object", { length: 1, 0: "de" }],
     ["a number", 5],
     ["null", null],
     ["undefined", undefined],
-    ["a list of what is no text", [undefined, null, 5, {}, ["de"], hostile, Symbol("s")]],
-    ["a list with a list that never ends", [{ length: 2 ** 53 - 1 }]],
-  ])("has nothing of %s", (_, wanted) => {
-    expect(parseLocales(wanted as string)).toEqual([]);
+    ["a list without strings", [undefined, null, 5, {}, ["de"], hostile, Symbol("s")]],
+    ["a list with an object of huge length", [{ length: 2 ** 53 - 1 }]],
+  ])("has no tags for %s", (_, requested) => {
+    expect(parseLocales(requested as string)).toEqual([]);
   });
 });
 
-describe("look-up of RFC 4647", () => {
+describe("lookup of RFC 4647", () => {
   test.each<[string, readonly string[], readonly string[], string | undefined]>([
-    ["nothing wanted", ["de"], [], undefined],
-    ["nothing there", [], ["de"], undefined],
+    ["no requested language", ["de"], [], undefined],
+    ["no available language", [], ["de"], undefined],
     ["another language", ["de"], ["fr"], undefined],
-    ["a longer tag is not taken for a shorter one", ["de-CH"], ["de"], undefined],
-    ["nor a sister", ["de-CH"], ["de-AT"], undefined],
-    ["a beginning that is no subtag", ["de"], ["den"], undefined],
-    ["the same", ["de"], ["de"], "de"],
-    ["de-CH falls to de", ["en", "de"], ["de-CH"], "de"],
-    ["but not past de-CH", ["de", "de-CH"], ["de-CH"], "de-CH"],
-    ["zh-Hant-TW falls to zh-Hant", ["zh", "zh-Hant"], ["zh-Hant-TW"], "zh-Hant"],
-    ["and from there to zh", ["zh", "zh-Hans"], ["zh-Hant-TW"], "zh"],
-    ["all of the first tag comes before the second", ["de", "fr-CH"], ["de-CH", "fr-CH"], "de"],
-    ["the second when the first has nothing", ["fr"], ["de-CH", "fr-CH"], "fr"],
+    ["a longer tag does not match a shorter one", ["de-CH"], ["de"], undefined],
+    ["nor one of another region", ["de-CH"], ["de-AT"], undefined],
+    ["a prefix that ends inside a subtag", ["de"], ["den"], undefined],
+    ["the same tag", ["de"], ["de"], "de"],
+    ["de-CH falls back to de", ["en", "de"], ["de-CH"], "de"],
+    ["but only if de-CH is not available", ["de", "de-CH"], ["de-CH"], "de-CH"],
+    ["zh-Hant-TW falls back to zh-Hant", ["zh", "zh-Hant"], ["zh-Hant-TW"], "zh-Hant"],
+    ["and then to zh", ["zh", "zh-Hans"], ["zh-Hant-TW"], "zh"],
     [
-      "a single letter goes with what follows it",
+      "the first tag is shortened before the second is tried",
+      ["de", "fr-CH"],
+      ["de-CH", "fr-CH"],
+      "de",
+    ],
+    ["the second tag if the first finds nothing", ["fr"], ["de-CH", "fr-CH"], "fr"],
+    [
+      "a single letter is dropped with the subtag after it",
       ["zh-Hant-CN-x", "zh-Hant-CN"],
       ["zh-Hant-CN-x-private1-private2"],
       "zh-Hant-CN",
     ],
     [
-      "but not before it is its turn",
+      "but not before the subtag after it",
       ["zh-Hant-CN", "zh-Hant-CN-x-private1"],
       ["zh-Hant-CN-x-private1-private2"],
       "zh-Hant-CN-x-private1",
     ],
-    ["an extension", ["de"], ["de-u-co-phonebk"], "de"],
-    ["upper and lower case are the same", ["zh-hANT"], ["ZH-hant-tw"], "zh-hANT"],
-    ["an old spelling that is wanted", ["he"], ["iw"], "he"],
-    ["an old spelling that is there", ["iw"], ["he-IL"], "iw"],
-    ["the last of two spellings", ["iw", "he"], ["he"], "he"],
-  ])("%s", (_, available, wanted, found) => {
-    expect(lookup(available, wanted)).toBe(found);
+    ["an extension is dropped", ["de"], ["de-u-co-phonebk"], "de"],
+    ["case does not count", ["zh-hANT"], ["ZH-hant-tw"], "zh-hANT"],
+    ["a deprecated spelling that is requested", ["he"], ["iw"], "he"],
+    ["a deprecated spelling that is available", ["iw"], ["he-IL"], "iw"],
+    ["the later of two spellings", ["iw", "he"], ["he"], "he"],
+  ])("%s", (_, available, requested, found) => {
+    expect(lookup(available, requested)).toBe(found);
   });
 
-  test("what is found is available, and is the beginning of a tag that is wanted", () => {
+  test("finds an available language that is a prefix of a requested tag", () => {
     const tag = fc
       .tuple(
         fc.constantFrom("de", "en", "zh"),
@@ -132,9 +137,10 @@ describe("look-up of RFC 4647", () => {
       )
       .map((parts) => parts.join(""));
     fc.assert(
-      fc.property(fc.uniqueArray(tag), fc.uniqueArray(tag), (available, wanted) => {
-        const found = lookup(available, wanted);
-        const reaches = (name: string) => wanted.some((want) => `${want}-`.startsWith(`${name}-`));
+      fc.property(fc.uniqueArray(tag), fc.uniqueArray(tag), (available, requested) => {
+        const found = lookup(available, requested);
+        const reaches = (name: string) =>
+          requested.some((each) => `${each}-`.startsWith(`${name}-`));
         if (found === undefined) expect(available.filter(reaches)).toEqual([]);
         else expect([available.includes(found), reaches(found)]).toEqual([true, true]);
       }),
@@ -142,8 +148,8 @@ describe("look-up of RFC 4647", () => {
   });
 });
 
-// Intl takes minutes for the first two and the look-up for the third: the test would run out of time.
-describe("hostile lengths do no harm", () => {
+// Without the limits, Intl would take minutes for the first two and the lookup for the third.
+describe("bounds the time for hostile lengths", () => {
   const many = (make: (i: number) => string) => Array.from({ length: 200_000 }, (_, i) => make(i));
   test.each<[string, string]>([
     ["variants", `de${many((i) => `-${100_000 + i}`).join("")}`],
@@ -155,22 +161,22 @@ describe("hostile lengths do no harm", () => {
     ["commas", ",".repeat(100_000)],
     ["blanks", `it${" ".repeat(1_000_000)};q=0.5`],
     ["dashes", `de${"-".repeat(1_000_000)}`],
-  ])("%s, in a text and in a list", (_, long) => {
+  ])("%s, in a header value and in a list", (_, long) => {
     const built = outOfStock({ available: 3n, sku: "A-1" }, { locale: `${long},fr;q=0.4` });
-    // The own language where the others come after more than anybody wishes for.
+    // The catalog's own language if the others come after the limit on tags.
     expect(["fr", "de", "en-US"]).toContain(built.localizedMessage?.locale);
     const listed = order.localize(built, [long, "fr"]);
     expect(listed?.locale).toBe("fr");
   });
 
-  test("a tag of any length in use is a tag", () => {
+  test("accepts a tag as long as any in use", () => {
     const tag = "sl-Latn-IT-rozaj-nedis-1996-u-co-phonebk-nu-latn-x-private1-private2";
     expect(canonical(tag)).toHaveLength(1);
     expect(lookup(["sl"], [tag])).toBe("sl");
   });
 });
 
-/** An error of every type; its texts are the values, as each language writes them. */
+/** Returns the text of an error whose template is a single value of the type. */
 function formatted<Type extends keyof MetadataTypes>(
   type: Type,
   locale: string,
@@ -182,7 +188,7 @@ function formatted<Type extends keyof MetadataTypes>(
   return kind({ v: value }, { locale }).localizedMessage?.message;
 }
 
-describe("values in the language of the text", () => {
+describe("formats values in the language of the text", () => {
   test.each<[string, bigint, string]>([
     ["de", 2n ** 63n - 1n, "9.223.372.036.854.775.807"],
     ["de", -(2n ** 63n), "-9.223.372.036.854.775.808"],
@@ -208,7 +214,7 @@ describe("values in the language of the text", () => {
   test.each<[string, RegExp]>([
     ["de", /^20\.11\.2026, 16:30:00 UTC$/],
     ["en-US", /^Nov 20, 2026, 4:30:00\sPM UTC$/],
-  ])("timestamp in %s, in UTC wherever the server stands", (locale, text) => {
+  ])("timestamp in %s, in UTC whatever the time zone of the server", (locale, text) => {
     expect(formatted("timestamp", locale, new Date("2026-11-20T16:30:00Z"))).toMatch(text);
   });
 
@@ -228,26 +234,26 @@ describe("values in the language of the text", () => {
     expect(formatted("duration", locale, value)).toBe(text);
   });
 
-  test("everything else as it travels", () => {
+  test("other types as received", () => {
     expect(formatted("string", "de", "1234.5")).toBe("1234.5");
     expect(formatted("bool", "de", true)).toBe("true");
     expect(formatted("bytes", "de", Uint8Array.of(1))).toBe("AQ==");
   });
 
   test.each<[string, ErrorSpec["metadata"], string]>([
-    ["no number", { v: "int64" }, "three"],
-    ["no double", { v: "double" }, "1,5"],
-    ["no timestamp", { v: "timestamp" }, "yesterday"],
-    ["no duration", { v: "duration?" }, "5 min"],
+    ["not an int64", { v: "int64" }, "three"],
+    ["not a double", { v: "double" }, "1,5"],
+    ["not a timestamp", { v: "timestamp" }, "yesterday"],
+    ["not a duration", { v: "duration?" }, "5 min"],
     ["not declared", {}, "1234"],
-  ])("a text that is %s stays as it came", (_, metadata, text) => {
+  ])("shows a text that is %s as received", (_, metadata, text) => {
     const spec = { domain: DOMAIN, reason: "V", code: Code.ABORTED, localized: { de: "<{v}>" } };
     const v = defineError({ ...spec, code: Code.ABORTED, ...(metadata && { metadata }) });
     const received = error([info("V", { v: text })]);
     expect(defineCatalog(DOMAIN, { v }).localize(received, "de")?.message).toBe(`<${text}>`);
   });
 
-  test.each(["__proto__", "constructor", "toString"])("under the key %s", (key) => {
+  test.each(["__proto__", "constructor", "toString"])("a value under the key %s", (key) => {
     const metadata = JSON.parse(`{ "${key}": "int64?" }`);
     const localized = { de: `{{${key}}} = {${key}}` };
     const spec = { domain: DOMAIN, reason: "V", code: Code.ABORTED, localized, metadata } as const;
@@ -259,7 +265,7 @@ describe("values in the language of the text", () => {
     expect(catalog.localize(none, "de")).toBeUndefined();
   });
 
-  test("a locale of the catalogue that is no tag costs neither the text nor the error", () => {
+  test("values as received if the catalog's locale is not a valid tag", () => {
     const localized = { de_DE: "noch {v}" };
     const spec = { domain: DOMAIN, reason: "V", code: Code.ABORTED, localized } as const;
     for (const type of ["int64", "timestamp", "duration", "double"] as const) {
@@ -279,18 +285,18 @@ describe("the text of an error", () => {
 
   test.each<[string, unknown]>([
     ["undefined", undefined],
-    ["a foreign error", new Error("OUT_OF_STOCK")],
+    ["an Error", new Error("OUT_OF_STOCK")],
     ["another domain", error([info("OUT_OF_STOCK", {}, "other.example")])],
-    ["a reason that is not known", error([info("NEWER")])],
+    ["an unknown reason", error([info("NEWER")])],
     ["an error without texts", busy()],
     ["a proxy that throws", hostile],
-  ])("there is none for %s", (_, thrown) => {
+  ])("is undefined for %s", (_, thrown) => {
     expect(order.localize(thrown, "de")).toBeUndefined();
   });
 
   test.each<[string | readonly string[], string, string]>([
     ["de, fr;q=0.9", "de", "Von A-1 sind nur 1.234 da."],
-    // The text of the language, the numbers of the country.
+    // The text in the language, the numbers as in the region.
     ["fr-CA, de;q=0.9", "fr", "Il ne reste que 1\u00a0234 de A-1."],
     ["it, fr-CA;q=0.5, de;q=0.4", "fr", "Il ne reste que 1\u00a0234 de A-1."],
     [["it", "de-AT"], "de", "Von A-1 sind nur 1\u00a0234 da."],
@@ -302,21 +308,21 @@ describe("the text of an error", () => {
     ["", "en-US", "only 1,234 of A-1 left"],
     [[], "en-US", "only 1,234 of A-1 left"],
     ["de;q=0", "en-US", "only 1,234 of A-1 left"],
-  ])("for %j it is that of %s", (wanted, locale, message) => {
-    expect(order.localize(sent, wanted)).toEqual({
+  ])("for %j is in %s", (requested, locale, message) => {
+    expect(order.localize(sent, requested)).toEqual({
       $typeName: "google.rpc.LocalizedMessage",
       locale,
       message,
     });
     expect(
-      outOfStock({ available: 1234n, sku: "A-1" }, { locale: wanted }).localizedMessage,
-    ).toEqual(order.localize(sent, wanted));
+      outOfStock({ available: 1234n, sku: "A-1" }, { locale: requested }).localizedMessage,
+    ).toEqual(order.localize(sent, requested));
   });
 
-  test("without a message, it is that of the catalogue's language or of one that there is", () => {
+  test("without a message is in the catalog's own language, or in any available one", () => {
     const kind = texts({ localized: { en: "sold out", de: "ausverkauft" } });
-    for (const wanted of ["en-US", "en-GB", "fr", "", []]) {
-      expect(kind({}, { locale: wanted }).localizedMessage?.locale).toBe("en");
+    for (const requested of ["en-US", "en-GB", "fr", "", []]) {
+      expect(kind({}, { locale: requested }).localizedMessage?.locale).toBe("en");
     }
     expect(kind({}, { locale: "de-AT" }).localizedMessage?.locale).toBe("de");
     const german = texts({ locale: "de", localized: { fr: "épuisé", de: "ausverkauft" } });
@@ -325,7 +331,7 @@ describe("the text of an error", () => {
     expect(other().localizedMessage?.locale).toBe("fr");
   });
 
-  test("in a script of its own does not stand for the whole language", () => {
+  test("in a language with a script is not found for the language alone", () => {
     const kind = texts({ message: "賣完了", locale: "zh-Hant-TW", localized: { en: "sold out" } });
     expect(kind({}, { locale: "zh-CN, en;q=0.5" }).localizedMessage?.locale).toBe("en");
     expect(kind({}, { locale: "zh-Hant-TW, en;q=0.5" }).localizedMessage?.locale).toBe(
@@ -333,18 +339,18 @@ describe("the text of an error", () => {
     );
   });
 
-  test("is written from what arrived, as it arrived", () => {
+  test("does not render received metadata as a template", () => {
     const metadata = { sku: "{available}", available: "3" };
     const received = error([info("OUT_OF_STOCK", metadata)]);
     expect(order.localize(received, "de")?.message).toBe("Von {available} sind nur 3 da.");
   });
 
-  test("is none where a value that it needs did not arrive", () => {
+  test("is undefined if a value that it needs was not received", () => {
     const received = error([info("OUT_OF_STOCK", { sku: "A-1" })]);
     expect(order.localize(received, "de")).toBeUndefined();
   });
 
-  test("the catalogue's own language may be another one", () => {
+  test("is in the catalog's own language, whatever that is, if no other fits", () => {
     const kind = texts({ message: "ausverkauft", locale: "de", localized: { en: "sold out" } });
     expect(kind({}, { locale: "it" }).localizedMessage).toMatchObject({
       locale: "de",
@@ -358,16 +364,19 @@ describe("the text of an error", () => {
     ["en-us", "en-US"],
     ["en-US", "en-us"],
     ["he", "iw"],
-  ])("a text for end users in %s goes before the developers' in %s", (locale, own) => {
-    const kind = texts({ message: "dev", locale: own, localized: { [locale]: "user" } });
-    for (const wanted of [locale, own, "fr", "*"])
-      expect(kind({}, { locale: wanted }).localizedMessage).toMatchObject({
-        locale,
-        message: "user",
-      });
-  });
+  ])(
+    "for end users in %s takes precedence over the message for developers in %s",
+    (locale, own) => {
+      const kind = texts({ message: "dev", locale: own, localized: { [locale]: "user" } });
+      for (const requested of [locale, own, "fr", "*"])
+        expect(kind({}, { locale: requested }).localizedMessage).toMatchObject({
+          locale,
+          message: "user",
+        });
+    },
+  );
 
-  test("where nothing is written in the own language, any text is better than none", () => {
+  test("is in any available language if the own language has no text", () => {
     const kind = texts({ localized: { de: "ausverkauft" } });
     expect(kind({}, { locale: "fr" }).localizedMessage?.locale).toBe("de");
     expect(kind({}, { locale: "en, de;q=0.5" }).localizedMessage?.locale).toBe("de");
@@ -375,43 +384,46 @@ describe("the text of an error", () => {
     expect(texts({ message: "m", localized: {} })({}, { locale: "de" }).details).toHaveLength(1);
   });
 
-  test("braces are doubled for literal ones", () => {
+  test("has single braces for doubled ones", () => {
     const kind = texts({ localized: { de: "{{ {a} }} {{a}}" }, metadata: { a: "int64" } });
     expect(kind({ a: 1n }, { locale: "de" }).localizedMessage?.message).toBe("{ 1 } {a}");
   });
 
-  test("is there whatever language is asked for, in one that is available", () => {
+  test("is in an available language, whatever is requested", () => {
     const tag = fc.constantFrom("de", "de-CH", "fr", "en", "*", "iw", "x", "zh-Hant-TW");
     const weighted = fc.tuple(tag, fc.oneof(fc.double(), fc.string()));
     const header = fc.array(weighted).map((list) => list.map((pair) => pair.join(";q=")).join(","));
     fc.assert(
-      fc.property(fc.oneof(header, fc.string(), fc.array(fc.oneof(tag, fc.string()))), (wanted) => {
-        const text = order.localize(sent, wanted);
-        expect(["de", "fr", "en-US"]).toContain(text?.locale);
-        expect(text?.message).toContain("A-1");
-      }),
+      fc.property(
+        fc.oneof(header, fc.string(), fc.array(fc.oneof(tag, fc.string()))),
+        (requested) => {
+          const text = order.localize(sent, requested);
+          expect(["de", "fr", "en-US"]).toContain(text?.locale);
+          expect(text?.message).toContain("A-1");
+        },
+      ),
     );
   });
 
-  test("is never a throw, whatever is asked in whatever way", () => {
+  test("never throws, whatever the arguments", () => {
     fc.assert(
-      fc.property(junk, junk, (thrown, wanted) => {
-        expect(order.localize(thrown, wanted as string)).toBeUndefined();
-        expect(["de", "fr", "en-US"]).toContain(order.localize(sent, wanted as string)?.locale);
+      fc.property(junk, junk, (thrown, requested) => {
+        expect(order.localize(thrown, requested as string)).toBeUndefined();
+        expect(["de", "fr", "en-US"]).toContain(order.localize(sent, requested as string)?.locale);
       }),
     );
     expect(order.localize(sent, fail as never)?.locale).toBe("en-US");
   });
 });
 
-test("the catalogue's own language stands for its shorter forms, where nothing else does", () => {
+test("finds the catalog's own language for its prefixes, unless another language has them", () => {
   expect(lookup(["en-US", "de"], ["en-GB", "en", "de"], "en-US")).toBe("en-US");
   expect(lookup(["en-US", "de", "en"], ["en-GB", "de"], "en-US")).toBe("en");
   expect(lookup(["en-US", "de"], ["de-CH", "en"], "en-US")).toBe("de");
   expect(lookup(["en-US", "de"], ["fr"], "en-US")).toBeUndefined();
 });
 
-test("dates are written in UTC, in the given time zone, and as they travel where it is none", () => {
+test("formats dates in UTC or the given time zone, and shows them as received if that is not valid", () => {
   const spec: ErrorSpec = {
     domain: "d.example",
     reason: "LATE",

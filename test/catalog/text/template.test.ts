@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { renderTemplate } from "../../../src/catalog/text/template.js";
 
-describe("what is no placeholder of a value stays as it is", () => {
+describe("leaves anything but a placeholder with a value unchanged", () => {
   test.each([
     ["", ""],
     ["plain", "plain"],
@@ -38,18 +38,18 @@ describe("placeholders and braces", () => {
   });
 
   test.each(["{n}", "{{", "$&", "$1", "{sku}", "}}"])(
-    "a value %j is not a template itself",
+    "does not render the value %j as a template",
     (value) => {
       expect(renderTemplate("<{sku}>", { sku: value, n: "3" })).toBe(`<${value}>`);
     },
   );
 
-  test("a value under __proto__ is found when it is an own one", () => {
+  test("finds an own value under __proto__", () => {
     expect(renderTemplate("{__proto__}", JSON.parse('{ "__proto__": "v" }'))).toBe("v");
   });
 });
 
-test("text with doubled braces renders to the text", () => {
+test("renders a text with doubled braces to the text itself", () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom("{", "}", "a", "$", "ü") }), (text) => {
       const template = text.replaceAll("{", "{{").replaceAll("}", "}}");

@@ -12,7 +12,7 @@ const italian: Translation = {
 };
 const sent = outOfStock({ available: 1234n, sku: "A-1" });
 
-/** The lines that the Error has under its head. */
+/** Returns the lines of the Error after the first. */
 function problemsOf(translations: readonly unknown[]): string[] {
   try {
     order.withTranslations(translations as Translation[]);
@@ -24,10 +24,10 @@ function problemsOf(translations: readonly unknown[]): string[] {
   return [];
 }
 
-describe("an entry that does not fit is refused, with the fix", () => {
+describe("rejects an entry that does not fit, and names the fix", () => {
   test.each<[string, unknown, string]>([
     ["null", null, "domain is not a string; set it to one"],
-    ["a text", "it", "domain is not a string; set it to one"],
+    ["a string", "it", "domain is not a string; set it to one"],
     ["no reason", { ...italian, reason: undefined }, "reason is not a string; set it to one"],
     [
       "a locale that is a list",
@@ -45,12 +45,12 @@ describe("an entry that does not fit is refused, with the fix", () => {
       'domain "other.example" is not "shop.acme.example", the domain of the catalog; correct it or leave the entry out',
     ],
     [
-      "a reason that there is not",
+      "an unknown reason",
       { ...italian, reason: "SOLD_OUT" },
       'the catalog has no reason "SOLD_OUT"; correct it or leave the entry out',
     ],
     [
-      "the name of the error in place of its reason",
+      "the name of the error instead of its reason",
       { ...italian, reason: "outOfStock" },
       'the catalog has no reason "outOfStock"; correct it or leave the entry out',
     ],
@@ -75,7 +75,7 @@ describe("an entry that does not fit is refused, with the fix", () => {
       '"italian" is not a valid BCP-47 tag; use one like "de" or "pt-BR"',
     ],
     [
-      "any locale",
+      "a wildcard locale",
       { ...italian, locale: "*" },
       '"*" is not a valid BCP-47 tag; use one like "de" or "pt-BR"',
     ],
@@ -91,12 +91,12 @@ describe("an entry that does not fit is refused, with the fix", () => {
       'braces are not balanced in "di {}"; write {{ or }} for a literal brace',
     ],
     [
-      "a key that there is not",
+      "an unknown key",
       { ...italian, template: "{available} {size}" },
       '{size} is not a required key of "OUT_OF_STOCK"; use {available}, {sku}',
     ],
     [
-      "a key that is optional",
+      "an optional key",
       { ...italian, template: "{note}" },
       '{note} is not a required key of "OUT_OF_STOCK"; use {available}, {sku}',
     ],
@@ -106,7 +106,7 @@ describe("an entry that does not fit is refused, with the fix", () => {
       '{toString} is not a required key of "OUT_OF_STOCK"; use {available}, {sku}',
     ],
     [
-      "a key where there are none",
+      "a key of an error without metadata",
       { ...italian, reason: "BUSY", template: "{sku}" },
       '{sku} is not a required key of "BUSY"; write the text without placeholders',
     ],
@@ -114,21 +114,21 @@ describe("an entry that does not fit is refused, with the fix", () => {
     expect(problemsOf([italian, entry])).toEqual([`[1]: ${problem}`]);
   });
 
-  test("a second text in one language, however the tag is spelt", () => {
+  test("a second text in one language, in any spelling of the tag", () => {
     expect(problemsOf([italian, { ...italian, locale: "IT", template: "altro" }])).toEqual([
       '[1]: "OUT_OF_STOCK" already has a text in "it"; leave one out',
     ]);
   });
 
-  test("all of them at once, by their place", () => {
+  test("lists all of them, by index", () => {
     const wrong = { ...italian, domain: "other.example" };
     const lines = problemsOf([wrong, italian, null, { ...italian, template: "" }]);
     expect(lines.map((line) => line.slice(0, 4))).toEqual(["[0]:", "[2]:", "[3]:"]);
   });
 });
 
-describe("a catalogue with translations", () => {
-  test("has the new texts beside its own", () => {
+describe("a catalog with translations", () => {
+  test("has the new texts and its own", () => {
     const catalog = order.withTranslations([italian]);
     expect(catalog.localize(sent, "it-CH")).toMatchObject({
       locale: "it",
@@ -150,7 +150,7 @@ describe("a catalogue with translations", () => {
     expect(catalog.busy().retryDelayMs).toBe(2000);
   });
 
-  test("leaves the catalogue that it was made of as it was", () => {
+  test("does not change the original catalog", () => {
     const spec = structuredClone(outOfStock.spec);
     order.withTranslations([italian, { ...italian, locale: "de", template: "neu" }]);
     expect(outOfStock.spec).toEqual(spec);
@@ -163,19 +163,19 @@ describe("a catalogue with translations", () => {
     ["DE", "de"],
     ["en-US", "en-US"],
     ["EN-us", "en-US"],
-  ])("a text in %s takes the place of the one that there is", (locale, written) => {
+  ])("a text in %s replaces the existing one", (locale, written) => {
     const catalog = order.withTranslations([{ ...italian, locale, template: "neu: {sku}" }]);
     expect(catalog.localize(sent, locale)).toMatchObject({ locale: written, message: "neu: A-1" });
   });
 
-  test("gives a text to an error that had none, which has no developers' text either", () => {
+  test("has a text for an error that had neither texts nor a message", () => {
     const text = { ...italian, reason: "BUSY", template: "Riprovi {{più}} tardi." };
     const catalog = order.withTranslations([text]);
     expect(catalog.localize(busy(), "it")?.message).toBe("Riprovi {più} tardi.");
     expect(catalog.localize(busy(), "de")?.locale).toBe("it");
   });
 
-  test("takes further ones, and none", () => {
+  test("accepts further translations, and an empty list", () => {
     const catalog = order
       .withTranslations([italian])
       .withTranslations([{ ...italian, locale: "rm", template: "{sku}" }])
@@ -193,7 +193,7 @@ describe("a catalogue with translations", () => {
     expect(translated.localize(translated.fallback(), "it")?.message).toBe("Riprovi.");
   });
 
-  test("takes a key like any other for one, whatever its name", () => {
+  test("accepts keys that every object inherits", () => {
     const metadata = JSON.parse('{ "__proto__": "int64", "constructor": "string" }');
     const odd = defineError<"ODD", object>({
       domain: DOMAIN,
@@ -215,7 +215,7 @@ describe("a catalogue with translations", () => {
 });
 
 test.each([[undefined], [null], [{}], ["[]"]])(
-  "%j in place of a list is refused with the form of one",
+  "rejects %j instead of a list, and names the fields of an entry",
   (given) => {
     expect(() => order.withTranslations(given as never)).toThrow(
       /they are not a list; pass a list of/,
