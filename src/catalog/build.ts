@@ -48,6 +48,7 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
         kind: "duplicate-detail",
         what: `a second ${type} was left out`,
         where: "details",
+        type,
       });
   }
   const addUnlessGiven = (type: string, make: () => DetailInit | undefined): void => {
@@ -106,8 +107,9 @@ function declaredDetails(spec: ErrorSpec, options: ErrorOptions, issues: Issue[]
   for (const [name, type] of Object.entries(spec.details ?? {})) {
     const init = givenValue(options, name);
     const where = `options.${name}`;
+    const typeName = typeof type === "string" ? type : type.typeName;
     if (init === undefined || init === null) {
-      issues.push({ kind: "missing-detail", what: `${name} was not given`, where });
+      issues.push({ kind: "missing-detail", what: `${name} was not given`, where, type: typeName });
       continue;
     }
     try {
@@ -119,7 +121,8 @@ function declaredDetails(spec: ErrorSpec, options: ErrorOptions, issues: Issue[]
       }
     } catch (error) {
       // One detail must not cost the error.
-      issues.push({ kind: "unencodable-detail", what: reasonOf(error), where });
+      const what = reasonOf(error);
+      issues.push({ kind: "unencodable-detail", what, where, type: typeName });
     }
   }
   return details;

@@ -79,7 +79,7 @@ function parseDetails(spec: ErrorSpec, status: StatusError, issues: Issue[]): ob
     const detail = status.details[index];
     parsed[name] = undefined;
     if (detail === undefined) {
-      issues.push({ kind: "missing-detail", what: `${type} was not sent`, where: name });
+      issues.push({ kind: "missing-detail", what: `${type} was not sent`, where: name, type });
       continue;
     }
     try {
@@ -87,7 +87,7 @@ function parseDetails(spec: ErrorSpec, status: StatusError, issues: Issue[]): ob
     } catch (error) {
       // The bytes stay readable in `details`.
       const kind = detail.json === undefined ? "malformed-protobuf" : "malformed-json";
-      issues.push({ kind, what: reasonOf(error), where: name, detail: index });
+      issues.push({ kind, what: reasonOf(error), where: name, detail: index, type });
     }
   }
   return parsed;

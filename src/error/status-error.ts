@@ -80,6 +80,7 @@ export class StatusError extends Error {
           kind: "unencodable-detail",
           what: reasonOf(error),
           where: `details[${index}]`,
+          detail: index,
         });
       }
     }

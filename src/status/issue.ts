@@ -55,8 +55,10 @@ export interface Issue {
   readonly what: string;
   /** The part of the input, for people, such as `details[2]`, `message` or `grpc-status-details-bin`. */
   readonly where: string;
-  /** The index of the detail that the issue is about, in `details` of the status. */
+  /** The index of the detail that the issue is about, in `details` as received or as given. */
   readonly detail?: number;
+  /** The full name of the type of the detail that the issue is about, such as "google.rpc.Help". */
+  readonly type?: string;
   /** The header or trailer that the issue is about, in lower case. */
   readonly header?: string;
   /** The metadata key that the issue is about. */
@@ -73,7 +75,7 @@ export type IssueFields = Omit<Issue, "kind" | "what" | "where">;
 /** Returns a copy of an issue from anywhere; undefined for a value that is not an issue of a known kind. */
 export function issueFrom(value: unknown): Issue | undefined {
   const given = (value ?? {}) as { readonly [Name in keyof Issue]?: unknown };
-  const { kind, what, where, detail, header, key, rawCode, truncated } = given;
+  const { kind, what, where, detail, type, header, key, rawCode, truncated } = given;
   if (!KINDS.includes(kind as IssueKind) || typeof what !== "string" || typeof where !== "string")
     return undefined;
   return {
@@ -81,6 +83,7 @@ export function issueFrom(value: unknown): Issue | undefined {
     what,
     where,
     ...(typeof detail === "number" && { detail }),
+    ...(typeof type === "string" && { type }),
     ...(typeof header === "string" && { header }),
     ...(typeof key === "string" && { key }),
     ...(typeof rawCode === "number" && { rawCode }),

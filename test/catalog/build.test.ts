@@ -362,6 +362,7 @@ describe("a built error", () => {
         kind: "duplicate-detail",
         what: "a second google.rpc.ErrorInfo was left out",
         where: "details",
+        type: "google.rpc.ErrorInfo",
       },
     ]);
   });

@@ -166,6 +166,7 @@ describe("a declared detail that does not fit", () => {
         kind: "missing-detail",
         what: "google.rpc.BadRequest was not sent",
         where: "badRequest",
+        type: "google.rpc.BadRequest",
       },
     ]);
   });

@@ -22,8 +22,23 @@ test("every kind that is used is one of them", () => {
 
 test("a copy keeps the fields for programs, if they have their type", () => {
   const plain = { kind: "unknown-code", what: "w", where: "h" };
-  const fields = { detail: 2, header: "grpc-status", key: "sku", rawCode: 99, truncated: true };
+  const fields = {
+    detail: 2,
+    type: "google.rpc.Help",
+    header: "grpc-status",
+    key: "sku",
+    rawCode: 99,
+    truncated: true,
+  };
   expect(issueFrom({ ...plain, ...fields })).toEqual({ ...plain, ...fields });
-  const odd = { detail: "2", header: 5, key: {}, rawCode: "99", truncated: "yes", more: 1 };
+  const odd = {
+    detail: "2",
+    type: 5,
+    header: 5,
+    key: {},
+    rawCode: "99",
+    truncated: "yes",
+    more: 1,
+  };
   expect(issueFrom({ ...plain, ...odd })).toEqual(plain);
 });
