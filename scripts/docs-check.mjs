@@ -1,4 +1,4 @@
-// Compiles every example of docs/catalogue.md, laid out by docs-examples.mjs, with the packed tarballs as a
+// Compiles every example of docs/catalog.md, laid out by docs-examples.mjs, with the packed tarballs as a
 // user installs them. Needs pack/ (node scripts/pack.mjs).
 
 import { execFileSync } from "node:child_process";
@@ -71,7 +71,7 @@ try {
     "es2023,dom",
     ...examples,
   );
-  console.log(`docs/catalogue.md: ${examples.length} examples compile`);
+  console.log(`docs/catalog.md: ${examples.length} examples compile`);
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-// Writes the examples of docs/catalogue.md into a folder: node scripts/docs-examples.mjs <folder>
+// Writes the examples of docs/catalog.md into a folder: node scripts/docs-examples.mjs <folder>
 //
 // Each section of the page gets a folder in proto/ and one in src/gen/. A proto block becomes errors.proto; if its
 // first line names a file, it becomes that file and must be complete. A yaml block becomes buf.gen.yaml. The ts blocks
@@ -14,7 +14,7 @@ if (folder === undefined) {
   console.error("usage: docs-examples.mjs <target folder>");
   process.exit(1);
 }
-const page = readFileSync(new URL("../docs/catalogue.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../docs/catalog.md", import.meta.url), "utf8");
 for (const section of page.split(/^## /m).slice(1)) {
   const title = section.slice(0, section.indexOf("\n"));
   const name = title.toLowerCase().replace(/\W+/g, "-");

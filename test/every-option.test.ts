@@ -1,4 +1,4 @@
-// Checks that the shop example and docs/catalogue.md each show every option: their protos set each field of
+// Checks that the shop example and docs/catalog.md each show every option: their protos set each field of
 // annotations.proto, and use each metadata type by its name.
 
 import { execFileSync } from "node:child_process";
@@ -40,7 +40,7 @@ const places = {
   "examples/shop": build((to) =>
     cpSync(join(root, "examples/shop/proto"), join(to, "proto"), { recursive: true }),
   ),
-  "docs/catalogue.md": build((to) =>
+  "docs/catalog.md": build((to) =>
     execFileSync(process.execPath, [join(root, "scripts/docs-examples.mjs"), to]),
   ),
 };

@@ -41,7 +41,7 @@ interface ServicePlan {
   readonly methods: readonly { readonly name: string; readonly errors: Values }[];
 }
 
-/** An error by the rules that docs/catalogue.md tells. */
+/** An error by the rules that docs/catalog.md tells. */
 export interface ErrorPlan {
   readonly file: FilePlan;
   readonly enum: EnumPlan;
