@@ -1,5 +1,5 @@
-// Measures the cost of importing the codes: bytes in a bundle, and start-up time of a bare Node. Prints a table; with
-// --write also puts it into the README. Needs dist/ (npm run build).
+// Measures what the codes cost: bytes in a bundle, and start time of a bare Node. Prints a table; with --write,
+// replaces the table in docs/performance.md. Needs dist/ (npm run build).
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -89,11 +89,11 @@ function median(values) {
 }
 
 function write(text) {
-  const file = fileURLToPath(new URL("../README.md", import.meta.url));
-  const readme = readFileSync(file, "utf8");
-  const [before, rest] = readme.split("<!-- bench: npm run bench -->");
+  const file = fileURLToPath(new URL("../docs/performance.md", import.meta.url));
+  const page = readFileSync(file, "utf8");
+  const [before, rest] = page.split("<!-- bench: npm run bench -->");
   const after = rest?.split("<!-- /bench -->")[1];
   if (after === undefined)
-    throw new Error("cannot find the markers of the bench table in README.md");
+    throw new Error("cannot find the markers of the table in docs/performance.md");
   writeFileSync(file, `${before}<!-- bench: npm run bench -->\n${text}\n<!-- /bench -->${after}`);
 }

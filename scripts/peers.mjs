@@ -1,6 +1,6 @@
-// Runs the cases of test/corpus that arrive over HTTP with other libraries and with ours, each library in a process
-// that may crash. Prints a table. With --write, puts it into the README; without, fails if the README has a different
-// table. With --list, prints each case that a library did not keep. Needs pack/ (node scripts/pack.mjs).
+// Runs the cases of test/corpus that arrive over HTTP against other libraries and ours, each library in a
+// process that may crash. Prints a table and fails if docs/peers.md has another one; with --write, replaces
+// the table there; with --list, prints each case that was not kept. Needs pack/ (node scripts/pack.mjs).
 
 import { fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -130,13 +130,13 @@ function next(worker, timeoutMs) {
 }
 
 function compareOrWrite(table) {
-  const file = `${root}README.md`;
-  const readme = readFileSync(file, "utf8");
-  const section = /(<!-- peers: npm run peers -->\n)[\s\S]*?(<!-- \/peers -->)/;
-  const updated = readme.replace(section, (_, start, end) => `${start}${table}\n${end}`);
-  if (process.argv.includes("--write")) writeFileSync(file, updated);
-  else if (updated !== readme) {
-    console.error("the README has a different table; update it with npm run peers -- --write");
+  const file = `${root}docs/peers.md`;
+  const page = readFileSync(file, "utf8");
+  const place = /(<!-- peers: npm run peers -->\n)[\s\S]*?(<!-- \/peers -->)/;
+  const written = page.replace(place, (_, start, end) => `${start}${table}\n${end}`);
+  if (process.argv.includes("--write")) writeFileSync(file, written);
+  else if (written !== page) {
+    console.error("docs/peers.md has another table: run npm run peers -- --write");
     process.exitCode = 1;
   }
 }
