@@ -1,5 +1,5 @@
-// Compiles every example of docs/catalog.md, laid out by docs-examples.mjs, with the packed tarballs as a
-// user installs them. Needs pack/ (node scripts/pack.mjs).
+// Compiles the examples of docs/catalog.md, docs/errors.md and docs/codes.md, laid out by docs-examples.mjs,
+// against the packed tarballs as a user installs them. Needs pack/ (node scripts/pack.mjs).
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -43,7 +43,7 @@ try {
       .join("\n"),
   );
   const sections = readdirSync(join(dir, "proto"));
-  // A section that shows a buf.gen.yaml is generated with that one.
+  // A section with a buf.gen.yaml of its own is generated with that.
   const own = sections.filter((section) => existsSync(join(dir, `proto/${section}/buf.gen.yaml`)));
   generate(
     "buf.gen.yaml",
@@ -71,7 +71,7 @@ try {
     "es2023,dom",
     ...examples,
   );
-  console.log(`docs/catalog.md: ${examples.length} examples compile`);
+  console.log(`docs: ${examples.length} examples compile`);
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }

@@ -8,14 +8,14 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
-export const readme = readFileSync(`${root}README.md`, "utf8");
 
-/** Returns the README's first code block in the language that contains the text. */
-export function readmeBlock(language, text) {
-  const blocks = readme.split("```").filter((_, i) => i % 2 === 1);
+/** Returns the code block of the page that is in the language and contains the text. */
+export function blockOf(page, language, text) {
+  const content = readFileSync(root + page, "utf8");
+  const blocks = content.split("```").filter((_, i) => i % 2 === 1);
   const found = blocks.find((b) => b.startsWith(`${language}\n`) && b.includes(text));
   if (found === undefined)
-    throw new Error(`cannot find the ${language} block with "${text}" in README.md`);
+    throw new Error(`cannot find the ${language} block with "${text}" in ${page}`);
   return found.slice(language.length + 1);
 }
 

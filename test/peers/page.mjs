@@ -1,5 +1,5 @@
-// Turns docs/transports.md into a folder: each block becomes the file named in its first line. Its imports are
-// generated, or are grpc.ts of examples/shop. Everything is compiled as a user would.
+// docs/transports.md as a folder: each block is the file that its first line names. Its other imports are
+// generated, and all of it is compiled as a user would.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -19,14 +19,13 @@ export function buildPage() {
   const files = [];
   for (const [name, code] of [
     ...blocksOf(readFileSync(`${root}docs/transports.md`, "utf8")),
-    ...blocksOf(sectionOf("README.md", "Connect and HTTP")),
+    ...blocksOf(sectionOf("README.md", "Connect, HTTP and front ends")),
   ]) {
     if (files.includes(name))
       throw new Error(`cannot write "${name}" twice; give the block another name`);
     files.push(name);
     write(name, code);
   }
-  cpSync(`${root}examples/shop/src/grpc.ts`, join(folder, "grpc.ts"));
   generate();
   const sources = files.filter((name) => name.endsWith(".ts"));
   const compilerOptions = {

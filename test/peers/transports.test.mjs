@@ -37,9 +37,9 @@ after(() => {
 
 test("every block of the page is a file that is tested", () => {
   const clients = Object.values(SERVERS).flatMap((server) => server.clients);
-  const others = ["orders", "explain", "details"];
+  const others = ["orders", "explain", "details", "grpc"];
   // Of the README.
-  others.push("connect", "http");
+  others.push("connect", "http", "front-end");
   const known = new Set([...Object.keys(SERVERS), ...clients, ...others]);
   assert.deepEqual(built.toSorted(), [...known].sort());
 });

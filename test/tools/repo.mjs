@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { installable, readmeBlock, root } from "../../scripts/downstream.mjs";
+import { blockOf, installable, root } from "../../scripts/downstream.mjs";
 
 const INSTALLED = ["node_modules", "package.json", "package-lock.json", "packages"];
 const OUTPUT = "OUT_OF_STOCK 3n Basel quantity\nEXPIRED ann the token of ann is too old\n";
@@ -36,13 +36,13 @@ export function layOut(repo) {
   for (const name of ["buf.gen.yaml", "tsconfig.json"]) {
     cpSync(join(root, "examples/shop", name), join(repo.dir, name));
   }
-  repo.write("buf.yaml", readmeBlock("yaml", "# buf.yaml"));
+  repo.write("buf.yaml", blockOf("README.md", "yaml", "# buf.yaml"));
 }
 
 /** Returns the README's buf.yaml with these modules instead of its own. */
 export function allModules(...paths) {
   const list = paths.map((path) => `  - path: ${path}\n`).join("");
-  return readmeBlock("yaml", "# buf.yaml").replace("  - path: proto\n", list);
+  return blockOf("README.md", "yaml", "# buf.yaml").replace("  - path: proto\n", list);
 }
 
 /** Asserts that the generated code compiles, and that the program throws and matches its errors. */

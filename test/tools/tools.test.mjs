@@ -1,5 +1,5 @@
-// Runs the tools of users on a user's repository: buf and protoc, npm and pnpm, and the layouts that the README
-// describes. Each case generates, compiles and runs src/main.ts of repo/, or checks the reported problem and its fix.
+// Runs the tools of users on a user's repository: buf and protoc, npm and pnpm, and the layouts of
+// docs/setup.md. Each case generates, compiles and runs src/main.ts of repo/, or checks the reported problem and its fix.
 // Needs pack/ (node scripts/pack.mjs).
 
 import assert from "node:assert/strict";
@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, lstatSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { createRepo, readmeBlock, root } from "../../scripts/downstream.mjs";
+import { blockOf, createRepo, root } from "../../scripts/downstream.mjs";
 import { allModules, assertRefused, assertWorks, layOut, manifest } from "./repo.mjs";
 
 const PNPM = "pnpm@12.21.0";
@@ -114,7 +114,7 @@ describe("npm", () => {
   });
 
   describe("protoc", { skip: withoutProtoc() }, () => {
-    test("the command of the README", () => {
+    test("with the command of docs/setup.md", () => {
       protoc(repo);
       assertWorks(repo);
     });
@@ -129,7 +129,7 @@ describe("npm", () => {
 
     test("a refusal has its position and its fix", () => {
       repo.edit(ORDERS, "code: FAILED_PRECONDITION", "code: OK");
-      const result = repo.attempt("sh", "-c", readmeBlock("sh", "protoc "));
+      const result = repo.attempt("sh", "-c", blockOf("docs/setup.md", "sh", "protoc "));
       assert.match(result.stderr, /^--rpcstatus_out: $/m);
       // protoc 3.21 sends the position of the option, but not of its fields.
       assertRefused(repo, result, OK, ORDERS, "(rpcstatus.v1.error)", "code: OK");
@@ -165,9 +165,9 @@ describe("pnpm", () => {
   }
 });
 
-/** Runs the README's command, then protobuf-es, which needs our messages, too, without exclude_types. */
+/** Runs the command of docs/setup.md, then protobuf-es, which needs our messages too without exclude_types. */
 function protoc(repo) {
-  repo.run("sh", "-c", readmeBlock("sh", "protoc "));
+  repo.run("sh", "-c", blockOf("docs/setup.md", "sh", "protoc "));
   repo.run(
     "protoc",
     ...["-I", "proto", "-I", "node_modules/rpcstatus/proto"],
