@@ -3,13 +3,13 @@ import { authError } from "./gen/acme/auth/v1/auth_rpcstatus.js";
 
 const LIFETIME_MS = 30 * 60 * 1000;
 
-/** When each session began. */
+/** The start of each session. */
 const sessions = new Map([
   ["alice", Date.now()],
   ["bob", Date.now() - 2 * LIFETIME_MS],
 ]);
 
-/** Throws an error of AuthError where the metadata of a call names no session that lasts. */
+/** Throws an error of AuthError unless the metadata of the call names a valid session. */
 export function authenticate(metadata: Metadata): void {
   const [session] = metadata.get("session");
   const began = sessions.get(String(session));

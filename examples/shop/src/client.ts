@@ -5,15 +5,15 @@ import type { ErrorsOf } from "rpcstatus/catalog";
 import { authError } from "./gen/acme/auth/v1/auth_rpcstatus.js";
 import { type OrderServiceErrors, orderError } from "./gen/acme/shop/v1/orders_rpcstatus.js";
 
-// Languages that the catalogue does not hold come from the translators, without a build.
+// Languages that the catalog lacks come from the translators, without a build.
 const italian = readFileSync(new URL("../locales/it.json", import.meta.url), "utf8");
 const texts = orderError.withTranslations(JSON.parse(italian));
 
 type PlaceOrderError = ErrorsOf<typeof OrderServiceErrors.placeOrder>;
 
-/** What PlaceOrder says in its own words; the compiler knows every error that it may answer with. */
+/** Explains an error of PlaceOrder; the compiler knows every error that it may return. */
 export function explainPlaceOrder(error: PlaceOrderError, language: string): string {
-  // A key that did not arrive is missing in spite of its type.
+  // A key that did not arrive is missing in spite of its type, and listed in `issues`.
   if (error.issues.length > 0) return explain(error.status, language);
   switch (error.reason) {
     case "OUT_OF_STOCK": {
@@ -46,15 +46,15 @@ export function explainPlaceOrder(error: PlaceOrderError, language: string): str
   }
 }
 
-/** What is shown for any other error: a text in the user's language, if there is one. */
+/** Explains any other error: by a text in the user's language, if there is one. */
 export function explain(caught: unknown, language: string): string {
   const status = StatusError.from(caught);
-  // Rendered here, since we know the time zone; what we do not know may have a text of the server.
+  // Rendered here, where the time zone is known; an error unknown to this build may bring a text.
   const text =
     texts.localize(status, language, { timeZone: "Europe/Zurich" }) ?? status.localizedMessage;
   if (text !== undefined) return text.message;
   if (authError.is(status)) return "Please sign in.";
   const error = orderError.from(status);
   if (error?.reason === "$unknown") return `Something new went wrong: ${error.rawReason}.`;
-  return `The shop does not answer as it should (${status.message}).`;
+  return `The shop is not working as it should (${status.message}).`;
 }

@@ -1,4 +1,4 @@
-// protobuf-es makes no grpc-js services: this turns its service descriptors into them.
+// Builds grpc-js services and clients from protobuf-es, which generates descriptors alone.
 
 import {
   type DescMethod,
@@ -48,7 +48,7 @@ export type ClientOf<Service extends DescService> = {
     : never;
 };
 
-/** A client with a promise for each unary method and a stream for each server-streaming one. */
+/** Connects a client: a promise for each unary method, a stream for each server-streaming one. */
 export function connect<Service extends DescService>(
   service: Service,
   address: string,

@@ -1,4 +1,4 @@
-// Starts the server, makes calls that fail in eight ways, and prints what arrives.
+// Starts the server, makes calls that fail in eight ways, and prints the errors that arrive.
 
 import { spawnSync } from "node:child_process";
 import { create } from "@bufbuild/protobuf";
@@ -29,8 +29,8 @@ await show("3. One with field violations", () => order(alice, "Z-9", 0));
 await show("4. A stream that fails after two messages, in German", () =>
   watch({ ...alice, language: "de-CH, en;q=0.5" }, "order-17"),
 );
-await show("5. An exception that nobody classified", () => order(alice, "C-3", 1));
-await show("6. An error of another file and package: bob's session is over", () =>
+await show("5. An exception without an error of its own", () => order(alice, "C-3", 1));
+await show("6. An error of another file and package: bob's session has expired", () =>
   order(bob, "A-1", 1),
 );
 await show("7. One with bytes, an optional key and a help page of its own", () =>
@@ -58,7 +58,7 @@ async function order(caller: Caller, sku: string, quantity: number): Promise<Fai
   const call = client.placeOrder(request, metadataOf(caller));
   const { language } = caller;
   try {
-    // The declared errors come back as values, everything else is thrown on.
+    // Declared errors come back as values; any other error is thrown on.
     const { value, error } = await OrderServiceErrors.placeOrder.catch(call);
     if (error !== undefined) {
       return { shown: explainPlaceOrder(error, language), status: error.status };
@@ -72,7 +72,7 @@ async function order(caller: Caller, sku: string, quantity: number): Promise<Fai
 
 async function watch(caller: Caller, orderId: string): Promise<Failure | undefined> {
   const request = create(WatchOrderRequestSchema, { orderId });
-  // A stream is read in a function, so that its errors are caught as those of any other call.
+  // A function reads the stream, so that its errors are caught like those of any other call.
   const { error } = await OrderServiceErrors.watchOrder.catch(async () => {
     for await (const { place } of client.watchOrder(request, metadataOf(caller))) {
       console.log(`  parcel seen in ${place}`);
@@ -96,7 +96,7 @@ async function show(title: string, call: () => Promise<Failure | undefined>): Pr
   const retry = status.retryDelayMs === undefined ? "" : `, retry after ${status.retryDelayMs} ms`;
   console.log(`  the front end shows: ${shown}`);
   console.log(`  code ${Code[status.code]}, reason ${status.reason ?? "none"}${retry}`);
-  console.log(`  a gateway answers with HTTP ${httpStatusOf(status)}`);
+  console.log(`  a gateway sends HTTP ${httpStatusOf(status)}`);
   const trailer = trailerOf(status.cause);
   if (trailer === undefined) throw new Error("the trailer has no details");
   console.log(`  $ npx rpcstatus decode ${trailer}`);
@@ -111,7 +111,7 @@ function httpStatusOf(status: StatusError): number {
   return spec?.httpStatus ?? httpFromCode(status.code);
 }
 
-/** The trailer of the ServiceError as it stood in the HTTP/2 frame. */
+/** Returns the trailer of the ServiceError as it was in the HTTP/2 frame. */
 function trailerOf(error: unknown): string | undefined {
   const { metadata } = error as { metadata?: Metadata };
   const value = metadata?.get("grpc-status-details-bin")[0];

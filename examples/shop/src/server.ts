@@ -21,7 +21,7 @@ import {
 import { orderError } from "./gen/acme/shop/v1/orders_rpcstatus.js";
 import { serviceDefinition } from "./grpc.js";
 
-/** How many of an item are left, and what one of them weighs. */
+/** Units left of each item, and the weight of one. */
 const stock = new Map([
   ["A-1", { left: 3, kilograms: 0.4 }],
   ["B-2", { left: 100, kilograms: 0.4 }],
@@ -33,7 +33,7 @@ const stock = new Map([
 const NEXT_DELIVERY = new Date("2026-12-01T08:00:00Z");
 const CARRIER_LIMIT_KILOGRAMS = 31.5;
 
-/** Stands for a payment provider; what it answers depends on the item here. */
+/** Simulates a payment provider, whose response depends on the item. */
 function charge(sku: string): string {
   if (sku === "C-3") throw new Error("password of the database is wrong: hunter2");
   return { "B-2": "busy", "E-5": "declined" }[sku] ?? "paid";
@@ -60,8 +60,8 @@ const orders = wrapService(
         const stockReport = { warehouse: "Basel", nextDelivery: timestampFromDate(NEXT_DELIVERY) };
         throw orderError.outOfStock({ available: BigInt(item.left), sku }, { stockReport });
       }
-      const answer = charge(sku);
-      switch (answer) {
+      const outcome = charge(sku);
+      switch (outcome) {
         case "paid":
           return create(PlaceOrderResponseSchema, { orderId: "order-17" });
         case "busy":
@@ -71,7 +71,7 @@ const orders = wrapService(
           throw orderError.paymentDeclined({ permanent: false, paymentId, bankCode: "51" });
         }
         default:
-          throw orderError.fallback(new Error(`the payment provider answered "${answer}"`));
+          throw orderError.fallback(new Error(`the payment provider returned "${outcome}"`));
       }
     },
 
@@ -84,7 +84,7 @@ const orders = wrapService(
     },
   },
   {
-    // Both speak the language of the caller; the first answers what nobody classified.
+    // Errors of both get a text in the caller's language; the first has the fallback.
     catalog: [orderError, authError],
     onError: (error, call) => {
       const { spec } = orderError.from(error) ?? authError.from(error) ?? {};
@@ -98,7 +98,7 @@ const orders = wrapService(
   },
 );
 
-/** Listens on a free port of the loopback interface. */
+/** Starts the server on a free port of the loopback interface. */
 export async function startServer(): Promise<{ address: string; server: Server }> {
   const server = new Server();
   server.addService(serviceDefinition(OrderService), orders);
