@@ -5,7 +5,7 @@ import { type Codec, type Init, list, Reader, type UnknownField, Writer } from "
 import { createDuration, durationCodec, readDuration, writeDuration, type Duration } from "../../google/protobuf/duration_rpcstatus.js";
 
 /**
- * Which error it is, in a form that programs can compare.
+ * Identifies the error for programs.
  *
  * Domain and reason together identify the error.
  *
@@ -23,15 +23,15 @@ export interface ErrorInfo {
    */
   reason: string;
   /**
-   * Who gives the reason its meaning, as a host name: "shop.acme.example".
+   * The owner of the reason, as a host name: "shop.acme.example".
    *
    * @generated from field: domain = 2;
    */
   domain: string;
   /**
-   * Values that belong to this occurrence, such as the item that ran out.
+   * Values of this occurrence, such as the item that ran out.
    *
-   * Keys have at most 64 characters of the form `[a-z][a-zA-Z0-9-_]+`. A unit belongs in the key.
+   * Keys have at most 64 characters of the form `[a-z][a-zA-Z0-9-_]+`. Put a unit into the key.
    *
    * @generated from field: metadata = 3;
    */
@@ -173,7 +173,7 @@ export const retryInfoCodec: Codec<RetryInfo> = {
 };
 
 /**
- * What helps the service's own developers; not meant for the outside.
+ * Information for the service's own developers; not meant for clients.
  *
  * @generated from message google.rpc.DebugInfo
  */
@@ -181,13 +181,13 @@ export interface DebugInfo {
   readonly $typeName: "google.rpc.DebugInfo";
   $unknown?: UnknownField[] | undefined;
   /**
-   * The stack at the point of failure, one entry a frame.
+   * The stack at the point of failure, one entry per frame.
    *
    * @generated from field: stack_entries = 1;
    */
   stackEntries: string[];
   /**
-   * Anything else that the server has to say about it.
+   * Any other information from the server.
    *
    * @generated from field: detail = 2;
    */
@@ -261,13 +261,13 @@ export interface QuotaFailure_Violation {
   readonly $typeName: "google.rpc.QuotaFailure.Violation";
   $unknown?: UnknownField[] | undefined;
   /**
-   * Whose quota it is, such as "project:acme" or "clientip:192.0.2.7".
+   * The owner of the quota, such as "project:acme" or "clientip:192.0.2.7".
    *
    * @generated from field: subject = 1;
    */
   subject: string;
   /**
-   * How it was exceeded and what can be done about it, for developers.
+   * A description of the excess and its remedy, for developers.
    *
    * @generated from field: description = 2;
    */
@@ -275,13 +275,13 @@ export interface QuotaFailure_Violation {
   /**
    * The service that the quota belongs to, such as "stock.acme.example".
    *
-   * It may be another one than the service that was called.
+   * It may differ from the service that was called.
    *
    * @generated from field: api_service = 3;
    */
   apiService: string;
   /**
-   * What the quota counts, such as "stock.acme.example/reservations".
+   * The metric of the quota, such as "stock.acme.example/reservations".
    *
    * @generated from field: quota_metric = 4;
    */
@@ -293,8 +293,8 @@ export interface QuotaFailure_Violation {
    */
   quotaId: string;
   /**
-   * The part of the quota that is used up, such as "shop" with "north"; empty for a quota that
-   * applies everywhere.
+   * The dimensions of the quota that was exceeded, such as "shop" with "north"; empty for a quota
+   * that applies everywhere.
    *
    * @generated from field: quota_dimensions = 6;
    */
@@ -306,8 +306,7 @@ export interface QuotaFailure_Violation {
    */
   quotaValue: bigint;
   /**
-   * The limit that will apply once a change that is under way is complete; absent if there is
-   * none.
+   * The limit after a change that is being rolled out; absent if there is none.
    *
    * @generated from field: future_quota_value = 8;
    */
@@ -397,7 +396,7 @@ export const quotaFailure_ViolationCodec: Codec<QuotaFailure_Violation> = {
 };
 
 /**
- * Which quotas were exceeded.
+ * Quotas that were exceeded.
  *
  * @generated from message google.rpc.QuotaFailure
  */
@@ -405,7 +404,7 @@ export interface QuotaFailure {
   readonly $typeName: "google.rpc.QuotaFailure";
   $unknown?: UnknownField[] | undefined;
   /**
-   * All quotas that were exceeded.
+   * The quotas that were exceeded.
    *
    * @generated from field: violations = 1;
    */
@@ -473,19 +472,19 @@ export interface PreconditionFailure_Violation {
   readonly $typeName: "google.rpc.PreconditionFailure.Violation";
   $unknown?: UnknownField[] | undefined;
   /**
-   * The kind of condition, in a word that the service defines, such as "TERMS".
+   * The kind of condition, as a word that the service defines, such as "TERMS".
    *
    * @generated from field: type = 1;
    */
   type: string;
   /**
-   * What the condition is about, within its type: "acme.example/terms/2026", for one.
+   * The subject of the condition, within its type, such as "acme.example/terms/2026".
    *
    * @generated from field: subject = 2;
    */
   subject: string;
   /**
-   * What is wrong and how to put it right, for developers.
+   * A description of the failure and its remedy, for developers.
    *
    * @generated from field: description = 3;
    */
@@ -545,7 +544,7 @@ export const preconditionFailure_ViolationCodec: Codec<PreconditionFailure_Viola
 };
 
 /**
- * Which conditions did not hold.
+ * Conditions that did not hold.
  *
  * @generated from message google.rpc.PreconditionFailure
  */
@@ -553,7 +552,7 @@ export interface PreconditionFailure {
   readonly $typeName: "google.rpc.PreconditionFailure";
   $unknown?: UnknownField[] | undefined;
   /**
-   * All conditions that did not hold.
+   * The conditions that did not hold.
    *
    * @generated from field: violations = 1;
    */
@@ -693,7 +692,7 @@ export const localizedMessageCodec: Codec<LocalizedMessage> = {
 };
 
 /**
- * One field that is wrong.
+ * One field that is not valid.
  *
  * @generated from message google.rpc.BadRequest.FieldViolation
  */
@@ -709,13 +708,13 @@ export interface BadRequest_FieldViolation {
    */
   field: string;
   /**
-   * Why the value is wrong, for developers.
+   * The reason why the value is not valid, for developers.
    *
    * @generated from field: description = 2;
    */
   description: string;
   /**
-   * Why the value is wrong, for programs, such as "NEGATIVE_QUANTITY".
+   * The reason why the value is not valid, for programs, such as "NEGATIVE_QUANTITY".
    *
    * The same form as ErrorInfo.reason, and unique within the domain of the ErrorInfo.
    *
@@ -723,7 +722,7 @@ export interface BadRequest_FieldViolation {
    */
   reason: string;
   /**
-   * Why the value is wrong, for end users.
+   * The reason why the value is not valid, for end users.
    *
    * @generated from field: localized_message = 4;
    */
@@ -789,7 +788,7 @@ export const badRequest_FieldViolationCodec: Codec<BadRequest_FieldViolation> = 
 };
 
 /**
- * What is wrong with the fields of the request.
+ * Fields of the request that are not valid.
  *
  * @generated from message google.rpc.BadRequest
  */
@@ -797,7 +796,7 @@ export interface BadRequest {
   readonly $typeName: "google.rpc.BadRequest";
   $unknown?: UnknownField[] | undefined;
   /**
-   * All fields that are wrong.
+   * The fields that are not valid.
    *
    * @generated from field: field_violations = 1;
    */
@@ -857,7 +856,7 @@ export const badRequestCodec: Codec<BadRequest> = {
 };
 
 /**
- * What to quote when reporting the failure.
+ * Identifies the request when the failure is reported.
  *
  * @generated from message google.rpc.RequestInfo
  */
@@ -865,13 +864,13 @@ export interface RequestInfo {
   readonly $typeName: "google.rpc.RequestInfo";
   $unknown?: UnknownField[] | undefined;
   /**
-   * An opaque name for the request that the service finds in its logs.
+   * An opaque identifier of the request in the logs of the service.
    *
    * @generated from field: request_id = 1;
    */
   requestId: string;
   /**
-   * Data from serving the request, in a form that perhaps only the service can read.
+   * Data from serving the request, possibly in a form that only the service can read.
    *
    * @generated from field: serving_data = 2;
    */
@@ -937,7 +936,7 @@ export const requestInfoCodec: Codec<RequestInfo> = {
 };
 
 /**
- * Which resource the failure is about.
+ * The resource that the failure is about.
  *
  * @generated from message google.rpc.ResourceInfo
  */
@@ -945,25 +944,25 @@ export interface ResourceInfo {
   readonly $typeName: "google.rpc.ResourceInfo";
   $unknown?: UnknownField[] | undefined;
   /**
-   * The type of the resource: a word such as "order", or a message's type URL.
+   * The type of the resource: a word such as "order", or the type URL of a message.
    *
    * @generated from field: resource_type = 1;
    */
   resourceType: string;
   /**
-   * Which one of that type, such as "shops/north/orders/7".
+   * The name of the resource, such as "shops/north/orders/7".
    *
    * @generated from field: resource_name = 2;
    */
   resourceName: string;
   /**
-   * Who owns the resource, such as "project:acme"; may be empty.
+   * The owner of the resource, such as "project:acme"; may be empty.
    *
    * @generated from field: owner = 3;
    */
   owner: string;
   /**
-   * What went wrong with this resource, for developers.
+   * A description of the failure with this resource, for developers.
    *
    * @generated from field: description = 4;
    */
@@ -1049,13 +1048,13 @@ export interface Help_Link {
   readonly $typeName: "google.rpc.Help.Link";
   $unknown?: UnknownField[] | undefined;
   /**
-   * What the page is about.
+   * The subject of the page.
    *
    * @generated from field: description = 1;
    */
   description: string;
   /**
-   * The address of the page.
+   * The URL of the page.
    *
    * @generated from field: url = 2;
    */
@@ -1109,7 +1108,7 @@ export const help_LinkCodec: Codec<Help_Link> = {
 };
 
 /**
- * Pages that help with the failure.
+ * Links to pages that help with the failure.
  *
  * @generated from message google.rpc.Help
  */
@@ -1117,7 +1116,7 @@ export interface Help {
   readonly $typeName: "google.rpc.Help";
   $unknown?: UnknownField[] | undefined;
   /**
-   * All links.
+   * The links.
    *
    * @generated from field: links = 1;
    */

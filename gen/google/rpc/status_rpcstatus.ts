@@ -5,7 +5,7 @@ import { type Codec, type Init, list, Reader, type UnknownField, Writer } from "
 import { createAny, anyCodec, readAny, writeAny, type Any } from "../../google/protobuf/any_rpcstatus.js";
 
 /**
- * How a call ended: a code, a text and any number of typed details.
+ * The outcome of a call: a code, a message and any number of typed details.
  *
  * @generated from message google.rpc.Status
  */
@@ -15,21 +15,21 @@ export interface Status {
   /**
    * The status code, by number: 0 for OK, 1 to 16 for the errors.
    *
-   * An integer and not an enum, so that a number from outside survives.
+   * An integer and not an enum, so that a number outside the enum survives.
    *
    * @generated from field: code = 1;
    */
   code: number;
   /**
-   * What happened, in English, for developers.
+   * A description of the failure, in English, for developers.
    *
-   * Texts for end users belong in a LocalizedMessage. No program should depend on the wording.
+   * Texts for end users belong in a LocalizedMessage. Programs must not depend on the wording.
    *
    * @generated from field: message = 2;
    */
   message: string;
   /**
-   * What programs may depend on. Any message type can be a detail.
+   * Information that programs can depend on. Any message type can be a detail.
    *
    * @generated from field: details = 3;
    */

@@ -5,8 +5,8 @@
 /**
  * A status code of gRPC.
  *
- * The numbers are those on the wire; they never change. If two codes fit, use the one that says
- * more: `prefer_over` and `not_for` name the pairs that are often confused.
+ * The numbers are those on the wire; they never change. If two codes fit, use the more specific
+ * one: `prefer_over` and `not_for` name the pairs that are often confused.
  *
  * @generated from enum rpcstatus.v1.Code
  */
@@ -14,46 +14,46 @@ export enum Code {
   /**
    * The call succeeded; this is not an error.
    *
-   * A handler that failed must answer with one of the other codes: to a client, OK is success
-   * whatever details come with it.
+   * A handler that failed must return one of the other codes: to a client, OK is success, whatever
+   * the details say.
    *
    * @generated from enum value: OK = 0;
    */
   OK = 0,
   /**
-   * The call was stopped before it finished, usually because the caller gave it up.
+   * The call was stopped before it finished, usually because the caller cancelled it.
    *
-   * A call that ends because its time is over is DEADLINE_EXCEEDED, not CANCELLED. A server that
-   * turns work away because it shuts down is UNAVAILABLE.
+   * A call that ends because its time ran out is DEADLINE_EXCEEDED, not CANCELLED. A server that
+   * rejects work because it shuts down is UNAVAILABLE.
    *
-   * On a server it does not prove that the caller changed its mind: an expired deadline and a lost
-   * connection also arrive as a cancellation.
+   * On a server, the code does not prove that the caller changed its mind: an expired deadline and
+   * a lost connection also arrive as a cancellation.
    *
-   * What the server had already done may stay done.
+   * Work that the server had already done may persist.
    *
    * @generated from enum value: CANCELLED = 1;
    */
   CANCELLED = 1,
   /**
-   * Something failed, and what is known about it does not say which code it is.
+   * Something failed, and too little is known about it to choose another code.
    *
-   * This is what a client sees when a handler throws something that is not a status, when a status
+   * A client sees this code when a handler throws something that is not a status, when a status
    * cannot be read, or when an error comes from a system whose errors have no counterpart here.
    *
-   * UNKNOWN or INTERNAL: INTERNAL is a finding, UNKNOWN is the lack of one. Choose INTERNAL when
-   * the code itself noticed that an invariant is broken.
+   * UNKNOWN or INTERNAL: INTERNAL is a diagnosis, UNKNOWN is the lack of one. Choose INTERNAL when
+   * the program itself detected a broken invariant.
    *
-   * A machine does not repeat the call: whether the work was done is as unknown as the rest.
+   * Do not repeat the call automatically: whether the work was done is unknown too.
    *
    * @generated from enum value: UNKNOWN = 2;
    */
   UNKNOWN = 2,
   /**
-   * An argument is wrong whatever state the system is in, such as a negative page size.
+   * An argument is wrong in any state of the system, such as a negative page size.
    *
-   * Ask whether the same request could be right on another day. If it never can, it is
+   * Ask whether the same request could be valid on another day. If it never can, it is
    * INVALID_ARGUMENT. If it could once the system has changed, it is FAILED_PRECONDITION, or
-   * OUT_OF_RANGE where the request reaches past the present end of something.
+   * OUT_OF_RANGE if the request reaches past the current end of something.
    *
    * @generated from enum value: INVALID_ARGUMENT = 3;
    */
@@ -61,12 +61,12 @@ export enum Code {
   /**
    * The time allowed for the call ran out before its result arrived.
    *
-   * The operation may have succeeded all the same: the answer may merely have come too late.
-   * A machine therefore does not repeat the call by itself; somebody who knows that doing it twice
-   * does no harm may, with a new deadline.
+   * The operation may still have succeeded: the response may just have come too late. Do not repeat
+   * the call automatically, unless doing the work twice is known to be harmless; then use a new
+   * deadline.
    *
-   * Client and server watch the deadline each for itself, so the client may see this code where
-   * the server counts a success.
+   * Client and server each watch the deadline, so the client may see this code when the server
+   * counts a success.
    *
    * @generated from enum value: DEADLINE_EXCEEDED = 4;
    */
@@ -74,22 +74,22 @@ export enum Code {
   /**
    * Something that the request names does not exist.
    *
-   * NOT_FOUND or PERMISSION_DENIED: where a whole class of users is kept out, as with a feature
-   * that has not reached them yet, NOT_FOUND may be used. Where some users of a class have access
-   * and others do not, it must be PERMISSION_DENIED. Check permission before existence, so that a
-   * caller without access cannot find out what exists.
+   * NOT_FOUND or PERMISSION_DENIED: NOT_FOUND may be used if access is denied to a whole class of
+   * users, such as with a feature that has not been rolled out to them. If some users of a class
+   * have access and others do not, it must be PERMISSION_DENIED. Check permission before existence,
+   * so that a caller without access cannot find out what exists.
    *
-   * NOT_FOUND or FAILED_PRECONDITION: the absence of a thing is also a state, but NOT_FOUND says
-   * more. A method that the server does not have is UNIMPLEMENTED.
+   * NOT_FOUND or FAILED_PRECONDITION: the absence of a thing is also a state, but NOT_FOUND is more
+   * specific. A method that the server does not have is UNIMPLEMENTED.
    *
    * @generated from enum value: NOT_FOUND = 5;
    */
   NOT_FOUND = 5,
   /**
-   * What the caller asked to create is already there.
+   * The thing that the caller asked to create already exists.
    *
-   * ALREADY_EXISTS or FAILED_PRECONDITION: an existing thing is also a state that is in the way,
-   * but ALREADY_EXISTS says more.
+   * ALREADY_EXISTS or FAILED_PRECONDITION: an existing thing is also a state that prevents the
+   * call, but ALREADY_EXISTS is more specific.
    *
    * ALREADY_EXISTS or ABORTED: both are 409 in HTTP. ABORTED is for a collision with concurrent
    * work; repeating the whole sequence may succeed. Creating the same thing again will not.
@@ -102,34 +102,34 @@ export enum Code {
   /**
    * The caller does not have the permission to do this.
    *
-   * PERMISSION_DENIED or UNAUTHENTICATED: if it is not clear who calls, it is UNAUTHENTICATED. A
-   * service that answers PERMISSION_DENIED knows the caller and keeps it out. Another permission
-   * helps, or the credentials of somebody who has it.
+   * PERMISSION_DENIED or UNAUTHENTICATED: if the caller is not identified, it is UNAUTHENTICATED. A
+   * service that returns PERMISSION_DENIED knows the caller and denies access. A further permission
+   * helps, or the credentials of a caller that has it.
    *
    * PERMISSION_DENIED or NOT_FOUND: see NOT_FOUND. This code says nothing about whether the thing
    * exists or whether the rest of the request is valid.
    *
-   * A quota that is used up is RESOURCE_EXHAUSTED, even if it is the caller's own.
+   * An exhausted quota is RESOURCE_EXHAUSTED, even if it is the caller's own.
    *
-   * The library makes this code of a proxy's 403 and of a stream that was reset because the
+   * The library returns this code for a proxy's 403, and for a stream that was reset because the
    * connection is not secure enough. The service may not have seen such a call at all.
    *
    * @generated from enum value: PERMISSION_DENIED = 7;
    */
   PERMISSION_DENIED = 7,
   /**
-   * A quota, a limit or a store is used up: calls per minute, memory, disk space.
+   * A quota, a limit or a resource is exhausted: calls per minute, memory, disk space.
    *
    * RESOURCE_EXHAUSTED or UNAVAILABLE: UNAVAILABLE invites the client to repeat the call soon.
    * RESOURCE_EXHAUSTED by itself does not, because a quota may take hours to refill. A service that
-   * knows how long to wait adds a google.rpc.RetryInfo, and that overrules the rule. AIP-194 says
-   * generally not, and makes room for resources that are soon free again.
+   * knows how long to wait adds a google.rpc.RetryInfo, which overrides the rule. AIP-194 says
+   * "generally should not", and makes room for resources that are soon free again.
    *
-   * RESOURCE_EXHAUSTED or PERMISSION_DENIED: no permission helps against an empty store.
+   * RESOURCE_EXHAUSTED or PERMISSION_DENIED: no permission helps if the resource is exhausted.
    *
    * The library uses this code too: for a message above the size limit, on a server that is short
-   * of threads or of room for flow control, and on a client without memory for the answer. So the
-   * service may be what ran out, although HTTP counts 429 among the caller's mistakes.
+   * of threads or of room for flow control, and on a client without memory for the response. So the
+   * service may have run out, although HTTP counts 429 among the caller's mistakes.
    *
    * @generated from enum value: RESOURCE_EXHAUSTED = 8;
    */
@@ -141,23 +141,23 @@ export enum Code {
    *
    * - repeat just this call: UNAVAILABLE
    * - start again at a higher level, such as reading before writing: ABORTED
-   * - nothing until somebody has changed the state: FAILED_PRECONDITION
+   * - nothing until the state has been changed: FAILED_PRECONDITION
    *
-   * Two rules are in use for a condition that the client sent and that does not hold, such as an
-   * etag of yesterday:
+   * Two rules are in use for a condition of the client that does not hold, such as an outdated
+   * etag:
    *
-   * - ABORTED: so AIP-154 since 2021. The present google/rpc/code.proto and gRPC's status code
-   *   document also place a failed test-and-set there.
-   * - FAILED_PRECONDITION: so grpc-go and the C header of gRPC, as a fourth case of the litmus
+   * - ABORTED, by AIP-154 since 2021. The current google/rpc/code.proto and gRPC's status code
+   *   document also name it for a failed test-and-set.
+   * - FAILED_PRECONDITION, by grpc-go and the C header of gRPC, as a fourth case of the litmus
    *   test, for a conditional get, update or delete of a REST resource.
    *
    * An API that follows the AIPs uses ABORTED for etags. Elsewhere a conditional REST request is
    * FAILED_PRECONDITION, and a test-and-set within a sequence of calls is ABORTED.
    *
-   * If NOT_FOUND, ALREADY_EXISTS or OUT_OF_RANGE fits too, use that one: it says more. An argument
-   * that is wrong in every state is INVALID_ARGUMENT.
+   * If NOT_FOUND, ALREADY_EXISTS or OUT_OF_RANGE fits too, use that one: it is more specific. An
+   * argument that is wrong in every state is INVALID_ARGUMENT.
    *
-   * In HTTP this is 400, not 412 "Precondition Failed": 412 is about conditional headers alone.
+   * In HTTP this is 400, not 412 "Precondition Failed": 412 is only about conditional headers.
    *
    * @generated from enum value: FAILED_PRECONDITION = 9;
    */
@@ -166,67 +166,67 @@ export enum Code {
    * The call collided with concurrent work; the whole sequence has to start again.
    *
    * Typical are a transaction that lost against another one and a test-and-set on a value that has
-   * changed since it was read. Go back to where the sequence begins: read again, decide again, write
-   * again. A call that carries what an earlier one has read is out of date and would only fail
-   * again. A call that is the whole transaction, such as the victim of a deadlock, is the sequence
-   * and may be sent again as it is.
+   * changed since it was read. Go back to the start of the sequence: read again, decide again,
+   * write again. A call that carries values of an earlier read is out of date and would fail again.
+   * A call that is the whole transaction, such as the victim of a deadlock, may be repeated
+   * unchanged.
    *
-   * See FAILED_PRECONDITION for the litmus test between the two and UNAVAILABLE, and for which of
-   * the two an etag that does not match is: ABORTED in an API that follows the AIPs.
+   * See FAILED_PRECONDITION for the litmus test between the two and UNAVAILABLE, and for an etag
+   * that does not match: it is ABORTED in an API that follows the AIPs.
    *
    * @generated from enum value: ABORTED = 10;
    */
   ABORTED = 10,
   /**
-   * The request reaches past what there is at present, such as a row after the last one.
+   * The request reaches past the current end, such as a row after the last one.
    *
    * OUT_OF_RANGE or INVALID_ARGUMENT: an offset that no file can have is INVALID_ARGUMENT. An
    * offset that this file does not have yet is OUT_OF_RANGE; it becomes valid when the file grows.
    *
-   * OUT_OF_RANGE or FAILED_PRECONDITION: where both fit, use OUT_OF_RANGE. A client that walks
-   * through a sequence recognises the end by it, and asks again once there may be more.
+   * OUT_OF_RANGE or FAILED_PRECONDITION: if both fit, use OUT_OF_RANGE. A client that iterates over
+   * a sequence recognizes the end by it, and asks again once there may be more.
    *
    * @generated from enum value: OUT_OF_RANGE = 11;
    */
   OUT_OF_RANGE = 11,
   /**
-   * The server does not have this method or feature, or has it switched off.
+   * The server does not have this method or feature, or it is disabled.
    *
    * UNIMPLEMENTED or NOT_FOUND: UNIMPLEMENTED is about the method, NOT_FOUND about the thing that
-   * it should work on.
+   * it works on.
    *
-   * The library answers with it for an unknown method and for a compression that the server does
-   * not support. gRPC's document also has it for a call with the wrong number of requests or
-   * responses, where some libraries say INTERNAL. A client also sees it when a proxy that knows
-   * nothing of gRPC answers 404, so check the address before the code.
+   * The library returns it for an unknown method and for a compression that the server does not
+   * support. gRPC's document also names it for a call with the wrong number of requests or
+   * responses, for which some libraries return INTERNAL. A client also sees it when a proxy without
+   * gRPC support sends 404, so check the address before the code.
    *
    * @generated from enum value: UNIMPLEMENTED = 12;
    */
   UNIMPLEMENTED = 12,
   /**
-   * Something that must always hold in the service does not; this is a serious fault.
+   * An invariant of the service is broken; this is a serious error.
    *
-   * INTERNAL or UNKNOWN: use INTERNAL when the service itself found that an assumption is broken,
-   * and leave UNKNOWN to failures that nobody classified. INTERNAL or DATA_LOSS: use DATA_LOSS when
-   * data is gone for good.
+   * INTERNAL or UNKNOWN: use INTERNAL when the service itself detected a broken assumption, and
+   * leave UNKNOWN to failures without a diagnosis. INTERNAL or DATA_LOSS: use DATA_LOSS when data
+   * is lost for good.
    *
    * The library uses it for messages that cannot be parsed or decompressed and for broken framing.
-   * A client also makes it of a proxy's 400 or 431 and of most streams that were reset, so the
-   * service may be innocent.
+   * A client also reports it for a proxy's 400 or 431 and for most streams that were reset, so the
+   * cause may be outside the service.
    *
-   * A machine does not repeat the call, since nothing says that the next one fares better. AIP-194
-   * has it shown to the application at once.
+   * Do not repeat the call automatically, since nothing suggests that the next one succeeds.
+   * AIP-194 wants the error shown to the application at once.
    *
    * @generated from enum value: INTERNAL = 13;
    */
   INTERNAL = 13,
   /**
-   * The service cannot serve the call just now; the same call may succeed in a moment.
+   * The service cannot handle the call at the moment; the same call may succeed soon.
    *
    * This is the one code that invites a client to repeat the single call, with backoff.
    *
-   * It does not promise that the server saw nothing: the connection may have broken after the
-   * work was done. It is therefore not safe to repeat a call that is not idempotent.
+   * It does not promise that the server did nothing: the connection may have failed after the work
+   * was done. So it is not safe to repeat a call that is not idempotent.
    *
    * See FAILED_PRECONDITION for the litmus test between the two and ABORTED.
    *
@@ -234,7 +234,7 @@ export enum Code {
    */
   UNAVAILABLE = 14,
   /**
-   * Data is lost or damaged and cannot be brought back.
+   * Data is lost or corrupted and cannot be recovered.
    *
    * DATA_LOSS or INTERNAL: INTERNAL is a broken service, DATA_LOSS is broken data. Data that can
    * still be read from a copy is not lost.
@@ -243,11 +243,11 @@ export enum Code {
    */
   DATA_LOSS = 15,
   /**
-   * It is not established who is calling: credentials are missing, expired or wrong.
+   * The caller is not identified: credentials are missing, expired or not valid.
    *
-   * UNAUTHENTICATED or PERMISSION_DENIED: a caller that is known and lacks a right is
+   * UNAUTHENTICATED or PERMISSION_DENIED: a known caller that lacks a permission is
    * PERMISSION_DENIED. HTTP calls this code 401 "Unauthorized", but it is about identity, not about
-   * rights. The same call with the same credentials fails again.
+   * permissions. The same call with the same credentials fails again.
    *
    * @generated from enum value: UNAUTHENTICATED = 16;
    */
