@@ -14,7 +14,10 @@ editor shows the same advice on \`Code\`.`;
 
 const RETRY = `"Retry" is the advice for a client that knows nothing but the code: repeat the call, the transaction
 around it, or either once the state of the system has changed. A RetryInfo from the server is better advice.
-\`UNAVAILABLE\` does not promise that the server saw nothing, so repeat only idempotent calls.`;
+\`UNAVAILABLE\` does not promise that the server saw nothing, so repeat only idempotent calls.
+
+In the sections below, "AIP-194" is whether a client library repeats a call by itself, and "Look first at" is the class of
+the HTTP status and no more.`;
 
 const FUNCTIONS = `## Functions
 
@@ -47,14 +50,18 @@ which reads text from people and configuration, returns undefined for it.`;
 
 const SOURCES = `## Sources
 
-Names, HTTP statuses and preferences are those of google/rpc/code.proto; Connect's names and HTTP table are from the
-Connect protocol; who produces a code is from grpc/grpc doc/statuscodes.md; the dialect \`grpc\` is from
-doc/http-grpc-status-mapping.md, \`rest\` from google-gax; HTTP/2 is from doc/PROTOCOL-HTTP2.md, HTTP/3 from grpc/proposal
-G2, which is still in review; errno is from Abseil's ErrnoToStatusCode, which is about system calls of the local machine;
-Twirp is from its errors.go; spans are from OpenTelemetry's semantic conventions for gRPC.
-
-In the sections below, "AIP-194" is whether a client library repeats a call by itself, and "Look first at" is the class
-of the HTTP status and no more.`;
+| fact | source |
+|---|---|
+| names, HTTP statuses, preferences | google/rpc/code.proto |
+| names in Connect, dialect \`connect\` | the Connect protocol |
+| who produces a code | grpc/grpc doc/statuscodes.md |
+| dialect \`grpc\` | grpc/grpc doc/http-grpc-status-mapping.md |
+| dialect \`rest\` | google-gax |
+| HTTP/2 | grpc/grpc doc/PROTOCOL-HTTP2.md |
+| HTTP/3 | grpc/proposal G2, which is still in review |
+| errno | Abseil's ErrnoToStatusCode, which is about system calls of the local machine |
+| Twirp | its errors.go |
+| spans | OpenTelemetry's semantic conventions for gRPC |`;
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 execFileSync(process.execPath, ["scripts/build.mjs", "plugin"], { stdio: "inherit" });
@@ -139,10 +146,10 @@ async function codesPage() {
     codesTable(),
     RETRY,
     FUNCTIONS,
-    SOURCES,
     ...sections,
     dialects(),
     twirpSection(twirp, Object.keys(twirpCodes)),
+    SOURCES,
   ];
   return `${page.join("\n\n")}\n`;
 }
