@@ -157,7 +157,7 @@ test("details of a user-defined type, as bytes and as JSON", async () => {
     details.ownDetails(details.error).map(({ warehouse }) => warehouse),
     ["Basel"],
   );
-  const { error } = await details.answer.json();
+  const { error } = await details.response.json();
   assert.equal(error.details.find(({ warehouse }) => warehouse !== undefined).warehouse, "Basel");
 });
 
