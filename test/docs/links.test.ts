@@ -20,7 +20,7 @@ const tarballs = [".", "scripts/protoc-gen-rpcstatus"].map((folder) => ({
   folder,
   packed: packedFiles(folder),
 }));
-/** Pages for contributors, which no tarball contains. */
+/** Pages for contributors, which the tarballs need not contain. */
 const INTERNAL = ["CHANGELOG.md", "CONTRIBUTING.md", "RELEASING.md"];
 
 interface Link {
@@ -49,9 +49,9 @@ describe.each(tarballs)("the tarball of $folder", ({ folder, packed }) => {
   });
 });
 
-test("a tarball contains every page but those for contributors", () => {
+test("a tarball contains every page that is not for contributors", () => {
   const missing = pages.filter((page) => !tarballs.some(({ packed }) => packed.has(page)));
-  expect(missing.sort()).toEqual(INTERNAL);
+  expect(missing.filter((page) => !INTERNAL.includes(page))).toEqual([]);
 });
 
 test("docs/README.md has a line for each page of docs/", () => {
