@@ -1,4 +1,4 @@
-// HTTP statuses and codes: the status that a code is sent with, and the code of a bare HTTP status.
+// HTTP statuses and codes: the status to send a code with, and the code of a bare HTTP status.
 
 import {
   Code,
@@ -11,40 +11,43 @@ import {
 import { row } from "./names.js";
 
 /**
- * Which table an HTTP status is read with; see `codeFromHttp`.
+ * The table that reads an HTTP status; see `codeFromHttp`.
  *
- * - `grpc`: an intermediary answered in place of a gRPC server.
- * - `connect`: an intermediary answered in place of a Connect server.
- * - `rest`: a REST API answered, as Google's clients read it.
+ * - `grpc`: the response of an intermediary in front of a gRPC server.
+ * - `connect`: the response of an intermediary in front of a Connect server.
+ * - `rest`: the response of a REST API, as Google's clients read it.
  */
 export type HttpDialect = "grpc" | "connect" | "rest";
 
 /**
- * The HTTP status to answer with; 500 for a number that is none of the 17. Source: google/rpc/code.proto,
- * which grpc-gateway, Envoy and Connect follow. `codeFromHttp` is no inverse: several codes share a
- * status.
+ * Returns the HTTP status to respond with; 500 for a number that is not one of the 17. Source:
+ * google/rpc/code.proto, which grpc-gateway, Envoy and Connect follow. `codeFromHttp` is not its inverse: several
+ * codes share a status.
  */
 export function httpFromCode(code: number): number {
   return row(codeHttpStatuses, code) ?? 500;
 }
 
-/** The reason phrase of that status, such as "Not Found". Source: RFC 9110; nginx for 499. */
+/**
+ * Returns the reason phrase of the HTTP status of a code, such as "Not Found"; "Internal Server Error" for a
+ * number that is not one of the 17. Source: RFC 9110; nginx for 499.
+ */
 export function httpPhraseFromCode(code: number): string {
   return row(codeHttpPhrases, code) ?? "Internal Server Error";
 }
 
 /**
- * The code that an HTTP status stands for where the answer says nothing better: a `grpc-status`, a
- * Connect body or an `error.status` always wins.
+ * Returns the code of an HTTP status, for a response that says nothing better: a `grpc-status`, a Connect body or
+ * an `error.status` always wins.
  *
- * - `grpc`: UNKNOWN for what is not in the table, 200 included, since a gRPC answer has a grpc-status.
+ * - `grpc`: UNKNOWN for a status that is not in the table, 200 included, since a gRPC response has a grpc-status.
  *   Source: grpc/grpc doc/http-grpc-status-mapping.md.
- * - `connect`: UNKNOWN for what is not in the table, 200 included. So only for answers without a Connect
- *   body: one with a body is a success at 200, and else names its code. Source:
+ * - `connect`: UNKNOWN for a status that is not in the table, 200 included. Use it only for a response without a
+ *   Connect body: one with a body is a success if it is 200, and otherwise names its code. Source:
  *   connectrpc.com/docs/protocol, "HTTP to error code".
- * - `rest`: OK for 2xx; else FAILED_PRECONDITION for 4xx, INTERNAL for 5xx, UNKNOWN for the rest, where
- *   the table has no row. Source: google-gax, rpcCodeFromHttpStatusCode. Two surprise: 408 is
- *   FAILED_PRECONDITION and 502 is INTERNAL, though both may pass.
+ * - `rest`: OK for 2xx. For a status that is not in the table, FAILED_PRECONDITION for 4xx, INTERNAL for 5xx and
+ *   UNKNOWN otherwise. Source: google-gax, rpcCodeFromHttpStatusCode. Two surprises: 408 is FAILED_PRECONDITION
+ *   and 502 is INTERNAL, although both may be temporary.
  *
  * Throws a TypeError for any other dialect.
  */

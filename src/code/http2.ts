@@ -22,15 +22,14 @@ const NAMES = [
 ];
 
 /**
- * The code behind the error code of an RST_STREAM frame that was received. After CANCELLED, a client
- * whose deadline has passed should report DEADLINE_EXCEEDED instead. After UNAVAILABLE, nothing was
- * processed. UNKNOWN for STREAM_CLOSED and HTTP_1_1_REQUIRED, which have no row, and for numbers that
- * HTTP/2 does not define.
+ * Returns the code for the error code of a received RST_STREAM frame. After CANCELLED, a client whose deadline has
+ * passed should report DEADLINE_EXCEEDED instead. After UNAVAILABLE, nothing was processed. UNKNOWN for
+ * STREAM_CLOSED and HTTP_1_1_REQUIRED, which have no row, and for numbers that HTTP/2 does not define.
  *
- * `stream.rstCode` of Node's http2 is such a code only if a frame came. It is also 0 for a stream that ended
- * well, and 8 (CANCEL) or 2 (INTERNAL_ERROR) where the session or its socket went away. So a grpc-status
- * comes first, then the session and its socket: if the session had an error or is destroyed, the call of a
- * client is UNAVAILABLE.
+ * `stream.rstCode` of Node's http2 is such an error code only if a frame was received. It is also 0 for a stream
+ * that ended without an error, and 8 (CANCEL) or 2 (INTERNAL_ERROR) if the session or its socket is gone. So look
+ * for a grpc-status first, then at the session and its socket: if the session had an error or is destroyed, the
+ * call of a client is UNAVAILABLE.
  */
 export function codeFromHttp2(error: number): ErrorCode {
   const name = NAMES[error] ?? "";

@@ -26,9 +26,9 @@ const NAMES = [
 ];
 
 /**
- * The code behind the error code that ended an HTTP/3 stream or connection, such as 0x10b
- * (H3_REQUEST_REJECTED), which is UNAVAILABLE. UNKNOWN for numbers that HTTP/3 does not define. The table
- * is that of proposal G2, which is in review: it may change.
+ * Returns the code for the error code that ended an HTTP/3 stream or connection: UNAVAILABLE for 0x10b
+ * (H3_REQUEST_REJECTED), for example. UNKNOWN for numbers that HTTP/3 does not define. The table is that of
+ * proposal G2, which is in review: it may change.
  */
 export function codeFromHttp3(error: number): ErrorCode {
   const name = NAMES[error - FIRST] ?? "";

@@ -1,8 +1,8 @@
 // The names and numbers of the 17 gRPC codes.
 //
-// Every function of a code takes any number and reads one that is not one of the 17 as UNKNOWN, as gRPC's
-// libraries may. `parseCode` alone returns undefined for such a number: its input was written by a person or
-// another program and may be a mistake.
+// Every function that takes a code accepts any number and reads one that is not one of the 17 as UNKNOWN, as
+// gRPC's libraries may. Only `parseCode` returns undefined for such a number: its input was written by a person
+// or another program and may be a mistake.
 
 import { Code, codeConnectNames, codeNames } from "../../gen/rpcstatus/v1/code_rpcstatus.js";
 
@@ -11,35 +11,33 @@ export { Code };
 /** The codes of errors: every code but OK. */
 export type ErrorCode = Exclude<Code, Code.OK>;
 
-/** What a table has for a code. Only numbers are looked up: every table has a "length" and a "constructor". */
+/** Returns the row of a code. Only numbers are looked up: every table has a "length" and a "constructor". */
 export function row<T>(table: readonly T[], code: number): T | undefined {
   return typeof code === "number" ? table[code] : undefined;
 }
 
 /**
- * The code of a number; UNKNOWN for one that is none of the 17.
+ * Returns the code of a number; UNKNOWN for a number that is not one of the 17.
  *
- * A header `grpc-status` that is not a decimal number is UNKNOWN, too. Test it with /^\d+$/ before
- * `Number` reads it: `Number("")` is 0, which is OK.
+ * A `grpc-status` header that is not a decimal number is UNKNOWN, too. Test it with /^\d+$/ before `Number` reads
+ * it: `Number("")` is 0, which is OK.
  */
 export function codeFromNumber(number: number): Code {
   return row(codeNames, number) === undefined ? Code.UNKNOWN : number;
 }
 
-/** The name of a code, such as "NOT_FOUND"; "UNKNOWN" for a number that is none of the 17. */
+/** Returns the name of a code, such as "NOT_FOUND"; "UNKNOWN" for a number that is not one of the 17. */
 export function codeName(code: number): string {
   return row(codeNames, code) ?? "UNKNOWN";
 }
 
 /**
- * The code of a text or number as people and programs write it: "NOT_FOUND", "notFound", "not-found",
- * "Not Found", "codes.NotFound", 5 or "5". Undefined for anything else, and for a number that is none of
- * the 17.
+ * Parses a code as people and programs write it: "NOT_FOUND", "notFound", "not-found", "Not Found",
+ * "codes.NotFound", 5 or "5". Returns undefined for anything else, such as a number that is not one of the 17.
  *
- * White space around the text is left out. Of a name, upper and lower case are the same, and "_", "-" and
- * spaces are ignored wherever they stand. Before it, identifiers that each end in a dot are left out, such as
- * "grpc.StatusCode.". "CANCELED" is CANCELLED. A number is decimal, without a sign, leading zeros or a
- * prefix.
+ * White space around the text is ignored. Names are not case-sensitive, and "_", "-" and spaces in them are
+ * ignored. A name may have a prefix of identifiers that each end in a dot, such as "grpc.StatusCode.". "CANCELED"
+ * is CANCELLED. A number is decimal, without a sign, leading zeros or a prefix.
  */
 export function parseCode(text: string | number): Code | undefined {
   const name = String(text).trim();
@@ -55,15 +53,15 @@ export function parseCode(text: string | number): Code | undefined {
 }
 
 /**
- * The name of a code in the Connect protocol, such as "not_found"; "unknown" for a number that is none
- * of the 17, and for OK, which has none there. Source: connectrpc.com/docs/protocol, "Error codes".
+ * Returns the name of a code in the Connect protocol, such as "not_found"; "unknown" for a number that is not one
+ * of the 17, and for OK, which has no name there. Source: connectrpc.com/docs/protocol, "Error codes".
  */
 export function connectFromCode(code: number): string {
   return row(codeConnectNames, code) || "unknown";
 }
 
 /**
- * The code of a Connect name, exactly as the protocol spells it; undefined for any other string. Source:
+ * Returns the code of a Connect name, spelled exactly as in the protocol; undefined for any other string. Source:
  * connectrpc.com/docs/protocol, "Error codes".
  */
 export function codeFromConnect(name: string): ErrorCode | undefined {

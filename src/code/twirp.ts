@@ -4,7 +4,7 @@ import { codeTwirpNames, twirpCodes } from "../../gen/rpcstatus/v1/code_twirp_rp
 import { httpFromCode } from "./http-status.js";
 import { codeFromNumber, type ErrorCode } from "./names.js";
 
-/** Statuses that differ from those of google/rpc/code.proto. */
+/** The HTTP statuses that differ from those of google/rpc/code.proto. */
 const HTTP: { readonly [name: string]: number } = {
   canceled: 408,
   deadline_exceeded: 408,
@@ -12,7 +12,7 @@ const HTTP: { readonly [name: string]: number } = {
   failed_precondition: 412,
 };
 
-/** What a Twirp client makes of an answer that is none of Twirp's: an intermediary's. */
+/** The names that Twirp's clients give to a response without a Twirp error: one of an intermediary. */
 const INTERMEDIARY: { readonly [status: number]: string } = {
   400: "internal",
   401: "unauthenticated",
@@ -25,20 +25,23 @@ const INTERMEDIARY: { readonly [status: number]: string } = {
 };
 
 /**
- * The code of a Twirp name; undefined for a string that is none. `malformed` is INVALID_ARGUMENT and
- * `bad_route` is UNIMPLEMENTED: by their meaning, since no source gives them a counterpart. `dataloss`,
- * which the specification prints for `data_loss`, is read as well.
+ * Returns the code of a Twirp name; undefined for any other string. `malformed` is INVALID_ARGUMENT and
+ * `bad_route` is UNIMPLEMENTED, by their meaning: no source gives them a counterpart. `dataloss`, which the
+ * specification prints for `data_loss`, is read as well.
  */
 export function codeFromTwirp(name: string): ErrorCode | undefined {
   return Object.hasOwn(twirpCodes, name) ? (twirpCodes[name] as ErrorCode) : undefined;
 }
 
-/** The Twirp name of a code; "unknown" for OK, which has none there, and for a number outside the 17. */
+/**
+ * Returns the Twirp name of a code; "unknown" for OK, which has no name there, and for a number that is not one of
+ * the 17.
+ */
 export function twirpFromCode(code: number): string {
   return codeTwirpNames[codeFromNumber(code)] || "unknown";
 }
 
-/** The HTTP status of a Twirp name; 500 for a string that is none, since Twirp makes it `internal`. */
+/** Returns the HTTP status of a Twirp name; 500 for any other string, since Twirp reads it as `internal`. */
 export function httpFromTwirp(name: string): number {
   if (Object.hasOwn(HTTP, name)) return HTTP[name] as number;
   const code = codeFromTwirp(name);
@@ -46,8 +49,8 @@ export function httpFromTwirp(name: string): number {
 }
 
 /**
- * The Twirp name for an HTTP answer without a Twirp error, as Twirp's clients choose it: `internal` for
- * 3xx, `unknown` where the table has no row. Source: twitchtv/twirp protoc-gen-twirp/generator.go,
+ * Returns the Twirp name for an HTTP response without a Twirp error, as Twirp's clients choose it: `internal` for
+ * 3xx, `unknown` for a status without a row. Source: twitchtv/twirp protoc-gen-twirp/generator.go,
  * twirpErrorFromIntermediary.
  */
 export function twirpFromHttp(status: number): string {
