@@ -1,10 +1,10 @@
-// Base64 as it is met in headers: RFC 4648 sections 4 and 5, with and without padding.
+// Base64 and base64url as headers carry them, padded or not (RFC 4648 sections 4 and 5).
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const PADDING = 0x3d;
 let values: Int8Array | undefined;
 
-/** Standard alphabet; padded unless told otherwise. */
+/** Returns base64 of the standard alphabet. Default: padded. */
 export function encodeBase64(bytes: Uint8Array, padding = true): string {
   let text = "";
   let i = 0;
@@ -24,9 +24,9 @@ export function encodeBase64(bytes: Uint8Array, padding = true): string {
 }
 
 /**
- * Either alphabet, padded or not, ASCII white space ignored. Never throws: `problem` says what was
- * wrong, and `bytes` holds what stood before it. With `joined`, text may follow the padding: pieces that
- * were encoded each for itself, as gRPC-web sends them.
+ * Decodes base64 of either alphabet, padded or not; ASCII white space is ignored. Never throws: `problem` says
+ * what was wrong, and `bytes` holds what precedes it. With `joined`, text may follow the padding: gRPC-web
+ * joins pieces that were encoded separately.
  */
 export function decodeBase64(
   text: string,
@@ -38,7 +38,7 @@ export function decodeBase64(
   let bits = 0;
   let count = 0;
   let i = 0;
-  // The bytes of a group that is not whole: two digits hold one byte, three hold two.
+  // Writes the bytes of an incomplete group: two digits hold one byte, three hold two.
   const endPiece = (): void => {
     if (count % 4 === 2) bytes[length++] = bits >> 4;
     if (count % 4 === 3) {
@@ -69,7 +69,10 @@ export function decodeBase64(
   const decoded = bytes.subarray(0, length);
   if (!/^[=\s]*$/.test(text.slice(i))) {
     const bad = String.fromCodePoint(text.codePointAt(i) as number);
-    return { bytes: decoded, problem: `${JSON.stringify(bad)} at position ${i} is not base64` };
+    return {
+      bytes: decoded,
+      problem: `${JSON.stringify(bad)} at position ${i} is not valid base64`,
+    };
   }
   if (count % 4 === 1)
     return { bytes: decoded, problem: "base64 is cut off in the middle of a byte" };

@@ -1,4 +1,4 @@
-/** By shape and not by `instanceof`, so that the bytes of another realm are bytes too. */
+/** Reports whether a value is a Uint8Array: by shape, not `instanceof`, so that one of another realm counts. */
 export function isBytes(value: unknown): value is Uint8Array {
   return (
     ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]"

@@ -1,9 +1,9 @@
-// Types that generated messages are made of.
+// The types of generated messages, and of the codecs that read and write them.
 
 import type { Reader } from "./reader.js";
 import type { Writer } from "./writer.js";
 
-/** What a message is made from: every field may be left out, submessages need no `$typeName`. */
+/** The fields to build a message from: all are optional, and submessages need no `$typeName`. */
 export type Init<T> = {
   readonly [K in keyof T as K extends "$typeName" | "$unknown" ? never : K]?:
     | InitValue<T[K]>
@@ -20,17 +20,17 @@ type InitValue<V> = V extends readonly (infer Item)[]
         ? { readonly [K in keyof V]: InitValue<V[K]> }
         : V;
 
-/** What the runtime needs of a message type. */
+/** A message type as the runtime uses it. */
 export interface Codec<T> {
   readonly typeName: string;
-  /** The fields by their local name, which is their JSON name too. */
+  /** The kinds of the fields, by local name, which is also the JSON name. */
   readonly fields: { readonly [name: string]: FieldKind };
   create(init?: Init<T>): T;
   read(reader: Reader, into?: T): T;
   write(message: T, writer: Writer): void;
 }
 
-/** "?" marks a scalar whose presence counts; a list is the kind of its items in brackets. */
+/** The kind of a field. "?" marks a scalar with presence; a list is the kind of its items in brackets. */
 export type FieldKind =
   | "string"
   | "raw"
@@ -39,10 +39,11 @@ export type FieldKind =
   | "int64?"
   | "map"
   | "duration"
-  // biome-ignore lint/suspicious/noExplicitAny: a codec takes and gives its own message type
+  // biome-ignore lint/suspicious/noExplicitAny: a codec reads and writes its own message type
   | Codec<any>
   | readonly [FieldKind];
 
+/** Copies a list; returns an empty one for undefined. */
 export function list<T>(items: readonly T[] | undefined): T[] {
   return items === undefined ? [] : [...items];
 }

@@ -1,10 +1,10 @@
 // Reads the protobuf wire format (protobuf.dev/programming-guides/encoding).
 //
-// A reader never throws. A problem ends the message that it is in: `tag()` gives 0 there and values are
-// their type's default. The messages around it go on, since their framing is intact, and what was read
-// before stays valid: a broken detail does not cost its neighbours. What breaks off is read as far as it
-// goes where that is a message or bytes, which may hold one, so a truncated status keeps its ErrorInfo;
-// half a string or number would be a wrong value and is left out.
+// A reader never throws. A problem ends the message that contains it: `tag()` returns 0 there, and values are
+// the defaults of their types. Reading continues in the enclosing messages, since their framing is intact, and
+// everything read before stays valid: a malformed detail does not affect its neighbours. If the input ends early,
+// a message is read as far as it goes, and so are bytes, which may hold a message: a truncated status keeps its
+// ErrorInfo. Half a string or number would be a wrong value and is left out.
 //
 // Work and memory are bounded by the number of fields, since each costs an object however short it is.
 
@@ -12,22 +12,22 @@ import { setOwn } from "../safe/properties.js";
 import { isBytes } from "./bytes.js";
 import { decodeUtf8 } from "./utf8.js";
 
-/** A field that the descriptor does not know: the form protobuf-es uses for `$unknown`. */
+/** A field that the message type does not define, in the shape that protobuf-es uses for `$unknown`. */
 export interface UnknownField {
   readonly no: number;
   readonly wireType: number;
-  /** The bytes after the tag, with the length prefix or end-group tag that belongs to them. */
+  /** The bytes after the tag, including the length prefix or end-group tag. */
   readonly data: Uint8Array;
 }
 
 /**
- * Those of a foreign list that have the shape, as plain copies; undefined where there is none. One with a tag that
- * is known would be read as the field itself: it is no unknown one.
+ * Returns the unknown fields in a list from anywhere, as plain copies; undefined if there are none. A field whose
+ * tag is in `known` is left out: it would be read as the known field.
  */
 export function unknownFields(list: unknown, known: readonly number[]): UnknownField[] | undefined {
   if (!Array.isArray(list)) return undefined;
   const fields: UnknownField[] = [];
-  // Not by its iterator, which may go on for ever.
+  // The iterator of such a list may never end.
   for (const field of Array.prototype.slice.call(list, 0, MAX_FIELDS)) {
     const { no, wireType, data } = (field ?? {}) as UnknownField;
     if (isTag(no, wireType) && isBytes(data) && !known.includes(no * 8 + wireType))
@@ -36,13 +36,13 @@ export function unknownFields(list: unknown, known: readonly number[]): UnknownF
   return fields.length === 0 ? undefined : fields;
 }
 
-/** Whether a tag of the wire format can be made of them. */
+/** Reports whether a field number and a wire type make a valid tag. */
 export function isTag(no: number, wireType: number): boolean {
   const isType = Number.isInteger(wireType) && wireType >= 0 && wireType <= 5;
   return isType && Number.isInteger(no) && no >= 1 && no < 2 ** 29;
 }
 
-/** What stopped a reader, or what it had to replace. */
+/** A problem that stopped a reader, or a value that it had to replace. */
 export interface WireProblem {
   readonly what: string;
   /** Set if the input ends early. */
@@ -52,8 +52,8 @@ export interface WireProblem {
 }
 
 /**
- * How many fields are read of one message and all that is in it, those inside unknown groups aside. Ten
- * times what fits into the trailers that any implementation takes.
+ * Limit on the fields that are read of one message, submessages included; fields in unknown groups do not count.
+ * Ten times as many as fit into the trailers that any implementation accepts.
  */
 export const MAX_FIELDS = 200_000;
 
@@ -62,9 +62,9 @@ export class Reader {
   end: number;
   /** The first violation of the wire format. */
   problem: WireProblem | undefined;
-  /** The first string that was not UTF-8; it was read with U+FFFD in place of the bad bytes. */
+  /** The first string that is not valid UTF-8; it was read with U+FFFD in place of the bad bytes. */
   badUtf8: WireProblem | undefined;
-  /** Whether there was a field that the message does not have. */
+  /** Set once a field was skipped, since the message type does not define it. */
   skipped = false;
   readonly bytes: Uint8Array;
   private failures = 0;
@@ -78,7 +78,7 @@ export class Reader {
     this.end = bytes.length;
   }
 
-  /** The next tag, or 0 at the end of the message and after a problem. */
+  /** Returns the next tag; 0 at the end of the message and after a problem. */
   tag(): number {
     if (this.pos >= this.end) return 0;
     if (this.fields++ < this.limit) return this.next();
@@ -105,7 +105,7 @@ export class Reader {
     return text;
   }
 
-  /** A length-delimited value, as a view of the input. */
+  /** Returns a length-delimited value, as a view of the input. */
   raw(): Uint8Array {
     const length = this.lengthOrRest();
     const start = this.pos;
@@ -137,7 +137,7 @@ export class Reader {
     return 0n;
   }
 
-  /** A double, or a float of four bytes; NaN where it is cut off. */
+  /** Returns a double, or a float of four bytes; NaN if it is cut off. */
   float(size: 4 | 8): number {
     const start = this.pos;
     this.advance(size);
@@ -168,7 +168,7 @@ export class Reader {
       else this.skip(tag);
     }
     this.leave(outer);
-    // A half of an entry that breaks off is no entry: an empty value would look like one that was sent.
+    // Half an entry is left out: an empty key or value would look like one that was sent.
     if (this.failures !== failures && (key === undefined || value === undefined)) return;
     setOwn(into, key ?? "", value ?? "");
   }
@@ -194,14 +194,15 @@ export class Reader {
           open.push(no);
           break;
         case 4:
-          if (open.pop() !== no) this.fail(`end of group ${no} without its start`, this.pos);
+          if (open.pop() !== no)
+            this.fail(`end tag of group ${no} without its start tag`, this.pos);
           break;
         default:
           this.advance(4);
       }
       if (open.length === 0) break;
     }
-    if (open.length > 0) this.fail(`group ${open[0]} does not end`, start, true);
+    if (open.length > 0) this.fail(`group ${open[0]} has no end tag`, start, true);
     return { no: tag >>> 3, wireType: tag & 7, data: this.bytes.subarray(start, this.pos) };
   }
 
@@ -218,8 +219,8 @@ export class Reader {
   }
 
   private uint32(): number {
-    // The low 32 bits of a varint of up to ten bytes: int32 is sent sign-extended, and any encoder may
-    // pad with continuation bytes.
+    // Reads the low 32 bits of a varint of up to ten bytes: a negative int32 is sent sign-extended, and an
+    // encoder may pad with continuation bytes.
     const start = this.pos;
     let value = 0;
     for (let shift = 0; shift < 70; shift += 7) {
@@ -232,7 +233,7 @@ export class Reader {
     return 0;
   }
 
-  /** Whether the varint that was just read has more than 32 bits, padding aside. */
+  /** Reports whether the varint from `start` to here has more than 32 bits, not counting padding. */
   private overflows(start: number): boolean {
     for (let i = start + 4; i < this.pos; i++) {
       if (((this.bytes[i] as number) & 0x7f) > (i === start + 4 ? 0x0f : 0)) return true;
@@ -248,7 +249,7 @@ export class Reader {
     return 0;
   }
 
-  /** For values of which a part is better than nothing. */
+  /** Returns the length, or the number of bytes left if that is less: a part of the value is of use. */
   private lengthOrRest(): number {
     const start = this.pos;
     const length = this.uint32();
@@ -261,7 +262,7 @@ export class Reader {
 
   private failLength(length: number, start: number): void {
     const left = this.end - this.pos;
-    this.fail(`length ${length} is past the end, ${left} bytes are left`, start, true);
+    this.fail(`length ${length} exceeds the remaining ${left} bytes`, start, true);
   }
 
   private failVarint(start: number): void {

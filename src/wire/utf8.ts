@@ -1,7 +1,7 @@
-// UTF-8 with replacement: text always comes out, and `valid` says whether anything was replaced.
+// UTF-8 with replacement: decoding always returns a text, and `valid` says whether anything was replaced.
 //
-// TextDecoder and TextEncoder do it where they are, and are made on first use, not at import. A few
-// environments have none, such as jsdom under jest: there, the same is done by hand.
+// Uses TextDecoder and TextEncoder, which are made on first use, not at import. A few environments lack them, such
+// as jsdom under jest: `decodeByHand` and `encodeByHand` do the same there.
 
 let strict: TextDecoder | undefined;
 let lenient: TextDecoder | undefined;
@@ -18,13 +18,13 @@ export function decodeUtf8(bytes: Uint8Array): { text: string; valid: boolean } 
   try {
     return { text: strict.decode(bytes), valid: true };
   } catch {
-    // Not UTF-8: the caller reports it, the text is kept as far as it can be.
+    // Not valid UTF-8: the caller reports it, and the rest of the text is kept.
     lenient ??= new TextDecoder("utf-8", { ignoreBOM: true });
     return { text: lenient.decode(bytes), valid: false };
   }
 }
 
-/** Lone surrogates become U+FFFD. */
+/** Encodes a text; lone surrogates become U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
   if (typeof TextEncoder === "undefined") return encodeByHand(text);
   encoder ??= new TextEncoder();
@@ -41,7 +41,10 @@ function ascii(bytes: Uint8Array): string | undefined {
   return text;
 }
 
-/** The decoder of encoding.spec.whatwg.org: what cannot continue a character is one U+FFFD. */
+/**
+ * Decodes by the algorithm of encoding.spec.whatwg.org: an invalid byte, or a character that is not complete,
+ * becomes one U+FFFD.
+ */
 export function decodeByHand(bytes: Uint8Array): { text: string; valid: boolean } {
   let text = "";
   let valid = true;
@@ -67,7 +70,7 @@ export function decodeByHand(bytes: Uint8Array): { text: string; valid: boolean 
     else if (byte >= 0xc2 && byte <= 0xdf) [needed, point] = [1, byte & 0x1f];
     else if (byte >= 0xe0 && byte <= 0xef) {
       [needed, point] = [2, byte & 0x0f];
-      // Neither a longer form than needed nor a surrogate.
+      // Overlong forms and surrogates are not valid.
       if (byte === 0xe0) low = 0xa0;
       if (byte === 0xed) high = 0x9f;
     } else if (byte >= 0xf0 && byte <= 0xf4) {

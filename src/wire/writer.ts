@@ -1,4 +1,4 @@
-// Writes the protobuf wire format in field order. Grows as needed; `finish()` gives the bytes.
+// Writes the protobuf wire format, in the order of the calls. The buffer grows as needed.
 
 import { isTag, Reader, type UnknownField } from "./reader.js";
 import { encodeUtf8 } from "./utf8.js";
@@ -7,7 +7,7 @@ export class Writer {
   private bytes: Uint8Array = new Uint8Array(128);
   private pos = 0;
 
-  /** A copy of what was written. */
+  /** Returns a copy of the bytes written so far. */
   finish(): Uint8Array {
     return this.bytes.slice(0, this.pos);
   }
@@ -41,7 +41,7 @@ export class Writer {
     this.byte(Number(rest));
   }
 
-  /** A double, or a float of four bytes. */
+  /** Writes a double, or a float of four bytes. */
   float(value: number, size: 4 | 8): void {
     const view = new DataView(new ArrayBuffer(size));
     if (size === 8) view.setFloat64(0, value, true);
@@ -50,7 +50,7 @@ export class Writer {
   }
 
   message<T>(encode: (message: T, writer: Writer) => void, message: T): void {
-    // One byte is reserved for the length; longer content moves once.
+    // One byte is reserved for the length; content of 128 bytes or more is moved once.
     const start = this.pos;
     this.byte(0);
     encode(message, this);
@@ -74,7 +74,7 @@ export class Writer {
   unknown(fields: readonly UnknownField[] | undefined): void {
     for (const { no, wireType, data } of fields ?? []) {
       const tag = ((no << 3) | wireType) >>> 0;
-      // A field that was cut off would break the message for whoever reads it next.
+      // A field that was cut off would break the message for its next reader.
       if (!isTag(no, wireType) || !isWhole(tag, data)) continue;
       this.varint(tag);
       this.append(data);

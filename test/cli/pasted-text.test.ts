@@ -38,12 +38,12 @@ describe("what is no status is refused, with the reason", () => {
 
   test.each([
     ["words", "hello world", "it has neither code nor message nor details"],
-    ["other characters", "{code: 5}", '"{" at position 0 is not base64'],
-    ["JSON of something else", '{"orders": []}', '"{" at position 0 is not base64'],
-    ["an HTTP header of something else", "date: today\nserver: nginx", "is not base64"],
+    ["other characters", "{code: 5}", '"{" at position 0 is not valid base64'],
+    ["JSON of something else", '{"orders": []}', '"{" at position 0 is not valid base64'],
+    ["an HTTP header of something else", "date: today\nserver: nginx", "is not valid base64"],
     ["hex of something else", "deadbeef", "at byte"],
     ["base64 of something else", Buffer.from("hello").toString("base64"), "at byte"],
-    ["a URL", "https://acme.example/?a=1", '":" at position 5 is not base64'],
+    ["a URL", "https://acme.example/?a=1", '":" at position 5 is not valid base64'],
     ["an empty status", "CAA=", "it has neither code nor message nor details"],
   ])("%s", (_, input, why) => {
     expect(decodeText(input)).toMatch(/^cannot decode the input: .* base64url or hex \(.*\)$/);

@@ -113,7 +113,7 @@ describe("details", () => {
       "",
       "issues",
       expect.stringMatching(
-        /^ {2}details\[0\] google\.rpc\.ErrorInfo: length 5 is past the end.*\(malformed-protobuf\)$/,
+        /^ {2}details\[0\] google\.rpc\.ErrorInfo: length 5 exceeds the remaining 2 bytes.*\(malformed-protobuf\)$/,
       ),
     ]);
   });

@@ -128,7 +128,7 @@ describe("a status is printed, without color in a pipe", () => {
     const { stdout, stderr, status } = run(["decode", BYTES.toString("base64").slice(0, 60)]);
     expect(stdout).toContain("FAILED_PRECONDITION (9; HTTP 400 by default)");
     expect(stdout).toContain("message  only 3 left???>>>");
-    expect(stdout).toMatch(/\nissues\n {2}status: .* past the end.*\(malformed-protobuf\)\n$/);
+    expect(stdout).toMatch(/\nissues\n {2}status: length .* exceeds .*\(malformed-protobuf\)\n$/);
     expect([stderr, status]).toEqual(["", 0]);
   });
 
@@ -174,7 +174,7 @@ describe("--json", () => {
     expect(issues).toEqual([
       {
         kind: "malformed-protobuf",
-        what: expect.stringContaining("past the end"),
+        what: expect.stringContaining("exceeds the remaining"),
         where: "status",
         truncated: true,
       },

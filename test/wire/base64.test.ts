@@ -4,13 +4,18 @@ import { decodeBase64, encodeBase64 } from "../../src/wire/base64.js";
 
 describe("text that is no base64 gives what stood before, and the problem", () => {
   test.each([
-    ["a letter of no alphabet", "CAUS*AAA", [8, 5, 18], '"*" at position 4 is not base64'],
-    ["a comma between two values", "CAUS,CAUS", [8, 5, 18], '"," at position 4 is not base64'],
-    ["a character outside ASCII", "CAé", [8], '"é" at position 2 is not base64'],
-    ["a character of two units", "CAUS💥", [8, 5, 18], '"💥" at position 4 is not base64'],
-    ["a lone surrogate", "CAUS\uD83D", [8, 5, 18], "at position 4 is not base64"],
-    ["padding in the middle", "CA==CAUS", [8], '"=" at position 2 is not base64'],
-    ["NUL", "CA\0", [8], "at position 2 is not base64"],
+    ["a letter of no alphabet", "CAUS*AAA", [8, 5, 18], '"*" at position 4 is not valid base64'],
+    [
+      "a comma between two values",
+      "CAUS,CAUS",
+      [8, 5, 18],
+      '"," at position 4 is not valid base64',
+    ],
+    ["a character outside ASCII", "CAé", [8], '"é" at position 2 is not valid base64'],
+    ["a character of two units", "CAUS💥", [8, 5, 18], '"💥" at position 4 is not valid base64'],
+    ["a lone surrogate", "CAUS\uD83D", [8, 5, 18], "at position 4 is not valid base64"],
+    ["padding in the middle", "CA==CAUS", [8], '"=" at position 2 is not valid base64'],
+    ["NUL", "CA\0", [8], "at position 2 is not valid base64"],
     ["one digit too many", "CAUSC", [8, 5, 18], "base64 is cut off in the middle of a byte"],
     ["a single digit", "C", [], "base64 is cut off in the middle of a byte"],
     ["a single digit and padding", "C===", [], "base64 is cut off in the middle of a byte"],

@@ -49,19 +49,34 @@ describe("bytes that break the wire format", () => {
     [
       "an unknown length past the end",
       [...tag(9, 2), 3, 1, 2],
-      "length 3 is past the end, 2 bytes are left",
+      "length 3 exceeds the remaining 2 bytes",
       START + 1,
     ],
     [
       "a length of 4 GiB",
       [...tag(9, 2), 0xff, 0xff, 0xff, 0xff, 0x0f],
-      "length 4294967295 is past the end, 0 bytes are left",
+      "length 4294967295 exceeds the remaining 0 bytes",
       START + 1,
     ],
-    ["a detail past the end", [...tag(3, 2), 9], "length 9 is past the end", START + 1],
-    ["a group without its end", tag(9, 3), "group 9 does not end", START + 1],
-    ["the end of a group without its start", tag(9, 4), "end of group 9 without", START + 1],
-    ["the end of another group", [...tag(9, 3), ...tag(8, 4)], "end of group 8 without", START + 2],
+    [
+      "a detail past the end",
+      [...tag(3, 2), 9],
+      "length 9 exceeds the remaining 0 bytes",
+      START + 1,
+    ],
+    ["a group without its end", tag(9, 3), "group 9 has no end tag", START + 1],
+    [
+      "the end of a group without its start",
+      tag(9, 4),
+      "end tag of group 9 without its start tag",
+      START + 1,
+    ],
+    [
+      "the end of another group",
+      [...tag(9, 3), ...tag(8, 4)],
+      "end tag of group 8 without its start tag",
+      START + 2,
+    ],
   ])("%s is an issue with its offset, and code and message stand", (_, bytes, what, offset) => {
     const read = decodeStatus(status(bytes));
     expect(read).toMatchObject({ code: 5, rawCode: 5, message: "no such order" });
@@ -136,7 +151,7 @@ describe("bytes that break the wire format", () => {
     const bytes = concat(tag(3, 2), [4], tag(1, 2), [4, 0x61, 0x62], number(1, 5));
     const read = decodeStatus(bytes);
     expect(read.code).toBe(5);
-    expect(read.issues[0]?.what).toContain("length 4 is past the end, 2 bytes are left");
+    expect(read.issues[0]?.what).toContain("length 4 exceeds the remaining 2 bytes");
   });
 
   test("a trailer that is cut off keeps what stands before the cut, details included", () => {
