@@ -31,8 +31,8 @@ import { describe, expect, test } from "vitest";
 import {
   jsonFromWellKnown,
   wellKnownFromJson,
-} from "../../../src/status/json/well-known/by-type.js";
-import { block, concat, number } from "../../wire/bytes.js";
+} from "../../../../src/status/json/well-known/by-type.js";
+import { block, concat, number } from "../../../wire/bytes.js";
 
 interface Case {
   readonly schema: DescMessage;

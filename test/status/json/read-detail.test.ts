@@ -1,0 +1,196 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { StatusError } from "../../../src/error/status-error.js";
+import { type DetailJson, jsonFromStatus } from "../../../src/status/json/write-status.js";
+import { INFO, QUOTA, RETRY, read, STATUS, STRING } from "./read.js";
+
+describe("what is no status", () => {
+  test.each([
+    ["undefined", undefined],
+    ["null", null],
+    ["a number", 5],
+    ["a string", '{"code":5}'],
+    ["a list", [{ code: 5 }]],
+    ["a code that is a string", { code: "NOT_FOUND", message: "m" }],
+  ])("%s", (_, json) => {
+    expect(read(json)).toEqual({ status: undefined, issues: [], details: [] });
+  });
+});
+
+describe("what is wrong is an issue, and the rest is read", () => {
+  test.each<[string, object, string]>([
+    ["a message that is no string", { message: 5 }, "message"],
+    ["details that are no list", { details: { "@type": INFO } }, "details"],
+    ["a detail that is null", { details: [null] }, "details[0]"],
+    ["a detail that is a list", { details: [[]] }, "details[0]"],
+    ["a detail without @type", { details: [{ reason: "R" }] }, "details[0]"],
+    ["an @type that is no string", { details: [{ "@type": 5 }] }, "details[0]"],
+    ["a string that is a number", { details: [{ "@type": INFO, reason: 5 }] }, "details[0].reason"],
+    ["a map that is a list", { details: [{ "@type": INFO, metadata: [] }] }, "details[0].metadata"],
+    [
+      "a map value that is no string",
+      { details: [{ "@type": INFO, metadata: { k: 5 } }] },
+      "details[0].metadata.k",
+    ],
+    [
+      "a duration without its unit",
+      { details: [{ "@type": RETRY, retryDelay: "5" }] },
+      "details[0].retryDelay",
+    ],
+    [
+      "a duration that is a number",
+      { details: [{ "@type": RETRY, retryDelay: 5 }] },
+      "details[0].retryDelay",
+    ],
+    [
+      "a list that is a message",
+      { details: [{ "@type": QUOTA, violations: {} }] },
+      "details[0].violations",
+    ],
+    [
+      "a message that is a string",
+      { details: [{ "@type": QUOTA, violations: ["v"] }] },
+      "details[0].violations[0]",
+    ],
+    ...["", "x", "1.5", "1e3", "9223372036854775808", "-9223372036854775809", 2 ** 63, true].map(
+      (quotaValue): [string, object, string] => [
+        `the int64 ${JSON.stringify(quotaValue)}`,
+        { details: [{ "@type": QUOTA, violations: [{ quotaValue }] }] },
+        "details[0].violations[0].quotaValue",
+      ],
+    ),
+  ])("%s", (_, json, where) => {
+    const { status, issues } = read({ code: 5, ...json });
+    expect(status?.code).toBe(5);
+    expect(issues).toMatchObject([{ kind: "malformed-json", where }]);
+  });
+
+  test("one bad detail does not cost the others, and one bad field not its detail", () => {
+    const { status, details, issues } = read({
+      code: 5,
+      message: "m",
+      details: [
+        { "@type": "x/acme.v1.Note", text: "t" },
+        { "@type": INFO, reason: 5, domain: "d", metadata: { a: 1, b: "2" } },
+        "x",
+        { "@type": INFO, reason: "R" },
+      ],
+    });
+    expect(issues.map(({ where }) => where)).toEqual([
+      "details[1].reason",
+      "details[1].metadata.a",
+      "details[2]",
+    ]);
+    expect(status).toMatchObject({ code: 5, message: "m" });
+    expect(details).toHaveLength(3);
+    expect(details[0]).toMatchObject({ message: undefined, json: { text: "t" } });
+    expect(details[1]?.message).toMatchObject({ domain: "d", metadata: { b: "2" } });
+    expect(details[2]?.message).toMatchObject({ reason: "R" });
+  });
+
+  test("a long value is not repeated whole in the issue", () => {
+    const { issues } = read({ code: 5, message: ["x".repeat(100_000)] });
+    expect(issues[0]?.what.length).toBeLessThan(300);
+    expect(issues[0]?.what).toContain("…");
+  });
+
+  test("bytes that are no base64 are read up to there", () => {
+    const { details, issues } = read({ details: [{ "@type": "x/acme.v1.Note", "@value": "AQ*" }] });
+    expect(details).toMatchObject([{ value: Uint8Array.of(1) }]);
+    expect(issues).toMatchObject([{ kind: "malformed-base64", where: "details[0].@value" }]);
+  });
+
+  test("deep nesting costs neither the code nor the stack", () => {
+    let json: DetailJson = { "@type": STATUS, code: 5 };
+    for (let i = 0; i < 100_000; i++) json = { "@type": STATUS, code: 5, details: [json] };
+    const given = { code: 5, message: "m", details: [json] };
+    const { status, issues } = read(given);
+    expect(status).toMatchObject({ code: 5, message: "m" });
+    expect(issues).toMatchObject([{ kind: "malformed-json", where: "details[0]" }]);
+    expect(JSON.parse(JSON.stringify(StatusError.from(given)))).toMatchObject({ code: 5 });
+  });
+});
+
+describe("what proto3 JSON allows", () => {
+  test("the names of the .proto file are read as well", () => {
+    const { details, issues } = read({
+      details: [
+        { "@type": RETRY, retry_delay: "1.5s" },
+        { "@type": QUOTA, violations: [{ quota_value: "7", future_quota_value: 8 }] },
+      ],
+    });
+    expect(issues).toEqual([]);
+    expect(details[0]?.message).toMatchObject({ retryDelay: { seconds: 1n, nanos: 500_000_000 } });
+    expect(details[1]?.message).toMatchObject({
+      violations: [{ quotaValue: 7n, futureQuotaValue: 8n }],
+    });
+  });
+
+  test("null is the default everywhere", () => {
+    const { status, issues, details } = read({
+      code: null,
+      message: null,
+      details: [
+        { "@type": INFO, reason: null, metadata: null },
+        { "@type": RETRY, retryDelay: null },
+        { "@type": QUOTA, violations: null },
+      ],
+    });
+    expect(issues).toEqual([]);
+    expect(status).toMatchObject({ code: 0, message: "" });
+    expect(details.map(({ value }) => value.length)).toEqual([0, 0, 0]);
+  });
+
+  test("unknown fields are ignored, those with names of Object.prototype too", () => {
+    const detail = JSON.parse(
+      `{ "@type": "${INFO}", "reason": "R", "extra": 1, "constructor": 2, "__proto__": { "domain": "x" } }`,
+    );
+    const { details, issues } = read({ code: 5, details: [detail], extra: 1 });
+    expect(issues).toEqual([]);
+    expect(details[0]?.message).toMatchObject({ reason: "R", domain: "" });
+  });
+
+  test("a map key __proto__ is an own key in both directions", () => {
+    const detail = JSON.parse(`{ "@type": "${INFO}", "metadata": { "__proto__": "v" } }`);
+    const { details } = read({ code: 5, details: [detail] });
+    const json = jsonFromStatus({ code: 5, details });
+    expect(JSON.stringify(json.details?.[0]?.metadata)).toBe('{"__proto__":"v"}');
+  });
+
+  test.each(["9223372036854775807", "-9223372036854775808", "0", "-0", 7])(
+    "int64 %j is exact",
+    (quotaValue) => {
+      const { details, issues } = read({
+        details: [{ "@type": QUOTA, violations: [{ quotaValue }] }],
+      });
+      expect(issues).toEqual([]);
+      expect(details[0]?.message).toMatchObject({
+        violations: [{ quotaValue: BigInt(quotaValue) }],
+      });
+    },
+  );
+
+  test("any prefix of a type URL is kept", () => {
+    const { details } = read({ details: [{ "@type": "a.example/b/google.rpc.ErrorInfo" }] });
+    expect(details[0]?.typeUrl).toBe("a.example/b/google.rpc.ErrorInfo");
+    expect(details[0]?.message).toMatchObject({ reason: "" });
+  });
+});
+
+test("no JSON makes it throw", () => {
+  const detail = fc.record({ "@type": fc.constantFrom(INFO, QUOTA, RETRY, STATUS, STRING, "x/y") });
+  const fields = fc.dictionary(
+    fc.constantFrom("reason", "metadata", "violations", "retryDelay", "code", "details", "value"),
+    fc.anything({ withBigInt: true }),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(detail, fields)), (details) => {
+      const { status, issues } = read({
+        code: 5,
+        details: details.map(([type, rest]) => ({ ...rest, ...type })),
+      });
+      expect(status?.code).toBe(5);
+      expect(issues.length + (status?.details?.length ?? 0)).toBeGreaterThanOrEqual(details.length);
+    }),
+  );
+});

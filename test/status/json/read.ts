@@ -1,0 +1,19 @@
+// Reads a status from its JSON, and names the types of the tests.
+
+import type { Detail } from "../../../src/status/any-detail.js";
+import { JsonInput } from "../../../src/status/bounded-json.js";
+import { nestedStatus } from "../../../src/status/json/read-detail.js";
+import { TYPE_URL } from "../../wire/bytes.js";
+
+export const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
+export const QUOTA = `${TYPE_URL}google.rpc.QuotaFailure`;
+export const RETRY = `${TYPE_URL}google.rpc.RetryInfo`;
+export const STATUS = `${TYPE_URL}google.rpc.Status`;
+export const DURATION = `${TYPE_URL}google.protobuf.Duration`;
+export const STRING = `${TYPE_URL}google.protobuf.StringValue`;
+
+export const read = (json: unknown) => {
+  const input = new JsonInput();
+  const status = nestedStatus(json, "", input, 0);
+  return { status, issues: input.issues, details: (status?.details ?? []) as readonly Detail[] };
+};
