@@ -2,13 +2,11 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Code } from "../../src/code.js";
-import { errorInfo, requestInfo } from "../../src/details.js";
+import { errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error/status-error.js";
 import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
-import type { DetailInit } from "../../src/status/any-detail.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
-import type { Issue } from "../../src/status/issue.js";
 import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
 
 const bytes = encodeStatus({
@@ -163,86 +161,3 @@ describe("what is passed on is what was received", () => {
     expect(encodeStatus(read)).toEqual(input);
   });
 });
-
-describe("a detail that cannot be encoded", () => {
-  const good = requestInfo({ requestId: "r-1" });
-  const cases: readonly (readonly [string, unknown])[] = [
-    ["of a type that is not known", { $typeName: "acme.v1.Note" }],
-    ["without its bytes", { typeUrl: "x/acme.v1.Note" }],
-    ["without its list", { $typeName: "google.rpc.Help" }],
-    ["that is null", null],
-    ["that is a string", "google.rpc.Help"],
-    ["whose getter throws", Object.defineProperty({}, "typeUrl", { get: fail, enumerable: true })],
-    ["whose proxy throws undefined", new Proxy({}, { has: failWith(undefined) })],
-    ["whose proxy throws a proxy", new Proxy({}, { has: failWith(new Proxy({}, { get: fail })) })],
-  ];
-
-  test.each(cases)("%s is left out and reported, and the rest goes out", (_, bad) => {
-    const details = [good, bad as DetailInit, good];
-    const onIssue: Issue[] = [];
-    const options = { onIssue: (issue: Issue) => void onIssue.push(issue) };
-    const sent = decodeStatus(encodeStatus({ code: 5, message: "text", details }, options));
-    expect(sent).toMatchObject({ code: 5, message: "text" });
-    expect(sent.details.map(({ message }) => message)).toEqual([good, good]);
-    expect(onIssue).toEqual([
-      { kind: "unencodable-detail", what: expect.any(String), where: "details[1]", detail: 1 },
-    ]);
-    expect(encodeStatusHeader({ code: 5, message: "text", details })).toBe(
-      encodeStatusHeader({ code: 5, message: "text", details: [good, good] }),
-    );
-  });
-
-  test.each(cases)("%s does not keep a StatusError from being built", (_, bad) => {
-    const error = new StatusError({ code: 5, details: [bad as DetailInit, good] });
-    expect(error.requestInfo).toEqual(good);
-    expect(error.issues).toMatchObject([{ kind: "unencodable-detail", where: "details[0]" }]);
-  });
-
-  test("nobody needs to listen", () => {
-    const details = [{ $typeName: "acme.v1.Note" } as never];
-    expect(encodeStatus({ code: 5, details })).toEqual(encodeStatus({ code: 5 }));
-  });
-});
-
-describe("unknown fields", () => {
-  const known = [
-    { no: 1, wireType: 0, data: Uint8Array.of(0) },
-    { no: 2, wireType: 2, data: Uint8Array.of(1, 0x78) },
-    { no: 3, wireType: 2, data: Uint8Array.of(0) },
-  ];
-
-  test("that are code, message and details do not stand for them", () => {
-    const plain = encodeStatus({ code: 5, message: "m" });
-    expect(encodeStatus({ code: 5, message: "m", $unknown: known })).toEqual(plain);
-    const error = StatusError.from({ code: 5, message: "m", $unknown: known });
-    expect(error.$unknown).toBeUndefined();
-  });
-
-  test("of a detail that are its type and its bytes do not either", () => {
-    const detail = { typeUrl: "x/y", value: Uint8Array.of(1) };
-    const $unknown = [1, 2].map((no) => ({ no, wireType: 2, data: Uint8Array.of(0) }));
-    const sent = decodeStatus(encodeStatus({ code: 5, details: [{ ...detail, $unknown }] }));
-    expect(sent.details).toMatchObject([detail]);
-  });
-
-  test.each<[string, unknown]>([
-    ["a number", 5],
-    ["an object", {}],
-    ["null", [null]],
-    ["a getter that throws", Object.defineProperty([], 0, { get: fail })],
-  ])("that are %s cost nothing", (_, $unknown) => {
-    const status = { code: 5, message: "m", $unknown: $unknown as never };
-    expect(encodeStatus(status)).toEqual(encodeStatus({ code: 5, message: "m" }));
-    expect(encodeStatus(new StatusError(status))).toEqual(encodeStatus({ code: 5, message: "m" }));
-  });
-});
-
-function fail(): never {
-  throw new Error("a trap");
-}
-
-function failWith(thrown: unknown) {
-  return (): never => {
-    throw thrown;
-  };
-}
