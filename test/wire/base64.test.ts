@@ -2,9 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeBase64, encodeBase64 } from "../../src/wire/base64.js";
 
-describe("text that is no base64 gives what stood before, and the problem", () => {
+describe("decodeBase64 of malformed text returns the bytes before the problem", () => {
   test.each([
-    ["a letter of no alphabet", "CAUS*AAA", [8, 5, 18], '"*" at position 4 is not valid base64'],
+    [
+      "a character of neither alphabet",
+      "CAUS*AAA",
+      [8, 5, 18],
+      '"*" at position 4 is not valid base64',
+    ],
     [
       "a comma between two values",
       "CAUS,CAUS",
@@ -12,7 +17,7 @@ describe("text that is no base64 gives what stood before, and the problem", () =
       '"," at position 4 is not valid base64',
     ],
     ["a character outside ASCII", "CAé", [8], '"é" at position 2 is not valid base64'],
-    ["a character of two units", "CAUS💥", [8, 5, 18], '"💥" at position 4 is not valid base64'],
+    ["a surrogate pair", "CAUS💥", [8, 5, 18], '"💥" at position 4 is not valid base64'],
     ["a lone surrogate", "CAUS\uD83D", [8, 5, 18], "at position 4 is not valid base64"],
     ["padding in the middle", "CA==CAUS", [8], '"=" at position 2 is not valid base64'],
     ["NUL", "CA\0", [8], "at position 2 is not valid base64"],
@@ -25,7 +30,7 @@ describe("text that is no base64 gives what stood before, and the problem", () =
     expect(decoded.problem).toContain(problem);
   });
 
-  test("no text makes it throw", () => {
+  test("never throws", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const { bytes, problem } = decodeBase64(text);
@@ -36,25 +41,25 @@ describe("text that is no base64 gives what stood before, and the problem", () =
   });
 });
 
-describe("the forms of RFC 4648 and what headers make of them", () => {
+describe("base64 as headers carry it", () => {
   test.each([
-    ["nothing", "", []],
-    ["nothing but padding", "==", []],
+    ["an empty text", "", []],
+    ["padding alone", "==", []],
     ["one byte", "+A==", [0xf8]],
-    ["one byte, not padded", "+A", [0xf8]],
+    ["one byte without padding", "+A", [0xf8]],
     ["two bytes", "+/8=", [0xfb, 0xff]],
-    ["two bytes, not padded", "+/8", [0xfb, 0xff]],
-    ["two bytes, half padded", "+A=", [0xf8]],
+    ["two bytes without padding", "+/8", [0xfb, 0xff]],
+    ["one byte with half the padding", "+A=", [0xf8]],
     ["the URL alphabet", "-_8=", [0xfb, 0xff]],
-    ["the URL alphabet, not padded", "-_8", [0xfb, 0xff]],
+    ["the URL alphabet without padding", "-_8", [0xfb, 0xff]],
     ["both alphabets at once", "+_-/", [0xfb, 0xff, 0xbf]],
     ["white space", " +/8= \r\n", [0xfb, 0xff]],
-    ["lines", "CA\r\nUS\tCA=", [8, 5, 18, 8]],
-  ])("%s", (_, text, bytes) => {
+    ["line breaks", "CA\r\nUS\tCA=", [8, 5, 18, 8]],
+  ])("decodes %s", (_, text, bytes) => {
     expect(decodeBase64(text)).toEqual({ bytes: Uint8Array.from(bytes) });
   });
 
-  test("it agrees with Buffer in both directions and both alphabets", () => {
+  test("agrees with Buffer in both directions and both alphabets", () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const buffer = Buffer.from(bytes);
@@ -69,7 +74,7 @@ describe("the forms of RFC 4648 and what headers make of them", () => {
   });
 });
 
-describe("pieces that were encoded each for itself", () => {
+describe("joined pieces of base64", () => {
   const joined = (text: string) => {
     const { bytes, problem } = decodeBase64(text, true);
     return { text: Buffer.from(bytes).toString(), problem };
@@ -82,11 +87,11 @@ describe("pieces that were encoded each for itself", () => {
     ["YQ=YmM=", "abc"],
     ["YQ==\r\nYmM=\r\n", "abc"],
     ["=====YQ==", "a"],
-  ])("%j", (text, decoded) => {
+  ])("%j is decoded", (text, decoded) => {
     expect(joined(text)).toEqual({ text: decoded, problem: undefined });
   });
 
-  test("a piece that is cut off in the middle of a byte is a problem", () => {
+  test("reports a piece that is cut off in the middle of a byte", () => {
     expect(joined("YWJjY=YQ==")).toMatchObject({
       text: "abc",
       problem: expect.stringContaining("="),
@@ -95,11 +100,11 @@ describe("pieces that were encoded each for itself", () => {
     expect(joined("YQ==*").problem).toContain("position 4");
   });
 
-  test("are one text only where that is asked for", () => {
+  test("are a problem unless `joined` is set", () => {
     expect(decodeBase64("YQ==YmM=").problem).toContain("position 2");
   });
 
-  test("any bytes in any pieces come back", () => {
+  test("restores any bytes from any pieces", () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array()), (pieces) => {
         const text = pieces.map((piece) => encodeBase64(piece)).join("");

@@ -16,7 +16,7 @@ export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** At least `length` bytes: shorter values are padded with continuation bytes. */
+/** Encodes a varint of at least `length` bytes: a shorter one is padded with continuation bytes. */
 export function varint(value: number | bigint, length = 1): number[] {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));

@@ -1,22 +1,21 @@
-// What some bytes are by the encoding guide, worked out from the descriptors and independent of the reader under
-// test.
+// Judges bytes by the encoding guide, from the descriptors alone: independent of the reader under test.
 
 import { isUtf8 } from "node:buffer";
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 
 /**
- * What the encoding guide says of some bytes, worked out from the descriptors:
+ * The verdict on some bytes:
  *
- * - `broken`: not the wire format, or not UTF-8. We say so; protobuf-es throws, except that it lets the
- *   content of a submessage run past its end, and an unknown varint be of any length.
- * - `other`: well-formed, and protobuf-es reads it in its own way:
- *   - a field that comes with another wire type than its own: we keep it as an unknown field, as other
- *     implementations do; protobuf-es reads the bytes as the type that it expects;
+ * - `broken`: not the wire format, or not UTF-8. We report it; protobuf-es throws, except that it lets the
+ *   content of a submessage run past its end, and accepts an unknown varint of any length.
+ * - `other`: well-formed, but protobuf-es reads it differently:
+ *   - a field whose wire type is not its own: we keep it as an unknown field, as other implementations do;
+ *     protobuf-es reads the bytes as the type that it expects;
  *   - unknown fields of a map entry: protobuf-es does not skip them and reads their content as tags;
- *   - a byte order mark before a text: protobuf-es drops it;
+ *   - a byte order mark at the beginning of a text: protobuf-es drops it;
  *   - the map key "__proto__": protobuf-es loses it;
  *   - a tag that is padded to more than five bytes, and groups more than 100 deep: protobuf-es refuses them.
- * - `same`: both must read it, and alike.
+ * - `same`: both must read it, with the same result.
  */
 export type Verdict = "broken" | "other" | "same";
 
@@ -53,7 +52,7 @@ export class Judge {
     else if (field.scalar === ScalarType.STRING) this.text(bytes);
   }
 
-  /** Of a map with text as its keys. */
+  /** Judges an entry of a map with string keys. */
   private entry(field: DescField): Verdict {
     while (!this.isBroken() && this.pos < this.bytes.length) {
       const [no, wireType] = this.tag();

@@ -12,17 +12,17 @@ import { any, type Bytes, block, concat, group, number, TYPE_URL, tag, varint } 
 const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
 const RETRY = `${TYPE_URL}google.rpc.RetryInfo`;
 
-/** A status with a code and a message, followed by what breaks it. */
+/** A status with a code and a message, followed by the given bytes. */
 const status = (...rest: readonly Bytes[]): Uint8Array =>
   concat(number(1, 5), block(2, "no such order"), ...rest);
 
-describe("bytes that break the wire format", () => {
+describe("malformed bytes", () => {
   const START = status().length;
 
   test.each<[string, Bytes, string, number]>([
     ["a tag that is cut off", [0x80], "varint is cut off", START],
     ["a tag with field number 0", [0x00], "invalid tag 0", START],
-    ["a tag with field number 0 and a length", [0x02, 0x00], "invalid tag 2", START],
+    ["a length-delimited tag with field number 0", [0x02, 0x00], "invalid tag 2", START],
     ["wire type 6", tag(9, 6), "invalid tag 78", START],
     ["wire type 7", tag(9, 7), "invalid tag 79", START],
     ["a tag of more than 32 bits", varint(2n ** 32n + 8n), "invalid tag 8", START],
@@ -64,20 +64,20 @@ describe("bytes that break the wire format", () => {
       "length 9 exceeds the remaining 0 bytes",
       START + 1,
     ],
-    ["a group without its end", tag(9, 3), "group 9 has no end tag", START + 1],
+    ["a group without its end tag", tag(9, 3), "group 9 has no end tag", START + 1],
     [
-      "the end of a group without its start",
+      "an end tag without its start tag",
       tag(9, 4),
       "end tag of group 9 without its start tag",
       START + 1,
     ],
     [
-      "the end of another group",
+      "the end tag of another group",
       [...tag(9, 3), ...tag(8, 4)],
       "end tag of group 8 without its start tag",
       START + 2,
     ],
-  ])("%s is an issue with its offset, and code and message stand", (_, bytes, what, offset) => {
+  ])("%s: keeps code and message, and reports the offset", (_, bytes, what, offset) => {
     const read = decodeStatus(status(bytes));
     expect(read).toMatchObject({ code: 5, rawCode: 5, message: "no such order" });
     expect(read.issues).toHaveLength(1);
@@ -86,7 +86,7 @@ describe("bytes that break the wire format", () => {
     expect(read.issues[0]?.what).toMatch(new RegExp(`, at byte ${offset}$`));
   });
 
-  test("a status that is cut off anywhere keeps the code, and then the message", () => {
+  test("keep the code, and the message if it is complete, wherever the status is cut off", () => {
     const whole = status(any(INFO, block(1, "OUT_OF_STOCK")));
     for (let length = 2; length < whole.length; length++) {
       const read = decodeStatus(whole.subarray(0, length));
@@ -96,12 +96,12 @@ describe("bytes that break the wire format", () => {
     }
   });
 
-  test("the code is UNKNOWN and not OK when the bytes break before it", () => {
+  test("have code UNKNOWN, not OK, if the problem precedes the code", () => {
     expect(decodeStatus(Uint8Array.of(0x08, 0x80))).toMatchObject({ code: 2, rawCode: 0 });
     expect(decodeStatus(Uint8Array.of(0x00))).toMatchObject({ code: 2, rawCode: 0 });
   });
 
-  test("one bad detail costs neither the details beside it nor code and message", () => {
+  test("in a detail affect neither the other details nor code and message", () => {
     const good = block(1, "OUT_OF_STOCK");
     const read = decodeStatus(status(any(INFO, [0x0a, 0x7f]), any(INFO, good), any(RETRY, [0x07])));
     expect(read).toMatchObject({ code: 5, message: "no such order" });
@@ -117,7 +117,7 @@ describe("bytes that break the wire format", () => {
     ]);
   });
 
-  test("an Any that breaks costs neither the details after it nor the code", () => {
+  test("in an Any affect neither the details after it nor the code", () => {
     const broken = block(3, [0x0a, 0x7f, 0x61]);
     const read = decodeStatus(concat(broken, any(INFO, block(1, "R")), number(1, 5)));
     expect(read.code).toBe(5);
@@ -126,7 +126,7 @@ describe("bytes that break the wire format", () => {
     expect(read.issues.map(({ kind }) => kind)).toEqual(["malformed-protobuf"]);
   });
 
-  test("the first of several problems is the one that is told", () => {
+  test("are reported with the first of several problems", () => {
     const reader = new Reader(concat(block(1, [0x00]), block(1, [0x00])));
     for (let i = 0; i < 2; i++) {
       reader.tag();
@@ -135,33 +135,33 @@ describe("bytes that break the wire format", () => {
     expect(reader.problem).toEqual({ what: "invalid tag 0", offset: 2 });
   });
 
-  test("half of a map entry is no entry", () => {
+  test("leave out half of a map entry", () => {
     const entry = concat(block(1, "key"), [0x12, 0x7f]);
     expect(decodeErrorInfo(concat(block(1, "R"), block(3, entry))).metadata).toEqual({});
     expect(decodeErrorInfo(concat(block(1, "R"), [0x1a, 0x7f])).metadata).toEqual({});
   });
 
-  test("a map entry that breaks after its value keeps both", () => {
+  test("keep key and value of a map entry that precede the problem", () => {
     const entry = concat(block(1, "key"), block(2, "value"), [0x00]);
     expect(decodeErrorInfo(block(3, entry)).metadata).toEqual({ key: "value" });
   });
 
-  test("a submessage cannot read past its own end", () => {
-    // The inner string claims four bytes; its message has two, the others belong to the next field.
+  test("do not let a submessage read past its own end", () => {
+    // The inner string claims four bytes. Its message has two, and the others belong to the next field.
     const bytes = concat(tag(3, 2), [4], tag(1, 2), [4, 0x61, 0x62], number(1, 5));
     const read = decodeStatus(bytes);
     expect(read.code).toBe(5);
     expect(read.issues[0]?.what).toContain("length 4 exceeds the remaining 2 bytes");
   });
 
-  test("a trailer that is cut off keeps what stands before the cut, details included", () => {
+  test("keep everything before the cut of a truncated trailer, details included", () => {
     const info = errorInfo({
       reason: "OUT_OF_STOCK",
       domain: "acme.example",
       metadata: { sku: "A-1", left: "17" },
     });
     const whole = encodeStatus({ code: 9, message: "sold out", details: [info] });
-    // The last value is "17": half of it would be a wrong number, so the entry is left out.
+    // The last value is "17": half of it would be a wrong value, so the entry is left out.
     const read = decodeStatus(whole.subarray(0, -1));
     expect(read).toMatchObject({ code: 9, message: "sold out" });
     expect(read.details[0]?.message).toEqual({ ...info, metadata: { sku: "A-1" } });
@@ -169,7 +169,7 @@ describe("bytes that break the wire format", () => {
       "status",
       "details[0] google.rpc.ErrorInfo",
     ]);
-    // At every place of the cut nothing throws, and no value is there that was not sent.
+    // Wherever the cut is, nothing throws, and no value appears that was not sent.
     for (let length = 0; length < whole.length; length++) {
       const { details, message, issues } = decodeStatus(whole.subarray(0, length));
       expect(["", "sold out"]).toContain(message);
@@ -181,16 +181,16 @@ describe("bytes that break the wire format", () => {
   });
 
   test.each([
-    ["a million groups that do not end", new Uint8Array(1_000_000).fill(0x4b)],
+    ["a million groups without end tags", new Uint8Array(1_000_000).fill(0x4b)],
     [
       "a million nested groups",
       concat(new Uint8Array(1_000_000).fill(0x4b), new Uint8Array(1_000_000).fill(0x4c)),
     ],
-    ["a million ends of groups", new Uint8Array(1_000_000).fill(0x4c)],
+    ["a million end tags of groups", new Uint8Array(1_000_000).fill(0x4c)],
     ["ten megabytes of zeros", new Uint8Array(10_000_000)],
     ["ten megabytes of continuation bytes", new Uint8Array(10_000_000).fill(0xff)],
     ["ten megabytes of tags and lengths", new Uint8Array(10_000_000).fill(0x1a)],
-  ])("%s leave the status readable", (_, bytes) => {
+  ])("keep the status before %s", (_, bytes) => {
     const read = decodeStatus(concat(status(), bytes));
     expect(read).toMatchObject({ code: 5, message: "no such order" });
     const groups = bytes.length === 2_000_000;
@@ -198,7 +198,7 @@ describe("bytes that break the wire format", () => {
     if (groups) expect(read.$unknown?.map(({ no }) => no)).toEqual([9]);
   });
 
-  test("a status nested in itself two hundred times decodes one level", () => {
+  test("a status nested two hundred levels deep is decoded one level deep", () => {
     let bytes = status();
     const url = `${TYPE_URL}google.rpc.Status`;
     for (let i = 0; i < 200; i++) bytes = status(any(url, bytes));
@@ -207,7 +207,7 @@ describe("bytes that break the wire format", () => {
     expect(read.details).toHaveLength(1);
   });
 
-  test("no bytes make it throw", () => {
+  test("never make decodeStatus throw", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
         const read = decodeStatus(bytes);
@@ -221,10 +221,10 @@ describe("bytes that break the wire format", () => {
 describe("strings that are not UTF-8", () => {
   test.each([
     ["a lone continuation byte", [0x61, 0x80, 0x62], "a\uFFFDb"],
-    ["an overlong slash", [0xc0, 0xaf], "\uFFFD\uFFFD"],
+    ["an overlong encoding of a slash", [0xc0, 0xaf], "\uFFFD\uFFFD"],
     ["a surrogate", [0xed, 0xa0, 0x80], "\uFFFD\uFFFD\uFFFD"],
     ["a character that is cut off", [0x61, 0xe2, 0x98], "a\uFFFD"],
-  ])("%s becomes U+FFFD with an issue, and the details stay readable", (_, bytes, text) => {
+  ])("%s becomes U+FFFD with an issue, and the details are still read", (_, bytes, text) => {
     const read = decodeStatus(
       concat(number(1, 5), block(2, bytes), any(INFO, block(1, "OUT_OF_STOCK"))),
     );
@@ -235,7 +235,7 @@ describe("strings that are not UTF-8", () => {
     ]);
   });
 
-  test("a long text with one bad byte keeps the rest of it", () => {
+  test("a long text with one bad byte keeps the other bytes", () => {
     const long = concat(new Uint8Array(200).fill(0x61), [0xff], new Uint8Array(200).fill(0x62));
     expect(decodeStatus(block(2, long)).message).toBe(`${"a".repeat(200)}\uFFFD${"b".repeat(200)}`);
   });
@@ -245,7 +245,7 @@ describe("strings that are not UTF-8", () => {
     expect(decodeStatus(block(2, [0xef, 0xbb, 0xbf, 0xff])).message).toBe("\uFEFF\uFFFD");
   });
 
-  test("a bad string in a detail is an issue of that detail", () => {
+  test("in a detail are an issue of that detail", () => {
     const read = decodeStatus(status(any(INFO, block(1, [0xff]))));
     expect(read.details[0]?.message).toMatchObject({ reason: "\uFFFD" });
     expect(read.issues).toMatchObject([
@@ -254,8 +254,8 @@ describe("strings that are not UTF-8", () => {
   });
 });
 
-describe("what the encoding guide allows", () => {
-  test("fields come in any order", () => {
+describe("bytes that the encoding guide allows", () => {
+  test("may have the fields in any order", () => {
     const read = decodeStatus(
       concat(any(INFO, block(2, "d")), block(2, "text"), any(RETRY, []), number(1, 5)),
     );
@@ -277,11 +277,11 @@ describe("what the encoding guide allows", () => {
   test.each([
     ["ten bytes", varint(-3)],
     ["five bytes", varint(2 ** 32 - 3)],
-  ])("a negative int32 may have %s", (_, bytes) => {
+  ])("a negative int32 may take %s", (_, bytes) => {
     expect(decodeStatus(concat(tag(1, 0), bytes))).toMatchObject({ code: 2, rawCode: -3 });
   });
 
-  test("an int32 takes the low 32 bits of a longer varint", () => {
+  test("an int32 is the low 32 bits of a longer varint", () => {
     expect(decodeStatus(number(1, 2n ** 40n + 5n))).toMatchObject({ code: 5, rawCode: 5 });
   });
 
@@ -293,7 +293,7 @@ describe("what the encoding guide allows", () => {
     );
   });
 
-  test("a submessage that is split over two fields merges", () => {
+  test("a submessage in two parts is merged", () => {
     const split = concat(block(1, number(1, 3)), block(1, number(2, 500_000_000)));
     expect(decodeRetryInfo(split).retryDelay).toEqual({
       $typeName: "google.protobuf.Duration",
@@ -302,12 +302,12 @@ describe("what the encoding guide allows", () => {
     });
   });
 
-  test("the later part of a split submessage wins for scalars", () => {
+  test("the last scalar of a submessage in two parts wins", () => {
     const split = concat(block(1, number(1, 3)), block(1, number(1, 4)));
     expect(decodeRetryInfo(split).retryDelay).toMatchObject({ seconds: 4n, nanos: 0 });
   });
 
-  test("the last entry of a map key wins", () => {
+  test("the last map entry with a key wins", () => {
     const entry = (value: string) => block(3, concat(block(1, "k"), block(2, value)));
     expect(decodeErrorInfo(concat(entry("first"), entry("last"))).metadata).toEqual({ k: "last" });
   });
@@ -315,21 +315,24 @@ describe("what the encoding guide allows", () => {
   test.each([
     ["no key", block(2, "v"), { "": "v" }],
     ["no value", block(1, "k"), { k: "" }],
-    ["neither", [], { "": "" }],
+    ["neither key nor value", [], { "": "" }],
     ["the value first", concat(block(2, "v"), block(1, "k")), { k: "v" }],
     ["unknown fields", concat(block(1, "k"), number(7, 1), block(2, "v")), { k: "v" }],
   ])("a map entry may have %s", (_, entry, metadata) => {
     expect(decodeErrorInfo(block(3, entry)).metadata).toEqual(metadata);
   });
 
-  test.each(["__proto__", "constructor", "toString"])("the map key %s is an own key", (key) => {
-    const { metadata } = decodeErrorInfo(block(3, concat(block(1, key), block(2, "v"))));
-    expect(Object.keys(metadata)).toEqual([key]);
-    expect(Object.getOwnPropertyDescriptor(metadata, key)?.value).toBe("v");
-    expect(Object.getPrototypeOf(metadata)).toBe(Object.prototype);
-  });
+  test.each(["__proto__", "constructor", "toString"])(
+    "the map key %s is an own property",
+    (key) => {
+      const { metadata } = decodeErrorInfo(block(3, concat(block(1, key), block(2, "v"))));
+      expect(Object.keys(metadata)).toEqual([key]);
+      expect(Object.getOwnPropertyDescriptor(metadata, key)?.value).toBe("v");
+      expect(Object.getPrototypeOf(metadata)).toBe(Object.prototype);
+    },
+  );
 
-  test("a bare Object.prototype is left alone by setOwn", () => {
+  test("setOwn does not change Object.prototype", () => {
     const target: Record<string, string> = {};
     setOwn(target, "__proto__", "v");
     setOwn(target, "__proto__", "w");
@@ -349,7 +352,7 @@ describe("unknown fields", () => {
     ["a group in a group", group(4, group(5, number(1, 1)), group(5)), 3],
     ["a fixed32", concat(tag(4, 5), [1, 2, 3, 4]), 5],
     ["the highest field number", number(2 ** 29 - 1, 1), 0],
-    ["a known number with another wire type", block(1, "x"), 2],
+    ["a known field number with another wire type", block(1, "x"), 2],
   ];
 
   test.each(fields)("%s is kept and passed on", (_, bytes, wireType) => {
@@ -360,34 +363,34 @@ describe("unknown fields", () => {
     expect(encodeStatus(read)).toEqual(status(bytes));
   });
 
-  test("all of them together are kept in order", () => {
+  test("are kept in order", () => {
     const all = concat(...fields.map(([, bytes]) => bytes));
     const read = decodeStatus(concat(status(), all));
     expect(read.$unknown).toHaveLength(fields.length);
     expect(encodeStatus(read)).toEqual(status(all));
   });
 
-  test("those of an Any are passed on too", () => {
+  test("of an Any are passed on, too", () => {
     const bytes = block(3, concat(block(1, INFO), block(2, block(1, "R")), number(9, 1)));
     expect(encodeStatus(decodeStatus(bytes))).toEqual(bytes);
   });
 
-  test("there is no $unknown when there are none", () => {
+  test("$unknown is not set if there are none", () => {
     expect("$unknown" in decodeStatus(status())).toBe(false);
     expect("$unknown" in decodeErrorInfo(block(1, "R"))).toBe(false);
   });
 
-  test("one that is cut off is not passed on, for it would break the message", () => {
+  test("that are cut off are not passed on, since they would break the message", () => {
     const read = decodeStatus(status(number(4, 1), [...tag(9, 2), 7, 1]));
     expect(read.issues).toHaveLength(1);
     expect(encodeStatus(read)).toEqual(status(number(4, 1)));
   });
 });
 
-describe("the number of fields is limited", () => {
+describe("the limit on the number of fields", () => {
   const five = concat(...Array.from({ length: 5 }, (_, i) => number(9, i)));
 
-  test("the message ends after so many, and says so", () => {
+  test("ends the message, with a problem", () => {
     const reader = new Reader(concat(number(1, 5), five), 4);
     let count = 0;
     for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
@@ -398,13 +401,13 @@ describe("the number of fields is limited", () => {
     expect(reader.problem).toEqual({ what: "there are more than 4 fields", offset: 8 });
   });
 
-  test("as many as there may be are no problem", () => {
+  test("is the number of fields that are still read", () => {
     const reader = new Reader(five, 5);
     for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) reader.skip(tag);
     expect(reader.problem).toBeUndefined();
   });
 
-  test("those in submessages count, those in unknown groups do not", () => {
+  test("counts fields in submessages, but not in unknown groups", () => {
     const inner = (bytes: Uint8Array) => {
       const reader = new Reader(bytes, 3);
       readStatus(reader);
@@ -418,7 +421,7 @@ describe("the number of fields is limited", () => {
 
 describe("floating point", () => {
   test.each([0, -0, 1.5, -1.5, Number.MAX_VALUE, Number.NaN, Number.NEGATIVE_INFINITY])(
-    "%d comes back in eight bytes, and as a float in four",
+    "%d is restored from eight bytes, and as a float from four",
     (value) => {
       for (const size of [8, 4] as const) {
         const writer = new Writer();
@@ -431,7 +434,7 @@ describe("floating point", () => {
     },
   );
 
-  test("one that is cut off is NaN, and a problem", () => {
+  test("a value that is cut off is NaN, with a problem", () => {
     const reader = new Reader(Uint8Array.of(1, 2, 3));
     expect(reader.float(8)).toBeNaN();
     expect(reader.problem?.what).toContain("cut off");

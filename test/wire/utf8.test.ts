@@ -8,10 +8,11 @@ afterEach(() => {
 });
 
 describe("without TextDecoder and TextEncoder", () => {
-  test("any bytes give what TextDecoder gives", () => {
+  test("decodeByHand returns the text of TextDecoder for any bytes", () => {
     const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
     const strict = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
-    const some = fc.constantFrom(
+    // The bounds of the ranges that UTF-8 allows for a byte.
+    const edge = fc.constantFrom(
       0,
       0x41,
       0x80,
@@ -35,7 +36,7 @@ describe("without TextDecoder and TextEncoder", () => {
     );
     const bytes = fc.oneof(
       fc.uint8Array(),
-      fc.array(some, { maxLength: 12 }).map((a) => Uint8Array.from(a)),
+      fc.array(edge, { maxLength: 12 }).map((a) => Uint8Array.from(a)),
     );
     fc.assert(
       fc.property(bytes, (input) => {
@@ -53,7 +54,7 @@ describe("without TextDecoder and TextEncoder", () => {
     );
   });
 
-  test("any text gives what TextEncoder gives, lone surrogates included", () => {
+  test("encodeByHand returns the bytes of TextEncoder for any text, lone surrogates included", () => {
     fc.assert(
       fc.property(
         fc.string({
@@ -69,7 +70,7 @@ describe("without TextDecoder and TextEncoder", () => {
     );
   });
 
-  test("a status is written and read as ever", async () => {
+  test("a status is still encoded and decoded", async () => {
     vi.stubGlobal("TextDecoder", undefined);
     vi.stubGlobal("TextEncoder", undefined);
     vi.resetModules();

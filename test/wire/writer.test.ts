@@ -10,17 +10,17 @@ const write = (fill: (writer: Writer) => void): Uint8Array => {
   return writer.finish();
 };
 
-describe("unknown fields that are not well-formed are left out", () => {
+describe("Writer.unknown leaves out malformed fields", () => {
   test.each([
     ["field number 0", { no: 0, wireType: 0, data: Uint8Array.of(1) }],
-    ["a number past the highest", { no: 2 ** 29 + 1, wireType: 0, data: Uint8Array.of(1) }],
-    ["half a number", { no: 9.5, wireType: 0, data: Uint8Array.of(1) }],
-    ["a wire type past any", { no: 9, wireType: 2 ** 53, data: Uint8Array.of(1) }],
+    ["a field number above the limit", { no: 2 ** 29 + 1, wireType: 0, data: Uint8Array.of(1) }],
+    ["a fractional field number", { no: 9.5, wireType: 0, data: Uint8Array.of(1) }],
+    ["a wire type of 2^53", { no: 9, wireType: 2 ** 53, data: Uint8Array.of(1) }],
     ["wire type 6", { no: 9, wireType: 6, data: Uint8Array.of(1, 2, 3, 4) }],
-    ["the end of a group", { no: 9, wireType: 4, data: new Uint8Array(0) }],
+    ["the end tag of a group", { no: 9, wireType: 4, data: new Uint8Array(0) }],
     ["a varint that is cut off", { no: 9, wireType: 0, data: Uint8Array.of(0x80) }],
     ["a length past the end", { no: 9, wireType: 2, data: Uint8Array.of(2, 1) }],
-    ["a group without its end", { no: 9, wireType: 3, data: number(1, 1) }],
+    ["a group without its end tag", { no: 9, wireType: 3, data: number(1, 1) }],
     ["bytes after the field", { no: 9, wireType: 0, data: Uint8Array.of(1, 1) }],
   ])("%s", (_, field) => {
     const good = { no: 8, wireType: 0, data: Uint8Array.of(1) };
@@ -29,11 +29,11 @@ describe("unknown fields that are not well-formed are left out", () => {
     );
   });
 
-  test("none are none", () => {
+  test("writes nothing for undefined", () => {
     expect(write((w) => w.unknown(undefined))).toEqual(new Uint8Array(0));
   });
 
-  test("the highest field number is written", () => {
+  test("writes the highest field number", () => {
     const field = { no: 2 ** 29 - 1, wireType: 0, data: Uint8Array.of(1) };
     expect(write((w) => w.unknown([field]))).toEqual(number(2 ** 29 - 1, 1));
   });
@@ -47,11 +47,11 @@ describe("numbers", () => {
     [2 ** 31 - 1, [0xff, 0xff, 0xff, 0xff, 0x07]],
     [-1, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]],
     [-(2 ** 31), [0x80, 0x80, 0x80, 0x80, 0xf8, 0xff, 0xff, 0xff, 0xff, 0x01]],
-  ])("int32 %i", (value, bytes) => {
+  ])("writes the int32 %i", (value, bytes) => {
     expect([...write((w) => w.int32(value))]).toEqual(bytes);
   });
 
-  test("every int32 is read back by protobuf-es", () => {
+  test("writes every int32 so that protobuf-es reads it back", () => {
     fc.assert(
       fc.property(fc.integer(), (value) => {
         expect(new BinaryReader(write((w) => w.int32(value))).int32()).toBe(value);
@@ -59,7 +59,7 @@ describe("numbers", () => {
     );
   });
 
-  test("every int64 is the shortest varint of its two's complement", () => {
+  test("writes every int64 as the shortest varint of its two's complement", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => {
         expect([...write((w) => w.int64(value))]).toEqual(varint(value));
@@ -69,23 +69,23 @@ describe("numbers", () => {
 });
 
 describe("strings and messages", () => {
-  test("a lone surrogate becomes U+FFFD", () => {
+  test("replaces a lone surrogate with U+FFFD", () => {
     expect(write((w) => w.string("a\uD800b"))).toEqual(
       concat([5], utf8("a"), [0xef, 0xbf, 0xbd], utf8("b")),
     );
   });
 
-  test("a byte order mark is written", () => {
+  test("writes a byte order mark", () => {
     expect([...write((w) => w.string("\uFEFF"))]).toEqual([3, 0xef, 0xbb, 0xbf]);
   });
 
   test.each([0, 1, 126, 127, 128, 129, 16_383, 16_384, 1_000_000])(
-    "a message with content of %i bytes has the right length",
+    "writes the length of a message of %i bytes",
     (length) => {
       const content = new Uint8Array(length).fill(7);
       const bytes = write((w) => {
         w.tag(26).message((value, inner) => {
-          // Raw content of exactly this length, in two parts of a field that nobody reads.
+          // Raw content of exactly this length, one byte for each call.
           for (const byte of value) inner.tag(byte);
         }, content);
         w.tag(8).int32(5);
@@ -94,7 +94,7 @@ describe("strings and messages", () => {
     },
   );
 
-  test("messages nest", () => {
+  test("writes nested messages", () => {
     const deep = write((w) =>
       w.tag(10).message((text, inner) => {
         inner.tag(10).message((t, innermost) => innermost.tag(10).string(t), text);
@@ -104,7 +104,7 @@ describe("strings and messages", () => {
     expect(deep).toEqual(block(1, concat(block(1, block(1, "x".repeat(300))), number(2, 1))));
   });
 
-  test("map entries are written with key and value, empty ones too", () => {
+  test("writes key and value of every map entry, even if they are empty", () => {
     const map = { "": "", k: "v" };
     Object.defineProperty(map, "__proto__", { value: "own", enumerable: true });
     const entry = (key: string, value: string) => block(3, concat(block(1, key), block(2, value)));
@@ -113,7 +113,7 @@ describe("strings and messages", () => {
     );
   });
 
-  test("what was finished is a copy", () => {
+  test("returns a copy from finish", () => {
     const writer = new Writer();
     writer.tag(8).int32(1);
     const first = writer.finish();
