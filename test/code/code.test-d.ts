@@ -34,43 +34,43 @@ import {
   retryFromCode,
 } from "../../src/code.js";
 
-describe("what does not compile", () => {
-  test("an HTTP status without a dialect, or with one that is none", () => {
+describe("calls that do not compile", () => {
+  test("codeFromHttp without a dialect, or with another one", () => {
     // @ts-expect-error -- the dialect is required
     codeFromHttp(404);
-    // @ts-expect-error -- undefined is no dialect
+    // @ts-expect-error -- undefined is not a dialect
     codeFromHttp(404, undefined);
     // @ts-expect-error -- no such dialect
     codeFromHttp(404, "http");
   });
 
-  test("a span without its side", () => {
+  test("isSpanError without a side, or with another one", () => {
     // @ts-expect-error -- the side is required
     isSpanError(Code.NOT_FOUND);
     // @ts-expect-error -- no such side
     isSpanError(Code.NOT_FOUND, "producer");
   });
 
-  test("a name where a number belongs, and the other way round", () => {
+  test("a name in place of a number, and vice versa", () => {
     // @ts-expect-error -- parseCode reads names
     codeName("NOT_FOUND");
     // @ts-expect-error -- parseCode reads names
     httpFromCode("NOT_FOUND");
     // @ts-expect-error -- codeFromNumber reads numbers
     codeFromConnect(5);
-    // @ts-expect-error -- Node's error.code, not its errno
+    // @ts-expect-error -- codeFromErrno reads Node's error.code, not its errno
     codeFromErrno(-2);
   });
 
-  test("OK, or a number that is none of the 17, as the code of an error", () => {
-    // @ts-expect-error -- OK is no error
+  test("OK, or a number that is not one of the 17, as an ErrorCode", () => {
+    // @ts-expect-error -- OK is not an error
     const ok: ErrorCode = Code.OK;
-    // @ts-expect-error -- 17 is no code
+    // @ts-expect-error -- 17 is not a code
     const number: ErrorCode = 17;
     expectTypeOf([ok, number]).not.toBeAny();
   });
 
-  test("a list of the tables that is changed", () => {
+  test("a change of a list that all callers share", () => {
     // @ts-expect-error -- the list is read-only
     preferOver(Code.NOT_FOUND).push(Code.OK);
     // @ts-expect-error -- the list is read-only
@@ -85,7 +85,7 @@ describe("the codes", () => {
     expectTypeOf<Extract<ErrorCode, Code.OK>>().toBeNever();
   });
 
-  test("a switch over all codes is complete", () => {
+  test("a switch over all error codes is exhaustive", () => {
     const fault = (code: ErrorCode): string => {
       switch (code) {
         case Code.CANCELLED:
@@ -113,7 +113,7 @@ describe("the codes", () => {
     expectTypeOf(fault).parameter(0).toEqualTypeOf<ErrorCode>();
   });
 
-  test("a number, as it comes off the wire, is a parameter of every function of a code", () => {
+  test("functions that take a code accept any number, as received", () => {
     expectTypeOf(codeName).parameter(0).toEqualTypeOf<number>();
     expectTypeOf(httpFromCode).parameter(0).toEqualTypeOf<number>();
     expectTypeOf(aip194FromCode).parameter(0).toEqualTypeOf<number>();
@@ -122,8 +122,8 @@ describe("the codes", () => {
   });
 });
 
-describe("results are unions of literals", () => {
-  test("their members", () => {
+describe("unions of literals", () => {
+  test("have these members", () => {
     expectTypeOf<HttpDialect>().toEqualTypeOf<"grpc" | "connect" | "rest">();
     expectTypeOf<Retry>().toEqualTypeOf<"never" | "call" | "transaction" | "after-fix">();
     expectTypeOf<Origin>().toEqualTypeOf<"library" | "application">();
@@ -132,7 +132,7 @@ describe("results are unions of literals", () => {
     expectTypeOf<NotFor>().toEqualTypeOf<{ readonly situation: string; readonly use: Code }>();
   });
 
-  test("the functions that return them", () => {
+  test("are the results of these functions", () => {
     expectTypeOf(retryFromCode).returns.toEqualTypeOf<Retry>();
     expectTypeOf(originFromCode).returns.toEqualTypeOf<Origin>();
     expectTypeOf(faultFromCode).returns.toEqualTypeOf<Fault>();
@@ -142,26 +142,26 @@ describe("results are unions of literals", () => {
   });
 });
 
-describe("what a function can return", () => {
-  test("a code, OK included, from what may stand for success", () => {
+describe("functions return", () => {
+  test("a code, OK included, for input that may mean success", () => {
     expectTypeOf(codeFromNumber).returns.toEqualTypeOf<Code>();
     expectTypeOf(codeFromHttp).returns.toEqualTypeOf<Code>();
     expectTypeOf(mostSpecific).returns.toEqualTypeOf<Code>();
   });
 
-  test("the code of an error from what never stands for success", () => {
+  test("the code of an error for input that never means success", () => {
     expectTypeOf(codeFromErrno).returns.toEqualTypeOf<ErrorCode>();
     expectTypeOf(codeFromHttp2).returns.toEqualTypeOf<ErrorCode>();
     expectTypeOf(codeFromHttp3).returns.toEqualTypeOf<ErrorCode>();
   });
 
-  test("undefined only where a text may be no name", () => {
+  test("undefined only for a text that may not be a name", () => {
     expectTypeOf(parseCode).returns.toEqualTypeOf<Code | undefined>();
     expectTypeOf(codeFromConnect).returns.toEqualTypeOf<ErrorCode | undefined>();
     expectTypeOf(codeFromTwirp).returns.toEqualTypeOf<ErrorCode | undefined>();
   });
 
-  test("a text or a number, never undefined", () => {
+  test("a text, number or boolean otherwise", () => {
     expectTypeOf(codeName).returns.toEqualTypeOf<string>();
     expectTypeOf(connectFromCode).returns.toEqualTypeOf<string>();
     expectTypeOf(httpPhraseFromCode).returns.toEqualTypeOf<string>();

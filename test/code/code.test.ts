@@ -1,5 +1,5 @@
-// Each of the 17 codes against what its documents say of it (testdata/codes.json, testdata/http-codes.json),
-// and values that are none of the 17.
+// The functions of all modules with values that are not codes, and the table of facts (testdata/codes.json) that
+// the tests of each module compare with.
 
 import { describe, expect, test } from "vitest";
 import { aip194FromCode } from "../../src/code/aip194.js";
@@ -31,12 +31,12 @@ import {
   preferOver,
   retryFromCode,
 } from "../../src/code.js";
-import { codes, NO_CODES, NO_NAMES, sources } from "./data.js";
+import { codes, NOT_CODES, NOT_NAMES, sources } from "./data.js";
 
 const DIALECTS: readonly HttpDialect[] = ["grpc", "connect", "rest"];
 
-/** What each function of a number answers for one that is none of the 17. */
-const UNKNOWN_RULE: readonly (readonly [string, (code: number) => unknown, unknown])[] = [
+/** Each function that takes a code, with its result for a number that is not one of the 17. */
+const NOT_A_CODE: readonly (readonly [string, (code: number) => unknown, unknown])[] = [
   ["codeFromNumber", codeFromNumber, Code.UNKNOWN],
   ["codeName", codeName, "UNKNOWN"],
   ["httpFromCode", httpFromCode, 500],
@@ -49,60 +49,63 @@ const UNKNOWN_RULE: readonly (readonly [string, (code: number) => unknown, unkno
   ["notFor", notFor, []],
   ["aip194FromCode", aip194FromCode, "generally-not"],
   ["otelFromCode", otelFromCode, "UNKNOWN"],
-  ["isSpanError of a server", (code) => isSpanError(code, "server"), true],
-  ["isSpanError of a client", (code) => isSpanError(code, "client"), true],
+  ["isSpanError for a server", (code) => isSpanError(code, "server"), true],
+  ["isSpanError for a client", (code) => isSpanError(code, "client"), true],
   ["twirpFromCode", twirpFromCode, "unknown"],
   ["mostSpecific", (code) => mostSpecific([code]), Code.UNKNOWN],
 ];
 
-describe.each(UNKNOWN_RULE)("%s of what is none of the 17", (_, answer, expected) => {
-  test.each(NO_CODES)("%d", (number) => expect(answer(number)).toEqual(expected));
+describe.each(NOT_A_CODE)(
+  "%s treats a value that is not a code as UNKNOWN",
+  (_, call, expected) => {
+    test("UNKNOWN", () => expect(call(Code.UNKNOWN)).toEqual(expected));
 
-  test("as of UNKNOWN", () => expect(answer(Code.UNKNOWN)).toEqual(expected));
+    test.each(NOT_CODES)("%d", (number) => expect(call(number)).toEqual(expected));
 
-  test.each([...NO_NAMES, "NOT_FOUND", "5", undefined, null, [5], {}])("%j, by a cast", (value) => {
-    expect(answer(value as never)).toEqual(expected);
-  });
-});
+    test.each([...NOT_NAMES, "NOT_FOUND", "5", undefined, null, [5], {}])("%j, cast", (value) => {
+      expect(call(value as never)).toEqual(expected);
+    });
+  },
+);
 
-/** What each function of a text answers for one that is no name. */
-const NO_NAME_RULE: readonly (readonly [string, (text: string) => unknown, unknown])[] = [
+/** Each function that takes a text, with its result for a text that is not a name. */
+const NOT_A_NAME: readonly (readonly [string, (text: string) => unknown, unknown])[] = [
   ["parseCode", parseCode, undefined],
   ["codeFromConnect", codeFromConnect, undefined],
   ["codeFromTwirp", codeFromTwirp, undefined],
   ["httpFromTwirp", httpFromTwirp, 500],
   ["codeFromErrno", codeFromErrno, Code.UNKNOWN],
-  // These take numbers; the rest of the world may hand them texts.
+  // These take numbers, but a caller without types may pass a text.
   ...DIALECTS.map(
     (dialect) =>
       [
-        `codeFromHttp of ${dialect}, by a cast`,
+        `codeFromHttp for ${dialect}, cast`,
         (text: string) => codeFromHttp(text as never, dialect),
         Code.UNKNOWN,
       ] as const,
   ),
-  ["codeFromHttp2, by a cast", (text) => codeFromHttp2(text as never), Code.UNKNOWN],
-  ["codeFromHttp3, by a cast", (text) => codeFromHttp3(text as never), Code.UNKNOWN],
-  ["twirpFromHttp, by a cast", (text) => twirpFromHttp(text as never), "unknown"],
+  ["codeFromHttp2, cast", (text) => codeFromHttp2(text as never), Code.UNKNOWN],
+  ["codeFromHttp3, cast", (text) => codeFromHttp3(text as never), Code.UNKNOWN],
+  ["twirpFromHttp, cast", (text) => twirpFromHttp(text as never), "unknown"],
 ];
 
-describe.each(NO_NAME_RULE)("%s of a text that is no name", (_, answer, expected) => {
-  test.each(NO_NAMES)("%j", (text) => expect(answer(text)).toBe(expected));
+describe.each(NOT_A_NAME)("%s has no code for a text that is not a name", (_, call, expected) => {
+  test.each(NOT_NAMES)("%j", (text) => expect(call(text)).toBe(expected));
 });
 
-describe("the facts", () => {
-  test("there are 17 rows, numbered 0 to 16", () => {
+describe("the table of facts", () => {
+  test("has 17 rows, numbered 0 to 16", () => {
     expect(codes.map(({ number }) => number)).toEqual(
       Array.from({ length: 17 }, (_, number) => number),
     );
   });
 
-  test("they are the codes of the enum", () => {
+  test("has the codes of the enum", () => {
     const names = Object.keys(Code).filter((key) => Number.isNaN(Number(key)));
     expect(codes.map(({ name }) => name)).toEqual(names);
   });
 
-  test.each(codes)("each fact of $name has a source", (row) => {
+  test.each(codes)("has a source for each fact of $name", (row) => {
     expect(Object.keys(row).sort()).toEqual(Object.keys(sources).sort());
   });
 });

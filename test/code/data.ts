@@ -1,4 +1,4 @@
-// The published facts about the codes, and values that are no codes.
+// The published facts about the codes, and values that are not codes.
 
 import { readFileSync } from "node:fs";
 import { Code, type HttpDialect } from "../../src/code.js";
@@ -41,8 +41,8 @@ export const http = read("http-codes.json") as { readonly [dialect in HttpDialec
 
 export const numbers = (names: readonly Name[]): readonly Code[] => names.map((name) => Code[name]);
 
-/** Numbers that are none of the 17. 2^32 + 5 is 5 to whoever cuts off bits. */
-export const NO_CODES: readonly number[] = [
+/** Numbers that are not one of the 17. 2^32 + 5 has the low 32 bits of 5. */
+export const NOT_CODES: readonly number[] = [
   -1,
   17,
   42,
@@ -54,8 +54,8 @@ export const NO_CODES: readonly number[] = [
   2 ** 32 + 5,
 ];
 
-/** Properties of every object, array or function, and nothing. */
-export const NO_NAMES: readonly string[] = [
+/** Names of properties that every object, array or function has, and the empty text. */
+export const NOT_NAMES: readonly string[] = [
   "constructor",
   "__proto__",
   "toString",

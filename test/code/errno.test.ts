@@ -43,13 +43,13 @@ const rows = groups.flatMap(([code, names]) =>
 );
 const table = new Map<string, Name>(rows);
 
-/** Node's own names for a failed look-up; they have no errno, and gRPC says UNAVAILABLE. */
+/** Node's own names for a failed lookup; they have no errno, and gRPC reports UNAVAILABLE. */
 const lookups = ["ENOTFOUND", "EAI_AGAIN"];
 
-/** The names by which libuv reports the errors of this system, by number. */
+/** libuv's names for the errors of this system, by number. */
 const uvNames = new Map([...getSystemErrorMap()].map(([number, [name]]) => [-number, name]));
 
-describe("a string that is no row is UNKNOWN", () => {
+describe("a string without a row is UNKNOWN", () => {
   test.each([
     "0",
     "2",
@@ -68,35 +68,35 @@ describe("a string that is no row is UNKNOWN", () => {
   ])("%j", (name) => expect(codeFromErrno(name)).toBe(Code.UNKNOWN));
 });
 
-test("there are 79 rows, no name twice", () => {
+test("there are 79 rows, each with a different name", () => {
   expect(rows).toHaveLength(79);
   expect(table.size).toBe(79);
 });
 
 test.each(rows)("%s is %s", (name, code) => expect(codeFromErrno(name)).toBe(Code[code]));
 
-test.each(lookups)("%s, which only Node has, is UNAVAILABLE", (name) => {
+test.each(lookups)("%s, a name of Node alone, is UNAVAILABLE", (name) => {
   expect(codeFromErrno(name)).toBe(Code.UNAVAILABLE);
 });
 
 describe("Node's names for the errors of this system", () => {
   const native = Object.entries(constants.errno);
 
-  test("most rows are among them", () => {
-    // The others are Linux's alone, or newer than POSIX.
+  test("include most rows", () => {
+    // The others exist on Linux only, or are newer than POSIX.
     const known = native.filter(([name]) => table.has(name));
     expect(known.length).toBeGreaterThan(40);
   });
 
   test.each(native)("%s (%d)", (name, number) => {
     expect(codeFromErrno(name)).toBe(Code[table.get(name) ?? "UNKNOWN"]);
-    // Two names of one number, such as EWOULDBLOCK and EAGAIN: the one that errors carry has the row.
+    // If two names share a number, such as EWOULDBLOCK and EAGAIN, the name that errors carry has the row.
     const carried = uvNames.get(number);
     const aliases = native.filter(([alias, same]) => same === number && table.has(alias));
     if (carried !== undefined && aliases.length > 0) expect(table.has(carried)).toBe(true);
   });
 
-  test.each([...uvNames.values()])("%s, by libuv", (name) => {
+  test.each([...uvNames.values()])("%s of libuv", (name) => {
     const expected = table.get(name) ?? (lookups.includes(name) ? "UNAVAILABLE" : "UNKNOWN");
     expect(codeFromErrno(name)).toBe(Code[expected]);
   });
@@ -112,7 +112,7 @@ describe("real errors of Node", () => {
 
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** A server on a free port that the system chose. */
+  /** Starts a server on a free port. */
   const listen = async () => {
     const server = createServer();
     await once(server.listen(0, "127.0.0.1"), "listening");
@@ -121,12 +121,12 @@ describe("real errors of Node", () => {
 
   test.each<[string, () => Promise<unknown>, string, Name]>([
     ["open a missing file", () => open(join(folder, "missing")), "ENOENT", "NOT_FOUND"],
-    ["create what exists", () => mkdir(folder), "EEXIST", "ALREADY_EXISTS"],
+    ["create a folder that exists", () => mkdir(folder), "EEXIST", "ALREADY_EXISTS"],
     ["write to a folder", () => open(folder, "w"), "EISDIR", "FAILED_PRECONDITION"],
     ["list a file", () => readdir(join(folder, "file")), "ENOTDIR", "FAILED_PRECONDITION"],
-    ["remove a full folder", () => rmdir(folder), "ENOTEMPTY", "FAILED_PRECONDITION"],
+    ["remove a folder that is not empty", () => rmdir(folder), "ENOTEMPTY", "FAILED_PRECONDITION"],
     [
-      "a name that is too long",
+      "open a name that is too long",
       () => open(join(folder, "x".repeat(5000))),
       "ENAMETOOLONG",
       "INVALID_ARGUMENT",
@@ -142,7 +142,7 @@ describe("real errors of Node", () => {
       "UNAVAILABLE",
     ],
     [
-      "listen on a port that is taken",
+      "listen on a port that is in use",
       async () => {
         const { server, port } = await listen();
         try {
@@ -155,7 +155,7 @@ describe("real errors of Node", () => {
       "FAILED_PRECONDITION",
     ],
     [
-      // Built by hand: tests run without a network, and without one a resolver's answer varies.
+      // Built by hand: tests run without a network, and the errors of a resolver vary without one.
       "look up a host that does not exist",
       async () => {
         throw Object.assign(new Error("getaddrinfo ENOTFOUND shop.invalid"), {
@@ -168,7 +168,7 @@ describe("real errors of Node", () => {
     ],
   ])("%s", async (_, act, errno, code) => {
     const error: NodeJS.ErrnoException = await act().then(
-      () => expect.unreachable("it worked"),
+      () => expect.unreachable("it did not fail"),
       (reason) => reason,
     );
     expect(error.code).toBe(errno);

@@ -7,19 +7,20 @@ import {
   httpFromCode,
   httpPhraseFromCode,
 } from "../../src/code.js";
-import { codes, http, type Name, NO_CODES } from "./data.js";
+import { codes, http, type Name, NOT_CODES } from "./data.js";
 
 const DIALECTS: readonly HttpDialect[] = ["grpc", "connect", "rest"];
 
 describe.each(codes)("code $number is $name", ({ number, phrase, ...row }) => {
-  test("httpFromCode", () => expect(httpFromCode(number)).toBe(row.http));
-  test("httpPhraseFromCode", () => expect(httpPhraseFromCode(number)).toBe(phrase));
+  test("httpFromCode returns its HTTP status", () => expect(httpFromCode(number)).toBe(row.http));
+  test("httpPhraseFromCode returns its reason phrase", () =>
+    expect(httpPhraseFromCode(number)).toBe(phrase));
 });
 
-describe.each(DIALECTS)("codeFromHttp of %s", (dialect) => {
+describe.each(DIALECTS)("codeFromHttp for %s", (dialect) => {
   const { rows, ranges, default: otherwise, source } = http[dialect];
 
-  test.each([...NO_CODES, 0, 99, 600, 999, 2 ** 32 + 400])("%d is no HTTP status", (status) => {
+  test.each([...NOT_CODES, 0, 99, 600, 999, 2 ** 32 + 400])("%d is UNKNOWN", (status) => {
     expect(codeFromHttp(status, dialect)).toBe(Code.UNKNOWN);
   });
 
@@ -27,7 +28,7 @@ describe.each(DIALECTS)("codeFromHttp of %s", (dialect) => {
     expect(codeFromHttp(Number(status), dialect)).toBe(Code[name]);
   });
 
-  test(`every status from 100 to 599 is as ${source} has it`, () => {
+  test(`every status from 100 to 599 has the code of ${source}`, () => {
     let checked = 0;
     for (let status = 100; status < 600; status++) {
       const name: Name = rows[status] ?? ranges[String(status).charAt(0)] ?? otherwise;
@@ -38,13 +39,18 @@ describe.each(DIALECTS)("codeFromHttp of %s", (dialect) => {
   });
 });
 
-test.each(["x", "GRPC", "", "constructor", undefined, null, 0])("%j is no dialect", (dialect) => {
-  expect(() => codeFromHttp(404, dialect as never)).toThrow(
-    new TypeError(`cannot read HTTP 404 in dialect "${dialect}": use "grpc", "connect" or "rest"`),
-  );
-});
+test.each(["x", "GRPC", "", "constructor", undefined, null, 0])(
+  "refuses the dialect %j",
+  (dialect) => {
+    expect(() => codeFromHttp(404, dialect as never)).toThrow(
+      new TypeError(
+        `cannot read HTTP 404 in dialect "${dialect}": use "grpc", "connect" or "rest"`,
+      ),
+    );
+  },
+);
 
-describe("the HTTP dialects differ", () => {
+describe("the HTTP dialects differ for", () => {
   test.each<[number, Name, Name, Name]>([
     [200, "UNKNOWN", "UNKNOWN", "OK"],
     [400, "INTERNAL", "INTERNAL", "INVALID_ARGUMENT"],

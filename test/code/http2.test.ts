@@ -1,4 +1,4 @@
-// Source of the rows: grpc/grpc doc/PROTOCOL-HTTP2.md, "Errors", by the numbers of RFC 9113 section 7.
+// Source of the rows: grpc/grpc doc/PROTOCOL-HTTP2.md, "Errors"; of the numbers: RFC 9113 section 7.
 
 import { once } from "node:events";
 import { type ClientHttp2Session, connect, constants, createServer } from "node:http2";
@@ -23,7 +23,7 @@ const rows: readonly (readonly [string, number, Name])[] = [
   ["INADEQUATE_SECURITY", 12, "PERMISSION_DENIED"],
 ];
 
-/** HTTP/2 defines them; gRPC has no row for them. */
+/** Error codes that HTTP/2 defines and gRPC has no row for. */
 const withoutRow: readonly (readonly [string, number, Name])[] = [
   ["STREAM_CLOSED", 5, "UNKNOWN"],
   ["HTTP_1_1_REQUIRED", 13, "UNKNOWN"],
@@ -38,7 +38,7 @@ describe("a number that HTTP/2 does not define is UNKNOWN", () => {
   );
 });
 
-test("the rows are the numbers 0 to 13", () => {
+test("the rows have the numbers 0 to 13", () => {
   expect(all.map(([, number]) => number).sort((a, b) => a - b)).toEqual(
     Array.from({ length: 14 }, (_, number) => number),
   );
@@ -59,14 +59,14 @@ test("Node has a constant for at least 13 of the rows", () => {
   expect(known.length).toBeGreaterThanOrEqual(13);
 });
 
-describe("a real server resets the stream", () => {
+describe("a stream that a real server resets", () => {
   const server = createServer();
   let client: ClientHttp2Session;
 
   beforeAll(async () => {
     server.on("stream", (stream, headers) => {
       stream.on("error", () => {}); // a reset is an error on the side that sent it, too
-      if (headers[":path"] === "/well")
+      if (headers[":path"] === "/ok")
         return stream.respond({ ":status": 200 }, { endStream: true });
       if (headers[":path"] === "/gone") return stream.session?.destroy();
       stream.close(Number(headers["x-reset"]));
@@ -80,9 +80,9 @@ describe("a real server resets the stream", () => {
     server.close();
   });
 
-  test.each(all)("with %s (%d): %s", async (_, number, code) => {
+  test.each(all)("with %s (%d) is %s", async (_, number, code) => {
     const stream = client.request({ ":path": "/", "x-reset": String(number) });
-    stream.on("error", () => {}); // rstCode is what is asked
+    stream.on("error", () => {}); // only rstCode matters here
     stream.resume();
     await new Promise((resolve) => stream.once("close", resolve)); // events.once rejects at "error"
     expect(stream.rstCode).toBe(number);
@@ -97,11 +97,11 @@ describe("a real server resets the stream", () => {
     return stream;
   };
 
-  test("without a frame, rstCode is also 0: the stream ended well", async () => {
-    expect((await end(client, "/well")).rstCode).toBe(constants.NGHTTP2_NO_ERROR);
+  test("rstCode is also 0 if no frame was received and the stream ended without an error", async () => {
+    expect((await end(client, "/ok")).rstCode).toBe(constants.NGHTTP2_NO_ERROR);
   });
 
-  test("without a frame, rstCode is also 8 or 2: the session is gone", async () => {
+  test("rstCode is also 8 or 2 if no frame was received and the session is gone", async () => {
     const session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     session.on("error", () => {});
     const stream = await end(session, "/gone");

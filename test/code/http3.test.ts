@@ -1,4 +1,4 @@
-// Source of the rows: grpc/proposal G2-http3-protocol.md, by the numbers of RFC 9114 section 8.1.
+// Source of the rows: grpc/proposal G2-http3-protocol.md; of the numbers: RFC 9114 section 8.1.
 
 import { describe, expect, test } from "vitest";
 import { codeFromHttp3 } from "../../src/code/http3.js";
@@ -27,7 +27,7 @@ const rows: readonly (readonly [string, number, Name])[] = [
 
 describe("a number that HTTP/3 does not define is UNKNOWN", () => {
   test.each([
-    // Of HTTP/2: CANCEL. Reserved so that peers learn to expect anything: 0x21. Of QPACK: 0x200.
+    // 8 is CANCEL in HTTP/2. 0x21 is reserved, so that peers accept unknown codes. 0x200 belongs to QPACK.
     ["-1", -1],
     ["0", 0],
     ["8", 8],
@@ -42,7 +42,7 @@ describe("a number that HTTP/3 does not define is UNKNOWN", () => {
   ])("%s", (_, number) => expect(codeFromHttp3(number)).toBe(Code.UNKNOWN));
 });
 
-test("the rows are the numbers 0x100 to 0x110", () => {
+test("the rows have the numbers 0x100 to 0x110", () => {
   expect(rows.map(([, number]) => number)).toEqual(Array.from({ length: 17 }, (_, i) => 0x100 + i));
 });
 

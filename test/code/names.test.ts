@@ -7,9 +7,9 @@ import {
   connectFromCode,
   parseCode,
 } from "../../src/code.js";
-import { codes, NO_CODES } from "./data.js";
+import { codes, NOT_CODES } from "./data.js";
 
-describe("a text that parseCode does not know", () => {
+describe("parseCode returns undefined for other input", () => {
   test.each([
     " ",
     "_",
@@ -46,17 +46,17 @@ describe("a text that parseCode does not know", () => {
     "Code.constructor",
     "NOT_FOUN",
     "NOT_FOUNDS",
-    // Node's name for a host that does not resolve; AIP-194's slip for UNAUTHENTICATED.
+    // Node's name for a host that does not resolve, and what AIP-194 writes by mistake for UNAUTHENTICATED.
     "ENOTFOUND",
     "UNAUTHORIZED",
     "CANCELL",
     "CANCELLLED",
-  ])("%j", (text) => expect(parseCode(text)).toBeUndefined());
+  ])("the text %j", (text) => expect(parseCode(text)).toBeUndefined());
 
-  test.each(NO_CODES)("the number %d", (number) => expect(parseCode(number)).toBeUndefined());
+  test.each(NOT_CODES)("the number %d", (number) => expect(parseCode(number)).toBeUndefined());
 });
 
-describe("a string that is no Connect name", () => {
+describe("codeFromConnect returns undefined for other names", () => {
   test.each([
     "ok",
     "OK",
@@ -75,12 +75,12 @@ describe.each(codes)("code $number is $name", ({ number, name, connect }) => {
   const camel = name.toLowerCase().replace(/_./g, ([, letter]) => letter?.toUpperCase() ?? "");
   const pascal = camel.charAt(0).toUpperCase() + camel.slice(1);
 
-  test("the enum has it under its name and number", () => {
+  test("Code has it under its name and number", () => {
     expect(Code[number]).toBe(name);
     expect(Code[name]).toBe(number);
   });
-  test("the number is the code", () => expect(codeFromNumber(number)).toBe(number));
-  test("codeName", () => expect(codeName(number)).toBe(name));
+  test("codeFromNumber returns it", () => expect(codeFromNumber(number)).toBe(number));
+  test("codeName returns its name", () => expect(codeName(number)).toBe(name));
 
   const spellings = [name, name.toLowerCase(), name.replace(/_/g, "-"), pascal, camel];
   const american =
@@ -102,12 +102,12 @@ describe.each(codes)("code $number is $name", ({ number, name, connect }) => {
     number,
     String(number),
     ` ${number} `,
-  ])("parseCode of %j", (text) => expect(parseCode(text)).toBe(number));
+  ])("parseCode reads %j", (text) => expect(parseCode(text)).toBe(number));
 
   if (connect === null) {
-    test("it has no Connect name", () => expect(connectFromCode(number)).toBe("unknown"));
+    test("has no Connect name", () => expect(connectFromCode(number)).toBe("unknown"));
   } else {
-    test("the Connect name, both ways", () => {
+    test("has its Connect name, in both directions", () => {
       expect(connectFromCode(number)).toBe(connect);
       expect(codeFromConnect(connect)).toBe(number);
     });

@@ -3,11 +3,11 @@ import { isSpanError, otelFromCode } from "../../src/code/otel.js";
 import { codes } from "./data.js";
 
 describe.each(codes)("code $number is $name", ({ number, name, otelServerError }) => {
-  test("otelFromCode", () => expect(otelFromCode(number)).toBe(name));
-  test("isSpanError of a server", () => {
+  test("otelFromCode returns its name", () => expect(otelFromCode(number)).toBe(name));
+  test(`isSpanError for a server is ${otelServerError}`, () => {
     expect(isSpanError(number, "server")).toBe(otelServerError);
   });
-  test("isSpanError of a client: all but OK", () => {
+  test(`isSpanError for a client is ${name !== "OK"}`, () => {
     expect(isSpanError(number, "client")).toBe(name !== "OK");
   });
 });

@@ -1,4 +1,4 @@
-// Every mapping names where it is published: in its own docs, or at the head of a module of its own.
+// Every mapping names its published source: in its own docs, or at the head of its module.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
@@ -6,8 +6,8 @@ import { describe, expect, test } from "vitest";
 const SRC = new URL("../../src/", import.meta.url);
 const SOURCE = /\bSource:(?: |\n \* )\S/;
 
-/** They read or compare codes and map to nothing. */
-const NO_MAPPINGS = [
+/** Functions that read or compare codes and map nothing. */
+const NOT_MAPPINGS = [
   "codeFromNumber",
   "codeName",
   "parseCode",
@@ -31,7 +31,7 @@ const modules = readdirSync(new URL("code/", SRC)).map((file) => {
 
 const functions = modules.flatMap(({ functions }) => functions.map(({ name }) => name));
 
-test("the modules of all protocols are there", () => {
+test("all modules are found", () => {
   expect(modules.map(({ file }) => file)).toEqual(
     expect.arrayContaining([
       ...["names", "http-status", "traits"].map((name) => `${name}.ts`),
@@ -40,17 +40,17 @@ test("the modules of all protocols are there", () => {
   );
 });
 
-test("what is excused exists", () =>
-  expect(functions).toEqual(expect.arrayContaining(NO_MAPPINGS)));
+test("every exempt function exists", () =>
+  expect(functions).toEqual(expect.arrayContaining(NOT_MAPPINGS)));
 
 describe.each(modules)("$file", ({ text, head, functions }) => {
-  test("exports functions, declared so that this test finds them", () => {
+  test("exports function declarations, which this test finds", () => {
     expect(functions).not.toEqual([]);
     expect(text).not.toMatch(/^export (?:default|const|let|var)\b/m);
   });
 
   test.each(functions)("$name has docs", ({ doc }) => expect(doc).toMatch(/^\/\*\* ?\S|^\/\*\*\n/));
 
-  const mappings = functions.filter(({ name }) => !NO_MAPPINGS.includes(name));
+  const mappings = functions.filter(({ name }) => !NOT_MAPPINGS.includes(name));
   test.each(mappings)("$name names its source", ({ doc }) => expect(head + doc).toMatch(SOURCE));
 });

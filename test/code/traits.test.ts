@@ -16,16 +16,17 @@ const ALL = codes.map(({ number }) => number);
 describe.each(codes)("code $number is $name", (row) => {
   const { number } = row;
 
-  test("retryFromCode", () => expect(retryFromCode(number)).toBe(row.retry));
-  test("originFromCode", () => expect(originFromCode(number)).toBe(row.origin));
-  test("faultFromCode", () => expect(faultFromCode(number)).toBe(row.fault));
-  test("preferOver", () => expect(preferOver(number)).toEqual(numbers(row.preferOver)));
+  test(`retryFromCode is ${row.retry}`, () => expect(retryFromCode(number)).toBe(row.retry));
+  test(`originFromCode is ${row.origin}`, () => expect(originFromCode(number)).toBe(row.origin));
+  test(`faultFromCode is ${row.fault}`, () => expect(faultFromCode(number)).toBe(row.fault));
+  test("preferOver has the codes of its documents", () =>
+    expect(preferOver(number)).toEqual(numbers(row.preferOver)));
 
-  test("notFor names the codes to use instead", () => {
+  test("notFor has the codes to use instead", () => {
     const instead = notFor(number).map(({ use }) => codeName(use));
     expect(instead.sort()).toEqual(row.notFor);
   });
-  test("notFor names each situation", () => {
+  test("notFor describes each situation, each once", () => {
     const situations = notFor(number).map(({ situation }) => situation);
     for (const situation of situations) expect(situation).toMatch(/^[a-z].*[^.]$/);
     expect(new Set(situations).size).toBe(situations.length);
@@ -34,29 +35,29 @@ describe.each(codes)("code $number is $name", (row) => {
 
 describe("mostSpecific", () => {
   test.each<[string, readonly number[], Name]>([
-    ["of nothing", [], "UNKNOWN"],
-    ["of OK alone", [0, 0], "OK"],
-    ["of a foreign number", [42], "UNKNOWN"],
-    ["of a foreign number and OK", [0, 42], "UNKNOWN"],
-    ["of a foreign number and an error", [42, Code.INTERNAL], "INTERNAL"],
-    ["of UNKNOWN and an error", [Code.UNKNOWN, Code.DATA_LOSS], "DATA_LOSS"],
-    ["of OK and an error", [Code.OK, Code.NOT_FOUND], "NOT_FOUND"],
-    ["of OK and UNKNOWN", [Code.OK, Code.UNKNOWN], "UNKNOWN"],
-    ["of two that are equal in rank", [Code.ALREADY_EXISTS, Code.NOT_FOUND], "ALREADY_EXISTS"],
+    ["an empty list", [], "UNKNOWN"],
+    ["OK alone", [0, 0], "OK"],
+    ["a number that is not a code", [42], "UNKNOWN"],
+    ["such a number and OK", [0, 42], "UNKNOWN"],
+    ["such a number and an error", [42, Code.INTERNAL], "INTERNAL"],
+    ["UNKNOWN and an error", [Code.UNKNOWN, Code.DATA_LOSS], "DATA_LOSS"],
+    ["OK and an error", [Code.OK, Code.NOT_FOUND], "NOT_FOUND"],
+    ["OK and UNKNOWN", [Code.OK, Code.UNKNOWN], "UNKNOWN"],
     [
-      "of a code twice",
-      [Code.FAILED_PRECONDITION, Code.FAILED_PRECONDITION],
-      "FAILED_PRECONDITION",
+      "two of equal rank, the first of which wins",
+      [Code.ALREADY_EXISTS, Code.NOT_FOUND],
+      "ALREADY_EXISTS",
     ],
+    ["a code twice", [Code.FAILED_PRECONDITION, Code.FAILED_PRECONDITION], "FAILED_PRECONDITION"],
     [
-      "where the beaten one leads, the next that is not beaten",
+      "a list that begins with a less specific code",
       [Code.FAILED_PRECONDITION, Code.INTERNAL, Code.OUT_OF_RANGE],
       "INTERNAL",
     ],
-    ["of all", ALL, "CANCELLED"],
-  ])("%s", (_, list, name) => expect(codeName(mostSpecific(list))).toBe(name));
+    ["all codes", ALL, "CANCELLED"],
+  ])("of %s", (_, list, name) => expect(codeName(mostSpecific(list))).toBe(name));
 
-  describe.each(codes)("$name beside each other code", (one) => {
+  describe.each(codes)("of $name and", (one) => {
     test.each(codes)("$name", (other) => {
       const weak = ({ name }: { name: Name }): number =>
         name === "OK" ? 2 : name === "UNKNOWN" ? 1 : 0;
@@ -66,7 +67,7 @@ describe("mostSpecific", () => {
     });
   });
 
-  test.each(codes)("$name is not preferred over itself, by any way round", ({ number }) => {
+  test.each(codes)("$name is not preferred over itself, directly or by others", ({ number }) => {
     const seen = new Set<Code>();
     const queue = [...preferOver(number)];
     for (let code = queue.pop(); code !== undefined; code = queue.pop()) {

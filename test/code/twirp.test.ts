@@ -9,7 +9,7 @@ import {
   twirpFromHttp,
 } from "../../src/code/twirp.js";
 import { Code } from "../../src/code.js";
-import { codes, type Name, NO_CODES } from "./data.js";
+import { codes, type Name, NOT_CODES } from "./data.js";
 
 const rows: readonly (readonly [string, Name, number])[] = [
   ["canceled", "CANCELLED", 408],
@@ -34,7 +34,7 @@ const rows: readonly (readonly [string, Name, number])[] = [
   ["dataloss", "DATA_LOSS", 500],
 ];
 
-/** Names that Twirp has beside those of the codes. */
+/** Names of Twirp that are not the name of a code. */
 const EXTRA = ["malformed", "bad_route", "dataloss"];
 
 const intermediaries: ReadonlyMap<number, string> = new Map([
@@ -48,7 +48,7 @@ const intermediaries: ReadonlyMap<number, string> = new Map([
   [504, "unavailable"],
 ]);
 
-describe("a string that is no Twirp name is no code, and its HTTP status is 500", () => {
+describe("a string that is not a Twirp name has no code, and HTTP status 500", () => {
   test.each([
     "ok",
     "OK",
@@ -66,15 +66,15 @@ describe("a string that is no Twirp name is no code, and its HTTP status is 500"
   });
 });
 
-describe("an HTTP status that is none is unknown", () => {
-  test.each([...NO_CODES, 0, 99, 600, 2 ** 32 + 400])("%d", (status) =>
+describe("a number that is not an HTTP status is unknown", () => {
+  test.each([...NOT_CODES, 0, 99, 600, 2 ** 32 + 400])("%d", (status) =>
     expect(twirpFromHttp(status)).toBe("unknown"),
   );
 });
 
 test("OK has no Twirp name", () => expect(twirpFromCode(Code.OK)).toBe("unknown"));
 
-test("there are 19 rows, for every code but OK", () => {
+test("there are 19 rows, which cover every code but OK", () => {
   expect(rows).toHaveLength(19);
   expect(new Set(rows.map(([name]) => name)).size).toBe(19);
   expect(new Set(rows.map(([, code]) => code)).size).toBe(16);
@@ -82,21 +82,22 @@ test("there are 19 rows, for every code but OK", () => {
 
 describe.each(rows)("%s", (name, code, http) => {
   test(`is ${code}`, () => expect(codeFromTwirp(name)).toBe(Code[code]));
-  test(`has the HTTP status ${http}`, () => expect(httpFromTwirp(name)).toBe(http));
+  test(`has HTTP status ${http}`, () => expect(httpFromTwirp(name)).toBe(http));
 
-  const there = EXTRA.includes(name) ? code.toLowerCase() : name;
-  test(`${code} is ${there} there`, () => expect(twirpFromCode(Code[code])).toBe(there));
+  const canonical = EXTRA.includes(name) ? code.toLowerCase() : name;
+  test(`${canonical} is the name of ${code}`, () =>
+    expect(twirpFromCode(Code[code])).toBe(canonical));
 });
 
-test.each(codes.slice(1))("$name goes there and back", ({ number }) => {
+test.each(codes.slice(1))("$name is restored from its Twirp name", ({ number }) => {
   expect(codeFromTwirp(twirpFromCode(number))).toBe(number);
 });
 
-test.each([...intermediaries])("an intermediary's %d is %s", (status, name) => {
+test.each([...intermediaries])("HTTP %d of an intermediary is %s", (status, name) => {
   expect(twirpFromHttp(status)).toBe(name);
 });
 
-test("an intermediary's answer from 100 to 599 has a Twirp name", () => {
+test("every HTTP status from 100 to 599 of an intermediary has a Twirp name", () => {
   for (let status = 100; status < 600; status++) {
     const redirect = status >= 300 && status < 400;
     const name = redirect ? "internal" : (intermediaries.get(status) ?? "unknown");
