@@ -13,23 +13,24 @@ const BYTES = Buffer.from(
 const BASE64 = BYTES.toString("base64");
 const HEX = BYTES.toString("hex");
 
+/** Returns the status of the input; fails if it is refused. */
 function parsed(input: string | Uint8Array): Status {
   const status = decodeText(input);
   if (typeof status === "string") throw new Error(status);
   return status;
 }
 
-test("the example tells the alphabets and the padding apart", () => {
+test("the example has padding and characters that differ between the alphabets", () => {
   expect(BASE64).toMatch(/=$/);
   expect(BASE64).toMatch(/[+/]/);
 });
 
-describe("what is no status is refused, with the reason", () => {
+describe("input that is not a status is refused with the reason", () => {
   test.each([
-    ["nothing", ""],
+    ["an empty text", ""],
     ["white space", " \n\t "],
-    ["the name alone", "grpc-status-details-bin: "],
-    ["quotes alone", '""'],
+    ["a header without a value", "grpc-status-details-bin: "],
+    ["quotes without a value", '""'],
   ])("%s", (_, input) => {
     expect(decodeText(input)).toBe(
       "cannot decode an empty input: give the value of grpc-status-details-bin",
@@ -39,10 +40,10 @@ describe("what is no status is refused, with the reason", () => {
   test.each([
     ["words", "hello world", "it has neither code nor message nor details"],
     ["other characters", "{code: 5}", '"{" at position 0 is not valid base64'],
-    ["JSON of something else", '{"orders": []}', '"{" at position 0 is not valid base64'],
-    ["an HTTP header of something else", "date: today\nserver: nginx", "is not valid base64"],
-    ["hex of something else", "deadbeef", "at byte"],
-    ["base64 of something else", Buffer.from("hello").toString("base64"), "at byte"],
+    ["other JSON", '{"orders": []}', '"{" at position 0 is not valid base64'],
+    ["other HTTP headers", "date: today\nserver: nginx", "is not valid base64"],
+    ["hex of other bytes", "deadbeef", "at byte"],
+    ["base64 of other bytes", Buffer.from("hello").toString("base64"), "at byte"],
     ["a URL", "https://acme.example/?a=1", '":" at position 5 is not valid base64'],
     ["an empty status", "CAA=", "it has neither code nor message nor details"],
   ])("%s", (_, input, why) => {
@@ -50,7 +51,7 @@ describe("what is no status is refused, with the reason", () => {
     expect(decodeText(input)).toContain(why);
   });
 
-  test("bytes of something else", () => {
+  test("other bytes", () => {
     expect(decodeText(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0))).toMatch(/^cannot decode/);
     expect(decodeText(new Uint8Array(0))).toMatch(/^cannot decode an empty input/);
   });
@@ -65,24 +66,24 @@ describe.each<[string, string]>([
   ["hex", HEX],
   ["HEX", HEX.toUpperCase()],
   ["hex with 0x", `0x${HEX}`],
-  ["hex as Postgres shows it", `\\x${HEX}`],
+  ["hex as Postgres prints it", `\\x${HEX}`],
   ["hex with spaces", HEX.replace(/../g, "$& ")],
   ["hex with colons", HEX.match(/../g)?.join(":") ?? ""],
   ["hex in lines", HEX.replace(/.{32}/g, "$&\n")],
 ])("%s", (_, value) => {
   test.each([
     ["alone", value],
-    ["between white space", `\n  ${value}\n`],
+    ["surrounded by white space", `\n  ${value}\n`],
     ["in double quotes", `"${value}"`],
     ["in single quotes", `'${value}'`],
     ["as a header", `grpc-status-details-bin: ${value}`],
     ["as a header in any case", `Grpc-Status-Details-Bin:${value}`],
     ["as curl -v prints it", `< grpc-status-details-bin: ${value}\r\n`],
     ["as a setting", `grpc-status-details-bin=${value}`],
-    ["as JSON", `"grpc-status-details-bin": "${value}",`],
-    ["as an object of JavaScript", `'grpc-status-details-bin': '${value}';`],
+    ["as a member of JSON", `"grpc-status-details-bin": "${value}",`],
+    ["as a property in JavaScript", `'grpc-status-details-bin': '${value}';`],
     ["as a quoted header", `"grpc-status-details-bin: ${value}"`],
-  ])("%s", (_, input) => {
+  ])("is decoded %s", (_, input) => {
     for (const status of [parsed(input), parsed(Buffer.from(input))]) {
       expect(status.code).toBe(Code.NOT_FOUND);
       expect(status.message).toBe("no such thing ???>>>~~~");
@@ -92,7 +93,7 @@ describe.each<[string, string]>([
   });
 });
 
-test("the bytes of the message", () => {
+test("the bytes of a status are decoded", () => {
   expect(parsed(BYTES)).toMatchObject({ code: Code.NOT_FOUND, issues: [] });
   const withoutCode = encodeStatus({ code: Code.OK, message: "text alone" });
   expect(parsed(withoutCode)).toMatchObject({ code: Code.OK, message: "text alone" });
@@ -101,7 +102,7 @@ test("the bytes of the message", () => {
 describe("values joined with commas", () => {
   const other = Buffer.from(encodeStatus({ code: Code.ABORTED, message: "b" })).toString("base64");
 
-  test("the first that reads well is shown, and the others are told of", () => {
+  test("are reported, and the first valid one is shown", () => {
     const status = parsed(`${BASE64},${other}`);
     expect(status.code).toBe(Code.NOT_FOUND);
     expect(status.issues).toEqual([
@@ -116,21 +117,21 @@ describe("values joined with commas", () => {
 
   test.each([
     ["garbage", "hello"],
-    ["nothing", ""],
-    ["a cut one", BASE64.slice(0, 60)],
-  ])("%s before it is passed over", (_, before) => {
+    ["an empty one", ""],
+    ["a truncated one", BASE64.slice(0, 60)],
+  ])("are shown without %s before the valid one", (_, before) => {
     const status = parsed(`${before}, ${other}`);
     expect(status.code).toBe(Code.ABORTED);
     expect(status.issues[0]?.what).toBe("there are 2 values; value 2 is shown");
   });
 
-  test("all garbage is refused", () => {
+  test("are refused if all are garbage", () => {
     expect(decodeText("hello,world")).toMatch(/^cannot decode the input/);
   });
 });
 
-describe("a value that was cut off", () => {
-  test("inside its message, which is its code alone", () => {
+describe("a truncated value", () => {
+  test("keeps its code if it is cut off in the message", () => {
     const whole = encodeStatus({ code: 9, message: "only 3 left" });
     const status = decodeText(Buffer.from(whole.subarray(0, 8)).toString("base64"));
     expect(status).toMatchObject({ code: 9, message: "" });
@@ -140,7 +141,7 @@ describe("a value that was cut off", () => {
     ["base64", BASE64.slice(0, 60)],
     ["hex", HEX.slice(0, 80)],
     ["bytes", BYTES.subarray(0, 40)],
-  ])("%s: what is left is read, and the issue says so", (_, input) => {
+  ])("in %s keeps everything before the cut, with an issue", (_, input) => {
     const status = parsed(input);
     expect(status.code).toBe(Code.NOT_FOUND);
     expect(status.message).toBe("no such thing ???>>>~~~");
@@ -148,7 +149,7 @@ describe("a value that was cut off", () => {
   });
 });
 
-describe("what may be hex and base64 is read as the one that is a status", () => {
+describe("a value that may be hex or base64 is read as whichever is a status", () => {
   test("hex", () => {
     expect(parsed("0805").code).toBe(Code.NOT_FOUND);
   });
@@ -158,13 +159,13 @@ describe("what may be hex and base64 is read as the one that is a status", () =>
   });
 });
 
-describe("a whole answer", () => {
+describe("a whole response", () => {
   const block = `grpc-status: 5\r\ngrpc-message: gone\r\ngrpc-status-details-bin: ${BASE64}\r\n`;
   const frame = Buffer.concat([Buffer.of(0x80, 0, 0, 0, block.length), Buffer.from(block)]);
 
   test.each<[string, string | Uint8Array]>([
     ["of Connect", '{"code":"not_found","message":"gone","details":[]}'],
-    ["of Connect, at the end of a stream", '{"error":{"code":"not_found","message":"gone"}}'],
+    ["of Connect, from the end of a stream", '{"error":{"code":"not_found","message":"gone"}}'],
     ["of Google", ' {"error":{"code":404,"status":"NOT_FOUND","message":"gone"}}\n'],
     ["of grpc-gateway", '{"code":5,"message":"gone","details":[]}'],
     ["in problem details", '{"title":"gone","status":404}'],
@@ -179,22 +180,22 @@ describe("a whole answer", () => {
     ["of gRPC-web", frame],
     ["of gRPC-web in base64", frame.toString("base64")],
     ["of gRPC-web after a message", Buffer.concat([Buffer.of(0, 0, 0, 0, 1, 7), frame])],
-  ])("%s", (_, input) => {
+  ])("%s is decoded", (_, input) => {
     expect(parsed(input)).toMatchObject({ code: 5, message: expect.stringMatching(/^gone/) });
   });
 });
 
-describe("a value in a line is taken whole", () => {
+describe("the value of a line", () => {
   test.each([
     ["a quote at the end", `grpc-message: cannot find "A-1"`, `cannot find "A-1"`],
     ["a brace and a semicolon", "grpc-message: no {sku};", "no {sku};"],
-    ["of curl", `< grpc-message: "A-1"`, `"A-1"`],
-    ["of curl, with a comma", "< grpc-message: a, b, \r", "a, b,"],
+    ["quotes in a line of curl", `< grpc-message: "A-1"`, `"A-1"`],
+    ["a comma in a line of curl", "< grpc-message: a, b, \r", "a, b,"],
     ["two quoted words", `grpc-message: "A" or "B"`, `"A" or "B"`],
-    ["one quote", `grpc-message: "`, `"`],
+    ["a single quote character", `grpc-message: "`, `"`],
     ["an equals sign", "grpc-message: a=b: c", "a=b: c"],
-    ["not ASCII", "grpc-message: né, 日本", "né, 日本"],
-  ])("%s", (_, line, message) => {
+    ["characters outside ASCII", "grpc-message: né, 日本", "né, 日本"],
+  ])("keeps %s", (_, line, message) => {
     const input = `grpc-status: 5\n${line}\n`;
     for (const status of [parsed(input), parsed(Buffer.from(input))])
       expect(status).toMatchObject({ code: 5, message });
@@ -202,36 +203,36 @@ describe("a value in a line is taken whole", () => {
 
   test.each([
     ["JSON", `"grpc-message": "no {sku};",`, "no {sku};"],
-    ["JSON with quotes inside", `"grpc-message": "cannot find \\"A-1\\"" }`, `cannot find "A-1"`],
+    ["JSON with escaped quotes", `"grpc-message": "cannot find \\"A-1\\"" }`, `cannot find "A-1"`],
     ["JavaScript", `'grpc-message': 'cannot find "A-1"',`, `cannot find "A-1"`],
     ["a quoted header", `"grpc-message: it's gone",`, "it's gone"],
     ["a quoted setting", `grpc-message="gone";`, "gone"],
-    ["a value that was cut", `"grpc-message": "cannot fi`, "cannot fi"],
+    ["a truncated value", `"grpc-message": "cannot fi`, "cannot fi"],
     ["an empty value", `"grpc-message": "",`, ""],
-  ])("but for what %s puts around it", (_, line, message) => {
+  ])("is stripped of the quotes and separators of %s", (_, line, message) => {
     expect(parsed(`  "grpc-status": 5,\n${line}`)).toMatchObject({ code: 5, message });
   });
 
-  test("lines end with CR too", () => {
+  test("may end with CR alone", () => {
     expect(parsed("grpc-status: 5\rgrpc-message: gone\r")).toMatchObject({ message: "gone" });
   });
 });
 
-describe("text that is not ASCII, as bytes", () => {
+describe("bytes of text outside ASCII", () => {
   test.each([
     ["JSON", '{"code":5,"message":"né"}'],
     ["JSON with a byte order mark", '\ufeff{"code":5,"message":"né"}'],
     ["curl", "< grpc-status: 5\r\n< grpc-message: né\r\n"],
-  ])("%s", (_, input) => {
+  ])("are decoded from %s", (_, input) => {
     expect(parsed(Buffer.from(input))).toMatchObject({ code: 5, message: "né", issues: [] });
   });
 
-  test("an encoded status with such a message is no text", () => {
+  test("are not read as text if they are an encoded status", () => {
     for (const message of ["né", "日本"])
       expect(parsed(encodeStatus({ code: Code.OK, message }))).toMatchObject({ message });
   });
 
-  test("with a control character it is refused", () => {
+  test("are refused if they are not a status, with or without a control character", () => {
     expect(decodeText(Buffer.from("né\u0001"))).toMatch(/^cannot decode/);
     expect(decodeText(Buffer.from("né"))).toMatch(/^cannot decode/);
   });
@@ -242,6 +243,6 @@ test.each([
   ["quotes in a value", `a${'"'.repeat(300_000)}a`],
   ["braces in a line", `"grpc-a": ${"}".repeat(300_000)}x`],
   ["white space before a name", `${" ".repeat(300_000)}x:\n${"<".repeat(300_000)}x`],
-])("a large input returns: %s", (_, input) => {
+])("decodes a large input in linear time: %s", (_, input) => {
   expect(decodeText(Buffer.from(input))).toMatch(/^cannot decode/);
 });

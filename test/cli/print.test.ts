@@ -23,7 +23,7 @@ function detailLines(detail: DetailInit): string[] {
 
 const any = (typeUrl: string, ...bytes: number[]) => ({ typeUrl, value: Uint8Array.from(bytes) });
 
-test("a status laid out", () => {
+test("prints a status with its details", () => {
   const text = formatStatus(
     decodeStatus(
       encodeStatus({
@@ -74,11 +74,11 @@ details[2]  google.rpc.BadRequest
 });
 
 describe("codes", () => {
-  test("OK is shown as what it is", () => {
+  test("OK is shown by its name and number", () => {
     expect(lines({ code: Code.OK, message: "fine" })[0]).toBe("OK (0; HTTP 200 by default)");
   });
 
-  test("a number that is none of the 17 is shown beside UNKNOWN, with an issue", () => {
+  test("a number that is not one of the 17 is shown beside UNKNOWN, with an issue", () => {
     const shown = lines({ code: 42, message: "odd" });
     expect(shown[0]).toBe("UNKNOWN (2, received as 42; HTTP 500 by default)");
     expect(shown).toContain("  code: code 42 is not one of the 17 codes (unknown-code)");
@@ -86,7 +86,7 @@ describe("codes", () => {
 });
 
 describe("details", () => {
-  test("of an unknown type as hex and text", () => {
+  test("of an unknown type are shown as hex and text", () => {
     const bytes = [...Buffer.from("acme stock \u00e9 0123456789")];
     expect(detailLines(any("types.acme.example/acme.Stock", ...bytes))).toEqual([
       "details[0]  acme.Stock",
@@ -96,7 +96,7 @@ describe("details", () => {
     ]);
   });
 
-  test("without bytes and without a type", () => {
+  test("without bytes or without a type say so", () => {
     expect(detailLines(any("acme/acme.Empty"))).toEqual([
       "details[0]  acme.Empty",
       "  unknown type, 0 bytes",
@@ -105,7 +105,7 @@ describe("details", () => {
     expect(detailLines(badRequest())).toEqual(["details[0]  google.rpc.BadRequest", "  (empty)"]);
   });
 
-  test("with malformed bytes as hex, and the issue in words", () => {
+  test("with malformed bytes are shown as hex, with the issue", () => {
     expect(detailLines(any("a/google.rpc.ErrorInfo", 0x0a, 0x05, 0x41, 0x42))).toEqual([
       "details[0]  google.rpc.ErrorInfo",
       "  malformed, 4 bytes",
@@ -118,7 +118,7 @@ describe("details", () => {
     ]);
   });
 
-  test("with lines, as stacks have them, stay in their column", () => {
+  test("with line breaks, such as stacks, stay in their column", () => {
     const detail = debugInfo({ stackEntries: ["a\n  at b\r\n  at c"], detail: "x\ny" });
     expect(detailLines(detail)).toEqual([
       "details[0]  google.rpc.DebugInfo",
@@ -141,8 +141,8 @@ describe("details", () => {
   });
 });
 
-describe("what a terminal would act on is escaped", () => {
-  // Red text, an overwritten line, a hidden link, reversed text, half a pair, C1 and line separators.
+describe("characters that a terminal interprets are escaped", () => {
+  // Red text, an overwritten line, a bell, C1 and bidirectional controls, a line separator, NUL and a tab.
   const evil = "\u001b[31m\r\b\u0007\u009b\u202e\u2066\u200f\u061c\u2028\u0000\t";
   const escaped =
     "\\u{1b}[31m\\u{d}\\u{8}\\u{7}\\u{9b}\\u{202e}\\u{2066}\\u{200f}\\u{61c}\\u{2028}\\u{0}\\u{9}";
@@ -161,18 +161,18 @@ describe("what a terminal would act on is escaped", () => {
     ]);
   });
 
-  test("in the type of a detail, which cannot begin a line either", () => {
+  test("in the type of a detail, line breaks included", () => {
     expect(detailLines(any(`acme/${evil}\nOK (0; HTTP 200)`))[0]).toBe(
       `details[0]  ${escaped}\\u{a}OK (0; HTTP 200)`,
     );
   });
 
-  test("a message with lines cannot pass for another part", () => {
+  test("and the lines of a message are indented, so that they do not look like another part", () => {
     const shown = lines({ code: Code.INTERNAL, message: "a\nissues\n  none" });
     expect(shown.slice(3)).toEqual(["message  a", "         issues", "           none", ""]);
   });
 
-  test("while letters of all scripts are shown", () => {
+  test("but letters of all scripts are not", () => {
     const message = "größer 残り3個 🚲 שלום";
     expect(lines({ code: Code.INTERNAL, message })[3]).toBe(`message  ${message}`);
   });
@@ -185,13 +185,13 @@ describe("color", () => {
     details: [errorInfo({ reason: "A" }), any("acme/acme.Stock", 1)],
   };
 
-  test("only when it is asked for", () => {
+  test("is used only if it is requested", () => {
     expect(lines(status, false).join("\n")).not.toContain("\u001b");
     expect(lines(status, true).join("\n")).toContain("\u001b[31m");
   });
 
-  test("changes nothing else", () => {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what color is made of
+  test("does not change the text", () => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: color consists of control characters
     const plain = lines(status, true).map((line) => line.replace(/\u001b\[\d+m/g, ""));
     expect(plain).toEqual(lines(status, false));
   });

@@ -52,15 +52,15 @@ function expectFailure(result: SpawnSyncReturns<string>, message: RegExp): void 
   expect(result.stderr).toMatch(message);
   expect(result.stdout).toBe("");
   expect(result.status).toBe(1);
-  // A stack is for us, not for who runs the command.
+  // A stack is of no use to the user of the command.
   expect(result.stderr).not.toMatch(/^\s+at /m);
 }
 
-describe("a wrong call says what is wrong and exits with 1", () => {
+describe("a call that fails says why and exits with 1", () => {
   test.each([
     ["no argument", [], /^rpcstatus: cannot run without a command\n\nusage: rpcstatus decode/],
     [
-      "an unknown verb",
+      "an unknown command",
       ["encode", "x"],
       /^rpcstatus: cannot run "encode": the commands are decode and check/,
     ],
@@ -72,28 +72,28 @@ describe("a wrong call says what is wrong and exits with 1", () => {
     ["several words of garbage", ["decode", "hello", "world"], /^rpcstatus: cannot decode the in/],
     ["empty standard input", ["decode", "-"], /^rpcstatus: cannot decode an empty input/],
     ["garbage as JSON", ["decode", "--json", "hello world"], /^rpcstatus: cannot decode/],
-    ["a value that begins with -, bare", ["decode", "-gEBeA"], /^rpcstatus: .*'--'/],
-  ])("%s", (_, args, message) => {
+    ["a value that begins with -, without --", ["decode", "-gEBeA"], /^rpcstatus: .*'--'/],
+  ])("for %s", (_, args, message) => {
     expectFailure(run(args), message);
   });
 
-  test("garbage bytes on standard input", () => {
+  test("for garbage bytes on standard input", () => {
     expectFailure(run(["decode", "-"], Uint8Array.of(0xff, 0xd8, 0xff)), /^rpcstatus: cannot dec/);
   });
 });
 
-describe("a status is printed, without color in a pipe", () => {
+describe("decode prints a status, without color in a pipe", () => {
   test.each<[string, string[], (string | Uint8Array)?]>([
     ["base64", [BYTES.toString("base64")]],
     ["base64url without padding", [BYTES.toString("base64url")]],
     ["hex", [BYTES.toString("hex")]],
-    ["hex that the shell has split", BYTES.toString("hex").match(/../g) ?? []],
+    ["hex that the shell split", BYTES.toString("hex").match(/../g) ?? []],
     ["a header", [`grpc-status-details-bin: ${BYTES.toString("base64")}`]],
-    ["a header that the shell has split", ["grpc-status-details-bin:", BYTES.toString("base64")]],
+    ["a header that the shell split", ["grpc-status-details-bin:", BYTES.toString("base64")]],
     ["text on standard input", ["-"], `${BYTES.toString("base64")}\n`],
     ["a header on standard input", ["-"], `grpc-status-details-bin: ${BYTES.toString("hex")}\r\n`],
     ["bytes on standard input", ["-"], BYTES],
-  ])("%s", (_, args, input) => {
+  ])("from %s", (_, args, input) => {
     const { stdout, stderr, status } = run(["decode", ...args], input);
     expect(stdout).toBe(SHOWN);
     expect([stderr, status]).toEqual(["", 0]);
@@ -102,13 +102,13 @@ describe("a status is printed, without color in a pipe", () => {
   test.each([
     ["JSON", '{"code":5,"message":"né"}'],
     ["lines of curl", "< grpc-status: 5\r\n< grpc-message: né\r\n"],
-  ])("%s that is not ASCII on standard input", (_, input) => {
+  ])("from %s outside ASCII on standard input", (_, input) => {
     const { stdout, stderr, status } = run(["decode", "-"], input);
     expect(stdout).toContain("message  né\n");
     expect([stderr, status]).toEqual(["", 0]);
   });
 
-  test("base64url that begins with -, after --", () => {
+  test("from base64url that begins with -, after --", () => {
     // Field 31, which google.rpc.Status does not have, comes first.
     const bytes = Buffer.concat([Buffer.from([0xfa, 0x01, 0x01, 0x78]), BYTES]);
     const value = bytes.toString("base64url");
@@ -116,7 +116,7 @@ describe("a status is printed, without color in a pipe", () => {
     expect(run(["decode", "--", value])).toMatchObject({ stdout: SHOWN, stderr: "", status: 0 });
   });
 
-  test("a large one on standard input", () => {
+  test("from a large value on standard input", () => {
     const message = "x".repeat(300_000);
     const bytes = encodeStatus({ code: Code.INTERNAL, message });
     const { stdout, status } = run(["decode", "-"], Buffer.from(bytes).toString("base64"));
@@ -124,7 +124,7 @@ describe("a status is printed, without color in a pipe", () => {
     expect(status).toBe(0);
   });
 
-  test("one that was cut off, with its issue", () => {
+  test("from a truncated value, with its issue", () => {
     const { stdout, stderr, status } = run(["decode", BYTES.toString("base64").slice(0, 60)]);
     expect(stdout).toContain("FAILED_PRECONDITION (9; HTTP 400 by default)");
     expect(stdout).toContain("message  only 3 left???>>>");
@@ -132,7 +132,7 @@ describe("a status is printed, without color in a pipe", () => {
     expect([stderr, status]).toEqual(["", 0]);
   });
 
-  test("what would act on the terminal is escaped", () => {
+  test("with characters that a terminal interprets escaped", () => {
     const bytes = encodeStatus({ code: Code.INTERNAL, message: "\u001b]0;owned\u0007\u202e" });
     const { stdout } = run(["decode", Buffer.from(bytes).toString("base64")]);
     expect(stdout).toContain("message  \\u{1b}]0;owned\\u{7}\\u{202e}\n");
@@ -140,7 +140,7 @@ describe("a status is printed, without color in a pipe", () => {
 });
 
 describe("--json", () => {
-  test("gives the status as proto3 JSON, and the issues", () => {
+  test("prints the status as proto3 JSON, and the issues", () => {
     const { stdout, stderr, status } = run(["decode", "--json", BYTES.toString("base64")]);
     expect(JSON.parse(stdout)).toEqual({
       status: {
@@ -161,13 +161,13 @@ describe("--json", () => {
     expect([stderr, status]).toEqual(["", 0]);
   });
 
-  test("stands after the value too", () => {
+  test("may follow the value", () => {
     const { stdout, status } = run(["decode", BYTES.toString("hex"), "--json"]);
     expect(JSON.parse(stdout).status.code).toBe(9);
     expect(status).toBe(0);
   });
 
-  test("gives issues of a value that was cut off", () => {
+  test("prints the issues of a truncated value", () => {
     const { stdout, status } = run(["decode", "--json", BYTES.toString("hex").slice(0, 80)]);
     const { status: read, issues } = JSON.parse(stdout);
     expect([read.code, read.message]).toEqual([9, "only 3 left???>>>"]);
@@ -183,7 +183,7 @@ describe("--json", () => {
   });
 });
 
-test.each([["--help"], ["-h"], ["decode", "--help"]])("help: %s", (...args) => {
+test.each([["--help"], ["-h"], ["decode", "--help"]])("prints the usage: %s", (...args) => {
   const { stdout, stderr, status } = run(args);
   expect(stdout).toMatch(/^usage: rpcstatus decode \[--json\] /);
   expect([stderr, status]).toEqual(["", 0]);
