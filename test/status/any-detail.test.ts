@@ -16,27 +16,35 @@ import { TYPE_URL } from "../wire/bytes.js";
 
 const info = errorInfo({ reason: "OUT_OF_STOCK", domain: "acme.example" });
 
-test.each(["$unknown", "json"])("%s that throws costs neither type nor bytes", (name) => {
+test.each(["$unknown", "json"])("a detail keeps type and bytes if its %s throws", (name) => {
   const plain = { typeUrl: "x/y", value: Uint8Array.of(1) };
   const init = Object.defineProperty({ ...plain }, name, { get: () => expect.unreachable() });
   expect(detailFromInit(init)).toMatchObject(plain);
 });
 
-test("JSON of anybody is a copy that can be written", () => {
+test("JSON from any caller is copied, without values that JSON does not have", () => {
   const json: Record<string, unknown> = { text: "t", count: 5n, skip: () => 5 };
   json.self = json;
   const init = { typeUrl: "x/y", value: new Uint8Array(0), json };
   const error = new StatusError({ code: 5, details: [init] });
   expect(JSON.parse(JSON.stringify(error)).details).toMatchObject([{ text: "t", count: "5" }]);
-  for (const none of [5, "t", null, [1], Uint8Array.of(1)])
-    expect(detailFromInit({ ...init, json: none } as DetailInit).json).toBeUndefined();
+  for (const other of [5, "t", null, [1], Uint8Array.of(1)])
+    expect(detailFromInit({ ...init, json: other } as DetailInit).json).toBeUndefined();
 });
 
-describe("what is no detail is refused with the fix", () => {
+describe("a value that is not a detail is refused with the fix", () => {
   test.each<[string, unknown, string]>([
-    ["another message", { $typeName: "acme.v1.Note" }, 'a detail of type "acme.v1.Note": give { '],
-    ["no type", {}, 'a detail of type "undefined"'],
-    ["a name of Object.prototype", { $typeName: "constructor" }, 'of type "constructor"'],
+    [
+      "a message of another type",
+      { $typeName: "acme.v1.Note" },
+      'a detail of type "acme.v1.Note": give { ',
+    ],
+    ["an object without a type", {}, 'a detail of type "undefined"'],
+    [
+      "a type named like a property of Object.prototype",
+      { $typeName: "constructor" },
+      'of type "constructor"',
+    ],
     ["a URL without bytes", { typeUrl: "x/y" }, "without a string typeUrl and a Uint8Array value"],
     [
       "bytes as base64",
@@ -44,12 +52,12 @@ describe("what is no detail is refused with the fix", () => {
       "without a string typeUrl and a Uint8Array value",
     ],
     [
-      "other bytes",
+      "a Uint16Array",
       { typeUrl: "x/y", value: new Uint16Array(1) },
       "without a string typeUrl and a Uint8Array value",
     ],
     [
-      "a URL that is no string",
+      "a URL that is not a string",
       { typeUrl: 1, value: new Uint8Array(0) },
       "without a string typeUrl and a Uint8Array value",
     ],
@@ -59,8 +67,8 @@ describe("what is no detail is refused with the fix", () => {
   });
 
   test.each([
-    ["a list that is missing", { $typeName: "google.rpc.DebugInfo", detail: "" }],
-    ["a whole number that is none", { $typeName: "google.rpc.QuotaFailure", violations: [{}] }],
+    ["a message without its list", { $typeName: "google.rpc.DebugInfo", detail: "" }],
+    ["a message without its integer", { $typeName: "google.rpc.QuotaFailure", violations: [{}] }],
     ["null", null],
     ["a string", "google.rpc.ErrorInfo"],
   ])("%s", (_, init) => {
@@ -74,7 +82,7 @@ describe("the type is what follows the last slash", () => {
     ["types.acme.example/a/b/google.rpc.ErrorInfo", "google.rpc.ErrorInfo"],
     ["/google.rpc.ErrorInfo", "google.rpc.ErrorInfo"],
     ["google.rpc.ErrorInfo", "google.rpc.ErrorInfo"],
-  ])("%s is decoded and keeps its URL", (typeUrl, type) => {
+  ])("%s is decoded, with its URL unchanged", (typeUrl, type) => {
     const detail = detailFromBytes(typeUrl, encodeErrorInfo(info));
     expect(detail.type).toBe(type);
     expect(detail.typeUrl).toBe(typeUrl);
@@ -88,7 +96,7 @@ describe("the type is what follows the last slash", () => {
     ["x/acme.v1.Note", "acme.v1.Note"],
     ["x/google.rpc.errorinfo", "google.rpc.errorinfo"],
     ["x/constructor", "constructor"],
-  ])("%j is not known and keeps its bytes", (typeUrl, type) => {
+  ])("%j is unknown, with its bytes unchanged", (typeUrl, type) => {
     const value = Uint8Array.of(1, 2, 3);
     const detail = detailFromBytes(typeUrl, value);
     expect(detail.type).toBe(type);
@@ -98,7 +106,7 @@ describe("the type is what follows the last slash", () => {
   });
 });
 
-test.each(standardTypes)("$name becomes an Any of its bytes", ({ name, example, encode }) => {
+test.each(standardTypes)("$name is encoded to an Any", ({ name, example, encode }) => {
   const detail = detailFromInit(example);
   expect(detail).toEqual(create(AnySchema, { typeUrl: TYPE_URL + name, value: encode(example) }));
   expect(detail.message).toEqual(example);
@@ -110,7 +118,7 @@ test("a detail is decoded once", () => {
   expect(detailFromInit(detail)).toBe(detail);
 });
 
-test("bytes of another realm are bytes", () => {
+test("bytes of another realm are accepted", () => {
   const value = runInNewContext("Uint8Array.of(10, 1, 82)");
   expect(value).not.toBeInstanceOf(Uint8Array);
   expect(detailFromInit({ typeUrl: "x/google.rpc.ErrorInfo", value }).message).toMatchObject({
@@ -118,7 +126,7 @@ test("bytes of another realm are bytes", () => {
   });
 });
 
-test("issues name the detail, and what was read stays", () => {
+test("issues name the detail, and the fields before the problem are kept", () => {
   const bytes = Uint8Array.of(0x0a, 1, 0x52, 0x12, 9);
   const detail = detailFromBytes("x/google.rpc.ErrorInfo", bytes);
   expect(detailIssues(detail, 4)).toMatchObject([
@@ -127,18 +135,18 @@ test("issues name the detail, and what was read stays", () => {
   expect(detail.message).toMatchObject({ reason: "R", domain: "" });
 });
 
-test("Node prints what the detail says", () => {
+test("Node prints the decoded detail", () => {
   expect(inspect(detailFromInit(info))).toContain("OUT_OF_STOCK");
   expect(inspect(detailFromBytes("x/acme.v1.Note", Uint8Array.of(7)))).toContain("acme.v1.Note");
 });
 
-test("a detail of another copy of the package that came as JSON stays JSON", () => {
+test("a detail that another copy of the package received as JSON stays JSON", () => {
   const json = { note: "call us" };
-  // What such a copy made: its own class, and no bytes.
-  const foreign = { typeUrl: "x/acme.v1.Note", value: new Uint8Array(0), json };
-  const [detail] = new StatusError({ code: Code.ABORTED, details: [foreign] }).details;
+  // Such a copy has a class of its own, and no bytes.
+  const otherCopy = { typeUrl: "x/acme.v1.Note", value: new Uint8Array(0), json };
+  const [detail] = new StatusError({ code: Code.ABORTED, details: [otherCopy] }).details;
   expect(detail?.json).toEqual(json);
   const issues: Issue[] = [];
-  encodeStatus({ code: 10, details: [foreign] }, { onIssue: (issue) => issues.push(issue) });
+  encodeStatus({ code: 10, details: [otherCopy] }, { onIssue: (issue) => issues.push(issue) });
   expect(issues.map(({ kind }) => kind)).toEqual(["unencodable-detail"]);
 });

@@ -15,15 +15,15 @@ const bytes = encodeStatus({
   details: [errorInfo({ reason: "NO_ORDER", domain: "acme.example" })],
 });
 
-describe("input that is no status", () => {
+describe("input that is not a status", () => {
   test.each([
-    ["a character of no alphabet", "*"],
+    ["a character that base64 does not have", "*"],
     ["a word and a dot", "status."],
     ["one digit of base64", "C"],
     ["a JSON text", '{"code":5}'],
-    ["base64 of bytes that break at once", "AAAA"],
+    ["base64 of malformed bytes", "AAAA"],
     ["base64 of a code that is cut off", "CIA"],
-  ])("%s has code UNKNOWN, never OK, and an issue", (_, input) => {
+  ])("%s is UNKNOWN, never OK, with an issue", (_, input) => {
     const read = decodeStatus(input);
     expect(read.code).toBe(Code.UNKNOWN);
     expect(read.issues).not.toEqual([]);
@@ -38,18 +38,18 @@ describe("input that is no status", () => {
     ["a DataView", new DataView(new ArrayBuffer(2))],
     ["an ArrayBuffer", new ArrayBuffer(2)],
     ["a symbol", Symbol("status")],
-  ])("%s has code UNKNOWN, never OK, and an issue", (_, input) => {
+  ])("%s is UNKNOWN, never OK, with an issue", (_, input) => {
     const read = decodeStatus(input as never);
     expect(read).toMatchObject({ code: Code.UNKNOWN, rawCode: 0, message: "", details: [] });
     expect(read.issues).toMatchObject([{ kind: "malformed-protobuf", where: "status" }]);
   });
 
-  test("no string and no bytes are ever OK and malformed at once", () => {
+  test("is never both OK and malformed, for any text or bytes", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String(), fc.uint8Array()), (input) => {
         const { code, issues } = decodeStatus(input);
         if (issues.some(({ kind }) => kind.startsWith("malformed") && code === Code.OK)) {
-          // Only a detail may be malformed in a status that says OK.
+          // Only a detail may be malformed in a status with code OK.
           expect(issues.every(({ where }) => where.startsWith("details["))).toBe(true);
         }
         expect(code).toBeGreaterThanOrEqual(0);
@@ -58,7 +58,7 @@ describe("input that is no status", () => {
     );
   });
 
-  test("base64 that breaks off keeps the code and the message before it", () => {
+  test("keeps the code and the message that precede malformed base64", () => {
     const text = Buffer.from(bytes).toString("base64");
     const read = decodeStatus(`${text.slice(0, 40)}*${text.slice(40)}`);
     expect(read).toMatchObject({ code: Code.NOT_FOUND, message: "no such order: ü?>" });
@@ -66,7 +66,7 @@ describe("input that is no status", () => {
   });
 });
 
-describe("every form that a trailer has", () => {
+describe("every encoding of a trailer", () => {
   const buffer = Buffer.from(bytes);
   test.each<[string, string | Uint8Array]>([
     ["bytes", bytes],
@@ -77,14 +77,14 @@ describe("every form that a trailer has", () => {
     ["unpadded base64", buffer.toString("base64").replace(/=+$/, "")],
     ["base64url", buffer.toString("base64url")],
     ["padded base64url", buffer.toString("base64").replaceAll("+", "-").replaceAll("/", "_")],
-    ["base64 in lines", buffer.toString("base64").replace(/(.{20})/g, "$1\r\n")],
-  ])("%s", (_, input) => {
+    ["base64 with line breaks", buffer.toString("base64").replace(/(.{20})/g, "$1\r\n")],
+  ])("%s is decoded", (_, input) => {
     const read = decodeStatus(input);
     expect(read).toMatchObject({ code: 5, rawCode: 5, message: "no such order: ü?>", issues: [] });
     expect(read.details[0]?.message).toMatchObject({ reason: "NO_ORDER" });
   });
 
-  test("an empty one is OK", () => {
+  test("an empty text or empty bytes are OK", () => {
     for (const empty of ["", new Uint8Array(0)]) {
       expect(decodeStatus(empty)).toMatchObject({ code: 0, rawCode: 0, message: "", issues: [] });
     }
@@ -93,7 +93,7 @@ describe("every form that a trailer has", () => {
 
 describe("codes", () => {
   test.each([-1, 17, 42, 2 ** 31 - 1, -(2 ** 31)])(
-    "%i is UNKNOWN, kept as rawCode and passed on as the same bytes",
+    "%i is UNKNOWN, is kept as rawCode and is passed on unchanged",
     (code) => {
       const input = concat(number(1, code), block(2, "odd"));
       const read = decodeStatus(input);
@@ -111,13 +111,13 @@ describe("codes", () => {
     },
   );
 
-  test.each(Array.from({ length: 17 }, (_, code) => code))("%i is itself", (code) => {
+  test.each(Array.from({ length: 17 }, (_, code) => code))("%i is read as itself", (code) => {
     const read = decodeStatus(encodeStatus({ code }));
     expect(read).toMatchObject({ code, rawCode: code, issues: [] });
   });
 
   test.each([Number.NaN, 0.5, 5.5, 2 ** 32, 2 ** 32 + 5, -(2 ** 31) - 1, Number.POSITIVE_INFINITY])(
-    "%d, which no int32 holds, goes out as UNKNOWN and never as OK",
+    "%d, which does not fit an int32, is sent as UNKNOWN, never as OK",
     (code) => {
       expect(decodeStatus(encodeStatus({ code })).rawCode).toBe(Code.UNKNOWN);
       expect(decodeStatus(encodeStatus(new StatusError({ code }))).rawCode).toBe(Code.UNKNOWN);
@@ -125,14 +125,14 @@ describe("codes", () => {
     },
   );
 
-  test("an UNKNOWN that came without a code goes out as UNKNOWN", () => {
+  test("UNKNOWN of an input without a code is sent as UNKNOWN", () => {
     const read = decodeStatus("*");
     expect(read).toMatchObject({ code: Code.UNKNOWN, rawCode: 0 });
     expect(decodeStatus(encodeStatus(read)).rawCode).toBe(Code.UNKNOWN);
   });
 });
 
-describe("what is passed on is what was received", () => {
+describe("a status that is passed on", () => {
   const input = concat(
     number(1, 5),
     block(2, "text"),
@@ -143,19 +143,19 @@ describe("what is passed on is what was received", () => {
     block(9, "kept"),
   );
 
-  test("type URLs, bytes, malformed details and unknown fields", () => {
+  test("keeps type URLs, bytes, malformed details and unknown fields", () => {
     const read = decodeStatus(input);
     void read.issues;
     expect(read.$unknown?.map(({ no }) => no)).toEqual([8, 9]);
     expect(encodeStatus(read)).toEqual(input);
   });
 
-  test("by a StatusError too", () => {
+  test("is unchanged by a StatusError", () => {
     expect(encodeStatus(new StatusError(decodeStatus(input)))).toEqual(input);
     expect(encodeStatus(StatusError.from(decodeStatus(input)))).toEqual(input);
   });
 
-  test("details are not decoded for it", () => {
+  test("does not have its details decoded", () => {
     const read = decodeStatus(input);
     expect(read.details[0]?.value.buffer).toBe(input.buffer);
     expect(encodeStatus(read)).toEqual(input);

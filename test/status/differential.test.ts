@@ -50,7 +50,7 @@ const status = (detail: typeof anyDetail) =>
     .map((init) => create(StatusSchema, init));
 const anyStatus = status(fc.oneof(anyDetail, opaqueDetail));
 
-/** What decodeStatus gives, as the message that protobuf-es makes of the same bytes. */
+/** The result of decodeStatus as the message that protobuf-es reads from the same bytes. */
 const messageOf = (bytes: Uint8Array) => {
   const { rawCode, message, details, $unknown } = decodeStatus(bytes);
   return {
@@ -62,10 +62,10 @@ const messageOf = (bytes: Uint8Array) => {
   };
 };
 
-/** Own data properties alone, so that two classes compare. */
+/** Copies own data properties, so that instances of two classes compare. */
 const plain = (message: object) => ({ ...message });
 
-describe("what we write is what protobuf-es writes", () => {
+describe("rpcstatus writes the bytes of protobuf-es", () => {
   test("a status", () => {
     fc.assert(
       fc.property(anyStatus, (message) => {
@@ -83,7 +83,7 @@ describe("what we write is what protobuf-es writes", () => {
     );
   });
 
-  test("a status of standard details is the status of those details packed", () => {
+  test("a status with standard details, which are packed", () => {
     const type = fc.constantFrom(...standardTypes);
     const detail = type.chain(({ schema, arbitrary }) =>
       arbitrary.map((message) => ({ message, packed: anyPack(schema, message) })),
@@ -99,7 +99,7 @@ describe("what we write is what protobuf-es writes", () => {
   });
 });
 
-describe("what we read is what protobuf-es reads", () => {
+describe("rpcstatus reads the message of protobuf-es", () => {
   test("a status", () => {
     fc.assert(
       fc.property(anyStatus, (message) => {
@@ -122,7 +122,7 @@ describe("what we read is what protobuf-es reads", () => {
 });
 
 describe("JSON", () => {
-  test("a status of the ten types is written as protobuf-es writes it", () => {
+  test("of a status with the ten standard types is that of protobuf-es", () => {
     fc.assert(
       fc.property(status(anyDetail), (message) => {
         const ours: unknown = jsonFromStatus(decodeStatus(toBinary(StatusSchema, message)));
@@ -132,7 +132,7 @@ describe("JSON", () => {
     );
   });
 
-  test("a Duration as a detail is written as protobuf-es writes it", () => {
+  test("of a Duration as a detail is that of protobuf-es", () => {
     const value = encodeDuration({
       $typeName: "google.protobuf.Duration",
       seconds: -1n,
@@ -145,7 +145,7 @@ describe("JSON", () => {
   });
 });
 
-/** A message type, and how we read it; `intact` when we found nothing wrong. */
+/** A message type with our reader and writer; `intact` if the reader found no problem. */
 interface Subject {
   readonly name: string;
   readonly schema: GenMessage<Message>;
@@ -159,7 +159,7 @@ const subjects: readonly Subject[] = [
     schema: StatusSchema,
     decode: (bytes) => {
       const { issues } = decodeStatus(bytes);
-      // What is inside the bytes of an Any is not read by protobuf-es here.
+      // protobuf-es does not read the message in an Any here.
       return { message: messageOf(bytes), intact: issues.every(({ where }) => where !== "status") };
     },
     encode: (bytes) => encodeStatus(decodeStatus(bytes)),
@@ -177,7 +177,7 @@ const subjects: readonly Subject[] = [
   })),
 ];
 
-/** Well-formed bytes of a message as few encoders write them. */
+/** Well-formed bytes of a message, in forms that few encoders write. */
 function wellFormed(desc: DescMessage, depth = 0): fc.Arbitrary<Uint8Array> {
   const known = desc.fields
     .filter((field) => field.message === undefined || depth < 3)
@@ -217,7 +217,7 @@ const unknownField: fc.Arbitrary<Bytes> = fc.letrec<{ field: Bytes }>((tie) => (
   ),
 })).field;
 
-/** Well-formed bytes with some of them changed, taken out, put in or cut off. */
+/** Well-formed bytes with some of them replaced, removed, inserted or cut off. */
 const mutated = (desc: DescMessage): fc.Arbitrary<Uint8Array> =>
   fc
     .tuple(
@@ -229,7 +229,8 @@ const mutated = (desc: DescMessage): fc.Arbitrary<Uint8Array> =>
     )
     .map(([bytes, edits, cut]) => {
       const out = [...bytes];
-      for (const [at, removed, put] of edits) out.splice(at % (out.length + 1), removed, ...put);
+      for (const [at, removed, added] of edits)
+        out.splice(at % (out.length + 1), removed, ...added);
       return Uint8Array.from(cut === null ? out : out.slice(0, cut % (out.length + 1)));
     });
 
@@ -238,7 +239,7 @@ describe.each(subjects)("bytes of $name", ({ schema, decode, encode }) => {
     try {
       return fromBinary(schema, bytes);
     } catch {
-      // Refused: what we make of it is the matter of the reader's own tests.
+      // Refused. The tests of our reader cover such bytes.
       return undefined;
     }
   };
@@ -255,7 +256,7 @@ describe.each(subjects)("bytes of $name", ({ schema, decode, encode }) => {
     return verdict;
   };
 
-  test("that are well-formed in any way are read alike", () => {
+  test("that are well-formed are read alike", () => {
     fc.assert(
       fc.property(wellFormed(schema), (bytes) => {
         expect(judge(bytes)).not.toBe("broken");
@@ -264,7 +265,7 @@ describe.each(subjects)("bytes of $name", ({ schema, decode, encode }) => {
     );
   });
 
-  test("that are well-formed in any way are written alike once they were read", () => {
+  test("that are well-formed are written alike after reading", () => {
     fc.assert(
       fc.property(wellFormed(schema), (bytes) => {
         fc.pre(new Judge(bytes).message(schema) === "same");
@@ -274,14 +275,14 @@ describe.each(subjects)("bytes of $name", ({ schema, decode, encode }) => {
     );
   });
 
-  test("that were changed at random are read alike, or told to be broken", () => {
+  test("that were changed at random are read alike, or reported as broken", () => {
     fc.assert(
       fc.property(mutated(schema), (bytes) => void judge(bytes)),
       { numRuns: 1000 },
     );
   });
 
-  test("that are random are read alike, or told to be broken", () => {
+  test("that are random are read alike, or reported as broken", () => {
     const low = fc.array(fc.nat(0x22), { maxLength: 12 }).map((bytes) => Uint8Array.from(bytes));
     fc.assert(
       fc.property(fc.oneof(low, fc.uint8Array({ maxLength: 40 })), (bytes) => void judge(bytes)),
@@ -289,7 +290,7 @@ describe.each(subjects)("bytes of $name", ({ schema, decode, encode }) => {
     );
   });
 
-  test("that were read, broken or not, are written so that protobuf-es reads them", () => {
+  test("that were read, broken or not, are written as well-formed bytes", () => {
     fc.assert(
       fc.property(mutated(schema), (bytes) => {
         const written = encode(bytes);
@@ -301,7 +302,7 @@ describe.each(subjects)("bytes of $name", ({ schema, decode, encode }) => {
   });
 });
 
-describe("the differences are as they are told", () => {
+describe("the documented differences exist", () => {
   const info = standardTypes[0] as (typeof standardTypes)[number];
   const read = (bytes: Uint8Array) => [info.decode(bytes), accepted(bytes)];
   const accepted = (bytes: Uint8Array) => {

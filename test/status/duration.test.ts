@@ -14,7 +14,7 @@ const duration = (seconds: bigint, nanos: number) => ({
   nanos,
 });
 
-describe("text that is no duration is refused", () => {
+describe("durationFromText returns undefined for other text", () => {
   test.each([
     "",
     "s",
@@ -61,11 +61,11 @@ describe("milliseconds", () => {
     [-1250, -1n, -250_000_000],
     [1e-6, 0n, 1],
     [4e-7, 0n, 0],
-  ])("%d ms", (ms, seconds, nanos) => {
+  ])("%d ms has %s seconds and %d nanos", (ms, seconds, nanos) => {
     expect(durationFromMs(ms)).toEqual(duration(seconds, nanos));
   });
 
-  test("seconds and nanos never differ in sign, and nanos stay below a second", () => {
+  test("give seconds and nanos of the same sign, with nanos below a second", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), (ms) => {
         const { seconds, nanos } = durationFromMs(ms);
@@ -76,7 +76,7 @@ describe("milliseconds", () => {
     );
   });
 
-  test("whole milliseconds come back", () => {
+  test("are restored from their duration if they are integers", () => {
     fc.assert(
       fc.property(fc.integer({ min: -MAX_DURATION_MS, max: MAX_DURATION_MS }), (ms) => {
         expect(msFromDuration(durationFromMs(ms))).toBe(ms);
@@ -88,7 +88,7 @@ describe("milliseconds", () => {
     [duration(1n, -500_000_000), 500],
     [duration(-1n, 500_000_000), -500],
     [duration(0n, 1_500_000_000), 1500],
-  ])("a duration that is not normalised still counts", (value, ms) => {
+  ])("are correct for a duration that is not normalized", (value, ms) => {
     expect(msFromDuration(value)).toBe(ms);
   });
 });
@@ -115,11 +115,11 @@ describe("text", () => {
     ["-0s", duration(0n, 0)],
     ["007s", duration(7n, 0)],
     ["315576000000s", duration(315_576_000_000n, 0)],
-  ])("%s is read", (text, value) => {
+  ])("%s is parsed", (text, value) => {
     expect(durationFromText(text)).toEqual(value);
   });
 
-  test("every duration is read back from its text", () => {
+  test("of every duration is parsed to the same duration", () => {
     const seconds = fc.bigInt({ min: 0n, max: 315_576_000_000n });
     const nanos = fc.integer({ min: 0, max: 999_999_999 });
     fc.assert(

@@ -10,7 +10,7 @@ import type { Issue } from "../../src/status/issue.js";
 describe("a detail that cannot be encoded", () => {
   const good = requestInfo({ requestId: "r-1" });
   const cases: readonly (readonly [string, unknown])[] = [
-    ["of a type that is not known", { $typeName: "acme.v1.Note" }],
+    ["of an unknown type", { $typeName: "acme.v1.Note" }],
     ["without its bytes", { typeUrl: "x/acme.v1.Note" }],
     ["without its list", { $typeName: "google.rpc.Help" }],
     ["that is null", null],
@@ -20,14 +20,14 @@ describe("a detail that cannot be encoded", () => {
     ["whose proxy throws a proxy", new Proxy({}, { has: failWith(new Proxy({}, { get: fail })) })],
   ];
 
-  test.each(cases)("%s is left out and reported, and the rest goes out", (_, bad) => {
+  test.each(cases)("%s is left out and reported, and the rest is sent", (_, bad) => {
     const details = [good, bad as DetailInit, good];
-    const onIssue: Issue[] = [];
-    const options = { onIssue: (issue: Issue) => void onIssue.push(issue) };
+    const issues: Issue[] = [];
+    const options = { onIssue: (issue: Issue) => void issues.push(issue) };
     const sent = decodeStatus(encodeStatus({ code: 5, message: "text", details }, options));
     expect(sent).toMatchObject({ code: 5, message: "text" });
     expect(sent.details.map(({ message }) => message)).toEqual([good, good]);
-    expect(onIssue).toEqual([
+    expect(issues).toEqual([
       { kind: "unencodable-detail", what: expect.any(String), where: "details[1]", detail: 1 },
     ]);
     expect(encodeStatusHeader({ code: 5, message: "text", details })).toBe(
@@ -35,13 +35,13 @@ describe("a detail that cannot be encoded", () => {
     );
   });
 
-  test.each(cases)("%s does not keep a StatusError from being built", (_, bad) => {
+  test.each(cases)("%s does not prevent building a StatusError", (_, bad) => {
     const error = new StatusError({ code: 5, details: [bad as DetailInit, good] });
     expect(error.requestInfo).toEqual(good);
     expect(error.issues).toMatchObject([{ kind: "unencodable-detail", where: "details[0]" }]);
   });
 
-  test("nobody needs to listen", () => {
+  test("is left out without onIssue, too", () => {
     const details = [{ $typeName: "acme.v1.Note" } as never];
     expect(encodeStatus({ code: 5, details })).toEqual(encodeStatus({ code: 5 }));
   });
@@ -54,14 +54,14 @@ describe("unknown fields", () => {
     { no: 3, wireType: 2, data: Uint8Array.of(0) },
   ];
 
-  test("that are code, message and details do not stand for them", () => {
+  test("with the tags of code, message and details are dropped", () => {
     const plain = encodeStatus({ code: 5, message: "m" });
     expect(encodeStatus({ code: 5, message: "m", $unknown: known })).toEqual(plain);
     const error = StatusError.from({ code: 5, message: "m", $unknown: known });
     expect(error.$unknown).toBeUndefined();
   });
 
-  test("of a detail that are its type and its bytes do not either", () => {
+  test("of a detail with the tags of its type and bytes are dropped", () => {
     const detail = { typeUrl: "x/y", value: Uint8Array.of(1) };
     const $unknown = [1, 2].map((no) => ({ no, wireType: 2, data: Uint8Array.of(0) }));
     const sent = decodeStatus(encodeStatus({ code: 5, details: [{ ...detail, $unknown }] }));
@@ -71,9 +71,9 @@ describe("unknown fields", () => {
   test.each<[string, unknown]>([
     ["a number", 5],
     ["an object", {}],
-    ["null", [null]],
-    ["a getter that throws", Object.defineProperty([], 0, { get: fail })],
-  ])("that are %s cost nothing", (_, $unknown) => {
+    ["a list with null", [null]],
+    ["a list whose getter throws", Object.defineProperty([], 0, { get: fail })],
+  ])("that are %s are ignored", (_, $unknown) => {
     const status = { code: 5, message: "m", $unknown: $unknown as never };
     expect(encodeStatus(status)).toEqual(encodeStatus({ code: 5, message: "m" }));
     expect(encodeStatus(new StatusError(status))).toEqual(encodeStatus({ code: 5, message: "m" }));

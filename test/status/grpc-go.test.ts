@@ -1,4 +1,4 @@
-// Statuses that grpc-go encoded, with the JSON that Go's protojson makes of them.
+// Statuses that grpc-go encoded, with their JSON as Go's protojson writes it.
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
@@ -11,7 +11,7 @@ import { jsonFromStatus, type StatusJson } from "../../src/status/json/write-sta
 interface Line {
   readonly name: string;
   readonly base64: string;
-  /** Null where Go does not know the type of a detail. */
+  /** Null if Go does not know the type of a detail. */
   readonly json: StatusJson | null;
 }
 
@@ -20,7 +20,7 @@ const lines = readFileSync(new URL("../testdata/grpc-go.jsonl", import.meta.url)
   .split("\n")
   .map((line) => JSON.parse(line) as Line);
 
-test("there are 37 of them, each with a name of its own", () => {
+test("there are 37 of them, each with a different name", () => {
   expect(lines).toHaveLength(37);
   expect(new Set(lines.map(({ name }) => name)).size).toBe(37);
 });
@@ -35,12 +35,12 @@ describe.each(lines)("$name", ({ base64, json }) => {
   const bytes = Uint8Array.from(Buffer.from(base64, "base64"));
   const status = decodeStatus(bytes);
 
-  test("nothing is wrong with it, as bytes or as text", () => {
+  test("is decoded without issues, from bytes and from base64", () => {
     expect(status.issues).toEqual([]);
     expect(jsonFromStatus(decodeStatus(base64))).toEqual(jsonFromStatus(status));
   });
 
-  test("it is encoded to the same bytes", () => {
+  test("is encoded to the same bytes", () => {
     expect(encodeStatus(status)).toEqual(bytes);
     expect(encodeStatusHeader(status, { maxBytes: Number.POSITIVE_INFINITY })).toBe(
       base64.replace(/=+$/, ""),
@@ -48,25 +48,25 @@ describe.each(lines)("$name", ({ base64, json }) => {
   });
 
   if (json !== null) {
-    test("its JSON is that of Go", () => {
+    test("has the JSON of Go", () => {
       expect(jsonFromStatus(status)).toEqual(json);
     });
   }
 
   if (status.code === 0) {
-    test("it is no error", () => {
+    test("is not an error", () => {
       expect(() => new StatusError(status)).toThrow(TypeError);
     });
     return;
   }
 
   if (json !== null) {
-    test("the JSON of its error is that of Go", () => {
+    test("has the JSON of Go as an error", () => {
       expect(new StatusError(status).toJSON()).toEqual(json);
     });
   }
 
-  test("its error is restored from its JSON", () => {
+  test("is restored from the JSON of its error", () => {
     const restored = StatusError.from(structuredClone(new StatusError(status).toJSON()));
     expect(restored).toMatchObject({ code: status.code, message: status.message, issues: [] });
     expect(restored.details.map(({ typeUrl }) => typeUrl)).toEqual(
@@ -79,7 +79,7 @@ describe.each(lines)("$name", ({ base64, json }) => {
   });
 });
 
-test("a detail that Go does not know keeps its type and its bytes", () => {
+test("a detail that Go does not know keeps its type and bytes", () => {
   const { base64 } = lines.find(({ name }) => name === "unknown-detail") as Line;
   expect(decodeStatus(base64).details[1]).toMatchObject({
     typeUrl: "type.example.com/acme.v9.Mystery",

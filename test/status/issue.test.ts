@@ -6,12 +6,12 @@ const source = readFileSync(new URL("../../src/status/issue.ts", import.meta.url
 const documented = [...source.matchAll(/^ \* - `([a-z0-9-]+)`: \S/gm)].map(([, kind]) => kind);
 const declared = [...source.matchAll(/^ {2}"([a-z0-9-]+)",$/gm)].map(([, kind]) => kind);
 
-test("every kind of issue is documented, and nothing else", () => {
+test("exactly the declared kinds of issue are documented", () => {
   expect(declared.length).toBeGreaterThan(10);
   expect(documented.toSorted()).toEqual(declared.toSorted());
 });
 
-test("every kind that is used is one of them", () => {
+test("issueFrom accepts every kind, and returns undefined for other values", () => {
   for (const kind of declared) {
     const issue = { kind, what: "w", where: "h" };
     expect(issueFrom(issue)).toEqual(issue);
@@ -20,7 +20,7 @@ test("every kind that is used is one of them", () => {
     expect(issueFrom(odd)).toBeUndefined();
 });
 
-test("a copy keeps the fields for programs, if they have their type", () => {
+test("issueFrom keeps the fields for programs that have the expected type", () => {
   const plain = { kind: "unknown-code", what: "w", where: "h" };
   const fields = {
     detail: 2,

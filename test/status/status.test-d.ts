@@ -14,7 +14,7 @@ import {
   type StatusInit,
 } from "../../src/index.js";
 
-/** The messages that protobuf-es makes, by full name. */
+/** The message types that protobuf-es generates, by full name. */
 interface Messages {
   "google.rpc.ErrorInfo": pb.ErrorInfo;
   "google.rpc.RetryInfo": pb.RetryInfo;
@@ -28,7 +28,7 @@ interface Messages {
   "google.rpc.LocalizedMessage": pb.LocalizedMessage;
 }
 
-describe("what is read goes wherever messages of protobuf-es go, and back", () => {
+describe("messages are assignable to those of protobuf-es, and vice versa", () => {
   test("the ten standard details", () => {
     expectTypeOf<keyof StandardDetails>().toEqualTypeOf<keyof Messages>();
     expectTypeOf<StandardDetails>().toExtend<Messages>();
@@ -39,14 +39,14 @@ describe("what is read goes wherever messages of protobuf-es go, and back", () =
     expectTypeOf<Detail>().toExtend<Any>();
   });
 
-  test("a status is made from an Any or a whole Status", () => {
+  test("a Status, and an Any as its detail, are accepted for encoding", () => {
     expectTypeOf<Any>().toExtend<DetailInit>();
     expectTypeOf<StatusMessage>().toExtend<StatusInit>();
   });
 });
 
 describe("StatusError", () => {
-  test("has no property metadata: grpc-js would send it", () => {
+  test("has no property metadata, since grpc-js would send it", () => {
     expectTypeOf<StatusError>().not.toHaveProperty("metadata");
   });
 
@@ -56,22 +56,22 @@ describe("StatusError", () => {
     expectTypeOf<Code.NOT_FOUND>().toExtend<ErrorCode>();
   });
 
-  test("is made from a status, and cannot be changed", () => {
+  test("is built from a status, and is read-only", () => {
     const error = new StatusError({ code: Code.NOT_FOUND }, { cause: 1 });
-    // @ts-expect-error it is what was thrown
+    // @ts-expect-error the code is read-only
     error.code = Code.ABORTED;
-    // @ts-expect-error details stay in order
+    // @ts-expect-error the list of details is read-only
     error.details.push();
     expectTypeOf(error).toExtend<Error>();
   });
 
-  test("comes out of whatever was thrown, and `instanceof` narrows to it", () => {
+  test("comes from any thrown value, and `instanceof` narrows to it", () => {
     expectTypeOf(StatusError.from).toEqualTypeOf<(thrown: unknown) => StatusError>();
     const caught: unknown = undefined;
     if (caught instanceof StatusError) expectTypeOf(caught).toEqualTypeOf<StatusError>();
   });
 
-  test("gives each standard detail typed", () => {
+  test("has each standard detail with its type", () => {
     const error = StatusError.from(undefined);
     expectTypeOf(error.badRequest?.fieldViolations[0]?.field).toEqualTypeOf<string | undefined>();
     expectTypeOf(error.errorInfo?.metadata).toEqualTypeOf<{ [key: string]: string } | undefined>();
@@ -85,7 +85,7 @@ test("the message of a detail narrows by its type name", () => {
     expectTypeOf(message).toEqualTypeOf<StandardDetails["google.rpc.QuotaFailure"]>();
 });
 
-test("what decodeStatus gives can be encoded and thrown", () => {
+test("the result of decodeStatus can be encoded and thrown", () => {
   const status = decodeStatus("");
   expectTypeOf(encodeStatus).toBeCallableWith(status);
   expectTypeOf(StatusError).toBeConstructibleWith(status);

@@ -5,7 +5,7 @@ import { debugInfo, errorInfo, help, retryInfo } from "../../../src/details.js";
 import { standardCodec } from "../../../src/status/details/codecs.js";
 import { standardTypes } from "../../messages.js";
 
-test("the ten are all messages of error_details.proto", () => {
+test("the standard types are all messages of error_details.proto", () => {
   expect(standardTypes.map(({ name }) => name).toSorted()).toEqual(
     file_google_rpc_error_details.messages.map(({ typeName }) => typeName).toSorted(),
   );
@@ -17,34 +17,34 @@ test.each(["google.rpc.Status", "ErrorInfo", "", "constructor", "__proto__", "to
 );
 
 describe.each(standardTypes)("$name", ({ name, schema, example, encode, decode }) => {
-  test("the builder sets every field", () => {
+  test("has every field set by the builder", () => {
     for (const { localName } of schema.fields) expect(example).toHaveProperty(localName);
     expect(example.$typeName).toBe(name);
   });
 
-  test("it is encoded as protobuf-es does it", () => {
+  test("is encoded to the bytes of protobuf-es", () => {
     expect(encode(example)).toEqual(toBinary(schema, example));
   });
 
-  test("it is decoded to what protobuf-es makes", () => {
+  test("is decoded to the message of protobuf-es", () => {
     const bytes = encode(example);
     expect(decode(bytes)).toEqual(fromBinary(schema, bytes));
     expect(decode(bytes)).toEqual(example);
   });
 
-  test("no bytes give the defaults that protobuf-es has", () => {
+  test("has the defaults of protobuf-es without any bytes", () => {
     expect(decode(new Uint8Array(0))).toEqual(fromBinary(schema, new Uint8Array(0)));
     expect(encode(decode(new Uint8Array(0)))).toEqual(new Uint8Array(0));
   });
 
-  test("the codec has the type's name and exactly its fields", () => {
+  test("has a codec with the name of the type and exactly its fields", () => {
     const codec = standardCodec(name);
     expect(codec?.typeName).toBe(name);
     expect(Object.keys(codec?.fields ?? {})).toEqual(schema.fields.map((field) => field.jsonName));
   });
 });
 
-describe("a builder copies what it is given", () => {
+describe("a builder copies", () => {
   test("lists", () => {
     const stackEntries = ["a"];
     const made = debugInfo({ stackEntries });
@@ -67,6 +67,6 @@ describe("a builder copies what it is given", () => {
   });
 });
 
-test("a retry delay that is no number is no delay", () => {
+test("retryInfo of NaN has no delay", () => {
   expect(retryInfo(Number.NaN).retryDelay).toMatchObject({ seconds: 0n, nanos: 0 });
 });

@@ -4,31 +4,39 @@ import { StatusError } from "../../../src/error/status-error.js";
 import { type DetailJson, jsonFromStatus } from "../../../src/status/json/write-status.js";
 import { INFO, QUOTA, RETRY, read, STATUS, STRING } from "./read.js";
 
-describe("what is no status", () => {
+describe("a value that is not a status", () => {
   test.each([
     ["undefined", undefined],
     ["null", null],
     ["a number", 5],
     ["a string", '{"code":5}'],
     ["a list", [{ code: 5 }]],
-    ["a code that is a string", { code: "NOT_FOUND", message: "m" }],
-  ])("%s", (_, json) => {
+    ["an object whose code is a string", { code: "NOT_FOUND", message: "m" }],
+  ])("is undefined, without an issue: %s", (_, json) => {
     expect(read(json)).toEqual({ status: undefined, issues: [], details: [] });
   });
 });
 
-describe("what is wrong is an issue, and the rest is read", () => {
+describe("a malformed part is an issue, and the rest is read", () => {
   test.each<[string, object, string]>([
-    ["a message that is no string", { message: 5 }, "message"],
-    ["details that are no list", { details: { "@type": INFO } }, "details"],
+    ["a message that is not a string", { message: 5 }, "message"],
+    ["details that are not a list", { details: { "@type": INFO } }, "details"],
     ["a detail that is null", { details: [null] }, "details[0]"],
     ["a detail that is a list", { details: [[]] }, "details[0]"],
     ["a detail without @type", { details: [{ reason: "R" }] }, "details[0]"],
-    ["an @type that is no string", { details: [{ "@type": 5 }] }, "details[0]"],
-    ["a string that is a number", { details: [{ "@type": INFO, reason: 5 }] }, "details[0].reason"],
-    ["a map that is a list", { details: [{ "@type": INFO, metadata: [] }] }, "details[0].metadata"],
+    ["an @type that is not a string", { details: [{ "@type": 5 }] }, "details[0]"],
     [
-      "a map value that is no string",
+      "a number in place of a string",
+      { details: [{ "@type": INFO, reason: 5 }] },
+      "details[0].reason",
+    ],
+    [
+      "a list in place of a map",
+      { details: [{ "@type": INFO, metadata: [] }] },
+      "details[0].metadata",
+    ],
+    [
+      "a map value that is not a string",
       { details: [{ "@type": INFO, metadata: { k: 5 } }] },
       "details[0].metadata.k",
     ],
@@ -43,12 +51,12 @@ describe("what is wrong is an issue, and the rest is read", () => {
       "details[0].retryDelay",
     ],
     [
-      "a list that is a message",
+      "a message in place of a list",
       { details: [{ "@type": QUOTA, violations: {} }] },
       "details[0].violations",
     ],
     [
-      "a message that is a string",
+      "a string in place of a message",
       { details: [{ "@type": QUOTA, violations: ["v"] }] },
       "details[0].violations[0]",
     ],
@@ -65,7 +73,7 @@ describe("what is wrong is an issue, and the rest is read", () => {
     expect(issues).toMatchObject([{ kind: "malformed-json", where }]);
   });
 
-  test("one bad detail does not cost the others, and one bad field not its detail", () => {
+  test("the other details, and the other fields of a detail, are read", () => {
     const { status, details, issues } = read({
       code: 5,
       message: "m",
@@ -88,19 +96,19 @@ describe("what is wrong is an issue, and the rest is read", () => {
     expect(details[2]?.message).toMatchObject({ reason: "R" });
   });
 
-  test("a long value is not repeated whole in the issue", () => {
+  test("the issue has only the beginning of a long value", () => {
     const { issues } = read({ code: 5, message: ["x".repeat(100_000)] });
     expect(issues[0]?.what.length).toBeLessThan(300);
     expect(issues[0]?.what).toContain("…");
   });
 
-  test("bytes that are no base64 are read up to there", () => {
+  test("bytes are read up to the first character that is not base64", () => {
     const { details, issues } = read({ details: [{ "@type": "x/acme.v1.Note", "@value": "AQ*" }] });
     expect(details).toMatchObject([{ value: Uint8Array.of(1) }]);
     expect(issues).toMatchObject([{ kind: "malformed-base64", where: "details[0].@value" }]);
   });
 
-  test("deep nesting costs neither the code nor the stack", () => {
+  test("deep nesting neither loses the code nor exhausts the stack", () => {
     let json: DetailJson = { "@type": STATUS, code: 5 };
     for (let i = 0; i < 100_000; i++) json = { "@type": STATUS, code: 5, details: [json] };
     const given = { code: 5, message: "m", details: [json] };
@@ -111,8 +119,8 @@ describe("what is wrong is an issue, and the rest is read", () => {
   });
 });
 
-describe("what proto3 JSON allows", () => {
-  test("the names of the .proto file are read as well", () => {
+describe("proto3 JSON", () => {
+  test("may have the field names of the .proto file", () => {
     const { details, issues } = read({
       details: [
         { "@type": RETRY, retry_delay: "1.5s" },
@@ -126,7 +134,7 @@ describe("what proto3 JSON allows", () => {
     });
   });
 
-  test("null is the default everywhere", () => {
+  test("may have null for any field, which is the default", () => {
     const { status, issues, details } = read({
       code: null,
       message: null,
@@ -141,7 +149,7 @@ describe("what proto3 JSON allows", () => {
     expect(details.map(({ value }) => value.length)).toEqual([0, 0, 0]);
   });
 
-  test("unknown fields are ignored, those with names of Object.prototype too", () => {
+  test("may have unknown fields, which are ignored, even named like Object.prototype's", () => {
     const detail = JSON.parse(
       `{ "@type": "${INFO}", "reason": "R", "extra": 1, "constructor": 2, "__proto__": { "domain": "x" } }`,
     );
@@ -150,7 +158,7 @@ describe("what proto3 JSON allows", () => {
     expect(details[0]?.message).toMatchObject({ reason: "R", domain: "" });
   });
 
-  test("a map key __proto__ is an own key in both directions", () => {
+  test("may have the map key __proto__, in both directions", () => {
     const detail = JSON.parse(`{ "@type": "${INFO}", "metadata": { "__proto__": "v" } }`);
     const { details } = read({ code: 5, details: [detail] });
     const json = jsonFromStatus({ code: 5, details });
@@ -158,7 +166,7 @@ describe("what proto3 JSON allows", () => {
   });
 
   test.each(["9223372036854775807", "-9223372036854775808", "0", "-0", 7])(
-    "int64 %j is exact",
+    "may have the int64 %j, which is exact",
     (quotaValue) => {
       const { details, issues } = read({
         details: [{ "@type": QUOTA, violations: [{ quotaValue }] }],
@@ -170,14 +178,14 @@ describe("what proto3 JSON allows", () => {
     },
   );
 
-  test("any prefix of a type URL is kept", () => {
+  test("may have any type URL prefix, which is kept", () => {
     const { details } = read({ details: [{ "@type": "a.example/b/google.rpc.ErrorInfo" }] });
     expect(details[0]?.typeUrl).toBe("a.example/b/google.rpc.ErrorInfo");
     expect(details[0]?.message).toMatchObject({ reason: "" });
   });
 });
 
-test("no JSON makes it throw", () => {
+test("reading never throws", () => {
   const detail = fc.record({ "@type": fc.constantFrom(INFO, QUOTA, RETRY, STATUS, STRING, "x/y") });
   const fields = fc.dictionary(
     fc.constantFrom("reason", "metadata", "violations", "retryDelay", "code", "details", "value"),

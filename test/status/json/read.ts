@@ -1,4 +1,4 @@
-// Reads a status from its JSON, and names the types of the tests.
+// The reader of the tests, and the type URLs that they use.
 
 import type { Detail } from "../../../src/status/any-detail.js";
 import { JsonInput } from "../../../src/status/bounded-json.js";
@@ -12,6 +12,7 @@ export const STATUS = `${TYPE_URL}google.rpc.Status`;
 export const DURATION = `${TYPE_URL}google.protobuf.Duration`;
 export const STRING = `${TYPE_URL}google.protobuf.StringValue`;
 
+/** Reads a status from its JSON; returns it with its details and issues. */
 export const read = (json: unknown) => {
   const input = new JsonInput();
   const status = nestedStatus(json, "", input, 0);

@@ -11,8 +11,8 @@ import { standardTypes } from "../../messages.js";
 import { block, concat, number, TYPE_URL } from "../../wire/bytes.js";
 import { DURATION, INFO, RETRY, read, STATUS, STRING } from "./read.js";
 
-describe("writing", () => {
-  test("defaults are left out", () => {
+describe("the JSON of a status", () => {
+  test("leaves out defaults", () => {
     expect(jsonFromStatus({ code: 0, message: "", details: [] })).toEqual({});
     const details = [
       detailFromBytes(INFO, new Uint8Array(0)),
@@ -24,7 +24,7 @@ describe("writing", () => {
     });
   });
 
-  test("an optional field that is set to its default is written", () => {
+  test("has an optional field that is set to its default", () => {
     const error = new StatusError({
       code: 8,
       details: [quotaFailure({ violations: [{ futureQuotaValue: 0n, quotaValue: 0n }] })],
@@ -33,19 +33,23 @@ describe("writing", () => {
   });
 
   test.each<[string, string, Uint8Array]>([
-    ["a type that is not known", "x/acme.v1.Note", Uint8Array.of(1, 2, 3)],
-    ["a type that is not known and empty", "x/acme.v1.Note", new Uint8Array(0)],
-    ["a standard type whose bytes are malformed", INFO, Uint8Array.of(0x0a, 0x7f)],
-    ["a Duration whose bytes are malformed", DURATION, Uint8Array.of(0x08, 0x80)],
-    ["a Status whose bytes are malformed", STATUS, Uint8Array.of(0x08, 0x80)],
-    ["a Status with fields of its own", STATUS, concat(number(1, 5), number(9, 1))],
-    ["no type at all", "", Uint8Array.of(1)],
-    ["a well-known type without a JSON", `${TYPE_URL}google.protobuf.Method`, block(1, "m")],
-    ["a StringValue whose bytes are malformed", STRING, Uint8Array.of(0x0a, 0x7f)],
-    ["a Duration out of its range", DURATION, number(1, 315_576_000_001)],
-    ["a standard type with a field of its own", INFO, concat(block(1, "R"), number(9, 1))],
-    ["a RetryInfo whose delay is out of its range", RETRY, block(1, number(1, 315_576_000_001))],
-  ])("%s is the base64 of its bytes, and they come back", (_, typeUrl, value) => {
+    ["a detail of an unknown type", "x/acme.v1.Note", Uint8Array.of(1, 2, 3)],
+    ["an empty detail of an unknown type", "x/acme.v1.Note", new Uint8Array(0)],
+    ["a malformed ErrorInfo", INFO, Uint8Array.of(0x0a, 0x7f)],
+    ["a malformed Duration", DURATION, Uint8Array.of(0x08, 0x80)],
+    ["a malformed Status", STATUS, Uint8Array.of(0x08, 0x80)],
+    ["a Status with unknown fields", STATUS, concat(number(1, 5), number(9, 1))],
+    ["a detail without a type", "", Uint8Array.of(1)],
+    [
+      "a well-known type without a JSON format of its own",
+      `${TYPE_URL}google.protobuf.Method`,
+      block(1, "m"),
+    ],
+    ["a malformed StringValue", STRING, Uint8Array.of(0x0a, 0x7f)],
+    ["a Duration out of range", DURATION, number(1, 315_576_000_001)],
+    ["an ErrorInfo with an unknown field", INFO, concat(block(1, "R"), number(9, 1))],
+    ["a RetryInfo with a delay out of range", RETRY, block(1, number(1, 315_576_000_001))],
+  ])("has %s as the base64 of its bytes, which are restored", (_, typeUrl, value) => {
     const json = jsonFromStatus({ code: 5, details: [detailFromBytes(typeUrl, value)] });
     expect(json.details).toEqual([
       { "@type": typeUrl, "@value": Buffer.from(value).toString("base64") },
@@ -62,20 +66,21 @@ describe("writing", () => {
     { "@type": `${TYPE_URL}google.protobuf.Any`, value: { "@type": "x/acme.v1.Note", text: "t" } },
     { "@type": STATUS, code: "NOT_FOUND" },
     { "@type": DURATION, value: "a while" },
-  ])("JSON of a type that is not known here stays JSON: %j", (detail) => {
+  ])("keeps a detail that was received as JSON and cannot be decoded: %j", (detail) => {
     const given = { code: 5, details: [detail] };
     const { status, details, issues } = read(given);
     expect(issues).toEqual([]);
     expect(jsonFromStatus({ code: 5, details })).toEqual(given);
     expect(StatusError.from(given).toJSON()).toEqual(given);
-    // It has no bytes: the sender is told that it stays behind.
-    const told: Issue[] = [];
-    const bytes = encodeStatus(status ?? { code: 0 }, { onIssue: (issue) => told.push(issue) });
+    // It has no bytes: encoding leaves it out and reports it.
+    const reported: Issue[] = [];
+    const onIssue = (issue: Issue) => reported.push(issue);
+    const bytes = encodeStatus(status ?? { code: 0 }, { onIssue });
     expect(decodeStatus(bytes)).toMatchObject({ code: 5, details: [] });
-    expect(told).toMatchObject([{ kind: "unencodable-detail", where: "details[0]" }]);
+    expect(reported).toMatchObject([{ kind: "unencodable-detail", where: "details[0]" }]);
   });
 
-  test("a detail that is not UTF-8 is written as far as it can be read", () => {
+  test("has a detail that is not UTF-8, with U+FFFD in place of the bad bytes", () => {
     const detail = detailFromBytes(INFO, concat(block(1, [0x61, 0xff]), block(2, "d")));
     expect(jsonFromStatus({ code: 5, details: [detail] }).details).toEqual([
       { "@type": INFO, reason: "a\uFFFD", domain: "d" },
@@ -85,14 +90,14 @@ describe("writing", () => {
   test.each<[string, string, Uint8Array, unknown]>([
     ["a StringValue", STRING, block(1, "text"), "text"],
     ["a Duration", DURATION, concat(number(1, 3), number(2, 500_000_000)), "3.500s"],
-    ["a Duration of nothing", DURATION, new Uint8Array(0), "0s"],
-  ])("%s carries value, and comes back", (_, typeUrl, value, text) => {
+    ["an empty Duration", DURATION, new Uint8Array(0), "0s"],
+  ])("has %s as its JSON value, which is restored", (_, typeUrl, value, text) => {
     const json = jsonFromStatus({ code: 5, details: [detailFromBytes(typeUrl, value)] });
     expect(json.details).toEqual([{ "@type": typeUrl, value: text }]);
     expect(read(json)).toMatchObject({ details: [{ typeUrl, value }], issues: [] });
   });
 
-  test("a status in a status is written to some depth and comes back from any", () => {
+  test("has nested statuses up to a depth, and restores them from any depth", () => {
     const inner = encodeStatus({
       code: 5,
       message: "inner",
@@ -117,7 +122,7 @@ describe("writing", () => {
   });
 });
 
-test("a status in a status stays bytes where a detail of it has fields that JSON has no place for", () => {
+test("a nested status stays bytes if one of its details has unknown fields", () => {
   const value = block(3, concat(block(1, "x/acme.v1.Note"), number(9, 1)));
   const json = jsonFromStatus({ code: 5, details: [detailFromBytes(STATUS, value)] });
   expect(read(JSON.parse(JSON.stringify(json)))).toMatchObject({
@@ -126,7 +131,7 @@ test("a status in a status stays bytes where a detail of it has fields that JSON
   });
 });
 
-test.each(standardTypes)("every $name comes back from its JSON", ({ arbitrary, encode, name }) => {
+test.each(standardTypes)("every $name is restored from its JSON", ({ arbitrary, encode, name }) => {
   fc.assert(
     fc.property(arbitrary, (message) => {
       const value = encode(message);
@@ -153,7 +158,7 @@ test("a retry delay is written with 0, 3, 6 or 9 digits", () => {
 });
 
 test.each(["$typeName", "$unknown", "@type", "@value", "__proto__", "constructor"])(
-  "metadata with the key %s is metadata, and comes back",
+  "metadata with the key %s is restored from its JSON",
   (key) => {
     const details = [errorInfo({ reason: "R", metadata: { [key]: "google.protobuf.Duration" } })];
     const json = JSON.parse(JSON.stringify(new StatusError({ code: 5, details })));

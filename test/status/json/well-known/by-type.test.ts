@@ -1,4 +1,4 @@
-// The JSON of well-known types against protobuf-es, which has it from the specification.
+// The JSON of well-known types, compared with that of protobuf-es, which follows the specification.
 
 import {
   create,
@@ -103,13 +103,13 @@ const cases: readonly Case[] = [
 ];
 
 describe.each(cases.map((each) => [each.schema.typeName, each] as const))("%s", (type, each) => {
-  test("is written and read as protobuf-es does", () => {
+  test("is written and read as by protobuf-es", () => {
     fc.assert(
       fc.property(each.json, (json) => {
         const message = fromJson(each.schema, json as never) as MessageShape<DescMessage>;
         const bytes = toBinary(each.schema, message);
         const ours = wellKnownFromJson(type, json);
-        // Keys that are numbers change places in a JavaScript object.
+        // JavaScript objects reorder keys that are numbers, so only the length can be compared.
         expect(ours?.length).toBe(bytes.length);
         expect(toJson(each.schema, message)).toEqual(jsonFromWellKnown(type, bytes));
         expect(jsonFromWellKnown(type, ours ?? new Uint8Array(0))).toEqual(
@@ -119,13 +119,13 @@ describe.each(cases.map((each) => [each.schema.typeName, each] as const))("%s", 
     );
   });
 
-  test("what is not of its form is none", () => {
+  test("is not read from values that JSON does not have", () => {
     const other: unknown[] = [Symbol("s"), () => 5, undefined, { a: Symbol("s") }];
     for (const json of other.slice(type === "google.protobuf.Empty" ? 4 : 0))
       expect(wellKnownFromJson(type, json)).toBeUndefined();
   });
 
-  test("no JSON and no bytes make it throw, and what is given back is whole", () => {
+  test("never throws, and writes JSON only if it restores the bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const json = jsonFromWellKnown(type, bytes);
@@ -136,7 +136,7 @@ describe.each(cases.map((each) => [each.schema.typeName, each] as const))("%s", 
   });
 });
 
-describe("JSON of another form is none", () => {
+describe("JSON of another shape is not read", () => {
   test.each<[string, unknown]>([
     ["StringValue", 5],
     ["StringValue", null],
@@ -181,7 +181,7 @@ describe("JSON of another form is none", () => {
   });
 
   test.each(["google.protobuf.Any", "google.protobuf.constructor", "acme.v1.StringValue", ""])(
-    "%j is no type that is here",
+    "%j is not a supported type",
     (type) => {
       expect(wellKnownFromJson(type, "text")).toBeUndefined();
       expect(jsonFromWellKnown(type, new Uint8Array(0))).toBeUndefined();
@@ -189,7 +189,7 @@ describe("JSON of another form is none", () => {
   );
 });
 
-describe("both forms are read", () => {
+describe("alternative JSON of a value is read", () => {
   test.each<[string, unknown, unknown]>([
     ["Int64Value", 7, "7"],
     ["Int32Value", "7", 7],
@@ -206,7 +206,7 @@ describe("both forms are read", () => {
   });
 });
 
-describe("what JSON does not hold has none", () => {
+describe("bytes that JSON cannot represent have no JSON", () => {
   const tooDeep = (depth: number) => {
     let bytes: Uint8Array = block(3, "x");
     for (let i = 0; i < depth; i++) bytes = block(6, block(1, bytes));
@@ -214,36 +214,40 @@ describe("what JSON does not hold has none", () => {
   };
   test.each<[string, string, Uint8Array]>([
     ["an unknown field", "StringValue", concat(block(1, "a"), number(9, 1))],
-    ["one as long as what a path becomes", "FieldMask", concat(block(1, "AA"), number(9, 1))],
+    [
+      "an unknown field of the length that a path gains",
+      "FieldMask",
+      concat(block(1, "AA"), number(9, 1)),
+    ],
     ["a text that is not UTF-8", "StringValue", block(1, [0xff])],
-    ["bytes that break off", "StringValue", Uint8Array.of(0x0a, 5, 0x61)],
+    ["truncated bytes", "StringValue", Uint8Array.of(0x0a, 5, 0x61)],
     ["a default that was sent", "BoolValue", number(1, 0)],
     ["-0", "DoubleValue", Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0x80)],
     ["half a double", "DoubleValue", Uint8Array.of(9, 0, 0)],
-    ["a time before the first", "Timestamp", number(1, -62_135_596_801)],
-    ["a time after the last", "Timestamp", number(1, 253_402_300_800)],
-    ["nanos below zero", "Timestamp", number(2, -1)],
-    ["nanos of more than a second", "Timestamp", number(2, 1_000_000_000)],
-    ["a path that does not come back", "FieldMask", block(1, "a__b")],
+    ["a time before the year 1", "Timestamp", number(1, -62_135_596_801)],
+    ["a time after the year 9999", "Timestamp", number(1, 253_402_300_800)],
+    ["negative nanos", "Timestamp", number(2, -1)],
+    ["nanos of a whole second", "Timestamp", number(2, 1_000_000_000)],
+    ["a path that camel case does not restore", "FieldMask", block(1, "a__b")],
     ["a path with a comma", "FieldMask", block(1, "a,b")],
     ["a field of Empty", "Empty", number(1, 1)],
-    ["a Value of no kind", "Value", new Uint8Array(0)],
+    ["a Value without a kind", "Value", new Uint8Array(0)],
     ["a Value that is NaN", "Value", Uint8Array.of(17, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f)],
-    ["a null that is another number", "Value", number(1, 114)],
-    ["such a null in it", "Struct", block(1, concat(block(1, "k"), block(2, number(1, 1))))],
-    ["an entry without its value", "Struct", block(1, block(1, "k"))],
-    ["a list nested too deep", "Value", tooDeep(40)],
+    ["a null with another number", "Value", number(1, 114)],
+    ["such a null in a Struct", "Struct", block(1, concat(block(1, "k"), block(2, number(1, 1))))],
+    ["a Struct entry without its value", "Struct", block(1, block(1, "k"))],
+    ["a list nested deeper than the limit", "Value", tooDeep(40)],
     ["a list nested deeper than the stack", "Value", tooDeep(20_000)],
   ])("%s", (_, type, bytes) => {
     expect(jsonFromWellKnown(`google.protobuf.${type}`, bytes)).toBeUndefined();
   });
 
-  test("a list of the greatest depth still has", () => {
+  test("but a list nested up to the limit has JSON", () => {
     expect(jsonFromWellKnown("google.protobuf.Value", tooDeep(32))).toBeDefined();
   });
 });
 
-test("a key __proto__ is a key of a Struct, in both directions", () => {
+test("a Struct may have the key __proto__, in both directions", () => {
   const json = JSON.parse('{"__proto__":{"a":1}}');
   const bytes = wellKnownFromJson("google.protobuf.Struct", json) as Uint8Array;
   expect(JSON.stringify(jsonFromWellKnown("google.protobuf.Struct", bytes))).toBe(
@@ -251,7 +255,7 @@ test("a key __proto__ is a key of a Struct, in both directions", () => {
   );
 });
 
-test("a message of protobuf-es comes back through JSON", () => {
+test("a message of protobuf-es is restored from its JSON", () => {
   const at = create(TimestampSchema, { seconds: 1_772_366_400n, nanos: 5 });
   const bytes = toBinary(TimestampSchema, at);
   expect(jsonFromWellKnown("google.protobuf.Timestamp", bytes)).toBe(
