@@ -1,5 +1,5 @@
-// Values that are made to hurt, as test/hostile.test.ts has bodies: what was thrown, headers, statuses to write.
-// What costs more than its length would not end within the time that a test has.
+// Hostile values, as test/hostile.test.ts has hostile bodies: thrown values, headers, statuses to write. If the cost
+// of one were not in proportion to its length, its test would time out.
 
 import { describe, expect, test } from "vitest";
 import { errorInfo } from "../src/details.js";
@@ -28,7 +28,7 @@ const kinds = ({ issues }: { readonly issues: readonly Issue[] }) => [
   ...new Set(issues.map(({ kind }) => kind)),
 ];
 
-describe("what refers to itself twice in each of ninety levels", () => {
+describe("a value that refers twice to the next of ninety levels", () => {
   let value: object = { a: 1 };
   for (let i = 0; i < 90; i++) value = { left: value, right: value };
 
@@ -38,10 +38,10 @@ describe("what refers to itself twice in each of ninety levels", () => {
     ["a detail", { code: 5, message: "m", details: [value] }],
     ["a field of a detail", { code: 5, message: "m", details: [{ "@type": "x/y", value }] }],
     ["a list of issues", { code: 5, message: "m", issues: value, $unknown: value }],
-    ["a message of Connect", { code: "not_found", message: value }],
-    ["a reason of a problem", { status: 404, detail: value, title: "t", metadata: value }],
-    ["errors of Google", { error: { code: 404, message: "m", errors: [value] } }],
-  ])("as %s is an issue at most", (_, thrown) => {
+    ["the message of a Connect error", { code: "not_found", message: value }],
+    ["the detail of a problem", { status: 404, detail: value, title: "t", metadata: value }],
+    ["the errors of a Google error", { error: { code: 404, message: "m", errors: [value] } }],
+  ])("as %s costs no more than an issue", (_, thrown) => {
     const error = StatusError.from(thrown);
     expect(error.code).toBe(5);
     expect(decodeStatus(encodeStatus(error)).code).toBe(5);
@@ -50,8 +50,8 @@ describe("what refers to itself twice in each of ninety levels", () => {
   });
 });
 
-describe("errors of errors", () => {
-  const many = (make: (inner: Error) => Error): Error => {
+describe("errors in errors", () => {
+  const nest = (make: (inner: Error) => Error): Error => {
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 0;
     let error = new Error("innermost");
@@ -61,34 +61,37 @@ describe("errors of errors", () => {
   };
 
   test.each<[string, Error]>([
-    ["AggregateErrors in each other", many((inner) => new AggregateError([inner, inner], "m"))],
-    ["causes and AggregateErrors", many((cause) => new AggregateError([], "m", { cause }))],
-    ["a million errors in one", new AggregateError(Array(MANY).fill(new Error("inner")), "m")],
-  ])("%s are UNKNOWN, and their text is local", (_, thrown) => {
+    ["nested AggregateErrors", nest((inner) => new AggregateError([inner, inner], "m"))],
+    ["AggregateErrors nested as causes", nest((cause) => new AggregateError([], "m", { cause }))],
+    [
+      "a million errors in an AggregateError",
+      new AggregateError(Array(MANY).fill(new Error("inner")), "m"),
+    ],
+  ])("%s are UNKNOWN, with a local message", (_, thrown) => {
     const error = StatusError.from(thrown);
     expect(error).toMatchObject({ code: 2, message: "m" });
     expect(error.toJSON().message).toBe("unknown error");
   });
 });
 
-describe("more headers than any server takes", () => {
+describe("more headers than any server accepts", () => {
   const pairs = Array.from({ length: 100_000 }, (_, i) => [`x-${i}`, "v"] as const);
 
   test.each<[string, (pairs: readonly (readonly [string, string])[]) => object]>([
     ["Headers", (list) => new Headers(list.map(([name, value]) => [name, value]))],
     ["a Map", (list) => new Map(list)],
     ["pairs", (list) => list],
-  ])("as %s: the first ones count, and an issue tells", (_, make) => {
+  ])("are read from %s up to the limit, with an issue", (_, make) => {
     const first = statusFromTrailers(make([["grpc-status", "5"], ...pairs]));
     expect(first).toMatchObject({ code: 5 });
     expect(kinds(first)).toEqual(["unreadable"]);
-    // Headers are read in the order of their names.
-    const none = statusFromTrailers(make(pairs));
-    expect(none).toMatchObject({ code: 2 });
-    expect(kinds(none)).toEqual(["unreadable", "missing-status"]);
+    // Headers iterates in the order of the names.
+    const without = statusFromTrailers(make(pairs));
+    expect(without).toMatchObject({ code: 2 });
+    expect(kinds(without)).toEqual(["unreadable", "missing-status"]);
   });
 
-  test("as an object or as Metadata, those that are asked for are read", () => {
+  test("are looked up by name in an object or Metadata", () => {
     const object = Object.fromEntries([...pairs, ["grpc-status", "5"]]);
     expect(statusFromTrailers(object)).toMatchObject({ code: 5, issues: [] });
     const get = (name: string) => (name === "grpc-status" ? Array(MANY).fill("5") : []);
@@ -105,7 +108,7 @@ describe("a million details", () => {
     ["of Connect", text('{"type":"x.y","value":""}', '"code":"not_found"')],
     ["of Google", `{"error":${text('{"@type":"x/y","a":1}', '"status":"NOT_FOUND"')}}`],
     ["of a problem", text('{"@type":"x/y","a":1}', '"status":404,"title":"t","detail":"m"')],
-  ])("%s in JSON: as many as may be, whatever reads them", (_, body) => {
+  ])("%s are read from JSON up to the limit", (_, body) => {
     const status = statusFromJson(body);
     expect(status).toMatchObject({ code: 5, message: "m" });
     expect(status.details.length).toBeGreaterThan(60_000);
@@ -118,7 +121,7 @@ describe("a million details", () => {
   const details = Array.from({ length: MANY }, () => ({ typeUrl: "x/acme.v1.Note", value }));
   const status = { code: 5, message: "m", details };
 
-  test("are written whole, where there is no budget", () => {
+  test("are all written if there is no budget", () => {
     expect(encodeStatus(status).length).toBe(2 + 3 + MANY * (2 + 2 + 14));
     const tenth = { ...status, details: details.slice(0, MANY / 10) };
     expect(googleFromStatus(tenth).error.details).toHaveLength(MANY / 10);
@@ -126,10 +129,10 @@ describe("a million details", () => {
     expect(connectFromStatus(tenth).details).toHaveLength(MANY / 10);
   });
 
-  test("fit into the budget as far as they do, and the others are told", () => {
-    const told: Issue[] = [];
+  test("are written up to the budget, and the others are reported", () => {
+    const reported: Issue[] = [];
     const info = errorInfo({ reason: "R" });
-    const onIssue = (issue: Issue) => told.push(issue);
+    const onIssue = (issue: Issue) => reported.push(issue);
     const { header, code } = trailersFromStatus(
       { ...status, details: [...details, info] },
       { onIssue },
@@ -137,26 +140,26 @@ describe("a million details", () => {
     expect(code).toBe(5);
     const kept = decodeStatus(header).details;
     expect(kept.at(-1)?.type).toBe("google.rpc.ErrorInfo");
-    expect(told).toHaveLength(MANY + 1 - kept.length);
-    expect(new Set(told.map(({ kind }) => kind))).toEqual(new Set(["over-budget"]));
+    expect(reported).toHaveLength(MANY + 1 - kept.length);
+    expect(new Set(reported.map(({ kind }) => kind))).toEqual(new Set(["over-budget"]));
   });
 });
 
-describe("megabytes of one thing", () => {
+describe("megabytes of", () => {
   test.each([
-    ["spaces", `a${" ".repeat(MANY)}b`],
+    ["spaces between letters", `a${" ".repeat(MANY)}b`],
     ["spaces alone", " ".repeat(MANY)],
-    ["half surrogate pairs", "\ud800".repeat(MANY)],
+    ["lone surrogates", "\ud800".repeat(MANY)],
     ["emoji", "😀".repeat(MANY)],
     ["line breaks", "\r\n".repeat(MANY)],
-  ])("%s as a message come back from the trailers", (_, message) => {
+  ])("%s in a message are restored from the trailers", (_, message) => {
     const headers = headersFromStatus({ code: 5, message }, { maxBytes: Number.POSITIVE_INFINITY });
     const whole = message.replaceAll(/\p{Cs}/gu, "\ufffd");
     expect(statusFromTrailers(headers).message === whole).toBe(true);
     expect(headersFromStatus({ code: 5, message })["grpc-message"]?.length).toBeLessThan(7680);
   });
 
-  test("base64 in Connect's JSON is a detail", () => {
+  test("base64 in the JSON of Connect become a detail", () => {
     const detail = { type: "acme.v1.Note", value: "A".repeat(TEN_MB) };
     const status = statusFromJson(JSON.stringify({ code: "not_found", details: [detail] }));
     expect(status).toMatchObject({ code: 5, issues: [] });
@@ -169,18 +172,18 @@ describe("megabytes of one thing", () => {
     ["Timestamp", "2".repeat(TEN_MB)],
     ["Int64Value", "-".repeat(TEN_MB)],
     ["DoubleValue", `1e${"1".repeat(TEN_MB)}x`],
-  ])("text as a %s stays JSON where it is none", (name, value) => {
+  ])("text that is not a valid %s stay JSON", (name, value) => {
     const details = [{ "@type": `${TYPE_URL}google.protobuf.${name}`, value }];
     const status = statusFromJson({ code: 5, message: "m", details });
     expect(status).toMatchObject({ code: 5, message: "m", issues: [] });
     expect(status.details[0]?.json).toEqual({ value });
   });
 
-  test("frames of the end are looked at as far as anybody sends them", async () => {
+  test("trailer frames are read up to a limit", async () => {
     const one = Uint8Array.of(0x82, 0, 0, 0, 0);
     const bytes = new Uint8Array(TEN_MB - (TEN_MB % 5)).map((_, i) => one[i % 5] as number);
     expect(envelopesWith(0x80, bytes, []).length).toBeLessThanOrEqual(16);
-    // In gRPC-web, the last one counts.
+    // In gRPC-web, the last frame counts.
     const body = Buffer.concat([bytes, frame(0x80, "grpc-status: 5\r\n")]);
     expect(statusFromGrpcWeb(body)).toMatchObject({ code: 5, issues: [] });
     const type = { "content-type": "application/connect+json" };
@@ -189,7 +192,7 @@ describe("megabytes of one thing", () => {
   });
 });
 
-test("an Any in an Any in a hundred thousand levels is bytes from some level on, and comes back", () => {
+test("an Any nested a hundred thousand levels deep is bytes beyond a depth, and is restored", () => {
   const url = block(1, `${TYPE_URL}google.protobuf.Any`);
   const heads: Uint8Array[] = [];
   for (let i = 0, size = 0; i < 100_000; i++) {

@@ -1,5 +1,5 @@
-// Inputs that are made to hurt: an honest code and issues come out, whatever their size and depth. What they
-// may cost is shown by what is read and kept of them, not by a clock.
+// Hostile inputs: whatever their size and depth, the result has the right code and issues. Their cost is checked by
+// how much of them is read and kept, not by a clock.
 
 import { describe, expect, test } from "vitest";
 import { errorInfo } from "../src/details.js";
@@ -15,9 +15,9 @@ import { any, block, concat, number, TYPE_URL, tag } from "./wire/bytes.js";
 
 const TEN_MB = 10 * 1024 * 1024;
 const DEPTH = 1_000_000;
-const info = encodeStatus({ code: 5, message: "m", details: [errorInfo({ reason: "R" })] });
+const small = encodeStatus({ code: 5, message: "m", details: [errorInfo({ reason: "R" })] });
 const kinds = ({ issues }: Pick<Status, "issues">) => [...new Set(issues.map(({ kind }) => kind))];
-/** By doubling what is there already. */
+/** Ten megabytes of a pattern, which is copied by doubling. */
 const repeat = (pattern: readonly number[]) => {
   const bytes = new Uint8Array(TEN_MB - (TEN_MB % pattern.length));
   bytes.set(pattern);
@@ -28,26 +28,26 @@ const repeat = (pattern: readonly number[]) => {
 /** Ten megabytes of a status, with a code and a message before it. */
 const body = (pattern: readonly number[]) => concat(number(1, 5), block(2, "m"), repeat(pattern));
 
-/** It can be logged, and passed on. */
-function isSound(status: Status): void {
+/** Expects that the status can be logged and passed on. */
+function expectUsable(status: Status): void {
   const error = StatusError.from(status);
   expect(JSON.parse(JSON.stringify(error)).code).toBe(error.code);
   expect(decodeStatus(encodeStatus(error)).code).toBe(error.code);
 }
 
-describe("ten megabytes of protobuf keep the code and the message before them", () => {
+describe("decodeStatus keeps the code and the message before ten megabytes of", () => {
   test.each<[string, readonly number[], readonly string[]]>([
     ["empty details", [0x1a, 0], ["malformed-protobuf"]],
-    ["details of no type", [0x1a, 2, 0x12, 0], ["malformed-protobuf"]],
+    ["details without a type", [0x1a, 2, 0x12, 0], ["malformed-protobuf"]],
     [
       "empty ErrorInfos",
       [0x1a, 23, 0x0a, 21, ...new TextEncoder().encode("x/google.rpc.ErrorInfo")],
       ["malformed-protobuf"],
     ],
-    ["unknown numbers", [0x48, 0], ["malformed-protobuf"]],
+    ["unknown varints", [0x48, 0], ["malformed-protobuf"]],
     ["codes, of which the last counts", [0x08, 5], ["malformed-protobuf"]],
-    ["starts of groups", [0x4b], ["malformed-protobuf"]],
-    ["ends of groups", [0x4c], ["malformed-protobuf"]],
+    ["start tags of groups", [0x4b], ["malformed-protobuf"]],
+    ["end tags of groups", [0x4c], ["malformed-protobuf"]],
     ["empty groups", [0x4b, 0x4c], ["malformed-protobuf"]],
     ["continuation bytes", [0xff], ["malformed-protobuf"]],
     ["zeros", [0], ["malformed-protobuf"]],
@@ -56,13 +56,13 @@ describe("ten megabytes of protobuf keep the code and the message before them", 
     const status = decodeStatus(body(pattern));
     expect(status).toMatchObject({ code: 5, message: "m" });
     expect(kinds(status)).toEqual(expected);
-    // What is kept is bounded too, each being an object.
+    // The number of objects that are kept is limited, too.
     expect(status.details.length + (status.$unknown?.length ?? 0)).toBeLessThanOrEqual(MAX_FIELDS);
     const trailers = { "grpc-status": "7", "grpc-status-details-bin": body(pattern) };
     expect(statusFromTrailers(trailers)).toMatchObject({ code: 7, message: "m" });
   });
 
-  test("a long message is whole", () => {
+  test("a message, which is whole", () => {
     const message = "é".repeat(TEN_MB / 2);
     expect(decodeStatus(concat(number(1, 5), block(2, message)))).toMatchObject({
       message,
@@ -70,7 +70,7 @@ describe("ten megabytes of protobuf keep the code and the message before them", 
     });
   });
 
-  test("a long message that is no UTF-8 is as long", () => {
+  test("a message that is not UTF-8, with U+FFFD for every byte", () => {
     const status = decodeStatus(concat(number(1, 5), block(2, new Uint8Array(TEN_MB).fill(0xff))));
     expect(status.message).toBe("\ufffd".repeat(TEN_MB));
     expect(kinds(status)).toEqual(["invalid-utf8"]);
@@ -81,30 +81,30 @@ describe("a million nested groups", () => {
   const open = (count: number) => new Uint8Array(count).fill(tag(9, 3)[0] as number);
   const close = (count: number) => new Uint8Array(count).fill(tag(9, 4)[0] as number);
 
-  test("that end are skipped, and what follows is read", () => {
-    const status = decodeStatus(concat(open(1_000_000), close(1_000_000), info));
+  test("with end tags are skipped, and the rest is read", () => {
+    const status = decodeStatus(concat(open(1_000_000), close(1_000_000), small));
     expect(status).toMatchObject({ code: 5, message: "m", issues: [] });
     expect(status.$unknown).toHaveLength(1);
-    isSound(status);
+    expectUsable(status);
   });
 
-  test("that do not end are an issue, and cost what follows alone", () => {
+  test("without end tags are an issue, and lose only what follows", () => {
     expect(decodeStatus(open(1_000_000))).toMatchObject({
       code: 2,
       issues: [{ kind: "malformed-protobuf" }],
     });
-    const status = decodeStatus(concat(info, open(1_000_000)));
+    const status = decodeStatus(concat(small, open(1_000_000)));
     expect(status).toMatchObject({
       code: 5,
       message: "m",
       details: [{ type: "google.rpc.ErrorInfo" }],
     });
-    isSound(status);
+    expectUsable(status);
   });
 
-  test("in a detail cost that detail alone", () => {
+  test("in a detail affect only that detail", () => {
     const bad = any(`${TYPE_URL}google.rpc.ErrorInfo`, concat(block(1, "R"), open(1_000_000)));
-    const status = decodeStatus(concat(bad, info));
+    const status = decodeStatus(concat(bad, small));
     expect(status.details.map((detail) => (detail.message as { reason: string }).reason)).toEqual([
       "R",
       "R",
@@ -113,7 +113,7 @@ describe("a million nested groups", () => {
   });
 });
 
-describe("details share what is read, each as its length has it", () => {
+describe("details share the limit on fields in proportion to their length", () => {
   const fields = (count: number) => {
     const bytes = new Uint8Array(2 * count);
     for (let i = 0; i < bytes.length; i += 2) bytes[i] = 0x48;
@@ -124,7 +124,7 @@ describe("details share what is read, each as its length has it", () => {
   const kept = (status: Status) =>
     status.details.map(({ message }) => message?.$unknown?.length ?? 0);
 
-  test("of a status of common size, everything", () => {
+  test("and are read in full in a status of common size", () => {
     const status = decodeStatus(
       concat(number(1, 5), ...Array.from({ length: 20 }, () => detail(5000))),
     );
@@ -132,7 +132,7 @@ describe("details share what is read, each as its length has it", () => {
     expect(status.issues).toEqual([]);
   });
 
-  test("of ten megabytes, as much together as of one", () => {
+  test("and together have at most as many as a status in ten megabytes", () => {
     const status = decodeStatus(
       concat(number(1, 5), detail(10), ...Array.from({ length: 50 }, () => detail(100_000))),
     );
@@ -144,13 +144,13 @@ describe("details share what is read, each as its length has it", () => {
   });
 });
 
-describe("megabytes of JSON", () => {
+describe("hostile JSON", () => {
   test.each<[string, string, readonly string[]]>([
-    ["lists that do not end", "[".repeat(DEPTH), ["malformed-json", "missing-status"]],
+    ["lists without an end", "[".repeat(DEPTH), ["malformed-json", "missing-status"]],
     ["lists in lists", "[".repeat(DEPTH) + "]".repeat(DEPTH), ["missing-status"]],
     ["errors in errors", `${'{"error":'.repeat(DEPTH)}5${"}".repeat(DEPTH)}`, ["missing-status"]],
     [
-      "a list of errors that are none",
+      "a list of errors without a code",
       `[${'{"error":{}},'.repeat(800_000)}5]`,
       ["malformed-json", "missing-status"],
     ],
@@ -160,25 +160,28 @@ describe("megabytes of JSON", () => {
       `{${Array.from({ length: 700_000 }, (_, i) => `"k${i}":5`).join()}}`,
       ["missing-status"],
     ],
-  ])("%s: UNKNOWN", (_, text, expected) => {
+  ])("of %s is UNKNOWN", (_, text, expected) => {
     const status = statusFromJson(text);
     expect(status.code).toBe(2);
     expect(kinds(status)).toEqual(expected);
     expect(StatusError.from(text).code).toBe(2);
-    isSound(status);
+    expectUsable(status);
   });
 
   const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
   test.each<[string, string]>([
     ["numbers", `${"1,".repeat(TEN_MB / 2)}1`],
     ["empty objects", `${"{},".repeat(1_000_000)}{}`],
-    ["a detail nested without end", `{"@type":"x/y","a":${"[".repeat(DEPTH)}${"]".repeat(DEPTH)}}`],
     [
-      "a Struct nested without end",
+      "a detail nested a million levels deep",
+      `{"@type":"x/y","a":${"[".repeat(DEPTH)}${"]".repeat(DEPTH)}}`,
+    ],
+    [
+      "a Struct nested a million levels deep",
       `{"@type":"${TYPE_URL}google.protobuf.Struct","value":${'{"a":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}}`,
     ],
     [
-      "an Any nested without end",
+      "an Any nested a hundred thousand levels deep",
       `{"@type":"${TYPE_URL}google.protobuf.Any","value":`.repeat(100_000) +
         "5" +
         "}".repeat(100_000),
@@ -191,7 +194,7 @@ describe("megabytes of JSON", () => {
       "a list of violations",
       `{"@type":"${TYPE_URL}google.rpc.BadRequest","fieldViolations":[${"{},".repeat(1_000_000)}5]}`,
     ],
-  ])("with %s as details: it costs neither code nor message", (_, details) => {
+  ])("with %s as details has its code and message", (_, details) => {
     for (const text of [
       `{"details":[${details}],"message":"m","code":5}`,
       `{"error":{"details":[${details}],"message":"m","status":"NOT_FOUND"}}`,
@@ -200,11 +203,11 @@ describe("megabytes of JSON", () => {
       expect(status).toMatchObject({ code: 5, message: "m" });
       expect(kinds(status)).toEqual(["malformed-json"]);
       expect(status.issues.length).toBeLessThanOrEqual(1000);
-      isSound(status);
+      expectUsable(status);
     }
   });
 
-  test("of a list, no more is read than may be", () => {
+  test("with a list longer than the limit is not read beyond the limit", () => {
     for (const length of [TEN_MB, 2 * TEN_MB, Number.POSITIVE_INFINITY]) {
       let reads = 0;
       const details = new Proxy([], {
@@ -212,17 +215,17 @@ describe("megabytes of JSON", () => {
           name === "length" ? length : typeof name === "string" ? reads++ : undefined,
       });
       expect(statusFromJson({ code: 5, message: "m", details })).toMatchObject({ code: 5 });
-      // Once to see what it is a list of, and once to read it.
+      // Once to look for the shape of its items, and once to read them.
       expect(reads).toBeLessThanOrEqual(2 * MAX_FIELDS);
     }
   });
 
   test.each<[string, unknown]>([
-    ["no number", Symbol("length")],
-    ["more than anybody has", Number.POSITIVE_INFINITY],
-    ["less than nothing", -1],
-    ["not a number", Number.NaN],
-  ])("a list whose length is %s costs nothing else", (_, length) => {
+    ["a symbol", Symbol("length")],
+    ["infinite", Number.POSITIVE_INFINITY],
+    ["negative", -1],
+    ["NaN", Number.NaN],
+  ])("with a list whose length is %s is still read", (_, length) => {
     const list = new Proxy([], {
       get: (_, name) => {
         if (name === "length") return length;
@@ -246,29 +249,29 @@ describe("megabytes of JSON", () => {
     expect(statusFromTrailers({ ...headers, "grpc-status-details-bin": list }).code).toBe(2);
   });
 
-  test("what refers to itself is cut", () => {
+  test("is cut where it refers to itself", () => {
     let value: object = { a: 1 };
     for (let i = 0; i < 90; i++) value = { left: value, right: value };
-    const round: Record<string, unknown> = {};
-    round.round = round;
+    const cycle: Record<string, unknown> = {};
+    cycle.self = cycle;
     const details = [
-      { "@type": "x/acme.v1.Note", round },
+      { "@type": "x/acme.v1.Note", cycle },
       { "@type": "x/acme.v1.Note", value },
     ];
     const status = statusFromJson({ code: 5, message: "m", details });
     expect(status).toMatchObject({ code: 5, message: "m", details: [{}, {}] });
     expect(status.issues.map(({ where }) => where)).toContain("details[0]");
-    isSound(status);
+    expectUsable(status);
   });
 });
 
-describe("ten megabytes of headers", () => {
+describe("statusFromTrailers reads ten megabytes of", () => {
   test.each<[string, Record<string, unknown>, object]>([
     ["commas", { "grpc-status-details-bin": ",".repeat(TEN_MB) }, { code: 5, issues: [] }],
     ["values", { "grpc-status-details-bin": "AA,".repeat(TEN_MB / 3) }, { code: 5 }],
     ["a list of values", { "grpc-status-details-bin": Array(1_000_000).fill("AA") }, { code: 5 }],
     [
-      "per cents",
+      "percent signs",
       { "grpc-message": "%".repeat(TEN_MB) },
       { message: "%".repeat(TEN_MB), issues: [] },
     ],
@@ -276,7 +279,7 @@ describe("ten megabytes of headers", () => {
     ["high bytes", { "grpc-message": "\xff".repeat(TEN_MB) }, { message: "\xff".repeat(TEN_MB) }],
     ["base64", { "grpc-status-details-bin": "A".repeat(TEN_MB) }, { code: 5 }],
     [
-      "other names",
+      "headers with other names",
       Object.fromEntries(Array.from({ length: 500_000 }, (_, i) => [`k${i}`, ""])),
       { code: 5 },
     ],
@@ -286,13 +289,13 @@ describe("ten megabytes of headers", () => {
     expect(status.issues.length).toBeLessThanOrEqual(3);
   });
 
-  test("digits are no number", () => {
+  test("digits of a grpc-status, which are UNKNOWN", () => {
     const status = statusFromTrailers({ "grpc-status": "5".repeat(TEN_MB) });
     expect(status).toMatchObject({ code: 2 });
     expect(JSON.stringify(status.issues).length).toBeLessThan(300);
   });
 
-  test("of an iterator without end, ten thousand are read", () => {
+  test("an endless iterator, up to ten thousand headers", () => {
     let reads = 0;
     const headers = {
       *[Symbol.iterator]() {
@@ -304,7 +307,7 @@ describe("ten megabytes of headers", () => {
   });
 });
 
-describe("ten megabytes of gRPC-web", () => {
+describe("statusFromGrpcWeb reads ten megabytes of", () => {
   const end = concat([0x80, 0, 0, 0, 14], new TextEncoder().encode("grpc-status:5\n"));
   test.each<[string, Uint8Array | string, number]>([
     ["empty messages", concat(repeat([0, 0, 0, 0, 0]), end), 5],
