@@ -6,7 +6,7 @@
 // a message is read as far as it goes, and so are bytes, which may hold a message: a truncated status keeps its
 // ErrorInfo. Half a string or number would be a wrong value and is left out.
 //
-// Work and memory are bounded by the number of fields, since each costs an object however short it is.
+// Work and memory are bounded by the number of fields, since each takes an object, however short it is.
 
 import { setOwn } from "../safe/properties.js";
 import { isBytes } from "./bytes.js";

@@ -46,7 +46,7 @@ describe("parseCode returns undefined for other input", () => {
     "Code.constructor",
     "NOT_FOUN",
     "NOT_FOUNDS",
-    // Node's name for a host that does not resolve, and what AIP-194 writes by mistake for UNAUTHENTICATED.
+    // Node's name for a host that does not resolve, and the misspelling of UNAUTHENTICATED in AIP-194.
     "ENOTFOUND",
     "UNAUTHORIZED",
     "CANCELL",
