@@ -1,5 +1,5 @@
-// Builds both packages: the plugin first, because it generates the runtime's gen/, then the runtime as ES modules
-// and CommonJS with declarations beside the JavaScript. `node scripts/build.mjs plugin` builds the plugin only.
+// Builds both packages: the plugin, and the runtime as ES modules and CommonJS with declarations beside the
+// JavaScript. `node scripts/build.mjs plugin` builds the plugin only, `runtime` the runtime.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";

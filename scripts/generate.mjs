@@ -1,4 +1,5 @@
-// Generates gen/ from the protos, and docs/codes.md from gen/.
+// Generates gen/ from the protos, and docs/codes.md from gen/. The generator of the runtime's part of gen/ is
+// scripts/generate-runtime, which buf.gen.yaml names.
 
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -64,11 +65,22 @@ const SOURCES = `## Sources
 | spans | OpenTelemetry's semantic conventions for gRPC |`;
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-execFileSync(process.execPath, ["scripts/build.mjs", "plugin"], { stdio: "inherit" });
+await buildGenerator();
 execFileSync("npx", ["buf", "generate"], { stdio: "inherit" });
 const code = await load("src/code.ts");
 const text = await load("gen/rpcstatus/v1/code_docs_rpcstatus.ts");
 writeFileSync("docs/codes.md", await codesPage());
+
+/** As JavaScript, since Node 20 does not run TypeScript. */
+async function buildGenerator() {
+  const build = await rolldown({
+    input: "scripts/generate-runtime/main.ts",
+    platform: "node",
+    external: /^(node:|@bufbuild\/|ts-morph$)/,
+  });
+  await build.write({ dir: "scripts/generate-runtime/dist", format: "esm" });
+  await build.close();
+}
 
 /** Imports one of our modules, which are TypeScript: Node 20 does not run that. */
 async function load(input) {

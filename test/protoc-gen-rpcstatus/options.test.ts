@@ -8,7 +8,6 @@ const defaults: Options = {
   importEnums: false,
   erasableSyntax: false,
   tsNocheck: false,
-  runtime: undefined,
 };
 
 test.each(["", "target=ts", " target=ts ", "target=ts,", "target=ts,target=ts"])("%j", (text) => {
@@ -39,8 +38,6 @@ test.each<[string, Partial<Options>]>([
   ["import_extension=ts,import_extension=none", { importExtension: "" }],
   ["target=js,import_extension=ts,target=ts", { importExtension: ".ts" }],
   ["target=ts, import_extension=js, enums=import", { importExtension: ".js", importEnums: true }],
-  // This repository's own.
-  ["target=ts,runtime=../src/wire/index.js", { runtime: "../src/wire/index.js" }],
 ])("%j", (text, expected) => {
   expect(parseOptions(text)).toEqual({ options: { ...defaults, ...expected }, problems: [] });
 });
@@ -55,7 +52,6 @@ describe("what is not known is an error that lists what is", () => {
   test.each([
     ["targt=ts", known],
     ["js+dts", known],
-    ["runtime=", known],
     // What every object has is no option.
     ["constructor=name", known],
     ["target", targets],
@@ -83,9 +79,7 @@ describe("what is not known is an error that lists what is", () => {
   });
 
   test("all that is wrong is told at once", () => {
-    const { problems } = parseOptions(
-      "target=js+js, enums=both,runtime=x,tagret=js,ts_nocheck=true",
-    );
+    const { problems } = parseOptions("target=js+js, enums=both,tagret=js,ts_nocheck=true");
     expect(problems).toEqual([
       `cannot use option "target=js+js": ${targets}`,
       'cannot use option "enums=both": known values of enums are emit, import',
@@ -102,14 +96,6 @@ test.each([
   [
     "import_extension=ts,target=dts",
     "cannot use import_extension=ts with target=dts: no generated file ends so; use js or none",
-  ],
-  [
-    "runtime=../x.js,target=js",
-    "cannot use runtime=../x.js with target=js: it gives TypeScript alone; use target=ts",
-  ],
-  [
-    "runtime=../x.js,target=ts+dts",
-    "cannot use runtime=../x.js with target=ts+dts: it gives TypeScript alone; use target=ts",
   ],
 ])("what does not go together: %j", (text, problem) => {
   expect(parseOptions(text).problems).toEqual([problem]);

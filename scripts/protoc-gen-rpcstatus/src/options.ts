@@ -16,11 +16,6 @@ export interface Options {
   /** Enums as objects and unions, which TypeScript erases; without the names of numbers, as protoc-gen-es has it. */
   readonly erasableSyntax: boolean;
   readonly tsNocheck: boolean;
-  /**
-   * Given by this repository alone: the path of src/wire/index.js from the out folder. It turns on the
-   * output that only the runtime itself needs: the tables of `Code` and the codec of every message.
-   */
-  readonly runtime: string | undefined;
 }
 
 const defaults: Options = {
@@ -30,7 +25,6 @@ const defaults: Options = {
   importEnums: false,
   erasableSyntax: false,
   tsNocheck: false,
-  runtime: undefined,
 };
 
 /** The options that are one of a few words. */
@@ -82,7 +76,6 @@ function parseOption(option: string): Partial<Options> | string {
       ? { targets: found }
       : `known targets are ${targets.join(", ")} and sums of them, each once, such as js+dts`;
   }
-  if (name === "runtime" && value !== "") return { runtime: value };
   const values = Object.hasOwn(settings, name) ? settings[name] : undefined;
   if (values === undefined) return `known options are ${known}`;
   const setting = Object.hasOwn(values, value) ? values[value] : undefined;
@@ -90,14 +83,11 @@ function parseOption(option: string): Partial<Options> | string {
 }
 
 /** Options that are known, but not together. */
-function contradictions({ targets, importExtension, runtime }: Options): string[] {
+function contradictions({ targets, importExtension }: Options): string[] {
   const target = `target=${targets.join("+")}`;
   return [
     ...(importExtension === ".ts" && !targets.includes("ts")
       ? [`cannot use import_extension=ts with ${target}: no generated file ends so; use js or none`]
-      : []),
-    ...(runtime !== undefined && target !== "target=ts"
-      ? [`cannot use runtime=${runtime} with ${target}: it gives TypeScript alone; use target=ts`]
       : []),
   ];
 }

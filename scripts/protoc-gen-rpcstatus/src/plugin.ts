@@ -45,10 +45,7 @@ export async function run(input: Uint8Array): Promise<Result> {
     );
   }
   // ts-morph is most of the time of a run: it is loaded only when there is something to print.
-  if (
-    options.runtime !== undefined ||
-    model.files.some((file) => file.catalogs.length > 0 || file.services.length > 0)
-  ) {
+  if (model.files.some((file) => file.catalogs.length > 0 || file.services.length > 0)) {
     const { emit } = await import("./emit/index.js");
     for (const { name, content } of emit(model, options)) {
       response.file.push(create(CodeGeneratorResponse_FileSchema, { name, content }));

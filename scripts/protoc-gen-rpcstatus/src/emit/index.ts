@@ -3,17 +3,10 @@
 import type { Model } from "../model/model.js";
 import type { Options } from "../options.js";
 import { emitCatalogs } from "./typescript/catalog.js";
-import { emitCode } from "./typescript/code.js";
-import { emitCodecs } from "./typescript/codec.js";
 import type { EmittedFile } from "./typescript/print.js";
 
 export function emit(model: Model, options: Options): EmittedFile[] {
-  const files = model.files
+  return model.files
     .filter((file) => file.catalogs.length > 0 || file.services.length > 0)
     .flatMap((file) => emitCatalogs(model, file, options));
-  if (options.runtime === undefined) return files;
-  const code = model.files.flatMap((file) =>
-    file.code === undefined ? [] : emitCode(file, file.code),
-  );
-  return [...files, ...code, ...emitCodecs(model.messages(), options.runtime)];
 }

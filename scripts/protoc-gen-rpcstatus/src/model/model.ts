@@ -164,45 +164,9 @@ export interface FileModel {
   readonly catalogs: readonly CatalogModel[];
   /** The services whose methods declare errors. */
   readonly services: readonly ServiceModel[];
-  /** The canonical enum of the 17 codes, where this file holds it. */
-  readonly code: CodeModel | undefined;
   readonly comments: Comments;
   /** Its beginning. */
   readonly at: Position;
-}
-
-export interface CodeModel {
-  readonly enum: DescEnum;
-  readonly values: readonly CodeValueModel[];
-  readonly comment: string;
-}
-
-export interface CodeSources {
-  readonly grpcHttp: readonly number[];
-  readonly connectHttp: readonly number[];
-  readonly restHttp: readonly number[];
-  readonly http2: readonly string[];
-  readonly http3: readonly string[];
-  readonly errno: readonly string[];
-  readonly twirp: readonly string[];
-}
-
-export interface CodeValueModel {
-  readonly name: string;
-  readonly number: number;
-  readonly comment: string;
-  readonly httpStatus: number;
-  readonly httpPhrase: string;
-  readonly connectName: string;
-  readonly retry: string;
-  readonly origin: string;
-  readonly fault: string;
-  readonly preferOver: readonly number[];
-  readonly notFor: readonly { readonly situation: string; readonly use: number }[];
-  readonly aip194: string;
-  readonly otelServerError: boolean;
-  /** What other protocols say when they mean the code. */
-  readonly from: CodeSources;
 }
 
 export interface ResolvedError {
@@ -218,16 +182,8 @@ export interface Model {
   readonly files: readonly FileModel[];
   /** The others of the request, whose problems are not told. */
   readonly imports: readonly FileModel[];
-  /** Messages that the files to generate hold or refer to. A function: only the codec target needs them. */
-  readonly messages: () => readonly MessageModel[];
   /** What `read` itself found: options at places where they mean nothing. */
   readonly problems: readonly Problem[];
-}
-
-export interface MessageModel {
-  readonly desc: DescMessage;
-  readonly comment: string;
-  readonly fieldComments: readonly string[];
 }
 
 export interface Comments {

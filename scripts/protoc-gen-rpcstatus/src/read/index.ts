@@ -11,7 +11,6 @@ import type {
 import { ENUM, enumsOf, isOurs, OPTIONS, option, PACKAGE, SERVICE } from "../model/descriptors.js";
 import type {
   CatalogModel,
-  CodeModel,
   ErrorModel,
   FileModel,
   Locate,
@@ -19,10 +18,8 @@ import type {
   Problem,
   ServiceModel,
 } from "../model/model.js";
-
 import { enumName, upperSnakeCase } from "../model/names.js";
 import { codeName, ERROR, readError, VALUE_OPTIONS } from "./error-value.js";
-import { readCode, readMessages } from "./own.js";
 import { createRegistry } from "./registry.js";
 import { resolver } from "./resolve.js";
 import { SourceInfo } from "./source-info.js";
@@ -61,7 +58,7 @@ export function read(
     files.push(readFile(registry, desc, problems, locate));
   }
   const resolve = resolver(registry, [...files, ...imports]);
-  return { files, imports, resolve, messages: () => readMessages(files), problems };
+  return { files, imports, resolve, problems };
 }
 
 function readFile(
@@ -79,19 +76,21 @@ function readFile(
     });
   }
   const catalogs: CatalogModel[] = [];
-  let code: CodeModel | undefined;
   for (const { desc: descEnum, path } of enumsOf(desc)) {
-    const isCode = descEnum.typeName === `${PACKAGE}.Code`;
-    // The name alone may be that of an enum of a user.
-    if (isCode && descEnum.values.some((value) => option(registry, value, "code")))
-      code = readCode(registry, descEnum, path, info);
-    else {
-      const catalog = readCatalog(registry, descEnum, path, info, problems);
-      if (catalog !== undefined) catalogs.push(catalog);
-    }
+    if (isCode(registry, descEnum)) continue;
+    const catalog = readCatalog(registry, descEnum, path, info, problems);
+    if (catalog !== undefined) catalogs.push(catalog);
   }
   const services = readServices(registry, desc, info);
-  return { desc, catalogs, services, code, comments: info, at: info.at([]) };
+  return { desc, catalogs, services, comments: info, at: info.at([]) };
+}
+
+/** The enum of the 17 codes. Its name alone may be that of an enum of a user. */
+function isCode(registry: FileRegistry, { typeName, values }: DescEnum): boolean {
+  return (
+    typeName === `${PACKAGE}.Code` &&
+    values.some((value) => option(registry, value, "code") !== undefined)
+  );
 }
 
 function readCatalog(

@@ -29,11 +29,13 @@ export function emitCatalogs(model: Model, file: FileModel, options: Options): E
     ...file.catalogs.flatMap((catalog) => emitCatalog(catalog, context)),
     ...file.services.map((service) => emitService(service, context)),
   ];
-  const { name } = file.desc.proto;
+  const { name: source } = file.desc.proto;
+  const { tsNocheck } = options;
   return options.targets.map((target) => {
     const { extension, print } = printers[target];
     const statements = print({ imports, declarations }, options);
-    return printFile(`${moduleName(name)}${extension}`, name, statements, options.tsNocheck);
+    const name = `${moduleName(source)}${extension}`;
+    return printFile({ name, source, statements, tsNocheck });
   });
 }
 

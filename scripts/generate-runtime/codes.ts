@@ -1,28 +1,30 @@
-// The canonical enum and its tables: a const for each trait, and a file for each foreign protocol, so
-// that a program holds only what it uses. A table by code is an array and is not frozen: reading from a
-// frozen array is slower.
+// The enum of the codes and its tables: a const for each trait, and a file for each other protocol, so that
+// a program loads only what it uses. A table by code is an array and is not frozen: reading from a frozen
+// array is slower.
 
-import { type EnumDeclarationStructure, StructureKind } from "ts-morph";
-import type { CodeModel, CodeSources, CodeValueModel, FileModel } from "../../model/model.js";
 import {
   constant,
+  declared,
   docs,
   type EmittedFile,
   moduleName,
   printFile,
   propertyName,
   type Statements,
-} from "./print.js";
+} from "../protoc-gen-rpcstatus/src/emit/typescript/print.js";
+import { enumOf } from "../protoc-gen-rpcstatus/src/emit/typescript/ts.js";
+import type { CodeEnum, CodeSources, CodeValue } from "./read.js";
 
 type Statement = Statements[number];
-type Value = CodeValueModel;
 
-export function emitCode(file: FileModel, code: CodeModel): EmittedFile[] {
-  const source = file.desc.proto.name;
+export function emitCodes(code: CodeEnum): EmittedFile[] {
+  const source = code.enum.file.proto.name;
   const base = source.replace(/\.proto$/, "");
   const values = code.values.toSorted((a, b) => a.number - b.number);
-  const print = (suffix: string, statements: Statements): EmittedFile =>
-    printFile(`${moduleName(`${base}${suffix}`)}.ts`, source, statements);
+  const print = (suffix: string, statements: Statements): EmittedFile => {
+    const name = `${moduleName(`${base}${suffix}`)}.ts`;
+    return printFile({ name, source, generator: "npm run generate", statements });
+  };
   return [
     print("", [emitEnum(code), ...traits(values), ...httpDialects(values)]),
     print("_docs", [
@@ -58,7 +60,7 @@ export function emitCode(file: FileModel, code: CodeModel): EmittedFile[] {
   ];
 }
 
-function traits(values: readonly Value[]): Statements {
+function traits(values: readonly CodeValue[]): Statements {
   return [
     table(values, "codeNames", "string", "The name of each code.", (v) => v.name),
     table(
@@ -110,7 +112,7 @@ function traits(values: readonly Value[]): Statements {
   ];
 }
 
-function httpDialects(values: readonly Value[]): Statements {
+function httpDialects(values: readonly CodeValue[]): Statements {
   return [
     sources(values, "grpcHttp", "grpcHttpCodes", "an HTTP status in place of a gRPC answer"),
     sources(values, "connectHttp", "connectHttpCodes", "an HTTP status in place of a Connect one"),
@@ -119,11 +121,11 @@ function httpDialects(values: readonly Value[]): Statements {
 }
 
 function table(
-  values: readonly Value[],
+  values: readonly CodeValue[],
   name: string,
   type: string,
   description: string,
-  cell: (value: Value) => unknown,
+  cell: (value: CodeValue) => unknown,
 ): Statement {
   return constant(
     name,
@@ -145,7 +147,7 @@ function table(
 
 /** A table from what another protocol says to the number of the code. */
 function sources(
-  values: readonly Value[],
+  values: readonly CodeValue[],
   from: keyof CodeSources,
   name: string,
   what: string,
@@ -169,9 +171,9 @@ function sources(
 
 /** The union of the texts in a column. */
 function alias(
-  values: readonly Value[],
+  values: readonly CodeValue[],
   name: string,
-  pick: (value: Value) => string,
+  pick: (value: CodeValue) => string,
   description: string,
 ): Statement {
   const texts = [...new Set(values.map(pick))].map((text) => JSON.stringify(text));
@@ -179,19 +181,12 @@ function alias(
 }
 
 function type(name: string, text: string, description: string): Statement {
-  return {
-    kind: StructureKind.TypeAlias,
-    isExported: true,
-    name,
-    type: text,
-    docs: docs(description),
-  };
+  return declared(`export type ${name}`, { value: text }, docs(description));
 }
 
-function emitEnum(code: CodeModel): EnumDeclarationStructure {
-  return {
-    kind: StructureKind.Enum,
-    isExported: true,
+function emitEnum(code: CodeEnum): Statement {
+  return enumOf({
+    kind: "enum",
     name: code.enum.name,
     docs: docs(code.comment, `@generated from enum ${code.enum.typeName}`),
     members: code.values.map((value) => ({
@@ -199,9 +194,9 @@ function emitEnum(code: CodeModel): EnumDeclarationStructure {
       value: value.number,
       docs: docs(value.comment, `@generated from enum value: ${value.name} = ${value.number};`),
     })),
-  };
+  });
 }
 
-function meaning(value: Value): string {
+function meaning(value: CodeValue): string {
   return value.comment.split("\n\n", 1)[0]?.replace(/\s+/g, " ") ?? "";
 }
