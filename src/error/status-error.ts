@@ -26,7 +26,7 @@ import { type Issue, reasonOf } from "../status/issue.js";
 import { jsonFromStatus, type StatusJson } from "../status/json/write-status.js";
 import { codeIssues } from "../status/reading.js";
 import { asList, isReceived, LOCAL, type StatusInit } from "../status/status.js";
-import type { UnknownField } from "../wire/index.js";
+import type { UnknownField } from "../wire/reader.js";
 import { BRAND, ISSUES, isBranded } from "./brand.js";
 import { findStatus } from "./find-status.js";
 import { matchedError } from "./recognize/catalog-match.js";

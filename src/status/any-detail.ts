@@ -5,8 +5,8 @@
 
 import { attempt } from "../safe/call.js";
 import { isBytes } from "../wire/bytes.js";
-import { Reader, type UnknownField, Writer } from "../wire/index.js";
-import { unknownFields, type WireProblem } from "../wire/reader.js";
+import { Reader, type UnknownField, unknownFields, type WireProblem } from "../wire/reader.js";
+import { Writer } from "../wire/writer.js";
 import { isRecord, JsonInput } from "./bounded-json.js";
 import { type StandardDetail, standardCodec } from "./details/codecs.js";
 import type { Issue, IssueKind } from "./issue.js";

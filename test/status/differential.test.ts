@@ -23,7 +23,7 @@ import { decodeStatus } from "../../src/status/decode.js";
 import { standardCodec } from "../../src/status/details/codecs.js";
 import { encodeStatus } from "../../src/status/encode.js";
 import { jsonFromStatus } from "../../src/status/json/write-status.js";
-import { Reader } from "../../src/wire/index.js";
+import { Reader } from "../../src/wire/reader.js";
 import { arbitraryText, standardTypes } from "../messages.js";
 import { type Bytes, block, concat, group, number, TYPE_URL, tag, varint } from "../wire/bytes.js";
 import { Judge, type Verdict, wireTypeOf } from "../wire/judge.js";

@@ -22,7 +22,7 @@ import {
   resourceInfoCodec,
   retryInfoCodec,
 } from "../../../gen/google/rpc/error_details_rpcstatus.js";
-import type { Codec } from "../../wire/index.js";
+import type { Codec } from "../../wire/message.js";
 
 /** The standard details of google/rpc/error_details.proto by their full name. */
 export interface StandardDetails {

@@ -5,7 +5,8 @@ import { encodeAny } from "../../../gen/google/protobuf/any_rpcstatus.js";
 import { asArray, get, lengthOf } from "../../safe/properties.js";
 import { decodeBase64 } from "../../wire/base64.js";
 import { isBytes } from "../../wire/bytes.js";
-import { type Codec, Writer } from "../../wire/index.js";
+import type { Codec } from "../../wire/message.js";
+import { Writer } from "../../wire/writer.js";
 import {
   type Detail,
   type DetailInit,

@@ -2,7 +2,7 @@
 // fields are ignored, null is the default. A field of the wrong type is an issue and costs only itself.
 
 import { setOwn } from "../../safe/properties.js";
-import type { Codec, FieldKind } from "../../wire/index.js";
+import type { Codec, FieldKind } from "../../wire/message.js";
 import { isRecord, type JsonInput } from "../bounded-json.js";
 import { durationFromText } from "../duration.js";
 

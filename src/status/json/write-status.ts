@@ -7,7 +7,8 @@
 import { readAny } from "../../../gen/google/protobuf/any_rpcstatus.js";
 import type { Duration } from "../../../gen/google/protobuf/duration_rpcstatus.js";
 import { encodeBase64 } from "../../wire/base64.js";
-import { type Codec, type FieldKind, Reader } from "../../wire/index.js";
+import type { Codec, FieldKind } from "../../wire/message.js";
+import { Reader } from "../../wire/reader.js";
 import { type Detail, detailFromBytes, detailIssues } from "../any-detail.js";
 import { decodeStatus } from "../decode.js";
 import { standardCodec } from "../details/codecs.js";

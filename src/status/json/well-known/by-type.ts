@@ -1,7 +1,7 @@
 // The types of google/protobuf that have a JSON of their own: a detail of such a type carries it as `value`
 // (protobuf.dev/programming-guides/json). google.protobuf.Any, which holds another detail, is not here.
 
-import { Reader } from "../../../wire/index.js";
+import { Reader } from "../../../wire/reader.js";
 import { fieldMask } from "./field-mask.js";
 import { listValue, struct, value } from "./struct.js";
 import { duration, empty, timestamp } from "./time.js";

@@ -1,7 +1,7 @@
 // google.protobuf.FieldMask: its JSON is one text, the paths in lowerCamelCase with commas between.
 
-import { Writer } from "../../../wire/index.js";
 import { MAX_FIELDS } from "../../../wire/reader.js";
+import { Writer } from "../../../wire/writer.js";
 import type { WellKnown } from "./well-known-json.js";
 
 const PATHS = 10;

@@ -2,7 +2,8 @@
 // that no input exhausts the stack.
 
 import { setOwn } from "../../../safe/properties.js";
-import { type Reader, Writer } from "../../../wire/index.js";
+import type { Reader } from "../../../wire/reader.js";
+import { Writer } from "../../../wire/writer.js";
 import type { WellKnown } from "./well-known-json.js";
 
 // Protobuf allows a hundred messages in each other, and a value within a struct takes three.

@@ -1,7 +1,8 @@
 // google/protobuf/wrappers.proto: messages with one field, `value`, whose JSON is that of the field.
 
 import { decodeBase64, encodeBase64 } from "../../../wire/base64.js";
-import { type Reader, Writer } from "../../../wire/index.js";
+import type { Reader } from "../../../wire/reader.js";
+import { Writer } from "../../../wire/writer.js";
 import type { WellKnown } from "./well-known-json.js";
 
 interface Scalar<T> {
