@@ -2,17 +2,17 @@
 // protobuf-es: `$typeName`, the same fields, `$unknown`.
 
 import type { DescField } from "@bufbuild/protobuf";
+import type { EmittedFile } from "../protoc-gen-rpcstatus/src/emit/emitted-file.js";
 import type { Import } from "../protoc-gen-rpcstatus/src/emit/typescript/imports.js";
 import {
   constant,
   docs,
-  type EmittedFile,
   moduleName,
   printFile,
   type Statements,
   writeDocs,
 } from "../protoc-gen-rpcstatus/src/emit/typescript/print.js";
-import { importsOf } from "../protoc-gen-rpcstatus/src/emit/typescript/ts.js";
+import { importsOf } from "../protoc-gen-rpcstatus/src/emit/typescript/targets/ts.js";
 import {
   codecName,
   fieldKind,

@@ -2,17 +2,17 @@
 // a program loads only what it uses. A table by code is an array and is not frozen: reading from a frozen
 // array is slower.
 
+import type { EmittedFile } from "../protoc-gen-rpcstatus/src/emit/emitted-file.js";
 import {
   constant,
   declared,
   docs,
-  type EmittedFile,
   moduleName,
   printFile,
   propertyName,
   type Statements,
 } from "../protoc-gen-rpcstatus/src/emit/typescript/print.js";
-import { enumOf } from "../protoc-gen-rpcstatus/src/emit/typescript/ts.js";
+import { enumOf } from "../protoc-gen-rpcstatus/src/emit/typescript/targets/ts.js";
 import type { CodeEnum, CodeSources, CodeValue } from "./read.js";
 
 type Statement = Statements[number];

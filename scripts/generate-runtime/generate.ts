@@ -1,7 +1,7 @@
 // Protos of the runtime -> its tables of the 17 codes, and the codecs of google.rpc.
 
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
-import type { EmittedFile } from "../protoc-gen-rpcstatus/src/emit/typescript/print.js";
+import type { EmittedFile } from "../protoc-gen-rpcstatus/src/emit/emitted-file.js";
 import { createRegistry } from "../protoc-gen-rpcstatus/src/read/registry.js";
 import { emitCodecs } from "./codec.js";
 import { emitCodes } from "./codes.js";

@@ -1,21 +1,9 @@
-// The plugin's options, named as protoc-gen-es names its own.
+// The plugin's options, as `opt` in buf.gen.yaml holds them.
 
-const targets = ["ts", "js", "dts"] as const;
+import { type EmitOptions, TARGETS, type Target } from "./emit/index.js";
 
-/** A kind of file: TypeScript, JavaScript, or the declarations of JavaScript. */
-export type Target = (typeof targets)[number];
-
-export interface Options {
+export interface Options extends EmitOptions {
   readonly targets: readonly Target[];
-  /** What stands behind the path of an imported file; ".js" for programs that Node runs as ES modules. */
-  readonly importExtension: "" | ".js" | ".ts";
-  /** JavaScript with `require` and `exports`; the other targets are ES modules all the same. */
-  readonly commonJs: boolean;
-  /** Import the enums from protoc-gen-es's files instead of declaring them again. */
-  readonly importEnums: boolean;
-  /** Enums as objects and unions, which TypeScript erases; without the names of numbers, as protoc-gen-es has it. */
-  readonly erasableSyntax: boolean;
-  readonly tsNocheck: boolean;
 }
 
 const defaults: Options = {
@@ -41,7 +29,7 @@ const settings: Readonly<Record<string, Readonly<Record<string, Partial<Options>
 };
 
 const known = [
-  `target=${targets.join("|")}`,
+  `target=${TARGETS.join("|")}`,
   ...Object.entries(settings).map(([name, values]) => `${name}=${Object.keys(values).join("|")}`),
 ].join(", ");
 
@@ -70,11 +58,11 @@ function parseOption(option: string): Partial<Options> | string {
   const [name, value] = split(option);
   if (name === "target") {
     const parts = value.split("+");
-    const found = targets.filter((target) => parts.includes(target));
+    const found = TARGETS.filter((target) => parts.includes(target));
     // Fewer are found where one is not known, empty or there twice.
     return found.length === parts.length
       ? { targets: found }
-      : `known targets are ${targets.join(", ")} and sums of them, each once, such as js+dts`;
+      : `known targets are ${TARGETS.join(", ")} and sums of them, each once, such as js+dts`;
   }
   const values = Object.hasOwn(settings, name) ? settings[name] : undefined;
   if (values === undefined) return `known options are ${known}`;

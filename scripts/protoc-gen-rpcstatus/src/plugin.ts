@@ -10,6 +10,7 @@ import {
   Edition,
 } from "@bufbuild/protobuf/wkt";
 import { lineOf } from "./diagnostics/finding.js";
+import { emit } from "./emit/index.js";
 import { parseOptions } from "./options.js";
 import { read } from "./read/index.js";
 import { locator } from "./read/locate.js";
@@ -44,12 +45,8 @@ export async function run(input: Uint8Array): Promise<Result> {
       lines,
     );
   }
-  // ts-morph is most of the time of a run: it is loaded only when there is something to print.
-  if (model.files.some((file) => file.catalogs.length > 0 || file.services.length > 0)) {
-    const { emit } = await import("./emit/index.js");
-    for (const { name, content } of emit(model, options)) {
-      response.file.push(create(CodeGeneratorResponse_FileSchema, { name, content }));
-    }
+  for (const { name, content } of await emit(model, options.targets, options)) {
+    response.file.push(create(CodeGeneratorResponse_FileSchema, { name, content }));
   }
   return finish(response, lines);
 }

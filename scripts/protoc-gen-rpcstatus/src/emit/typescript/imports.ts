@@ -4,8 +4,8 @@
 import type { DescEnum, DescMessage } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
 import type { FileModel } from "../../model/model.js";
-import type { Options, Target } from "../../options.js";
 import { esNames } from "./es-names.js";
+import type { TypeScriptOptions, TypeScriptTarget } from "./options.js";
 import { moduleName, relativeModule } from "./print.js";
 
 /** One statement: names of a module, or all of them as a namespace. */
@@ -40,9 +40,9 @@ export class Imports {
   /** Local names: those of the run time are kept free, whether it is imported or not. */
   private readonly taken = new Set<string>(Object.values(runtimeNames).map(([, alias]) => alias));
   private readonly file: FileModel;
-  private readonly options: Options;
+  private readonly options: TypeScriptOptions;
 
-  constructor(file: FileModel, options: Options) {
+  constructor(file: FileModel, options: TypeScriptOptions) {
     this.file = file;
     this.options = options;
   }
@@ -91,7 +91,7 @@ export class Imports {
   }
 
   /** What the target needs of them: JavaScript no types, declarations no values but enums. */
-  list(target: Target): Import[] {
+  list(target: TypeScriptTarget): Import[] {
     const named = [...this.named].flatMap(([module, names]) => {
       const groups = [
         { isTypeOnly: false, kinds: target === "dts" ? ["enum"] : ["value", "enum"] },

@@ -8,15 +8,11 @@ import {
   type WriterFunction,
 } from "ts-morph";
 import { visible } from "../../diagnostics/quote.js";
+import type { EmittedFile } from "../emitted-file.js";
 
 export type Statements = Extract<SourceFileStructure["statements"], readonly unknown[]>;
 
 export type Docs = { readonly description: string }[];
-
-export interface EmittedFile {
-  readonly name: string;
-  readonly content: string;
-}
 
 interface FileToPrint {
   /** From the out folder. */

@@ -1,15 +1,15 @@
 // The const of one error: its kind as a type, its spec as data.
 
 import type { CodeBlockWriter } from "ts-morph";
-import { quote } from "../../diagnostics/quote.js";
-import { STANDARD_DETAILS } from "../../model/descriptors.js";
-import type { CatalogModel, DetailModel, ErrorModel } from "../../model/model.js";
-import { detailName, errorName } from "../../model/names.js";
+import { quote } from "../../../diagnostics/quote.js";
+import { STANDARD_DETAILS } from "../../../model/descriptors.js";
+import type { CatalogModel, DetailModel, ErrorModel } from "../../../model/model.js";
+import { detailName, errorName } from "../../../model/names.js";
+import type { Imports } from "../imports.js";
+import type { Declaration } from "../module.js";
+import { type Docs, docs, propertyName, tags } from "../print.js";
 import type { Context } from "./context.js";
-import type { Declaration } from "./declaration.js";
-import type { Imports } from "./imports.js";
 import { writeMetadata, writeMetadataType } from "./metadata.js";
-import { type Docs, docs, propertyName, tags } from "./print.js";
 
 export function emitError(catalog: CatalogModel, error: ErrorModel, context: Context): Declaration {
   const { imports, type } = context;

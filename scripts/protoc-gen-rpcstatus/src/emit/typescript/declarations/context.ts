@@ -1,16 +1,15 @@
 // What the emitters of one file have in common.
 
-import type { FileModel, Model } from "../../model/model.js";
-import type { Options } from "../../options.js";
-import type { Imports } from "./imports.js";
+import type { FileModel, Model } from "../../../model/model.js";
+import type { Imports } from "../imports.js";
+import type { TypeScriptOptions } from "../options.js";
 
 // The run time takes the files of its own line alone: any other does not compile, and says what to update.
 export const MADE_BY = "protoc-gen-rpcstatus 0.1";
 
 export interface Context {
   readonly model: Model;
-  readonly file: FileModel;
-  readonly options: Options;
+  readonly options: TypeScriptOptions;
   readonly imports: Imports;
   readonly type: Type;
 }

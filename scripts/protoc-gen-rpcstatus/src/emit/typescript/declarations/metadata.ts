@@ -1,10 +1,10 @@
 // The metadata of an error: as a type for its caller, and as data for the run time.
 
 import type { CodeBlockWriter } from "ts-morph";
-import { quote } from "../../diagnostics/quote.js";
-import type { MetadataModel } from "../../model/model.js";
+import { quote } from "../../../diagnostics/quote.js";
+import type { MetadataModel } from "../../../model/model.js";
+import { escapeComment, propertyName } from "../print.js";
 import type { Type } from "./context.js";
-import { escapeComment, propertyName } from "./print.js";
 
 const metadataTypes = {
   string: "string",

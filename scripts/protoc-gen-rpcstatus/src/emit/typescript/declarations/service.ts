@@ -1,10 +1,10 @@
 // The errors of each method of a service.
 
-import type { ServiceModel } from "../../model/model.js";
-import { errorName, serviceName } from "../../model/names.js";
+import type { ServiceModel } from "../../../model/model.js";
+import { errorName, serviceName } from "../../../model/names.js";
+import type { Declaration } from "../module.js";
+import { docs } from "../print.js";
 import { type Context, MADE_BY } from "./context.js";
-import type { Declaration } from "./declaration.js";
-import { docs } from "./print.js";
 
 export function emitService(
   { desc, methods }: ServiceModel,

@@ -1,45 +1,16 @@
-// The declarations of a file: for each catalogue its enum, an error kind for each reason, the object of all
-// of them and the table from the enum's values; for each service the errors of its methods.
+// A catalog: its enum, an error kind for each reason, the object of all of them, and the table from the
+// enum's values.
 
 import type { CodeBlockWriter } from "ts-morph";
-import type { CatalogModel, ErrorModel, FileModel, Model } from "../../model/model.js";
-import { catalogName, errorName, memberName, tableName } from "../../model/names.js";
-import type { Options } from "../../options.js";
-import { type Context, MADE_BY, typesFor } from "./context.js";
-import type { ConstDeclaration, Declaration } from "./declaration.js";
-import { printDts } from "./dts.js";
+import type { CatalogModel, ErrorModel } from "../../../model/model.js";
+import { catalogName, errorName, memberName, tableName } from "../../../model/names.js";
+import type { ConstDeclaration, Declaration } from "../module.js";
+import { docs, escapeComment } from "../print.js";
+import { type Context, MADE_BY } from "./context.js";
 import { emitEnum } from "./enum.js";
 import { emitError } from "./error.js";
-import { Imports } from "./imports.js";
-import { printJs } from "./js.js";
-import { docs, type EmittedFile, escapeComment, moduleName, printFile } from "./print.js";
-import { emitService } from "./service.js";
-import { printTs } from "./ts.js";
 
-const printers = {
-  ts: { extension: ".ts", print: printTs },
-  js: { extension: ".js", print: printJs },
-  dts: { extension: ".d.ts", print: printDts },
-};
-
-export function emitCatalogs(model: Model, file: FileModel, options: Options): EmittedFile[] {
-  const imports = new Imports(file, options);
-  const context: Context = { model, file, options, imports, type: typesFor(file) };
-  const declarations = [
-    ...file.catalogs.flatMap((catalog) => emitCatalog(catalog, context)),
-    ...file.services.map((service) => emitService(service, context)),
-  ];
-  const { name: source } = file.desc.proto;
-  const { tsNocheck } = options;
-  return options.targets.map((target) => {
-    const { extension, print } = printers[target];
-    const statements = print({ imports, declarations }, options);
-    const name = `${moduleName(source)}${extension}`;
-    return printFile({ name, source, statements, tsNocheck });
-  });
-}
-
-function emitCatalog(catalog: CatalogModel, context: Context): Declaration[] {
+export function emitCatalog(catalog: CatalogModel, context: Context): Declaration[] {
   const { name, errors } = catalog;
   const { imports } = context;
   const catalogType = imports.runtime("type Catalog");

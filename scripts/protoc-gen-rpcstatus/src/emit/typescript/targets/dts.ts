@@ -1,19 +1,22 @@
 // Target dts: the types of what target js gives.
 
 import type { CodeBlockWriter } from "ts-morph";
-import type { Options } from "../../options.js";
-import type { Declaration, Module } from "./declaration.js";
-import { declared, type Statements } from "./print.js";
+import type { Declaration, Module } from "../module.js";
+import type { TypeScriptOptions } from "../options.js";
+import { declared, type Statements } from "../print.js";
 import { enumOf, importsOf, unionOf, writeMembers } from "./ts.js";
 
-export function printDts({ imports, declarations }: Module, options: Options): Statements {
+export function printDts(
+  { imports, declarations }: Module,
+  options: TypeScriptOptions,
+): Statements {
   return [
     ...importsOf(imports.list("dts")),
     ...declarations.flatMap((declaration) => statements(declaration, options)),
   ];
 }
 
-function statements(declaration: Declaration, { erasableSyntax }: Options): Statements {
+function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOptions): Statements {
   const { name } = declaration;
   switch (declaration.kind) {
     case "const": {

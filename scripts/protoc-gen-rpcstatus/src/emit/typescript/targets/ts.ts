@@ -7,19 +7,19 @@ import {
   StructureKind,
   type WriterFunction,
 } from "ts-morph";
-import type { Options } from "../../options.js";
-import type { Declaration, EnumDeclaration, EnumMember, Module } from "./declaration.js";
-import type { Import } from "./imports.js";
-import { constant, declared, type Statements, writeDocs } from "./print.js";
+import type { Import } from "../imports.js";
+import type { Declaration, EnumDeclaration, EnumMember, Module } from "../module.js";
+import type { TypeScriptOptions } from "../options.js";
+import { constant, declared, type Statements, writeDocs } from "../print.js";
 
-export function printTs({ imports, declarations }: Module, options: Options): Statements {
+export function printTs({ imports, declarations }: Module, options: TypeScriptOptions): Statements {
   return [
     ...importsOf(imports.list("ts")),
     ...declarations.flatMap((declaration) => statements(declaration, options)),
   ];
 }
 
-function statements(declaration: Declaration, { erasableSyntax }: Options): Statements {
+function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOptions): Statements {
   const { name } = declaration;
   switch (declaration.kind) {
     case "const": {

@@ -2,13 +2,13 @@
 // leave out: an enum is an object literal, a call is marked as pure.
 
 import type { CodeBlockWriter } from "ts-morph";
-import type { Options } from "../../options.js";
-import type { Declaration, EnumDeclaration, Module } from "./declaration.js";
-import type { Import } from "./imports.js";
-import { declared, type Statements } from "./print.js";
+import type { Import } from "../imports.js";
+import type { Declaration, EnumDeclaration, Module } from "../module.js";
+import type { TypeScriptOptions } from "../options.js";
+import { declared, type Statements } from "../print.js";
 import { importsOf, writeMembers } from "./ts.js";
 
-export function printJs({ imports, declarations }: Module, options: Options): Statements {
+export function printJs({ imports, declarations }: Module, options: TypeScriptOptions): Statements {
   const list = imports.list("js");
   const head = options.commonJs
     ? [
@@ -20,7 +20,10 @@ export function printJs({ imports, declarations }: Module, options: Options): St
   return [...head, ...declarations.flatMap((declaration) => statements(declaration, options))];
 }
 
-function statements(declaration: Declaration, { commonJs, erasableSyntax }: Options): Statements {
+function statements(
+  declaration: Declaration,
+  { commonJs, erasableSyntax }: TypeScriptOptions,
+): Statements {
   const { name } = declaration;
   const exported = commonJs ? `exports.${name} = ${name};\n` : `export { ${name} };\n`;
   if (declaration.kind === "export") return [exported];

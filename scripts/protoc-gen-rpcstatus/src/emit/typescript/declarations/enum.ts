@@ -1,9 +1,9 @@
 // The enum of a catalogue: declared again, or taken from protoc-gen-es's file.
 
-import type { CatalogModel } from "../../model/model.js";
+import type { CatalogModel } from "../../../model/model.js";
+import type { Declaration } from "../module.js";
+import { docs, tags } from "../print.js";
 import type { Context } from "./context.js";
-import type { Declaration } from "./declaration.js";
-import { docs, tags } from "./print.js";
 
 export function emitEnum(catalog: CatalogModel, { options, imports }: Context): Declaration {
   if (options.importEnums) {

@@ -1,0 +1,7 @@
+// What every emitter returns.
+
+export interface EmittedFile {
+  /** From the out folder, with slashes. */
+  readonly name: string;
+  readonly content: string;
+}

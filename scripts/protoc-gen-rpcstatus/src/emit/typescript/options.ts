@@ -1,0 +1,16 @@
+// Options of the targets ts, js and dts, named as protoc-gen-es names its own.
+
+/** TypeScript, JavaScript, or the declarations of JavaScript. */
+export type TypeScriptTarget = "ts" | "js" | "dts";
+
+export interface TypeScriptOptions {
+  /** Ends the path of an imported file; ".js" for programs that Node runs as ES modules. */
+  readonly importExtension: "" | ".js" | ".ts";
+  /** JavaScript with `require` and `exports`; the other targets are ES modules all the same. */
+  readonly commonJs: boolean;
+  /** Import the enums from protoc-gen-es's files instead of declaring them again. */
+  readonly importEnums: boolean;
+  /** Enums as objects and unions, which TypeScript erases; as in protoc-gen-es, without a reverse mapping. */
+  readonly erasableSyntax: boolean;
+  readonly tsNocheck: boolean;
+}
