@@ -16,7 +16,7 @@ import {
   option,
   PACKAGE,
 } from "../protoc-gen-rpcstatus/src/model/descriptors.js";
-import { SourceInfo } from "../protoc-gen-rpcstatus/src/read/source-info.js";
+import { SourceInfo } from "../protoc-gen-rpcstatus/src/read/comments-and-positions.js";
 
 /** The enum rpcstatus.v1.Code. */
 export interface CodeEnum {

@@ -14,7 +14,7 @@ import { emit } from "./emit/index.js";
 import { parseOptions } from "./options.js";
 import { read } from "./read/index.js";
 import { locator } from "./read/locate.js";
-import { examine } from "./rules/index.js";
+import { findingsOf } from "./rules/index.js";
 
 export interface Result {
   readonly response: Uint8Array;
@@ -36,7 +36,7 @@ export async function run(input: Uint8Array): Promise<Result> {
   if (wrongOptions.length > 0) return refuse(response, wrongOptions);
   const packages = new Map(request.protoFile.map((file) => [file.name, file.package]));
   const model = read(request, locator(process.cwd(), packages));
-  const { problems, warnings } = examine(model);
+  const { problems, warnings } = findingsOf(model);
   const lines = warnings.map((warning) => lineOf(warning, "warning"));
   if (problems.length > 0) {
     return refuse(

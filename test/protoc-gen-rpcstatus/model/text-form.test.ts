@@ -2,8 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import {
+  isTextOf,
+  sampleOf,
+} from "../../../scripts/protoc-gen-rpcstatus/src/model/metadata-value.js";
 import type { MetadataType } from "../../../scripts/protoc-gen-rpcstatus/src/model/model.js";
-import { isTextOf, sampleOf } from "../../../scripts/protoc-gen-rpcstatus/src/model/text-form.js";
 import { valueFromText } from "../../../src/catalog/metadata.js";
 
 const texts: { readonly [Type in MetadataType]: readonly string[] } = {

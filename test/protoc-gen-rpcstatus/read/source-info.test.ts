@@ -1,7 +1,7 @@
 import { create, createFileRegistry } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
-import { SourceInfo } from "../../../scripts/protoc-gen-rpcstatus/src/read/source-info.js";
+import { SourceInfo } from "../../../scripts/protoc-gen-rpcstatus/src/read/comments-and-positions.js";
 
 interface Location {
   readonly path: number[];

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative, resolve } from "node:path";
-import type { Locate } from "../model/model.js";
+import type { Locate } from "../diagnostics/finding.js";
 import { locator } from "../read/locate.js";
 import { CannotRun, type Result, run } from "./run.js";
 

@@ -79,7 +79,7 @@ async function checkInput({ input, against, format }: Options): Promise<number> 
   const now = { input, cwd: process.cwd() };
   const buf = findBuf(now.cwd);
   // All at a time: most of the time of a run is that of buf.
-  const judging = import("./judge.js");
+  const loading = import("./check-images.js");
   const basing = against === undefined ? undefined : buildBaseline(buf, against, now);
   // Told below, unless the input does not build: then that is what has to be mended first.
   basing?.catch(() => {});
@@ -87,11 +87,11 @@ async function checkInput({ input, against, format }: Options): Promise<number> 
   const { image, said } = await build(buf, now, more);
   process.stderr.write(said);
   const before = await basing;
-  const { judge } = await judging;
+  const { checkImages } = await loading;
   const built = { image, locate: locatorOf(buf, now) };
-  const verdict = judge(built, before, against ?? "");
-  process.stdout.write(report(verdict, format, against));
-  return verdict.problems.length > 0 ? 1 : 0;
+  const result = checkImages(built, before, against ?? "");
+  process.stdout.write(report(result, format, against));
+  return result.problems.length > 0 ? 1 : 0;
 }
 
 async function build(buf: Program, { input, cwd }: Input, more: readonly string[] = []) {

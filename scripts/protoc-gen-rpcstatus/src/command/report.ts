@@ -1,17 +1,16 @@
 // What the command prints, for people, for GitHub and for programs.
 
 import { relative, resolve } from "node:path";
-import { lineOf, type Severity } from "../diagnostics/finding.js";
-import type { Problem } from "../model/model.js";
-import type { Verdict } from "./judge.js";
+import { type Finding, lineOf, type Severity } from "../diagnostics/finding.js";
+import type { CheckResult } from "./check-images.js";
 
 export const FORMATS = ["text", "github", "json"] as const;
 
 export type Format = (typeof FORMATS)[number];
 
-export function report(verdict: Verdict, format: Format, baseline: string | undefined): string {
-  const { problems, warnings, checked } = verdict;
-  const all: { problem: Problem; severity: Severity }[] = [
+export function report(result: CheckResult, format: Format, baseline: string | undefined): string {
+  const { problems, warnings, checked } = result;
+  const all: { problem: Finding; severity: Severity }[] = [
     ...problems.map((problem) => ({ problem, severity: "error" as const })),
     ...warnings.map((problem) => ({ problem, severity: "warning" as const })),
   ];
@@ -24,10 +23,13 @@ export function report(verdict: Verdict, format: Format, baseline: string | unde
   }
   const line = format === "github" ? commandOf : lineOf;
   const lines = all.map(({ problem, severity }) => line(problem, severity));
-  return `${[...lines, summary(verdict, baseline)].join("\n")}\n`;
+  return `${[...lines, summary(result, baseline)].join("\n")}\n`;
 }
 
-function summary({ problems, warnings, checked }: Verdict, baseline: string | undefined): string {
+function summary(
+  { problems, warnings, checked }: CheckResult,
+  baseline: string | undefined,
+): string {
   const against = baseline === undefined ? "" : ` against "${baseline}"`;
   const found = problems.length === 0 ? "no problem" : count(problems.length, "problem");
   const rest = warnings.length === 0 ? "" : `, ${count(warnings.length, "warning")}`;
@@ -39,7 +41,7 @@ function count(number: number, noun: string): string {
 }
 
 /** A workflow command of GitHub Actions, which it shows at the line of a pull request. */
-function commandOf({ at, text }: Problem, severity: Severity): string {
+function commandOf({ at, text }: Finding, severity: Severity): string {
   // GitHub counts paths from its checkout, wherever the step runs.
   const checkout = process.env.GITHUB_WORKSPACE;
   const path = checkout ? relative(checkout, resolve(at.file)).replaceAll("\\", "/") : at.file;

@@ -1,18 +1,43 @@
-// How problems are told.
+// A problem or a warning, with its place.
 
-import type { Position, Problem } from "../model/model.js";
+/** Returns the path where the reader of a finding opens a file, from the file's name in its module. */
+export type Locate = (name: string) => string;
 
+/** A place in a .proto file; line and column count from 1. */
+export interface Position {
+  /** A path from `Locate`. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Finding {
+  readonly at: Position;
+  /** What is wrong, and after "; " or ": " how to fix it. */
+  readonly text: string;
+  /** For a change, the place in the baseline; the file alone if the baseline has no positions. */
+  readonly was?: Pick<Position, "file"> & Partial<Position>;
+}
+
+export interface Findings {
+  /** They fail the run. */
+  readonly problems: readonly Finding[];
+  /** They do not. */
+  readonly warnings: readonly Finding[];
+}
+
+/** Called for every finding of a rule. */
 export type Add = (at: Position, text: string) => void;
 
 export type Severity = "error" | "warning";
 
-/** A line that editors and terminals jump to. */
-export function lineOf({ at, text }: Problem, severity: Severity): string {
+/** Returns a line that editors and terminals link to the place. */
+export function lineOf({ at, text }: Finding, severity: Severity): string {
   return `${at.file}:${at.line}:${at.column}: ${severity === "warning" ? "warning: " : ""}${text}`;
 }
 
-/** For sorting: in the order in which somebody reads the files. */
-export function byPlace(a: Problem, b: Problem): number {
+/** Sorts by file, line and column. */
+export function byPlace(a: Finding, b: Finding): number {
   return compare(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column;
 }
 

@@ -8,25 +8,7 @@ import type {
   DescMethod,
   DescService,
 } from "@bufbuild/protobuf";
-
-/** From the name of a file in its module to the path where somebody who reads a problem finds it. */
-export type Locate = (name: string) => string;
-
-/** A place in a .proto file; line and column count from 1. */
-export interface Position {
-  /** As `Locate` gives it. */
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-export interface Problem {
-  readonly at: Position;
-  /** What is wrong, and after "; " or ": " how to mend it. */
-  readonly text: string;
-  /** The place in the baseline, of a change; a file alone where the baseline has no places. */
-  readonly was?: Pick<Position, "file"> & Partial<Position>;
-}
+import type { Finding, Position } from "../diagnostics/finding.js";
 
 export type MetadataType =
   | "string"
@@ -164,9 +146,10 @@ export interface FileModel {
   readonly catalogs: readonly CatalogModel[];
   /** The services whose methods declare errors. */
   readonly services: readonly ServiceModel[];
-  readonly comments: Comments;
   /** Its beginning. */
   readonly at: Position;
+  /** The place of a descriptor in it, by the descriptor's path in SourceCodeInfo. */
+  readonly placeOf: (path: readonly number[]) => Position;
 }
 
 export interface ResolvedError {
@@ -183,10 +166,5 @@ export interface Model {
   /** The others of the request, whose problems are not told. */
   readonly imports: readonly FileModel[];
   /** What `read` itself found: options at places where they mean nothing. */
-  readonly problems: readonly Problem[];
-}
-
-export interface Comments {
-  /** The text of the comment at a path of SourceCodeInfo, without lint directives; "" if there is none. */
-  text(path: readonly number[]): string;
+  readonly problems: readonly Finding[];
 }

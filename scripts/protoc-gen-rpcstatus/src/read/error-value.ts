@@ -6,7 +6,7 @@ import type { CodeTraits } from "../../../../gen/rpcstatus/v1/code_pb.js";
 import { option, PACKAGE } from "../model/descriptors.js";
 import type { ErrorModel, MetadataModel, MetadataType } from "../model/model.js";
 import { parseTemplate } from "../model/template.js";
-import type { SourceInfo } from "./source-info.js";
+import type { SourceInfo } from "./comments-and-positions.js";
 
 const VALUE_NAME = 1;
 export const VALUE_OPTIONS = 3;

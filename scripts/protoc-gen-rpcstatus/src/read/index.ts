@@ -8,21 +8,14 @@ import type {
   ErrorSpec,
   MethodErrors,
 } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
+import type { Finding, Locate } from "../diagnostics/finding.js";
 import { ENUM, enumsOf, isOurs, OPTIONS, option, PACKAGE, SERVICE } from "../model/descriptors.js";
-import type {
-  CatalogModel,
-  ErrorModel,
-  FileModel,
-  Locate,
-  Model,
-  Problem,
-  ServiceModel,
-} from "../model/model.js";
+import type { CatalogModel, ErrorModel, FileModel, Model, ServiceModel } from "../model/model.js";
 import { enumName, upperSnakeCase } from "../model/names.js";
+import { SourceInfo } from "./comments-and-positions.js";
 import { codeName, ERROR, readError, VALUE_OPTIONS } from "./error-value.js";
 import { createRegistry } from "./registry.js";
 import { resolver } from "./resolve.js";
-import { SourceInfo } from "./source-info.js";
 
 const CATALOG = {
   extension: 728300,
@@ -43,7 +36,7 @@ export function read(
   const registry = createRegistry(request);
   const files: FileModel[] = [];
   const imports: FileModel[] = [];
-  const problems: Problem[] = [];
+  const problems: Finding[] = [];
   // Errors of files that are only imported may be named too; what is wrong with those is not told here.
   for (const { name } of request.protoFile) {
     const desc = registry.getFile(name);
@@ -64,7 +57,7 @@ export function read(
 function readFile(
   registry: FileRegistry,
   desc: DescFile,
-  problems: Problem[],
+  problems: Finding[],
   locate: Locate | undefined,
 ): FileModel {
   const info = new SourceInfo(desc, locate);
@@ -82,7 +75,7 @@ function readFile(
     if (catalog !== undefined) catalogs.push(catalog);
   }
   const services = readServices(registry, desc, info);
-  return { desc, catalogs, services, comments: info, at: info.at([]) };
+  return { desc, catalogs, services, at: info.at([]), placeOf: (path) => info.at(path) };
 }
 
 /** The enum of the 17 codes. Its name alone may be that of an enum of a user. */
@@ -98,7 +91,7 @@ function readCatalog(
   desc: DescEnum,
   path: readonly number[],
   info: SourceInfo,
-  problems: Problem[],
+  problems: Finding[],
 ): CatalogModel | undefined {
   const catalog = option<Catalog>(registry, desc, "catalog");
   const optionPath = [...path, ENUM.options, CATALOG.extension];

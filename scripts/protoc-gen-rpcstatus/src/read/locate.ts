@@ -3,7 +3,7 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Locate } from "../model/model.js";
+import type { Locate } from "../diagnostics/finding.js";
 
 /** A search of more folders would be felt. */
 const MAX_FOLDERS = 5000;

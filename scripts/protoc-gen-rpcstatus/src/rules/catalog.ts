@@ -3,15 +3,11 @@
 import { closest, listed, oneOf } from "../diagnostics/closest.js";
 import type { Add } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
+import { isDomain } from "../model/domain.js";
+import { canonicalLocale } from "../model/locale.js";
 import type { CatalogModel, ErrorModel } from "../model/model.js";
 import { usableReasons } from "../model/reason.js";
 import { checkLinks } from "./option.js";
-import { canonicalLocale } from "./text.js";
-
-// A label has 63 characters at most (RFC 1035).
-const LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-// The whole name has 253 at most, without the dot at its end.
-export const DOMAIN = new RegExp(`^(?=.{1,253}$)${LABEL}(\\.${LABEL})+$`);
 
 export function checkCatalog(catalog: CatalogModel, add: Add): void {
   checkDomain(catalog, add);
@@ -33,7 +29,7 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
       catalog.at.domain,
       `cannot use domain ${quote(domain)}: it is Google's; use a host name that you control, like "shop.acme.example"`,
     );
-  } else if (!DOMAIN.test(domain)) {
+  } else if (!isDomain(domain)) {
     // The host of an address, with the letters that a host name has.
     const better = domain
       .trim()
@@ -43,7 +39,7 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
       .replaceAll("_", "-")
       .toLowerCase();
     const fix =
-      DOMAIN.test(better) && !isGoogle(better)
+      isDomain(better) && !isGoogle(better)
         ? `write "${better}"`
         : 'use one like "shop.acme.example"';
     add(

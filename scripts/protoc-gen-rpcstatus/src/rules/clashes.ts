@@ -1,8 +1,8 @@
 // What two declarations cannot share: a reason in its domain, a symbol in a TypeScript file.
 
-import type { Add } from "../diagnostics/finding.js";
+import type { Add, Position } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
-import type { ErrorModel, FileModel, Model, Position } from "../model/model.js";
+import type { ErrorModel, FileModel, Model } from "../model/model.js";
 import { catalogName, errorName, serviceName, tableName } from "../model/names.js";
 import { isUsable } from "../model/reason.js";
 

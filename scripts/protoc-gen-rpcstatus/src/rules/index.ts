@@ -1,18 +1,12 @@
-// Model -> all that is to be told of it. What the plugin and the command `rpcstatus check` share.
+// Checked by `buf generate` and by `rpcstatus check`.
 
-import type { Model, Problem } from "../model/model.js";
-import { check } from "./check.js";
-import { advise } from "./warnings/index.js";
+import type { Findings } from "../diagnostics/finding.js";
+import type { Model } from "../model/model.js";
+import { findProblems } from "./problems.js";
+import { findWarnings } from "./warnings/index.js";
 
-export interface Findings {
-  /** They fail the run. */
-  readonly problems: readonly Problem[];
-  /** They do not. */
-  readonly warnings: readonly Problem[];
-}
-
-export function examine(model: Model): Findings {
-  const problems = check(model);
-  // What does not build has to be mended first.
-  return { problems, warnings: problems.length > 0 ? [] : advise(model) };
+/** Returns the problems of the model; and its warnings, unless there are problems, which come first. */
+export function findingsOf(model: Model): Findings {
+  const problems = findProblems(model);
+  return { problems, warnings: problems.length > 0 ? [] : findWarnings(model) };
 }

@@ -2,10 +2,9 @@
 
 import type { Add } from "../diagnostics/finding.js";
 import { escaped, quote } from "../diagnostics/quote.js";
+import { METADATA_KEY } from "../model/metadata-key.js";
+import { isTextOf, sampleOf } from "../model/metadata-value.js";
 import type { ErrorModel } from "../model/model.js";
-import { isTextOf, sampleOf } from "../model/text-form.js";
-
-export const KEY = /^[a-z][a-zA-Z0-9-_]+$/;
 
 export function checkMetadata(error: ErrorModel, add: Add): void {
   const seen = new Set<string>();
@@ -27,26 +26,26 @@ export function checkMetadata(error: ErrorModel, add: Add): void {
         `cannot use metadata key ${quote(key)}: it has ${key.length} characters and 64 are allowed; shorten it`,
       );
     }
-    if (!KEY.test(key)) {
+    if (!METADATA_KEY.test(key)) {
       // What stands apart becomes one word in camel case; capitals at the front become small.
       const better = key
         .trim()
         .replace(/[\s.]+(\S)/g, (_, first: string) => first.toUpperCase())
         .replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (start) => start.toLowerCase());
-      const fix = KEY.test(better)
+      const fix = METADATA_KEY.test(better)
         ? `write "${better}"`
         : 'use letters, digits, "-" and "_", at least two characters, starting with a lower-case letter';
       if (isImplied) {
-        const name = KEY.test(better) ? `write {${better}}` : "name the value, like {sku}";
+        const name = METADATA_KEY.test(better) ? `write {${better}}` : "name the value, like {sku}";
         add(
           at,
-          `cannot use placeholder {${escaped(key)}}: it declares a metadata key of its name, which has to match ${KEY.source.slice(1, -1)}; ${name}`,
+          `cannot use placeholder {${escaped(key)}}: it declares a metadata key of its name, which has to match ${METADATA_KEY.source.slice(1, -1)}; ${name}`,
         );
         continue;
       }
       add(
         at,
-        `cannot use metadata key ${quote(key)}: it does not match ${KEY.source.slice(1, -1)}; ${fix}`,
+        `cannot use metadata key ${quote(key)}: it does not match ${METADATA_KEY.source.slice(1, -1)}; ${fix}`,
       );
     }
     if (seen.has(key))

@@ -4,7 +4,7 @@ import type { Add } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
 import type { ErrorModel, Model, ResolvedError } from "../model/model.js";
 
-export function checkSuccessors(model: Model, add: Add): void {
+export function checkReplacedBy(model: Model, add: Add): void {
   const circles = findCircles(model);
   for (const catalog of model.files.flatMap((file) => file.catalogs)) {
     for (const error of catalog.errors) {

@@ -1,9 +1,10 @@
 // The message of an error and its texts for end users.
 
 import { closest, oneOf } from "../diagnostics/closest.js";
-import type { Add } from "../diagnostics/finding.js";
+import type { Add, Position } from "../diagnostics/finding.js";
 import { escaped, quote } from "../diagnostics/quote.js";
-import type { ErrorModel, Position } from "../model/model.js";
+import { canonicalLocale } from "../model/locale.js";
+import type { ErrorModel } from "../model/model.js";
 import { parseTemplate } from "../model/template.js";
 
 export function checkTexts(error: ErrorModel, add: Add): void {
@@ -83,16 +84,4 @@ function adviseKey({ metadata }: ErrorModel, key: string): string {
   if (meant !== undefined) return `write {${escaped(meant)}}`;
   if (known.length === 0) return "declare it under metadata";
   return `use ${oneOf(known.map((other) => `{${escaped(other)}}`))}, or declare it under metadata`;
-}
-
-/** Undefined for what is no language tag. */
-export function canonicalLocale(locale: string): string | undefined {
-  // The form allows languages of four letters and more, and there is none: it is the language's name.
-  if (/^[a-z]{4}/i.test(locale)) return undefined;
-  try {
-    return Intl.getCanonicalLocales(locale)[0];
-  } catch {
-    // RangeError: not a language tag, which the caller reports.
-    return undefined;
-  }
 }

@@ -2,21 +2,14 @@
 // it goes away by doing what it says. Errors that are kept for old clients alone are left as they are.
 
 import { listed } from "../../diagnostics/closest.js";
-import { type Add, byPlace } from "../../diagnostics/finding.js";
+import { type Add, byPlace, type Finding, type Position } from "../../diagnostics/finding.js";
 import { quote } from "../../diagnostics/quote.js";
 import { isCurrent } from "../../model/current.js";
-import type {
-  CatalogModel,
-  ErrorModel,
-  LinkModel,
-  Model,
-  Position,
-  Problem,
-} from "../../model/model.js";
+import type { CatalogModel, ErrorModel, LinkModel, Model } from "../../model/model.js";
 import { upperSnakeCase } from "../../model/names.js";
 import { zeroMeans } from "../reason.js";
-import { adviseKeys, adviseMetadata } from "./metadata.js";
-import { adviseLanguage, adviseTexts } from "./text.js";
+import { warnAboutKeys, warnAboutMetadata } from "./metadata.js";
+import { warnAboutLanguage, warnAboutTexts } from "./text.js";
 
 // A reason of these words alone says that something failed, and not what.
 const VAGUE = new Set(
@@ -35,39 +28,39 @@ const FAILED =
 const NOT_SET =
   /(^|_)(DEFAULT|INVALID|NIL|NONE|NO_ERROR|NOT_SET|NULL|OK|RESERVED|SUCCESS|UNDEFINED|UNKNOWN|UNSET|UNSPECIFIED|ZERO)$/i;
 
-export function advise(model: Model): Problem[] {
-  const advice: Problem[] = [];
+export function findWarnings(model: Model): Finding[] {
+  const advice: Finding[] = [];
   const add = (at: Position, text: string): void => {
     advice.push({ at, text });
   };
   for (const { desc, catalogs } of model.files) {
     for (const catalog of catalogs) {
-      adviseCatalog(catalog, add);
-      adviseMessages(catalog, add);
+      warnAboutCatalog(catalog, add);
+      warnAboutMessages(catalog, add);
       // An image may have been built without its comments.
-      if (desc.proto.sourceCodeInfo !== undefined) adviseComments(catalog, add);
+      if (desc.proto.sourceCodeInfo !== undefined) warnAboutComments(catalog, add);
     }
   }
-  adviseKeys(model, isCurrent, add);
+  warnAboutKeys(model, isCurrent, add);
   return advice.sort(byPlace);
 }
 
-function adviseCatalog(catalog: CatalogModel, add: Add): void {
+function warnAboutCatalog(catalog: CatalogModel, add: Add): void {
   const { defaultHelp, defaultLocale, fallbackReason, at } = catalog;
-  adviseZero(catalog, add);
-  adviseLinks(defaultHelp, add);
-  adviseMetadata(catalog, isCurrent, add);
-  if (defaultLocale !== undefined) adviseLanguage(defaultLocale, at.defaultLocale, add);
+  warnAboutZero(catalog, add);
+  warnAboutLinks(defaultHelp, add);
+  warnAboutMetadata(catalog, isCurrent, add);
+  if (defaultLocale !== undefined) warnAboutLanguage(defaultLocale, at.defaultLocale, add);
   for (const error of catalog.errors.filter(isCurrent)) {
     // The fallback is for what nobody understood.
-    if (error.reason !== fallbackReason) adviseReason(catalog, error, add);
-    adviseLinks(error.help, add);
-    adviseTexts(error, add);
+    if (error.reason !== fallbackReason) warnAboutReason(catalog, error, add);
+    warnAboutLinks(error.help, add);
+    warnAboutTexts(error, add);
   }
 }
 
 /** An error that was given the number zero is none, and nothing else would tell. */
-function adviseZero(catalog: CatalogModel, add: Add): void {
+function warnAboutZero(catalog: CatalogModel, add: Add): void {
   const { enum: enumType, errors, valuePrefix, at } = catalog;
   const { values } = enumType;
   const zeros = values.filter(({ number }) => number === 0);
@@ -80,14 +73,14 @@ function adviseZero(catalog: CatalogModel, add: Add): void {
   );
 }
 
-function adviseLinks(links: readonly LinkModel[], add: Add): void {
+function warnAboutLinks(links: readonly LinkModel[], add: Add): void {
   for (const { description, url, at } of links) {
     if (description !== "") continue;
     add(at, `the link to ${quote(url)} has no description; say there what the page is about`);
   }
 }
 
-function adviseReason(catalog: CatalogModel, error: ErrorModel, add: Add): void {
+function warnAboutReason(catalog: CatalogModel, error: ErrorModel, add: Add): void {
   const { reason, codeName, at } = error;
   if (isVague(reason.split("_"))) {
     add(
@@ -109,14 +102,14 @@ function isVague(words: readonly string[]): boolean {
   return others.length === words.length || others.some((word) => FAILED.test(word));
 }
 
-function adviseMessages(catalog: CatalogModel, add: Add): void {
+function warnAboutMessages(catalog: CatalogModel, add: Add): void {
   const silent = catalog.errors.filter(isCurrent).filter(({ message }) => message === undefined);
   const what = "no message, without which a status says nothing";
   const fix = "say under message what went wrong and what developers can do about it";
   tellOfAll(catalog, silent, what, fix, silent[0]?.at.message, add);
 }
 
-function adviseComments(catalog: CatalogModel, add: Add): void {
+function warnAboutComments(catalog: CatalogModel, add: Add): void {
   const silent = catalog.errors
     .filter(isCurrent)
     .filter(({ comment, explanation }) => comment === "" && explanation === undefined);

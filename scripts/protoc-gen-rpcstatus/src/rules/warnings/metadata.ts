@@ -6,7 +6,7 @@ import { quote } from "../../diagnostics/quote.js";
 import type { CatalogModel, ErrorModel, Model } from "../../model/model.js";
 
 /** What was listed is to be described; what a placeholder declares is explained by the message. */
-export function adviseMetadata(
+export function warnAboutMetadata(
   { enum: { typeName }, errors }: CatalogModel,
   isCurrent: (error: ErrorModel) => boolean,
   add: Add,
@@ -35,7 +35,7 @@ export function adviseMetadata(
 }
 
 /** One thing has one key, in an error and in all errors of a domain. */
-export function adviseKeys(
+export function warnAboutKeys(
   model: Model,
   isCurrent: (error: ErrorModel) => boolean,
   add: Add,

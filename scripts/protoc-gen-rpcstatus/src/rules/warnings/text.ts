@@ -1,18 +1,18 @@
 // Advice about the texts of an error: placeholders of other languages, and languages that there are not.
 
 import { closest } from "../../diagnostics/closest.js";
-import type { Add } from "../../diagnostics/finding.js";
+import type { Add, Position } from "../../diagnostics/finding.js";
 import { escaped, quote } from "../../diagnostics/quote.js";
-import type { ErrorModel, Position } from "../../model/model.js";
-import { canonicalLocale } from "../text.js";
+import { canonicalLocale } from "../../model/locale.js";
+import type { ErrorModel } from "../../model/model.js";
 
-export function adviseTexts(error: ErrorModel, add: Add): void {
+export function warnAboutTexts(error: ErrorModel, add: Add): void {
   const { message = "", localized, help, metadata, at } = error;
-  adviseMisspelt(error, message, add);
-  adviseTemplate(error, message, at.message, add);
+  warnAboutMisspelt(error, message, add);
+  warnAboutTemplate(error, message, at.message, add);
   for (const text of localized) {
-    adviseTemplate(error, text.message, text.at, add);
-    adviseLanguage(text.locale, text.at, add);
+    warnAboutTemplate(error, text.message, text.at, add);
+    warnAboutLanguage(text.locale, text.at, add);
   }
   for (const { description, at: place } of help) {
     const key = metadata.find((entry) => description.includes(`{${entry.key}}`))?.key;
@@ -25,7 +25,7 @@ export function adviseTexts(error: ErrorModel, add: Add): void {
 }
 
 /** A misspelt placeholder declares a key of its own, beside the one that was meant. */
-function adviseMisspelt({ metadata, value, at }: ErrorModel, message: string, add: Add): void {
+function warnAboutMisspelt({ metadata, value, at }: ErrorModel, message: string, add: Add): void {
   const unused = metadata.filter(
     ({ isImplied, key }) => !isImplied && !message.includes(`{${key}}`),
   );
@@ -45,7 +45,7 @@ function adviseMisspelt({ metadata, value, at }: ErrorModel, message: string, ad
 }
 
 /** What other languages fill in, and this one sends as it is. */
-function adviseTemplate(
+function warnAboutTemplate(
   { metadata, value }: ErrorModel,
   text: string,
   at: Position,
@@ -77,7 +77,7 @@ function adviseTemplate(
 let names: Intl.DisplayNames | undefined;
 
 /** A country in place of a language is of the right form, and no user is ever found for it. */
-export function adviseLanguage(locale: string, at: Position, add: Add): void {
+export function warnAboutLanguage(locale: string, at: Position, add: Add): void {
   const canonical = canonicalLocale(locale);
   if (canonical === undefined) return;
   names ??= new Intl.DisplayNames("en", { type: "language", fallback: "none" });

@@ -1,8 +1,8 @@
 // Model -> every problem of the run. What passes here, `emit` can always print; no rule stops another.
 // The rules follow AIP-193 and the form of google.rpc.ErrorInfo; each problem ends with its fix.
 
-import { byPlace } from "../diagnostics/finding.js";
-import type { Model, Position, Problem } from "../model/model.js";
+import { byPlace, type Finding, type Position } from "../diagnostics/finding.js";
+import type { Model } from "../model/model.js";
 import { checkCatalog } from "./catalog.js";
 import { checkOutputs, checkSymbols, checkUnique } from "./clashes.js";
 import { checkDetails } from "./detail.js";
@@ -10,10 +10,10 @@ import { checkMetadata } from "./metadata.js";
 import { checkCycles, checkMethods } from "./method.js";
 import { checkOptions } from "./option.js";
 import { checkPrefix, checkReason, checkZero } from "./reason.js";
-import { checkSuccessors } from "./replaced-by.js";
+import { checkReplacedBy } from "./replaced-by.js";
 import { checkTexts } from "./text.js";
 
-export function check(model: Model): Problem[] {
+export function findProblems(model: Model): Finding[] {
   const problems = [...model.problems];
   const add = (at: Position, text: string): void => {
     problems.push({ at, text });
@@ -36,7 +36,7 @@ export function check(model: Model): Problem[] {
   }
   checkUnique(model, add);
   checkOutputs(model, add);
-  checkSuccessors(model, add);
+  checkReplacedBy(model, add);
   checkCycles(model, add);
   return problems.sort(byPlace);
 }

@@ -2,7 +2,7 @@
 // without a problem shows no position, so nothing is looked up before somebody looks at it.
 
 import type { DescFile } from "@bufbuild/protobuf";
-import type { Comments, Locate, Position } from "../model/model.js";
+import type { Locate, Position } from "../diagnostics/finding.js";
 
 interface Index {
   readonly byPath: ReadonlyMap<string, { span: readonly number[]; comment: string }>;
@@ -10,7 +10,7 @@ interface Index {
   readonly within: ReadonlyMap<string, readonly number[]>;
 }
 
-export class SourceInfo implements Comments {
+export class SourceInfo {
   private readonly file: DescFile;
   private readonly locate: Locate;
   private index: Index | undefined;

@@ -1,11 +1,10 @@
 // Images -> what is to be told of them. All of the command that loads protobuf-es, so that it is loaded
 // while buf compiles.
 
-import { evolve } from "../breaking/index.js";
-import { byPlace } from "../diagnostics/finding.js";
-import type { Locate } from "../model/model.js";
+import { breakingChanges } from "../breaking/index.js";
+import { byPlace, type Findings, type Locate } from "../diagnostics/finding.js";
 import { read } from "../read/index.js";
-import { examine, type Findings } from "../rules/index.js";
+import { findingsOf } from "../rules/index.js";
 import { requestFrom } from "./image.js";
 
 export interface Built {
@@ -13,16 +12,16 @@ export interface Built {
   readonly locate: Locate;
 }
 
-export interface Verdict extends Findings {
+export interface CheckResult extends Findings {
   /** How many there are: errors, and files that declare some. */
   readonly checked: { readonly errors: number; readonly files: number };
 }
 
-export function judge(now: Built, before: Built | undefined, baseline: string): Verdict {
+export function checkImages(now: Built, before: Built | undefined, baseline: string): CheckResult {
   const model = read(requestFrom(now.image), now.locate);
-  const found = examine(model);
+  const found = findingsOf(model);
   const old = before && read(requestFrom(before.image), before.locate);
-  const changes = old && evolve(old, model, baseline);
+  const changes = old && breakingChanges(old, model, baseline);
   const catalogs = model.files.map((file) => file.catalogs).filter(({ length }) => length > 0);
   return {
     problems: [...found.problems, ...(changes?.problems ?? [])].sort(byPlace),

@@ -1,0 +1,67 @@
+// Metadata keys of an error that were removed, retyped, made optional or added.
+
+import { quote } from "../diagnostics/quote.js";
+import { METADATA_KEY } from "../model/metadata-key.js";
+import type { ErrorModel, MetadataModel } from "../model/model.js";
+import type { ReportChange } from "./change-report.js";
+
+export function reportMetadataKeys(
+  before: ErrorModel,
+  now: ErrorModel,
+  refuse: ReportChange,
+  warn: ReportChange,
+): void {
+  for (const old of before.metadata) {
+    const next = now.metadata.find(({ key }) => key === old.key);
+    if (next === undefined) reportRemovedKey(old, now, refuse);
+    else reportChangedKey(old, next, refuse);
+  }
+  for (const next of now.metadata) {
+    const wasRequired = before.metadata.some(({ key, optional }) => key === next.key && !optional);
+    if (!next.optional && !wasRequired) reportRequiredKey(next, before, warn);
+  }
+}
+
+function reportRemovedKey({ key, at }: MetadataModel, now: ErrorModel, refuse: ReportChange): void {
+  if (!METADATA_KEY.test(key)) return;
+  refuse(
+    now.at.value,
+    at,
+    (was, what) =>
+      `cannot remove metadata key ${quote(key)} from ${what}, declared at ${was}: clients in use read it; put it back under metadata`,
+  );
+}
+
+function reportChangedKey(old: MetadataModel, next: MetadataModel, refuse: ReportChange): void {
+  const key = `metadata key ${quote(old.key)}`;
+  if (next.type !== old.type) {
+    refuse(
+      next.at,
+      old.at,
+      (was, what) =>
+        `cannot change the type of ${key} of ${what} from ${typeOf(old)} at ${was} to ${typeOf(next)}: clients in use parse it; put ${typeOf(old)} back, or add another key`,
+    );
+  }
+  if (next.optional && !old.optional) {
+    refuse(
+      next.at,
+      old.at,
+      (was, what) =>
+        `cannot make ${key} of ${what} optional, which is required at ${was}: clients in use expect it in every error; remove optional: true`,
+    );
+  }
+}
+
+function reportRequiredKey(next: MetadataModel, before: ErrorModel, warn: ReportChange): void {
+  warn(
+    next.at,
+    before.at.value,
+    (was, what) =>
+      `metadata key ${quote(next.key)} of ${what} is required, and servers that were built from ${was} may leave it out; set optional: true until all of them are replaced`,
+  );
+}
+
+/** As in the option. */
+function typeOf({ type, typeNumber }: MetadataModel): string {
+  return type?.toUpperCase() ?? `${typeNumber}`;
+}

@@ -1,0 +1,115 @@
+// An error of a baseline that no longer exists. It may be removed only if servers had stopped sending it, and
+// if no other error can take its name.
+
+import type { Position } from "../diagnostics/finding.js";
+import { isCurrent } from "../model/current.js";
+import { enumsOf } from "../model/descriptors.js";
+import type { CatalogModel, FileModel, ResolvedError } from "../model/model.js";
+import type { ReportChange } from "./change-report.js";
+import type { KeptError } from "./same-error.js";
+
+/** Where errors can be declared now. */
+interface Places {
+  readonly files: ReadonlyMap<string, FileModel>;
+  readonly enums: ReadonlyMap<string, EnumPlace>;
+  /** For each catalog of the baseline that still has errors, the name of its enum now. */
+  readonly names: ReadonlyMap<CatalogModel, string>;
+}
+
+interface EnumPlace {
+  readonly typeName: string;
+  /** Undefined for an enum that is not a catalog. */
+  readonly catalog: CatalogModel | undefined;
+  readonly valueNames: ReadonlySet<string>;
+  readonly reservedNames: ReadonlySet<string>;
+  readonly at: Position;
+}
+
+export function placesOf(files: readonly FileModel[], kept: readonly KeptError[]): Places {
+  const enums = new Map<string, EnumPlace>();
+  for (const file of files) {
+    const catalogs = new Map(file.catalogs.map((catalog) => [catalog.enum, catalog]));
+    for (const { desc, path } of enumsOf(file.desc)) {
+      const { typeName, values, proto } = desc;
+      enums.set(typeName, {
+        typeName,
+        catalog: catalogs.get(desc),
+        valueNames: new Set(values.map(({ name }) => name)),
+        reservedNames: new Set(proto.reservedName),
+        at: file.placeOf(path),
+      });
+    }
+  }
+  const names = new Map<CatalogModel, string>();
+  for (const { old, next } of kept) {
+    if (!names.has(old.catalog)) names.set(old.catalog, next.catalog.enum.typeName);
+  }
+  return { files: new Map(files.map((file) => [file.desc.proto.name, file])), enums, names };
+}
+
+export function reportRemoved(
+  old: ResolvedError,
+  places: Places,
+  refuse: ReportChange,
+  warn: ReportChange,
+): void {
+  const { file, catalog, error } = old;
+  const place =
+    places.enums.get(catalog.enum.typeName) ?? places.enums.get(places.names.get(catalog) ?? "");
+  const at = place?.at ?? places.files.get(file.desc.proto.name)?.at ?? error.at.value;
+  if (isCurrent(error)) reportRemovedCurrent(old, place, at, refuse);
+  else if (place !== undefined && !isNameKept(old, place)) {
+    const [name] = namesIn(place, old);
+    refuse(
+      at,
+      error.at.value,
+      (was, what) =>
+        `cannot remove ${what}, deprecated at ${was}, while another error could take its name; put it back, or write reserved "${name}"; in "${place.typeName}"`,
+    );
+  } else {
+    warn(
+      at,
+      error.at.value,
+      (was, what) =>
+        `removed ${what}, deprecated at ${was}; clients that still compare it get it as unknown`,
+    );
+  }
+}
+
+function reportRemovedCurrent(
+  { catalog, error }: ResolvedError,
+  place: EnumPlace | undefined,
+  at: Position,
+  refuse: ReportChange,
+): void {
+  if (place !== undefined && place.catalog === undefined) {
+    refuse(
+      at,
+      catalog.at.option,
+      (was, what) =>
+        `cannot remove ${what}, declared at ${was}: "${place.typeName}" is no catalogue any more, and clients in use compare its errors; put its option (rpcstatus.v1.catalog) back`,
+    );
+    return;
+  }
+  refuse(
+    at,
+    error.at.value,
+    (was, what) =>
+      `cannot remove ${what}, declared at ${was}: clients in use compare it; put it back, deprecated if nothing sends it any more`,
+  );
+}
+
+/** Returns the names that give the error's reason, the best first: a renamed enum has another prefix. */
+function namesIn({ catalog: now, typeName }: EnumPlace, { catalog, error }: ResolvedError) {
+  const { name } = error.value;
+  if (now === undefined || typeName === catalog.enum.typeName) return [name];
+  return [`${now.valuePrefix}${error.reason}`, name];
+}
+
+function isNameKept(old: ResolvedError, place: EnumPlace): boolean {
+  const { catalog, valueNames, reservedNames } = place;
+  return namesIn(place, old).some(
+    // An enum that is not a catalog may keep the value itself: it is not an error any more.
+    (name) => reservedNames.has(name) || (catalog === undefined && valueNames.has(name)),
+  );
+}

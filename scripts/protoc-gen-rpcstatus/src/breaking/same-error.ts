@@ -1,0 +1,62 @@
+// Finds the errors of the baseline among the current ones: by domain and reason, else by enum value, since
+// the reason may be what changed.
+
+import type { FileModel, ResolvedError } from "../model/model.js";
+import { isUsable } from "../model/reason.js";
+
+export interface KeptError {
+  readonly old: ResolvedError;
+  readonly next: ResolvedError;
+}
+
+export function matchErrors(
+  before: readonly FileModel[],
+  now: readonly FileModel[],
+): { readonly kept: readonly KeptError[]; readonly removed: readonly ResolvedError[] } {
+  const known = errorsByIdentity(before);
+  const current = errorsByIdentity(now);
+  const renamed = findRenamed(known, current);
+  const kept: KeptError[] = [];
+  const removed: ResolvedError[] = [];
+  for (const [identity, old] of known) {
+    if (!isUsable(old.catalog, old.error) || old.error.value.number === 0) continue;
+    const next = current.get(identity) ?? renamed(old);
+    if (next === undefined) removed.push(old);
+    else kept.push({ old, next });
+  }
+  return { kept, removed };
+}
+
+function errorsByIdentity(files: readonly FileModel[]): Map<string, ResolvedError> {
+  const found = new Map<string, ResolvedError>();
+  for (const file of files) {
+    for (const catalog of file.catalogs) {
+      for (const error of catalog.errors) {
+        const identity = `${catalog.domain}/${error.reason}`;
+        // The first one counts; the rules refuse a second one.
+        if (!found.has(identity)) found.set(identity, { file, catalog, error });
+      }
+    }
+  }
+  return found;
+}
+
+/** Finds the error that is new and has the enum value of the old one: its number, else its name. */
+function findRenamed(
+  known: ReadonlyMap<string, ResolvedError>,
+  current: ReadonlyMap<string, ResolvedError>,
+): (old: ResolvedError) => ResolvedError | undefined {
+  const added = new Map<string, ResolvedError>();
+  const keyOf = ({ catalog }: ResolvedError, value: number | string) =>
+    `${catalog.enum.typeName} ${value}`;
+  for (const [identity, declared] of current) {
+    if (known.has(identity)) continue;
+    const { number, name } = declared.error.value;
+    for (const key of [keyOf(declared, number), keyOf(declared, name)])
+      if (!added.has(key)) added.set(key, declared);
+  }
+  return (old) => {
+    const { number, name } = old.error.value;
+    return added.get(keyOf(old, number)) ?? added.get(keyOf(old, name));
+  };
+}
