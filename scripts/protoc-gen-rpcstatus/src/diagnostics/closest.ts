@@ -1,12 +1,12 @@
-// What somebody probably meant.
+// Finds what the user probably meant, and lists names.
 
-/** The candidate that differs in the fewest letters, if it is not too many. */
+/** Returns the candidate that differs in the fewest letters, unless they are too many. */
 export function closest(text: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(text.length / 3)) + 1;
   const wanted = text.toUpperCase();
   for (const candidate of candidates) {
-    // Each letter too many or too few is a difference.
+    // Each additional or missing letter is a difference.
     if (Math.abs(candidate.length - text.length) >= least) continue;
     const found = distance(wanted, candidate.toUpperCase(), least);
     if (found >= least) continue;
@@ -16,18 +16,18 @@ export function closest(text: string, candidates: readonly string[]): string | u
   return best;
 }
 
-/** The first few of many, for the end of a message. */
+/** Lists the first few names. */
 export function listed(names: readonly string[]): string {
   const few = names.slice(0, 8).join(", ");
   return names.length > 8 ? `${few} and ${names.length - 8} more` : few;
 }
 
-/** What follows "use": the only one, or a choice. */
+/** Returns the only name, or a choice; it follows "use". */
 export function oneOf(names: readonly string[]): string {
   return names.length === 1 ? listed(names) : `one of ${listed(names)}`;
 }
 
-/** How many letters have to be put in, left out or changed; the limit, if they are not fewer. */
+/** Returns how many letters have to be inserted, removed or changed; at most `limit`. */
 function distance(a: string, b: string, limit: number): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
@@ -39,7 +39,7 @@ function distance(a: string, b: string, limit: number): number {
       next.push(count);
       if (count < least) least = count;
     }
-    // No later row holds fewer.
+    // Later rows hold no smaller number.
     if (least >= limit) return limit;
     row = next;
   }

@@ -1,4 +1,4 @@
-// Which errors servers still send. The others are kept for old clients alone.
+// Current errors are those that servers still send. The others are kept for old clients only.
 
 import type { ErrorModel } from "./model.js";
 

@@ -1,4 +1,4 @@
-// Descriptors with their paths in SourceCodeInfo, and the options that stand on them.
+// Descriptors with their paths in SourceCodeInfo, and their options.
 
 import type {
   DescEnum,
@@ -13,7 +13,7 @@ import { getOption, hasOption } from "@bufbuild/protobuf";
 
 export const PACKAGE = "rpcstatus.v1";
 
-/** The standard details but ErrorInfo: the run time knows them, so no import is needed. */
+/** The standard details except ErrorInfo. The runtime has them, so that no import is needed. */
 export const STANDARD_DETAILS: ReadonlySet<string> = new Set(
   (
     "RetryInfo DebugInfo QuotaFailure PreconditionFailure BadRequest RequestInfo ResourceInfo Help " +
@@ -23,7 +23,7 @@ export const STANDARD_DETAILS: ReadonlySet<string> = new Set(
     .map((name) => `google.rpc.${name}`),
 );
 
-// Field numbers of descriptor.proto and of annotations.proto, for paths of SourceCodeInfo.
+// Field numbers of descriptor.proto, for paths of SourceCodeInfo.
 export const OPTIONS = {
   file: { message: 4, enum: 5, service: 6, extension: 7 },
   message: { field: 2, message: 3, enum: 4 },
@@ -33,7 +33,7 @@ export const SERVICE = { method: 2 };
 
 export type Located<T> = { readonly desc: T; readonly path: readonly number[] };
 
-/** Every enum of the file with its path, nested ones after the enums of the file itself. */
+/** Returns every enum of the file with its path: first those of the file itself, then nested ones. */
 export function enumsOf(file: DescFile): Located<DescEnum>[] {
   const found: Located<DescEnum>[] = [];
   file.enums.forEach((desc, i) => {
@@ -51,7 +51,7 @@ export function messagesOf(file: DescFile): Located<DescMessage>[] {
   const found: Located<DescMessage>[] = [];
   const visit = (desc: DescMessage, path: readonly number[]): void => {
     found.push({ desc, path });
-    // The proto's own list counts map entries too, which the descriptor leaves out.
+    // The list of the proto counts map entries too, which the descriptor omits.
     for (const nested of desc.nestedMessages) {
       const i = desc.proto.nestedType.indexOf(nested.proto);
       visit(nested, [...path, OPTIONS.message.message, i]);
@@ -81,7 +81,7 @@ const OURS = new Map([
   ["code", ["EnumValueOptions", 728301, "CodeTraits"]],
 ]);
 
-/** Whether the extension is what its name says, unless the name is none of our options. */
+/** Reports whether the extension is not named like an option of ours, or is that option. */
 export function isOurs(extension: DescExtension): boolean {
   const ours = OURS.get(extension.name);
   if (ours === undefined || extension.typeName !== `${PACKAGE}.${extension.name}`) return true;

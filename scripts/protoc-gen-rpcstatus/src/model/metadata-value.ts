@@ -1,9 +1,9 @@
-// The text forms of metadata values, as the run time reads them (src/catalog/metadata.ts). Written again:
-// the run time is made of files that this plugin generates, so the plugin cannot be made of the run time.
+// The texts of metadata values, as the runtime reads them (src/catalog/metadata.ts). The two do not share code:
+// the plugin is a package of its own and contains nothing of the runtime.
 
 import type { MetadataType } from "./model.js";
 
-const samples: { readonly [Type in MetadataType]: string } = {
+const examples: { readonly [Type in MetadataType]: string } = {
   string: "A-1",
   int64: "-42",
   double: "0.1",
@@ -13,22 +13,25 @@ const samples: { readonly [Type in MetadataType]: string } = {
   bytes: "AQI=",
 };
 
-const LIMIT = 2n ** 63n;
+const INT64_LIMIT = 2n ** 63n;
+// The limit of google.protobuf.Duration.
 const MAX_SECONDS = 315_576_000_000;
 const TIMESTAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
-/** A text of the type, to show its form. */
-export function sampleOf(type: MetadataType): string {
-  return samples[type];
+/** Returns a text of the type, as an example. */
+export function exampleOf(type: MetadataType): string {
+  return examples[type];
 }
 
-/** Whether the run time reads the text as a value of the type. */
+/** Reports whether the runtime reads the text as a value of the type. */
 export function isTextOf(type: MetadataType, text: string): boolean {
   switch (type) {
     case "string":
       return true;
     case "int64":
-      return /^-?\d{1,19}$/.test(text) && BigInt(text) < LIMIT && BigInt(text) >= -LIMIT;
+      return (
+        /^-?\d{1,19}$/.test(text) && BigInt(text) < INT64_LIMIT && BigInt(text) >= -INT64_LIMIT
+      );
     case "double":
       return /^(-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|NaN|-?Infinity)$/.test(text);
     case "bool":
@@ -40,14 +43,14 @@ export function isTextOf(type: MetadataType, text: string): boolean {
       return seconds !== undefined && Number(seconds) <= MAX_SECONDS;
     }
     case "bytes":
-      // Either alphabet, with and without padding; a single letter is no byte.
+      // Either alphabet, with and without padding; a single character is less than a byte.
       return /^[\w+/\t\n\r -]*[=\s]*$/.test(text) && text.replace(/[^\w+/-]/g, "").length % 4 !== 1;
   }
 }
 
 function isTimestamp(text: string): boolean {
   const [, time, zone] = TIMESTAMP.exec(text) ?? [];
-  // An hour or a day past the last one would roll over into the next.
+  // Date rolls an hour or a day past the last one over to the next.
   const rolled = new Date(`${time}Z`);
   return (
     !Number.isNaN(rolled.getTime()) &&

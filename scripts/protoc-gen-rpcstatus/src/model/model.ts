@@ -1,4 +1,4 @@
-// What `read` gives and `check` and `emit` work on: plain data, no descriptors of options.
+// What `read` returns, and the rules, the comparison and the emitters use. Values of options are plain data.
 
 import type {
   DescEnum,
@@ -21,11 +21,11 @@ export type MetadataType =
 
 export interface MetadataModel {
   readonly key: string;
-  /** Undefined for a number that is no type: enums of proto3 are open. */
+  /** Undefined for a number that is not a type: enums of proto3 are open. */
   readonly type: MetadataType | undefined;
   readonly typeNumber: number;
   readonly optional: boolean;
-  /** Declared by a placeholder of the message alone. */
+  /** Declared by nothing but a placeholder of the message. */
   readonly isImplied: boolean;
   readonly description: string;
   readonly example: string;
@@ -47,17 +47,17 @@ export interface LinkModel {
 /** A detail type that an error declares. */
 export interface DetailModel {
   readonly typeName: string;
-  /** Undefined for a type that the request does not hold. */
+  /** Undefined for a type that is not in the request. */
   readonly desc: DescMessage | undefined;
-  /** A type whose full name ends like the name, for one that was not found. */
+  /** For a type that was not found: one whose full name ends like the name. */
   readonly similar: string | undefined;
   readonly at: Position;
 }
 
-/** An error that is named elsewhere: its enum, a dot, its reason. */
+/** The name of an error in another place: its enum, a dot, its reason. */
 export interface ErrorReference {
   readonly name: string;
-  /** The full name of what stands there, or of the place where the search began. */
+  /** The full name of the declaration that holds the reference: the search begins there. */
   readonly scope: string;
   readonly at: Position;
 }
@@ -70,29 +70,29 @@ export interface ServiceModel {
   }[];
 }
 
-/** The `error` option of an enum value, or what the catalogue's default code makes of its absence. */
+/** An enum value with its `error` option, or without it in a catalog with a default code. */
 export interface ErrorModel {
   readonly value: DescEnumValue;
   readonly reason: string;
-  /** The option gives the reason, not the value's name. */
+  /** The reason is from the option, not from the value's name. */
   readonly hasOwnReason: boolean;
-  /** A number from the wire of the option: check says whether it is one of the 16 errors. */
+  /** Any number: the rules check whether it is one of the 16 error codes. */
   readonly code: number | undefined;
   readonly codeName: string | undefined;
-  /** The code to write, where the number is an HTTP status. */
+  /** The code to write, if the number is an HTTP status. */
   readonly codeOfHttp: string | undefined;
-  /** The code is the catalogue's default: it is checked there. */
+  /** The code is the catalog's default, which is checked there. */
   readonly hasDefaultCode: boolean;
   readonly message: string | undefined;
   /** The declared keys, then those that `message` declares, in order. */
   readonly metadata: readonly MetadataModel[];
   readonly localized: readonly LocalizedModel[];
   readonly retryDelay: { readonly seconds: bigint; readonly nanos: number } | undefined;
-  /** Its own links: where it has none, those of the catalogue are sent. */
+  /** Its own links; without any, those of the catalog are sent. */
   readonly help: readonly LinkModel[];
   readonly details: readonly DetailModel[];
   readonly httpStatus: number | undefined;
-  /** Undefined where the logger is to decide, and for a number that is no level. */
+  /** Undefined if the logger decides, and for a number that is not a level. */
   readonly logLevel: "debug" | "info" | "warn" | "error" | undefined;
   readonly logLevelNumber: number;
   readonly replacedBy: ErrorReference | undefined;
@@ -117,13 +117,13 @@ export interface CatalogModel {
   readonly domain: string;
   readonly defaultCode: number | undefined;
   readonly defaultCodeName: string | undefined;
-  /** Stripped from the names of values; "" strips nothing. */
+  /** Removed from the names of values; "" removes nothing. */
   readonly valuePrefix: string;
-  /** The option gives the prefix, not the enum's name. */
+  /** The prefix is from the option, not from the enum's name. */
   readonly hasOwnPrefix: boolean;
   readonly errors: readonly ErrorModel[];
   readonly comment: string;
-  /** One for each value of the enum, errors or not. */
+  /** One for each value of the enum, whether it is an error or not. */
   readonly valueComments: readonly string[];
   /** The language of the messages. */
   readonly defaultLocale: string | undefined;
@@ -159,12 +159,12 @@ export interface ResolvedError {
 }
 
 export interface Model {
-  /** The error behind a reference, or why there is none. */
+  /** Returns the error of a reference, or why there is none and how to fix it. */
   readonly resolve: (reference: ErrorReference) => ResolvedError | string;
   /** The files to generate, in the order of the request. */
   readonly files: readonly FileModel[];
-  /** The others of the request, whose problems are not told. */
+  /** The other files of the request, whose problems are not reported. */
   readonly imports: readonly FileModel[];
-  /** What `read` itself found: options at places where they mean nothing. */
+  /** The problems that `read` found: options in places where they mean nothing. */
   readonly problems: readonly Finding[];
 }

@@ -1,7 +1,7 @@
 // Names of the emitted symbols. Each is a function of its own declaration alone, so that adding a
 // value to an enum never renames another symbol.
 
-// What protoc-gen-es gives a "$": its enum and ours are to have one name.
+// The names that protoc-gen-es ends with "$": its enum and ours must have the same name.
 const reservedByEs = new Set(
   (
     "break case catch class const continue debugger default delete do else enum export extends " +
@@ -11,7 +11,7 @@ const reservedByEs = new Set(
   ).split(" "),
 );
 
-// Words that it leaves alone but that name no enum in TypeScript, or nothing in a CommonJS module.
+// Words that it leaves unchanged, but that cannot name an enum in TypeScript or anything in a CommonJS module.
 const reservedEnums = new Set(
   (
     "any arguments await eval exports module never require symbol undefined unknown " +
@@ -19,8 +19,8 @@ const reservedEnums = new Set(
   ).split(" "),
 );
 
-// Words that cannot name a `const`, globals that the generated module would shadow for itself, and
-// what ECMAScript or a promise does with a name by itself.
+// Words that cannot name a `const`, globals that the generated module would shadow for itself, and names that
+// ECMAScript or a promise gives a meaning.
 const reserved = new Set(
   (
     "abstract arguments as async await boolean break case catch class const constructor continue " +
@@ -31,11 +31,11 @@ const reserved = new Set(
   ).split(" "),
 );
 
-/** What every object has. */
+/** Members of every object. */
 const objectMembers =
   "constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable";
 
-/** Properties of every catalogue object, and those that promises and objects react to. */
+/** Properties of every catalog object, and those that promises and objects react to. */
 const catalogMembers = new Set(
   (
     "from is domain madeBy localize withTranslations fallback then catch finally prototype name " +
@@ -43,7 +43,7 @@ const catalogMembers = new Set(
   ).split(" "),
 );
 
-/** What a match or the options of an error have already. */
+/** Properties that a match or the options of an error already have. */
 const detailMembers = new Set(
   (
     "reason rawReason metadata details retryDelayMs status issues spec cause locale then toJSON " +
@@ -73,18 +73,18 @@ export function upperSnakeCase(name: string): string {
     .toUpperCase();
 }
 
-/** The enum, as protoc-gen-es names it: Inner in Outer gives Outer_Inner, class gives class$. */
+/** The name that protoc-gen-es gives the enum: Inner in Outer gives Outer_Inner, class gives class$. */
 export function enumName(typeName: string, packageName: string): string {
   const name = typeName.slice(packageName === "" ? 0 : packageName.length + 1).replaceAll(".", "_");
   return reservedEnums.has(name) ? `${name}$` : safeIdentifier(name);
 }
 
-/** A name as protoc-gen-es writes it. */
+/** The name as protoc-gen-es writes it. */
 export function safeIdentifier(name: string): string {
   return reservedByEs.has(name) ? `${name}$` : name;
 }
 
-/** The const of a catalogue: OrderError gives orderError. */
+/** The const of a catalog: OrderError gives orderError. */
 export function catalogName(enumName: string): string {
   const name = enumName.charAt(0).toLowerCase() + enumName.slice(1);
   return reserved.has(name) || name === enumName ? `${name}$` : name;
@@ -95,7 +95,7 @@ export function errorName(enumName: string, reason: string): string {
   return enumName.charAt(0).toLowerCase() + enumName.slice(1) + pascalCase(reason);
 }
 
-/** The property of an error in its catalogue: OUT_OF_STOCK gives outOfStock, THEN gives then$. */
+/** The property of an error in its catalog: OUT_OF_STOCK gives outOfStock, THEN gives then$. */
 export function memberName(reason: string): string {
   const name = camelCase(reason);
   return catalogMembers.has(name) ? `${name}$` : name;

@@ -1,5 +1,5 @@
 // Message templates: `{key}` is a placeholder, `{{` and `}}` are literal braces.
-// The runtime's reader of the same form is src/catalog/text/template.ts.
+// The runtime reads the same syntax in src/catalog/text/template.ts.
 
 export interface Template {
   /** Each placeholder once, in order. */
@@ -25,7 +25,7 @@ export function parseTemplate(text: string): Template {
     } else if (formatted !== undefined) {
       problem ??= `"{${formatted}" has a format, and a placeholder is a key alone; write {${formatted}}, or "{{" for a literal brace`;
       keys.add(formatted);
-      // What follows may be texts with braces of their own.
+      // The rest may be texts with braces of their own.
       break;
     } else if (close < 0 || inner.includes("{")) {
       problem ??= `"{" without "}"; close the placeholder, or write "{{" for a literal brace`;

@@ -1,12 +1,12 @@
-// Comments and positions of one file, indexed by path once: a scan for each descriptor is quadratic. A run
-// without a problem shows no position, so nothing is looked up before somebody looks at it.
+// Comments and positions in one file. They are indexed by path once, since a scan for each descriptor is
+// quadratic, and only when one is read: a run without problems prints no position.
 
 import type { DescFile } from "@bufbuild/protobuf";
 import type { Locate, Position } from "../diagnostics/finding.js";
 
 interface Index {
   readonly byPath: ReadonlyMap<string, { span: readonly number[]; comment: string }>;
-  /** For each path that has places below it, the first of them. */
+  /** For each path with locations below it, the first of them. */
   readonly within: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -20,15 +20,16 @@ export class SourceInfo {
     this.locate = locate;
   }
 
+  /** Returns the comment at a path of SourceCodeInfo, without lint directives; "" if there is none. */
   text(path: readonly number[]): string {
     this.index ??= indexOf(this.file);
     return cleanComment(this.index.byPath.get(path.join("."))?.comment ?? "");
   }
 
   /**
-   * The place of the path, or of its longest prefix that has one. Compilers send places for some parts
-   * of an option and not for others: as far as `option`, the length of the option's own path, the first
-   * place inside a prefix will do.
+   * Returns the position of the path, or of its longest prefix that has one. Compilers send positions for some
+   * parts of an option only: for prefixes of at least `option` elements, the length of the option's own path,
+   * the first position below the prefix counts too.
    */
   at(path: readonly number[], option: number = path.length): Position {
     const { file, locate } = this;

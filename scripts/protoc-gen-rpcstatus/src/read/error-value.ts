@@ -1,8 +1,9 @@
-// The option of one enum value -> ErrorModel.
+// An enum value and its option (rpcstatus.v1.error), if it has one -> ErrorModel.
 
 import type { DescEnumValue, FileRegistry } from "@bufbuild/protobuf";
 import type { Catalog, ErrorSpec } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 import type { CodeTraits } from "../../../../gen/rpcstatus/v1/code_pb.js";
+import type { Position } from "../diagnostics/finding.js";
 import { option, PACKAGE } from "../model/descriptors.js";
 import type { ErrorModel, MetadataModel, MetadataType } from "../model/model.js";
 import { parseTemplate } from "../model/template.js";
@@ -35,23 +36,7 @@ export function readError(
   info: SourceInfo,
 ): ErrorModel {
   const optionPath = [...path, VALUE_OPTIONS, ERROR.extension];
-  const at = (...rest: number[]) => info.at([...optionPath, ...rest], optionPath.length);
-  const metadata: MetadataModel[] = (spec?.metadata ?? []).map((entry, i) => ({
-    key: entry.key,
-    type: metadataType(entry.type),
-    typeNumber: entry.type,
-    optional: entry.optional,
-    isImplied: false,
-    description: entry.description,
-    example: entry.example,
-    at: at(ERROR.metadata, i),
-  }));
-  const declared = new Set(metadata.map((entry) => entry.key));
-  for (const key of parseTemplate(spec?.message ?? "").keys) {
-    if (declared.has(key)) continue;
-    const implied = { type: "string", typeNumber: 0, optional: false, isImplied: true } as const;
-    metadata.push({ key, ...implied, description: "", example: "", at: at(ERROR.message) });
-  }
+  const at: At = (...rest) => info.at([...optionPath, ...rest], optionPath.length);
   const code = spec?.code ?? catalog.defaultCode;
   return {
     value,
@@ -62,10 +47,10 @@ export function readError(
     codeOfHttp: codeOfHttp(registry, code),
     hasDefaultCode: spec?.code === undefined && code !== undefined,
     message: spec?.message,
-    metadata,
-    localized: (spec?.localized ?? []).map((entry, i) => ({
-      locale: entry.locale,
-      message: entry.message,
+    metadata: readMetadata(spec, at),
+    localized: (spec?.localized ?? []).map(({ locale, message }, i) => ({
+      locale,
+      message,
       at: at(ERROR.localized, i),
     })),
     retryDelay: spec?.retryDelay,
@@ -73,15 +58,7 @@ export function readError(
       return info.text(path);
     },
     help: (spec?.help ?? []).map((link, i) => ({ ...link, at: at(ERROR.help, i) })),
-    details: (spec?.details ?? []).map((typeName, i) => ({
-      typeName,
-      desc: registry.getMessage(typeName),
-      // Searches all types, for those that were not found alone.
-      get similar() {
-        return similarMessage(registry, typeName);
-      },
-      at: at(ERROR.details, i),
-    })),
+    details: readDetails(registry, spec, at),
     httpStatus: spec?.httpStatus,
     logLevel: logLevel(spec?.logLevel),
     logLevelNumber: spec?.logLevel ?? 0,
@@ -103,11 +80,51 @@ export function readError(
   };
 }
 
+/** Returns the place of a part of the option. */
+type At = (...path: number[]) => Position;
+
+/** Returns the declared keys, then those that the message declares. */
+function readMetadata(spec: ErrorSpec | undefined, at: At): MetadataModel[] {
+  const metadata: MetadataModel[] = (spec?.metadata ?? []).map((entry, i) => ({
+    key: entry.key,
+    type: metadataType(entry.type),
+    typeNumber: entry.type,
+    optional: entry.optional,
+    isImplied: false,
+    description: entry.description,
+    example: entry.example,
+    at: at(ERROR.metadata, i),
+  }));
+  const declared = new Set(metadata.map(({ key }) => key));
+  for (const key of parseTemplate(spec?.message ?? "").keys) {
+    if (declared.has(key)) continue;
+    const implied = { type: "string", typeNumber: 0, optional: false, isImplied: true } as const;
+    metadata.push({ key, ...implied, description: "", example: "", at: at(ERROR.message) });
+  }
+  return metadata;
+}
+
+function readDetails(
+  registry: FileRegistry,
+  spec: ErrorSpec | undefined,
+  at: At,
+): ErrorModel["details"] {
+  return (spec?.details ?? []).map((typeName, i) => ({
+    typeName,
+    desc: registry.getMessage(typeName),
+    // Searches all types, so only when it is read: for a type that was not found.
+    get similar() {
+      return similarMessage(registry, typeName);
+    },
+    at: at(ERROR.details, i),
+  }));
+}
+
 export function codeName(registry: FileRegistry, code: number | undefined): string | undefined {
   return registry.getEnum(`${PACKAGE}.Code`)?.value[code ?? -1]?.name;
 }
 
-/** The code that a REST API means by the number, for somebody who wrote an HTTP status. */
+/** Returns the code of an HTTP status of a REST API, for a user who wrote a status in place of a code. */
 function codeOfHttp(registry: FileRegistry, status: number | undefined): string | undefined {
   if (status === undefined || status < 400) return undefined;
   return registry
@@ -117,7 +134,7 @@ function codeOfHttp(registry: FileRegistry, status: number | undefined): string 
     )?.name;
 }
 
-/** For somebody who wrote less than the full name of a type, or more: the one that ends most like it. */
+/** Returns the type that shares the longest end with the name, for a user who did not write its full name. */
 function similarMessage(registry: FileRegistry, name: string): string | undefined {
   const parts = name.split(/[./]/);
   for (let first = 0; first < parts.length; first++) {

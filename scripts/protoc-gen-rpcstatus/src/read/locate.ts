@@ -1,20 +1,20 @@
-// Where a file of the request lies. Compilers name files from the root of their module, and an editor
-// opens them from the folder of the run: "acme/orders.proto" lies at "proto/acme/orders.proto".
+// The paths of the request's files on disk. Compilers name a file from the root of its module, and an editor
+// opens it from the folder of the run: "acme/orders.proto" is at "proto/acme/orders.proto".
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locate } from "../diagnostics/finding.js";
 
-/** A search of more folders would be felt. */
+/** Searching more folders would take noticeable time. */
 const MAX_FOLDERS = 5000;
 
 /**
- * Finds paths from the folder; a name stays as it is where no file or more than one would fit. With the
- * packages of the files, by name, a file of another package does not fit.
+ * Returns a function that finds paths from the folder. It returns the name unchanged if no file or more than
+ * one matches. `packages` are those of the files, by name: a file of another package does not match.
  */
 export function locator(root: string, packages?: ReadonlyMap<string, string>): Locate {
   const known = new Map<string, string>();
-  // Files of a module lie below the same folder.
+  // The files of a module are below one folder.
   const modules = new Set<string>();
   let folders: readonly string[] | undefined;
   return (name) => {
@@ -22,7 +22,7 @@ export function locator(root: string, packages?: ReadonlyMap<string, string>): L
     if (before !== undefined) return before;
     let path = name;
     if (!existsSync(join(root, name))) {
-      const isIn = (folder: string) => fits(join(root, folder, name), packages?.get(name));
+      const isIn = (folder: string) => matches(join(root, folder, name), packages?.get(name));
       let found = [...modules].filter(isIn);
       if (found.length === 0) {
         folders ??= foldersBelow(root);
@@ -39,20 +39,20 @@ export function locator(root: string, packages?: ReadonlyMap<string, string>): L
   };
 }
 
-function fits(path: string, name: string | undefined): boolean {
+function matches(path: string, packageName: string | undefined): boolean {
   if (!existsSync(path)) return false;
-  if (name === undefined) return true;
+  if (packageName === undefined) return true;
   try {
     const declared =
       /(?:^|;)\s*package\s+([\w.\s]+?)\s*;/m.exec(readFileSync(path, "utf8"))?.[1] ?? "";
-    return declared.replaceAll(/\s/g, "") === name;
+    return declared.replaceAll(/\s/g, "") === packageName;
   } catch {
-    // What cannot be read cannot be opened either.
+    // An unreadable file cannot be opened in an editor either.
     return false;
   }
 }
 
-/** The nearest first. Neither packages nor hidden folders hold files that somebody edits. */
+/** The nearest first, without packages and hidden folders: nobody edits files there. */
 function foldersBelow(root: string): string[] {
   const found: string[] = [];
   const next = [""];
@@ -73,7 +73,7 @@ function entriesOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    // Not readable, or removed meanwhile: what is in it cannot be opened either.
+    // Not readable, or removed meanwhile: its files cannot be opened either.
     return [];
   }
 }

@@ -1,5 +1,5 @@
-// All that the request describes. What a file takes by `import option` (edition 2024) is not in the request;
-// where that is our options, they are added here, or nobody would see that the file holds a catalogue.
+// Everything that the request describes. A request does not hold the files of `import option` (edition 2024).
+// If such a file is our annotations, they are added here; otherwise a catalog would not be recognized.
 
 import { createFileRegistry, type DescFile, type FileRegistry } from "@bufbuild/protobuf";
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
@@ -9,13 +9,13 @@ export function createRegistry({
   protoFile,
 }: Pick<CodeGeneratorRequest, "protoFile">): FileRegistry {
   const given = new Map(protoFile.map((file) => [file.name, file]));
-  const options = file_rpcstatus_v1_annotations;
+  const annotations = file_rpcstatus_v1_annotations;
   const isMissing = protoFile.some(
     ({ optionDependency }) =>
-      optionDependency.includes(options.proto.name) && !given.has(options.proto.name),
+      optionDependency.includes(annotations.proto.name) && !given.has(annotations.proto.name),
   );
-  // Each file stands behind what it imports, so what the request has of that stands in front.
-  const first = isMissing ? withImports(options) : [];
+  // A file follows its imports, so what the request has of these comes first.
+  const first = isMissing ? withImports(annotations) : [];
   const names = new Set(first.map(({ name }) => name));
   return createFileRegistry({
     $typeName: "google.protobuf.FileDescriptorSet",
@@ -26,7 +26,7 @@ export function createRegistry({
   });
 }
 
-/** The file and all that it imports, each after its own imports. */
+/** Returns the file and all files that it imports, each after its own imports. */
 function withImports(file: DescFile): DescFile["proto"][] {
   const all = [...file.dependencies.flatMap(withImports), file.proto];
   return all.filter((proto, i) => all.indexOf(proto) === i);

@@ -1,5 +1,5 @@
-// Finds the error behind a name as protobuf finds a type: from the innermost scope outwards, by the first
-// part of the name; a leading dot makes it a full name. What follows the last dot is the reason.
+// Finds the error of a reference. Its enum is found as protobuf finds a type: from the innermost scope outwards,
+// by the first part of the name; a leading dot makes it a full name. The part after the last dot is the reason.
 
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
@@ -15,63 +15,88 @@ import type {
 } from "../model/model.js";
 import { usableReasons } from "../model/reason.js";
 
-// protoc has one run for all files that it is given; buf has one for each folder, unless it is told.
+// protoc has one run for all files of its command line. buf has one for each folder, unless it has this option.
 const SAME_RUN = 'in the same run, by one input and "strategy: all" in buf.gen.yaml';
 
-/** Between two names, where one belongs. */
+/** Separates two names where one is expected. */
 const SEPARATOR = /[,;\s]/;
 
 type Kind = "package" | "message" | "enum" | "service";
 
-/** Gives the error, or the text of what is wrong with the name and how to mend it. */
+type Catalogs = ReadonlyMap<string, Omit<ResolvedError, "error">>;
+
+/** A name that is looked up, in its parts, and all names that it may mean. */
+interface Lookup {
+  readonly enumPart: string;
+  readonly reason: string;
+  readonly scope: string;
+  readonly catalogs: Catalogs;
+  readonly kinds: ReadonlyMap<string, Kind>;
+}
+
+/** Returns a function that returns the error, or a text that says what is wrong with the name and how to fix it. */
 export function resolver(
   registry: FileRegistry,
   files: readonly FileModel[],
 ): (reference: ErrorReference) => ResolvedError | string {
-  const catalogs = new Map(
+  const catalogs: Catalogs = new Map(
     files.flatMap((file) =>
-      file.catalogs.map((c) => [c.enum.typeName, { file, catalog: c }] as const),
+      file.catalogs.map((catalog) => [catalog.enum.typeName, { file, catalog }]),
     ),
   );
+  const errorOf = errorFinder();
+  // Several rules resolve the same reference, and a fix is expensive to find.
+  const known = new Map<ErrorReference, ResolvedError | string>();
+  let kinds: ReadonlyMap<string, Kind> | undefined;
+  return (reference) => {
+    let found = known.get(reference);
+    if (found === undefined) {
+      kinds ??= kindsOf(registry);
+      found = find(lookupOf(reference, catalogs, kinds), reference.name, errorOf);
+      known.set(reference, found);
+    }
+    return found;
+  };
+}
+
+type FindError = (catalog: CatalogModel, reason: string) => ErrorModel | undefined;
+
+/** Indexes a catalog when it is first searched. Of two errors with one reason, the first one counts. */
+function errorFinder(): FindError {
   const byReason = new Map<CatalogModel, ReadonlyMap<string, ErrorModel>>();
-  const errorOf = (catalog: CatalogModel, reason: string): ErrorModel | undefined => {
+  return (catalog, reason) => {
     let errors = byReason.get(catalog);
     if (errors === undefined) {
-      // The first of a reason, as somebody reads the enum.
       errors = new Map([...catalog.errors].reverse().map((error) => [error.reason, error]));
       byReason.set(catalog, errors);
     }
     return errors.get(reason);
   };
-  // Several checks ask for the same one, and advice is dear.
-  const known = new Map<ErrorReference, ResolvedError | string>();
-  let kinds: Map<string, Kind> | undefined;
-  const find = ({ name, scope }: ErrorReference): ResolvedError | string => {
-    kinds ??= kindsOf(registry);
-    const dot = name.lastIndexOf(".");
-    const enumPart = name.slice(0, Math.max(0, dot));
-    const reason = name.slice(dot + 1);
-    const fullName = findName(enumPart, scope, kinds);
-    const found = catalogs.get(fullName);
-    const incomplete = enumPart === "" || reason === "" || SEPARATOR.test(name);
-    if (found === undefined || incomplete) {
-      const fix = advise(enumPart, reason, scope, kinds, catalogs);
-      return incomplete
-        ? `${quote(name)} is no enum and reason with a dot between them; ${fix}`
-        : `${describe(enumPart, fullName, kinds)}; ${fix}`;
-    }
-    const error = errorOf(found.catalog, reason);
-    if (error !== undefined) return { ...found, error };
-    return `${quote(fullName)} has no reason ${quote(reason)}; ${adviseReason(found.catalog, enumPart, reason)}`;
-  };
-  return (reference) => {
-    let found = known.get(reference);
-    if (found === undefined) {
-      found = find(reference);
-      known.set(reference, found);
-    }
-    return found;
-  };
+}
+
+function lookupOf(
+  { name, scope }: ErrorReference,
+  catalogs: Catalogs,
+  kinds: ReadonlyMap<string, Kind>,
+): Lookup {
+  const dot = name.lastIndexOf(".");
+  const enumPart = name.slice(0, Math.max(0, dot));
+  return { enumPart, reason: name.slice(dot + 1), scope, catalogs, kinds };
+}
+
+function find(lookup: Lookup, name: string, errorOf: FindError): ResolvedError | string {
+  const { enumPart, reason, scope, catalogs, kinds } = lookup;
+  if (enumPart === "" || reason === "" || SEPARATOR.test(name)) {
+    return `${quote(name)} is no enum and reason with a dot between them; ${fixEnum(lookup)}`;
+  }
+  const fullName = findName(enumPart, scope, kinds);
+  const found = catalogs.get(fullName);
+  if (found === undefined) {
+    return `${describe(enumPart, fullName, kinds)}; ${fixEnum(lookup)}`;
+  }
+  const error = errorOf(found.catalog, reason);
+  if (error !== undefined) return { ...found, error };
+  return `${quote(fullName)} has no reason ${quote(reason)}; ${fixReason(found.catalog, enumPart, reason)}`;
 }
 
 function findName(name: string, scope: string, kinds: ReadonlyMap<string, Kind>): string {
@@ -79,8 +104,8 @@ function findName(name: string, scope: string, kinds: ReadonlyMap<string, Kind>)
   const [first = ""] = name.split(".");
   for (let at = scope; at !== ""; at = outer(at)) {
     const kind = kinds.get(`${at}.${first}`);
-    // A single name has to be a type; in a longer one the first part is all that can hold others.
     if (kind === undefined) continue;
+    // A single name has to be a type. The first part of a longer one is anything that can contain others.
     if (first !== name || kind === "message" || kind === "enum") return `${at}.${name}`;
   }
   return name;
@@ -96,14 +121,9 @@ function describe(name: string, fullName: string, kinds: ReadonlyMap<string, Kin
   return `enum ${quote(name)} is not known here${meaning}`;
 }
 
-/** How to name the error, where the enum was not found. */
-function advise(
-  enumPart: string,
-  reason: string,
-  scope: string,
-  kinds: ReadonlyMap<string, Kind>,
-  catalogs: ReadonlyMap<string, ResolvedCatalog>,
-): string {
+/** Returns how to name the error, if its enum was not found. */
+function fixEnum(lookup: Lookup): string {
+  const { enumPart, reason, scope, kinds, catalogs } = lookup;
   if (SEPARATOR.test(enumPart + reason)) return "write each error in an entry of its own";
   const fullName = findName(enumPart, scope, kinds);
   if (fullName === `${PACKAGE}.Code`) {
@@ -112,28 +132,35 @@ function advise(
   if (kinds.get(fullName) === "enum" && !catalogs.has(fullName)) {
     return "make it one with option (rpcstatus.v1.catalog), or use an error of another";
   }
-  // The enum alone.
+  const meant = meantError(lookup);
+  if (meant !== undefined) return `write ${quote(meant)}`;
+  if (enumPart === "" || reason === "") return 'write it like "OrderError.OUT_OF_STOCK"';
+  return fixUnknownEnum(lookup);
+}
+
+/** Returns the name of the error that the user probably meant. */
+function meantError({ enumPart, reason, scope, kinds, catalogs }: Lookup): string | undefined {
+  // The enum alone was written.
   const whole = catalogs.get(findName(reason, scope, kinds))?.catalog.errors[0];
-  if (enumPart === "" && whole !== undefined) return `write ${quote(`${reason}.${whole.reason}`)}`;
-  // A value is named like protobuf names it, beside its enum; or the enum is misspelt or elsewhere.
-  const simple = enumPart.slice(enumPart.lastIndexOf(".") + 1);
-  const names = [...catalogs.keys()];
-  const similar = closest(simple, names.map(simpleName));
+  if (enumPart === "" && whole !== undefined) return `${reason}.${whole.reason}`;
+  // A value was written as protobuf names it, beside its enum; or the enum is misspelt or declared elsewhere.
+  const similar = closest(simpleName(enumPart), [...catalogs.keys()].map(simpleName));
   for (const [typeName, { catalog }] of catalogs) {
-    const known = catalog.errors.some(({ value }) => value.name === reason);
-    if (!known && enumPart !== "" && simpleName(typeName) !== similar) continue;
+    const isValue = catalog.errors.some(({ value }) => value.name === reason);
+    if (!isValue && enumPart !== "" && simpleName(typeName) !== similar) continue;
     const error =
       catalog.errors.find((candidate) => candidate.reason === reason) ??
       catalog.errors.find(({ value }) => value.name === reason);
-    if (error !== undefined) {
-      return `write ${quote(`${nameFrom(scope, typeName, kinds)}.${error.reason}`)}`;
-    }
+    if (error !== undefined) return `${nameFrom(scope, typeName, kinds)}.${error.reason}`;
   }
-  if (enumPart === "" || reason === "") return 'write it like "OrderError.OUT_OF_STOCK"';
-  if (names.length === 0) {
+  return undefined;
+}
+
+function fixUnknownEnum({ scope, kinds, catalogs }: Lookup): string {
+  const known = [...catalogs.keys()].map((typeName) => quote(nameFrom(scope, typeName, kinds)));
+  if (known.length === 0) {
     return `annotate its enum as a catalogue, and generate its file ${SAME_RUN}`;
   }
-  const known = names.map((typeName) => quote(nameFrom(scope, typeName, kinds)));
   const those =
     known.length === 1
       ? `the only catalogue of this run is ${known[0]}; use it`
@@ -141,9 +168,8 @@ function advise(
   return `${those}, or generate the file of yours ${SAME_RUN}`;
 }
 
-function adviseReason(catalog: CatalogModel, enumPart: string, reason: string): string {
-  const { errors } = catalog;
-  const named = errors.find(({ value }) => value.name === reason);
+function fixReason(catalog: CatalogModel, enumPart: string, reason: string): string {
+  const named = catalog.errors.find(({ value }) => value.name === reason);
   if (named !== undefined) {
     return `write ${quote(`${enumPart}.${named.reason}`)}, as it is on the wire`;
   }
@@ -153,9 +179,7 @@ function adviseReason(catalog: CatalogModel, enumPart: string, reason: string): 
   return reasons.length === 0 ? "add it to the enum" : `use ${oneOf(reasons)}`;
 }
 
-type ResolvedCatalog = Omit<ResolvedError, "error">;
-
-/** The shortest name that finds the type from the scope. */
+/** Returns the shortest name that finds the type from the scope. */
 function nameFrom(scope: string, typeName: string, kinds: ReadonlyMap<string, Kind>): string {
   const parts = typeName.split(".");
   for (let count = 1; count <= parts.length; count++) {
@@ -173,7 +197,7 @@ function simpleName(typeName: string): string {
   return typeName.slice(typeName.lastIndexOf(".") + 1);
 }
 
-/** Full names of all that can hold others, packages among them. */
+/** Returns the full names of everything that can contain other names, packages included. */
 function kindsOf(registry: FileRegistry): Map<string, Kind> {
   const kinds = new Map<string, Kind>();
   for (const file of registry.files) {

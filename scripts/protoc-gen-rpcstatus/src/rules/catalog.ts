@@ -1,4 +1,4 @@
-// What a catalogue says once for all of its errors.
+// The options of a catalog.
 
 import { closest, listed, oneOf } from "../diagnostics/closest.js";
 import type { Add } from "../diagnostics/finding.js";
@@ -18,35 +18,39 @@ export function checkCatalog(catalog: CatalogModel, add: Add): void {
 }
 
 function checkDomain(catalog: CatalogModel, add: Add): void {
-  const { domain } = catalog;
+  const { domain, at } = catalog;
   if (domain === "") {
     add(
-      catalog.at.option,
+      at.option,
       `cannot use catalogue "${catalog.enum.typeName}" without a domain; set domain to a host name that you control, like "shop.acme.example"`,
     );
   } else if (isGoogle(domain)) {
     add(
-      catalog.at.domain,
+      at.domain,
       `cannot use domain ${quote(domain)}: it is Google's; use a host name that you control, like "shop.acme.example"`,
     );
   } else if (!isDomain(domain)) {
-    // The host of an address, with the letters that a host name has.
-    const better = domain
-      .trim()
-      .replace(/^[a-z]+:\/\//i, "")
-      .replace(/[/:?#].*$/s, "")
-      .replace(/\.$/, "")
-      .replaceAll("_", "-")
-      .toLowerCase();
+    const better = hostOf(domain);
     const fix =
       isDomain(better) && !isGoogle(better)
         ? `write "${better}"`
         : 'use one like "shop.acme.example"';
     add(
-      catalog.at.domain,
+      at.domain,
       `cannot use domain ${quote(domain)}: it is no lower-case host name${isLong(domain) ? " of at most 253 characters, 63 between dots" : ""}; ${fix}`,
     );
   }
+}
+
+/** Returns the host of a URL, with the characters of a host name. */
+function hostOf(text: string): string {
+  return text
+    .trim()
+    .replace(/^[a-z]+:\/\//i, "")
+    .replace(/[/:?#].*$/s, "")
+    .replace(/\.$/, "")
+    .replaceAll("_", "-")
+    .toLowerCase();
 }
 
 function isLong(domain: string): boolean {
@@ -88,29 +92,27 @@ function checkFallback(catalog: CatalogModel, add: Add): void {
   const { fallbackReason, errors, at } = catalog;
   if (fallbackReason === undefined) return;
   const error = errors.find(({ reason }) => reason === fallbackReason);
-  if (error !== undefined) {
-    checkBareness(catalog, error, add);
-    return;
+  if (error !== undefined) checkNeedsNothing(catalog, error, add);
+  else {
+    add(
+      at.fallbackReason,
+      `cannot use fallback_reason ${quote(fallbackReason)}: the catalogue has no such reason; ${fixFallback(catalog, fallbackReason)}`,
+    );
   }
-  const reasons = usableReasons(catalog);
-  // Written as the value's name, or with the enum in front.
-  const bare = fallbackReason.slice(fallbackReason.lastIndexOf(".") + 1);
-  const named = errors.find(({ value, reason }) => value.name === bare || reason === bare);
-  const meant = named?.reason ?? closest(bare, reasons);
-  const fix =
-    meant !== undefined
-      ? `write "${meant}"`
-      : reasons.length === 0
-        ? "add one"
-        : `add one, or use ${oneOf(reasons)}`;
-  add(
-    at.fallbackReason,
-    `cannot use fallback_reason ${quote(fallbackReason)}: the catalogue has no such reason; ${fix}`,
-  );
 }
 
-/** Nothing has to be given to build the error. */
-function checkBareness(catalog: CatalogModel, error: ErrorModel, add: Add): void {
+function fixFallback(catalog: CatalogModel, fallbackReason: string): string {
+  const reasons = usableReasons(catalog);
+  // The value's name was written, or the reason with the enum before it.
+  const bare = fallbackReason.slice(fallbackReason.lastIndexOf(".") + 1);
+  const named = catalog.errors.find(({ value, reason }) => value.name === bare || reason === bare);
+  const meant = named?.reason ?? closest(bare, reasons);
+  if (meant !== undefined) return `write "${meant}"`;
+  return reasons.length === 0 ? "add one" : `add one, or use ${oneOf(reasons)}`;
+}
+
+/** The error can be built without any arguments. */
+function checkNeedsNothing(catalog: CatalogModel, error: ErrorModel, add: Add): void {
   const keys = error.metadata.filter(({ optional }) => !optional).map(({ key }) => key);
   const needed = [...keys, ...error.details.map(({ typeName }) => typeName)].map(quote);
   if (needed.length === 0) return;

@@ -1,12 +1,12 @@
-// What two declarations cannot share: a reason in its domain, a symbol in a TypeScript file.
+// Names that two declarations cannot share: a reason in its domain, a symbol in a TypeScript file, a file.
 
 import type { Add, Position } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
-import type { ErrorModel, FileModel, Model } from "../model/model.js";
+import type { CatalogModel, ErrorModel, FileModel, Model } from "../model/model.js";
 import { catalogName, errorName, serviceName, tableName } from "../model/names.js";
 import { isUsable } from "../model/reason.js";
 
-/** A reason stands for one error of its domain: it is how clients tell errors apart. */
+/** A reason identifies one error of its domain: clients distinguish errors by it. */
 export function checkUnique(model: Model, add: Add): void {
   const seen = new Map<string, ErrorModel>();
   for (const catalog of model.files.flatMap((file) => file.catalogs)) {
@@ -14,24 +14,25 @@ export function checkUnique(model: Model, add: Add): void {
       if (!isUsable(catalog, error)) continue;
       const name = `${catalog.domain}/${error.reason}`;
       const first = seen.get(name);
-      if (first === undefined) {
-        seen.set(name, error);
-        continue;
-      }
-      const { file, line } = first.at.value;
-      const codes =
-        first.code === error.code || !first.codeName || !error.codeName
-          ? ""
-          : `, there with code ${first.codeName} and here with ${error.codeName}`;
-      add(
-        error.at.reason,
-        `cannot use reason ${quote(error.reason)} twice in domain ${quote(catalog.domain)}: "${first.value.name}" has it at ${file}:${line}${codes}; rename one of the two, or give one another reason in the option`,
-      );
+      if (first === undefined) seen.set(name, error);
+      else refuseSecond(catalog, error, first, add);
     }
   }
 }
 
-/** Two files whose names differ in case alone are one to TypeScript, and to the disks of many. */
+function refuseSecond(catalog: CatalogModel, error: ErrorModel, first: ErrorModel, add: Add): void {
+  const { file, line } = first.at.value;
+  const codes =
+    first.code === error.code || !first.codeName || !error.codeName
+      ? ""
+      : `, there with code ${first.codeName} and here with ${error.codeName}`;
+  add(
+    error.at.reason,
+    `cannot use reason ${quote(error.reason)} twice in domain ${quote(catalog.domain)}: "${first.value.name}" has it at ${file}:${line}${codes}; rename one of the two, or give one another reason in the option`,
+  );
+}
+
+/** File names that differ in case only are the same to TypeScript and to many file systems. */
 export function checkOutputs(model: Model, add: Add): void {
   const seen = new Map<string, string>();
   for (const { desc, catalogs, services } of model.files) {
@@ -50,60 +51,66 @@ export function checkOutputs(model: Model, add: Add): void {
   }
 }
 
-/** What TypeScript refuses as a member of an enum, and what no object can hold. */
-const memberTrouble = new Map([
-  ["NaN", "it is the name of a number"],
-  ["Infinity", "it is the name of a number"],
-  ["__proto__", "every object has one already"],
-]);
+/** Takes a symbol for its owner, and returns whether it was free; otherwise it is a problem with the fix. */
+type Claim = (symbol: string, owner: string, at: Position, fix: string) => boolean;
 
-/** Two declarations of a file must not give the same TypeScript symbol. */
+/** Two declarations of a file must not become the same TypeScript symbol. */
 export function checkSymbols(file: FileModel, add: Add): void {
   const symbols = new Map<string, string>();
-  const claim = (symbol: string, owner: string, at: Position, fix: string): boolean => {
+  const claim: Claim = (symbol, owner, at, fix) => {
     const other = symbols.get(symbol);
     if (other === undefined) symbols.set(symbol, owner);
     else add(at, `cannot name ${other} and ${owner} both "${symbol}" in TypeScript; ${fix}`);
     return other === undefined;
   };
-  for (const catalog of file.catalogs) {
-    const { name, at } = catalog;
-    if (name === "__proto__") {
-      add(
-        at.enum,
-        `cannot name an enum "${name}" in TypeScript: every object has one already; rename it`,
-      );
-    }
-    // Enums of one name have everything else in common too.
-    if (!claim(name, `enum "${catalog.enum.typeName}"`, at.enum, "rename one of the two")) continue;
-    claim(catalogName(name), `catalogue "${catalog.enum.typeName}"`, at.enum, "rename the enum");
-    claim(tableName(name), `the table of "${catalog.enum.typeName}"`, at.enum, "rename the enum");
-    // An invalid reason and one that is there twice have problems of their own.
-    const reasons = new Set<string>();
-    for (const error of catalog.errors) {
-      const { reason, value } = error;
-      if (!isUsable(catalog, error) || reasons.has(reason)) continue;
-      reasons.add(reason);
-      const fix = `rename "${value.name}", or give it another reason in the option`;
-      claim(errorName(name, reason), `error "${value.name}"`, error.at.value, fix);
-    }
-    for (const [i, value] of catalog.enum.values.entries()) {
-      const why = memberTrouble.get(value.localName);
-      if (why === undefined) continue;
-      add(
-        at.values[i] ?? at.enum,
-        `cannot name an enum value "${value.name}" in TypeScript: ${why}; rename it`,
-      );
-    }
-  }
+  for (const catalog of file.catalogs) checkCatalogSymbols(catalog, claim, add);
   for (const { desc, methods } of file.services) {
     const at = methods.flatMap(({ errors }) => errors)[0]?.at;
-    if (at !== undefined)
-      claim(
-        serviceName(desc.name),
-        `the errors of service "${desc.typeName}"`,
-        at,
-        "rename one of the two",
-      );
+    if (at === undefined) continue;
+    const owner = `the errors of service "${desc.typeName}"`;
+    claim(serviceName(desc.name), owner, at, "rename one of the two");
+  }
+}
+
+function checkCatalogSymbols(catalog: CatalogModel, claim: Claim, add: Add): void {
+  const { name, at } = catalog;
+  const { typeName } = catalog.enum;
+  if (name === "__proto__") {
+    add(
+      at.enum,
+      `cannot name an enum "${name}" in TypeScript: every object has one already; rename it`,
+    );
+  }
+  // Two enums with one name share all other symbols too: one problem is enough.
+  if (!claim(name, `enum "${typeName}"`, at.enum, "rename one of the two")) return;
+  claim(catalogName(name), `catalogue "${typeName}"`, at.enum, "rename the enum");
+  claim(tableName(name), `the table of "${typeName}"`, at.enum, "rename the enum");
+  // Invalid reasons and repeated ones have problems of their own.
+  const reasons = new Set<string>();
+  for (const error of catalog.errors) {
+    const { reason, value } = error;
+    if (!isUsable(catalog, error) || reasons.has(reason)) continue;
+    reasons.add(reason);
+    const fix = `rename "${value.name}", or give it another reason in the option`;
+    claim(errorName(name, reason), `error "${value.name}"`, error.at.value, fix);
+  }
+  checkMembers(catalog, add);
+}
+
+/** Names that TypeScript refuses for a member of an enum, or that no object can hold. */
+const FORBIDDEN_MEMBERS = new Map([
+  ["NaN", "it is the name of a number"],
+  ["Infinity", "it is the name of a number"],
+  ["__proto__", "every object has one already"],
+]);
+
+function checkMembers(catalog: CatalogModel, add: Add): void {
+  for (const [i, value] of catalog.enum.values.entries()) {
+    const why = FORBIDDEN_MEMBERS.get(value.localName);
+    if (why === undefined) continue;
+    add(
+      catalog.at.values[i] ?? catalog.at.enum,
+      `cannot name an enum value "${value.name}" in TypeScript: ${why}; rename it`,
+    );
   }
 }

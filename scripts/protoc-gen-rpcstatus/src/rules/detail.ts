@@ -4,46 +4,46 @@ import { closest } from "../diagnostics/closest.js";
 import type { Add } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
 import { STANDARD_DETAILS } from "../model/descriptors.js";
-import type { ErrorModel } from "../model/model.js";
+import type { DetailModel, ErrorModel } from "../model/model.js";
 import { detailName } from "../model/names.js";
 
 export function checkDetails(error: ErrorModel, add: Add): void {
   const types = new Set<string>();
   const names = new Map<string, string>();
   for (const detail of error.details) {
-    const { typeName, desc, at } = detail;
+    const { typeName, at } = detail;
     const name = detailName(typeName);
     const other = names.get(name);
-    const option = optionFor(typeName, error);
-    if (types.has(typeName)) {
-      add(at, `cannot declare detail ${quote(typeName)} twice in one error; remove one of the two`);
-    } else if (typeName === "google.rpc.ErrorInfo") {
-      add(
-        at,
-        `cannot declare detail ${quote(typeName)}: every error has one of its own; declare metadata instead`,
-      );
-    } else if (option !== undefined) {
-      add(
-        at,
-        `cannot declare detail ${quote(typeName)} beside ${option}: an error carries one of a type, and the argument would always replace that of the option; leave one of the two out`,
-      );
-    } else if (desc === undefined && !STANDARD_DETAILS.has(typeName)) {
-      add(
-        at,
-        `cannot find a message ${quote(typeName)} for the details; ${adviseDetail(typeName, detail.similar)}`,
-      );
-    } else if (other !== undefined) {
-      add(
-        at,
-        `cannot name ${quote(other)} and ${quote(typeName)} both "${name}" in TypeScript; leave one out, or rename it`,
-      );
-    }
+    const problem = types.has(typeName)
+      ? `cannot declare detail ${quote(typeName)} twice in one error; remove one of the two`
+      : problemOf(error, detail, other);
+    if (problem !== undefined) add(at, problem);
     types.add(typeName);
     if (other === undefined) names.set(name, typeName);
   }
 }
 
-/** The option of the error that sends a detail of the type. */
+/** `other` is the type that already has the detail's name in TypeScript. */
+function problemOf(
+  error: ErrorModel,
+  { typeName, desc, similar }: DetailModel,
+  other: string | undefined,
+): string | undefined {
+  if (typeName === "google.rpc.ErrorInfo") {
+    return `cannot declare detail ${quote(typeName)}: every error has one of its own; declare metadata instead`;
+  }
+  const option = optionFor(typeName, error);
+  if (option !== undefined) {
+    return `cannot declare detail ${quote(typeName)} beside ${option}: an error carries one of a type, and the argument would always replace that of the option; leave one of the two out`;
+  }
+  if (desc === undefined && !STANDARD_DETAILS.has(typeName)) {
+    return `cannot find a message ${quote(typeName)} for the details; ${fixType(typeName, similar)}`;
+  }
+  if (other === undefined) return undefined;
+  return `cannot name ${quote(other)} and ${quote(typeName)} both "${detailName(typeName)}" in TypeScript; leave one out, or rename it`;
+}
+
+/** Returns the option of the error that sends a detail of the type. */
 function optionFor(typeName: string, error: ErrorModel): string | undefined {
   if (typeName === "google.rpc.RetryInfo" && error.retryDelay) return "retry_delay";
   if (typeName === "google.rpc.Help" && error.help.length > 0) return "help";
@@ -51,7 +51,7 @@ function optionFor(typeName: string, error: ErrorModel): string | undefined {
   return undefined;
 }
 
-function adviseDetail(typeName: string, similar: string | undefined): string {
+function fixType(typeName: string, similar: string | undefined): string {
   if (similar !== undefined) return `write its full name, "${similar}"`;
   const [, simple = ""] = /^(?:google\.rpc\.)?(\w*)$/.exec(typeName) ?? [];
   const standard = [...STANDARD_DETAILS].map((name) => name.slice("google.rpc.".length));

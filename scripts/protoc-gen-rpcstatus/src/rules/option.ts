@@ -1,4 +1,4 @@
-// The options of an error that are about its answer: code, delay, links, HTTP status, log level.
+// The options of an error that set its code, retry delay, links, HTTP status and log level.
 
 import type { Add } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
@@ -30,7 +30,7 @@ export function checkOptions(error: ErrorModel, add: Add): void {
 
 function checkCode(error: ErrorModel, add: Add): void {
   const { code, codeName, codeOfHttp, value, at } = error;
-  // The default is told at the catalogue.
+  // The default code is checked at the catalog.
   if (error.hasDefaultCode) return;
   if (code === undefined) {
     add(
@@ -78,7 +78,7 @@ function checkDelay({ retryDelay, value, at }: ErrorModel, add: Add): void {
   }
 }
 
-/** Links are followed by people: what a browser would run or open of their own machine is no page. */
+/** People follow links: a URL that a browser runs, or opens on the reader's machine, is not a page. */
 export function checkLinks(links: readonly LinkModel[], option: string, add: Add): void {
   for (const { description, url, at } of links) {
     checkControls(description, `the description of a ${option} link`, at, add);
@@ -100,7 +100,7 @@ function isPage(url: string): boolean {
   try {
     return /^https?:\/\/./i.test(url) && new URL(url).host !== "";
   } catch {
-    // No URL, which the caller reports.
+    // Not a URL, which the caller reports.
     return false;
   }
 }

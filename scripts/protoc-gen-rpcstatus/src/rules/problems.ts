@@ -1,13 +1,13 @@
-// Model -> every problem of the run. What passes here, `emit` can always print; no rule stops another.
-// The rules follow AIP-193 and the form of google.rpc.ErrorInfo; each problem ends with its fix.
+// Model -> every problem of the run. A model without problems can always be printed; no rule hides the problems
+// of another. The rules follow AIP-193 and the patterns of google.rpc.ErrorInfo; each problem ends with its fix.
 
-import { byPlace, type Finding, type Position } from "../diagnostics/finding.js";
-import type { Model } from "../model/model.js";
+import { type Add, byPlace, type Finding } from "../diagnostics/finding.js";
+import type { CatalogModel, Model } from "../model/model.js";
 import { checkCatalog } from "./catalog.js";
 import { checkOutputs, checkSymbols, checkUnique } from "./clashes.js";
 import { checkDetails } from "./detail.js";
 import { checkMetadata } from "./metadata.js";
-import { checkCycles, checkMethods } from "./method.js";
+import { checkImportCycles, checkMethods } from "./method.js";
 import { checkOptions } from "./option.js";
 import { checkPrefix, checkReason, checkZero } from "./reason.js";
 import { checkReplacedBy } from "./replaced-by.js";
@@ -15,21 +15,11 @@ import { checkTexts } from "./text.js";
 
 export function findProblems(model: Model): Finding[] {
   const problems = [...model.problems];
-  const add = (at: Position, text: string): void => {
-    problems.push({ at, text });
-  };
+  const add: Add = (at, text) => problems.push({ at, text });
   for (const file of model.files) {
     for (const catalog of file.catalogs) {
       checkCatalog(catalog, add);
-      const hasPrefix = checkPrefix(catalog, add);
-      for (const error of catalog.errors) {
-        checkZero(catalog, error, add);
-        if (hasPrefix || error.hasOwnReason) checkReason(catalog, error, add);
-        checkTexts(error, add);
-        checkMetadata(error, add);
-        checkDetails(error, add);
-        checkOptions(error, add);
-      }
+      checkErrors(catalog, add);
     }
     checkSymbols(file, add);
     checkMethods(model, file, add);
@@ -37,6 +27,18 @@ export function findProblems(model: Model): Finding[] {
   checkUnique(model, add);
   checkOutputs(model, add);
   checkReplacedBy(model, add);
-  checkCycles(model, add);
+  checkImportCycles(model, add);
   return problems.sort(byPlace);
+}
+
+function checkErrors(catalog: CatalogModel, add: Add): void {
+  const hasPrefix = checkPrefix(catalog, add);
+  for (const error of catalog.errors) {
+    checkZero(catalog, error, add);
+    if (hasPrefix || error.hasOwnReason) checkReason(catalog, error, add);
+    checkTexts(error, add);
+    checkMetadata(error, add);
+    checkDetails(error, add);
+    checkOptions(error, add);
+  }
 }

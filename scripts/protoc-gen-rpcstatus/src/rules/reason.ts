@@ -1,4 +1,4 @@
-// The number and the reason of an error: its place in the enum, and its name on the wire.
+// The number and the reason of an error.
 
 import type { DescEnum } from "@bufbuild/protobuf";
 import { closest } from "../diagnostics/closest.js";
@@ -8,15 +8,17 @@ import type { CatalogModel, ErrorModel } from "../model/model.js";
 import { upperSnakeCase } from "../model/names.js";
 import { hasReason, REASON } from "../model/reason.js";
 
-/** False where the prefix is wrong for the whole enum, which is told once. */
+/** The limit of google.rpc.ErrorInfo. */
+const MAX_LENGTH = 63;
+
+/** Returns false if the prefix is wrong for the whole enum, which is one problem. */
 export function checkPrefix(catalog: CatalogModel, add: Add): boolean {
   const { valuePrefix, hasOwnPrefix, at } = catalog;
   const names = catalog.errors
     .filter(({ hasOwnReason }) => !hasOwnReason)
     .map(({ value }) => value.name);
-  // One value alone may be misspelt as well as the prefix.
+  // With a single value, the value may be misspelled as well as the prefix.
   if (valuePrefix === "" || names.length < (hasOwnPrefix ? 1 : 2)) return true;
-  const all = catalog.enum.values.map(({ name }) => name);
   const longer = `${valuePrefix}_`;
   if (!valuePrefix.endsWith("_") && names.every((name) => name.startsWith(longer))) {
     add(
@@ -25,33 +27,40 @@ export function checkPrefix(catalog: CatalogModel, add: Add): boolean {
     );
     return false;
   }
+  const all = catalog.enum.values.map(({ name }) => name);
   if (all.some((name) => name.startsWith(valuePrefix))) return true;
-  const shared = sharedWords(all);
-  if (hasOwnPrefix) {
-    const usual = `${upperSnakeCase(catalog.enum.name)}_`;
-    const fix = all.some((name) => name.startsWith(usual))
-      ? `leave it out, since "${usual}" is the default`
-      : shared === ""
-        ? 'write "" to use whole names as reasons'
-        : `write "${shared}", as they do`;
-    add(
-      at.valuePrefix,
-      `cannot use value_prefix ${quote(valuePrefix)}: no name of the enum starts with it; ${fix}`,
-    );
-  } else {
-    const fix =
-      shared === ""
-        ? 'value_prefix: "" in the catalogue to use whole names as reasons'
-        : `value_prefix: "${shared}" in the catalogue, which is what they start with`;
-    add(
-      at.option,
-      `cannot take the reasons of "${catalog.enum.typeName}" from its names: none of them starts with "${valuePrefix}"; set ${fix}`,
-    );
-  }
+  if (hasOwnPrefix) refuseOwnPrefix(catalog, all, add);
+  else refuseDefaultPrefix(catalog, all, add);
   return false;
 }
 
-/** The words that all names begin with, as far as one more is left of each: ORDER_ of ORDER_LATE, ORDER_LOST. */
+function refuseOwnPrefix(catalog: CatalogModel, all: readonly string[], add: Add): void {
+  const usual = `${upperSnakeCase(catalog.enum.name)}_`;
+  const shared = sharedWords(all);
+  const fix = all.some((name) => name.startsWith(usual))
+    ? `leave it out, since "${usual}" is the default`
+    : shared === ""
+      ? 'write "" to use whole names as reasons'
+      : `write "${shared}", as they do`;
+  add(
+    catalog.at.valuePrefix,
+    `cannot use value_prefix ${quote(catalog.valuePrefix)}: no name of the enum starts with it; ${fix}`,
+  );
+}
+
+function refuseDefaultPrefix(catalog: CatalogModel, all: readonly string[], add: Add): void {
+  const shared = sharedWords(all);
+  const fix =
+    shared === ""
+      ? 'value_prefix: "" in the catalogue to use whole names as reasons'
+      : `value_prefix: "${shared}" in the catalogue, which is what they start with`;
+  add(
+    catalog.at.option,
+    `cannot take the reasons of "${catalog.enum.typeName}" from its names: none of them starts with "${catalog.valuePrefix}"; set ${fix}`,
+  );
+}
+
+/** Returns the words that all names begin with, less than a whole name: ORDER_ for ORDER_LATE and ORDER_LOST. */
 function sharedWords([first = "", ...names]: readonly string[]): string {
   let shared = "";
   for (const [word] of first.matchAll(/[^_]*_+/g)) {
@@ -63,41 +72,43 @@ function sharedWords([first = "", ...names]: readonly string[]): string {
 }
 
 export function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add): void {
-  const { reason, value } = error;
+  const { reason, value, at } = error;
   const { valuePrefix } = catalog;
-  const reserved = `${valuePrefix}${reason}`;
-  if (catalog.enum.proto.reservedName.includes(reserved)) {
+  const whole = `${valuePrefix}${reason}`;
+  if (catalog.enum.proto.reservedName.includes(whole)) {
     add(
-      error.at.reason,
-      `cannot use reason ${quote(reason)} again: "${reserved}" is reserved, and clients in use take it for the error that was removed; use another reason`,
+      at.reason,
+      `cannot use reason ${quote(reason)} again: "${whole}" is reserved, and clients in use take it for the error that was removed; use another reason`,
     );
   }
   if (!hasReason(catalog, error)) {
     add(
-      error.at.reason,
+      at.reason,
       `cannot give "${value.name}" a reason: it does not start with "${valuePrefix}"; rename it to "${withPrefix(valuePrefix, value.name)}", or set value_prefix: "" in the catalogue to use whole names`,
     );
     return;
   }
-  if (reason.length > 63) {
+  if (reason.length > MAX_LENGTH) {
     add(
-      error.at.reason,
-      `cannot use reason ${quote(reason)}: it has ${reason.length} characters and 63 are allowed; shorten the name, or set a shorter reason in the option`,
+      at.reason,
+      `cannot use reason ${quote(reason)}: it has ${reason.length} characters and ${MAX_LENGTH} are allowed; shorten the name, or set a shorter reason in the option`,
     );
   }
   if (REASON.test(reason)) return;
+  add(
+    at.reason,
+    `cannot use reason ${quote(reason)}: it does not match ${REASON.source.slice(1, -1)}; ${fixReason(catalog, error)}`,
+  );
+}
+
+function fixReason({ valuePrefix }: CatalogModel, { reason, hasOwnReason }: ErrorModel): string {
   const better = upperSnakeCase(reason)
     .replace(/[^A-Z0-9]+/g, "_")
     .replace(/^_+|_+$/g, "");
-  const fix = REASON.test(better)
-    ? error.hasOwnReason
-      ? `write "${better}"`
-      : `rename the value to "${valuePrefix}${better}"`
-    : "use upper-case letters, digits and underscores, at least three characters, starting with a letter and not ending with an underscore";
-  add(
-    error.at.reason,
-    `cannot use reason ${quote(reason)}: it does not match ${REASON.source.slice(1, -1)}; ${fix}`,
-  );
+  if (!REASON.test(better)) {
+    return "use upper-case letters, digits and underscores, at least three characters, starting with a letter and not ending with an underscore";
+  }
+  return hasOwnReason ? `write "${better}"` : `rename the value to "${valuePrefix}${better}"`;
 }
 
 export function checkZero(catalog: CatalogModel, { value, at }: ErrorModel, add: Add): void {
@@ -108,14 +119,14 @@ export function checkZero(catalog: CatalogModel, { value, at }: ErrorModel, add:
   );
 }
 
-/** Why zero is no error: a closed enum that was not set has its first value, whatever its number. */
+/** Returns why zero is not an error. An unset closed enum has its first value, whatever its number. */
 export function zeroMeans({ open }: DescEnum): string {
   return open
     ? "zero is the value of an enum that was not set"
     : "zero means no error in a catalogue";
 }
 
-/** The name with the prefix, less the words at its front that are those of the prefix. */
+/** Returns the name with the prefix, without its first words that are, or misspell, words of the prefix. */
 function withPrefix(prefix: string, name: string): string {
   const words = upperSnakeCase(name).split("_");
   for (const word of prefix.split("_"))
@@ -123,7 +134,6 @@ function withPrefix(prefix: string, name: string): string {
   return prefix + words.join("_");
 }
 
-/** The word itself, or a slip of it. */
 function isMeant(word: string, meant: string): boolean {
   return word === meant || (meant.length > 2 && closest(word, [meant]) !== undefined);
 }

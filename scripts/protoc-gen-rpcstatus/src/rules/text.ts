@@ -18,28 +18,35 @@ export function checkTexts(error: ErrorModel, add: Add): void {
   checkTemplate(error, message ?? "", `the message of "${value.name}"`, at.message, add);
   const locales = new Map<string, string>();
   for (const localized of error.localized) {
-    const { locale } = localized;
+    const { locale, at: place } = localized;
     const what = `the ${quote(locale)} message of "${value.name}"`;
-    checkTemplate(error, localized.message, what, localized.at, add);
+    checkTemplate(error, localized.message, what, place, add);
     if (localized.message.trim() === "") {
       const text = `cannot use an empty ${quote(locale)} message; write it, or leave the entry out`;
-      add(localized.at, text);
+      add(place, text);
     }
-    const canonical = canonicalLocale(locale);
-    const other = locales.get(canonical ?? "");
-    if (canonical === undefined) {
-      const better = canonicalLocale(locale.replaceAll("_", "-"));
-      const fix = better === undefined ? 'use one like "de" or "pt-BR"' : `write "${better}"`;
-      add(localized.at, `cannot use locale ${quote(locale)}: it is no BCP-47 tag; ${fix}`);
-    } else if (other !== undefined) {
-      const why = other === locale ? "" : `: ${quote(other)} is the same`;
-      const text = `cannot use locale ${quote(locale)} twice in one error${why}; keep one of the two texts`;
-      add(localized.at, text);
-    } else locales.set(canonical, locale);
+    checkLocale(locale, place, locales, add);
   }
 }
 
-/** Braces are balanced, every placeholder is a key that always has a value, and nothing acts on a terminal. */
+/** `locales` are those before, by their canonical form; this one is added. */
+function checkLocale(locale: string, at: Position, locales: Map<string, string>, add: Add): void {
+  const canonical = canonicalLocale(locale);
+  const other = locales.get(canonical ?? "");
+  if (canonical === undefined) {
+    const better = canonicalLocale(locale.replaceAll("_", "-"));
+    const fix = better === undefined ? 'use one like "de" or "pt-BR"' : `write "${better}"`;
+    add(at, `cannot use locale ${quote(locale)}: it is no BCP-47 tag; ${fix}`);
+  } else if (other !== undefined) {
+    const why = other === locale ? "" : `: ${quote(other)} is the same`;
+    add(
+      at,
+      `cannot use locale ${quote(locale)} twice in one error${why}; keep one of the two texts`,
+    );
+  } else locales.set(canonical, locale);
+}
+
+/** Checks braces, control characters, and that every placeholder is a key that always has a value. */
 function checkTemplate(
   error: ErrorModel,
   text: string,
@@ -50,7 +57,7 @@ function checkTemplate(
   checkControls(text, what, at, add);
   const { keys, problem } = parseTemplate(text);
   if (problem !== undefined) add(at, `cannot read message ${quote(text)}: ${problem}`);
-  // A message that cannot be read may declare more keys than were found.
+  // A malformed message may declare more keys than were found.
   const all = parseTemplate(error.message ?? "").problem === undefined;
   for (const key of keys) {
     const name = `{${escaped(key)}}`;
@@ -63,7 +70,7 @@ function checkTemplate(
     } else if (entry === undefined && all) {
       add(
         at,
-        `cannot fill ${name} in ${what}: the error has no such key; ${adviseKey(error, key)}`,
+        `cannot fill ${name} in ${what}: the error has no such key; ${fixPlaceholder(error, key)}`,
       );
     }
   }
@@ -78,7 +85,7 @@ export function checkControls(text: string, what: string, at: Position, add: Add
   );
 }
 
-function adviseKey({ metadata }: ErrorModel, key: string): string {
+function fixPlaceholder({ metadata }: ErrorModel, key: string): string {
   const known = metadata.map((declared) => declared.key);
   const meant = closest(key, known);
   if (meant !== undefined) return `write {${escaped(meant)}}`;

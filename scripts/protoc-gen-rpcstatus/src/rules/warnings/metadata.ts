@@ -1,55 +1,50 @@
-// Advice about metadata: keys that look alike, and keys that nobody explains.
+// Metadata keys without a description, and keys that are spelled in two ways.
 
 import { listed } from "../../diagnostics/closest.js";
 import type { Add } from "../../diagnostics/finding.js";
 import { quote } from "../../diagnostics/quote.js";
+import { isCurrent } from "../../model/current.js";
 import type { CatalogModel, ErrorModel, Model } from "../../model/model.js";
 
-/** What was listed is to be described; what a placeholder declares is explained by the message. */
-export function warnAboutMetadata(
+/** A key that the option lists needs a description. A key of a placeholder is explained by the message. */
+export function warnAboutDescriptions(
   { enum: { typeName }, errors }: CatalogModel,
-  isCurrent: (error: ErrorModel) => boolean,
   add: Add,
 ): void {
-  const silent = errors
+  const missing = errors
     .filter(isCurrent)
     .flatMap(({ metadata, value }) =>
       metadata
         .filter(({ isImplied, description }) => !isImplied && description === "")
         .map(({ key, at }) => ({ key, at, error: value.name })),
     );
-  const [first] = silent;
+  const [first] = missing;
   if (first === undefined) return;
-  const fix = "say under description what the value means";
-  const isOne = silent.every(({ error }) => error === first.error);
-  const names = silent.map(({ key, error }) =>
-    isOne ? quote(key) : `${quote(key)} of "${error}"`,
+  const isOneError = missing.every(({ error }) => error === first.error);
+  const names = missing.map(({ key, error }) =>
+    isOneError ? quote(key) : `${quote(key)} of "${error}"`,
   );
-  // Told once for a catalogue: who left out one often left out many.
-  const what = !isOne
-    ? `${silent.length} metadata keys of "${typeName}" have no description: ${listed(names)}`
-    : silent.length === 1
+  // One warning for a catalog: a user who left one description out often left out many.
+  const what = !isOneError
+    ? `${missing.length} metadata keys of "${typeName}" have no description: ${listed(names)}`
+    : missing.length === 1
       ? `metadata key ${names[0]} of "${first.error}" has no description`
       : `metadata keys ${listed(names)} of "${first.error}" have no description`;
-  add(first.at, `${what}; ${fix}`);
+  add(first.at, `${what}; say under description what the value means`);
 }
 
-/** One thing has one key, in an error and in all errors of a domain. */
-export function warnAboutKeys(
-  model: Model,
-  isCurrent: (error: ErrorModel) => boolean,
-  add: Add,
-): void {
+/** A key has one spelling in all errors of a domain. */
+export function warnAboutSpellings(model: Model, add: Add): void {
   const seen = new Map<string, { readonly key: string; readonly error: ErrorModel }>();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const { domain, errors } of model.files.flatMap((file) => file.catalogs)) {
     for (const error of errors.filter(isCurrent)) {
       for (const { key, at } of error.metadata) {
         const id = `${domain}/${key.toLowerCase().replace(/[-_]/g, "")}`;
         const first = seen.get(id);
         if (first === undefined) seen.set(id, { key, error });
-        if (first === undefined || first.key === key || told.has(`${id}/${key}`)) continue;
-        told.add(`${id}/${key}`);
+        if (first === undefined || first.key === key || reported.has(`${id}/${key}`)) continue;
+        reported.add(`${id}/${key}`);
         const { file, line } = first.error.at.value;
         const where =
           first.error === error ? "beside it" : `of "${first.error.value.name}" at ${file}:${line}`;

@@ -1,4 +1,5 @@
-// Advice about the texts of an error: placeholders of other languages, and languages that there are not.
+// The texts of an error: misspelled placeholders, placeholders of other languages, and locales that are not a
+// language.
 
 import { closest } from "../../diagnostics/closest.js";
 import type { Add, Position } from "../../diagnostics/finding.js";
@@ -8,10 +9,10 @@ import type { ErrorModel } from "../../model/model.js";
 
 export function warnAboutTexts(error: ErrorModel, add: Add): void {
   const { message = "", localized, help, metadata, at } = error;
-  warnAboutMisspelt(error, message, add);
-  warnAboutTemplate(error, message, at.message, add);
+  warnAboutMisspelledKeys(error, message, add);
+  warnAboutPlaceholders(error, message, at.message, add);
   for (const text of localized) {
-    warnAboutTemplate(error, text.message, text.at, add);
+    warnAboutPlaceholders(error, text.message, text.at, add);
     warnAboutLanguage(text.locale, text.at, add);
   }
   for (const { description, at: place } of help) {
@@ -24,8 +25,12 @@ export function warnAboutTexts(error: ErrorModel, add: Add): void {
   }
 }
 
-/** A misspelt placeholder declares a key of its own, beside the one that was meant. */
-function warnAboutMisspelt({ metadata, value, at }: ErrorModel, message: string, add: Add): void {
+/** A misspelled placeholder declares another key, beside the one that was meant. */
+function warnAboutMisspelledKeys(
+  { metadata, value, at }: ErrorModel,
+  message: string,
+  add: Add,
+): void {
   const unused = metadata.filter(
     ({ isImplied, key }) => !isImplied && !message.includes(`{${key}}`),
   );
@@ -35,7 +40,7 @@ function warnAboutMisspelt({ metadata, value, at }: ErrorModel, message: string,
       key,
       near.map((other) => other.key),
     );
-    // In case alone: that is told of the keys themselves.
+    // A difference in case only is a warning about the keys themselves.
     if (meant === undefined || meant.toLowerCase() === key.toLowerCase()) continue;
     add(
       at.message,
@@ -44,13 +49,14 @@ function warnAboutMisspelt({ metadata, value, at }: ErrorModel, message: string,
   }
 }
 
-/** What other languages fill in, and this one sends as it is. */
-function warnAboutTemplate(
+/** Warns about placeholders that other languages fill in, and that are sent unchanged here. */
+function warnAboutPlaceholders(
   { metadata, value }: ErrorModel,
   text: string,
   at: Position,
   add: Add,
 ): void {
+  const isKey = (name: string | undefined) => metadata.some(({ key }) => key === name);
   const [verb] = /(?<![\w%])%[dfqsv]\b/.exec(text) ?? [];
   if (verb !== undefined) {
     add(
@@ -59,14 +65,14 @@ function warnAboutTemplate(
     );
   }
   for (const [all, key] of text.matchAll(/[$#%]\{([\w-]+)\}/g)) {
-    if (!metadata.some((entry) => entry.key === key)) continue;
+    if (!isKey(key)) continue;
     add(
       at,
       `"${all}" in a text of "${value.name}" is sent with the "${all[0]}" before the value; write {${key}}, or a space between the two`,
     );
   }
   for (const [all, key] of text.matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)) {
-    if (!metadata.some((entry) => entry.key === key)) continue;
+    if (!isKey(key)) continue;
     add(
       at,
       `"${all}" in a text of "${value.name}" is sent as the text "{${key}}"; write {${key}} for the value of the key`,
@@ -76,23 +82,30 @@ function warnAboutTemplate(
 
 let names: Intl.DisplayNames | undefined;
 
-/** A country in place of a language is of the right form, and no user is ever found for it. */
+/** A country code in place of a language is a valid tag, but no user ever asks for it. */
 export function warnAboutLanguage(locale: string, at: Position, add: Add): void {
   const canonical = canonicalLocale(locale);
   if (canonical === undefined) return;
   names ??= new Intl.DisplayNames("en", { type: "language", fallback: "none" });
   const [language = ""] = canonical.split("-");
-  // "und" is a tag of no language, and Intl throws when it is asked for its name.
+  // "und" is a tag without a language, and Intl throws when it is asked for its name.
   const isNone = language === "und";
   // For private use; or this Node knows no languages at all.
   if (/^q[a-t]/.test(language) || names.of("en") === undefined) return;
   if (!isNone && names.of(language) !== undefined) return;
-  const country = /^[a-z]{2}$/.test(language) ? language.toUpperCase() : "ZZ";
-  const spoken = new Intl.Locale(`und-${country}`).maximize().language;
-  const place = new Intl.DisplayNames("en", { type: "region", fallback: "none" }).of(country);
-  const known = country !== "ZZ" && place !== undefined && names.of(spoken) !== undefined;
-  const fix = known
-    ? `write "${spoken}${canonical.slice(language.length)}" for the language of ${place}`
-    : 'write one like "de" or "pt-BR"';
+  const spoken = spokenIn(language, names);
+  const fix =
+    spoken === undefined
+      ? 'write one like "de" or "pt-BR"'
+      : `write "${spoken.language}${canonical.slice(language.length)}" for the language of ${spoken.place}`;
   add(at, `locale ${quote(locale)} is of no language, so that nobody gets its text; ${fix}`);
+}
+
+/** Returns the language of a country, if the text is the code of a country. */
+function spokenIn(text: string, languages: Intl.DisplayNames) {
+  const country = /^[a-z]{2}$/.test(text) ? text.toUpperCase() : "ZZ";
+  const { language } = new Intl.Locale(`und-${country}`).maximize();
+  const place = new Intl.DisplayNames("en", { type: "region", fallback: "none" }).of(country);
+  const isKnown = country !== "ZZ" && place !== undefined && languages.of(language) !== undefined;
+  return isKnown ? { language, place } : undefined;
 }

@@ -1,0 +1,173 @@
+// An enum with the option (rpcstatus.v1.catalog) -> CatalogModel.
+
+import type { DescEnum, DescEnumValue, FileRegistry } from "@bufbuild/protobuf";
+import type { Catalog, ErrorSpec } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
+import type { Add } from "../diagnostics/finding.js";
+import { ENUM, type Located, option, PACKAGE } from "../model/descriptors.js";
+import type { CatalogModel, ErrorModel } from "../model/model.js";
+import { enumName, upperSnakeCase } from "../model/names.js";
+import type { SourceInfo } from "./comments-and-positions.js";
+import { codeName, ERROR, readError, VALUE_OPTIONS } from "./error-value.js";
+
+const CATALOG = {
+  extension: 728300,
+  domain: 1,
+  valuePrefix: 2,
+  defaultCode: 3,
+  defaultLocale: 4,
+  defaultHelp: 5,
+  fallbackReason: 6,
+};
+const CODE_EXTENSION = 728301;
+
+/** Reports whether the enum is that of the 17 codes. A user's enum may have its name. */
+export function isCode(registry: FileRegistry, { typeName, values }: DescEnum): boolean {
+  return (
+    typeName === `${PACKAGE}.Code` &&
+    values.some((value) => option(registry, value, "code") !== undefined)
+  );
+}
+
+/** Returns undefined for an enum that is not a catalog. */
+export function readCatalog(
+  registry: FileRegistry,
+  located: Located<DescEnum>,
+  info: SourceInfo,
+  add: Add,
+): CatalogModel | undefined {
+  const { desc } = located;
+  const catalog = option<Catalog>(registry, desc, "catalog");
+  const specs = desc.values.map((value) => option<ErrorSpec>(registry, value, "error"));
+  refuseCodeOptions(registry, located, info, add);
+  if (catalog === undefined) {
+    refuseErrors(located, specs, info, add);
+    return undefined;
+  }
+  const errors = readErrors(registry, located, catalog, specs, info, add);
+  return catalogModel(registry, located, catalog, errors, info);
+}
+
+/** Refuses the option of the 17 codes on a value of another enum. */
+function refuseCodeOptions(
+  registry: FileRegistry,
+  { desc, path }: Located<DescEnum>,
+  info: SourceInfo,
+  add: Add,
+): void {
+  for (const [i, value] of desc.values.entries()) {
+    if (option(registry, value, "code") === undefined) continue;
+    add(
+      info.at([...path, ENUM.value, i, VALUE_OPTIONS, CODE_EXTENSION]),
+      `cannot set option (${PACKAGE}.code) on "${value.name}": it describes the values of ${PACKAGE}.Code; remove it, and use (${PACKAGE}.error) for an error of your own`,
+    );
+  }
+}
+
+/** Refuses errors of an enum without the catalog option: one problem, not one for each value. */
+function refuseErrors(
+  { desc, path }: Located<DescEnum>,
+  specs: readonly (ErrorSpec | undefined)[],
+  info: SourceInfo,
+  add: Add,
+): void {
+  const i = specs.findIndex((spec) => spec !== undefined);
+  if (i < 0) return;
+  add(
+    info.at([...path, ENUM.value, i, VALUE_OPTIONS, ERROR.extension]),
+    `cannot make "${desc.values[i]?.name}" an error: enum "${desc.typeName}" is no catalogue; add option (${PACKAGE}.catalog) = {domain: "shop.acme.example"} to the enum, with a host name that you control`,
+  );
+}
+
+function readErrors(
+  registry: FileRegistry,
+  { desc, path }: Located<DescEnum>,
+  catalog: Catalog,
+  specs: readonly (ErrorSpec | undefined)[],
+  info: SourceInfo,
+  add: Add,
+): ErrorModel[] {
+  const owners = ownersOf(desc, specs);
+  const prefix = prefixOf(desc, catalog);
+  const errors: ErrorModel[] = [];
+  for (const [i, value] of desc.values.entries()) {
+    const spec = specs[i];
+    const valuePath = [...path, ENUM.value, i];
+    if (spec === undefined && (value.number === 0 || owners.get(value.number) !== value)) continue;
+    if (spec === undefined && catalog.defaultCode === undefined) {
+      add(
+        info.at(valuePath),
+        `cannot tell what error "${value.name}" is: it has no option (${PACKAGE}.error); add one, or set default_code in the catalogue`,
+      );
+      continue;
+    }
+    const { name } = value;
+    const reason = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+    errors.push(readError(registry, value, reason, spec, catalog, valuePath, info));
+  }
+  return errors;
+}
+
+/**
+ * Returns the value that a number's error belongs to. Another name of the number (allow_alias) is an error of
+ * its own only if it has the option.
+ */
+function ownersOf(
+  { values }: DescEnum,
+  specs: readonly (ErrorSpec | undefined)[],
+): ReadonlyMap<number, DescEnumValue> {
+  const owners = new Map<number, DescEnumValue>();
+  for (const [i, value] of values.entries()) {
+    if (specs[i] !== undefined || !owners.has(value.number)) owners.set(value.number, value);
+  }
+  return owners;
+}
+
+function prefixOf(desc: DescEnum, { valuePrefix }: Catalog): string {
+  return valuePrefix ?? `${upperSnakeCase(desc.proto.name)}_`;
+}
+
+function catalogModel(
+  registry: FileRegistry,
+  { desc, path }: Located<DescEnum>,
+  catalog: Catalog,
+  errors: readonly ErrorModel[],
+  info: SourceInfo,
+): CatalogModel {
+  const optionPath = [...path, ENUM.options, CATALOG.extension];
+  const at = (...rest: number[]) => info.at([...optionPath, ...rest], optionPath.length);
+  let valueComments: readonly string[] | undefined;
+  return {
+    enum: desc,
+    name: enumName(desc.typeName, desc.file.proto.package),
+    domain: catalog.domain,
+    defaultCode: catalog.defaultCode,
+    defaultCodeName: codeName(registry, catalog.defaultCode),
+    valuePrefix: prefixOf(desc, catalog),
+    hasOwnPrefix: catalog.valuePrefix !== undefined,
+    errors,
+    get comment() {
+      return info.text(path);
+    },
+    get valueComments() {
+      // Cached: a caller that asks for one asks for all of them, one by one.
+      valueComments ??= desc.values.map((_, i) => info.text([...path, ENUM.value, i]));
+      return valueComments;
+    },
+    defaultLocale: catalog.defaultLocale,
+    defaultHelp: catalog.defaultHelp.map((link, i) => ({
+      ...link,
+      at: at(CATALOG.defaultHelp, i),
+    })),
+    fallbackReason: catalog.fallbackReason,
+    at: {
+      enum: info.at(path),
+      option: info.at(optionPath),
+      domain: at(CATALOG.domain),
+      valuePrefix: at(CATALOG.valuePrefix),
+      defaultCode: at(CATALOG.defaultCode),
+      defaultLocale: at(CATALOG.defaultLocale),
+      fallbackReason: at(CATALOG.fallbackReason),
+      values: desc.values.map((_, i) => info.at([...path, ENUM.value, i])),
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// Missing messages, comments and descriptions of links.
+
+import { listed } from "../../diagnostics/closest.js";
+import type { Add, Position } from "../../diagnostics/finding.js";
+import { quote } from "../../diagnostics/quote.js";
+import { isCurrent } from "../../model/current.js";
+import type { CatalogModel, ErrorModel, LinkModel } from "../../model/model.js";
+
+export function warnAboutMessages(catalog: CatalogModel, add: Add): void {
+  const errors = catalog.errors.filter(isCurrent).filter(({ message }) => message === undefined);
+  const what = "no message, without which a status says nothing";
+  const fix = "say under message what went wrong and what developers can do about it";
+  warnOnce(catalog, errors, what, fix, errors[0]?.at.message, add);
+}
+
+export function warnAboutComments(catalog: CatalogModel, add: Add): void {
+  const errors = catalog.errors
+    .filter(isCurrent)
+    .filter(({ comment, explanation }) => comment === "" && explanation === undefined);
+  const fix = "say above it when it happens: editors and documentation show that";
+  warnOnce(catalog, errors, "no comment", fix, errors[0]?.at.value, add);
+}
+
+export function warnAboutLinks(links: readonly LinkModel[], add: Add): void {
+  for (const { description, url, at } of links) {
+    if (description !== "") continue;
+    add(at, `the link to ${quote(url)} has no description; say there what the page is about`);
+  }
+}
+
+/** One warning for a catalog: a user who left one text out often left out many. */
+function warnOnce(
+  catalog: CatalogModel,
+  errors: readonly ErrorModel[],
+  what: string,
+  fix: string,
+  at: Position | undefined,
+  add: Add,
+): void {
+  if (at === undefined) return;
+  const names = errors.map(({ value }) => value.name);
+  const text =
+    names.length === 1
+      ? `"${names[0]}" has ${what}`
+      : `${names.length} errors of "${catalog.enum.typeName}" have ${what}: ${listed(names)}`;
+  add(at, `${text}; ${fix}`);
+}

@@ -1,0 +1,60 @@
+// Reasons that do not say what went wrong, and an error with the number zero.
+
+import type { Add } from "../../diagnostics/finding.js";
+import { quote } from "../../diagnostics/quote.js";
+import type { CatalogModel, ErrorModel } from "../../model/model.js";
+import { upperSnakeCase } from "../../model/names.js";
+import { zeroMeans } from "../reason.js";
+
+// A reason of these words alone says that something failed, but not what.
+const MEANINGLESS = new Set(
+  (
+    "BAD DEFAULT ERROR ERRORS EXCEPTION FAIL FAILED FAILURE FATAL GENERAL GENERIC INTERNAL INVALID ISSUE " +
+    "MISC OCCURRED OTHER PROBLEM SOMETHING UNDEFINED UNEXPECTED UNKNOWN UNSPECIFIED " +
+    "WENT WRONG"
+  ).split(" "),
+);
+
+// Nouns that fit every call: UNKNOWN_SERVICE says something, SERVICE_FAILED does not.
+const EVERYWHERE = new Set(["INPUT", "REQUEST", "SERVER", "SERVICE"]);
+const FAILED =
+  /^(BAD|ERRORS?|EXCEPTION|FAIL|FAILED|FAILURE|FATAL|INTERNAL|INVALID|ISSUE|PROBLEM|WRONG)$/;
+
+const NOT_SET =
+  /(^|_)(DEFAULT|INVALID|NIL|NONE|NO_ERROR|NOT_SET|NULL|OK|RESERVED|SUCCESS|UNDEFINED|UNKNOWN|UNSET|UNSPECIFIED|ZERO)$/i;
+
+export function warnAboutReason(catalog: CatalogModel, error: ErrorModel, add: Add): void {
+  const { reason, codeName, at } = error;
+  if (isMeaningless(reason.split("_"))) {
+    add(
+      at.reason,
+      `reason ${quote(reason)} does not say what went wrong; name the one cause that it stands for, like "PAYMENT_DECLINED"`,
+    );
+  } else if (reason === codeName) {
+    const subject = upperSnakeCase(catalog.enum.name).replace(/(_?(ERROR|REASON|CODE)S?)+$/, "");
+    add(
+      at.reason,
+      `reason ${quote(reason)} says no more than the code; name what it is about, like "${subject || "ORDER"}_${reason}"`,
+    );
+  }
+}
+
+function isMeaningless(words: readonly string[]): boolean {
+  const others = words.filter((word) => !EVERYWHERE.has(word));
+  if (!others.every((word) => MEANINGLESS.has(word))) return false;
+  return others.length === words.length || others.some((word) => FAILED.test(word));
+}
+
+/** Warns about a value with the number zero that is named like an error: it is not one, and nothing else says so. */
+export function warnAboutZero(catalog: CatalogModel, add: Add): void {
+  const { enum: enumType, errors, valuePrefix, at } = catalog;
+  const { values } = enumType;
+  const zeros = values.filter(({ number }) => number === 0);
+  const [zero] = zeros;
+  if (zero === undefined || zeros.some(({ name }) => NOT_SET.test(name))) return;
+  if (errors.some(({ value }) => value.number === 0)) return;
+  add(
+    at.values[values.indexOf(zero)] ?? at.enum,
+    `"${zero.name}" is no error, since ${zeroMeans(enumType)}; give it another number and keep zero for "${valuePrefix}UNSPECIFIED"`,
+  );
+}
