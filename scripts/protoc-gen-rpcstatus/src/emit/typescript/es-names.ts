@@ -1,5 +1,5 @@
-// The names of protoc-gen-es's files, for what is imported from there: its shapes (messages and enums)
-// get theirs first, then the schemas and services; one that is taken gets a "$", then "$1", "$2".
+// The names in protoc-gen-es's files, for imports. Messages and enums are named first, then schemas and
+// services; a name that is taken ends with "$", then "$1", "$2".
 
 import type { DescEnum, DescFile, DescMessage } from "@bufbuild/protobuf";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";

@@ -1,5 +1,5 @@
-// The imports of a generated file, gathered while its statements are made. Every local name carries a "$",
-// which no protobuf identifier can hold, so that nothing clashes.
+// The imports of a generated file, collected while its declarations are built. Every local name contains "$",
+// which no protobuf identifier does, so that nothing clashes.
 
 import type { DescEnum, DescMessage } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
@@ -16,12 +16,12 @@ export interface Import {
   readonly namespace?: string;
 }
 
-/** An enum is a value where declarations alone are asked for, too: it is exported again. */
+/** An enum is a value in declarations too, since they export it again. */
 type Kind = "type" | "value" | "enum";
 
 const CATALOG = "rpcstatus/catalog";
 
-/** What generated files take from the run time: its module and its local name. */
+/** What generated files import from the runtime: the module and the local name. */
 const runtimeNames = {
   defineCatalog: [CATALOG, "$catalog"],
   defineError: [CATALOG, "$error"],
@@ -37,7 +37,7 @@ export class Imports {
   private readonly named = new Map<string, Map<string, { alias: string; kind: Kind }>>();
   private readonly messages = new Map<DescMessage, string>();
   private readonly namespaces = new Map<string, string>();
-  /** Local names: those of the run time are kept free, whether it is imported or not. */
+  /** Local names. Those of the runtime are reserved, whether they are imported or not. */
   private readonly taken = new Set<string>(Object.values(runtimeNames).map(([, alias]) => alias));
   private readonly file: FileModel;
   private readonly options: TypeScriptOptions;
@@ -47,7 +47,7 @@ export class Imports {
     this.options = options;
   }
 
-  /** The local name of a name of the run time. */
+  /** Imports a name of the runtime, and returns its local name. */
   runtime(name: keyof typeof runtimeNames): string {
     const [module, alias] = runtimeNames[name];
     const isType = name.startsWith("type ");
@@ -55,12 +55,12 @@ export class Imports {
     return alias;
   }
 
-  /** An enum of protoc-gen-es's file, under our own name. */
+  /** Imports an enum of protoc-gen-es's file as `name`. */
   enum(desc: DescEnum, name: string): void {
     this.add(this.esModule(desc.file.proto.name), esNames(desc).shape, name, "enum");
   }
 
-  /** The schema and the type of a message of protoc-gen-es's files. */
+  /** Imports the schema and the type of a message from protoc-gen-es's file, and returns their local names. */
   message(desc: DescMessage): { readonly schema: string; readonly type: string } {
     const { shape, schema } = esNames(desc);
     const file = desc.file.proto.name;
@@ -76,7 +76,7 @@ export class Imports {
     return { schema: `${alias}Schema`, type: alias };
   }
 
-  /** What stands before a symbol of another generated file. */
+  /** Imports another generated file, and returns the prefix of its symbols; "" for this file. */
   generated(file: FileModel): string {
     if (file === this.file) return "";
     const to = file.desc.proto.name;
@@ -90,7 +90,7 @@ export class Imports {
     return `${alias}.`;
   }
 
-  /** What the target needs of them: JavaScript no types, declarations no values but enums. */
+  /** Returns what the target needs: JavaScript has no types, declarations have no values except enums. */
   list(target: TypeScriptTarget): Import[] {
     const named = [...this.named].flatMap(([module, names]) => {
       const groups = [
@@ -119,7 +119,7 @@ export class Imports {
     return relativeModule(this.file.desc.proto.name, module) + this.options.importExtension;
   }
 
-  /** The first of the names of which all that it needs is free; the last with a number, if none is. */
+  /** Returns the first name whose needed names are all free, else the last one with a number. */
   private free(names: readonly string[], needs: (name: string) => readonly string[]): string {
     const last = names.at(-1) ?? "$";
     for (let i = 0; ; i++) {
@@ -130,7 +130,7 @@ export class Imports {
     }
   }
 
-  /** A type and a value of one name are two: a type's begins with "type ". */
+  /** A type begins with "type ": a type and a value with the same name are two imports. */
   private add(module: string, name: string, alias: string, kind: Kind): void {
     const names = this.named.get(module) ?? new Map<string, { alias: string; kind: Kind }>();
     this.named.set(module, names.set(name, { alias, kind }));

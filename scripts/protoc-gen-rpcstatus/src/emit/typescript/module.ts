@@ -1,4 +1,4 @@
-// What a generated file declares, the same for every target: the printer of a target takes what it needs.
+// A generated file before it is printed. It is the same for every target, whose printer takes what it needs.
 
 import type { CodeBlockWriter, WriterFunction } from "ts-morph";
 import type { Imports } from "./imports.js";
@@ -16,7 +16,7 @@ export interface ConstDeclaration {
   readonly name: string;
   readonly docs: Docs;
   readonly type: WriterFunction;
-  /** `typed` is false where there are no types to write, such as `as const`. */
+  /** `typed` is false for targets without type syntax, such as `as const`. */
   readonly value: (writer: CodeBlockWriter, typed: boolean) => void;
 }
 
@@ -33,7 +33,7 @@ export interface EnumMember {
   readonly docs: Docs;
 }
 
-/** An enum that is imported. */
+/** An imported enum. */
 interface ExportDeclaration {
   readonly kind: "export";
   readonly name: string;

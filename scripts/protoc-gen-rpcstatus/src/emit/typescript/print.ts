@@ -1,4 +1,4 @@
-// What the emitters share: doc comments, consts and whole files, for ts-morph.
+// Doc comments, consts and whole files, for ts-morph.
 
 import {
   type CodeBlockWriter,
@@ -50,7 +50,7 @@ export function moduleName(protoFile: string): string {
   return `${protoFile.replace(/\.proto$/, "")}_rpcstatus`;
 }
 
-/** The path from one file of the out folder to another, without extension. */
+/** Returns the path from one file of the out folder to another, without extension. */
 export function relativeModule(from: string, to: string): string {
   const source = from.split("/").slice(0, -1);
   const target = to.split("/");
@@ -60,14 +60,14 @@ export function relativeModule(from: string, to: string): string {
   return [...(up.length === 0 ? ["."] : up), ...target.slice(same)].join("/");
 }
 
-/** One JSDoc comment of paragraphs; ts-morph does not escape what would end it. */
+/** Returns one JSDoc comment of the paragraphs. The end of a comment is escaped, which ts-morph does not do. */
 export function docs(...paragraphs: readonly string[]): Docs {
   const text = paragraphs.filter((paragraph) => paragraph !== "").join("\n\n");
   if (text === "") return [];
   return [{ description: `${text.includes("\n") ? "\n" : ""}${escapeComment(text)}` }];
 }
 
-/** The last lines of a doc comment; `hint` follows the word "deprecated". */
+/** Returns the last lines of a doc comment; `hint` follows "@deprecated". */
 export function tags(deprecated: boolean, source: string, hint = ""): string {
   return `${deprecated ? `@deprecated${hint}\n` : ""}@generated from ${source}`;
 }
@@ -76,7 +76,7 @@ export function escapeComment(text: string): string {
   return visible(text).replaceAll("*/", "*\\/");
 }
 
-/** A const of TypeScript with its type and value. */
+/** Returns an exported const of TypeScript. */
 export function constant(
   name: string,
   type: string | WriterFunction,
@@ -87,8 +87,8 @@ export function constant(
 }
 
 /**
- * A declaration from its first word to its semicolon. Written by hand: the structure of a variable
- * statement gives every line of its initializer a hanging indent.
+ * Returns a declaration from its first word to its semicolon. It is written by hand, since ts-morph indents
+ * every line of a variable's initializer.
  */
 export function declared(
   head: string,
@@ -122,7 +122,7 @@ function put(writer: CodeBlockWriter, text: string | WriterFunction): void {
   else text(writer);
 }
 
-/** A property name, quoted where it has to be. */
+/** Returns a property name, quoted if necessary. */
 export function propertyName(name: string): string {
   if (/^(0|[1-9]\d{0,8})$/.test(name)) return name;
   return /^[A-Za-z_$][\w$]*$/.test(name) && name !== "__proto__" ? name : JSON.stringify(name);

@@ -11,53 +11,56 @@ import { emitEnum } from "./enum.js";
 import { emitError } from "./error.js";
 
 export function emitCatalog(catalog: CatalogModel, context: Context): Declaration[] {
-  const { name, errors } = catalog;
-  const { imports } = context;
-  const catalogType = imports.runtime("type Catalog");
-  const define = imports.runtime("defineCatalog");
-  const fallback = errors.find(({ reason }) => reason === catalog.fallbackReason);
+  // First, so that its imports are the first of their module.
+  const object = emitObject(catalog, context);
   return [
     emitEnum(catalog, context),
-    ...errors.map((error) => emitError(catalog, error, context)),
-    {
-      kind: "const",
-      name: catalogName(name),
-      type: (writer) => {
-        writer
-          .write(`${catalogType}<`)
-          .inlineBlock(() => {
-            for (const error of errors) {
-              writeMemberDocs(writer, error);
-              writer.writeLine(
-                `readonly ${memberName(error.reason)}: typeof ${errorName(name, error.reason)};`,
-              );
-            }
-          })
-          .write(`, ${JSON.stringify(MADE_BY)}>`);
-      },
-      value: (writer) => {
-        writer
-          .write(`/*@__PURE__*/ ${define}(${JSON.stringify(catalog.domain)}, `)
-          .inlineBlock(() => {
-            for (const error of errors) {
-              writer.writeLine(`${memberName(error.reason)}: ${errorName(name, error.reason)},`);
-            }
-          });
-        if (fallback !== undefined) {
-          writer.write(`, { fallback: ${JSON.stringify(memberName(fallback.reason))} }`);
-        }
-        writer.write(")");
-      },
-      docs: docs(
-        `The errors of ${name}, domain "${catalog.domain}".`,
-        `@generated from enum ${catalog.enum.typeName}`,
-      ),
-    },
+    ...catalog.errors.map((error) => emitError(catalog, error, context)),
+    object,
     emitTable(catalog),
   ];
 }
 
-/** What an editor shows where the error is thrown: its first sentence, and that it is deprecated. */
+/** The object of all errors. */
+function emitObject(catalog: CatalogModel, { imports }: Context): ConstDeclaration {
+  const { name, errors, domain, fallbackReason } = catalog;
+  const catalogType = imports.runtime("type Catalog");
+  const define = imports.runtime("defineCatalog");
+  const fallback = errors.find(({ reason }) => reason === fallbackReason);
+  return {
+    kind: "const",
+    name: catalogName(name),
+    type: (writer) => {
+      writer.write(`${catalogType}<`).inlineBlock(() => writeMemberTypes(writer, catalog));
+      writer.write(`, ${JSON.stringify(MADE_BY)}>`);
+    },
+    value: (writer) => {
+      writer.write(`/*@__PURE__*/ ${define}(${JSON.stringify(domain)}, `).inlineBlock(() => {
+        for (const { reason } of errors) {
+          writer.writeLine(`${memberName(reason)}: ${errorName(name, reason)},`);
+        }
+      });
+      if (fallback !== undefined) {
+        writer.write(`, { fallback: ${JSON.stringify(memberName(fallback.reason))} }`);
+      }
+      writer.write(")");
+    },
+    docs: docs(
+      `The errors of ${name}, domain "${domain}".`,
+      `@generated from enum ${catalog.enum.typeName}`,
+    ),
+  };
+}
+
+function writeMemberTypes(writer: CodeBlockWriter, { name, errors }: CatalogModel): void {
+  for (const error of errors) {
+    writeMemberDocs(writer, error);
+    const { reason } = error;
+    writer.writeLine(`readonly ${memberName(reason)}: typeof ${errorName(name, reason)};`);
+  }
+}
+
+/** Writes the first paragraph of the comment and the deprecation, which editors show at a use of the error. */
 function writeMemberDocs(
   writer: CodeBlockWriter,
   { comment, value, replacedBy }: ErrorModel,
@@ -69,8 +72,9 @@ function writeMemberDocs(
   if (text !== "") writer.writeLine(`/** ${escapeComment(text)} */`);
 }
 
+/** The table from the enum's values to the errors. */
 function emitTable({ name, errors }: CatalogModel): ConstDeclaration {
-  // Aliases give one number two names; the table keeps the first that is not on its way out.
+  // Aliases give one number two names; the table has the first one that is not deprecated or replaced.
   const byNumber = new Map<number, ErrorModel>();
   for (const error of errors) {
     const before = byNumber.get(error.value.number);

@@ -1,10 +1,10 @@
-// What the emitters of one file have in common.
+// What the declarations of one file share.
 
 import type { FileModel, Model } from "../../../model/model.js";
 import type { Imports } from "../imports.js";
 import type { TypeScriptOptions } from "../options.js";
 
-// The run time takes the files of its own line alone: any other does not compile, and says what to update.
+// The runtime accepts files of its own minor version only: others do not compile, and say what to update.
 export const MADE_BY = "protoc-gen-rpcstatus 0.1";
 
 export interface Context {
@@ -14,10 +14,10 @@ export interface Context {
   readonly type: Type;
 }
 
-/** Names a global type. */
+/** Returns the name of a global type in the file. */
 export type Type = (name: string) => string;
 
-/** Names global types so that an enum of the same name in this file does not stand in the way. */
+/** Global types have a prefix if an enum of the file has the same name. */
 export function typesFor(file: FileModel): Type {
   const own = new Set(file.catalogs.map((catalog) => catalog.name));
   return (name) => (own.has(name.replace(/<.*/, "")) ? `globalThis.${name}` : name);

@@ -1,4 +1,4 @@
-// The enum of a catalogue: declared again, or taken from protoc-gen-es's file.
+// The enum of a catalog: declared again, or imported from protoc-gen-es's file.
 
 import type { CatalogModel } from "../../../model/model.js";
 import type { Declaration } from "../module.js";

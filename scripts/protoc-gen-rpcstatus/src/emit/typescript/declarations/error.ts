@@ -3,7 +3,7 @@
 import type { CodeBlockWriter } from "ts-morph";
 import { quote } from "../../../diagnostics/quote.js";
 import { STANDARD_DETAILS } from "../../../model/descriptors.js";
-import type { CatalogModel, DetailModel, ErrorModel } from "../../../model/model.js";
+import type { CatalogModel, DetailModel, ErrorModel, LinkModel } from "../../../model/model.js";
 import { detailName, errorName } from "../../../model/names.js";
 import type { Imports } from "../imports.js";
 import type { Declaration } from "../module.js";
@@ -72,47 +72,52 @@ function writeRest(
   error: ErrorModel,
   { model }: Context,
 ): void {
-  const { retryDelay, localized, httpStatus, logLevel, replacedBy } = error;
-  const help = error.help.length > 0 ? error.help : catalog.defaultHelp;
+  const { retryDelay, httpStatus, logLevel, replacedBy } = error;
   const line = (name: string, value: string | number | undefined): void => {
     if (value === undefined) return;
     writer.writeLine(`${name}: ${typeof value === "string" ? quote(value) : value},`);
   };
   line("retryDelayMs", retryDelay && Number(retryDelay.seconds) * 1000 + retryDelay.nanos / 1e6);
-  if (help.length > 0) {
-    writer
-      .write("help: [")
-      .newLine()
-      .indent(() => {
-        for (const { description, url } of help) {
-          writer.writeLine(`{ description: ${quote(description)}, url: ${quote(url)} },`);
-        }
-      })
-      .write("],")
-      .newLine();
-  }
-  // Also without texts for end users, since those can be loaded at run time.
+  writeHelp(writer, error.help.length > 0 ? error.help : catalog.defaultHelp);
+  // Also without localized messages, since those can be loaded at run time.
   if (catalog.defaultLocale !== undefined) {
     line("locale", Intl.getCanonicalLocales(catalog.defaultLocale)[0]);
   }
-  if (localized.length > 0) {
-    writer
-      .write("localized: ")
-      .inlineBlock(() => {
-        for (const { locale, message } of localized) {
-          const [canonical = locale] = Intl.getCanonicalLocales(locale);
-          writer.writeLine(`${propertyName(canonical)}: ${quote(message)},`);
-        }
-      })
-      .write(",")
-      .newLine();
-  }
+  writeLocalized(writer, error);
   line("httpStatus", httpStatus);
   line("logLevel", logLevel);
-  const successor = replacedBy && model.resolve(replacedBy);
-  if (typeof successor === "object") line("replacedBy", successor.error.reason);
+  const replacement = replacedBy && model.resolve(replacedBy);
+  if (typeof replacement === "object") line("replacedBy", replacement.error.reason);
   line("explanation", error.explanation);
   line("resolution", error.resolution);
+}
+
+function writeHelp(writer: CodeBlockWriter, help: readonly LinkModel[]): void {
+  if (help.length === 0) return;
+  writer
+    .write("help: [")
+    .newLine()
+    .indent(() => {
+      for (const { description, url } of help) {
+        writer.writeLine(`{ description: ${quote(description)}, url: ${quote(url)} },`);
+      }
+    })
+    .write("],")
+    .newLine();
+}
+
+function writeLocalized(writer: CodeBlockWriter, { localized }: ErrorModel): void {
+  if (localized.length === 0) return;
+  writer
+    .write("localized: ")
+    .inlineBlock(() => {
+      for (const { locale, message } of localized) {
+        const [canonical = locale] = Intl.getCanonicalLocales(locale);
+        writer.writeLine(`${propertyName(canonical)}: ${quote(message)},`);
+      }
+    })
+    .write(",")
+    .newLine();
 }
 
 function errorDocs(catalog: CatalogModel, error: ErrorModel): Docs {

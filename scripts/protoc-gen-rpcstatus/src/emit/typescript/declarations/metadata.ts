@@ -1,4 +1,4 @@
-// The metadata of an error: as a type for its caller, and as data for the run time.
+// The metadata of an error: a type for the caller, and data for the runtime.
 
 import type { CodeBlockWriter } from "ts-morph";
 import { quote } from "../../../diagnostics/quote.js";
@@ -38,7 +38,7 @@ export function writeMetadataType(
         writer.writeLine(`/** ${escapeComment(comment.join(" ").replace(/\s+/g, " "))} */`);
       }
       writer.writeLine(
-        // As protobuf-es has it: a value that may be undefined fits under exactOptionalPropertyTypes too.
+        // As in protobuf-es: undefined is assignable under exactOptionalPropertyTypes too.
         `${propertyName(key)}${optional ? "?" : ""}: ${typeNamed(metadataTypes[type])}${optional ? " | undefined" : ""};`,
       );
     }
@@ -46,8 +46,8 @@ export function writeMetadataType(
 }
 
 /**
- * A key that every object has, such as `constructor`, takes its expected type from there: hence `as const`,
- * in JavaScript for those who have it checked.
+ * A key that every object has, such as `constructor`, takes its contextual type from there: hence `as const`,
+ * also in JavaScript, which users may have type-checked.
  */
 export function writeMetadata(
   writer: CodeBlockWriter,

@@ -1,4 +1,4 @@
-// Target dts: the types of what target js gives.
+// Target dts: the declarations of target js.
 
 import type { CodeBlockWriter } from "ts-morph";
 import type { Declaration, Module } from "../module.js";

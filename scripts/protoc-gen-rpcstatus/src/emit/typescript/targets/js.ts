@@ -1,5 +1,5 @@
-// Target js: values, as an ES module or as CommonJS. What nobody imports is a pure expression, which bundlers
-// leave out: an enum is an object literal, a call is marked as pure.
+// Target js: values, as an ES module or as CommonJS. Every value is a pure expression, so that bundlers drop it if
+// it is not imported: an enum is an object literal, and a call is marked as pure.
 
 import type { CodeBlockWriter } from "ts-morph";
 import type { Import } from "../imports.js";
@@ -38,7 +38,7 @@ function statements(
   return commonJs ? [statement, exported] : [statement];
 }
 
-/** Names and numbers both ways, as TypeScript has them: of two names of one number the last one counts. */
+/** Writes names and numbers both ways, as TypeScript does: of two names of a number, the last one counts. */
 function writeEnum(writer: CodeBlockWriter, declaration: EnumDeclaration): void {
   const names = new Map(declaration.members.map(({ name, value }) => [value, name]));
   writeMembers(writer, declaration, ({ name, value }) => {

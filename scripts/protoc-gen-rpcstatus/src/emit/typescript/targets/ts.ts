@@ -59,12 +59,12 @@ export function enumOf({ name, docs, members }: EnumDeclaration): EnumDeclaratio
   };
 }
 
-/** The type beside the object that stands for an enum. */
+/** Returns the type beside the object of an erasable enum. */
 export function unionOf({ name, docs }: EnumDeclaration): WriterFunction {
   return declared(`export type ${name}`, { value: `(typeof ${name})[keyof typeof ${name}]` }, docs);
 }
 
-/** The members of an object that stands for an enum. */
+/** Writes the members of the object of an enum. */
 export function writeMembers(
   writer: CodeBlockWriter,
   { members }: EnumDeclaration,
