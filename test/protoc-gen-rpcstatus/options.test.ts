@@ -47,7 +47,8 @@ describe("what is not known is an error that lists what is", () => {
     "known options are target=ts|js|dts, import_extension=none|js|ts, " +
     "js_import_style=module|legacy_commonjs, enums=emit|import, erasable_syntax=true|false, " +
     "ts_nocheck=true|false";
-  const targets = "known targets are ts, js, dts and sums of them, each once, such as js+dts";
+  const targets =
+    "known targets are ts, js, dts and combinations of them, each once, such as js+dts";
   const extensions = "known values of import_extension are none, js, ts";
   test.each([
     ["targt=ts", known],
@@ -91,11 +92,11 @@ describe("what is not known is an error that lists what is", () => {
 test.each([
   [
     "target=js+dts,import_extension=ts",
-    "cannot use import_extension=ts with target=js+dts: no generated file ends so; use js or none",
+    "cannot use import_extension=ts with target=js+dts: no generated file has that extension; use js or none",
   ],
   [
     "import_extension=ts,target=dts",
-    "cannot use import_extension=ts with target=dts: no generated file ends so; use js or none",
+    "cannot use import_extension=ts with target=dts: no generated file has that extension; use js or none",
   ],
 ])("what does not go together: %j", (text, problem) => {
   expect(parseOptions(text).problems).toEqual([problem]);

@@ -69,7 +69,7 @@ test("files whose names differ in case alone are refused: their outputs would be
   });
   const { response } = await respond(request);
   expect(response.error).toBe(
-    '\ncase/one.proto:1:1: cannot generate files for both "Case/one.proto" and "case/one.proto": TypeScript and many disks take their names for one; rename one of the two',
+    '\ncase/one.proto:1:1: cannot generate files for both "Case/one.proto" and "case/one.proto": TypeScript and many file systems do not distinguish the names; rename one of the two',
   );
 });
 

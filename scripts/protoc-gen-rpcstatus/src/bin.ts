@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-// protoc-gen-rpcstatus: reads a CodeGeneratorRequest from standard input, writes the response.
+// protoc-gen-rpcstatus: reads a CodeGeneratorRequest from standard input, and writes the response.
 
 import module from "node:module";
 import { run } from "./plugin.js";
 
-// Node 22.1 and later keep compiled code between runs, which halves the start of ts-morph.
+// Node 22.1 and later keep compiled code between runs, which halves the time to load ts-morph.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
 
 if (process.stdin.isTTY) {
   console.error(
-    "protoc-gen-rpcstatus is a plugin of buf and protoc and is not run by hand; see https://www.npmjs.com/package/rpcstatus",
+    "protoc-gen-rpcstatus is a plugin that buf and protoc run; see https://www.npmjs.com/package/rpcstatus",
   );
   process.exitCode = 1;
 } else {

@@ -15,7 +15,7 @@ const defaults: Options = {
   tsNocheck: false,
 };
 
-/** The options that are one of a few words. */
+/** The options with a fixed set of values. */
 const settings: Readonly<Record<string, Readonly<Record<string, Partial<Options>>>>> = {
   import_extension: {
     none: { importExtension: "" },
@@ -35,11 +35,11 @@ const known = [
 
 export interface ParsedOptions {
   readonly options: Options;
-  /** One for each option that cannot be used. */
+  /** One for each option that cannot be used, and for each contradiction. */
   readonly problems: readonly string[];
 }
 
-/** Of an option that is given twice the last one counts. */
+/** Parses the options; of an option that is given twice, the last one counts. */
 export function parseOptions(parameter: string): ParsedOptions {
   const problems: string[] = [];
   let options = defaults;
@@ -53,16 +53,16 @@ export function parseOptions(parameter: string): ParsedOptions {
   return { options, problems: [...problems, ...contradictions(options)] };
 }
 
-/** A string says what is known instead. */
+/** Returns a string that lists the known options or values if the option is not known. */
 function parseOption(option: string): Partial<Options> | string {
   const [name, value] = split(option);
   if (name === "target") {
     const parts = value.split("+");
     const found = TARGETS.filter((target) => parts.includes(target));
-    // Fewer are found where one is not known, empty or there twice.
+    // Fewer are found if one is unknown, empty or repeated.
     return found.length === parts.length
       ? { targets: found }
-      : `known targets are ${TARGETS.join(", ")} and sums of them, each once, such as js+dts`;
+      : `known targets are ${TARGETS.join(", ")} and combinations of them, each once, such as js+dts`;
   }
   const values = Object.hasOwn(settings, name) ? settings[name] : undefined;
   if (values === undefined) return `known options are ${known}`;
@@ -70,12 +70,14 @@ function parseOption(option: string): Partial<Options> | string {
   return setting ?? `known values of ${name} are ${Object.keys(values).join(", ")}`;
 }
 
-/** Options that are known, but not together. */
+/** Returns the problems of options that exclude each other. */
 function contradictions({ targets, importExtension }: Options): string[] {
   const target = `target=${targets.join("+")}`;
   return [
     ...(importExtension === ".ts" && !targets.includes("ts")
-      ? [`cannot use import_extension=ts with ${target}: no generated file ends so; use js or none`]
+      ? [
+          `cannot use import_extension=ts with ${target}: no generated file has that extension; use js or none`,
+        ]
       : []),
   ];
 }

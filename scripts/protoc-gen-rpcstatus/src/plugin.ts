@@ -1,4 +1,5 @@
-// One run of the plugin: request in, response out. Problems of the input are the response's `error`.
+// One run of the plugin: request in, response out. Problems of the protos or options are the response's
+// `error`.
 
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import {
@@ -18,7 +19,7 @@ import { findingsOf } from "./rules/index.js";
 
 export interface Result {
   readonly response: Uint8Array;
-  /** Lines for standard error; they do not fail the run. */
+  /** Lines for standard error. They do not fail the run. */
   readonly warnings: readonly string[];
 }
 
@@ -56,7 +57,7 @@ function refuse(
   problems: readonly string[],
   warnings: readonly string[] = [],
 ): Result {
-  // On lines of their own: buf and protoc put the plugin's name before the text.
+  // Each on a line of its own: buf and protoc print the plugin's name before the text.
   response.error = problems.map((problem) => `\n${problem}`).join("");
   return finish(response, warnings);
 }

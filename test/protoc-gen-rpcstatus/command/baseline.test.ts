@@ -34,7 +34,7 @@ function change(path = ORDERS): void {
 
 /** One problem, with the place where the error was. */
 function expectChange(result: ReturnType<Project["check"]>, was: string, path = ORDERS): void {
-  const text = `cannot change the code of "PAYMENT_BUSY" of "shop.acme.example" from UNAVAILABLE at ${was} to ABORTED: clients in use act on it; put UNAVAILABLE back, or add another error and name it in replaced_by`;
+  const text = `cannot change the code of "PAYMENT_BUSY" of "shop.acme.example" from UNAVAILABLE at ${was} to ABORTED: deployed clients act on it; restore UNAVAILABLE, or add another error and name it in replaced_by`;
   expect(result.stderr).toBe("");
   expect(result.stdout.split("\n")[0]).toBe(`${path}:12:57: ${text}`);
   expect(result.stdout.split("\n").length).toBe(3);
@@ -72,7 +72,7 @@ describe("a git ref", () => {
     project.git("add", "README.md");
     const before = project.git("status", "--porcelain");
     const { stdout, stderr, status } = project.check(["--against", "main"]);
-    expect(stdout).toBe('checked 2 errors in 1 file against "main": no problem\n');
+    expect(stdout).toBe('checked 2 errors in 1 file against "main": no problems\n');
     expect([stderr, status]).toEqual(["", 0]);
     expect(project.git("status", "--porcelain")).toBe(before);
     expect(before).toBe("A  README.md\n");
@@ -129,10 +129,8 @@ describe("a git ref", () => {
     project.commit();
     project.write({ [ORDERS]: CATALOGUE });
     const { stdout, stderr, status } = project.check(["--against", "main"]);
-    expect(stderr).toBe(
-      'rpcstatus: "main" holds no .proto file: there is nothing to compare with\n',
-    );
-    expect(stdout).toBe('checked 2 errors in 1 file against "main": no problem\n');
+    expect(stderr).toBe('rpcstatus: "main" has no .proto file: there is nothing to compare with\n');
+    expect(stdout).toBe('checked 2 errors in 1 file against "main": no problems\n');
     expect(status).toBe(0);
   });
 
@@ -144,7 +142,7 @@ describe("a git ref", () => {
     change(path);
     const { stdout, stderr, status } = project.check(["protos", "--against", "main"]);
     expect(stderr).toBe(
-      `rpcstatus: cannot find a .proto file of the input "protos" in git ref "main", which has "${ORDERS}": if the files were moved, give the folder above both as the input; if they are new, check them without --against\n`,
+      `rpcstatus: cannot find a .proto file of the input "protos" in git ref "main", which has "${ORDERS}": if the files were moved, give a folder that contains both places as the input; if they are new, check them without --against\n`,
     );
     expect([stdout, status]).toEqual(["", 2]);
     expectChange(project.check([".", "--against", "main"]), `${ORDERS}:12:57 in "main"`, path);
@@ -166,7 +164,7 @@ describe("a git ref", () => {
       [ORDERS]: 'syntax = "proto3";\npackage acme.shop.v1;\nimport "common/errors.proto";\n',
     });
     const { stdout, status } = project.check(["proto", "--against", "main"]);
-    expect(stdout).toBe('checked 0 errors in 0 files against "main": no problem\n');
+    expect(stdout).toBe('checked 0 errors in 0 files against "main": no problems\n');
     expect(status).toBe(0);
   });
 
@@ -268,7 +266,7 @@ describe("an image", () => {
   test("and an image as input", () => {
     const path = image();
     const { stdout, status } = project.check([path, "--against", path]);
-    expect(stdout).toBe(`checked 2 errors in 1 file against "${path}": no problem\n`);
+    expect(stdout).toBe(`checked 2 errors in 1 file against "${path}": no problems\n`);
     expect(status).toBe(0);
   });
 });
@@ -291,7 +289,7 @@ describe("an input of buf", () => {
     const { stdout, stderr, status } = project.check(["--against", ".git#branch=main"]);
     expect(stderr).toMatch(/^Failure: .*node_modules\/rpcstatus\/proto.* had no \.proto files\n/);
     expect(stderr).toMatch(
-      /\nrpcstatus: cannot build the baseline "\.git#branch=main": see what buf says of it; for a commit of this repository, give its git ref, such as main\n$/,
+      /\nrpcstatus: cannot build the baseline "\.git#branch=main": see the output of buf above; for a commit of this repository, give its git ref, such as main\n$/,
     );
     expect([stdout, status]).toEqual(["", 2]);
   });

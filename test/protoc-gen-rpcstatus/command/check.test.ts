@@ -16,7 +16,7 @@ afterAll(() => {
   project.remove();
 });
 
-const SUMMARY = "checked 2 errors in 1 file: no problem\n";
+const SUMMARY = "checked 2 errors in 1 file: no problems\n";
 /** Where nothing is installed above. */
 const outside = () => dirname(project.dir);
 
@@ -39,7 +39,7 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
     [
       "an empty baseline",
       ["--against="],
-      /^rpcstatus: cannot compare with an empty baseline: name/,
+      /^rpcstatus: cannot compare with an empty baseline: give/,
     ],
     [
       "a format of another tool",
@@ -51,7 +51,7 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
     [
       "a baseline that is not there",
       ["--against", "mian"],
-      /^rpcstatus: cannot find the baseline "mian": there is no such file or directory or git ref; give a directory, an image of buf build, or a git ref that is fetched\n$/,
+      /^rpcstatus: cannot find the baseline "mian": no such file, directory or git ref; give a directory, an image of buf build, or a git ref that is fetched\n$/,
     ],
     ["a baseline like an option", ["--against=-x"], /^rpcstatus: cannot find the baseline "-x": /],
   ])("%s", (_, args, message) => {
@@ -66,13 +66,13 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
 
     test("and a git ref", () => {
       const result = project.check(["--against", "main"], { cwd });
-      expectCannot(result, /: there is no such file or directory, and no git repository \(fatal: /);
+      expectCannot(result, /: no such file or directory, and no git repository \(fatal: /);
     });
 
     test("as the input, and a git ref of another", () => {
       expectCannot(
         project.check([cwd, "--against", "main"]),
-        /^rpcstatus: cannot find the input "..\/plain" in git ref "main": it is no directory of this repository; give a directory or an image as --against\n$/,
+        /^rpcstatus: cannot find the input "..\/plain" in git ref "main": it is not a directory of this repository; give a directory or an image as --against\n$/,
       );
     });
   });
@@ -80,10 +80,7 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
   test("no git", () => {
     const env = { PATH: "" };
     const result = project.check(["--against", "main"], { env });
-    expectCannot(
-      result,
-      /: there is no such file or directory, and no git repository \(spawn git EN/,
-    );
+    expectCannot(result, /: no such file or directory, and no git repository \(spawn git EN/);
   });
 
   test("a .proto file that does not compile, with buf's own words", () => {
@@ -104,7 +101,7 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
     project.write({ "before/a.proto": "garbage" });
     expectCannot(
       project.check(["--against", "before"]),
-      /^before\/a\.proto:1:1:.*\n(?:before.*\n)*rpcstatus: cannot build the baseline "before": see what buf says of it\n$/,
+      /^before\/a\.proto:1:1:.*\n(?:before.*\n)*rpcstatus: cannot build the baseline "before": see the output of buf above\n$/,
     );
   });
 
@@ -169,7 +166,7 @@ describe("the buf on PATH", () => {
     writeFileSync(buf, `#!/bin/sh\nexec "${process.execPath}" "${real}" "$@"\n`);
     chmodSync(buf, 0o755);
     const { stdout, stderr, status } = project.check([], { cwd, env: { PATH: `${folder}:/bin` } });
-    expect([stdout, stderr, status]).toEqual(["checked 0 errors in 0 files: no problem\n", "", 0]);
+    expect([stdout, stderr, status]).toEqual(["checked 0 errors in 0 files: no problems\n", "", 0]);
   });
 });
 
@@ -211,7 +208,7 @@ describe("a problem is shown at a path that opens from the folder of the run", (
   ])("in folder %j, input %j", (cwd, args, path) => {
     const { stdout, stderr, status } = project.check(args, { cwd });
     expect(stdout).toBe(
-      `${path}:12:57: cannot use code OK for "ORDER_ERROR_PAYMENT_BUSY": a status with code OK is no error; use one of the 16 error codes
+      `${path}:12:57: cannot use code OK for "ORDER_ERROR_PAYMENT_BUSY": a status with code OK is not an error; use one of the 16 error codes
 checked 2 errors in 1 file: 1 problem
 `,
     );

@@ -22,7 +22,7 @@ b.proto:1:2: warning: mind this
 checked 12 errors in 3 files: 1 problem, 1 warning
 `,
   );
-  expect(report(good, "text", undefined)).toBe("checked 1 error in 1 file: no problem\n");
+  expect(report(good, "text", undefined)).toBe("checked 1 error in 1 file: no problems\n");
   expect(report({ ...good, problems: [problem, problem] }, "text", "main")).toMatch(
     /\nchecked 1 error in 1 file against "main": 2 problems\n$/,
   );

@@ -38,7 +38,7 @@ describe("problems", () => {
   const closed = '"}" without "{"; open the placeholder, or write "}}" for a literal brace';
   const empty = '"{}" names no key; write {key}, or "{{}}" for literal braces';
   const format = (key: string) =>
-    `"{${key}" has a format, and a placeholder is a key alone; write {${key}}, or "{{" for a literal brace`;
+    `"{${key}" has a format, and a placeholder is only a key; write {${key}}, or "{{" for a literal brace`;
   test.each([
     ["only {available left", opened],
     ["only {available of {sku} left", opened],

@@ -3,8 +3,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  isTextOf,
   exampleOf,
+  isTextOf,
 } from "../../../scripts/protoc-gen-rpcstatus/src/model/metadata-value.js";
 import type { MetadataType } from "../../../scripts/protoc-gen-rpcstatus/src/model/model.js";
 import { valueFromText } from "../../../src/catalog/metadata.js";

@@ -101,37 +101,37 @@ describe("a name that is not found", () => {
     // The innermost "acme" is taken, although it does not hold the rest.
     [
       "acme.other.Other.BUSY",
-      'enum "acme.other.Other" is not known here, where it means "acme.shop.acme.other.Other"; write "other.Other.BUSY"',
+      'enum "acme.other.Other" is not known here, where it resolves to "acme.shop.acme.other.Other"; write "other.Other.BUSY"',
     ],
     // The innermost "Top" is taken, although it is a message.
-    ["Top.BUSY", '"acme.shop.v1.Top" is a message and no enum; write ".Top.BUSY"'],
+    ["Top.BUSY", '"acme.shop.v1.Top" is a message, not an enum; write ".Top.BUSY"'],
     ["Error.BUSY", 'enum "Error" is not known here; write "Cart.Error.BUSY"'],
     [
       "State.BUSY",
-      'enum "acme.shop.v1.State" is no catalogue; make it one with option (rpcstatus.v1.catalog), or use an error of another',
+      'enum "acme.shop.v1.State" is not a catalog; make it one with option (rpcstatus.v1.catalog), or use an error of another catalog',
     ],
     [
       "Order.ORDER_BUSY",
-      '"acme.shop.v1.Order" has no reason "ORDER_BUSY"; write "Order.BUSY", as it is on the wire',
+      '"acme.shop.v1.Order" has no reason "ORDER_BUSY"; write "Order.BUSY", with the reason that is sent',
     ],
     ["Order.BUZY", '"acme.shop.v1.Order" has no reason "BUZY"; write "Order.BUSY"'],
     ["Order.EXPIRED", '"acme.shop.v1.Order" has no reason "EXPIRED"; use BUSY'],
     [
       "ORDER_BUSY",
-      '"ORDER_BUSY" is no enum and reason with a dot between them; write "Order.BUSY"',
+      '"ORDER_BUSY" is not an enum and a reason separated by a dot; write "Order.BUSY"',
     ],
     [
       "",
-      '"" is no enum and reason with a dot between them; write it like "OrderError.OUT_OF_STOCK"',
+      '"" is not an enum and a reason separated by a dot; write it like "OrderError.OUT_OF_STOCK"',
     ],
-    [".BUSY", '".BUSY" is no enum and reason with a dot between them; write "Order.BUSY"'],
+    [".BUSY", '".BUSY" is not an enum and a reason separated by a dot; write "Order.BUSY"'],
     [
       "Order.",
-      '"Order." is no enum and reason with a dot between them; write it like "OrderError.OUT_OF_STOCK"',
+      '"Order." is not an enum and a reason separated by a dot; write it like "OrderError.OUT_OF_STOCK"',
     ],
     [
       "Payment.BUSY",
-      'enum "Payment" is not known here; the catalogues of this run are "Order", "Cart.Error", "Order2", "Auth", ".Top", "Root", "other.Other"; use one of them, or generate the file of yours in the same run, by one input and "strategy: all" in buf.gen.yaml',
+      'enum "Payment" is not known here; the catalogs of this run are "Order", "Cart.Error", "Order2", "Auth", ".Top", "Root", "other.Other"; use one of them, or generate your file in the same run, with one input and "strategy: all" in buf.gen.yaml',
     ],
   ])("%s", (name, expected) => {
     expect(find(name, scope)).toBe(expected);
@@ -141,6 +141,6 @@ describe("a name that is not found", () => {
 test("without any catalogue the advice is to annotate one", () => {
   const none = resolver(registry, []);
   expect(none({ name: "Payment.BUSY", scope: "acme", at })).toBe(
-    'enum "Payment" is not known here; annotate its enum as a catalogue, and generate its file in the same run, by one input and "strategy: all" in buf.gen.yaml',
+    'enum "Payment" is not known here; annotate its enum as a catalog, and generate its file in the same run, with one input and "strategy: all" in buf.gen.yaml',
   );
 });

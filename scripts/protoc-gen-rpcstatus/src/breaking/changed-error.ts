@@ -36,13 +36,13 @@ function reportPrefix(
   refuse: ReportChange,
 ): void {
   const fix = old.hasOwnPrefix
-    ? `put value_prefix: ${quote(old.valuePrefix)} back`
+    ? `restore value_prefix: ${quote(old.valuePrefix)}`
     : "remove value_prefix";
   refuse(
     next.at.valuePrefix,
     old.at.valuePrefix,
     (was, what) =>
-      `cannot change the prefix that makes the reason of ${what} from ${quote(old.valuePrefix)} at ${was} to ${quote(next.valuePrefix)}: clients in use compare the old reason; ${fix}, or set reason in the options`,
+      `cannot change value_prefix, which determines the reason of ${what}, from ${quote(old.valuePrefix)} at ${was} to ${quote(next.valuePrefix)}: deployed clients compare the old reason; ${fix}, or set reason in the options`,
   );
 }
 
@@ -51,7 +51,7 @@ function reportReason(before: ErrorModel, now: ErrorModel, refuse: ReportChange)
     now.at.reason,
     before.at.reason,
     (was) =>
-      `cannot change the reason of "${now.value.name}" from ${quote(before.reason)} at ${was} to ${quote(now.reason)}: clients in use compare the old one; set reason: ${quote(before.reason)} in the option`,
+      `cannot change the reason of "${now.value.name}" from ${quote(before.reason)} at ${was} to ${quote(now.reason)}: deployed clients compare the old one; set reason: ${quote(before.reason)} in the option`,
   );
 }
 
@@ -63,7 +63,7 @@ function reportCode(old: ResolvedError, next: ResolvedError, refuse: ReportChang
     placeOfCode(next),
     placeOfCode(old),
     (was, what) =>
-      `cannot change the code of ${what} from ${codeName} at ${was} to ${now.codeName ?? now.code ?? "none"}: clients in use act on it; put ${codeName} back, or add another error and name it in replaced_by`,
+      `cannot change the code of ${what} from ${codeName} at ${was} to ${now.codeName ?? now.code ?? "none"}: deployed clients act on it; restore ${codeName}, or add another error and name it in replaced_by`,
   );
 }
 
@@ -78,7 +78,7 @@ function reportDetails(before: ErrorModel, now: ErrorModel, refuse: ReportChange
       now.at.value,
       at,
       (was, what) =>
-        `cannot remove detail ${quote(typeName)} from ${what}, declared at ${was}: clients in use read it; put it back`,
+        `cannot remove detail ${quote(typeName)} from ${what}, declared at ${was}: deployed clients read it; restore it`,
     );
   }
 }

@@ -28,7 +28,7 @@ function reportRemovedKey({ key, at }: MetadataModel, now: ErrorModel, refuse: R
     now.at.value,
     at,
     (was, what) =>
-      `cannot remove metadata key ${quote(key)} from ${what}, declared at ${was}: clients in use read it; put it back under metadata`,
+      `cannot remove metadata key ${quote(key)} from ${what}, declared at ${was}: deployed clients read it; restore it under metadata`,
   );
 }
 
@@ -39,7 +39,7 @@ function reportChangedKey(old: MetadataModel, next: MetadataModel, refuse: Repor
       next.at,
       old.at,
       (was, what) =>
-        `cannot change the type of ${key} of ${what} from ${typeOf(old)} at ${was} to ${typeOf(next)}: clients in use parse it; put ${typeOf(old)} back, or add another key`,
+        `cannot change the type of ${key} of ${what} from ${typeOf(old)} at ${was} to ${typeOf(next)}: deployed clients parse it; restore ${typeOf(old)}, or add another key`,
     );
   }
   if (next.optional && !old.optional) {
@@ -47,7 +47,7 @@ function reportChangedKey(old: MetadataModel, next: MetadataModel, refuse: Repor
       next.at,
       old.at,
       (was, what) =>
-        `cannot make ${key} of ${what} optional, which is required at ${was}: clients in use expect it in every error; remove optional: true`,
+        `cannot make ${key} of ${what} optional: it is required at ${was}, and deployed clients expect it in every error; remove optional: true`,
     );
   }
 }
@@ -57,7 +57,7 @@ function reportRequiredKey(next: MetadataModel, before: ErrorModel, warn: Report
     next.at,
     before.at.value,
     (was, what) =>
-      `metadata key ${quote(next.key)} of ${what} is required, and servers that were built from ${was} may leave it out; set optional: true until all of them are replaced`,
+      `metadata key ${quote(next.key)} of ${what} is required, and servers built from ${was} may omit it; set optional: true until all of them are replaced`,
   );
 }
 

@@ -64,14 +64,14 @@ export function reportRemoved(
       at,
       error.at.value,
       (was, what) =>
-        `cannot remove ${what}, deprecated at ${was}, while another error could take its name; put it back, or write reserved "${name}"; in "${place.typeName}"`,
+        `cannot remove ${what}, deprecated at ${was}, while another error could take its name; restore it, or write reserved "${name}"; in "${place.typeName}"`,
     );
   } else {
     warn(
       at,
       error.at.value,
       (was, what) =>
-        `removed ${what}, deprecated at ${was}; clients that still compare it get it as unknown`,
+        `removed ${what}, deprecated at ${was}; clients that still compare it will see an unknown error`,
     );
   }
 }
@@ -87,7 +87,7 @@ function reportRemovedCurrent(
       at,
       catalog.at.option,
       (was, what) =>
-        `cannot remove ${what}, declared at ${was}: "${place.typeName}" is no catalogue any more, and clients in use compare its errors; put its option (rpcstatus.v1.catalog) back`,
+        `cannot remove ${what}, declared at ${was}: "${place.typeName}" is no longer a catalog, and deployed clients compare its errors; restore its option (rpcstatus.v1.catalog)`,
     );
     return;
   }
@@ -95,7 +95,7 @@ function reportRemovedCurrent(
     at,
     error.at.value,
     (was, what) =>
-      `cannot remove ${what}, declared at ${was}: clients in use compare it; put it back, deprecated if nothing sends it any more`,
+      `cannot remove ${what}, declared at ${was}: deployed clients compare it; restore it, with deprecated = true if nothing sends it anymore`,
   );
 }
 

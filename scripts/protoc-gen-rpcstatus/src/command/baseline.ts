@@ -1,6 +1,6 @@
-// What `--against` names: a directory or an image, an input of buf, or a ref of the git repository that
-// the command runs in. Of a ref, the .proto files and the set-up of buf are written to a temporary
-// folder, which is gone when the process ends.
+// Finds the baseline of `--against`: a directory or an image, another input of buf, or a ref of the git
+// repository that the command runs in. The .proto files of a ref and the configuration of buf are written to
+// a temporary folder, which is removed when the process ends.
 
 import {
   cpSync,
@@ -15,15 +15,15 @@ import { constants, tmpdir } from "node:os";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { type Input, type Program, runBuf } from "./buf.js";
 import { checkOut, findCommit, findRepository, type Repository } from "./git.js";
-import { CannotRun, endAll } from "./run.js";
+import { CannotRun, killAll } from "./run.js";
 
 const WORKSPACE = ["buf.yaml", "buf.work.yaml"];
-// An asterisk stands for slashes too: these are the files of every folder.
+// An asterisk matches slashes too: these are the files of every folder.
 const PATTERNS = [...WORKSPACE, "buf.lock"]
   .flatMap((name) => [name, `*/${name}`])
   .concat("*.proto");
 
-/** Undefined for a ref without any .proto file: there is nothing to compare with. */
+/** Returns undefined for a ref without .proto files: there is nothing to compare with. */
 export async function findBaseline(
   against: string,
   { input, cwd }: Input,
@@ -34,17 +34,19 @@ export async function findBaseline(
   const isRepository = typeof repository !== "string";
   const commit = isRepository ? await findCommit(repository, against) : undefined;
   if (!isRepository || commit === undefined) {
-    // Options of buf, and addresses.
+    // Inputs of buf: with options, or a URL.
     if (/#|:\/\//.test(against)) return { input: against, cwd };
-    const why = isRepository ? " or git ref" : `, and no git repository (${repository})`;
+    const why = isRepository
+      ? "no such file, directory or git ref"
+      : `no such file or directory, and no git repository (${repository})`;
     throw new CannotRun(
-      `cannot find the baseline "${against}": there is no such file or directory${why}; give a directory, an image of buf build, or a git ref that is fetched`,
+      `cannot find the baseline "${against}": ${why}; give a directory, an image of buf build, or a git ref that is fetched`,
     );
   }
   const path = pathInside(repository, resolve(cwd, input));
   if (path === undefined) {
     throw new CannotRun(
-      `cannot find the input "${input}" in git ref "${against}": it is no directory of this repository; give a directory or an image as --against`,
+      `cannot find the input "${input}" in git ref "${against}": it is not a directory of this repository; give a directory or an image as --against`,
     );
   }
   const folder = temporaryFolder();
@@ -53,21 +55,21 @@ export async function findBaseline(
   const protos = files.filter((file) => file.endsWith(".proto"));
   const [first] = protos;
   if (first === undefined) return undefined;
-  // To pass would hide all changes of files that were moved to the input.
+  // Without this, the check would pass after the files were moved to the input.
   if (!protos.some(isWanted)) {
     throw new CannotRun(
-      `cannot find a .proto file of the input "${input}" in git ref "${against}", which has "${first}": if the files were moved, give the folder above both as the input; if they are new, check them without --against`,
+      `cannot find a .proto file of the input "${input}" in git ref "${against}", which has "${first}": if the files were moved, give a folder that contains both places as the input; if they are new, check them without --against`,
     );
   }
   const tree = join(folder, "tree");
   await addModules(join(tree, path), tree, repository.top, buf);
-  // From the same folder of it, the files have the paths that they have in the checkout.
+  // In the same folder of the tree, the files have the same paths as in the checkout.
   const here = join(tree, pathInside(repository, cwd) ?? "");
   mkdirSync(here, { recursive: true });
   return { input: relative(here, join(tree, path)) || ".", cwd: here };
 }
 
-/** With slashes, and "" for the top. */
+/** Returns the path from the top, with slashes; "" for the top, undefined outside. */
 function pathInside({ top }: Repository, path: string): string | undefined {
   if (!existsSync(path) || !statSync(path).isDirectory()) return undefined;
   const inside = relative(realpathSync(top), realpathSync(path));
@@ -75,7 +77,7 @@ function pathInside({ top }: Repository, path: string): string | undefined {
   return inside.replaceAll("\\", "/");
 }
 
-/** Modules that are not in git, such as those in node_modules, are taken from the present checkout. */
+/** Copies modules that are not in git, such as those in node_modules, from the current checkout. */
 async function addModules(input: string, tree: string, top: string, buf: Program): Promise<void> {
   for (let folder = input; folder.startsWith(tree); folder = dirname(folder)) {
     if (!WORKSPACE.some((name) => existsSync(join(folder, name)))) continue;
@@ -86,7 +88,7 @@ async function addModules(input: string, tree: string, top: string, buf: Program
       if (existsSync(missing) || !existsSync(present)) continue;
       cpSync(present, missing, {
         recursive: true,
-        // buf follows no link out of the workspace.
+        // buf does not follow links out of the workspace.
         dereference: true,
         filter: (path) => path.endsWith(".proto") || statSync(path).isDirectory(),
       });
@@ -95,10 +97,10 @@ async function addModules(input: string, tree: string, top: string, buf: Program
 }
 
 function temporaryFolder(): string {
-  // Before there is a folder: a signal that comes right after would leave it behind.
+  // Before the folder is made: a signal right after that would leave it behind.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    // A git that still runs would make the folder anew.
-    process.once(signal, () => endAll(() => process.exit(128 + constants.signals[signal])));
+    // A running git would create the folder again.
+    process.once(signal, () => killAll(() => process.exit(128 + constants.signals[signal])));
   }
   const folder = mkdtempSync(join(tmpdir(), "rpcstatus-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));

@@ -1,5 +1,5 @@
-// The buf of the user: the one that npm installed for the folder, else the one on PATH. What it says
-// stays as it is.
+// The user's buf: the one that npm installed for the folder, else the one on PATH. Its output is passed on
+// unchanged.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -11,13 +11,13 @@ import { CannotRun, type Result, run } from "./run.js";
 
 export type Program = readonly [string, ...string[]];
 
-/** What to build, and the folder to build it from. */
+/** An input of buf, and the folder that it is relative to. */
 export interface Input {
   readonly input: string;
   readonly cwd: string;
 }
 
-/** The program and its first arguments. */
+/** Returns the program and its first arguments. */
 export function findBuf(folder: string): Program {
   const project = createRequire(join(folder, "package.json"));
   let manifest: string;
@@ -26,8 +26,8 @@ export function findBuf(folder: string): Program {
   } catch {
     return ["buf"];
   }
-  // npm's package is a script that starts the program of a package for the platform. Found from here,
-  // it saves the start of a Node, and a .cmd on Windows.
+  // npm's package is a script that starts the program in the package of the platform. To start that program
+  // directly saves a Node process, and a .cmd on Windows.
   const { optionalDependencies = {} } = JSON.parse(readFileSync(manifest, "utf8"));
   const inside = createRequire(manifest);
   const file = process.platform === "win32" ? "bin/buf.exe" : "bin/buf";
@@ -36,7 +36,7 @@ export function findBuf(folder: string): Program {
     try {
       return [inside.resolve(`${name}/${file}`)];
     } catch {
-      // Of another machine than this one.
+      // Not installed: a package of another platform.
     }
   }
   return [process.execPath, inside.resolve("./bin/buf")];
@@ -52,13 +52,13 @@ export async function runBuf(buf: Program, args: readonly string[], cwd: string)
   }
 }
 
-/** Finds the files of the input from its folder. It asks buf when the first is looked for. */
+/** Returns the paths of the input's files, from its folder. buf is asked when the first path is needed. */
 export function locatorOf(buf: Program, input: Input): Locate {
   const search = locator(input.cwd);
   let paths: ReadonlyMap<string, string> | undefined;
   return (name) => {
     paths ??= listFiles(buf, input);
-    // An image and a commit have no files, but those of the folder may be the same.
+    // An image or a commit has no files on disk, but the files of the folder may be the same.
     return paths.get(name) ?? search(name);
   };
 }
@@ -67,7 +67,7 @@ function listFiles([file, ...first]: Program, { input, cwd }: Input): Map<string
   const args = ["ls-files", "--include-imports", "--format=json", "--", input];
   const { status, stdout } = spawnSync(file, [...first, ...args], { cwd, maxBuffer: 1 << 28 });
   const paths = new Map<string, string>();
-  // What it could build it can list.
+  // buf could build the input, so this is not expected to fail.
   if (status !== 0) return paths;
   for (const line of stdout.toString().split("\n").filter(Boolean)) {
     const { path, import_path: name } = JSON.parse(line);

@@ -1,5 +1,5 @@
-// Images -> what is to be told of them. All of the command that loads protobuf-es, so that it is loaded
-// while buf compiles.
+// Images -> findings. Only this part of the command loads protobuf-es, so that it is loaded while buf
+// compiles.
 
 import { breakingChanges } from "../breaking/index.js";
 import { byPlace, type Findings, type Locate } from "../diagnostics/finding.js";
@@ -13,7 +13,7 @@ export interface Built {
 }
 
 export interface CheckResult extends Findings {
-  /** How many there are: errors, and files that declare some. */
+  /** The number of errors, and of files that declare errors. */
   readonly checked: { readonly errors: number; readonly files: number };
 }
 

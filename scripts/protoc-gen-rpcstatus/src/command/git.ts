@@ -1,4 +1,4 @@
-// Files of a commit, without touching the user's index or working tree.
+// Reads files of a commit, without touching the user's index or working tree.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -15,13 +15,13 @@ interface Options {
   readonly input?: Buffer;
 }
 
-/** The repository that the folder is in, or why there is none. */
+/** Returns the repository that contains the folder, or the reason why there is none. */
 export async function findRepository(folder: string): Promise<Repository | string> {
   try {
     const named = await run(["git"], ["rev-parse", "--local-env-vars"], { cwd: folder });
     const local = new Set(named.stdout.toString().split(/\s+/));
-    // A hook has them set for the folder that git was started in. The repository is found without, from the
-    // folder: with GIT_DIR alone, git takes any folder for the top.
+    // In a hook, they are set for the folder that git was started in. The repository is found from the
+    // folder, without them: with GIT_DIR alone, git takes any folder for the top.
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !local.has(name)),
     );
@@ -46,15 +46,15 @@ function runGit(
   return run(["git"], args, { cwd, env: own, ...(input && { input }) });
 }
 
-/** The commit of a ref; undefined if there is none. */
+/** Returns the commit of a ref, or undefined if there is none. */
 export async function findCommit({ git }: Repository, ref: string): Promise<string | undefined> {
-  // No ref begins with "-", which would be an option.
+  // It would be an option: refs do not begin with "-".
   if (ref.startsWith("-")) return undefined;
   const { status, stdout } = await git(["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
   return status === 0 ? stdout.toString().trim() : undefined;
 }
 
-/** Writes the files that the patterns name to `folder`/tree, and gives their paths in the repository. */
+/** Writes the files that match the patterns to `folder`/tree, and returns their paths in the repository. */
 export async function checkOut(
   { git }: Repository,
   commit: string,

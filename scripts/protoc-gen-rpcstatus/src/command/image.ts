@@ -1,6 +1,6 @@
-// An image of buf -> what `read` takes. buf notes in an extension of its own which files were only
-// imported; they are not generated. The places of a file are most of its bytes: they are decoded when one
-// is asked for.
+// An image of buf -> the request that `read` takes. buf marks files that were only imported with an
+// extension of its own; no code is generated for them. Positions are most of a file's bytes: they are
+// decoded when one is read.
 
 import { fromBinary } from "@bufbuild/protobuf";
 import { BinaryReader } from "@bufbuild/protobuf/wire";
@@ -49,7 +49,7 @@ function isImport(file: FileDescriptorProto): boolean {
 
 interface Field {
   readonly no: number;
-  /** Behind the tag. */
+  /** After the tag. */
   readonly bytes: Uint8Array;
   readonly all: Uint8Array;
 }
@@ -66,7 +66,7 @@ function fieldsOf(message: Uint8Array): Field[] {
   return fields;
 }
 
-/** Of a field that has a length before it. */
+/** Returns the content of a length-delimited field. */
 function contentOf(bytes: Uint8Array): Uint8Array {
   return new BinaryReader(bytes).bytes();
 }

@@ -1,5 +1,5 @@
-// `rpcstatus check`: the plugin's rules without generating, and the changes since a baseline. The command
-// of the package rpcstatus calls it with what stands behind the verb.
+// `rpcstatus check`: applies the plugin's rules without generating, and compares with a baseline. The package
+// rpcstatus calls it with the arguments after the verb.
 
 import module from "node:module";
 import { parseArgs } from "node:util";
@@ -10,18 +10,18 @@ import { CannotRun } from "./run.js";
 
 const USAGE = `usage: rpcstatus check [input] [--against <baseline>] [--format text|github|json]
 
-Checks catalogues of errors as buf generate does, and generates nothing. The input is a directory, or
-what else buf build takes; default ".".
+Checks error catalogs by the rules of buf generate, without generating. The input is a directory, or any
+other input of buf build; default ".".
 
-  --against <baseline>  refuse changes too that clients in use would not survive; the baseline is a
-                        directory, an image of buf build, or a git ref such as origin/main
+  --against <baseline>  also refuse changes that break deployed clients; the baseline is a directory, an
+                        image of buf build, or a git ref such as origin/main
   --format <format>     text (default), github for annotations in a pull request, or json
   --help                print this text
 
-Exit status: 0 without a problem (there may be warnings), 1 with problems, 2 if it cannot check.
+Exit status: 0 without problems (warnings are allowed), 1 with problems, 2 if it cannot check.
 `;
 
-/** Prints what it finds, and gives the exit status. */
+/** Prints the findings, and returns the exit status. */
 export async function check(args: readonly string[]): Promise<number> {
   // Node 22.1 and later keep compiled code between runs.
   (module as { enableCompileCache?: () => void }).enableCompileCache?.();
@@ -33,10 +33,10 @@ export async function check(args: readonly string[]): Promise<number> {
     }
     return await checkInput(options);
   } catch (error) {
-    // Anything else is a mistake of ours, whose exit status must not be that of problems.
-    const { message, said } =
+    // Any other error is a bug here, and its exit status must not be that of problems.
+    const { message, output } =
       error instanceof CannotRun ? error : new CannotRun(`cannot check: ${(error as Error).stack}`);
-    process.stderr.write(message === "" ? said : `${said}rpcstatus: ${message}\n`);
+    process.stderr.write(message === "" ? output : `${output}rpcstatus: ${message}\n`);
     return 2;
   }
 }
@@ -47,7 +47,7 @@ interface Options {
   readonly format: Format;
 }
 
-/** Undefined if the usage is asked for. */
+/** Returns undefined for --help. */
 function parse(args: readonly string[]): Options | undefined {
   const options = {
     against: { type: "string" },
@@ -67,8 +67,10 @@ function parse(args: readonly string[]): Options | undefined {
   if (values.help) return undefined;
   const [input = ".", other] = positionals;
   if (other !== undefined)
-    refuse(`cannot check "${input}" and "${other}" in one run: the command takes one input`);
-  if (values.against === "") refuse("cannot compare with an empty baseline: name one");
+    refuse(
+      `cannot check "${input}" and "${other}" in one run: the command takes one input; run it once for each`,
+    );
+  if (values.against === "") refuse("cannot compare with an empty baseline: give one");
   const format = FORMATS.find((known) => known === (values.format ?? "text"));
   if (format === undefined)
     return refuse(`cannot print format "${values.format}": the formats are ${FORMATS.join(", ")}`);
@@ -78,15 +80,15 @@ function parse(args: readonly string[]): Options | undefined {
 async function checkInput({ input, against, format }: Options): Promise<number> {
   const now = { input, cwd: process.cwd() };
   const buf = findBuf(now.cwd);
-  // All at a time: most of the time of a run is that of buf.
+  // At the same time: most of the time of a run is spent in buf.
   const loading = import("./check-images.js");
-  const basing = against === undefined ? undefined : buildBaseline(buf, against, now);
-  // Told below, unless the input does not build: then that is what has to be mended first.
-  basing?.catch(() => {});
+  const building = against === undefined ? undefined : buildBaseline(buf, against, now);
+  // Reported below, unless the input does not build, which has to be fixed first.
+  building?.catch(() => {});
   const more = format === "github" ? ["--error-format=github-actions"] : [];
-  const { image, said } = await build(buf, now, more);
-  process.stderr.write(said);
-  const before = await basing;
+  const { image, output } = await build(buf, now, more);
+  process.stderr.write(output);
+  const before = await building;
   const { checkImages } = await loading;
   const built = { image, locate: locatorOf(buf, now) };
   const result = checkImages(built, before, against ?? "");
@@ -98,14 +100,14 @@ async function build(buf: Program, { input, cwd }: Input, more: readonly string[
   const args = ["build", "--output=-#format=binpb", ...more, "--", input];
   const { status, stdout, stderr } = await runBuf(buf, args, cwd);
   if (status !== 0) throw new CannotRun("", stderr);
-  return { image: stdout, said: stderr };
+  return { image: stdout, output: stderr };
 }
 
 async function buildBaseline(buf: Program, against: string, now: Input) {
   const baseline = await findBaseline(against, now, buf);
   if (baseline === undefined) {
     process.stderr.write(
-      `rpcstatus: "${against}" holds no .proto file: there is nothing to compare with\n`,
+      `rpcstatus: "${against}" has no .proto file: there is nothing to compare with\n`,
     );
     return undefined;
   }
@@ -113,14 +115,14 @@ async function buildBaseline(buf: Program, against: string, now: Input) {
     const { image } = await build(buf, baseline);
     return { image, locate: locatorOf(buf, baseline) };
   } catch (error) {
-    if (!(error instanceof CannotRun) || error.said === "") throw error;
-    // buf reads from git alone, where node_modules are not.
+    if (!(error instanceof CannotRun) || error.output === "") throw error;
+    // buf reads the files of git only, without node_modules.
     const hint = /\.git(#|$)/.test(against)
       ? "; for a commit of this repository, give its git ref, such as main"
       : "";
     throw new CannotRun(
-      `cannot build the baseline "${against}": see what buf says of it${hint}`,
-      error.said,
+      `cannot build the baseline "${against}": see the output of buf above${hint}`,
+      error.output,
     );
   }
 }

@@ -1,4 +1,4 @@
-// What the command prints, for people, for GitHub and for programs.
+// The output of the command: text, annotations for GitHub, or JSON.
 
 import { relative, resolve } from "node:path";
 import { type Finding, lineOf, type Severity } from "../diagnostics/finding.js";
@@ -15,11 +15,11 @@ export function report(result: CheckResult, format: Format, baseline: string | u
     ...warnings.map((problem) => ({ problem, severity: "warning" as const })),
   ];
   if (format === "json") {
-    const told = all.map(({ problem: { at, text, was }, severity }) => {
+    const found = all.map(({ problem: { at, text, was }, severity }) => {
       const { file, line, column } = at;
       return { severity, file, line, column, text, ...(was && { was }) };
     });
-    return `${JSON.stringify({ problems: told, checked }, null, 2)}\n`;
+    return `${JSON.stringify({ problems: found, checked }, null, 2)}\n`;
   }
   const line = format === "github" ? commandOf : lineOf;
   const lines = all.map(({ problem, severity }) => line(problem, severity));
@@ -31,7 +31,7 @@ function summary(
   baseline: string | undefined,
 ): string {
   const against = baseline === undefined ? "" : ` against "${baseline}"`;
-  const found = problems.length === 0 ? "no problem" : count(problems.length, "problem");
+  const found = problems.length === 0 ? "no problems" : count(problems.length, "problem");
   const rest = warnings.length === 0 ? "" : `, ${count(warnings.length, "warning")}`;
   return `checked ${count(checked.errors, "error")} in ${count(checked.files, "file")}${against}: ${found}${rest}`;
 }
@@ -40,16 +40,16 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** A workflow command of GitHub Actions, which it shows at the line of a pull request. */
+/** Returns a workflow command of GitHub Actions, which is shown at the line in a pull request. */
 function commandOf({ at, text }: Finding, severity: Severity): string {
-  // GitHub counts paths from its checkout, wherever the step runs.
+  // Paths are relative to the checkout, in whichever folder the step runs.
   const checkout = process.env.GITHUB_WORKSPACE;
   const path = checkout ? relative(checkout, resolve(at.file)).replaceAll("\\", "/") : at.file;
   const file = escapeData(path).replaceAll(":", "%3A").replaceAll(",", "%2C");
   return `::${severity} file=${file},line=${at.line},col=${at.column}::${escapeData(text)}`;
 }
 
-/** So that a text stays on the line of its command. */
+/** Escapes what would end the line of the command. */
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }

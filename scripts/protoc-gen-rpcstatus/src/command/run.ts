@@ -1,15 +1,15 @@
-// Runs another program to its end.
+// Runs another program until it ends.
 
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** What keeps the command from an answer: its text is for the one who ran it, and the exit status is 2. */
+/** The check could not be made. The message is for the user, and the exit status is 2. */
 export class CannotRun extends Error {
-  /** What another program said of it, as it said it. */
-  readonly said: string;
+  /** The output of the program that failed, unchanged. */
+  readonly output: string;
 
-  constructor(message: string, said = "") {
+  constructor(message: string, output = "") {
     super(message);
-    this.said = said;
+    this.output = output;
   }
 }
 
@@ -28,8 +28,8 @@ interface Options {
 
 const running = new Set<ChildProcess>();
 
-/** Ends the programs that run, and calls `then` when they can write nothing any more. */
-export function endAll(then: () => void): void {
+/** Kills the running programs, and calls `then` when they have ended and cannot write anymore. */
+export function killAll(then: () => void): void {
   let left = running.size;
   if (left === 0) then();
   for (const child of running) {
@@ -41,7 +41,7 @@ export function endAll(then: () => void): void {
   }
 }
 
-/** Rejects, with the system's error, for a program that cannot be started. */
+/** Rejects with the system's error if the program cannot be started. */
 export function run(
   [file, ...first]: readonly [string, ...string[]],
   args: readonly string[],
@@ -55,7 +55,7 @@ export function run(
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-    // It may end before it has read everything; its exit status tells.
+    // It may end before it has read everything; its exit status says so.
     child.stdin.on("error", () => {});
     child.stdin.end(input);
     child.on("error", (error) => {

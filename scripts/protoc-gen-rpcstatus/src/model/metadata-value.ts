@@ -1,5 +1,5 @@
-// The texts of metadata values, as the runtime reads them (src/catalog/metadata.ts). The two do not share code:
-// the plugin is a package of its own and contains nothing of the runtime.
+// The texts of metadata values, as the runtime reads them (src/catalog/metadata.ts). The two do not share
+// code: the plugin is a package of its own and contains nothing of the runtime.
 
 import type { MetadataType } from "./model.js";
 

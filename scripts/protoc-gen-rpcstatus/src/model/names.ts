@@ -11,7 +11,8 @@ const reservedByEs = new Set(
   ).split(" "),
 );
 
-// Words that it leaves unchanged, but that cannot name an enum in TypeScript or anything in a CommonJS module.
+// Words that it leaves unchanged, but that cannot name an enum in TypeScript or anything in a CommonJS
+// module.
 const reservedEnums = new Set(
   (
     "any arguments await eval exports module never require symbol undefined unknown " +

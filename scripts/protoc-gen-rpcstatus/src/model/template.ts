@@ -23,7 +23,7 @@ export function parseTemplate(text: string): Template {
     if (char === "}") {
       problem ??= `"}" without "{"; open the placeholder, or write "}}" for a literal brace`;
     } else if (formatted !== undefined) {
-      problem ??= `"{${formatted}" has a format, and a placeholder is a key alone; write {${formatted}}, or "{{" for a literal brace`;
+      problem ??= `"{${formatted}" has a format, and a placeholder is only a key; write {${formatted}}, or "{{" for a literal brace`;
       keys.add(formatted);
       // The rest may be texts with braces of their own.
       break;

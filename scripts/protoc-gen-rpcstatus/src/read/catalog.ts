@@ -74,7 +74,7 @@ function refuseErrors(
   if (i < 0) return;
   add(
     info.at([...path, ENUM.value, i, VALUE_OPTIONS, ERROR.extension]),
-    `cannot make "${desc.values[i]?.name}" an error: enum "${desc.typeName}" is no catalogue; add option (${PACKAGE}.catalog) = {domain: "shop.acme.example"} to the enum, with a host name that you control`,
+    `cannot make "${desc.values[i]?.name}" an error: enum "${desc.typeName}" is not a catalog; add option (${PACKAGE}.catalog) = {domain: "shop.acme.example"} to the enum, with a host name that you control`,
   );
 }
 
@@ -96,7 +96,7 @@ function readErrors(
     if (spec === undefined && catalog.defaultCode === undefined) {
       add(
         info.at(valuePath),
-        `cannot tell what error "${value.name}" is: it has no option (${PACKAGE}.error); add one, or set default_code in the catalogue`,
+        `cannot determine the error of "${value.name}": it has no option (${PACKAGE}.error); add one, or set default_code in the catalog`,
       );
       continue;
     }

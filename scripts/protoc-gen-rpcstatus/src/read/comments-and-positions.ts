@@ -27,9 +27,9 @@ export class SourceInfo {
   }
 
   /**
-   * Returns the position of the path, or of its longest prefix that has one. Compilers send positions for some
-   * parts of an option only: for prefixes of at least `option` elements, the length of the option's own path,
-   * the first position below the prefix counts too.
+   * Returns the position of the path, or of its longest prefix that has one. Compilers send positions for
+   * some parts of an option only: for prefixes of at least `option` elements, the length of the option's own
+   * path, the first position below the prefix counts too.
    */
   at(path: readonly number[], option: number = path.length): Position {
     const { file, locate } = this;

@@ -47,7 +47,7 @@ function readFile(
     if (isOurs(extension)) continue;
     add(
       info.at([OPTIONS.file.extension, i]),
-      `cannot use option (${extension.typeName}): it has the name of an option of rpcstatus, and another number or type; rename the package, or update rpcstatus if the file is a copy of its own`,
+      `cannot use option (${extension.typeName}): it has the name of an rpcstatus option, but another number or type; rename the package, or update rpcstatus if the file is a copy of its proto`,
     );
   }
   const catalogs = enumsOf(desc)

@@ -1,5 +1,6 @@
-// Finds the error of a reference. Its enum is found as protobuf finds a type: from the innermost scope outwards,
-// by the first part of the name; a leading dot makes it a full name. The part after the last dot is the reason.
+// Finds the error of a reference. Its enum is found as protobuf finds a type: from the innermost scope
+// outwards, by the first part of the name; a leading dot makes it a full name. The part after the last dot
+// is the reason.
 
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
@@ -15,8 +16,9 @@ import type {
 } from "../model/model.js";
 import { usableReasons } from "../model/reason.js";
 
-// protoc has one run for all files of its command line. buf has one for each folder, unless it has this option.
-const SAME_RUN = 'in the same run, by one input and "strategy: all" in buf.gen.yaml';
+// protoc has one run for all files of its command line. buf has one for each folder, unless it has this
+// option.
+const SAME_RUN = 'in the same run, with one input and "strategy: all" in buf.gen.yaml';
 
 /** Separates two names where one is expected. */
 const SEPARATOR = /[,;\s]/;
@@ -34,7 +36,10 @@ interface Lookup {
   readonly kinds: ReadonlyMap<string, Kind>;
 }
 
-/** Returns a function that returns the error, or a text that says what is wrong with the name and how to fix it. */
+/**
+ * Returns a function that returns the error, or a text that says what is wrong with the name and how to fix
+ * it.
+ */
 export function resolver(
   registry: FileRegistry,
   files: readonly FileModel[],
@@ -87,7 +92,7 @@ function lookupOf(
 function find(lookup: Lookup, name: string, errorOf: FindError): ResolvedError | string {
   const { enumPart, reason, scope, catalogs, kinds } = lookup;
   if (enumPart === "" || reason === "" || SEPARATOR.test(name)) {
-    return `${quote(name)} is no enum and reason with a dot between them; ${fixEnum(lookup)}`;
+    return `${quote(name)} is not an enum and a reason separated by a dot; ${fixEnum(lookup)}`;
   }
   const fullName = findName(enumPart, scope, kinds);
   const found = catalogs.get(fullName);
@@ -113,24 +118,24 @@ function findName(name: string, scope: string, kinds: ReadonlyMap<string, Kind>)
 
 function describe(name: string, fullName: string, kinds: ReadonlyMap<string, Kind>): string {
   const kind = kinds.get(fullName);
-  if (kind === "enum") return `enum ${quote(fullName)} is no catalogue`;
-  if (kind !== undefined) return `${quote(fullName)} is a ${kind} and no enum`;
+  if (kind === "enum") return `enum ${quote(fullName)} is not a catalog`;
+  if (kind !== undefined) return `${quote(fullName)} is a ${kind}, not an enum`;
   const meaning = [fullName, `.${fullName}`].includes(name)
     ? ""
-    : `, where it means ${quote(fullName)}`;
+    : `, where it resolves to ${quote(fullName)}`;
   return `enum ${quote(name)} is not known here${meaning}`;
 }
 
 /** Returns how to name the error, if its enum was not found. */
 function fixEnum(lookup: Lookup): string {
   const { enumPart, reason, scope, kinds, catalogs } = lookup;
-  if (SEPARATOR.test(enumPart + reason)) return "write each error in an entry of its own";
+  if (SEPARATOR.test(enumPart + reason)) return "write each error as an entry of its own";
   const fullName = findName(enumPart, scope, kinds);
   if (fullName === `${PACKAGE}.Code`) {
-    return "declare an error with that code in a catalogue of yours";
+    return "declare an error with that code in your own catalog";
   }
   if (kinds.get(fullName) === "enum" && !catalogs.has(fullName)) {
-    return "make it one with option (rpcstatus.v1.catalog), or use an error of another";
+    return "make it one with option (rpcstatus.v1.catalog), or use an error of another catalog";
   }
   const meant = meantError(lookup);
   if (meant !== undefined) return `write ${quote(meant)}`;
@@ -143,7 +148,7 @@ function meantError({ enumPart, reason, scope, kinds, catalogs }: Lookup): strin
   // The enum alone was written.
   const whole = catalogs.get(findName(reason, scope, kinds))?.catalog.errors[0];
   if (enumPart === "" && whole !== undefined) return `${reason}.${whole.reason}`;
-  // A value was written as protobuf names it, beside its enum; or the enum is misspelt or declared elsewhere.
+  // A value was written as protobuf names it, beside its enum; or the enum is misspelled or declared elsewhere.
   const similar = closest(simpleName(enumPart), [...catalogs.keys()].map(simpleName));
   for (const [typeName, { catalog }] of catalogs) {
     const isValue = catalog.errors.some(({ value }) => value.name === reason);
@@ -159,19 +164,19 @@ function meantError({ enumPart, reason, scope, kinds, catalogs }: Lookup): strin
 function fixUnknownEnum({ scope, kinds, catalogs }: Lookup): string {
   const known = [...catalogs.keys()].map((typeName) => quote(nameFrom(scope, typeName, kinds)));
   if (known.length === 0) {
-    return `annotate its enum as a catalogue, and generate its file ${SAME_RUN}`;
+    return `annotate its enum as a catalog, and generate its file ${SAME_RUN}`;
   }
   const those =
     known.length === 1
-      ? `the only catalogue of this run is ${known[0]}; use it`
-      : `the catalogues of this run are ${listed(known)}; use one of them`;
-  return `${those}, or generate the file of yours ${SAME_RUN}`;
+      ? `the only catalog of this run is ${known[0]}; use it`
+      : `the catalogs of this run are ${listed(known)}; use one of them`;
+  return `${those}, or generate your file ${SAME_RUN}`;
 }
 
 function fixReason(catalog: CatalogModel, enumPart: string, reason: string): string {
   const named = catalog.errors.find(({ value }) => value.name === reason);
   if (named !== undefined) {
-    return `write ${quote(`${enumPart}.${named.reason}`)}, as it is on the wire`;
+    return `write ${quote(`${enumPart}.${named.reason}`)}, with the reason that is sent`;
   }
   const reasons = usableReasons(catalog);
   const similar = closest(reason, reasons);

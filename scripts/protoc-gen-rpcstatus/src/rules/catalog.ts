@@ -22,7 +22,7 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
   if (domain === "") {
     add(
       at.option,
-      `cannot use catalogue "${catalog.enum.typeName}" without a domain; set domain to a host name that you control, like "shop.acme.example"`,
+      `cannot use catalog "${catalog.enum.typeName}" without a domain; set domain to a host name that you control, like "shop.acme.example"`,
     );
   } else if (isGoogle(domain)) {
     add(
@@ -37,7 +37,7 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
         : 'use one like "shop.acme.example"';
     add(
       at.domain,
-      `cannot use domain ${quote(domain)}: it is no lower-case host name${isLong(domain) ? " of at most 253 characters, 63 between dots" : ""}; ${fix}`,
+      `cannot use domain ${quote(domain)}: it is not a lower-case host name${isLong(domain) ? " of at most 253 characters, and 63 between dots" : ""}; ${fix}`,
     );
   }
 }
@@ -65,12 +65,12 @@ function checkDefaultCode({ defaultCode, defaultCodeName, at }: CatalogModel, ad
   if (defaultCode === 0) {
     add(
       at.defaultCode,
-      "cannot use default_code OK: a status with code OK is no error; use one of the 16 error codes, or leave default_code out",
+      "cannot use default_code OK: a status with code OK is not an error; use one of the 16 error codes, or remove default_code",
     );
   } else if (defaultCode !== undefined && defaultCodeName === undefined) {
     add(
       at.defaultCode,
-      `cannot use default_code ${defaultCode}: it is none of the gRPC codes; use one of the 16 error codes, from CANCELLED to UNAUTHENTICATED`,
+      `cannot use default_code ${defaultCode}: it is not a gRPC code; use one of the 16 error codes, from CANCELLED to UNAUTHENTICATED`,
     );
   }
 }
@@ -79,12 +79,10 @@ function checkDefaultLocale({ defaultLocale, at }: CatalogModel, add: Add): void
   if (defaultLocale === undefined || canonicalLocale(defaultLocale) !== undefined) return;
   const better = canonicalLocale(defaultLocale.replaceAll("_", "-"));
   const fix =
-    better === undefined
-      ? 'use one like "en-US", or leave default_locale out'
-      : `write "${better}"`;
+    better === undefined ? 'use one like "en-US", or remove default_locale' : `write "${better}"`;
   add(
     at.defaultLocale,
-    `cannot use default_locale ${quote(defaultLocale)}: it is no BCP-47 tag; ${fix}`,
+    `cannot use default_locale ${quote(defaultLocale)}: it is not a BCP-47 tag; ${fix}`,
   );
 }
 
@@ -96,7 +94,7 @@ function checkFallback(catalog: CatalogModel, add: Add): void {
   else {
     add(
       at.fallbackReason,
-      `cannot use fallback_reason ${quote(fallbackReason)}: the catalogue has no such reason; ${fixFallback(catalog, fallbackReason)}`,
+      `cannot use fallback_reason ${quote(fallbackReason)}: the catalog has no such reason; ${fixFallback(catalog, fallbackReason)}`,
     );
   }
 }
@@ -108,7 +106,7 @@ function fixFallback(catalog: CatalogModel, fallbackReason: string): string {
   const named = catalog.errors.find(({ value, reason }) => value.name === bare || reason === bare);
   const meant = named?.reason ?? closest(bare, reasons);
   if (meant !== undefined) return `write "${meant}"`;
-  return reasons.length === 0 ? "add one" : `add one, or use ${oneOf(reasons)}`;
+  return reasons.length === 0 ? "add it" : `add it, or use ${oneOf(reasons)}`;
 }
 
 /** The error can be built without any arguments. */
@@ -118,6 +116,6 @@ function checkNeedsNothing(catalog: CatalogModel, error: ErrorModel, add: Add): 
   if (needed.length === 0) return;
   add(
     catalog.at.fallbackReason,
-    `cannot fall back to ${quote(error.reason)}: nobody can give its ${listed(needed)} for a failure that is not understood; use an error without metadata and details`,
+    `cannot fall back to ${quote(error.reason)}: an unexpected failure has no values for its ${listed(needed)}; use an error without required metadata and details`,
   );
 }

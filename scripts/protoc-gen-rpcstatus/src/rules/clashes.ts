@@ -25,10 +25,10 @@ function refuseSecond(catalog: CatalogModel, error: ErrorModel, first: ErrorMode
   const codes =
     first.code === error.code || !first.codeName || !error.codeName
       ? ""
-      : `, there with code ${first.codeName} and here with ${error.codeName}`;
+      : `, with code ${first.codeName} there and ${error.codeName} here`;
   add(
     error.at.reason,
-    `cannot use reason ${quote(error.reason)} twice in domain ${quote(catalog.domain)}: "${first.value.name}" has it at ${file}:${line}${codes}; rename one of the two, or give one another reason in the option`,
+    `cannot use reason ${quote(error.reason)} twice in domain ${quote(catalog.domain)}: "${first.value.name}" has it at ${file}:${line}${codes}; rename one of the two, or set another reason in the option of one of them`,
   );
 }
 
@@ -45,7 +45,7 @@ export function checkOutputs(model: Model, add: Add): void {
     else {
       add(
         at,
-        `cannot generate files for both "${other}" and "${name}": TypeScript and many disks take their names for one; rename one of the two`,
+        `cannot generate files for both "${other}" and "${name}": TypeScript and many file systems do not distinguish the names; rename one of the two`,
       );
     }
   }
@@ -78,12 +78,12 @@ function checkCatalogSymbols(catalog: CatalogModel, claim: Claim, add: Add): voi
   if (name === "__proto__") {
     add(
       at.enum,
-      `cannot name an enum "${name}" in TypeScript: every object has one already; rename it`,
+      `cannot name an enum "${name}" in TypeScript: every object already has a property of that name; rename it`,
     );
   }
   // Two enums with one name share all other symbols too: one problem is enough.
   if (!claim(name, `enum "${typeName}"`, at.enum, "rename one of the two")) return;
-  claim(catalogName(name), `catalogue "${typeName}"`, at.enum, "rename the enum");
+  claim(catalogName(name), `catalog "${typeName}"`, at.enum, "rename the enum");
   claim(tableName(name), `the table of "${typeName}"`, at.enum, "rename the enum");
   // Invalid reasons and repeated ones have problems of their own.
   const reasons = new Set<string>();
@@ -91,7 +91,7 @@ function checkCatalogSymbols(catalog: CatalogModel, claim: Claim, add: Add): voi
     const { reason, value } = error;
     if (!isUsable(catalog, error) || reasons.has(reason)) continue;
     reasons.add(reason);
-    const fix = `rename "${value.name}", or give it another reason in the option`;
+    const fix = `rename "${value.name}", or set another reason in its option`;
     claim(errorName(name, reason), `error "${value.name}"`, error.at.value, fix);
   }
   checkMembers(catalog, add);
@@ -99,9 +99,9 @@ function checkCatalogSymbols(catalog: CatalogModel, claim: Claim, add: Add): voi
 
 /** Names that TypeScript refuses for a member of an enum, or that no object can hold. */
 const FORBIDDEN_MEMBERS = new Map([
-  ["NaN", "it is the name of a number"],
-  ["Infinity", "it is the name of a number"],
-  ["__proto__", "every object has one already"],
+  ["NaN", "it is a numeric name"],
+  ["Infinity", "it is a numeric name"],
+  ["__proto__", "every object already has a property of that name"],
 ]);
 
 function checkMembers(catalog: CatalogModel, add: Add): void {

@@ -30,17 +30,17 @@ function problemOf(
   other: string | undefined,
 ): string | undefined {
   if (typeName === "google.rpc.ErrorInfo") {
-    return `cannot declare detail ${quote(typeName)}: every error has one of its own; declare metadata instead`;
+    return `cannot declare detail ${quote(typeName)}: every error already has one; declare metadata instead`;
   }
   const option = optionFor(typeName, error);
   if (option !== undefined) {
-    return `cannot declare detail ${quote(typeName)} beside ${option}: an error carries one of a type, and the argument would always replace that of the option; leave one of the two out`;
+    return `cannot declare detail ${quote(typeName)} beside ${option}: an error carries one detail of a type, and the caller's would always replace that of the option; remove one of the two`;
   }
   if (desc === undefined && !STANDARD_DETAILS.has(typeName)) {
     return `cannot find a message ${quote(typeName)} for the details; ${fixType(typeName, similar)}`;
   }
   if (other === undefined) return undefined;
-  return `cannot name ${quote(other)} and ${quote(typeName)} both "${detailName(typeName)}" in TypeScript; leave one out, or rename it`;
+  return `cannot name ${quote(other)} and ${quote(typeName)} both "${detailName(typeName)}" in TypeScript; remove or rename one of them`;
 }
 
 /** Returns the option of the error that sends a detail of the type. */

@@ -28,12 +28,12 @@ function checkType({ key, type, typeNumber, example, at }: MetadataModel, add: A
   if (type === undefined) {
     add(
       at,
-      `cannot use type ${typeNumber} for metadata key ${quote(key)}: it is none of the types; use STRING, INT64, DOUBLE, BOOL, TIMESTAMP, DURATION or BYTES`,
+      `cannot use type ${typeNumber} for metadata key ${quote(key)}: it is not a metadata type; use STRING, INT64, DOUBLE, BOOL, TIMESTAMP, DURATION or BYTES`,
     );
   } else if (example !== "" && !isTextOf(type, example)) {
     add(
       at,
-      `cannot use example ${quote(example)} for metadata key ${quote(key)}: it is no ${type.toUpperCase()}; write one like ${quote(exampleOf(type))}, or set another type`,
+      `cannot use example ${quote(example)} for metadata key ${quote(key)}: it is not a value of type ${type.toUpperCase()}; write one like ${quote(exampleOf(type))}, or set another type`,
     );
   }
 }
@@ -52,7 +52,7 @@ function checkKey({ key, isImplied, at }: MetadataModel, add: Add): void {
     const fix = isBetter ? `write {${better}}` : "name the value, like {sku}";
     add(
       at,
-      `cannot use placeholder {${escaped(key)}}: it declares a metadata key of its name, which has to match ${PATTERN}; ${fix}`,
+      `cannot use placeholder {${escaped(key)}}: it declares a metadata key of that name, which must match ${PATTERN}; ${fix}`,
     );
     return;
   }

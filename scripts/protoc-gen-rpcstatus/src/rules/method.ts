@@ -30,7 +30,7 @@ function checkMethodNames({ desc: service, methods }: ServiceModel, add: Add): v
     if (desc.localName === "__proto__") {
       add(
         first.at,
-        `cannot name a method "${desc.name}" in TypeScript: every object has one already; rename it`,
+        `cannot name a method "${desc.name}" in TypeScript: every object already has a property of that name; rename it`,
       );
     }
   }
@@ -61,7 +61,7 @@ function checkMethodErrors(
     } else if (clash !== undefined) {
       add(
         at,
-        `cannot tell ${quote(clash[1])} and ${quote(name)} apart in the errors of method "${method.name}": both have the reason ${quote(found.error.reason)}; give one another reason, or leave it out`,
+        `cannot distinguish ${quote(clash[1])} and ${quote(name)} in the errors of method "${method.name}": both have the reason ${quote(found.error.reason)}; set another reason for one of them, or remove it`,
       );
     }
     seen.set(found.error, name);
@@ -77,7 +77,7 @@ export function checkImportCycles(model: Model, add: Add): void {
       const { name } = other.desc.proto;
       add(
         reference.at,
-        `cannot use ${quote(reference.name)} of "${name}" here: methods there use errors of this file, and neither could be loaded first; move the errors that both use to a file of their own`,
+        `cannot use ${quote(reference.name)} of "${name}" here: methods there use errors of this file, and the generated files would import each other; move the errors that both use to a separate file`,
       );
     }
   }

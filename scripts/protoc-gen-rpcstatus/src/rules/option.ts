@@ -17,13 +17,13 @@ export function checkOptions(error: ErrorModel, add: Add): void {
   if (httpStatus !== undefined && (httpStatus < 400 || httpStatus > 599)) {
     add(
       at.httpStatus,
-      `cannot use http_status ${httpStatus} for "${value.name}": it is no status of an error; use one from 400 to 599, or leave it out`,
+      `cannot use http_status ${httpStatus} for "${value.name}": it is not the status of an error; use one from 400 to 599, or remove it`,
     );
   }
   if (logLevel === undefined && logLevelNumber !== 0) {
     add(
       at.logLevel,
-      `cannot use log_level ${logLevelNumber} for "${value.name}": it is none of the levels; use LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARN or LOG_LEVEL_ERROR`,
+      `cannot use log_level ${logLevelNumber} for "${value.name}": it is not a log level; use LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARN or LOG_LEVEL_ERROR`,
     );
   }
 }
@@ -35,22 +35,22 @@ function checkCode(error: ErrorModel, add: Add): void {
   if (code === undefined) {
     add(
       at.code,
-      `cannot tell the code of "${value.name}"; set code to one of the 16 error codes, or default_code in the catalogue`,
+      `cannot determine the code of "${value.name}"; set code to one of the 16 error codes, or default_code in the catalog`,
     );
   } else if (code === 0) {
     add(
       at.code,
-      `cannot use code OK for "${value.name}": a status with code OK is no error; use one of the 16 error codes`,
+      `cannot use code OK for "${value.name}": a status with code OK is not an error; use one of the 16 error codes`,
     );
   } else if (codeOfHttp !== undefined) {
     add(
       at.code,
-      `cannot use code ${code} for "${value.name}": it is a status of HTTP; write ${codeOfHttp}, which stands for it in gRPC`,
+      `cannot use code ${code} for "${value.name}": it is an HTTP status; write ${codeOfHttp}, the gRPC code for it`,
     );
   } else if (codeName === undefined) {
     add(
       at.code,
-      `cannot use code ${code} for "${value.name}": it is none of the gRPC codes; use one of the 16 error codes, from CANCELLED to UNAUTHENTICATED`,
+      `cannot use code ${code} for "${value.name}": it is not a gRPC code; use one of the 16 error codes, from CANCELLED to UNAUTHENTICATED`,
     );
   }
 }
@@ -61,19 +61,19 @@ function checkDelay({ retryDelay, value, at }: ErrorModel, add: Add): void {
   if (seconds < 0n || nanos < 0) {
     add(
       at.retryDelay,
-      `cannot use a negative retry_delay for "${value.name}"; use zero or more, or leave it out`,
+      `cannot use a negative retry_delay for "${value.name}"; use zero or more, or remove it`,
     );
   }
   if (seconds > MAX_SECONDS) {
     add(
       at.retryDelay,
-      `cannot use a retry_delay of ${seconds} seconds for "${value.name}": a Duration ends at ${MAX_SECONDS}; use fewer seconds`,
+      `cannot use a retry_delay of ${seconds} seconds for "${value.name}": the limit of a Duration is ${MAX_SECONDS}; use fewer seconds`,
     );
   }
   if (nanos > MAX_NANOS) {
     add(
       at.retryDelay,
-      `cannot use ${nanos} nanos in the retry_delay of "${value.name}": they end at ${MAX_NANOS}; write whole seconds under seconds`,
+      `cannot use ${nanos} nanos in the retry_delay of "${value.name}": the limit is ${MAX_NANOS}; write whole seconds in seconds`,
     );
   }
 }
@@ -85,13 +85,13 @@ export function checkLinks(links: readonly LinkModel[], option: string, add: Add
     if (/[{}]/.test(url)) {
       add(
         at,
-        `cannot use ${option} url ${quote(url)}: only messages have placeholders; write an address without, or declare the detail "google.rpc.Help" and give the link with each error`,
+        `cannot use ${option} url ${quote(url)}: only messages have placeholders; write a URL without them, or declare the detail "google.rpc.Help" and pass the link with each error`,
       );
     } else if (!isPage(url)) {
       const better = `https://${url}`;
       const isBare = /^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(url) && isPage(better);
       const fix = isBare ? `write "${better}"` : 'write one like "https://acme.example/help"';
-      add(at, `cannot use ${option} url ${quote(url)}: it is no address of a page; ${fix}`);
+      add(at, `cannot use ${option} url ${quote(url)}: it is not the URL of a page; ${fix}`);
     }
   }
 }

@@ -1,5 +1,6 @@
-// Model -> every problem of the run. A model without problems can always be printed; no rule hides the problems
-// of another. The rules follow AIP-193 and the patterns of google.rpc.ErrorInfo; each problem ends with its fix.
+// Model -> every problem of the run. A model without problems can always be printed; no rule hides the
+// problems of another. The rules follow AIP-193 and the patterns of google.rpc.ErrorInfo; each problem ends
+// with its fix.
 
 import { type Add, byPlace, type Finding } from "../diagnostics/finding.js";
 import type { CatalogModel, Model } from "../model/model.js";

@@ -23,7 +23,7 @@ export function checkPrefix(catalog: CatalogModel, add: Add): boolean {
   if (!valuePrefix.endsWith("_") && names.every((name) => name.startsWith(longer))) {
     add(
       at.valuePrefix,
-      `cannot use value_prefix ${quote(valuePrefix)}: it leaves reasons that begin with "_"; write "${longer}"`,
+      `cannot use value_prefix ${quote(valuePrefix)}: reasons would begin with "_"; write "${longer}"`,
     );
     return false;
   }
@@ -38,13 +38,13 @@ function refuseOwnPrefix(catalog: CatalogModel, all: readonly string[], add: Add
   const usual = `${upperSnakeCase(catalog.enum.name)}_`;
   const shared = sharedWords(all);
   const fix = all.some((name) => name.startsWith(usual))
-    ? `leave it out, since "${usual}" is the default`
+    ? `remove it, since "${usual}" is the default`
     : shared === ""
       ? 'write "" to use whole names as reasons'
-      : `write "${shared}", as they do`;
+      : `write "${shared}", which all of them start with`;
   add(
     catalog.at.valuePrefix,
-    `cannot use value_prefix ${quote(catalog.valuePrefix)}: no name of the enum starts with it; ${fix}`,
+    `cannot use value_prefix ${quote(catalog.valuePrefix)}: no value of the enum starts with it; ${fix}`,
   );
 }
 
@@ -52,15 +52,17 @@ function refuseDefaultPrefix(catalog: CatalogModel, all: readonly string[], add:
   const shared = sharedWords(all);
   const fix =
     shared === ""
-      ? 'value_prefix: "" in the catalogue to use whole names as reasons'
-      : `value_prefix: "${shared}" in the catalogue, which is what they start with`;
+      ? 'value_prefix: "" in the catalog to use whole names as reasons'
+      : `value_prefix: "${shared}" in the catalog, which all of them start with`;
   add(
     catalog.at.option,
-    `cannot take the reasons of "${catalog.enum.typeName}" from its names: none of them starts with "${catalog.valuePrefix}"; set ${fix}`,
+    `cannot derive the reasons of "${catalog.enum.typeName}" from its values: none of them starts with "${catalog.valuePrefix}"; set ${fix}`,
   );
 }
 
-/** Returns the words that all names begin with, less than a whole name: ORDER_ for ORDER_LATE and ORDER_LOST. */
+/**
+ * Returns the words that all names begin with, less than a whole name: ORDER_ for ORDER_LATE and ORDER_LOST.
+ */
 function sharedWords([first = "", ...names]: readonly string[]): string {
   let shared = "";
   for (const [word] of first.matchAll(/[^_]*_+/g)) {
@@ -78,13 +80,13 @@ export function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add):
   if (catalog.enum.proto.reservedName.includes(whole)) {
     add(
       at.reason,
-      `cannot use reason ${quote(reason)} again: "${whole}" is reserved, and clients in use take it for the error that was removed; use another reason`,
+      `cannot use reason ${quote(reason)} again: "${whole}" is reserved, and deployed clients read it as the removed error; use another reason`,
     );
   }
   if (!hasReason(catalog, error)) {
     add(
       at.reason,
-      `cannot give "${value.name}" a reason: it does not start with "${valuePrefix}"; rename it to "${withPrefix(valuePrefix, value.name)}", or set value_prefix: "" in the catalogue to use whole names`,
+      `cannot derive a reason from "${value.name}": it does not start with "${valuePrefix}"; rename it to "${withPrefix(valuePrefix, value.name)}", or set value_prefix: "" in the catalog to use whole names`,
     );
     return;
   }
@@ -121,9 +123,7 @@ export function checkZero(catalog: CatalogModel, { value, at }: ErrorModel, add:
 
 /** Returns why zero is not an error. An unset closed enum has its first value, whatever its number. */
 export function zeroMeans({ open }: DescEnum): string {
-  return open
-    ? "zero is the value of an enum that was not set"
-    : "zero means no error in a catalogue";
+  return open ? "zero is the value of an unset enum" : "zero means no error in a catalog";
 }
 
 /** Returns the name with the prefix, without its first words that are, or misspell, words of the prefix. */

@@ -33,18 +33,18 @@ function checkReplacement(
   };
   const found = model.resolve(replacedBy);
   if (typeof found === "string") {
-    return refuse(at, `cannot find what "${value.name}" is replaced by: ${found}`);
+    return refuse(at, `cannot find the replacement of "${value.name}": ${found}`);
   }
   if (found.error === error) {
     return refuse(
       at,
-      `cannot replace "${value.name}" by itself; name another error, or leave replaced_by out`,
+      `cannot replace "${value.name}" with itself; name another error, or remove replaced_by`,
     );
   }
   if (found.catalog.domain === catalog.domain) return true;
   return refuse(
     at,
-    `cannot replace "${value.name}" by ${quote(name)}: that is of domain ${quote(found.catalog.domain)}, and a successor is named by its reason alone; name an error of ${quote(catalog.domain)}, or set deprecated = true and tell it in the comment`,
+    `cannot replace "${value.name}" with ${quote(name)}: that is an error of domain ${quote(found.catalog.domain)}, and a replacement is named by its reason only; name an error of ${quote(catalog.domain)}, or set deprecated = true and name the replacement in the comment`,
   );
 }
 
@@ -63,11 +63,13 @@ function checkCycle(
   const names = way.map((member) => `"${member.value.name}"`);
   add(
     at,
-    `cannot replace "${error.value.name}" by ${quote(name)}: the successors come back to it, by way of ${names.join(", ")}; leave replaced_by out of the one that stays`,
+    `cannot replace "${error.value.name}" with ${quote(name)}: the replacements lead back to it, through ${names.join(", ")}; remove replaced_by from the error that stays`,
   );
 }
 
-/** Returns the errors whose replacements lead back to them, each with its cycle in the order of replacement. */
+/**
+ * Returns the errors whose replacements lead back to them, each with its cycle in the order of replacement.
+ */
 function findCycles(model: Model): Map<ErrorModel, readonly ErrorModel[]> {
   const cycles = new Map<ErrorModel, readonly ErrorModel[]>();
   // Each error is visited once, from whichever error the path began at.

@@ -12,7 +12,7 @@ export function checkTexts(error: ErrorModel, add: Add): void {
   if (message?.trim() === "") {
     add(
       at.message,
-      `cannot use an empty message for "${value.name}"; write what went wrong, or leave message out`,
+      `cannot use an empty message for "${value.name}"; write what went wrong, or remove message`,
     );
   }
   checkTemplate(error, message ?? "", `the message of "${value.name}"`, at.message, add);
@@ -22,7 +22,7 @@ export function checkTexts(error: ErrorModel, add: Add): void {
     const what = `the ${quote(locale)} message of "${value.name}"`;
     checkTemplate(error, localized.message, what, place, add);
     if (localized.message.trim() === "") {
-      const text = `cannot use an empty ${quote(locale)} message; write it, or leave the entry out`;
+      const text = `cannot use an empty ${quote(locale)} message; write it, or remove the entry`;
       add(place, text);
     }
     checkLocale(locale, place, locales, add);
@@ -36,7 +36,7 @@ function checkLocale(locale: string, at: Position, locales: Map<string, string>,
   if (canonical === undefined) {
     const better = canonicalLocale(locale.replaceAll("_", "-"));
     const fix = better === undefined ? 'use one like "de" or "pt-BR"' : `write "${better}"`;
-    add(at, `cannot use locale ${quote(locale)}: it is no BCP-47 tag; ${fix}`);
+    add(at, `cannot use locale ${quote(locale)}: it is not a BCP-47 tag; ${fix}`);
   } else if (other !== undefined) {
     const why = other === locale ? "" : `: ${quote(other)} is the same`;
     add(
@@ -65,7 +65,7 @@ function checkTemplate(
     if (entry?.optional) {
       add(
         at,
-        `cannot fill ${name} in ${what}: the key is optional, so there may be no value; make it required, or leave it out of the message`,
+        `cannot fill ${name} in ${what}: the key is optional, so there may be no value; make it required, or remove it from the message`,
       );
     } else if (entry === undefined && all) {
       add(

@@ -60,7 +60,9 @@ export class Imports {
     this.add(this.esModule(desc.file.proto.name), esNames(desc).shape, name, "enum");
   }
 
-  /** Imports the schema and the type of a message from protoc-gen-es's file, and returns their local names. */
+  /**
+   * Imports the schema and the type of a message from protoc-gen-es's file, and returns their local names.
+   */
   message(desc: DescMessage): { readonly schema: string; readonly type: string } {
     const { shape, schema } = esNames(desc);
     const file = desc.file.proto.name;

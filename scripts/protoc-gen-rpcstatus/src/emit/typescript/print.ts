@@ -60,7 +60,9 @@ export function relativeModule(from: string, to: string): string {
   return [...(up.length === 0 ? ["."] : up), ...target.slice(same)].join("/");
 }
 
-/** Returns one JSDoc comment of the paragraphs. The end of a comment is escaped, which ts-morph does not do. */
+/**
+ * Returns one JSDoc comment of the paragraphs. The end of a comment is escaped, which ts-morph does not do.
+ */
 export function docs(...paragraphs: readonly string[]): Docs {
   const text = paragraphs.filter((paragraph) => paragraph !== "").join("\n\n");
   if (text === "") return [];

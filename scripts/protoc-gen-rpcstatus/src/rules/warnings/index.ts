@@ -1,5 +1,5 @@
-// Model -> warnings: what AIP-193 recommends, and probable mistakes. A warning never fails a run, and goes away by
-// doing what it says. Errors that are kept for old clients only get none.
+// Model -> warnings: what AIP-193 recommends, and probable mistakes. A warning never fails a run, and goes
+// away by doing what it says. Errors that are kept for old clients only get none.
 
 import { type Add, byPlace, type Finding } from "../../diagnostics/finding.js";
 import { isCurrent } from "../../model/current.js";
@@ -30,7 +30,7 @@ function warnAboutCatalog(catalog: CatalogModel, add: Add): void {
   warnAboutDescriptions(catalog, add);
   if (defaultLocale !== undefined) warnAboutLanguage(defaultLocale, at.defaultLocale, add);
   for (const error of catalog.errors.filter(isCurrent)) {
-    // The fallback is for errors that nobody understood.
+    // The fallback is sent for unexpected failures, and has no cause to name.
     if (error.reason !== fallbackReason) warnAboutReason(catalog, error, add);
     warnAboutLinks(error.help, add);
     warnAboutTexts(error, add);

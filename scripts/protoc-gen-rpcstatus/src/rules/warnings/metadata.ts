@@ -30,7 +30,7 @@ export function warnAboutDescriptions(
     : missing.length === 1
       ? `metadata key ${names[0]} of "${first.error}" has no description`
       : `metadata keys ${listed(names)} of "${first.error}" have no description`;
-  add(first.at, `${what}; say under description what the value means`);
+  add(first.at, `${what}; explain in description what the value means`);
 }
 
 /** A key has one spelling in all errors of a domain. */
@@ -47,7 +47,9 @@ export function warnAboutSpellings(model: Model, add: Add): void {
         reported.add(`${id}/${key}`);
         const { file, line } = first.error.at.value;
         const where =
-          first.error === error ? "beside it" : `of "${first.error.value.name}" at ${file}:${line}`;
+          first.error === error
+            ? "of the same error"
+            : `of "${first.error.value.name}" at ${file}:${line}`;
         add(
           at,
           `metadata key ${quote(key)} of "${error.value.name}" differs only in case or separators from ${quote(first.key)} ${where}; use one spelling for both`,

@@ -8,8 +8,8 @@ import type { CatalogModel, ErrorModel, LinkModel } from "../../model/model.js";
 
 export function warnAboutMessages(catalog: CatalogModel, add: Add): void {
   const errors = catalog.errors.filter(isCurrent).filter(({ message }) => message === undefined);
-  const what = "no message, without which a status says nothing";
-  const fix = "say under message what went wrong and what developers can do about it";
+  const what = "no message, and a status without one explains nothing";
+  const fix = "describe in message what went wrong and what developers can do about it";
   warnOnce(catalog, errors, what, fix, errors[0]?.at.message, add);
 }
 
@@ -17,14 +17,17 @@ export function warnAboutComments(catalog: CatalogModel, add: Add): void {
   const errors = catalog.errors
     .filter(isCurrent)
     .filter(({ comment, explanation }) => comment === "" && explanation === undefined);
-  const fix = "say above it when it happens: editors and documentation show that";
+  const fix = "say above it when it happens: editors and documentation show the comment";
   warnOnce(catalog, errors, "no comment", fix, errors[0]?.at.value, add);
 }
 
 export function warnAboutLinks(links: readonly LinkModel[], add: Add): void {
   for (const { description, url, at } of links) {
     if (description !== "") continue;
-    add(at, `the link to ${quote(url)} has no description; say there what the page is about`);
+    add(
+      at,
+      `the link to ${quote(url)} has no description; say in description what the page is about`,
+    );
   }
 }
 

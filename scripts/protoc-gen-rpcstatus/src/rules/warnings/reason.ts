@@ -28,13 +28,13 @@ export function warnAboutReason(catalog: CatalogModel, error: ErrorModel, add: A
   if (isMeaningless(reason.split("_"))) {
     add(
       at.reason,
-      `reason ${quote(reason)} does not say what went wrong; name the one cause that it stands for, like "PAYMENT_DECLINED"`,
+      `reason ${quote(reason)} does not say what went wrong; name one specific cause, like "PAYMENT_DECLINED"`,
     );
   } else if (reason === codeName) {
     const subject = upperSnakeCase(catalog.enum.name).replace(/(_?(ERROR|REASON|CODE)S?)+$/, "");
     add(
       at.reason,
-      `reason ${quote(reason)} says no more than the code; name what it is about, like "${subject || "ORDER"}_${reason}"`,
+      `reason ${quote(reason)} says no more than the code; say what it is about, like "${subject || "ORDER"}_${reason}"`,
     );
   }
 }
@@ -45,7 +45,10 @@ function isMeaningless(words: readonly string[]): boolean {
   return others.length === words.length || others.some((word) => FAILED.test(word));
 }
 
-/** Warns about a value with the number zero that is named like an error: it is not one, and nothing else says so. */
+/**
+ * Warns about a value with the number zero that is named like an error: it is not one, and nothing else says
+ * so.
+ */
 export function warnAboutZero(catalog: CatalogModel, add: Add): void {
   const { enum: enumType, errors, valuePrefix, at } = catalog;
   const { values } = enumType;
@@ -55,6 +58,6 @@ export function warnAboutZero(catalog: CatalogModel, add: Add): void {
   if (errors.some(({ value }) => value.number === 0)) return;
   add(
     at.values[values.indexOf(zero)] ?? at.enum,
-    `"${zero.name}" is no error, since ${zeroMeans(enumType)}; give it another number and keep zero for "${valuePrefix}UNSPECIFIED"`,
+    `"${zero.name}" is not an error, since ${zeroMeans(enumType)}; give it another number and keep zero for "${valuePrefix}UNSPECIFIED"`,
   );
 }

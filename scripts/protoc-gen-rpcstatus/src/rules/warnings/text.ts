@@ -20,7 +20,7 @@ export function warnAboutTexts(error: ErrorModel, add: Add): void {
     if (key === undefined) continue;
     add(
       place,
-      `{${escaped(key)}} in the link ${quote(description)} is sent as it is, since only messages have placeholders; write the text without`,
+      `{${escaped(key)}} in the link ${quote(description)} is sent unchanged, since only messages have placeholders; remove it`,
     );
   }
 }
@@ -44,7 +44,7 @@ function warnAboutMisspelledKeys(
     if (meant === undefined || meant.toLowerCase() === key.toLowerCase()) continue;
     add(
       at.message,
-      `{${escaped(key)}} in the message of "${value.name}" declares a further key beside ${quote(meant)}; write {${escaped(meant)}}, or list ${quote(key)} under metadata too`,
+      `{${escaped(key)}} in the message of "${value.name}" declares another key beside ${quote(meant)}; write {${escaped(meant)}}, or list ${quote(key)} under metadata too`,
     );
   }
 }
@@ -61,7 +61,7 @@ function warnAboutPlaceholders(
   if (verb !== undefined) {
     add(
       at,
-      `"${verb}" in a text of "${value.name}" is sent as it is; write a key in braces, like {sku}`,
+      `"${verb}" in a text of "${value.name}" is sent unchanged; write a key in braces, like {sku}`,
     );
   }
   for (const [all, key] of text.matchAll(/[$#%]\{([\w-]+)\}/g)) {
@@ -98,7 +98,7 @@ export function warnAboutLanguage(locale: string, at: Position, add: Add): void 
     spoken === undefined
       ? 'write one like "de" or "pt-BR"'
       : `write "${spoken.language}${canonical.slice(language.length)}" for the language of ${spoken.place}`;
-  add(at, `locale ${quote(locale)} is of no language, so that nobody gets its text; ${fix}`);
+  add(at, `locale ${quote(locale)} names no known language, so that no user gets its text; ${fix}`);
 }
 
 /** Returns the language of a country, if the text is the code of a country. */

@@ -48,7 +48,7 @@ export enum AliasError {
 }
 
 /**
- * Answers with code FAILED_PRECONDITION.
+ * Sent with code FAILED_PRECONDITION.
  *
  * @generated from enum value acme.aliases.v1.AliasError.ALIAS_ERROR_SOLD_OUT
  */
@@ -59,7 +59,7 @@ export const aliasErrorSoldOut: $Kind<"SOLD_OUT", Record<string, never>> = /*@__
 });
 
 /**
- * Answers with code UNAVAILABLE.
+ * Sent with code UNAVAILABLE.
  *
  * @generated from enum value acme.aliases.v1.AliasError.ALIAS_ERROR_PAYMENT_BUSY
  */
@@ -72,7 +72,7 @@ export const aliasErrorPaymentBusy: $Kind<"PAYMENT_BUSY", Record<string, never>>
 /**
  * Two reasons of one number.
  *
- * Answers with code UNAVAILABLE.
+ * Sent with code UNAVAILABLE.
  *
  * @generated from enum value acme.aliases.v1.AliasError.ALIAS_ERROR_LATE
  */
@@ -83,7 +83,7 @@ export const aliasErrorLate: $Kind<"LATE", Record<string, never>> = /*@__PURE__*
 });
 
 /**
- * Answers with code ABORTED.
+ * Sent with code ABORTED.
  *
  * @generated from enum value acme.aliases.v1.AliasError.ALIAS_ERROR_DELAYED
  */
@@ -96,7 +96,7 @@ export const aliasErrorDelayed: $Kind<"DELAYED", Record<string, never>> = /*@__P
 /**
  * The old reason first, and still an error for old clients.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @deprecated
  * @generated from enum value acme.aliases.v1.AliasError.ALIAS_ERROR_GONE
@@ -108,7 +108,7 @@ export const aliasErrorGone: $Kind<"GONE", Record<string, never>> = /*@__PURE__*
 });
 
 /**
- * Answers with code NOT_FOUND.
+ * Sent with code NOT_FOUND.
  *
  * @generated from enum value acme.aliases.v1.AliasError.ALIAS_ERROR_REMOVED
  */
@@ -141,7 +141,7 @@ export const aliasError: $Catalog<{
   removed: aliasErrorRemoved,
 });
 
-/** The error that each value of AliasError stands for. */
+/** The error of each value of AliasError. */
 export const aliasErrorByValue: {
   readonly [AliasError.SOLD_OUT]: typeof aliasErrorSoldOut;
   readonly [AliasError.PAYMENT_BUSY]: typeof aliasErrorPaymentBusy;
@@ -165,7 +165,7 @@ export enum DefaultAliasError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.aliases.v1.DefaultAliasError.DEFAULT_ALIAS_ERROR_SOLD_OUT
  */
@@ -186,7 +186,7 @@ export const defaultAliasError: $Catalog<{
   soldOut: defaultAliasErrorSoldOut,
 });
 
-/** The error that each value of DefaultAliasError stands for. */
+/** The error of each value of DefaultAliasError. */
 export const defaultAliasErrorByValue: {
   readonly [DefaultAliasError.SOLD_OUT]: typeof defaultAliasErrorSoldOut;
 } = {

@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * Reasons with the names of what a catalogue, a function or a promise has.
+ * Reasons with the names of what a catalog, a function or a promise has.
  *
  * @generated from enum acme.members.v1.MemberError
  */
@@ -43,7 +43,7 @@ export enum MemberError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_LOCALIZE
  */
@@ -54,7 +54,7 @@ export const memberErrorLocalize: $Kind<"LOCALIZE", Record<string, never>> = /*@
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_FALLBACK
  */
@@ -65,7 +65,7 @@ export const memberErrorFallback: $Kind<"FALLBACK", Record<string, never>> = /*@
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_WITH_TRANSLATIONS
  */
@@ -76,7 +76,7 @@ export const memberErrorWithTranslations: $Kind<"WITH_TRANSLATIONS", Record<stri
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_MADE_BY
  */
@@ -87,7 +87,7 @@ export const memberErrorMadeBy: $Kind<"MADE_BY", Record<string, never>> = /*@__P
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_FINALLY
  */
@@ -98,7 +98,7 @@ export const memberErrorFinally: $Kind<"FINALLY", Record<string, never>> = /*@__
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_TO_JSON
  */
@@ -109,7 +109,7 @@ export const memberErrorToJson: $Kind<"TO_JSON", Record<string, never>> = /*@__P
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_HAS_OWN_PROPERTY
  */
@@ -120,7 +120,7 @@ export const memberErrorHasOwnProperty: $Kind<"HAS_OWN_PROPERTY", Record<string,
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_CALL
  */
@@ -131,7 +131,7 @@ export const memberErrorCall: $Kind<"CALL", Record<string, never>> = /*@__PURE__
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_BIND
  */
@@ -142,7 +142,7 @@ export const memberErrorBind: $Kind<"BIND", Record<string, never>> = /*@__PURE__
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_CALLER
  */
@@ -153,7 +153,7 @@ export const memberErrorCaller: $Kind<"CALLER", Record<string, never>> = /*@__PU
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_ARGUMENTS
  */
@@ -164,7 +164,7 @@ export const memberErrorArguments: $Kind<"ARGUMENTS", Record<string, never>> = /
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_PROTO
  */
@@ -175,7 +175,7 @@ export const memberErrorProto: $Kind<"PROTO", Record<string, never>> = /*@__PURE
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_UNKNOWN
  */
@@ -186,7 +186,7 @@ export const memberErrorUnknown: $Kind<"UNKNOWN", Record<string, never>> = /*@__
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.members.v1.MemberError.MEMBER_ERROR_SPEC
  */
@@ -233,7 +233,7 @@ export const memberError: $Catalog<{
   spec: memberErrorSpec,
 });
 
-/** The error that each value of MemberError stands for. */
+/** The error of each value of MemberError. */
 export const memberErrorByValue: {
   readonly [MemberError.LOCALIZE]: typeof memberErrorLocalize;
   readonly [MemberError.FALLBACK]: typeof memberErrorFallback;

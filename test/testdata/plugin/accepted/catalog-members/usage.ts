@@ -1,6 +1,6 @@
 import { memberError } from "./members_rpcstatus";
 
-// What every catalogue has keeps its name; the errors stand beside it.
+// What every catalog has keeps its name; the errors stand beside it.
 memberError.localize(memberError.localize$(), "de");
 memberError.fallback(memberError.fallback$());
 memberError.withTranslations([]).withTranslations$();

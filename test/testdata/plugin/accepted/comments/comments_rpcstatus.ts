@@ -58,7 +58,7 @@ export enum CommentError {
 /**
  * It ends *\/ here, and /* begins; then **\/ and *\/ too.
  *
- * Answers with code INTERNAL and the message "*\/ alert(1) /*".
+ * Sent with code INTERNAL and the message "*\/ alert(1) /*".
  *
  * @generated from enum value acme.comments.v1.CommentError.COMMENT_ERROR_END
  */
@@ -73,7 +73,7 @@ export const commentErrorEnd: $Kind<"END", Record<string, never>> = /*@__PURE__*
  * `backticks` and ${interpolation} and 'quotes" and \u0041 \n
  * / starts with a slash
  *
- * Answers with code INTERNAL and the message "`${{process.exit()}}` \\u0041 'x' \"y\" ${key} \\".
+ * Sent with code INTERNAL and the message "`${{process.exit()}}` \\u0041 'x' \"y\" ${key} \\".
  *
  * @generated from enum value acme.comments.v1.CommentError.COMMENT_ERROR_TEMPLATE
  */
@@ -92,7 +92,7 @@ export const commentErrorTemplate: $Kind<"TEMPLATE", {
  *
  * Last line.
  *
- * Answers with code INTERNAL and the message "first line\nsecond line\r\n\n\ttabbed\u2028line".
+ * Sent with code INTERNAL and the message "first line\nsecond line\r\n\n\ttabbed\u2028line".
  *
  * @generated from enum value acme.comments.v1.CommentError.COMMENT_ERROR_TAG
  */
@@ -106,7 +106,7 @@ export const commentErrorTag: $Kind<"TAG", Record<string, never>> = /*@__PURE__*
 /**
  * A trailing comment.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.comments.v1.CommentError.COMMENT_ERROR_TRAILING
  */
@@ -117,7 +117,7 @@ export const commentErrorTrailing: $Kind<"TRAILING", Record<string, never>> = /*
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.comments.v1.CommentError.COMMENT_ERROR_ONLY_LINT
  */
@@ -130,7 +130,7 @@ export const commentErrorOnlyLint: $Kind<"ONLY_LINT", Record<string, never>> = /
 /**
  * Größe überschritten: 大きすぎます 🚚 \u202e right to left
  *
- * Answers with code OUT_OF_RANGE and the message "größer als {limit} 🚚".
+ * Sent with code OUT_OF_RANGE and the message "größer als {limit} 🚚".
  *
  * @generated from enum value acme.comments.v1.CommentError.COMMENT_ERROR_UNICODE
  */
@@ -171,7 +171,7 @@ export const commentError: $Catalog<{
   unicode: commentErrorUnicode,
 });
 
-/** The error that each value of CommentError stands for. */
+/** The error of each value of CommentError. */
 export const commentErrorByValue: {
   readonly [CommentError.END]: typeof commentErrorEnd;
   readonly [CommentError.TEMPLATE]: typeof commentErrorTemplate;

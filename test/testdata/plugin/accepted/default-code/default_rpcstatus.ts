@@ -23,7 +23,7 @@ export enum DefaultError {
 /**
  * Without an option.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.defaultcode.v1.DefaultError.DEFAULT_ERROR_BROKEN
  */
@@ -34,7 +34,7 @@ export const defaultErrorBroken: $Kind<"BROKEN", Record<string, never>> = /*@__P
 });
 
 /**
- * Answers with code INTERNAL and the message "broken {part}".
+ * Sent with code INTERNAL and the message "broken {part}".
  *
  * @generated from enum value acme.defaultcode.v1.DefaultError.DEFAULT_ERROR_MESSAGE_ONLY
  */
@@ -49,7 +49,7 @@ export const defaultErrorMessageOnly: $Kind<"MESSAGE_ONLY", {
 });
 
 /**
- * Answers with code ABORTED.
+ * Sent with code ABORTED.
  *
  * @generated from enum value acme.defaultcode.v1.DefaultError.DEFAULT_ERROR_OTHER_CODE
  */
@@ -75,7 +75,7 @@ export const defaultError: $Catalog<{
   otherCode: defaultErrorOtherCode,
 });
 
-/** The error that each value of DefaultError stands for. */
+/** The error of each value of DefaultError. */
 export const defaultErrorByValue: {
   readonly [DefaultError.BROKEN]: typeof defaultErrorBroken;
   readonly [DefaultError.MESSAGE_ONLY]: typeof defaultErrorMessageOnly;
@@ -105,7 +105,7 @@ export const emptyError: $Catalog<{
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("empty.acme.example", {
 });
 
-/** The error that each value of EmptyError stands for. */
+/** The error of each value of EmptyError. */
 export const emptyErrorByValue: {
 } = {
 };

@@ -30,7 +30,7 @@ export enum OldError {
 }
 
 /**
- * Answers with code NOT_FOUND.
+ * Sent with code NOT_FOUND.
  *
  * @deprecated
  * @generated from enum value acme.deprecated.v1.OldError.OLD_ERROR_GONE
@@ -44,7 +44,7 @@ export const oldErrorGone: $Kind<"GONE", Record<string, never>> = /*@__PURE__*/ 
 /**
  * This one is.
  *
- * Answers with code NOT_FOUND.
+ * Sent with code NOT_FOUND.
  *
  * @generated from enum value acme.deprecated.v1.OldError.OLD_ERROR_STAYS
  */
@@ -69,7 +69,7 @@ export const oldError: $Catalog<{
   stays: oldErrorStays,
 });
 
-/** The error that each value of OldError stands for. */
+/** The error of each value of OldError. */
 export const oldErrorByValue: {
   readonly [OldError.GONE]: typeof oldErrorGone;
   readonly [OldError.STAYS]: typeof oldErrorStays;

@@ -20,7 +20,7 @@ export enum DetailNameError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.detailnames.v1.DetailNameError.DETAIL_NAME_ERROR_MATCH
  */
@@ -42,7 +42,7 @@ export const detailNameError: $Catalog<{
   match: detailNameErrorMatch,
 });
 
-/** The error that each value of DetailNameError stands for. */
+/** The error of each value of DetailNameError. */
 export const detailNameErrorByValue: {
   readonly [DetailNameError.MATCH]: typeof detailNameErrorMatch;
 } = {

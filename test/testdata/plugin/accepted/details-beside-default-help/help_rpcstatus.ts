@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind, StandardDetails as $Details } from "rpcstatus/catalog";
 
 /**
- * The links of the catalogue are for errors that bring none.
+ * The links of the catalog are for errors that bring none.
  *
  * @generated from enum acme.help.v1.HelpError
  */
@@ -21,7 +21,7 @@ export enum HelpError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.help.v1.HelpError.HELP_ERROR_OWN_LINKS
  */
@@ -36,7 +36,7 @@ export const helpErrorOwnLinks: $Kind<"OWN_LINKS", Record<string, never>, { read
 });
 
 /**
- * Answers with code UNAVAILABLE.
+ * Sent with code UNAVAILABLE.
  *
  * @generated from enum value acme.help.v1.HelpError.HELP_ERROR_OWN_DELAY
  */
@@ -51,7 +51,7 @@ export const helpErrorOwnDelay: $Kind<"OWN_DELAY", Record<string, never>, { read
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.help.v1.HelpError.HELP_ERROR_OWN_TEXT
  */
@@ -80,7 +80,7 @@ export const helpError: $Catalog<{
   ownText: helpErrorOwnText,
 });
 
-/** The error that each value of HelpError stands for. */
+/** The error of each value of HelpError. */
 export const helpErrorByValue: {
   readonly [HelpError.OWN_LINKS]: typeof helpErrorOwnLinks;
   readonly [HelpError.OWN_DELAY]: typeof helpErrorOwnDelay;

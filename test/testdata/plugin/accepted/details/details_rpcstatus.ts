@@ -74,7 +74,7 @@ export enum DetailError {
 /**
  * Of this file, of another file and of another package.
  *
- * Answers with code INTERNAL and the message "{sku} is gone".
+ * Sent with code INTERNAL and the message "{sku} is gone".
  *
  * @generated from enum value acme.details.v1.DetailError.DETAIL_ERROR_PLACES
  */
@@ -92,7 +92,7 @@ export const detailErrorPlaces: $Kind<"PLACES", {
 /**
  * A message in a message.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.details.v1.DetailError.DETAIL_ERROR_NESTED
  */
@@ -106,7 +106,7 @@ export const detailErrorNested: $Kind<"NESTED", Record<string, never>, { readonl
 /**
  * Of protobuf itself: protobuf-es has them.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.details.v1.DetailError.DETAIL_ERROR_WELL_KNOWN
  */
@@ -120,7 +120,7 @@ export const detailErrorWellKnown: $Kind<"WELL_KNOWN", Record<string, never>, { 
 /**
  * Names that a match or the options of an error have already, or that every object has.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.details.v1.DetailError.DETAIL_ERROR_MEMBERS
  */
@@ -134,7 +134,7 @@ export const detailErrorMembers: $Kind<"MEMBERS", Record<string, never>, { reado
 /**
  * Names that protoc-gen-es changes.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.details.v1.DetailError.DETAIL_ERROR_RENAMED
  */
@@ -148,7 +148,7 @@ export const detailErrorRenamed: $Kind<"RENAMED", Record<string, never>, { reado
 /**
  * Names of which the generated file has its own.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.details.v1.DetailError.DETAIL_ERROR_IMPORTS
  */
@@ -162,7 +162,7 @@ export const detailErrorImports: $Kind<"IMPORTS", Record<string, never>, { reado
 /**
  * The same simple name as in another error, of another package.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.details.v1.DetailError.DETAIL_ERROR_OTHER_REPORT
  */
@@ -176,7 +176,7 @@ export const detailErrorOtherReport: $Kind<"OTHER_REPORT", Record<string, never>
 /**
  * Beside standard ones.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.details.v1.DetailError.DETAIL_ERROR_BOTH
  */
@@ -220,7 +220,7 @@ export const detailError: $Catalog<{
   both: detailErrorBoth,
 });
 
-/** The error that each value of DetailError stands for. */
+/** The error of each value of DetailError. */
 export const detailErrorByValue: {
   readonly [DetailError.PLACES]: typeof detailErrorPlaces;
   readonly [DetailError.NESTED]: typeof detailErrorNested;

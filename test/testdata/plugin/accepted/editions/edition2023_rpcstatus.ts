@@ -11,7 +11,7 @@ export enum EditionError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.editions.v1.EditionError.EDITION_ERROR_FAILED
  */
@@ -32,7 +32,7 @@ export const editionError: $Catalog<{
   failed: editionErrorFailed,
 });
 
-/** The error that each value of EditionError stands for. */
+/** The error of each value of EditionError. */
 export const editionErrorByValue: {
   readonly [EditionError.FAILED]: typeof editionErrorFailed;
 } = {

@@ -11,7 +11,7 @@ export enum NewEditionError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.editions.v2.NewEditionError.NEW_EDITION_ERROR_FAILED
  */
@@ -32,7 +32,7 @@ export const newEditionError: $Catalog<{
   failed: newEditionErrorFailed,
 });
 
-/** The error that each value of NewEditionError stands for. */
+/** The error of each value of NewEditionError. */
 export const newEditionErrorByValue: {
   readonly [NewEditionError.FAILED]: typeof newEditionErrorFailed;
 } = {

@@ -17,7 +17,7 @@ export enum Error {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.names.v1.Error.ERROR_BROKEN
  */
@@ -38,7 +38,7 @@ export const error: $Catalog<{
   broken: errorBroken,
 });
 
-/** The error that each value of Error stands for. */
+/** The error of each value of Error. */
 export const errorByValue: {
   readonly [Error.BROKEN]: typeof errorBroken;
 } = {
@@ -54,7 +54,7 @@ export enum Status {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.names.v1.Status.STATUS_BROKEN
  */
@@ -75,7 +75,7 @@ export const status: $Catalog<{
   broken: statusBroken,
 });
 
-/** The error that each value of Status stands for. */
+/** The error of each value of Status. */
 export const statusByValue: {
   readonly [Status.BROKEN]: typeof statusBroken;
 } = {
@@ -91,7 +91,7 @@ export enum Code {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.names.v1.Code.CODE_BROKEN
  */
@@ -112,7 +112,7 @@ export const code: $Catalog<{
   broken: codeBroken,
 });
 
-/** The error that each value of Code stands for. */
+/** The error of each value of Code. */
 export const codeByValue: {
   readonly [Code.BROKEN]: typeof codeBroken;
 } = {
@@ -128,7 +128,7 @@ export enum Catalog {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.names.v1.Catalog.CATALOG_BROKEN
  */
@@ -149,7 +149,7 @@ export const catalog: $Catalog<{
   broken: catalogBroken,
 });
 
-/** The error that each value of Catalog stands for. */
+/** The error of each value of Catalog. */
 export const catalogByValue: {
   readonly [Catalog.BROKEN]: typeof catalogBroken;
 } = {
@@ -165,7 +165,7 @@ export enum Date {
 }
 
 /**
- * Answers with code OUT_OF_RANGE.
+ * Sent with code OUT_OF_RANGE.
  *
  * @generated from enum value acme.names.v1.Date.DATE_TOO_LATE
  */
@@ -189,7 +189,7 @@ export const date: $Catalog<{
   tooLate: dateTooLate,
 });
 
-/** The error that each value of Date stands for. */
+/** The error of each value of Date. */
 export const dateByValue: {
   readonly [Date.TOO_LATE]: typeof dateTooLate;
 } = {
@@ -205,7 +205,7 @@ export enum Record {
 }
 
 /**
- * Answers with code DATA_LOSS.
+ * Sent with code DATA_LOSS.
  *
  * @generated from enum value acme.names.v1.Record.RECORD_LOST
  */
@@ -226,7 +226,7 @@ export const record: $Catalog<{
   lost: recordLost,
 });
 
-/** The error that each value of Record stands for. */
+/** The error of each value of Record. */
 export const recordByValue: {
   readonly [Record.LOST]: typeof recordLost;
 } = {
@@ -242,7 +242,7 @@ export enum Uint8Array$ {
 }
 
 /**
- * Answers with code OUT_OF_RANGE.
+ * Sent with code OUT_OF_RANGE.
  *
  * @generated from enum value acme.names.v1.Uint8Array.UINT8_ARRAY_TOO_LONG
  */
@@ -266,7 +266,7 @@ export const uint8Array$: $Catalog<{
   tooLong: uint8Array$TooLong,
 });
 
-/** The error that each value of Uint8Array$ stands for. */
+/** The error of each value of Uint8Array$. */
 export const uint8Array$ByValue: {
   readonly [Uint8Array$.TOO_LONG]: typeof uint8Array$TooLong;
 } = {
@@ -282,7 +282,7 @@ export enum Object$ {
 }
 
 /**
- * Answers with code DATA_LOSS.
+ * Sent with code DATA_LOSS.
  *
  * @generated from enum value acme.names.v1.Object.OBJECT_LOST
  */
@@ -303,7 +303,7 @@ export const object$: $Catalog<{
   lost: object$Lost,
 });
 
-/** The error that each value of Object$ stands for. */
+/** The error of each value of Object$. */
 export const object$ByValue: {
   readonly [Object$.LOST]: typeof object$Lost;
 } = {
@@ -311,7 +311,7 @@ export const object$ByValue: {
 };
 
 /**
- * Its catalogue cannot be named delete.
+ * Its catalog cannot be named delete.
  *
  * @generated from enum acme.names.v1.Delete
  */
@@ -323,7 +323,7 @@ export enum Delete {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.names.v1.Delete.DELETE_FAILED
  */
@@ -344,7 +344,7 @@ export const delete$: $Catalog<{
   failed: deleteFailed,
 });
 
-/** The error that each value of Delete stands for. */
+/** The error of each value of Delete. */
 export const deleteByValue: {
   readonly [Delete.FAILED]: typeof deleteFailed;
 } = {
@@ -364,7 +364,7 @@ export enum Module {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.names.v1.Module.MODULE_FAILED
  */
@@ -385,7 +385,7 @@ export const module$: $Catalog<{
   failed: moduleFailed,
 });
 
-/** The error that each value of Module stands for. */
+/** The error of each value of Module. */
 export const moduleByValue: {
   readonly [Module.FAILED]: typeof moduleFailed;
 } = {
@@ -401,7 +401,7 @@ export enum Require {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.names.v1.Require.REQUIRE_FAILED
  */
@@ -422,7 +422,7 @@ export const require$: $Catalog<{
   failed: requireFailed,
 });
 
-/** The error that each value of Require stands for. */
+/** The error of each value of Require. */
 export const requireByValue: {
   readonly [Require.FAILED]: typeof requireFailed;
 } = {
@@ -438,7 +438,7 @@ export enum class$ {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.names.v1.class.CLASS_FAILED
  */
@@ -459,7 +459,7 @@ export const class$$: $Catalog<{
   failed: class$Failed,
 });
 
-/** The error that each value of class$ stands for. */
+/** The error of each value of class$. */
 export const class$ByValue: {
   readonly [class$.FAILED]: typeof class$Failed;
 } = {
@@ -475,7 +475,7 @@ export enum any$ {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.names.v1.any.ANY_FAILED
  */
@@ -496,7 +496,7 @@ export const any$$: $Catalog<{
   failed: any$Failed,
 });
 
-/** The error that each value of any$ stands for. */
+/** The error of each value of any$. */
 export const any$ByValue: {
   readonly [any$.FAILED]: typeof any$Failed;
 } = {
@@ -512,7 +512,7 @@ export enum lowerCase {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.names.v1.lowerCase.LOWER_CASE_FAILED
  */
@@ -533,7 +533,7 @@ export const lowerCase$: $Catalog<{
   failed: lowerCaseFailed,
 });
 
-/** The error that each value of lowerCase stands for. */
+/** The error of each value of lowerCase. */
 export const lowerCaseByValue: {
   readonly [lowerCase.FAILED]: typeof lowerCaseFailed;
 } = {
@@ -549,7 +549,7 @@ export enum HTTPError {
 }
 
 /**
- * Answers with code OUT_OF_RANGE.
+ * Sent with code OUT_OF_RANGE.
  *
  * @generated from enum value acme.names.v1.HTTPError.HTTP_ERROR_TOO_LARGE
  */
@@ -570,7 +570,7 @@ export const hTTPError: $Catalog<{
   tooLarge: hTTPErrorTooLarge,
 });
 
-/** The error that each value of HTTPError stands for. */
+/** The error of each value of HTTPError. */
 export const hTTPErrorByValue: {
   readonly [HTTPError.HTTP_ERROR_TOO_LARGE]: typeof hTTPErrorTooLarge;
 } = {
@@ -586,7 +586,7 @@ export enum __esModule$ {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.names.v1.__esModule.ES_MODULE_FAILED
  */
@@ -607,7 +607,7 @@ export const __esModule$$: $Catalog<{
   failed: __esModule$Failed,
 });
 
-/** The error that each value of __esModule$ stands for. */
+/** The error of each value of __esModule$. */
 export const __esModule$ByValue: {
   readonly [__esModule$.ES_MODULE_FAILED]: typeof __esModule$Failed;
 } = {

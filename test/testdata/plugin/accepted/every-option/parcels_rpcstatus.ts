@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error, defineMethodErrors as
 import type { Catalog as $Catalog, ErrorKind as $Kind, StandardDetails as $Details, MethodErrors as $Errors } from "rpcstatus/catalog";
 
 /**
- * Every option of a catalogue, an error and a method.
+ * Every option of a catalog, an error and a method.
  *
  * @generated from enum acme.parcels.v1.ParcelError
  */
@@ -43,7 +43,7 @@ export enum ParcelError {
    */
   PARCEL_OUR_FAULT = 5,
   /**
-   * Has all from the catalogue.
+   * Has all from the catalog.
    *
    * @generated from enum value: PARCEL_WET = 6;
    */
@@ -53,7 +53,7 @@ export enum ParcelError {
 /**
  * The parcel broke on its way.
  *
- * Answers with code DATA_LOSS and the message "{part} broke at {at}, {weight} kg".
+ * Sent with code DATA_LOSS and the message "{part} broke at {at}, {weight} kg".
  *
  * Why: Parcels break, as *\/ does.
  * More so in winter.
@@ -95,7 +95,7 @@ export const parcelErrorBroken: $Kind<"BROKEN", {
 /**
  * Said by its own reason.
  *
- * Answers with code INTERNAL and the message "crushed".
+ * Sent with code INTERNAL and the message "crushed".
  *
  * @generated from enum value acme.parcels.v1.ParcelError.PARCEL_FLAT
  */
@@ -115,7 +115,7 @@ export const parcelErrorCrushed: $Kind<"CRUSHED", Record<string, never>> = /*@__
 /**
  * The level that is none: left to the logger.
  *
- * Answers with code DEADLINE_EXCEEDED.
+ * Sent with code DEADLINE_EXCEEDED.
  *
  * @generated from enum value acme.parcels.v1.ParcelError.PARCEL_LATE
  */
@@ -133,7 +133,7 @@ export const parcelErrorLate: $Kind<"LATE", Record<string, never>> = /*@__PURE__
 /**
  * Gone without a trace.
  *
- * Answers with code NOT_FOUND.
+ * Sent with code NOT_FOUND.
  *
  * @generated from enum value acme.parcels.v1.ParcelError.PARCEL_LOST
  */
@@ -153,7 +153,7 @@ export const parcelErrorLost: $Kind<"LOST", Record<string, never>> = /*@__PURE__
 /**
  * Nobody knows what this is.
  *
- * Answers with code INTERNAL and the message "something is wrong on our side".
+ * Sent with code INTERNAL and the message "something is wrong on our side".
  *
  * @generated from enum value acme.parcels.v1.ParcelError.PARCEL_OUR_FAULT
  */
@@ -171,9 +171,9 @@ export const parcelErrorOurFault: $Kind<"OUR_FAULT", Record<string, never>> = /*
 });
 
 /**
- * Has all from the catalogue.
+ * Has all from the catalog.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.parcels.v1.ParcelError.PARCEL_WET
  */
@@ -204,7 +204,7 @@ export const parcelError: $Catalog<{
   readonly lost: typeof parcelErrorLost;
   /** Nobody knows what this is. */
   readonly ourFault: typeof parcelErrorOurFault;
-  /** Has all from the catalogue. */
+  /** Has all from the catalog. */
   readonly wet: typeof parcelErrorWet;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("parcels.acme.example", {
   broken: parcelErrorBroken,
@@ -215,7 +215,7 @@ export const parcelError: $Catalog<{
   wet: parcelErrorWet,
 }, { fallback: "ourFault" });
 
-/** The error that each value of ParcelError stands for. */
+/** The error of each value of ParcelError. */
 export const parcelErrorByValue: {
   readonly [ParcelError.PARCEL_BROKEN]: typeof parcelErrorBroken;
   readonly [ParcelError.PARCEL_FLAT]: typeof parcelErrorCrushed;
@@ -233,7 +233,7 @@ export const parcelErrorByValue: {
 };
 
 /**
- * The errors that the methods of ParcelService may answer with.
+ * The errors that the methods of ParcelService may return.
  *
  * @generated from service acme.parcels.v1.ParcelService
  */

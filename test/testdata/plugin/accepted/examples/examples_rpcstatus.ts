@@ -17,7 +17,7 @@ export enum ExampleError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.examples.v1.ExampleError.EXAMPLE_ERROR_LIMITS
  */
@@ -52,7 +52,7 @@ export const exampleError: $Catalog<{
   limits: exampleErrorLimits,
 });
 
-/** The error that each value of ExampleError stands for. */
+/** The error of each value of ExampleError. */
 export const exampleErrorByValue: {
   readonly [ExampleError.LIMITS]: typeof exampleErrorLimits;
 } = {

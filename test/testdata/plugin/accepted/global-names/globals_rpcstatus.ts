@@ -17,7 +17,7 @@ export enum Promise {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.Promise.N1_LOST
  */
@@ -42,7 +42,7 @@ export const promise: $Catalog<{
   lost: promiseLost,
 });
 
-/** The error that each value of Promise stands for. */
+/** The error of each value of Promise. */
 export const promiseByValue: {
   readonly [Promise.N1_LOST]: typeof promiseLost;
 } = {
@@ -58,7 +58,7 @@ export enum globalThis$ {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.globalThis.N2_LOST
  */
@@ -83,7 +83,7 @@ export const globalThis$$: $Catalog<{
   lost: globalThis$Lost,
 });
 
-/** The error that each value of globalThis$ stands for. */
+/** The error of each value of globalThis$. */
 export const globalThis$ByValue: {
   readonly [globalThis$.N2_LOST]: typeof globalThis$Lost;
 } = {
@@ -99,7 +99,7 @@ export enum undefined$ {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.undefined.N3_LOST
  */
@@ -124,7 +124,7 @@ export const undefined$$: $Catalog<{
   lost: undefined$Lost,
 });
 
-/** The error that each value of undefined$ stands for. */
+/** The error of each value of undefined$. */
 export const undefined$ByValue: {
   readonly [undefined$.N3_LOST]: typeof undefined$Lost;
 } = {
@@ -140,7 +140,7 @@ export enum NaN {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.NaN.N4_LOST
  */
@@ -165,7 +165,7 @@ export const naN$: $Catalog<{
   lost: naNLost,
 });
 
-/** The error that each value of NaN stands for. */
+/** The error of each value of NaN. */
 export const naNByValue: {
   readonly [NaN.N4_LOST]: typeof naNLost;
 } = {
@@ -181,7 +181,7 @@ export enum Infinity {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.Infinity.N5_LOST
  */
@@ -206,7 +206,7 @@ export const infinity$: $Catalog<{
   lost: infinityLost,
 });
 
-/** The error that each value of Infinity stands for. */
+/** The error of each value of Infinity. */
 export const infinityByValue: {
   readonly [Infinity.N5_LOST]: typeof infinityLost;
 } = {
@@ -222,7 +222,7 @@ export enum Function {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.Function.N6_LOST
  */
@@ -247,7 +247,7 @@ export const function$: $Catalog<{
   lost: functionLost,
 });
 
-/** The error that each value of Function stands for. */
+/** The error of each value of Function. */
 export const functionByValue: {
   readonly [Function.N6_LOST]: typeof functionLost;
 } = {
@@ -263,7 +263,7 @@ export enum Symbol {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.Symbol.N7_LOST
  */
@@ -288,7 +288,7 @@ export const symbol$: $Catalog<{
   lost: symbolLost,
 });
 
-/** The error that each value of Symbol stands for. */
+/** The error of each value of Symbol. */
 export const symbolByValue: {
   readonly [Symbol.N7_LOST]: typeof symbolLost;
 } = {
@@ -304,7 +304,7 @@ export enum Map {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.Map.N8_LOST
  */
@@ -329,7 +329,7 @@ export const map: $Catalog<{
   lost: mapLost,
 });
 
-/** The error that each value of Map stands for. */
+/** The error of each value of Map. */
 export const mapByValue: {
   readonly [Map.N8_LOST]: typeof mapLost;
 } = {
@@ -345,7 +345,7 @@ export enum console {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.console.N9_LOST
  */
@@ -370,7 +370,7 @@ export const console$: $Catalog<{
   lost: consoleLost,
 });
 
-/** The error that each value of console stands for. */
+/** The error of each value of console. */
 export const consoleByValue: {
   readonly [console.N9_LOST]: typeof consoleLost;
 } = {
@@ -386,7 +386,7 @@ export enum process {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.process.N10_LOST
  */
@@ -411,7 +411,7 @@ export const process$: $Catalog<{
   lost: processLost,
 });
 
-/** The error that each value of process stands for. */
+/** The error of each value of process. */
 export const processByValue: {
   readonly [process.N10_LOST]: typeof processLost;
 } = {
@@ -427,7 +427,7 @@ export enum never$ {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.never.N11_LOST
  */
@@ -452,7 +452,7 @@ export const never$$: $Catalog<{
   lost: never$Lost,
 });
 
-/** The error that each value of never$ stands for. */
+/** The error of each value of never$. */
 export const never$ByValue: {
   readonly [never$.N11_LOST]: typeof never$Lost;
 } = {
@@ -468,7 +468,7 @@ export enum unknown$ {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.unknown.N12_LOST
  */
@@ -493,7 +493,7 @@ export const unknown$$: $Catalog<{
   lost: unknown$Lost,
 });
 
-/** The error that each value of unknown$ stands for. */
+/** The error of each value of unknown$. */
 export const unknown$ByValue: {
   readonly [unknown$.N12_LOST]: typeof unknown$Lost;
 } = {
@@ -509,7 +509,7 @@ export enum async {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.async.N13_LOST
  */
@@ -534,7 +534,7 @@ export const async$: $Catalog<{
   lost: asyncLost,
 });
 
-/** The error that each value of async stands for. */
+/** The error of each value of async. */
 export const asyncByValue: {
   readonly [async.N13_LOST]: typeof asyncLost;
 } = {
@@ -550,7 +550,7 @@ export enum of {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.of.N14_LOST
  */
@@ -575,7 +575,7 @@ export const of$: $Catalog<{
   lost: ofLost,
 });
 
-/** The error that each value of of stands for. */
+/** The error of each value of of. */
 export const ofByValue: {
   readonly [of.N14_LOST]: typeof ofLost;
 } = {
@@ -591,7 +591,7 @@ export enum type {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.type.N15_LOST
  */
@@ -616,7 +616,7 @@ export const type$: $Catalog<{
   lost: typeLost,
 });
 
-/** The error that each value of type stands for. */
+/** The error of each value of type. */
 export const typeByValue: {
   readonly [type.N15_LOST]: typeof typeLost;
 } = {
@@ -632,7 +632,7 @@ export enum constructor {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.constructor.N17_LOST
  */
@@ -657,7 +657,7 @@ export const constructor$: $Catalog<{
   lost: constructorLost,
 });
 
-/** The error that each value of constructor stands for. */
+/** The error of each value of constructor. */
 export const constructorByValue: {
   readonly [constructor.N17_LOST]: typeof constructorLost;
 } = {
@@ -673,7 +673,7 @@ export enum toString {
 }
 
 /**
- * Answers with code DATA_LOSS and the message "{path} lost".
+ * Sent with code DATA_LOSS and the message "{path} lost".
  *
  * @generated from enum value acme.globals.v1.toString.N18_LOST
  */
@@ -698,7 +698,7 @@ export const toString$: $Catalog<{
   lost: toStringLost,
 });
 
-/** The error that each value of toString stands for. */
+/** The error of each value of toString. */
 export const toStringByValue: {
   readonly [toString.N18_LOST]: typeof toStringLost;
 } = {

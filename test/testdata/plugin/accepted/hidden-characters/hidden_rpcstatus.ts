@@ -23,7 +23,7 @@ export enum HiddenError {
 /**
  * ‏שלום‏ and فارسی‌ها and 👩‍💻 stay what they are.
  *
- * Answers with code PERMISSION_DENIED and the message "\u202eon access to {path}\u202c \u2028 line".
+ * Sent with code PERMISSION_DENIED and the message "\u202eon access to {path}\u202c \u2028 line".
  *
  * Why: A NUL: \u0000; a bell: \u0007; a lone CR: \u000d.
  * A new	line.
@@ -63,7 +63,7 @@ export const hiddenError: $Catalog<{
   rightToLeft: hiddenErrorRightToLeft,
 });
 
-/** The error that each value of HiddenError stands for. */
+/** The error of each value of HiddenError. */
 export const hiddenErrorByValue: {
   readonly [HiddenError.RIGHT_TO_LEFT]: typeof hiddenErrorRightToLeft;
 } = {

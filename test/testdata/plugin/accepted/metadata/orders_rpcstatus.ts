@@ -21,7 +21,7 @@ export enum ParcelError {
 }
 
 /**
- * Answers with code INTERNAL and the message "{implied} and {text}, literally {{text}}".
+ * Sent with code INTERNAL and the message "{implied} and {text}, literally {{text}}".
  *
  * @generated from enum value acme.metadata.v1.ParcelError.PARCEL_ERROR_ALL_TYPES
  */
@@ -51,7 +51,7 @@ export const parcelErrorAllTypes: $Kind<"ALL_TYPES", {
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.metadata.v1.ParcelError.PARCEL_ERROR_ALL_OPTIONAL
  */
@@ -74,7 +74,7 @@ export const parcelErrorAllOptional: $Kind<"ALL_OPTIONAL", {
 /**
  * Keys that TypeScript wants in quotes, and keys that mean something to JavaScript.
  *
- * Answers with code INTERNAL and the message "{request-id} {constructor} {class} {delete} {toString} {then} {hasOwnProperty} {x1} {trailing-}".
+ * Sent with code INTERNAL and the message "{request-id} {constructor} {class} {delete} {toString} {then} {hasOwnProperty} {x1} {trailing-}".
  *
  * @generated from enum value acme.metadata.v1.ParcelError.PARCEL_ERROR_KEYS
  */
@@ -113,7 +113,7 @@ export const parcelError: $Catalog<{
   keys: parcelErrorKeys,
 });
 
-/** The error that each value of ParcelError stands for. */
+/** The error of each value of ParcelError. */
 export const parcelErrorByValue: {
   readonly [ParcelError.ALL_TYPES]: typeof parcelErrorAllTypes;
   readonly [ParcelError.ALL_OPTIONAL]: typeof parcelErrorAllOptional;

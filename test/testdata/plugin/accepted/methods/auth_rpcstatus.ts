@@ -21,7 +21,7 @@ export enum AuthError {
 }
 
 /**
- * Answers with code UNAUTHENTICATED.
+ * Sent with code UNAUTHENTICATED.
  *
  * @generated from enum value acme.methods.auth.v1.AuthError.AUTH_ERROR_EXPIRED
  */
@@ -32,7 +32,7 @@ export const authErrorExpired: $Kind<"EXPIRED", Record<string, never>> = /*@__PU
 });
 
 /**
- * Answers with code PERMISSION_DENIED.
+ * Sent with code PERMISSION_DENIED.
  *
  * @generated from enum value acme.methods.auth.v1.AuthError.AUTH_ERROR_LOCKED
  */
@@ -46,7 +46,7 @@ export const authErrorLocked: $Kind<"LOCKED", {
 });
 
 /**
- * Answers with code UNAUTHENTICATED.
+ * Sent with code UNAUTHENTICATED.
  *
  * @deprecated Use v1.AuthError.EXPIRED instead.
  * @generated from enum value acme.methods.auth.v1.AuthError.AUTH_ERROR_UNKNOWN_USER
@@ -74,7 +74,7 @@ export const authError: $Catalog<{
   noSuchUser: authErrorNoSuchUser,
 });
 
-/** The error that each value of AuthError stands for. */
+/** The error of each value of AuthError. */
 export const authErrorByValue: {
   readonly [AuthError.EXPIRED]: typeof authErrorExpired;
   readonly [AuthError.LOCKED]: typeof authErrorLocked;

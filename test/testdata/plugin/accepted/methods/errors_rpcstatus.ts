@@ -17,7 +17,7 @@ export enum SharedError {
 }
 
 /**
- * Answers with code UNAVAILABLE.
+ * Sent with code UNAVAILABLE.
  *
  * @generated from enum value acme.methods.v1.SharedError.SHARED_ERROR_BUSY
  */
@@ -38,7 +38,7 @@ export const sharedError: $Catalog<{
   busy: sharedErrorBusy,
 });
 
-/** The error that each value of SharedError stands for. */
+/** The error of each value of SharedError. */
 export const sharedErrorByValue: {
   readonly [SharedError.BUSY]: typeof sharedErrorBusy;
 } = {
@@ -58,7 +58,7 @@ export enum Cart_Error {
 }
 
 /**
- * Answers with code RESOURCE_EXHAUSTED.
+ * Sent with code RESOURCE_EXHAUSTED.
  *
  * @generated from enum value acme.methods.v1.Cart.Error.ERROR_FULL
  */
@@ -79,7 +79,7 @@ export const cart_Error: $Catalog<{
   full: cart_ErrorFull,
 });
 
-/** The error that each value of Cart_Error stands for. */
+/** The error of each value of Cart_Error. */
 export const cart_ErrorByValue: {
   readonly [Cart_Error.FULL]: typeof cart_ErrorFull;
 } = {

@@ -6,7 +6,7 @@ import type { MethodErrors as $Errors } from "rpcstatus/catalog";
 import * as $errors2 from "./errors_rpcstatus";
 
 /**
- * The errors that the methods of GatewayService may answer with.
+ * The errors that the methods of GatewayService may return.
  *
  * @generated from service acme.methods.gateway.v1.GatewayService
  */

@@ -20,7 +20,7 @@ export enum OrderError {
 }
 
 /**
- * Answers with code FAILED_PRECONDITION and the message "{sku} is sold out".
+ * Sent with code FAILED_PRECONDITION and the message "{sku} is sold out".
  *
  * @generated from enum value acme.methods.v1.OrderError.ORDER_ERROR_OUT_OF_STOCK
  */
@@ -45,7 +45,7 @@ export const orderError: $Catalog<{
   outOfStock: orderErrorOutOfStock,
 });
 
-/** The error that each value of OrderError stands for. */
+/** The error of each value of OrderError. */
 export const orderErrorByValue: {
   readonly [OrderError.OUT_OF_STOCK]: typeof orderErrorOutOfStock;
 } = {
@@ -53,7 +53,7 @@ export const orderErrorByValue: {
 };
 
 /**
- * The errors that the methods of OrderService may answer with.
+ * The errors that the methods of OrderService may return.
  *
  * @generated from service acme.methods.v1.OrderService
  */

@@ -17,7 +17,7 @@ export enum Error {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.nested.v1.Error.ERROR_BROKEN
  */
@@ -38,7 +38,7 @@ export const error: $Catalog<{
   broken: errorBroken,
 });
 
-/** The error that each value of Error stands for. */
+/** The error of each value of Error. */
 export const errorByValue: {
   readonly [Error.BROKEN]: typeof errorBroken;
 } = {
@@ -68,7 +68,7 @@ export enum Outer_Error {
 /**
  * The outer one broke.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.nested.v1.Outer.Error.ERROR_BROKEN
  */
@@ -90,7 +90,7 @@ export const outer_Error: $Catalog<{
   broken: outer_ErrorBroken,
 });
 
-/** The error that each value of Outer_Error stands for. */
+/** The error of each value of Outer_Error. */
 export const outer_ErrorByValue: {
   readonly [Outer_Error.BROKEN]: typeof outer_ErrorBroken;
 } = {
@@ -116,7 +116,7 @@ export enum Outer_Inner_Error {
 /**
  * The inner one broke.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.nested.v1.Outer.Inner.Error.ERROR_BROKEN
  */
@@ -138,7 +138,7 @@ export const outer_Inner_Error: $Catalog<{
   broken: outer_Inner_ErrorBroken,
 });
 
-/** The error that each value of Outer_Inner_Error stands for. */
+/** The error of each value of Outer_Inner_Error. */
 export const outer_Inner_ErrorByValue: {
   readonly [Outer_Inner_Error.BROKEN]: typeof outer_Inner_ErrorBroken;
 } = {

@@ -13,7 +13,7 @@ export enum RootError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value RootError.ROOT_ERROR_FAILED
  */
@@ -34,7 +34,7 @@ export const rootError: $Catalog<{
   failed: rootErrorFailed,
 });
 
-/** The error that each value of RootError stands for. */
+/** The error of each value of RootError. */
 export const rootErrorByValue: {
   readonly [RootError.FAILED]: typeof rootErrorFailed;
 } = {
@@ -54,7 +54,7 @@ export enum BootError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value BootError.BOOT_ERROR_FAILED
  */
@@ -75,7 +75,7 @@ export const bootError: $Catalog<{
   failed: bootErrorFailed,
 });
 
-/** The error that each value of BootError stands for. */
+/** The error of each value of BootError. */
 export const bootErrorByValue: {
   readonly [BootError.FAILED]: typeof bootErrorFailed;
 } = {

@@ -21,7 +21,7 @@ export enum NumberError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.numbers.v1.NumberError.NUMBER_ERROR_LEAST
  */
@@ -32,7 +32,7 @@ export const numberErrorLeast: $Kind<"LEAST", Record<string, never>> = /*@__PURE
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.numbers.v1.NumberError.NUMBER_ERROR_GREATEST
  */
@@ -43,7 +43,7 @@ export const numberErrorGreatest: $Kind<"GREATEST", Record<string, never>> = /*@
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.numbers.v1.NumberError.NUMBER_ERROR_MINUS
  */
@@ -68,7 +68,7 @@ export const numberError: $Catalog<{
   minus: numberErrorMinus,
 });
 
-/** The error that each value of NumberError stands for. */
+/** The error of each value of NumberError. */
 export const numberErrorByValue: {
   readonly [NumberError.LEAST]: typeof numberErrorLeast;
   readonly [NumberError.GREATEST]: typeof numberErrorGreatest;

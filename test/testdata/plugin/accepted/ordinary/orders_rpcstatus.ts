@@ -39,7 +39,7 @@ export enum OrderError {
 /**
  * The warehouse holds fewer units than were asked for.
  *
- * Answers with code FAILED_PRECONDITION and the message "only {available} of {sku} left".
+ * Sent with code FAILED_PRECONDITION and the message "only {available} of {sku} left".
  *
  * @generated from enum value acme.shop.v1.OrderError.ORDER_ERROR_OUT_OF_STOCK
  */
@@ -58,7 +58,7 @@ export const orderErrorOutOfStock: $Kind<"OUT_OF_STOCK", {
 /**
  * The payment provider asks us to slow down.
  *
- * Answers with code UNAVAILABLE and the message "payment provider is busy".
+ * Sent with code UNAVAILABLE and the message "payment provider is busy".
  *
  * @generated from enum value acme.shop.v1.OrderError.ORDER_ERROR_PAYMENT_BUSY
  */
@@ -73,7 +73,7 @@ export const orderErrorPaymentBusy: $Kind<"PAYMENT_BUSY", Record<string, never>,
 /**
  * Nobody has registered by that name.
  *
- * Answers with code NOT_FOUND and the message "there is no such customer; register first".
+ * Sent with code NOT_FOUND and the message "there is no such customer; register first".
  *
  * @generated from enum value acme.shop.v1.OrderError.ORDER_ERROR_UNKNOWN_CUSTOMER
  */
@@ -102,7 +102,7 @@ export const orderError: $Catalog<{
   unknownCustomer: orderErrorUnknownCustomer,
 });
 
-/** The error that each value of OrderError stands for. */
+/** The error of each value of OrderError. */
 export const orderErrorByValue: {
   readonly [OrderError.OUT_OF_STOCK]: typeof orderErrorOutOfStock;
   readonly [OrderError.PAYMENT_BUSY]: typeof orderErrorPaymentBusy;

@@ -17,7 +17,7 @@ export enum OrderError {
 }
 
 /**
- * Answers with code UNAVAILABLE.
+ * Sent with code UNAVAILABLE.
  *
  * @generated from enum value acme.rpcstatus.v1.OrderError.ORDER_ERROR_BUSY
  */
@@ -38,7 +38,7 @@ export const orderError: $Catalog<{
   busy: orderErrorBusy,
 });
 
-/** The error that each value of OrderError stands for. */
+/** The error of each value of OrderError. */
 export const orderErrorByValue: {
   readonly [OrderError.BUSY]: typeof orderErrorBusy;
 } = {
@@ -46,7 +46,7 @@ export const orderErrorByValue: {
 };
 
 /**
- * The errors that the methods of OrderService may answer with.
+ * The errors that the methods of OrderService may return.
  *
  * @generated from service acme.rpcstatus.v1.OrderService
  */

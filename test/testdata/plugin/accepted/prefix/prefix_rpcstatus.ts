@@ -19,7 +19,7 @@ export enum WholeError {
 }
 
 /**
- * Answers with code FAILED_PRECONDITION.
+ * Sent with code FAILED_PRECONDITION.
  *
  * @generated from enum value acme.prefix.v1.WholeError.OUT_OF_STOCK
  */
@@ -30,7 +30,7 @@ export const wholeErrorOutOfStock: $Kind<"OUT_OF_STOCK", Record<string, never>> 
 });
 
 /**
- * Answers with code UNAVAILABLE.
+ * Sent with code UNAVAILABLE.
  *
  * @generated from enum value acme.prefix.v1.WholeError.WHOLE_ERROR_LATE
  */
@@ -53,7 +53,7 @@ export const wholeError: $Catalog<{
   wholeErrorLate: wholeErrorWholeErrorLate,
 });
 
-/** The error that each value of WholeError stands for. */
+/** The error of each value of WholeError. */
 export const wholeErrorByValue: {
   readonly [WholeError.OUT_OF_STOCK]: typeof wholeErrorOutOfStock;
   readonly [WholeError.WHOLE_ERROR_LATE]: typeof wholeErrorWholeErrorLate;
@@ -77,7 +77,7 @@ export enum TeamError {
 }
 
 /**
- * Answers with code UNAVAILABLE.
+ * Sent with code UNAVAILABLE.
  *
  * @generated from enum value acme.prefix.v1.TeamError.ERR_LATE
  */
@@ -90,7 +90,7 @@ export const teamErrorLate: $Kind<"LATE", Record<string, never>> = /*@__PURE__*/
 /**
  * The reason of the option needs no prefix in the name.
  *
- * Answers with code UNIMPLEMENTED.
+ * Sent with code UNIMPLEMENTED.
  *
  * @generated from enum value acme.prefix.v1.TeamError.teapot
  */
@@ -114,7 +114,7 @@ export const teamError: $Catalog<{
   teapot: teamErrorTeapot,
 });
 
-/** The error that each value of TeamError stands for. */
+/** The error of each value of TeamError. */
 export const teamErrorByValue: {
   readonly [TeamError.ERR_LATE]: typeof teamErrorLate;
   readonly [TeamError.teapot]: typeof teamErrorTeapot;

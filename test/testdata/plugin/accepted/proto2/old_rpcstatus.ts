@@ -19,7 +19,7 @@ export enum OldStyleError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.proto2.OldStyleError.OLD_STYLE_ERROR_FAILED
  */
@@ -30,7 +30,7 @@ export const oldStyleErrorFailed: $Kind<"FAILED", Record<string, never>> = /*@__
 });
 
 /**
- * Answers with code OUT_OF_RANGE and the message "below {limit}".
+ * Sent with code OUT_OF_RANGE and the message "below {limit}".
  *
  * @generated from enum value acme.proto2.OldStyleError.OLD_STYLE_ERROR_NEGATIVE
  */
@@ -45,7 +45,7 @@ export const oldStyleErrorNegative: $Kind<"NEGATIVE", {
 });
 
 /**
- * Answers with code UNAVAILABLE.
+ * Sent with code UNAVAILABLE.
  *
  * @generated from enum value acme.proto2.OldStyleError.OLD_STYLE_ERROR_LAST
  */
@@ -71,7 +71,7 @@ export const oldStyleError: $Catalog<{
   last: oldStyleErrorLast,
 });
 
-/** The error that each value of OldStyleError stands for. */
+/** The error of each value of OldStyleError. */
 export const oldStyleErrorByValue: {
   readonly [OldStyleError.FAILED]: typeof oldStyleErrorFailed;
   readonly [OldStyleError.NEGATIVE]: typeof oldStyleErrorNegative;

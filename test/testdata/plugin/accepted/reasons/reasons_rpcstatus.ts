@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * Reasons whose names mean something to JavaScript, TypeScript or the catalogue itself.
+ * Reasons whose names mean something to JavaScript, TypeScript or the catalog itself.
  *
  * @generated from enum acme.reasons.v1.Reason
  */
@@ -57,7 +57,7 @@ export enum Reason {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_FROM
  */
@@ -68,7 +68,7 @@ export const reasonFrom: $Kind<"FROM", Record<string, never>> = /*@__PURE__*/ $e
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_THEN
  */
@@ -79,7 +79,7 @@ export const reasonThen: $Kind<"THEN", Record<string, never>> = /*@__PURE__*/ $e
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_DOMAIN
  */
@@ -90,7 +90,7 @@ export const reasonDomain: $Kind<"DOMAIN", Record<string, never>> = /*@__PURE__*
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_CONSTRUCTOR
  */
@@ -101,7 +101,7 @@ export const reasonConstructor: $Kind<"CONSTRUCTOR", Record<string, never>> = /*
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_DELETE
  */
@@ -112,7 +112,7 @@ export const reasonDelete: $Kind<"DELETE", Record<string, never>> = /*@__PURE__*
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_CATCH
  */
@@ -123,7 +123,7 @@ export const reasonCatch: $Kind<"CATCH", Record<string, never>> = /*@__PURE__*/ 
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_NAME
  */
@@ -134,7 +134,7 @@ export const reasonName: $Kind<"NAME", Record<string, never>> = /*@__PURE__*/ $e
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_LENGTH
  */
@@ -145,7 +145,7 @@ export const reasonLength: $Kind<"LENGTH", Record<string, never>> = /*@__PURE__*
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_PROTOTYPE
  */
@@ -156,7 +156,7 @@ export const reasonPrototype: $Kind<"PROTOTYPE", Record<string, never>> = /*@__P
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_TO_STRING
  */
@@ -167,7 +167,7 @@ export const reasonToString: $Kind<"TO_STRING", Record<string, never>> = /*@__PU
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_VALUE_OF
  */
@@ -178,7 +178,7 @@ export const reasonValueOf: $Kind<"VALUE_OF", Record<string, never>> = /*@__PURE
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_SPEC
  */
@@ -189,7 +189,7 @@ export const reasonSpec: $Kind<"SPEC", Record<string, never>> = /*@__PURE__*/ $e
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_DEFAULT
  */
@@ -202,7 +202,7 @@ export const reasonDefault: $Kind<"DEFAULT", Record<string, never>> = /*@__PURE_
 /**
  * A reason of two letters cannot be; one that begins with them can.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_IS_2
  */
@@ -213,7 +213,7 @@ export const reasonIs2: $Kind<"IS_2", Record<string, never>> = /*@__PURE__*/ $er
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_A1B
  */
@@ -224,7 +224,7 @@ export const reasonA1b: $Kind<"A1B", Record<string, never>> = /*@__PURE__*/ $err
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_HTTP_2_REQUIRED
  */
@@ -237,7 +237,7 @@ export const reasonHttp2Required: $Kind<"HTTP_2_REQUIRED", Record<string, never>
 /**
  * At most 63 characters.
  *
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.reasons.v1.Reason.REASON_THE_CUSTOMER_HAS_NOT_ACCEPTED_THE_TERMS_OF_SERVICE_OF_THE_SHOPS
  */
@@ -292,7 +292,7 @@ export const reason: $Catalog<{
   theCustomerHasNotAcceptedTheTermsOfServiceOfTheShops: reasonTheCustomerHasNotAcceptedTheTermsOfServiceOfTheShops,
 });
 
-/** The error that each value of Reason stands for. */
+/** The error of each value of Reason. */
 export const reasonByValue: {
   readonly [Reason.FROM]: typeof reasonFrom;
   readonly [Reason.THEN]: typeof reasonThen;

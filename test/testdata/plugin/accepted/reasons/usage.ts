@@ -12,7 +12,7 @@ export const errors: Error[] = [
 ];
 export const domain: string = reason.domain;
 
-// Not a promise: `await` gives the catalogue itself.
+// Not a promise: `await` gives the catalog itself.
 export async function same(): Promise<typeof reason> {
   return await reason;
 }

@@ -13,7 +13,7 @@ export enum StockError {
 }
 
 /**
- * Answers with code NOT_FOUND.
+ * Sent with code NOT_FOUND.
  *
  * @generated from enum value acme.two.a.v1.StockError.STOCK_ERROR_EMPTY
  */
@@ -34,7 +34,7 @@ export const stockError: $Catalog<{
   empty: stockErrorEmpty,
 });
 
-/** The error that each value of StockError stands for. */
+/** The error of each value of StockError. */
 export const stockErrorByValue: {
   readonly [StockError.EMPTY]: typeof stockErrorEmpty;
 } = {

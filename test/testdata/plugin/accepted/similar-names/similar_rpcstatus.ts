@@ -25,7 +25,7 @@ export enum SimilarError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.similar.v1.SimilarError.SIMILAR_ERROR_A_BX
  */
@@ -36,7 +36,7 @@ export const similarErrorABx: $Kind<"A_BX", Record<string, never>> = /*@__PURE__
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.similar.v1.SimilarError.SIMILAR_ERROR_ABX
  */
@@ -47,7 +47,7 @@ export const similarErrorAbx: $Kind<"ABX", Record<string, never>> = /*@__PURE__*
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.similar.v1.SimilarError.SIMILAR_ERROR_HTTP2
  */
@@ -58,7 +58,7 @@ export const similarErrorHttp2: $Kind<"HTTP2", Record<string, never>> = /*@__PUR
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.similar.v1.SimilarError.SIMILAR_ERROR_HT_TP2
  */
@@ -69,7 +69,7 @@ export const similarErrorHtTp2: $Kind<"HT_TP2", Record<string, never>> = /*@__PU
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.similar.v1.SimilarError.SIMILAR_ERROR_A__B
  */
@@ -98,7 +98,7 @@ export const similarError: $Catalog<{
   aB: similarErrorAB,
 });
 
-/** The error that each value of SimilarError stands for. */
+/** The error of each value of SimilarError. */
 export const similarErrorByValue: {
   readonly [SimilarError.A_BX]: typeof similarErrorABx;
   readonly [SimilarError.ABX]: typeof similarErrorAbx;
@@ -128,7 +128,7 @@ export const similar_Error: $Catalog<{
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("underscore.acme.example", {
 });
 
-/** The error that each value of Similar_Error stands for. */
+/** The error of each value of Similar_Error. */
 export const similar_ErrorByValue: {
 } = {
 };

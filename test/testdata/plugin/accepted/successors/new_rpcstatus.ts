@@ -13,7 +13,7 @@ export enum NewError {
 }
 
 /**
- * Answers with code FAILED_PRECONDITION.
+ * Sent with code FAILED_PRECONDITION.
  *
  * @generated from enum value acme.successors.v1.NewError.NEW_ERROR_OUT_OF_STOCK
  */
@@ -34,7 +34,7 @@ export const newError: $Catalog<{
   outOfStock: newErrorOutOfStock,
 });
 
-/** The error that each value of NewError stands for. */
+/** The error of each value of NewError. */
 export const newErrorByValue: {
   readonly [NewError.OUT_OF_STOCK]: typeof newErrorOutOfStock;
 } = {

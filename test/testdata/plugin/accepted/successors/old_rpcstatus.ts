@@ -25,7 +25,7 @@ export enum OldError {
 /**
  * By one of another file, of the same domain.
  *
- * Answers with code FAILED_PRECONDITION.
+ * Sent with code FAILED_PRECONDITION.
  *
  * @deprecated Use NewError.OUT_OF_STOCK instead.
  * @generated from enum value acme.successors.v1.OldError.OLD_ERROR_SOLD_OUT
@@ -40,7 +40,7 @@ export const oldErrorSoldOut: $Kind<"SOLD_OUT", Record<string, never>> = /*@__PU
 /**
  * By one that was replaced in turn.
  *
- * Answers with code FAILED_PRECONDITION.
+ * Sent with code FAILED_PRECONDITION.
  *
  * @deprecated Use OldError.SOLD_OUT instead.
  * @generated from enum value acme.successors.v1.OldError.OLD_ERROR_EMPTY
@@ -67,7 +67,7 @@ export const oldError: $Catalog<{
   empty: oldErrorEmpty,
 });
 
-/** The error that each value of OldError stands for. */
+/** The error of each value of OldError. */
 export const oldErrorByValue: {
   readonly [OldError.SOLD_OUT]: typeof oldErrorSoldOut;
   readonly [OldError.EMPTY]: typeof oldErrorEmpty;

@@ -6,14 +6,14 @@ import { OrderError, Object$, Outer_Error$ as Outer_Error, Parcel_Error } from "
 export { OrderError };
 
 /**
- * Answers with code FAILED_PRECONDITION.
+ * Sent with code FAILED_PRECONDITION.
  *
  * @generated from enum value acme.shop.v1.OrderError.ORDER_ERROR_OUT_OF_STOCK
  */
 export declare const orderErrorOutOfStock: $Kind<"OUT_OF_STOCK", Record<string, never>>;
 
 /**
- * Answers with code DEADLINE_EXCEEDED.
+ * Sent with code DEADLINE_EXCEEDED.
  *
  * @generated from enum value acme.shop.v1.OrderError.ORDER_ERROR_LATE
  */
@@ -29,7 +29,7 @@ export declare const orderError: $Catalog<{
   readonly late: typeof orderErrorLate;
 }, "protoc-gen-rpcstatus 0.1">;
 
-/** The error that each value of OrderError stands for. */
+/** The error of each value of OrderError. */
 export declare const orderErrorByValue: {
   readonly [OrderError.OUT_OF_STOCK]: typeof orderErrorOutOfStock;
   readonly [OrderError.LATE]: typeof orderErrorLate;
@@ -37,7 +37,7 @@ export declare const orderErrorByValue: {
 export { Object$ };
 
 /**
- * Answers with code NOT_FOUND.
+ * Sent with code NOT_FOUND.
  *
  * @generated from enum value acme.shop.v1.Object.OBJECT_GONE
  */
@@ -52,14 +52,14 @@ export declare const object$: $Catalog<{
   readonly gone: typeof object$Gone;
 }, "protoc-gen-rpcstatus 0.1">;
 
-/** The error that each value of Object$ stands for. */
+/** The error of each value of Object$. */
 export declare const object$ByValue: {
   readonly [Object$.GONE]: typeof object$Gone;
 };
 export { Outer_Error };
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.shop.v1.Outer_Error.OUTER_ERROR_COLD
  */
@@ -74,14 +74,14 @@ export declare const outer_Error: $Catalog<{
   readonly cold: typeof outer_ErrorCold;
 }, "protoc-gen-rpcstatus 0.1">;
 
-/** The error that each value of Outer_Error stands for. */
+/** The error of each value of Outer_Error. */
 export declare const outer_ErrorByValue: {
   readonly [Outer_Error.OUTER_ERROR_COLD]: typeof outer_ErrorCold;
 };
 export { Parcel_Error };
 
 /**
- * Answers with code NOT_FOUND.
+ * Sent with code NOT_FOUND.
  *
  * @generated from enum value acme.shop.v1.Parcel.Error.ERROR_LOST
  */
@@ -96,7 +96,7 @@ export declare const parcel_Error: $Catalog<{
   readonly lost: typeof parcel_ErrorLost;
 }, "protoc-gen-rpcstatus 0.1">;
 
-/** The error that each value of Parcel_Error stands for. */
+/** The error of each value of Parcel_Error. */
 export declare const parcel_ErrorByValue: {
   readonly [Parcel_Error.LOST]: typeof parcel_ErrorLost;
 };

@@ -6,7 +6,7 @@ import { OrderError, Object$, Outer_Error$ as Outer_Error, Parcel_Error } from "
 export { OrderError };
 
 /**
- * Answers with code FAILED_PRECONDITION.
+ * Sent with code FAILED_PRECONDITION.
  *
  * @generated from enum value acme.shop.v1.OrderError.ORDER_ERROR_OUT_OF_STOCK
  */
@@ -17,7 +17,7 @@ export const orderErrorOutOfStock = /*@__PURE__*/ $error({
 });
 
 /**
- * Answers with code DEADLINE_EXCEEDED.
+ * Sent with code DEADLINE_EXCEEDED.
  *
  * @generated from enum value acme.shop.v1.OrderError.ORDER_ERROR_LATE
  */
@@ -37,7 +37,7 @@ export const orderError = /*@__PURE__*/ $catalog("shop.acme.example", {
   late: orderErrorLate,
 });
 
-/** The error that each value of OrderError stands for. */
+/** The error of each value of OrderError. */
 export const orderErrorByValue = {
   1: orderErrorOutOfStock,
   [-2]: orderErrorLate,
@@ -45,7 +45,7 @@ export const orderErrorByValue = {
 export { Object$ };
 
 /**
- * Answers with code NOT_FOUND.
+ * Sent with code NOT_FOUND.
  *
  * @generated from enum value acme.shop.v1.Object.OBJECT_GONE
  */
@@ -64,14 +64,14 @@ export const object$ = /*@__PURE__*/ $catalog("object.acme.example", {
   gone: object$Gone,
 });
 
-/** The error that each value of Object$ stands for. */
+/** The error of each value of Object$. */
 export const object$ByValue = {
   1: object$Gone,
 };
 export { Outer_Error };
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.shop.v1.Outer_Error.OUTER_ERROR_COLD
  */
@@ -90,14 +90,14 @@ export const outer_Error = /*@__PURE__*/ $catalog("outer.acme.example", {
   cold: outer_ErrorCold,
 });
 
-/** The error that each value of Outer_Error stands for. */
+/** The error of each value of Outer_Error. */
 export const outer_ErrorByValue = {
   1: outer_ErrorCold,
 };
 export { Parcel_Error };
 
 /**
- * Answers with code NOT_FOUND.
+ * Sent with code NOT_FOUND.
  *
  * @generated from enum value acme.shop.v1.Parcel.Error.ERROR_LOST
  */
@@ -116,7 +116,7 @@ export const parcel_Error = /*@__PURE__*/ $catalog("parcel.acme.example", {
   lost: parcel_ErrorLost,
 });
 
-/** The error that each value of Parcel_Error stands for. */
+/** The error of each value of Parcel_Error. */
 export const parcel_ErrorByValue = {
   1: parcel_ErrorLost,
 };

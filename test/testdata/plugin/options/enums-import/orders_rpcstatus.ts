@@ -7,7 +7,7 @@ import { OrderError, Object$, Outer_Error$ as Outer_Error, Parcel_Error } from "
 export { OrderError };
 
 /**
- * Answers with code FAILED_PRECONDITION.
+ * Sent with code FAILED_PRECONDITION.
  *
  * @generated from enum value acme.shop.v1.OrderError.ORDER_ERROR_OUT_OF_STOCK
  */
@@ -18,7 +18,7 @@ export const orderErrorOutOfStock: $Kind<"OUT_OF_STOCK", Record<string, never>> 
 });
 
 /**
- * Answers with code DEADLINE_EXCEEDED.
+ * Sent with code DEADLINE_EXCEEDED.
  *
  * @generated from enum value acme.shop.v1.OrderError.ORDER_ERROR_LATE
  */
@@ -41,7 +41,7 @@ export const orderError: $Catalog<{
   late: orderErrorLate,
 });
 
-/** The error that each value of OrderError stands for. */
+/** The error of each value of OrderError. */
 export const orderErrorByValue: {
   readonly [OrderError.OUT_OF_STOCK]: typeof orderErrorOutOfStock;
   readonly [OrderError.LATE]: typeof orderErrorLate;
@@ -52,7 +52,7 @@ export const orderErrorByValue: {
 export { Object$ };
 
 /**
- * Answers with code NOT_FOUND.
+ * Sent with code NOT_FOUND.
  *
  * @generated from enum value acme.shop.v1.Object.OBJECT_GONE
  */
@@ -73,7 +73,7 @@ export const object$: $Catalog<{
   gone: object$Gone,
 });
 
-/** The error that each value of Object$ stands for. */
+/** The error of each value of Object$. */
 export const object$ByValue: {
   readonly [Object$.GONE]: typeof object$Gone;
 } = {
@@ -82,7 +82,7 @@ export const object$ByValue: {
 export { Outer_Error };
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.shop.v1.Outer_Error.OUTER_ERROR_COLD
  */
@@ -103,7 +103,7 @@ export const outer_Error: $Catalog<{
   cold: outer_ErrorCold,
 });
 
-/** The error that each value of Outer_Error stands for. */
+/** The error of each value of Outer_Error. */
 export const outer_ErrorByValue: {
   readonly [Outer_Error.OUTER_ERROR_COLD]: typeof outer_ErrorCold;
 } = {
@@ -112,7 +112,7 @@ export const outer_ErrorByValue: {
 export { Parcel_Error };
 
 /**
- * Answers with code NOT_FOUND.
+ * Sent with code NOT_FOUND.
  *
  * @generated from enum value acme.shop.v1.Parcel.Error.ERROR_LOST
  */
@@ -133,7 +133,7 @@ export const parcel_Error: $Catalog<{
   lost: parcel_ErrorLost,
 });
 
-/** The error that each value of Parcel_Error stands for. */
+/** The error of each value of Parcel_Error. */
 export const parcel_ErrorByValue: {
   readonly [Parcel_Error.LOST]: typeof parcel_ErrorLost;
 } = {

@@ -39,7 +39,7 @@ export type AuthError = (typeof AuthError)[keyof typeof AuthError];
 /**
  * The session ended.
  *
- * Answers with code UNAUTHENTICATED and the message "{constructor} of {user} ended".
+ * Sent with code UNAUTHENTICATED and the message "{constructor} of {user} ended".
  *
  * @generated from enum value acme.auth.v1.AuthError.AUTH_ERROR_EXPIRED
  */
@@ -49,7 +49,7 @@ export declare const authErrorExpired: $Kind<"EXPIRED", {
 }, { readonly retryDelay: true; readonly details: { readonly session: $Session; readonly help: $Details["google.rpc.Help"] } }>;
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.auth.v1.AuthError.AUTH_ERROR_BROKEN
  */
@@ -66,7 +66,7 @@ export declare const authError: $Catalog<{
   readonly broken: typeof authErrorBroken;
 }, "protoc-gen-rpcstatus 0.1">;
 
-/** The error that each value of AuthError stands for. */
+/** The error of each value of AuthError. */
 export declare const authErrorByValue: {
   readonly [AuthError.EXPIRED]: typeof authErrorExpired;
   readonly [AuthError.BROKEN]: typeof authErrorBroken;

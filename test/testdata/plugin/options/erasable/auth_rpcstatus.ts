@@ -42,7 +42,7 @@ export type AuthError = (typeof AuthError)[keyof typeof AuthError];
 /**
  * The session ended.
  *
- * Answers with code UNAUTHENTICATED and the message "{constructor} of {user} ended".
+ * Sent with code UNAUTHENTICATED and the message "{constructor} of {user} ended".
  *
  * @generated from enum value acme.auth.v1.AuthError.AUTH_ERROR_EXPIRED
  */
@@ -60,7 +60,7 @@ export const authErrorExpired: $Kind<"EXPIRED", {
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.auth.v1.AuthError.AUTH_ERROR_BROKEN
  */
@@ -84,7 +84,7 @@ export const authError: $Catalog<{
   broken: authErrorBroken,
 }, { fallback: "broken" });
 
-/** The error that each value of AuthError stands for. */
+/** The error of each value of AuthError. */
 export const authErrorByValue: {
   readonly [AuthError.EXPIRED]: typeof authErrorExpired;
   readonly [AuthError.BROKEN]: typeof authErrorBroken;

@@ -20,7 +20,7 @@ export enum AuthError {
 }
 
 /**
- * Answers with code UNAUTHENTICATED.
+ * Sent with code UNAUTHENTICATED.
  *
  * @generated from enum value acme.auth.v1.AuthError.AUTH_ERROR_EXPIRED
  */
@@ -42,7 +42,7 @@ export const authError: $Catalog<{
   expired: authErrorExpired,
 });
 
-/** The error that each value of AuthError stands for. */
+/** The error of each value of AuthError. */
 export const authErrorByValue: {
   readonly [AuthError.EXPIRED]: typeof authErrorExpired;
 } = {

@@ -6,7 +6,7 @@ import type { MethodErrors as $Errors } from "rpcstatus/catalog";
 import * as $auth from "./auth_rpcstatus.js";
 
 /**
- * The errors that the methods of LoginService may answer with.
+ * The errors that the methods of LoginService may return.
  *
  * @generated from service acme.auth.v1.LoginService
  */

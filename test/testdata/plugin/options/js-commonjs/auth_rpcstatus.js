@@ -36,7 +36,7 @@ exports.AuthError = AuthError;
 /**
  * The session ended.
  *
- * Answers with code UNAUTHENTICATED and the message "{constructor} of {user} ended".
+ * Sent with code UNAUTHENTICATED and the message "{constructor} of {user} ended".
  *
  * @generated from enum value acme.auth.v1.AuthError.AUTH_ERROR_EXPIRED
  */
@@ -52,7 +52,7 @@ const authErrorExpired = /*@__PURE__*/ $error({
 exports.authErrorExpired = authErrorExpired;
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.auth.v1.AuthError.AUTH_ERROR_BROKEN
  */
@@ -74,7 +74,7 @@ const authError = /*@__PURE__*/ $catalog("auth.acme.example", {
 }, { fallback: "broken" });
 exports.authError = authError;
 
-/** The error that each value of AuthError stands for. */
+/** The error of each value of AuthError. */
 const authErrorByValue = {
   1: authErrorExpired,
   [-2]: authErrorBroken,

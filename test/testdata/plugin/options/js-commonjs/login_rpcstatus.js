@@ -7,7 +7,7 @@ const { defineMethodErrors: $errors } = require("rpcstatus/catalog");
 const $auth = require("./auth_rpcstatus.js");
 
 /**
- * The errors that the methods of LoginService may answer with.
+ * The errors that the methods of LoginService may return.
  *
  * @generated from service acme.auth.v1.LoginService
  */

@@ -33,7 +33,7 @@ export const AuthError = {
 /**
  * The session ended.
  *
- * Answers with code UNAUTHENTICATED and the message "{constructor} of {user} ended".
+ * Sent with code UNAUTHENTICATED and the message "{constructor} of {user} ended".
  *
  * @generated from enum value acme.auth.v1.AuthError.AUTH_ERROR_EXPIRED
  */
@@ -48,7 +48,7 @@ export const authErrorExpired = /*@__PURE__*/ $error({
 });
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.auth.v1.AuthError.AUTH_ERROR_BROKEN
  */
@@ -68,7 +68,7 @@ export const authError = /*@__PURE__*/ $catalog("auth.acme.example", {
   broken: authErrorBroken,
 }, { fallback: "broken" });
 
-/** The error that each value of AuthError stands for. */
+/** The error of each value of AuthError. */
 export const authErrorByValue = {
   1: authErrorExpired,
   [-2]: authErrorBroken,

@@ -13,7 +13,7 @@ export declare enum OneError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.v1.OneError.ONE_ERROR_BROKEN
  */
@@ -28,7 +28,7 @@ export declare const oneError: $Catalog<{
   readonly broken: typeof oneErrorBroken;
 }, "protoc-gen-rpcstatus 0.1">;
 
-/** The error that each value of OneError stands for. */
+/** The error of each value of OneError. */
 export declare const oneErrorByValue: {
   readonly [OneError.BROKEN]: typeof oneErrorBroken;
 };

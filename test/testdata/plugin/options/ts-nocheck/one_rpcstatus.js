@@ -13,7 +13,7 @@ export const OneError = {
 };
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.v1.OneError.ONE_ERROR_BROKEN
  */
@@ -32,7 +32,7 @@ export const oneError = /*@__PURE__*/ $catalog("one.acme.example", {
   broken: oneErrorBroken,
 });
 
-/** The error that each value of OneError stands for. */
+/** The error of each value of OneError. */
 export const oneErrorByValue = {
   1: oneErrorBroken,
 };

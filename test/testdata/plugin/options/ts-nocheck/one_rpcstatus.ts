@@ -14,7 +14,7 @@ export enum OneError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.v1.OneError.ONE_ERROR_BROKEN
  */
@@ -35,7 +35,7 @@ export const oneError: $Catalog<{
   broken: oneErrorBroken,
 });
 
-/** The error that each value of OneError stands for. */
+/** The error of each value of OneError. */
 export const oneErrorByValue: {
   readonly [OneError.BROKEN]: typeof oneErrorBroken;
 } = {

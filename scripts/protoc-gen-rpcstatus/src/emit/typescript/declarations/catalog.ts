@@ -60,7 +60,9 @@ function writeMemberTypes(writer: CodeBlockWriter, { name, errors }: CatalogMode
   }
 }
 
-/** Writes the first paragraph of the comment and the deprecation, which editors show at a use of the error. */
+/**
+ * Writes the first paragraph of the comment and the deprecation, which editors show at a use of the error.
+ */
 function writeMemberDocs(
   writer: CodeBlockWriter,
   { comment, value, replacedBy }: ErrorModel,
@@ -102,7 +104,7 @@ function emitTable({ name, errors }: CatalogModel): ConstDeclaration {
         }
       });
     },
-    docs: docs(`The error that each value of ${name} stands for.`),
+    docs: docs(`The error of each value of ${name}.`),
   };
 }
 

@@ -126,7 +126,7 @@ function errorDocs(catalog: CatalogModel, error: ErrorModel): Docs {
   const deprecated = replacedBy === undefined ? "" : ` Use ${replacedBy.name} instead.`;
   return docs(
     error.comment,
-    `Answers with code ${error.codeName}${text}.`,
+    `Sent with code ${error.codeName}${text}.`,
     explanation === undefined ? "" : `Why: ${explanation}`,
     resolution === undefined ? "" : `What to do: ${resolution}`,
     tags(

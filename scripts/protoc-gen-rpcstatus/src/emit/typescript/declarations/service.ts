@@ -42,7 +42,7 @@ export function emitService(
       });
     },
     docs: docs(
-      `The errors that the methods of ${desc.name} may answer with.`,
+      `The errors that the methods of ${desc.name} may return.`,
       `@generated from service ${desc.typeName}`,
     ),
   };

@@ -1,5 +1,5 @@
-// Target js: values, as an ES module or as CommonJS. Every value is a pure expression, so that bundlers drop it if
-// it is not imported: an enum is an object literal, and a call is marked as pure.
+// Target js: values, as an ES module or as CommonJS. Every value is a pure expression, so that bundlers drop
+// it if it is not imported: an enum is an object literal, and a call is marked as pure.
 
 import type { CodeBlockWriter } from "ts-morph";
 import type { Import } from "../imports.js";

@@ -17,7 +17,7 @@ export enum DeepError {
 }
 
 /**
- * Answers with code INTERNAL.
+ * Sent with code INTERNAL.
  *
  * @generated from enum value acme.methods.deep.v1.DeepError.DEEP_ERROR_DARK
  */
@@ -38,7 +38,7 @@ export const deepError: $Catalog<{
   dark: deepErrorDark,
 });
 
-/** The error that each value of DeepError stands for. */
+/** The error of each value of DeepError. */
 export const deepErrorByValue: {
   readonly [DeepError.DARK]: typeof deepErrorDark;
 } = {
