@@ -1,4 +1,4 @@
-// Encode and decode functions for each message, without a loop over descriptors. The objects are those of
+// Emits straight-line functions that create, read and write each message. The objects are those of
 // protobuf-es: `$typeName`, the same fields, `$unknown`.
 
 import type { DescField } from "@bufbuild/protobuf";
@@ -28,7 +28,7 @@ import type { Message } from "./read.js";
 
 type Statement = Extract<Statements[number], (...args: never) => unknown>;
 
-/** From gen/. */
+/** The path from gen/. */
 const WIRE = "../src/wire";
 
 export function emitCodecs(messages: readonly Message[]): EmittedFile[] {
@@ -124,7 +124,7 @@ function emitCreate({ desc }: Message, name: string): Statement {
   const signature = `create${name}(init: Init<${name}> = {}): ${name}`;
   return emitFunction(
     signature,
-    "Makes the message; what is left out has its default.",
+    "Returns a message with the given fields; the others have their defaults.",
     (writer) => {
       writer
         .write(`const message: ${name} = `)
@@ -182,7 +182,8 @@ function emitWrite({ desc }: Message, name: string): Statement {
 
 function emitDecode(name: string): Statement {
   const signature = `decode${name}(bytes: Uint8Array): ${name}`;
-  const description = "Never throws: gives what could be read of malformed bytes.";
+  const description =
+    "Decodes the message. Never throws: malformed bytes give the fields that could be read.";
   return emitFunction(signature, description, (writer) => {
     writer.writeLine(`return read${name}(new Reader(bytes));`);
   });
@@ -190,7 +191,7 @@ function emitDecode(name: string): Statement {
 
 function emitEncode(name: string): Statement {
   const signature = `encode${name}(message: ${name}): Uint8Array`;
-  const description = "The canonical encoding: fields in the order of their numbers.";
+  const description = "Returns the canonical encoding: fields in the order of their numbers.";
   return emitFunction(signature, description, (writer) => {
     writer
       .writeLine("const writer = new Writer();")

@@ -1,6 +1,6 @@
-// The enum of the codes and its tables: a const for each trait, and a file for each other protocol, so that
-// a program loads only what it uses. A table by code is an array and is not frozen: reading from a frozen
-// array is slower.
+// Emits the enum of the codes and its tables: a const for each trait, and a file for each other protocol, so
+// that a program loads only what it uses. A table by code is an array and is not frozen: reading from a
+// frozen array is slower.
 
 import type { EmittedFile } from "../protoc-gen-rpcstatus/src/emit/emitted-file.js";
 import {
@@ -28,7 +28,9 @@ export function emitCodes(code: CodeEnum): EmittedFile[] {
   return [
     print("", [emitEnum(code), ...traits(values), ...httpDialects(values)]),
     print("_docs", [
-      table(values, "codeMeanings", "string", "Each code in one sentence.", (v) => meaning(v)),
+      table(values, "codeMeanings", "string", "The meaning of each code in one sentence.", (v) =>
+        meaning(v),
+      ),
       table(values, "codeComments", "string", "The whole comment of each code.", (v) => v.comment),
     ]),
     print("_http2", [sources(values, "http2", "http2Codes", "an error code of HTTP/2")]),
@@ -54,7 +56,12 @@ export function emitCodes(code: CodeEnum): EmittedFile[] {
       ),
     ]),
     print("_aip194", [
-      alias(values, "Aip194", (v) => v.aip194, "Whether a client repeats a call by itself."),
+      alias(
+        values,
+        "Aip194",
+        (v) => v.aip194,
+        "Whether a client library retries a call by itself.",
+      ),
       table(values, "codeAip194", "Aip194", "The rule of AIP-194 for each code.", (v) => v.aip194),
     ]),
   ];
@@ -67,7 +74,7 @@ function traits(values: readonly CodeValue[]): Statements {
       values,
       "codeHttpStatuses",
       "number",
-      "The HTTP status that each code is answered with.",
+      "The HTTP status of each code.",
       (v) => v.httpStatus,
     ),
     table(
@@ -84,17 +91,23 @@ function traits(values: readonly CodeValue[]): Statements {
       "The name of each code in the Connect protocol; OK has none.",
       (v) => v.connectName,
     ),
-    alias(values, "Retry", (v) => v.retry, "What may be repeated after a code."),
-    table(values, "codeRetries", "Retry", "What may be repeated after each code.", (v) => v.retry),
+    alias(values, "Retry", (v) => v.retry, "What may be retried after a code."),
+    table(values, "codeRetries", "Retry", "What may be retried after each code.", (v) => v.retry),
     alias(values, "Origin", (v) => v.origin, "Applications only, or the gRPC library too."),
     table(values, "codeOrigins", "Origin", "Who produces each code.", (v) => v.origin),
     alias(values, "Fault", (v) => v.fault, "Which side to look at first."),
-    table(values, "codeFaults", "Fault", "Which side each code points at.", (v) => v.fault),
+    table(
+      values,
+      "codeFaults",
+      "Fault",
+      "Which side to look at first after each code.",
+      (v) => v.fault,
+    ),
     table(
       values,
       "codePreferOver",
       "(readonly Code[])",
-      "The codes that each code is to be preferred over, where both fit.",
+      "The codes that each code is preferred over, if both apply.",
       (v) => v.preferOver,
     ),
     type(
@@ -114,8 +127,13 @@ function traits(values: readonly CodeValue[]): Statements {
 
 function httpDialects(values: readonly CodeValue[]): Statements {
   return [
-    sources(values, "grpcHttp", "grpcHttpCodes", "an HTTP status in place of a gRPC answer"),
-    sources(values, "connectHttp", "connectHttpCodes", "an HTTP status in place of a Connect one"),
+    sources(values, "grpcHttp", "grpcHttpCodes", "an HTTP status in place of a gRPC response"),
+    sources(
+      values,
+      "connectHttp",
+      "connectHttpCodes",
+      "an HTTP status in place of a Connect response",
+    ),
     sources(values, "restHttp", "restHttpCodes", "an HTTP status of a REST API"),
   ];
 }
@@ -145,7 +163,7 @@ function table(
   );
 }
 
-/** A table from what another protocol says to the number of the code. */
+/** A table from the values of another protocol to the numbers of the codes. */
 function sources(
   values: readonly CodeValue[],
   from: keyof CodeSources,
@@ -165,7 +183,7 @@ function sources(
         }
       });
     },
-    docs(`The code behind ${what}.`),
+    docs(`The code for ${what}.`),
   );
 }
 

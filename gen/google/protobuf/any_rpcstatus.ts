@@ -84,7 +84,7 @@ export interface Any {
   value: Uint8Array;
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createAny(init: Init<Any> = {}): Any {
   const message: Any = {
     $typeName: "google.protobuf.Any",
@@ -118,12 +118,12 @@ export function writeAny(message: Any, writer: Writer): void {
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodeAny(bytes: Uint8Array): Any {
   return readAny(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodeAny(message: Any): Uint8Array {
   const writer = new Writer();
   writeAny(message, writer);

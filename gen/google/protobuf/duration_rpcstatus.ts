@@ -91,7 +91,7 @@ export interface Duration {
   nanos: number;
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createDuration(init: Init<Duration> = {}): Duration {
   const message: Duration = {
     $typeName: "google.protobuf.Duration",
@@ -125,12 +125,12 @@ export function writeDuration(message: Duration, writer: Writer): void {
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodeDuration(bytes: Uint8Array): Duration {
   return readDuration(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodeDuration(message: Duration): Uint8Array {
   const writer = new Writer();
   writeDuration(message, writer);

@@ -40,7 +40,7 @@ export interface ErrorInfo {
   metadata: { [key: string]: string };
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createErrorInfo(init: Init<ErrorInfo> = {}): ErrorInfo {
   const message: ErrorInfo = {
     $typeName: "google.rpc.ErrorInfo",
@@ -79,12 +79,12 @@ export function writeErrorInfo(message: ErrorInfo, writer: Writer): void {
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodeErrorInfo(bytes: Uint8Array): ErrorInfo {
   return readErrorInfo(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodeErrorInfo(message: ErrorInfo): Uint8Array {
   const writer = new Writer();
   writeErrorInfo(message, writer);
@@ -122,7 +122,7 @@ export interface RetryInfo {
   retryDelay?: Duration | undefined;
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createRetryInfo(init: Init<RetryInfo> = {}): RetryInfo {
   const message: RetryInfo = {
     $typeName: "google.rpc.RetryInfo",
@@ -151,12 +151,12 @@ export function writeRetryInfo(message: RetryInfo, writer: Writer): void {
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodeRetryInfo(bytes: Uint8Array): RetryInfo {
   return readRetryInfo(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodeRetryInfo(message: RetryInfo): Uint8Array {
   const writer = new Writer();
   writeRetryInfo(message, writer);
@@ -196,7 +196,7 @@ export interface DebugInfo {
   detail: string;
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createDebugInfo(init: Init<DebugInfo> = {}): DebugInfo {
   const message: DebugInfo = {
     $typeName: "google.rpc.DebugInfo",
@@ -230,12 +230,12 @@ export function writeDebugInfo(message: DebugInfo, writer: Writer): void {
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodeDebugInfo(bytes: Uint8Array): DebugInfo {
   return readDebugInfo(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodeDebugInfo(message: DebugInfo): Uint8Array {
   const writer = new Writer();
   writeDebugInfo(message, writer);
@@ -315,7 +315,7 @@ export interface QuotaFailure_Violation {
   futureQuotaValue?: bigint | undefined;
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createQuotaFailure_Violation(init: Init<QuotaFailure_Violation> = {}): QuotaFailure_Violation {
   const message: QuotaFailure_Violation = {
     $typeName: "google.rpc.QuotaFailure.Violation",
@@ -413,7 +413,7 @@ export interface QuotaFailure {
   violations: QuotaFailure_Violation[];
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createQuotaFailure(init: Init<QuotaFailure> = {}): QuotaFailure {
   const message: QuotaFailure = {
     $typeName: "google.rpc.QuotaFailure",
@@ -442,12 +442,12 @@ export function writeQuotaFailure(message: QuotaFailure, writer: Writer): void {
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodeQuotaFailure(bytes: Uint8Array): QuotaFailure {
   return readQuotaFailure(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodeQuotaFailure(message: QuotaFailure): Uint8Array {
   const writer = new Writer();
   writeQuotaFailure(message, writer);
@@ -493,7 +493,7 @@ export interface PreconditionFailure_Violation {
   description: string;
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createPreconditionFailure_Violation(init: Init<PreconditionFailure_Violation> = {}): PreconditionFailure_Violation {
   const message: PreconditionFailure_Violation = {
     $typeName: "google.rpc.PreconditionFailure.Violation",
@@ -561,7 +561,7 @@ export interface PreconditionFailure {
   violations: PreconditionFailure_Violation[];
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createPreconditionFailure(init: Init<PreconditionFailure> = {}): PreconditionFailure {
   const message: PreconditionFailure = {
     $typeName: "google.rpc.PreconditionFailure",
@@ -590,12 +590,12 @@ export function writePreconditionFailure(message: PreconditionFailure, writer: W
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodePreconditionFailure(bytes: Uint8Array): PreconditionFailure {
   return readPreconditionFailure(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodePreconditionFailure(message: PreconditionFailure): Uint8Array {
   const writer = new Writer();
   writePreconditionFailure(message, writer);
@@ -635,7 +635,7 @@ export interface LocalizedMessage {
   message: string;
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createLocalizedMessage(init: Init<LocalizedMessage> = {}): LocalizedMessage {
   const message: LocalizedMessage = {
     $typeName: "google.rpc.LocalizedMessage",
@@ -669,12 +669,12 @@ export function writeLocalizedMessage(message: LocalizedMessage, writer: Writer)
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodeLocalizedMessage(bytes: Uint8Array): LocalizedMessage {
   return readLocalizedMessage(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodeLocalizedMessage(message: LocalizedMessage): Uint8Array {
   const writer = new Writer();
   writeLocalizedMessage(message, writer);
@@ -731,7 +731,7 @@ export interface BadRequest_FieldViolation {
   localizedMessage?: LocalizedMessage | undefined;
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createBadRequest_FieldViolation(init: Init<BadRequest_FieldViolation> = {}): BadRequest_FieldViolation {
   const message: BadRequest_FieldViolation = {
     $typeName: "google.rpc.BadRequest.FieldViolation",
@@ -805,7 +805,7 @@ export interface BadRequest {
   fieldViolations: BadRequest_FieldViolation[];
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createBadRequest(init: Init<BadRequest> = {}): BadRequest {
   const message: BadRequest = {
     $typeName: "google.rpc.BadRequest",
@@ -834,12 +834,12 @@ export function writeBadRequest(message: BadRequest, writer: Writer): void {
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodeBadRequest(bytes: Uint8Array): BadRequest {
   return readBadRequest(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodeBadRequest(message: BadRequest): Uint8Array {
   const writer = new Writer();
   writeBadRequest(message, writer);
@@ -879,7 +879,7 @@ export interface RequestInfo {
   servingData: string;
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createRequestInfo(init: Init<RequestInfo> = {}): RequestInfo {
   const message: RequestInfo = {
     $typeName: "google.rpc.RequestInfo",
@@ -913,12 +913,12 @@ export function writeRequestInfo(message: RequestInfo, writer: Writer): void {
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodeRequestInfo(bytes: Uint8Array): RequestInfo {
   return readRequestInfo(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodeRequestInfo(message: RequestInfo): Uint8Array {
   const writer = new Writer();
   writeRequestInfo(message, writer);
@@ -971,7 +971,7 @@ export interface ResourceInfo {
   description: string;
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createResourceInfo(init: Init<ResourceInfo> = {}): ResourceInfo {
   const message: ResourceInfo = {
     $typeName: "google.rpc.ResourceInfo",
@@ -1015,12 +1015,12 @@ export function writeResourceInfo(message: ResourceInfo, writer: Writer): void {
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodeResourceInfo(bytes: Uint8Array): ResourceInfo {
   return readResourceInfo(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodeResourceInfo(message: ResourceInfo): Uint8Array {
   const writer = new Writer();
   writeResourceInfo(message, writer);
@@ -1063,7 +1063,7 @@ export interface Help_Link {
   url: string;
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createHelp_Link(init: Init<Help_Link> = {}): Help_Link {
   const message: Help_Link = {
     $typeName: "google.rpc.Help.Link",
@@ -1125,7 +1125,7 @@ export interface Help {
   links: Help_Link[];
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createHelp(init: Init<Help> = {}): Help {
   const message: Help = {
     $typeName: "google.rpc.Help",
@@ -1154,12 +1154,12 @@ export function writeHelp(message: Help, writer: Writer): void {
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodeHelp(bytes: Uint8Array): Help {
   return readHelp(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodeHelp(message: Help): Uint8Array {
   const writer = new Writer();
   writeHelp(message, writer);

@@ -38,7 +38,7 @@ export interface Status {
   details: Any[];
 }
 
-/** Makes the message; what is left out has its default. */
+/** Returns a message with the given fields; the others have their defaults. */
 export function createStatus(init: Init<Status> = {}): Status {
   const message: Status = {
     $typeName: "google.rpc.Status",
@@ -77,12 +77,12 @@ export function writeStatus(message: Status, writer: Writer): void {
   writer.unknown(message.$unknown);
 }
 
-/** Never throws: gives what could be read of malformed bytes. */
+/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
 export function decodeStatus(bytes: Uint8Array): Status {
   return readStatus(new Reader(bytes));
 }
 
-/** The canonical encoding: fields in the order of their numbers. */
+/** Returns the canonical encoding: fields in the order of their numbers. */
 export function encodeStatus(message: Status): Uint8Array {
   const writer = new Writer();
   writeStatus(message, writer);

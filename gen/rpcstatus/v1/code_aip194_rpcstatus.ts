@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* biome-ignore-all lint: generated */
 
-/** Whether a client repeats a call by itself. */
+/** Whether a client library retries a call by itself. */
 export type Aip194 = "never" | "generally-not" | "should-not" | "retry";
 
 /** The rule of AIP-194 for each code. */

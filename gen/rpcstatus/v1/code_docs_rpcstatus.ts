@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* biome-ignore-all lint: generated */
 
-/** Each code in one sentence. */
+/** The meaning of each code in one sentence. */
 export const codeMeanings: readonly string[] = [
   "The call succeeded; this is not an error.", // OK
   "The call was stopped before it finished, usually because the caller cancelled it.", // CANCELLED

@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* biome-ignore-all lint: generated */
 
-/** The code behind a name of errno. */
+/** The code for a name of errno. */
 export const errnoCodes: { readonly [key: string]: number } = {
   // CANCELLED
   ECANCELED: 1,

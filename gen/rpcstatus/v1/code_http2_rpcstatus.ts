@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* biome-ignore-all lint: generated */
 
-/** The code behind an error code of HTTP/2. */
+/** The code for an error code of HTTP/2. */
 export const http2Codes: { readonly [key: string]: number } = {
   // CANCELLED
   CANCEL: 1,

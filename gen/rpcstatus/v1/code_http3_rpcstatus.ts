@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* biome-ignore-all lint: generated */
 
-/** The code behind an error code of HTTP/3. */
+/** The code for an error code of HTTP/3. */
 export const http3Codes: { readonly [key: string]: number } = {
   // CANCELLED
   H3_REQUEST_CANCELLED: 1,

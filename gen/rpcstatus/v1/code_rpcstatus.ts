@@ -275,7 +275,7 @@ export const codeNames: readonly string[] = [
   "UNAUTHENTICATED", // UNAUTHENTICATED
 ];
 
-/** The HTTP status that each code is answered with. */
+/** The HTTP status of each code. */
 export const codeHttpStatuses: readonly number[] = [
   200, // OK
   499, // CANCELLED
@@ -338,10 +338,10 @@ export const codeConnectNames: readonly string[] = [
   "unauthenticated", // UNAUTHENTICATED
 ];
 
-/** What may be repeated after a code. */
+/** What may be retried after a code. */
 export type Retry = "never" | "after-fix" | "transaction" | "call";
 
-/** What may be repeated after each code. */
+/** What may be retried after each code. */
 export const codeRetries: readonly Retry[] = [
   "never", // OK
   "never", // CANCELLED
@@ -389,7 +389,7 @@ export const codeOrigins: readonly Origin[] = [
 /** Which side to look at first. */
 export type Fault = "none" | "caller" | "service";
 
-/** Which side each code points at. */
+/** Which side to look at first after each code. */
 export const codeFaults: readonly Fault[] = [
   "none", // OK
   "caller", // CANCELLED
@@ -410,7 +410,7 @@ export const codeFaults: readonly Fault[] = [
   "caller", // UNAUTHENTICATED
 ];
 
-/** The codes that each code is to be preferred over, where both fit. */
+/** The codes that each code is preferred over, if both apply. */
 export const codePreferOver: readonly (readonly Code[])[] = [
   [], // OK
   [], // CANCELLED
@@ -455,7 +455,7 @@ export const codeNotFor: readonly (readonly NotFor[])[] = [
   [{"situation":"an identified caller that lacks a permission","use":7}], // UNAUTHENTICATED
 ];
 
-/** The code behind an HTTP status in place of a gRPC answer. */
+/** The code for an HTTP status in place of a gRPC response. */
 export const grpcHttpCodes: { readonly [key: string]: number } = {
   // PERMISSION_DENIED
   403: 7,
@@ -469,7 +469,7 @@ export const grpcHttpCodes: { readonly [key: string]: number } = {
   401: 16,
 };
 
-/** The code behind an HTTP status in place of a Connect one. */
+/** The code for an HTTP status in place of a Connect response. */
 export const connectHttpCodes: { readonly [key: string]: number } = {
   // PERMISSION_DENIED
   403: 7,
@@ -483,7 +483,7 @@ export const connectHttpCodes: { readonly [key: string]: number } = {
   401: 16,
 };
 
-/** The code behind an HTTP status of a REST API. */
+/** The code for an HTTP status of a REST API. */
 export const restHttpCodes: { readonly [key: string]: number } = {
   // CANCELLED
   499: 1,

@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* biome-ignore-all lint: generated */
 
-/** The code behind an error code of Twirp. */
+/** The code for an error code of Twirp. */
 export const twirpCodes: { readonly [key: string]: number } = {
   // CANCELLED
   canceled: 1,
