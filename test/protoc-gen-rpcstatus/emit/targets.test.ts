@@ -141,7 +141,7 @@ describe("types", () => {
 
 describe("what a bundle holds", () => {
   test("one error without its neighbours, its catalogue and its enum", async () => {
-    const entry = `import { orderErrorOutOfStock } from "../ordinary/orders_rpcstatus.js";
+    const entry = `import { orderErrorOutOfStock } from "./ordinary/orders_rpcstatus.js";
       console.log(orderErrorOutOfStock);`;
     const code = await bundleOf("js", entry);
     expect(code).toContain('reason: "OUT_OF_STOCK"');
@@ -150,7 +150,7 @@ describe("what a bundle holds", () => {
   });
 
   test("one enum and nothing else", async () => {
-    const entry = `import { OrderError } from "../ordinary/orders_rpcstatus.js";
+    const entry = `import { OrderError } from "./ordinary/orders_rpcstatus.js";
       console.log(OrderError);`;
     const code = await bundleOf("js", entry);
     expect(code).toContain('0: "UNSPECIFIED"');
@@ -158,7 +158,7 @@ describe("what a bundle holds", () => {
   });
 
   test.each(["js", "erasable-js"] as const)("%s: nothing of what is not used", async (variant) => {
-    const entry = modules.map((name) => `import "../${name}.js";`).join("\n");
+    const entry = modules.map((name) => `import "./${name}.js";`).join("\n");
     const code = await bundleOf(variant, entry);
     expect(code.replace(/^(\/\/.*|import "rpcstatus\/\w+";)$/gm, "").trim()).toBe("");
   });
