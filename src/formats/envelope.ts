@@ -1,19 +1,21 @@
-// The envelopes of gRPC-web and of Connect's streams: a byte of flags, the length in four bytes, the content.
+// Splits a body of gRPC-web or of a Connect stream into envelopes: a byte of flags, the length in four bytes, the
+// content.
 
 import type { Issue } from "../status/issue.js";
 
 const HEAD = 5;
 const COMPRESSED = 0x01;
-// A response has one envelope with the trailers or the end. Of more, the first ones and the last are read.
+// A response has one envelope with the trailers or the end. If there are more, the first 15 and the last are read.
 const MAX_ENVELOPES = 16;
 
 export interface Envelope {
-  /** As much of it as there is, if it ends early. */
+  /** The content, or the part of it that was received. */
   readonly content: Uint8Array;
+  /** Whether the body ends before the envelope does. */
   readonly isCut: boolean;
 }
 
-/** Returns the envelopes that have the flag. A compressed one cannot be read. */
+/** Returns the envelopes that have the flag. Compressed ones are left out, with an issue. */
 export function envelopesWith(flag: number, bytes: Uint8Array, issues: Issue[]): Envelope[] {
   const envelopes: Envelope[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -36,7 +38,9 @@ export function envelopesWith(flag: number, bytes: Uint8Array, issues: Issue[]):
     }
     pos = end;
   }
-  if (compressed)
-    issues.push({ kind: "unreadable", what: "the end of the body is compressed", where: "body" });
+  if (compressed) {
+    const what = "cannot read the end of the body: it is compressed";
+    issues.push({ kind: "unreadable", what, where: "body" });
+  }
   return envelopes;
 }

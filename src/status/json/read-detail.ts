@@ -59,14 +59,14 @@ function readDetail(
   input: JsonInput,
   depth: number,
 ): Detail | undefined {
-  // First, since JSON may have a field of any other name.
+  // This comes first, since proto3 JSON may have a field of any other name.
   if (typeof get(item, "@type") === "string") {
     const json = input.plain(item, where);
     // The copy lacks the type if the limit on values was reached before it.
     const isTyped = isRecord(json) && typeof json["@type"] === "string";
     return isTyped ? detailFromJson(json, where, input, depth) : undefined;
   }
-  // Only a google.protobuf.Any is read by its shape; any other message has to be encoded.
+  // Only a google.protobuf.Any is read by its shape; any other message is encoded.
   const name = get(item, "$typeName");
   if (typeof name === "string" && name !== "google.protobuf.Any") return encode(item, where, input);
   const value = get(item, "value");
@@ -83,8 +83,9 @@ function readDetail(
   if (typeof type === "string" && isBytes(value)) return detailFromBytes(urlOf(type), value);
   if (typeof get(item, "desc") === "object" || name !== undefined) {
     // A detail of Connect that has not been sent: only protobuf-es can encode it.
-    input.add("unencodable-detail", "it has a schema but no bytes", where);
-  } else input.malformed("a detail has no @type", where);
+    const what = "cannot read a detail that has a schema but no bytes: use packDetail";
+    input.add("unencodable-detail", what, where);
+  } else input.malformed("cannot read a detail without @type", where);
   return undefined;
 }
 
@@ -150,8 +151,8 @@ function encodeJson(
 }
 
 /**
- * Reads the JSON of a status inside a detail; returns undefined for anything else. It may leave out everything:
- * as everywhere in proto3 JSON, null and a missing field are the default. Issues name its parts with the prefix.
+ * Reads the JSON of a status inside a detail; returns undefined for anything else. All fields may be missing or
+ * null, which is the default in proto3 JSON. The prefix is for the `where` of issues.
  */
 export function nestedStatus(
   json: unknown,
