@@ -1,7 +1,7 @@
 // A detail of a status: a type URL and bytes, as google.protobuf.Any carries them.
 //
 // The bytes and the URL are kept as received, so that a detail is passed on unchanged; the ten standard types
-// are decoded on first read. A type is what follows the last "/" of the URL, whatever its prefix.
+// are decoded on first read. The type is the part of the URL after the last "/", whatever the prefix.
 
 import { attempt } from "../safe/call.js";
 import { isBytes } from "../wire/bytes.js";
@@ -11,22 +11,22 @@ import { isRecord, JsonInput } from "./bounded-json.js";
 import { type StandardDetail, standardCodec } from "./details/codecs.js";
 import type { Issue, IssueKind } from "./issue.js";
 
-/** A detail as it travels; protobuf-es takes it as a google.protobuf.Any. */
+/** A detail as sent and received; protobuf-es accepts it as a google.protobuf.Any. */
 export interface Detail {
   readonly $typeName: "google.protobuf.Any";
   /** As received, such as "type.googleapis.com/google.rpc.ErrorInfo". */
   readonly typeUrl: string;
   /** The encoded message, as received. */
   readonly value: Uint8Array;
-  /** The full name of the type: what follows the last "/" of the URL. */
+  /** The full name of the type: the part of the URL after the last "/". */
   readonly type: string;
-  /** The decoded message of one of the ten standard types; decoded on first read. */
+  /** The message of one of the ten standard types, decoded on first read; undefined for any other type. */
   readonly message: StandardDetail | undefined;
   /** Fields that google.protobuf.Any does not define; they are passed on when the detail is encoded. */
   readonly $unknown?: UnknownField[];
   /**
-   * The fields beside `@type`, if the detail was received as JSON and its type is not known here: it has no
-   * bytes, and can be sent as JSON alone.
+   * The fields other than `@type`, if the detail was received as JSON and its type is not known here: it has no
+   * bytes, and can only be sent as JSON.
    */
   readonly json?: object;
 }
@@ -91,7 +91,7 @@ class AnyDetail implements Detail {
   }
 }
 
-/** Makes a detail. At most `limit` fields of its message are read. */
+/** Makes a detail from its parts. At most `limit` fields of its message are read. */
 export function detailFromBytes(
   typeUrl: string,
   value: Uint8Array,
@@ -105,13 +105,13 @@ export function detailFromJsonAlone(typeUrl: string, json: object): Detail {
   return Object.assign(new AnyDetail(typeUrl, new Uint8Array(0)), { json });
 }
 
-/** Makes a detail of anything that a caller may give. Throws an Error if it cannot be encoded. */
+/** Makes a detail from any value that a caller may pass. Throws an Error if it cannot be encoded. */
 export function detailFromInit(init: DetailInit): Detail {
   if (init instanceof AnyDetail) return init;
   if ("typeUrl" in init) {
     const { typeUrl, value } = init;
     if (typeof typeUrl === "string" && isBytes(value)) {
-      // One that was received as JSON, of another copy of the package or of any other code.
+      // A detail that was received as JSON may come from another copy of the package, or from any other code.
       const given = attempt(() => (init as { readonly json?: unknown }).json);
       const json = new JsonInput().plain(given, "json");
       if (isRecord(json)) return detailFromJsonAlone(typeUrl, json);
@@ -132,7 +132,7 @@ export function detailFromInit(init: DetailInit): Detail {
   return new AnyDetail(TYPE_URL_PREFIX + type, writer.finish());
 }
 
-/** Returns what is wrong with the bytes of a standard detail; decodes it. */
+/** Decodes a standard detail and returns the issues of its bytes. */
 export function detailIssues(detail: Detail, index: number): Issue[] {
   if (!(detail instanceof AnyDetail)) return [];
   return detail
@@ -140,13 +140,14 @@ export function detailIssues(detail: Detail, index: number): Issue[] {
     .map((issue) => ({ ...issue, where: `details[${index}] ${issue.where}`, detail: index }));
 }
 
-/** Returns the issues without those that `detailIssues` finds again in the bytes of the details. */
+/** Returns the issues without those that `detailIssues` returns for the bytes of the details. */
 export function withoutDetailIssues(issues: readonly Issue[]): Issue[] {
-  const isFoundAgain = ({ kind, detail }: Issue): boolean =>
+  const isOfBytes = ({ kind, detail }: Issue): boolean =>
     detail !== undefined && (kind === "malformed-protobuf" || kind === "invalid-utf8");
-  return issues.filter((issue) => !isFoundAgain(issue));
+  return issues.filter((issue) => !isOfBytes(issue));
 }
 
+/** Returns the issues of a reader that has read its bytes. */
 export function readerIssues({ problem, badUtf8 }: Reader, where: string): Issue[] {
   const issues: Issue[] = [];
   const add = (kind: IssueKind, { what, offset, truncated }: WireProblem): void => {

@@ -6,7 +6,7 @@ import { createDuration, type Duration } from "../../gen/google/protobuf/duratio
 const MAX_SECONDS = 315_576_000_000;
 export const MAX_DURATION_MS: number = MAX_SECONDS * 1000;
 
-/** Makes a duration, exact to the nanosecond. A value out of range gives the limit, NaN gives zero. */
+/** Makes a duration, exact to the nanosecond. Clamps a value out of range; NaN gives zero. */
 export function durationFromMs(ms: number): Duration {
   const clamped = Math.min(Math.max(ms || 0, -MAX_DURATION_MS), MAX_DURATION_MS);
   let seconds = Math.trunc(clamped / 1000);
@@ -43,7 +43,7 @@ export function durationFromText(text: string): Duration | undefined {
   return createDuration({ seconds: BigInt(sign) * BigInt(match[2] ?? 0), nanos: nanos || 0 });
 }
 
-/** Clamps a delay to what setTimeout takes, from 0 to 2147483647 ms; more would fire at once. */
+/** Clamps a delay to the range of setTimeout, from 0 to 2147483647 ms; a larger one would fire at once. */
 export function clampTimeout(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : Math.min(Math.max(0, ms), 2 ** 31 - 1);
 }

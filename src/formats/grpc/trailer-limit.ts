@@ -1,5 +1,5 @@
-// The trailers of a status within a budget: what does not fit is left out or cut, and reported, and the
-// status always goes out. A client that is sent more than it takes reads another error in place of this one.
+// Fits the trailers of a status into a budget: what does not fit is left out or cut, and reported, but the
+// status is always sent. A client that receives more than it accepts reports another error in place of this one.
 
 import { type Code, codeFromNumber } from "../../code/names.js";
 import type { Detail } from "../../status/any-detail.js";
@@ -9,21 +9,22 @@ import { encodeBase64 } from "../../wire/base64.js";
 
 export interface HeaderOptions extends EncodeOptions {
   /**
-   * What the trailers of the status may take together, in bytes: name, value and 32 for each of
-   * grpc-status, grpc-message and grpc-status-details-bin (RFC 9113 section 10.5.1). Default 7680: gRPC asks
-   * every client to accept 8192, and in an answer without messages the headers beside these count too.
-   * grpc-java and grpcio lose an answer over that limit, its code included. Details that do not fit are
-   * left out in a fixed order:
-   * DebugInfo, Help, LocalizedMessage, then the others from the last to the first. Then the message is
-   * cut, down to a quarter of the budget; ErrorInfo goes last.
+   * Limit on the total size of grpc-status, grpc-message and grpc-status-details-bin, in bytes: name, value
+   * and 32 for each (RFC 9113 section 10.5.1). Default 7680: gRPC asks every client to accept 8192, and in a
+   * response without messages the other headers count too. grpc-java and grpcio lose a response over that
+   * limit, its code included.
+   *
+   * Details that do not fit are left out in a fixed order: DebugInfo, Help, LocalizedMessage, then the others
+   * from the last to the first. Then the message is cut, down to a quarter of the budget; ErrorInfo is left
+   * out last.
    */
   readonly maxBytes?: number;
 }
 
 /**
- * The value of `grpc-status-details-bin` alone: base64 without padding, as gRPC's wire format has it. Never
- * throws and never exceeds the budget; empty when nothing fits. The message in it may be cut or neutral:
- * for the other trailers beside it, take all three from `trailersFromStatus`.
+ * Returns the value of `grpc-status-details-bin` alone: base64 without padding, as in gRPC's wire format. Never
+ * throws and never exceeds the budget; empty if nothing fits. The message in it may be cut or neutral: to send
+ * the other two trailers beside it, take all three from `trailersFromStatus`.
  */
 export function encodeStatusHeader(status: StatusInit, options: HeaderOptions = {}): string {
   return fitTrailers(status, options).header;
@@ -34,15 +35,15 @@ export interface Trailers {
   readonly code: Code;
   /** The value of `grpc-message`, before percent-encoding. */
   readonly message: string;
-  /** The value of `grpc-status-details-bin`; empty where it is not needed or does not fit. */
+  /** The value of `grpc-status-details-bin`; empty if it is not needed or does not fit. */
   readonly header: string;
 }
 
 /**
- * What a server answers with: the code for `grpc-status`, the message for `grpc-message` (it is still to be
- * percent-encoded) and the value of `grpc-status-details-bin`, which is empty without details, since code
- * and message say everything then. All three agree, also where the message had to be cut or is local, or
- * the code is none of the 17. Never throws.
+ * Returns the trailers of a response: the code for `grpc-status`, the message for `grpc-message`, which the
+ * caller percent-encodes, and the value of `grpc-status-details-bin`, which is empty without details, since code
+ * and message are the whole status then. All three agree, even if the message was cut or is local, or the code
+ * is not one of the 17. Never throws.
  */
 export function trailersFromStatus(status: StatusInit, options: HeaderOptions = {}): Trailers {
   const own = normalized(status);
@@ -52,8 +53,8 @@ export function trailersFromStatus(status: StatusInit, options: HeaderOptions = 
 }
 
 /**
- * The message and the details that fit, for a library that encodes the trailers itself. `encode` is how it
- * percent-encodes grpc-message.
+ * Returns the message and the details that fit, for a library that encodes the trailers itself. `encode` is the
+ * function with which it percent-encodes grpc-message.
  */
 export function fitStatus(
   status: StatusInit,
@@ -66,7 +67,7 @@ export function fitStatus(
   return { message, details };
 }
 
-/** With what grpc-status and grpc-message say. */
+/** Returns the status with the code and the message that grpc-status and grpc-message will have. */
 function normalized(status: StatusInit): StatusInit & { readonly code: Code } {
   const { details, $unknown } = status;
   const code = codeFromNumber(status.code);
@@ -92,9 +93,9 @@ function fitTrailers(status: StatusInit, options: HeaderOptions, encode: Encode 
   const fit = ([escaped, field]: Sizes): boolean =>
     OVERHEAD + escaped + base64Length(length + field) <= maxBytes;
   const fits = (text: string): boolean => fit(measure(text));
-  // Measured once, not for each detail. More characters than the budget has bytes never fit.
+  // Measured once, not for each detail. A message with more characters than the budget has bytes never fits.
   const whole: Sizes = message.length > maxBytes ? [maxBytes, 0] : measure(message);
-  // Where there is an ErrorInfo, the rest of a long message is worth less than that.
+  // An ErrorInfo is worth more than the end of a long message.
   const least = measure(longestThat((text) => measure(text)[0] <= maxBytes / 4, message, maxBytes));
   for (const index of droppingOrder(kept)) {
     const { type } = kept[index] as Detail;
@@ -117,12 +118,12 @@ function budgetOf({ maxBytes }: HeaderOptions): number {
   return maxBytes ?? DEFAULT_BUDGET;
 }
 
-/** 8192 less what stands beside: :status, content-type and date take 173, and proxies add theirs. */
+/** 8192 less the other headers: :status, content-type and date take 173, and proxies add their own. */
 const DEFAULT_BUDGET = 7680;
 const ERROR_INFO = "google.rpc.ErrorInfo";
 const FIRST_TO_GO = ["google.rpc.DebugInfo", "google.rpc.Help", "google.rpc.LocalizedMessage"];
 
-/** Two digits of grpc-status, the names, and the cost of each field. */
+/** Two digits of grpc-status, the three names, and 32 for each field. */
 const OVERHEAD = ["grpc-status", "grpc-message", "grpc-status-details-bin"].reduce(
   (sum, name) => sum + name.length + 32,
   2,
@@ -156,8 +157,8 @@ function base64Length(bytes: number): number {
 }
 
 /**
- * What a message takes in grpc-message, percent-encoded as grpc-js does it by default, which escapes more
- * than the specification asks for; and in the details, with its tag and length.
+ * Returns the size of a message in grpc-message, percent-encoded by `encode`, and in the details, with its tag
+ * and length. grpc-js encodes with encodeURI, which escapes more than the specification asks for.
  */
 function messageSizes(message: string, encode: Encode): Sizes {
   if (message === "") return [0, 0];
@@ -167,7 +168,7 @@ function messageSizes(message: string, encode: Encode): Sizes {
   return [escaped.length, 1 + Math.ceil(Math.log2(utf8 + 1) / 7) + utf8];
 }
 
-/** The beginning that fits; a cut is reported. */
+/** Returns the beginning of the message that fits. Reports a cut. */
 function cutMessage(
   fits: (text: string) => boolean,
   message: string,
@@ -181,10 +182,11 @@ function cutMessage(
   return cut;
 }
 
-function longestThat(fits: (text: string) => boolean, message: string, most: number): string {
-  // Each character takes a byte at least; half of what is looked at decides where to look next.
-  if (message.length <= most && fits(message)) return message;
-  let [low, high] = [0, Math.max(0, Math.min(message.length, most))];
+/** Returns the longest beginning of at most `max` characters that fits: a binary search. */
+function longestThat(fits: (text: string) => boolean, message: string, max: number): string {
+  // Each character takes at least one byte.
+  if (message.length <= max && fits(message)) return message;
+  let [low, high] = [0, Math.max(0, Math.min(message.length, max))];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if (fits(whole(message.slice(0, middle)))) low = middle;
@@ -193,7 +195,7 @@ function longestThat(fits: (text: string) => boolean, message: string, most: num
   return whole(message.slice(0, low));
 }
 
-/** Without half of a surrogate pair at its end. */
+/** Drops half of a surrogate pair at the end. */
 function whole(text: string): string {
   return text.replace(/[\ud800-\udbff]$/, "");
 }

@@ -1,4 +1,4 @@
-// The builders of the standard details. A builder takes the fields of its message, each of which may be left out.
+// The builders of the standard details. A builder takes the fields of its message, all of which are optional.
 
 import {
   createRetryInfo,
@@ -18,7 +18,7 @@ export {
   createResourceInfo as resourceInfo,
 } from "../../../gen/google/rpc/error_details_rpcstatus.js";
 
-/** Makes a RetryInfo of the least time to wait, in milliseconds. */
+/** Makes a RetryInfo from the minimum time to wait before a retry, in milliseconds. */
 export function retryInfo(delayMs: number): RetryInfo {
   return createRetryInfo({ retryDelay: durationFromMs(delayMs) });
 }

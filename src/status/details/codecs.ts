@@ -1,4 +1,4 @@
-// The codecs of the ten standard details by full name; every place that knows the ten asks here.
+// The codecs of the ten standard details by full name: the only list of the ten types.
 
 import {
   type BadRequest,
@@ -24,7 +24,7 @@ import {
 } from "../../../gen/google/rpc/error_details_rpcstatus.js";
 import type { Codec } from "../../wire/message.js";
 
-/** The standard details of google/rpc/error_details.proto by their full name. */
+/** The standard details of google/rpc/error_details.proto, by full name. */
 export interface StandardDetails {
   "google.rpc.ErrorInfo": ErrorInfo;
   "google.rpc.RetryInfo": RetryInfo;
@@ -53,7 +53,7 @@ const codecs: { readonly [Type in keyof StandardDetails]: Codec<StandardDetails[
   "google.rpc.LocalizedMessage": localizedMessageCodec,
 };
 
-/** Undefined for a type that is none of the ten. */
+/** Returns the codec of a standard detail; undefined for any other type. */
 export function standardCodec(type: string): Codec<StandardDetail> | undefined {
   return Object.hasOwn(codecs, type)
     ? (codecs[type as keyof StandardDetails] as unknown as Codec<StandardDetail>)

@@ -1,4 +1,4 @@
-// The types of google/protobuf that have a JSON of their own: a detail of such a type carries it as `value`
+// The types of google/protobuf with a JSON format of their own, which a detail has under `value`
 // (protobuf.dev/programming-guides/json). google.protobuf.Any, which holds another detail, is not here.
 
 import { Reader } from "../../../wire/reader.js";
@@ -26,18 +26,18 @@ function find(type: string): WellKnown | undefined {
   return type.startsWith(PACKAGE) && Object.hasOwn(types, name) ? types[name] : undefined;
 }
 
-/** The bytes for the JSON of a type; undefined for a type that is not here, or JSON of another form. */
+/** Returns the message for the JSON of a type, encoded; undefined for another type, or JSON that is not of the type. */
 export function wellKnownFromJson(type: string, json: unknown): Uint8Array | undefined {
   return find(type)?.encode(json);
 }
 
-/** The JSON of an encoded message; undefined where it does not hold all of it. */
+/** Returns the JSON of an encoded message; undefined for another type, or if JSON cannot hold all of the message. */
 export function jsonFromWellKnown(type: string, bytes: Uint8Array): unknown {
   const reader = new Reader(bytes);
   const known = find(type);
   const json = known?.read(reader);
   const isWhole = (reader.problem ?? reader.badUtf8) === undefined && !reader.skipped;
   if (json === undefined || !isWhole) return undefined;
-  // A default that was sent, or a text that JSON gives back shorter, would be lost.
+  // JSON would lose, for example, a default that was sent: the bytes encoded from it are shorter then.
   return known?.encode(json)?.length === bytes.length ? json : undefined;
 }

@@ -1,4 +1,4 @@
-// google.protobuf.FieldMask: its JSON is one text, the paths in lowerCamelCase with commas between.
+// google.protobuf.FieldMask: its JSON is a string, the paths in lowerCamelCase, separated by commas.
 
 import { MAX_FIELDS } from "../../../wire/reader.js";
 import { Writer } from "../../../wire/writer.js";
@@ -18,7 +18,7 @@ export const fieldMask: WellKnown = {
       .join(",");
   },
   encode: (json) => {
-    // A path that has "_" or a capital is none that comes back.
+    // A path with "_" is not lowerCamelCase, and would not be written back the same.
     if (typeof json !== "string" || json.includes("_")) return undefined;
     const paths = json === "" ? [] : json.split(",", MAX_FIELDS + 1);
     if (paths.length > MAX_FIELDS) return undefined;

@@ -1,12 +1,12 @@
-// google/protobuf/struct.proto: any JSON as messages. What is nested deeper than a limit is no JSON here, so
-// that no input exhausts the stack.
+// google/protobuf/struct.proto: any JSON as messages. Values nested deeper than a limit are not converted, so that
+// no input exhausts the stack.
 
 import { setOwn } from "../../../safe/properties.js";
 import type { Reader } from "../../../wire/reader.js";
 import { Writer } from "../../../wire/writer.js";
 import type { WellKnown } from "./well-known-json.js";
 
-// Protobuf allows a hundred messages in each other, and a value within a struct takes three.
+// Protobuf allows 100 nested messages, and each value in a struct takes three.
 const MAX_DEPTH = 32;
 
 const [FIELDS, VALUES, KEY, ENTRY_VALUE] = [10, 10, 10, 18];
@@ -15,11 +15,11 @@ const [NULL, NUMBER, STRING, BOOL, STRUCT, LIST] = [8, 17, 26, 32, 42, 50];
 function readValue(reader: Reader, depth: number): unknown {
   let value: unknown;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    // Of a oneof, the last one counts.
+    // Of several members of a oneof, the last one wins.
     if (tag === NUMBER) value = reader.float(8);
     else if (tag === STRING) value = reader.string();
     else if (tag === BOOL) value = reader.int64() !== 0n;
-    // The one value of the enum; JSON has no other.
+    // The enum has only the value 0; JSON cannot hold any other.
     else if (tag === NULL) value = reader.int64() === 0n ? null : undefined;
     else if (tag === STRUCT && depth > 0)
       value = reader.message(() => readStruct(reader, depth - 1));
@@ -59,15 +59,15 @@ function readList(reader: Reader, depth: number): unknown[] {
   return values;
 }
 
-/** Thrown inside and caught at the border: some value deep in it is no JSON. */
-class NoJson extends Error {}
+/** Thrown by `writeValue` and caught by `encode`, for a value that is not JSON or is nested too deep. */
+class NotJson extends Error {}
 
 function writeValue(json: unknown, writer: Writer, depth: number): void {
   if (json === null) writer.tag(NULL).int32(0);
   else if (typeof json === "number" && Number.isFinite(json)) writer.tag(NUMBER).float(json, 8);
   else if (typeof json === "string") writer.tag(STRING).string(json);
   else if (typeof json === "boolean") writer.tag(BOOL).int32(json ? 1 : 0);
-  else if (typeof json !== "object" || depth === 0) throw new NoJson();
+  else if (typeof json !== "object" || depth === 0) throw new NotJson();
   else if (Array.isArray(json))
     writer.tag(LIST).message(() => writeList(json, writer, depth - 1), undefined);
   else writer.tag(STRUCT).message(() => writeStruct(json as object, writer, depth - 1), undefined);
@@ -92,7 +92,7 @@ function encode(write: (writer: Writer) => void): Uint8Array | undefined {
   try {
     write(writer);
   } catch (error) {
-    if (error instanceof NoJson) return undefined;
+    if (error instanceof NotJson) return undefined;
     throw error;
   }
   return writer.finish();

@@ -1,4 +1,4 @@
-// Timestamp, Duration and Empty. The first two have the same two fields.
+// Timestamp, Duration and Empty. Timestamp has the same fields as Duration, and is read as one.
 
 import {
   createDuration,
@@ -24,7 +24,7 @@ export const empty: WellKnown = {
     while (reader.tag() !== 0) return undefined;
     return {};
   },
-  // Some implementations leave `value` out, others write an empty object.
+  // Some implementations leave out `value`, others write an empty object.
   encode: (json) => (typeof (json ?? {}) === "object" ? new Uint8Array(0) : undefined),
 };
 
@@ -45,7 +45,7 @@ const LAST = 253_402_300_799;
 function timestampFromText(text: string): Duration | undefined {
   const [, local = "", fraction = "", zone = ""] = RFC3339.exec(text.toUpperCase()) ?? [];
   const rolled = new Date(`${local}Z`).getTime();
-  // A day or an hour past the end would roll over into the next.
+  // Date rolls over a day or an hour that does not exist, such as February 30.
   if (Number.isNaN(rolled) || !new Date(rolled).toISOString().startsWith(local)) return undefined;
   const seconds = new Date(local + zone).getTime() / 1000;
   if (!(seconds >= FIRST && seconds <= LAST)) return undefined;

@@ -1,9 +1,9 @@
 import type { Reader } from "../../../wire/reader.js";
 
-/** How a message of google.protobuf is read into its own JSON, and encoded from it. */
+/** How a message of google.protobuf is read into its own JSON format, and encoded from it. */
 export interface WellKnown {
-  /** Undefined for what JSON does not hold. */
+  /** Returns the JSON of a message; undefined if JSON cannot hold it. */
   read(reader: Reader): unknown;
-  /** The encoded message; undefined for JSON of another form. */
+  /** Returns the encoded message; undefined for JSON that is not of the type. */
   encode(json: unknown): Uint8Array | undefined;
 }

@@ -46,7 +46,7 @@ const bool: Scalar<boolean> = {
   isDefault: (value) => !value,
 };
 
-/** Whole numbers: those of 64 bits are text in JSON, and either form is read. */
+/** Integers: 64-bit integers are written as text in JSON; both text and numbers are read. */
 function integer(bits: 32 | 64, signed: boolean): Scalar<bigint> {
   const fit = signed ? BigInt.asIntN : BigInt.asUintN;
   return {
