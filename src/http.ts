@@ -1,4 +1,4 @@
-// Errors over plain HTTP: the JSON forms, gRPC-web, and the error handlers of servers.
+// Errors over plain HTTP: the JSON formats, gRPC-web, and error handlers for servers.
 
 export type { ServerCatalog } from "./error/outgoing.js";
 export type { ResponseLike } from "./formats/body.js";

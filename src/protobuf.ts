@@ -1,4 +1,4 @@
-// Detail types of a user's own, through protobuf-es.
+// Custom detail types, through protobuf-es.
 export {
   type DetailSource,
   detailCodec,

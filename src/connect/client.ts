@@ -8,15 +8,15 @@ import { replacingErrors } from "./intercept.js";
 import { errorInTrailers, restoreError } from "./lost-trailers.js";
 
 /**
- * Makes the interceptor of a client: the error of a call is a StatusError. It is the ConnectError too, since
+ * Makes the interceptor of a client: the error of a call is a StatusError. It is still the ConnectError too, since
  * Connect lets a client throw nothing else: it keeps `rawMessage`, `metadata` and `findDetails`, `details` holds
- * the details of the status, and `message` is without the code. Give it first, so that the other interceptors see
+ * the details of the status, and `message` is without the code. List it first, so that the other interceptors see
  * the errors that they know: `createConnectTransport({ baseUrl, interceptors: [clientInterceptor()] })`.
  *
- * In gRPC and gRPC-web, the trailers count, even if Connect reads another code in them, or none at all. Connect's
- * own error stays where it passes none of them on: in unary calls, in gRPC-web and for trailers without a body, if it
- * cannot decode their details or message; in unary calls without a response, if their details have code 0. A
- * response that ends early is INTERNAL.
+ * In gRPC and gRPC-web, the trailers win, even if Connect reads another code in them, or none at all. Connect's
+ * own error stays if Connect passes on none of the trailers: in unary calls, in gRPC-web and for trailers without a
+ * body, if it cannot decode their details or message; in unary calls without a response, if their details have
+ * code 0. A response that ends early is INTERNAL.
  *
  * A call that its caller cancels, with a `signal`, throws Connect's own error from 2.2 on, which
  * `StatusError.from` reads like any other. A server does not pass on the errors of its own calls: to do so, throw
@@ -25,7 +25,7 @@ import { errorInTrailers, restoreError } from "./lost-trailers.js";
 export function clientInterceptor(): Interceptor {
   return replacingErrors(
     (thrown, { signal, header }, response) => {
-      // At its deadline, Connect throws the signal's reason in place of what this returns.
+      // At its deadline, Connect throws the signal's reason in place of the returned error.
       if (signal.aborted && isConnectError(signal.reason)) receive(signal.reason);
       return receive(attempt(() => restoreError(thrown, header, response)) ?? thrown);
     },
@@ -40,7 +40,7 @@ function isConnectError(thrown: unknown): thrown is ConnectError {
   return attempt(() => thrown instanceof ConnectError && !isReceived(thrown)) === true;
 }
 
-/** Makes the ConnectError a StatusError, in place. */
+/** Turns the ConnectError into a StatusError, in place. */
 function receive(thrown: unknown): unknown {
   if (thrown instanceof StatusError && thrown instanceof ConnectError) return thrown;
   const status = StatusError.from(thrown);

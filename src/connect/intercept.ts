@@ -1,4 +1,4 @@
-// An interceptor that replaces the errors of a call, and of reading its stream of responses.
+// Makes interceptors that replace the errors of a call and of its stream of responses.
 
 import type {
   Interceptor,
@@ -13,8 +13,8 @@ export type CallResponse = UnaryResponse | StreamResponse;
 type Replace = (thrown: unknown, request: CallRequest, response?: CallResponse) => unknown;
 
 /**
- * Makes an interceptor that throws what `replace` returns for anything thrown by a call, while its responses are
- * read, or by `ended`, which is called after them.
+ * Makes an interceptor that replaces anything thrown by a call, while its responses are read, or by `ended`, with
+ * the result of `replace`. `ended` is called after the last response.
  */
 export function replacingErrors(
   replace: Replace,
@@ -44,7 +44,7 @@ async function call<T>(make: () => Promise<T>, fail: (thrown: unknown) => never)
   }
 }
 
-/** Not a generator: what the reader throws into the stream is not an error of the other side. */
+/** Wraps a stream. Not a generator: an error that the reader throws into the stream must not be replaced. */
 function reading<T>(
   messages: AsyncIterable<T>,
   ended: () => void,

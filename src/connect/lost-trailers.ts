@@ -1,6 +1,7 @@
-// Restores errors that Connect drops from a response. It sees no error in trailers of gRPC that have the details of
-// a status with code 0, or that follow headers with an OK status; it throws another error for details or a
-// message that it cannot decode; and a response that ends early is an INVALID_ARGUMENT, which blames the request.
+// Restores errors that Connect drops from a response. Connect finds no error in trailers of gRPC that have the
+// details of a status with code 0, or that follow headers with an OK status; it throws another error for details or
+// a message that it cannot decode; and it throws INVALID_ARGUMENT, which blames the request, for a response that
+// ends early.
 
 import { ConnectError } from "@connectrpc/connect";
 import { Code } from "../code/names.js";
@@ -20,7 +21,7 @@ export function errorInTrailers(
   if (!header.has("grpc-status") && !trailer.has("grpc-status")) return undefined;
   const { code, message, details } = statusFromTrailers([...trailer, ...header]);
   if (code === Code.OK) return undefined;
-  // A message cannot be joined: it is that of the block that reports the failure.
+  // Messages cannot be joined: the one beside the failure is kept.
   const isLast = statusFromTrailers(trailer).code === code;
   const [first, last] = isLast ? [header, trailer] : [trailer, header];
   const metadata = new Headers(first);
@@ -34,8 +35,8 @@ export function errorInTrailers(
 }
 
 /**
- * Returns the error that Connect should have thrown; undefined if it did. An error that was not in the response
- * has no metadata.
+ * Returns the error that Connect should have thrown; undefined if it threw the right one. An error that was not in
+ * the response has no metadata.
  */
 export function restoreError(
   thrown: unknown,
@@ -50,7 +51,7 @@ export function restoreError(
   const { rawMessage } = thrown;
   const isBroken = code === Code.INVALID_ARGUMENT && rawMessage.startsWith("protocol error: ");
   if (!isBroken) return undefined;
-  // INTERNAL is the code of gRPC's own clients in this case.
+  // gRPC's own clients report INTERNAL in this case.
   return (
     lost() ?? new ConnectError(rawMessage, Number(Code.INTERNAL), undefined, undefined, thrown)
   );

@@ -1,7 +1,7 @@
 // The interceptor of servers on @connectrpc/connect, over all three protocols.
 //
-// A detail keeps its type and its bytes. The prefix of its type URL is lost: Connect holds names of types alone,
-// and writes the prefix "type.googleapis.com/".
+// A detail keeps its type and its bytes, but not its type URL prefix: Connect holds only the names of types, and
+// writes the prefix "type.googleapis.com/".
 
 import type { JsonValue } from "@bufbuild/protobuf";
 import { ConnectError, type Interceptor } from "@connectrpc/connect";
@@ -21,13 +21,13 @@ export interface ConnectErrorOptions extends OutgoingOptions, Pick<FormatOptions
    * send their errors in the body of the response, which the interceptor does not limit.
    */
   readonly maxBytes?: number;
-  /** Whether to add the JSON of each detail, for people, in the Connect protocol. Default false. */
+  /** Whether to add the JSON of each detail in the Connect protocol, for people to read. Default false. */
   readonly debug?: boolean;
 }
 
 /** The request names the language with the header `accept-language`. */
 export interface ServerOptions extends ConnectErrorOptions {
-  /** Called with everything that a handler threw, unchanged, for logging. */
+  /** Called for every value that a handler throws, unchanged, for logging. */
   readonly onError?: (error: unknown, request: CallRequest) => void;
 }
 
@@ -35,8 +35,8 @@ export interface ServerOptions extends ConnectErrorOptions {
  * Makes the interceptor of a server: a StatusError that a handler throws is sent with its code, message and
  * details. A ConnectError is sent unchanged, unless it has the text of an exception and either its code is
  * UNKNOWN, as `ConnectError.from` makes it, or the exception is a system error. Anything else is sent as the
- * fallback of the catalog, or as UNKNOWN with a neutral message. Give it first, so that it sees what the other
- * interceptors throw too: `connectNodeAdapter({ routes, interceptors: [serverInterceptor()] })`.
+ * fallback of the catalog, or as UNKNOWN with a neutral message. List it first, so that it also handles the errors
+ * of the other interceptors: `connectNodeAdapter({ routes, interceptors: [serverInterceptor()] })`.
  */
 export function serverInterceptor(options: ServerOptions = {}): Interceptor {
   return replacingErrors((thrown, request) => {
@@ -50,8 +50,8 @@ export function serverInterceptor(options: ServerOptions = {}): Interceptor {
 }
 
 /**
- * Makes the error that a handler on Connect may throw, of any thrown value. Only a StatusError is sent as it
- * is; anything else as the fallback of the catalog, or as UNKNOWN. Never throws.
+ * Makes an error that a handler on Connect can throw, from any thrown value. Only a StatusError is sent as is;
+ * anything else becomes the fallback of the catalog, or UNKNOWN. Never throws.
  */
 export function connectErrorFrom(thrown: unknown, options: ConnectErrorOptions = {}): ConnectError {
   return connectError(thrown, options, "");
@@ -62,7 +62,7 @@ function connectError(thrown: unknown, options: ConnectErrorOptions, locale: str
     // Connect escapes as encodeURIComponent does, which throws for half of a surrogate pair.
     const { message, details } = fitStatus(error, options, encodeURIComponent);
     const made = new ConnectError(message, Number(error.code), undefined, undefined, thrown);
-    // In the format of received details, whose bytes Connect sends.
+    // In the format of received details, whose bytes Connect sends as they are.
     for (const detail of details) {
       const { type, value } = detail;
       made.details.push({ type, value, ...(debugOf(detail, options) as { debug?: JsonValue }) });

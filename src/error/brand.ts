@@ -1,5 +1,4 @@
-// How a StatusError is recognized: by a brand on its prototype, which a second copy of the package and another
-// realm share.
+// Recognizes a StatusError by a brand on its prototype, which other copies of the package and other realms share.
 
 import type { Code } from "../code/names.js";
 import type { Detail } from "../status/any-detail.js";
@@ -8,7 +7,7 @@ import type { UnknownField } from "../wire/reader.js";
 
 export const BRAND: unique symbol = Symbol.for("rpcstatus.StatusError");
 
-/** Holds what was wrong with the input of a StatusError, apart from its details. */
+/** Holds the issues of the input of a StatusError, apart from those of its details. */
 export const ISSUES: unique symbol = Symbol.for("rpcstatus.issues");
 
 /** A StatusError of any copy of the package. */
@@ -27,7 +26,7 @@ export function isBranded(value: unknown): value is Branded {
       typeof value === "object" &&
       value !== null &&
       (value as { [BRAND]?: unknown })[BRAND] === true &&
-      // The prototype has the brand too, but no details.
+      // StatusError.prototype has the brand too, but no details.
       Array.isArray((value as { readonly details?: unknown }).details)
     );
   } catch {

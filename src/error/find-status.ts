@@ -1,5 +1,5 @@
-// Finds the status in a thrown value: by shape, without importing the libraries that throw. Total: getters that
-// throw, proxies, cycles and values that are not objects have a status too.
+// Finds the status in a thrown value: by shape, without importing the libraries that throw. Never throws: getters
+// that throw, proxies, cycles and values that are not objects have a status too.
 
 import { Code } from "../code/names.js";
 import { attempt } from "../safe/call.js";
@@ -18,7 +18,7 @@ import { readNodeError } from "./recognize/node-error.js";
 import { readStatusError, readWorkerCopy } from "./recognize/other-copy.js";
 import { readProtobufTsError } from "./recognize/protobuf-ts-error.js";
 
-/** In this order; the first that recognizes a thrown value reads it. */
+/** Tried in this order; the first that recognizes a thrown value reads it. */
 const recognizers: readonly ((thrown: unknown) => Found | undefined)[] = [
   readStatusError,
   readWorkerCopy,
@@ -36,7 +36,7 @@ const recognizers: readonly ((thrown: unknown) => Found | undefined)[] = [
   readNodeError,
 ];
 
-// A proxy may have a cause that has a cause, without end.
+// A proxy may have an endless chain of causes.
 const MAX_ERRORS = 1000;
 
 /**
@@ -80,7 +80,7 @@ function causesOf(thrown: unknown): unknown[] {
   return cause === undefined ? errors : [...errors, cause];
 }
 
-/** Returns what was found, with UNKNOWN in place of OK. */
+/** Replaces OK by UNKNOWN, with an issue. */
 function notOk(found: Found): Found {
   if (found.code !== Code.OK) return found;
   const what = "an error has code OK";

@@ -1,5 +1,5 @@
 // The LocalizedMessage of an error: one in the language of the reader may replace the default text of a catalog,
-// and never one that the handler asked for.
+// but never a text that the handler asked for.
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { wireMessage } from "../status/status.js";
@@ -7,13 +7,13 @@ import { hide, ownIssues, StatusError } from "./status-error.js";
 
 const DEFAULT_TEXT = Symbol.for("rpcstatus.defaultText");
 
-/** Marks an error whose LocalizedMessage was not asked for. */
+/** Marks an error whose LocalizedMessage is the default text of a catalog. */
 export function markDefaultText(error: StatusError): StatusError {
   hide(error, DEFAULT_TEXT, true);
   return error;
 }
 
-/** Returns the error with the text, unless it has one that was asked for. */
+/** Returns the error with the text, unless it has one that the handler asked for. */
 export function withText(
   error: StatusError,
   textFor: () => LocalizedMessage | undefined,

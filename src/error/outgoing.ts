@@ -1,8 +1,8 @@
-// The error that leaves a server when something was thrown, the same on every transport. Total.
+// Makes the error that a server sends for a thrown value, the same on every transport. Never throws.
 //
-// Only a StatusError goes out, since a handler throws it on purpose. Anything else, the error of another call
-// included, is sent as the fallback of the catalog, or as UNKNOWN with a neutral message. To pass the status of
-// an upstream on, throw `StatusError.from(error)`.
+// Only a StatusError is sent, since a handler throws it on purpose. Anything else, the error of another call
+// included, is sent as the fallback of the catalog, or as UNKNOWN with a neutral message. To pass on the status
+// of an upstream, throw `StatusError.from(error)`.
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code } from "../code/names.js";
@@ -14,7 +14,7 @@ import { withText } from "./localized-message.js";
 import { withoutStack } from "./stack.js";
 import { StatusError } from "./status-error.js";
 
-/** What a server needs of a catalog; every generated one has it. */
+/** The part of a catalog that a server uses; every generated catalog has it. */
 export interface ServerCatalog {
   fallback(cause: unknown): StatusError;
   localize(error: StatusError, locale: string): LocalizedMessage | undefined;
@@ -33,8 +33,8 @@ export interface OutgoingOptions<Catalog extends ServerCatalog = ServerCatalog>
 }
 
 /**
- * Returns the error to send. `locale` is what the call requests, an `Accept-Language` value. What was wrong when
- * the error was built, such as a detail that had to be left out, is reported to `onIssue`.
+ * Returns the error to send. `locale` is the `Accept-Language` value of the call. Reports the issues of the error
+ * to `onIssue`, such as a detail that was left out when the error was built.
  */
 export function outgoingError(
   thrown: unknown,
@@ -59,13 +59,13 @@ export function catalogsOf<Catalog extends ServerCatalog>({
 
 function classify(thrown: unknown, first: ServerCatalog | undefined): StatusError {
   const own = thrown instanceof StatusError && !isReceived(thrown) ? thrown : undefined;
-  // A StatusError made of an exception was not classified either.
+  // The StatusError of an exception was not classified either.
   if (own !== undefined && (first === undefined || !isLocal(own))) return own;
   const fallback = attempt(() => first?.fallback(thrown));
   return fallback instanceof StatusError ? fallback : (own ?? neutralError(thrown));
 }
 
-/** Returns the error to send if there is nothing better: UNKNOWN with a neutral message. */
+/** Returns the error of last resort: UNKNOWN with a neutral message. */
 export function neutralError(cause: unknown): StatusError {
   const status = { code: Code.UNKNOWN, message: NEUTRAL_MESSAGE };
   return withoutStack(() => new StatusError(status, { cause }));

@@ -35,14 +35,14 @@ import { withoutStack } from "./stack.js";
 export interface StatusErrorOptions {
   /** The cause of the error. Stays local: it is never sent. */
   readonly cause?: unknown;
-  /** What was wrong with the input that the status was read from. Default: nothing. */
+  /** Issues of the input that the status was read from. Default: none. */
   readonly issues?: readonly Issue[];
 }
 
 /** An error with a gRPC code, a message and details. */
 export class StatusError extends Error {
   static {
-    // On the prototype, so that `name` is there when the engine writes the head of the stack.
+    // On the prototype, so that `name` is set when the engine writes the first line of the stack.
     Object.defineProperty(StatusError.prototype, "name", {
       value: "StatusError",
       configurable: true,
@@ -75,7 +75,7 @@ export class StatusError extends Error {
       try {
         details.push(detailFromInit(init));
       } catch (error) {
-        // An error must not be lost for one of its details: `issues` has the reason.
+        // One bad detail must not cost the error; `issues` has the reason.
         issues.push({
           kind: "unencodable-detail",
           what: reasonOf(error),
@@ -132,7 +132,7 @@ export class StatusError extends Error {
     return isStatusError(value);
   }
 
-  /** What was wrong with the input that the error was read from; reading it decodes every standard detail. */
+  /** Issues of the input that the error was read from; reading them decodes every standard detail. */
   get issues(): readonly Issue[] {
     return [...ownIssues(this), ...this.details.flatMap(detailIssues)];
   }
@@ -191,7 +191,7 @@ export class StatusError extends Error {
   /** Returns the proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out. */
   toJSON(): StatusJson {
     const json = jsonFromStatus(this);
-    // A number that is not one of the 17 codes is read as a code only beside details: other systems have numbers too.
+    // `from` reads a number that is not one of the 17 codes only beside details: other systems have numbers too.
     if (json.code !== this.code) json.details ??= [];
     return json;
   }
@@ -202,7 +202,7 @@ export function isStatusError(value: unknown): value is StatusError {
   return isBranded(value);
 }
 
-/** Returns what was wrong with the input of the error, apart from its details. */
+/** Returns the issues of the input of the error, apart from those of its details. */
 export function ownIssues(error: StatusError): readonly Issue[] {
   return (error as { readonly [ISSUES]?: readonly Issue[] })[ISSUES] ?? [];
 }

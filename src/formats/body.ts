@@ -13,7 +13,7 @@ export interface ResponseLike {
   clone(): unknown;
 }
 
-/** Reads the body. Never rejects: `problem` says why there are no bytes. */
+/** Reads the body. Never rejects: `problem` gives the reason if there are no bytes. */
 export async function readBytes(
   response: ResponseLike,
   maxBytes: number,
@@ -25,7 +25,7 @@ export async function readBytes(
     const copy = response.clone();
     const reader = readerOf(get(copy, "body"));
     if (reader !== undefined) return await readStream(reader, maxBytes);
-    // The Response of a library without streams.
+    // Some libraries have a Response without streams.
     const buffer = await (copy as { arrayBuffer(): Promise<ArrayBuffer> }).arrayBuffer();
     const bytes = new Uint8Array(buffer);
     return bytes.length > maxBytes ? tooLarge(maxBytes) : { bytes };
@@ -54,7 +54,7 @@ async function readStream(
     if (!isBytes(chunk.value)) throw new TypeError("the body is not a stream of bytes");
     length += chunk.value.length;
     if (length > maxBytes) {
-      // It resolves only when the caller's copy is cancelled too, so it is not awaited.
+      // Not awaited: it resolves only when the caller's copy is cancelled too.
       reader.cancel().catch(() => undefined);
       return tooLarge(maxBytes);
     }

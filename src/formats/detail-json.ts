@@ -1,4 +1,4 @@
-// The details of a status in the JSON formats of errors. The result can always be stringified.
+// Writes the details of a status for the JSON formats of errors. The result can always be stringified.
 
 import { attempt } from "../safe/call.js";
 import { type Detail, type DetailInit, detailFromInit } from "../status/any-detail.js";
@@ -31,8 +31,8 @@ export function detailsJson(status: StatusInit, options: FormatOptions): DetailJ
 }
 
 /**
- * Returns the JSON of a detail without its type. Throws for one that was given as JSON but is not valid JSON: a
- * cycle, a bigint.
+ * Returns the JSON of a detail without its type. Throws if the detail was given as JSON and cannot be
+ * stringified, because of a cycle or a bigint.
  */
 export function fieldsOf(detail: Detail, { detailJson }: FormatOptions): object {
   if (detail.json !== undefined) return plain(detail.json);

@@ -1,4 +1,4 @@
-// The code of an error whose body has a number, or only the HTTP status of its response.
+// The code of an error, from the number in its body or from the HTTP status of its response.
 
 import { codeFromHttp, type HttpDialect, isHttpStatus } from "../code/http-status.js";
 import { Code, codeFromNumber } from "../code/names.js";
@@ -15,12 +15,12 @@ export function errorCode(rawCode: number, input: JsonInput): FoundCode {
   return { code: Code.UNKNOWN, rawCode };
 }
 
-/** Returns the code of an error by its HTTP status alone; UNKNOWN without one. */
+/** Returns the code for an HTTP status; UNKNOWN without one. */
 export function codeOfHttp(http: unknown, dialect: HttpDialect, input: JsonInput): FoundCode {
   return errorCode(isHttpStatus(http) ? codeFromHttp(http, dialect) : Code.UNKNOWN, input);
 }
 
-/** Returns the issue of a body that says OK; undefined if the HTTP status agrees or is unknown. */
+/** Returns the issue of a body that says OK; undefined if the HTTP status agrees or is not given. */
 export function okInFailure(http: unknown): Issue | undefined {
   if (http === undefined || (isHttpStatus(http) && http >= 200 && http < 300)) return undefined;
   const status = messageOfHttp(http) || "no HTTP status";
@@ -31,7 +31,7 @@ export function okInFailure(http: unknown): Issue | undefined {
   };
 }
 
-/** Returns the message of a response of which only the HTTP status is known; empty without one. */
+/** Returns the message of a response that has only an HTTP status; empty without one. */
 export function messageOfHttp(http: unknown): string {
   return isHttpStatus(http) ? `HTTP ${http}` : "";
 }

@@ -1,5 +1,5 @@
-// Reads the status of an HTTP response of fetch. Headers of gRPC count first, then the media type, then the shape
-// of the body; a response that says nothing else has the code of its HTTP status.
+// Reads the status of a fetch Response. The headers of gRPC come first, then the media type, then the shape of the
+// body; a response without any of these has the code of its HTTP status.
 
 import { codeFromHttp, type HttpDialect, isHttpStatus } from "../code/http-status.js";
 import { Code } from "../code/names.js";
@@ -21,17 +21,17 @@ export interface ReadResponseOptions {
   /** Limit on the bytes of the body. Default 10485760 (10 MiB). A larger body is an issue. */
   readonly maxBytes?: number;
   /**
-   * Table that reads the HTTP status of a response in none of the formats. Default "rest"; "connect" for the
-   * call of a Connect server, "grpc" for a proxy in front of a gRPC server. In Google's format and in problem
-   * details, a status is always that of a REST API, and gRPC and gRPC-web have a table of their own.
+   * Table that maps the HTTP status to a code if the response has none of the formats. Default "rest"; "connect"
+   * for calls to a Connect server, "grpc" for a proxy in front of a gRPC server. In Google's format and in
+   * problem details, the status is always that of a REST API; gRPC and gRPC-web always have gRPC's table.
    */
   readonly dialect?: HttpDialect;
 }
 
 /**
- * Reads the status of a fetch Response: of gRPC, gRPC-web, Connect, Google, grpc-gateway, problem details, or
- * by the HTTP status of a REST API. Reads a copy of the body, to its end: the caller can still read it. Never
- * rejects: a body that was read before, ends early or is too large is an issue.
+ * Reads the status of a fetch Response: in the format of gRPC, gRPC-web, Connect, Google, grpc-gateway or problem
+ * details, or from the HTTP status of a REST API. Reads a copy of the body, to its end: the caller can still read
+ * it. Never rejects: a body that was read before, ends early or is too large is an issue.
  *
  * A 2xx response is OK, unless its headers or its body say otherwise; in JSON, by an `error` with a code.
  */
@@ -45,7 +45,7 @@ export async function statusFromResponse(
     if (get(response, "type") === "cors") suspectCors(issues);
     return statusFromReading(reading);
   } catch (error) {
-    // It is not a Response, or a getter of it threw.
+    // It is not a Response, or one of its getters threw.
     issues.push({ kind: "unreadable", what: reasonOf(error), where: "response" });
     return statusFromReading(readStatusLine(undefined, "rest", issues));
   }
@@ -53,12 +53,12 @@ export async function statusFromResponse(
 
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
 
-/** Status of an opaque response, and of a value that is not a response. */
+/** The status of an opaque response, and of a value that is not a response. */
 const NO_STATUS = 0;
 
 type Kind = "grpc" | "grpc-web" | "connect" | "problem" | "json" | "other";
 
-/** Returns the kind of body by its media type; "json" and "other" are read by their shape. */
+/** Returns the kind of body for a media type; "json" and "other" are read by their shape. */
 function kindOf(type: string): Kind {
   if (type.startsWith("application/grpc-web")) return "grpc-web";
   if (type.startsWith("application/grpc")) return "grpc";
@@ -80,7 +80,7 @@ async function readResponse(
   const kind = kindOf(typeof type === "string" ? type.toLowerCase() : "");
   const isFramed = kind === "grpc-web" || kind === "connect";
   const isOk = isSuccess(status);
-  // fetch has no trailers: the status of gRPC is in the headers, or it is out of reach.
+  // fetch has no trailers: the status of gRPC is in the headers, or it cannot be read.
   if (kind === "grpc" || (values[STATUS_HEADER].length > 0 && !isFramed)) {
     const reading = readTrailers(values, status, issues);
     if (kind === "grpc" || isOk || reading.code !== Code.OK) return reading;
@@ -107,7 +107,7 @@ async function readResponse(
 const HIDDEN =
   "if the server sent it, list grpc-status, grpc-message and grpc-status-details-bin in access-control-expose-headers";
 
-/** Adds the likely cause: scripts see only the headers that a server of another origin exposes. */
+/** Adds the likely cause of a missing status: from another origin, scripts see only the headers that it exposes. */
 function suspectCors(issues: Issue[]): void {
   for (const [i, issue] of issues.entries()) {
     if (issue.kind === "missing-status" && issue.header === STATUS_HEADER)
@@ -115,7 +115,7 @@ function suspectCors(issues: Issue[]): void {
   }
 }
 
-/** Parses a body. One of another type may be JSON all the same, and it is not an issue if it is not. */
+/** Parses a body. One of another media type may still be JSON; if it is not, that is not an issue. */
 function readJson(bytes: Uint8Array, kind: Kind, issues: Issue[]): unknown {
   return parseJson(bytes, kind === "other" ? [] : issues);
 }
@@ -133,14 +133,14 @@ function readFailure(
   return readErrorBody(json, status, new JsonInput(issues), { isProblem, dialect });
 }
 
-/** Reads the code of the HTTP status. */
+/** Returns the code of the HTTP status, with an issue for a failure. */
 function readStatusLine(
   response: ResponseLike | undefined,
   dialect: HttpDialect,
   issues: Issue[],
 ): Reading {
   const http = Number(get(response, "status"));
-  // A success is OK in any dialect: those of gRPC and Connect are for responses that should say more.
+  // A success is OK in any dialect: the tables of gRPC and Connect are for responses that should say more.
   const code = isSuccess(http) ? Code.OK : codeFromHttp(http, dialect);
   const base = { code, rawCode: code, details: [], issues };
   if (code === Code.OK) return { ...base, message: "" };
@@ -153,7 +153,7 @@ function isSuccess(status: number): boolean {
   return codeFromHttp(status, "rest") === Code.OK;
 }
 
-/** Returns a message such as "HTTP 502 Bad Gateway"; HTTP/2 has no reason phrase. */
+/** Returns a message such as "HTTP 502 Bad Gateway", or "HTTP 502" over HTTP/2, which has no reason phrase. */
 function lineOf(response: ResponseLike | undefined): string {
   const phrase = get(response, "statusText");
   const line = messageOfHttp(get(response, "status"));

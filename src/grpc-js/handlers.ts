@@ -17,10 +17,10 @@ export type UnaryHandler<Request, Response> = (
 ) => Promise<Response>;
 
 /**
- * Reads the requests with `for await (const request of call)`, resolves with the response, or throws. The
+ * Reads the requests with `for await (const request of call)`, then resolves with the response, or throws. The
  * loop throws CANCELLED if the call was cancelled by the time it ends; but clients on Node end the requests
- * before they cancel, so a cancelled call can look like a complete one for a moment. If half an upload does
- * harm, let the client say in its last request that it is done.
+ * before they cancel, so a cancelled call can look like a complete one for a moment. If a partial upload does
+ * harm, have the client mark its last request.
  */
 export type ClientStreamHandler<Request, Response> = (
   call: ServerReadableStream<Request, Response>,
@@ -31,7 +31,10 @@ export type ServerStreamHandler<Request, Response> = (
   call: ServerWritableStream<Request, Response>,
 ) => AsyncIterable<Response> | Promise<void>;
 
-/** Combines the two other streams. Reading with `for await` leaves the call open for the response. */
+/**
+ * Reads like a ClientStreamHandler and responds like a ServerStreamHandler. Reading with `for await` leaves the
+ * call open for the responses.
+ */
 export type BidiHandler<Request, Response> = (
   call: ServerDuplexStream<Request, Response>,
 ) => AsyncIterable<Response> | Promise<void>;
@@ -41,13 +44,13 @@ export type AsyncService<Service> = {
   readonly [Method in KnownKeys<Service>]: AsyncHandler<Service[Method]>;
 };
 
-// Generated services have an index signature beside their methods.
+// Generated services have an index signature in addition to their methods.
 type KnownKeys<T> = keyof {
   [K in keyof T as string extends K ? never : number extends K ? never : K]: 0;
 };
 
-// grpc-js's own types are matched whole: a response inferred from a call alone would include what its `end` and
-// `read` accept.
+// Matches the whole types of grpc-js: a response inferred from a call alone would include the types that its `end`
+// and `read` accept.
 type AsyncHandler<Handle> =
   Handle extends handleBidiStreamingCall<infer Request, infer Response>
     ? BidiHandler<Request, Response>
@@ -59,7 +62,7 @@ type AsyncHandler<Handle> =
           ? UnaryHandler<Request, Response>
           : never;
 
-/** Without the type of the service: every method must be async; other properties may be anything. */
+/** The handlers of a service whose type is not given: every method must be async; other properties may be anything. */
 type AsyncMethods<Handlers> = {
   readonly [Name in keyof Handlers]: Handlers[Name] extends (...args: never) => unknown
     ? (call: never) => Promise<unknown> | AsyncIterable<unknown>

@@ -1,4 +1,4 @@
-// The requests of a call, as `for await` reads them.
+// Reads the requests of a call with `for await`.
 
 import type { ServerDuplexStream } from "@grpc/grpc-js";
 import { Code } from "../code/names.js";
@@ -8,8 +8,8 @@ import type { AnyCall } from "./handlers.js";
 export type Call = AnyCall & Partial<ServerDuplexStream<unknown, unknown>>;
 
 /**
- * Replaces the iterator that `for await (const request of call)` reads. The stream's own destroys the stream when
- * the loop is left, and a destroyed duplex never sends its status: the client would wait until its deadline.
+ * Replaces the iterator that `for await (const request of call)` uses. The stream's own iterator destroys the stream
+ * when the loop exits, and a destroyed duplex never sends its status: the client would wait until its deadline.
  */
 export function replaceIterator(call: Call): void {
   if (call.iterator === undefined) return;
@@ -17,7 +17,7 @@ export function replaceIterator(call: Call): void {
   Object.defineProperty(call, Symbol.asyncIterator, { value: () => requestsOf(stream) });
 }
 
-// Twice what was measured, on Node 20 and 26.
+// Twice the number measured on Node 20 and 26.
 const CANCEL_TURNS = 4;
 
 async function* requestsOf(call: ServerDuplexStream<unknown, unknown>): AsyncGenerator<unknown> {
@@ -27,7 +27,7 @@ async function* requestsOf(call: ServerDuplexStream<unknown, unknown>): AsyncGen
     throw call.cancelled ? cancelled({ cause }) : cause;
   }
   // grpc-js ends the requests of a cancelled call like those of a complete one, and reports the cancellation two
-  // turns of the event loop later: half an upload must not pass for all of it.
+  // turns of the event loop later: a partial upload must not look complete.
   for (let turn = 0; turn < CANCEL_TURNS && !call.cancelled; turn++) {
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -1,4 +1,4 @@
-// The error of a callback, as grpc-js sends it.
+// Makes the error that a handler of grpc-js passes to its callback.
 
 import { Metadata, type ServerErrorResponse } from "@grpc/grpc-js";
 import { Code } from "../code/names.js";
@@ -11,8 +11,8 @@ import type { AnyCall } from "./handlers.js";
 /** The request names the language with the metadata `accept-language`. */
 export interface ServerOptions extends OutgoingOptions {
   /**
-   * Called with everything that a handler threw, unchanged, for logging. If it throws, the response is sent
-   * all the same.
+   * Called for every value that a handler throws, unchanged, for logging. If it throws, the response is sent
+   * nevertheless.
    */
   readonly onError?: (error: unknown, call: AnyCall) => void;
   /** Budget for the trailers, as in `encodeStatusHeader`. Default 7680 bytes. */
@@ -20,9 +20,9 @@ export interface ServerOptions extends OutgoingOptions {
 }
 
 /**
- * Makes the error that a handler of grpc-js passes to its callback, of any thrown value: for handlers that call
- * back themselves. Only a StatusError is sent as it is; anything else as the fallback of the catalog, or as
- * UNKNOWN.
+ * Makes the error that a handler of grpc-js passes to its callback, from any thrown value: for handlers without
+ * `wrapService`. Only a StatusError is sent as is; anything else becomes the fallback of the catalog, or UNKNOWN.
+ * Never throws.
  */
 export function serverErrorFrom(thrown: unknown, options: ServerOptions = {}): ServerErrorResponse {
   return serverErrorIn(thrown, options, undefined);

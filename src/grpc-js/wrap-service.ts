@@ -1,8 +1,4 @@
-// Servers on @grpc/grpc-js: handlers that are async and throw.
-//
-// Only a StatusError goes out, with all its details, since a handler throws it on purpose. Anything else, the error
-// of another call included, is sent as the fallback of the catalog, or as UNKNOWN with a neutral message, and is
-// given to `onError`. To pass the status of an upstream on, throw `StatusError.from(error)`.
+// Servers on @grpc/grpc-js: handlers that are async and throw. error/outgoing has the rules for thrown values.
 
 import type {
   ServerDuplexStream,
@@ -16,10 +12,10 @@ import { type Call, replaceIterator } from "./requests.js";
 import { type ServerOptions, serverErrorIn } from "./server-error.js";
 
 /**
- * Makes the handlers that `server.addService` takes of async ones. What a handler throws is sent as code, message
- * and `grpc-status-details-bin`. Works for objects and instances of classes. With the type of a generated
- * service, `wrapService<OrderServer>(…)`, each call and response has its type and a missing method does not
- * compile.
+ * Makes the handlers for `server.addService` from async ones. A StatusError that a handler throws is sent as code,
+ * message and `grpc-status-details-bin`; anything else as the fallback of the catalog, or as UNKNOWN with a neutral
+ * message. Works for objects and instances of classes. With the type of a generated service,
+ * `wrapService<OrderServer>(…)`, each call and response has its type and a missing method does not compile.
  */
 export function wrapService<Service = UntypedServiceImplementation, Handlers = unknown>(
   handlers: Handlers & Accepted<Service, Handlers>,
@@ -69,7 +65,7 @@ async function sendStream(
   call.end();
 }
 
-/** Waits until the stream takes more, or is no longer read: older grpc-js does not close it then. */
+/** Waits until the stream accepts more, or its call ends: older grpc-js does not close the stream then. */
 function drained(call: ServerDuplexStream<unknown, unknown>): Promise<void> {
   const events = ["drain", "close", "cancelled"];
   return new Promise((resolve) => {

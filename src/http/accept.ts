@@ -1,10 +1,10 @@
-// Which of the JSON formats a client accepts (RFC 9110 section 12.5.1).
+// Chooses between the JSON formats by `Accept` (RFC 9110 section 12.5.1).
 
 const PROBLEM = "application/problem+json";
 
 /**
  * Reports whether a client asks for problem details by name, with no less weight than for `application/json`. A
- * client that accepts anything gets Google's JSON.
+ * client that accepts anything is sent Google's JSON.
  */
 export function wantsProblem(accept: string): boolean {
   const weights = new Map<string, number>();

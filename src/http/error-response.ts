@@ -1,4 +1,4 @@
-// The response to a request that failed, for any thrown value: status, headers and a body of JSON. Total.
+// Makes the response to a request that failed, for any thrown value: status, headers and a JSON body. Never throws.
 
 import { httpFromCode } from "../code/http-status.js";
 import {
@@ -16,7 +16,7 @@ import { attempt, notify } from "../safe/call.js";
 import { wantsProblem } from "./accept.js";
 import { refusalFrom } from "./refusal.js";
 
-/** What an HTTP server needs of a catalog; every generated one has it. */
+/** The part of a catalog that an HTTP server uses; every generated catalog has it. */
 export interface HttpCatalog extends ServerCatalog {
   from(
     thrown: unknown,
@@ -36,7 +36,7 @@ export interface HttpOptions<Request = unknown>
    * unless it asks for `application/problem+json` with no less weight than for `application/json`.
    */
   readonly format?: "google" | "problem";
-  /** Called with everything that was thrown, unchanged, for logging. */
+  /** Called for every thrown value, unchanged, for logging. */
   readonly onError?: (error: unknown, request: Request) => void;
 }
 
@@ -49,7 +49,7 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-/** Returns the value of a request header; nothing if it is missing. */
+/** Returns the value of a request header; null or undefined if it is missing. */
 export type HeaderReader = (name: string) => string | null | undefined;
 
 /** Headers that were set for the intended response and are wrong for the error. */
@@ -119,7 +119,7 @@ function declaredStatus(error: StatusError, options: HttpOptions<never>): number
   return undefined;
 }
 
-/** Adds to a value of `Vary` that another part of the server has set. */
+/** Adds `own` to the value of `Vary` that another part of the server may have set. */
 export function mergeVary(present: unknown, own: string): string {
   return present === undefined || present === null || present === "" ? own : `${present}, ${own}`;
 }

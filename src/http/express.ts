@@ -6,8 +6,8 @@ import { type NodeRequest, type NodeResponse, sendError } from "./node.js";
 
 /**
  * Makes the error handler of an Express application: `app.use(expressErrorHandler(options))`, after all routes.
- * If the response has begun already, the error goes on to Express, which aborts the response. Express 4 does
- * not see what an async handler throws: pass it to `next`.
+ * If the response has begun already, the error is passed on to Express, which aborts the response. Express 4 does
+ * not catch the errors of async handlers: pass them to `next`.
  */
 export function expressErrorHandler<Request extends NodeRequest>(
   options: HttpOptions<Request> = {},

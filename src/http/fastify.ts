@@ -27,7 +27,7 @@ export function fastifyErrorHandler<Request extends NodeRequest>(
     const header = (name: string) => request.headers[name]?.toString();
     const { status, headers, vary, body } = httpResponse(error, request, header, options);
     if (reply.raw.headersSent) {
-      // A handler wrote to the raw response; a part must not pass for the whole.
+      // A handler wrote to the raw response: a partial response must not look complete.
       reply.hijack();
       abort(reply.raw);
       return;

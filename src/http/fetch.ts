@@ -1,5 +1,5 @@
-// The fetch API: the response of a server (route handlers, workers, Bun, Deno), and the error in the response that
-// a client got.
+// The fetch API: makes the response of a server (route handlers, workers, Bun, Deno), and reads the error in the
+// response to a client.
 
 import { Code } from "../code/names.js";
 import { StatusError } from "../error/status-error.js";
@@ -15,7 +15,7 @@ export interface FetchRequest {
 
 export interface ResponseOptions<Request extends FetchRequest = FetchRequest>
   extends HttpOptions<Request | undefined> {
-  /** The request, for its `Accept` and `Accept-Language`. Default: none, as if it had neither. */
+  /** The request, for its `Accept` and `Accept-Language`. Default: none, like a request with neither. */
   readonly request?: Request;
 }
 
@@ -36,8 +36,8 @@ export function toResponse<Request extends FetchRequest = FetchRequest>(
 }
 
 /**
- * Returns the error in a fetch Response, read as by `statusFromResponse`; undefined for a response that is OK.
- * Never rejects.
+ * Returns the error in a fetch Response, read by `statusFromResponse`; undefined for a response that is OK. Never
+ * rejects.
  */
 export async function fromResponse(
   response: ResponseLike,

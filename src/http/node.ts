@@ -26,8 +26,8 @@ export interface NodeResponse {
 }
 
 /**
- * Sends the error response to a request, for any thrown value. If the response has begun already, it is
- * aborted, so that the client does not take a part for the whole. Never throws.
+ * Sends the error response to a request, for any thrown value. If the response has begun already, it is aborted,
+ * so that it does not look complete to the client. Never throws.
  */
 export function sendError<Request extends NodeRequest>(
   error: unknown,
@@ -41,8 +41,8 @@ export function sendError<Request extends NodeRequest>(
 }
 
 /**
- * Makes a listener for node:http and node:http2 from an async handler. What the handler throws is sent as by
- * `sendError`; without this, a handler that throws ends the process.
+ * Makes a listener for node:http and node:http2 from an async handler, whose errors are sent with `sendError`.
+ * Without it, a handler that throws ends the process.
  */
 export function wrapHandler<Request extends NodeRequest, Response extends NodeResponse>(
   handler: (request: Request, response: Response) => unknown,
@@ -69,7 +69,7 @@ function write(response: NodeResponse, { status, headers, vary, body }: HttpResp
   return true;
 }
 
-/** INTERNAL_ERROR of HTTP/2 (RFC 9113 section 7); destroying the stream would end it like a success. */
+/** INTERNAL_ERROR of HTTP/2 (RFC 9113 section 7). Destroying the stream instead would end it like a success. */
 const INTERNAL_ERROR = 2;
 
 /** Aborts a response, unless it is complete. */

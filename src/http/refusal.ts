@@ -1,7 +1,7 @@
-// A request that a web framework or a middleware refuses: its error has an HTTP status, such as that of a body
-// that is not valid JSON, and is sent with that status, not as a fault of the server. Recognized by shape.
+// Recognizes, by shape, the error of a web framework or a middleware that refuses a request, such as one whose body
+// is not valid JSON. The error has an HTTP status and is sent with it, not as a fault of the server.
 //
-// Its text is sent only if it was made for the client: `expose` of http-errors, an HTTPException of Hono, an
+// Its text is sent only if it was written for the client: `expose` of http-errors, an HTTPException of Hono, an
 // error of Fastify itself. Errors of HTTP clients have the status of another server's response, and are not
 // refusals.
 
@@ -21,10 +21,10 @@ export interface Refusal {
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-/** Members of the errors of axios, got, undici, Octokit, OpenAI and others, and of no framework's. */
+/** Members that errors of axios, got, undici, Octokit, OpenAI and others have, but errors of frameworks do not. */
 const OF_CLIENTS = ["request", "response", "requestId", "requestID", "body"];
 
-/** Returns the refusal; undefined for any other error. Total. */
+/** Returns the refusal; undefined for any other error. Never throws. */
 export function refusalFrom(thrown: unknown): Refusal | undefined {
   if (typeof thrown !== "object" || thrown === null) return undefined;
   const get = (name: string): unknown => attempt(() => (thrown as Record<string, unknown>)[name]);
@@ -53,7 +53,10 @@ function isErrorStatus(status: unknown): status is number {
   return Number.isInteger(status) && (status as number) >= 400 && (status as number) < 600;
 }
 
-/** Returns the headers: a plain object in http-errors, those of a response in Hono. Not of its body or cookies. */
+/**
+ * Returns the headers of an error of http-errors, in an object, or of Hono, in a response. Leaves out those about the
+ * body and cookies.
+ */
 function headersOf(headers: unknown, response: unknown): [string, string][] {
   const pairs = [
     ...(attempt(() => Object.entries(headers as object)) ?? []),

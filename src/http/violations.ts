@@ -1,6 +1,6 @@
-// The violations of a BadRequest, made of the validation errors of Ajv, which Fastify attaches to its error.
+// Makes the violations of a BadRequest from the validation errors of Ajv, which Fastify attaches to its error.
 
-/** Returns a violation for each error; nothing for a value that is not a list of Ajv's errors. */
+/** Returns a violation for each error; an empty list for a value that is not a list. */
 export function violationsFrom(validation: unknown): { field: string; description: string }[] {
   if (!Array.isArray(validation)) return [];
   return validation.map(({ instancePath, message, params }) => {

@@ -1,5 +1,5 @@
-// Detail types of a user's own, through the schemas and registries of protobuf-es. Reading is total: a detail that
-// does not parse is reported to `onIssue`, and stays readable as bytes.
+// Custom detail types, through the schemas and registries of protobuf-es. Reading never throws: a detail that does
+// not parse is reported to `onIssue`, and its bytes stay readable.
 
 import {
   create,
@@ -35,7 +35,7 @@ export function detailCodec<Schema extends DescMessage>(
 
 /**
  * Makes a detail of any message type, for `new StatusError` and the `details` of an error of a catalog. Never
- * throws: a detail that cannot be encoded is left out of the error, and listed in its `issues`.
+ * throws: a detail that cannot be encoded is left out of the error, and reported in its `issues`.
  */
 export function packDetail<Schema extends DescMessage>(
   schema: Schema,
@@ -54,7 +54,7 @@ export function packDetail<Schema extends DescMessage>(
   }
 }
 
-/** A StatusError, a match of a catalog or a status of `decodeStatus`; its details; or one of them. */
+/** A StatusError, a match of a catalog or a decoded status; its list of details; or one detail. */
 export type DetailSource = { readonly details: readonly Detail[] } | readonly Detail[] | Detail;
 
 export interface UnpackOptions {

@@ -1,4 +1,4 @@
-// Calls of code that may throw, and must not cost an error or a response.
+// Calls code that may throw, where a throw must not cost an error or a response.
 
 /** Returns the result of `call`, or undefined if it throws. */
 export function attempt<T>(call: () => T): T | undefined {
@@ -10,7 +10,7 @@ export function attempt<T>(call: () => T): T | undefined {
   }
 }
 
-/** Calls a function of the user, which may be async: a throw or a rejection goes no further. */
+/** Calls a function of the user, which may be async. Swallows a throw or a rejection: nothing can report it. */
 export function notify(call: () => unknown): void {
   const result = attempt(call);
   const then = attempt(() => (result as PromiseLike<unknown> | undefined)?.then);

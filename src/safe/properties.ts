@@ -1,7 +1,7 @@
-// Reads properties of values from anywhere: a getter or a proxy trap may throw at any time, and costs only what is
-// read with it.
+// Reads properties of untrusted values: a getter or a proxy trap may throw at any time, and costs only the value
+// that it guards.
 
-/** Reports whether a value can have properties, by shape: objects of other realms are objects too. */
+/** Reports whether a value can have properties, in any realm. */
 export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
@@ -17,12 +17,12 @@ export function get(from: unknown, name: PropertyKey): unknown {
   }
 }
 
-/** Returns the list; undefined for anything else, a revoked proxy of a list included. */
+/** Returns the value if it is a list; undefined for anything else, a revoked proxy of a list included. */
 export function asArray(value: unknown): readonly unknown[] | undefined {
   try {
     return Array.isArray(value) ? value : undefined;
   } catch {
-    // A proxy that was revoked.
+    // Array.isArray throws for a revoked proxy.
     return undefined;
   }
 }
@@ -33,7 +33,7 @@ export function lengthOf(list: unknown): number {
   return typeof length === "number" ? length : 0;
 }
 
-/** Returns a copy of the first items: a proxy of a list may never end. */
+/** Returns a copy of the first `max` items; the proxy of a list may claim any length. */
 export function itemsOf(list: unknown, max: number): unknown[] {
   const items: unknown[] = [];
   const length = asArray(list) === undefined ? 0 : Math.min(lengthOf(list), max);
@@ -41,12 +41,12 @@ export function itemsOf(list: unknown, max: number): unknown[] {
   return items;
 }
 
-/** Reports whether a value is an error: it has a stack, in any realm; a status and a body have none. */
+/** Reports whether a value is an error of any realm: it has a stack, unlike a status or a body. */
 export function isError(value: unknown): boolean {
   try {
     return value instanceof Error || typeof get(value, "stack") === "string";
   } catch {
-    // A proxy that hides its prototype.
+    // A trap for the prototype threw.
     return false;
   }
 }

@@ -1,5 +1,5 @@
-// JSON of anyone, as bounded copies: no getters, cycles or depths that exhaust the stack remain in a copy, and
-// no more values than can be read in bounded time.
+// Makes bounded copies of untrusted JSON: a copy has no getters, no cycles, no depth that exhausts the stack, and no
+// more values than can be read in bounded time.
 
 import { setOwn } from "../safe/properties.js";
 import { encodeBase64 } from "../wire/base64.js";
@@ -9,13 +9,13 @@ import { type Issue, type IssueKind, reasonOf } from "./issue.js";
 
 // As in every reader of proto3 JSON.
 const MAX_DEPTH = 100;
-// If there are more, the first ones show what is wrong.
+// If there are more, the first ones are enough to find the problem.
 const MAX_ISSUES = 1000;
 
-// Each takes at least a character, and a text is cut to fewer.
+// Each value takes at least one character, and the text is cut to fewer.
 const MAX_SHOWN = 1000;
 
-/** The JSON of one input: its issues so far, and how many of its values may still be read. */
+/** Reads the JSON of one input: collects its issues and limits the number of values that are read. */
 export class JsonInput {
   readonly issues: Issue[];
   /** The index of the detail that is being read; its issues carry it. */
@@ -23,7 +23,7 @@ export class JsonInput {
   private readonly kind: IssueKind;
   private left = MAX_FIELDS;
 
-  /** `kind` is that of issues about values that do not have the expected shape. */
+  /** `kind` is the kind of the issues for values that do not have the expected shape. */
   constructor(issues: Issue[] = [], kind: IssueKind = "malformed-json") {
     this.issues = issues;
     this.kind = kind;
@@ -50,9 +50,9 @@ export class JsonInput {
   }
 
   /**
-   * Returns a copy of the value in the terms of proto3 JSON: bytes are base64, a bigint and NaN are text,
-   * and what JSON does not have is left out. What is nested too deep, or exceeds the number of values that
-   * may be read, is left out with an issue.
+   * Returns a copy of the value as proto3 JSON: bytes are base64, a bigint and NaN are text, and values that JSON
+   * does not have are left out. Values that are nested too deep, or exceed the number that may be read, are left
+   * out with an issue.
    */
   plain(value: unknown, where: string, depth: number = MAX_DEPTH): unknown {
     switch (typeof value) {
@@ -79,13 +79,13 @@ export class JsonInput {
         ? this.plainList(value, where, depth - 1)
         : this.plainObject(value, where, depth - 1);
     } catch (error) {
-      // A getter or a proxy trap threw: its neighbours are read.
+      // A getter or a proxy trap threw, which costs only this value.
       this.add("unreadable", reasonOf(error), where);
       return undefined;
     }
   }
 
-  /** Reports whether one more value may be read. */
+  /** Counts a value, and reports whether it may be read. */
   take(where: string): boolean {
     if (this.left-- > 0) return true;
     if (this.left === -1)
@@ -127,7 +127,7 @@ function excerpt(value: unknown): string {
     };
     text = JSON.stringify(value, counted) ?? String(value);
   } catch {
-    // A cycle, a bigint, nested too deep, or large.
+    // It has a cycle or a bigint, is nested too deep or is too large.
     text = typeof value;
   }
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;

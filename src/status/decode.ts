@@ -1,5 +1,5 @@
-// Decodes a google.rpc.Status. Total: whatever the input, a status comes out, with every code, message and
-// detail that was in it, and issues that say what was wrong.
+// Decodes a google.rpc.Status. Never throws: every input gives a status, with each code, message and detail that
+// could be read, and issues for the rest.
 
 import type { Any } from "../../gen/google/protobuf/any_rpcstatus.js";
 import { readStatus } from "../../gen/google/rpc/status_rpcstatus.js";
@@ -13,16 +13,15 @@ import { type Reading, statusFromReading } from "./reading.js";
 import type { Status } from "./status.js";
 
 /**
- * Decodes a google.rpc.Status from bytes, or from base64 or base64url text, padded or not. Never throws. If
- * the input is malformed before a code was read, the code is UNKNOWN, never OK.
+ * Decodes a google.rpc.Status from bytes, or from base64 or base64url text, padded or not. Never throws. If the
+ * input is malformed and no code was read before that, the code is UNKNOWN, never OK.
  */
 export function decodeStatus(input: Uint8Array | string): Status {
   return statusFromReading(readBinary(input));
 }
 
 /**
- * Reads bytes, or base64 of either alphabet. `header` names the header that the value came in, for its
- * issues.
+ * Reads bytes, or base64 of either alphabet. `header` is the name of the header with the value, for issues.
  */
 export function readBinary(input: unknown, header?: string): Reading {
   const where = header ?? "status";
@@ -42,9 +41,9 @@ export function readBinary(input: unknown, header?: string): Reading {
   const reader = new Reader(bytes);
   const { code: rawCode, message, details, $unknown } = readStatus(reader);
   issues.push(...readerIssues(reader, where).map((issue) => ({ ...issue, ...fields })));
-  // If the bytes end early, all that is left of the last detail may be its tag.
+  // If the bytes end early, only the tag of the last detail may be left.
   if (reader.problem !== undefined && isEmpty(details.at(-1))) details.pop();
-  // A code that may have followed the break is not OK.
+  // The code may have followed the malformed part.
   const lost = rawCode === 0 && issues.some(({ kind }) => kind !== "invalid-utf8");
   return {
     code: lost ? Code.UNKNOWN : codeFromNumber(rawCode),
@@ -63,9 +62,9 @@ function isEmpty(detail: Any | undefined): boolean {
 }
 
 /**
- * Returns how many fields of a detail are read: all details together as many as the status, each in
- * proportion to its length, so that none costs another. A field has at least two bytes, so this matters for
- * huge statuses alone.
+ * Returns the limit on the fields of a detail: all details together have that of the status, each in proportion to
+ * its length, so that none takes from another. A field has at least two bytes, so this matters only for huge
+ * statuses.
  */
 function shareOf(detail: Uint8Array, status: Uint8Array): number {
   return Math.ceil((MAX_FIELDS * detail.length) / Math.max(status.length, 2 * MAX_FIELDS));

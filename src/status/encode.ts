@@ -14,8 +14,8 @@ export interface EncodeOptions {
 }
 
 /**
- * Encodes a google.rpc.Status. Never throws: a detail that cannot be encoded is left out and reported.
- * A StatusError that was made from an exception is sent with a neutral message.
+ * Encodes a google.rpc.Status. Never throws: a detail that cannot be encoded is left out and reported. A StatusError
+ * that `StatusError.from` made from an exception gets a neutral message.
  */
 export function encodeStatus(status: StatusInit, options: EncodeOptions = {}): Uint8Array {
   return encodeRaw(
@@ -53,7 +53,7 @@ export function reportUnencodable(options: EncodeOptions, index: number, error: 
   });
 }
 
-/** Calls the listener. One that throws must not cost the status. */
+/** Calls `onIssue`. A listener that throws must not cost the status. */
 export function report({ onIssue }: EncodeOptions, issue: Issue): void {
   notify(() => onIssue?.(issue));
 }
@@ -76,7 +76,7 @@ export function encodeRaw(status: StatusInit, details: readonly Detail[]): Uint8
 /** The tags of code, message and details. */
 const STATUS_TAGS = [8, 18, 26];
 
-/** Returns the unknown fields of a status from anywhere; undefined if it has none. */
+/** Returns the unknown fields of an untrusted status; undefined if it has none. */
 export function unknownOf(status: { readonly $unknown?: unknown }): UnknownField[] | undefined {
   return attempt(() => unknownFields(status.$unknown, STATUS_TAGS));
 }

@@ -1,6 +1,6 @@
-// What was wrong with an input that was read all the same: data, never a reason to throw.
+// Problems of an input that was read nevertheless: data, never a reason to throw.
 //
-// `what` and `where` are for people. A program decides by `kind` and the fields beside it.
+// `what` and `where` are for people. Programs use `kind` and the other fields.
 
 const KINDS = [
   "malformed-base64",
@@ -25,21 +25,21 @@ const KINDS = [
 
 /**
  * - `malformed-base64`: the text is not valid base64.
- * - `malformed-protobuf`: the bytes break the wire format; what precedes the break was read.
+ * - `malformed-protobuf`: the bytes violate the wire format; everything before the violation was read.
  * - `malformed-json`: a JSON status, or one of its details, does not have the expected shape.
  * - `malformed-frame`: the frames of a gRPC-web or Connect body end early.
  * - `invalid-utf8`: a string is not UTF-8; the bad bytes became U+FFFD.
  * - `unreadable`: a part could not be read at all: a getter or a stream threw, a body was used before, is
  *   larger than allowed or compressed.
- * - `missing-status`: nothing names a code: no grpc-status, no end of a stream, no code in a body. The code
- *   is that of the details or of the HTTP status if there is one, else UNKNOWN.
+ * - `missing-status`: the code is missing: no grpc-status, no end of a stream, no code in a body. The code is that
+ *   of the details or of the HTTP status if there is one, else UNKNOWN.
  * - `unknown-code`: the code is not one of the 17. `code` is UNKNOWN, or that of the HTTP status; `rawCode` is
- *   the number that was received.
+ *   the number as received.
  * - `ok-in-error`: an error has code OK; it is read as UNKNOWN.
  * - `code-mismatch`: the trailers and the details have different codes; the trailers win.
  * - `message-mismatch`: the trailers and the details have different messages; the trailers win.
- * - `extra-value`: a header was sent more than once; the first valid value was used, and of several codes
- *   one that reports a failure.
+ * - `extra-value`: a header was sent more than once; the first valid value was used, or, of several codes, the
+ *   first that reports a failure.
  * - `missing-metadata`: an error of a catalog lacks a key that it declares.
  * - `malformed-metadata`: a metadata value does not have the text form of its type.
  * - `missing-detail`: an error of a catalog lacks a detail that it declares.
@@ -51,7 +51,7 @@ export type IssueKind = (typeof KINDS)[number];
 
 export interface Issue {
   readonly kind: IssueKind;
-  /** What was wrong, for people. */
+  /** The problem, for people. */
   readonly what: string;
   /** The part of the input, for people, such as `details[2]`, `message` or `grpc-status-details-bin`. */
   readonly where: string;
@@ -63,16 +63,16 @@ export interface Issue {
   readonly header?: string;
   /** The metadata key that the issue is about. */
   readonly key?: string;
-  /** The number that was received as a code, if it is not one of the 17. */
+  /** The number received as a code, if it is not one of the 17. */
   readonly rawCode?: number;
-  /** Set if the input ends early: the rest may have been lost on the way. */
+  /** Set if the input ends early: the rest may have been lost in transit. */
   readonly truncated?: true;
 }
 
-/** The fields of an issue that not every issue has. */
+/** The optional fields of an issue. */
 export type IssueFields = Omit<Issue, "kind" | "what" | "where">;
 
-/** Returns a copy of an issue from anywhere; undefined for a value that is not an issue of a known kind. */
+/** Returns a copy of an untrusted issue; undefined for a value that is not an issue of a known kind. */
 export function issueFrom(value: unknown): Issue | undefined {
   const given = (value ?? {}) as { readonly [Name in keyof Issue]?: unknown };
   const { kind, what, where, detail, type, header, key, rawCode, truncated } = given;
@@ -91,13 +91,13 @@ export function issueFrom(value: unknown): Issue | undefined {
   };
 }
 
-/** Returns the message of a thrown value; a proxy or a getter may throw anything. */
+/** Returns the message of a thrown value. Never throws: the value may be a proxy, or have getters. */
 export function reasonOf(thrown: unknown): string {
   try {
     const message = (thrown as { readonly message?: unknown } | null | undefined)?.message;
     return typeof message === "string" ? message : String(thrown);
   } catch {
-    // Not even that can be read.
+    // A proxy, or an object that cannot be made a string.
     return "it cannot be read";
   }
 }

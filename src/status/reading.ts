@@ -1,4 +1,4 @@
-// What the reader of any format returns. A Status or a StatusError is made of it.
+// The result of the reader of any format, from which a Status or a StatusError is made.
 
 import { type Code, codeFromNumber } from "../code/names.js";
 import type { UnknownField } from "../wire/reader.js";
@@ -8,7 +8,7 @@ import type { Status } from "./status.js";
 
 export interface Reading {
   readonly code: Code;
-  /** The number as received; `code` if none was. */
+  /** The number as received; `code` if none was received. */
   readonly rawCode: number;
   readonly message: string;
   readonly details: readonly Detail[];
@@ -17,7 +17,7 @@ export interface Reading {
   readonly $unknown?: readonly UnknownField[];
 }
 
-/** Makes a status. Issues of details are found on first read, since that decodes them. */
+/** Makes a status. Its `issues` are computed on first read, since that decodes the details. */
 export function statusFromReading(reading: Reading): Status {
   const { code, rawCode, message, details, $unknown } = reading;
   let issues: readonly Issue[] | undefined;
@@ -34,14 +34,14 @@ export function statusFromReading(reading: Reading): Status {
   };
 }
 
-/** Returns what is wrong with a number that was received as a code. */
+/** Returns the issue of a number that is not one of the 17 codes, if any. */
 export function codeIssues(rawCode: number): Issue[] {
   if (codeFromNumber(rawCode) === rawCode) return [];
   const what = `code ${rawCode} is not one of the 17 codes`;
   return [{ kind: "unknown-code", what, where: "code", rawCode }];
 }
 
-/** Returns the issues without those that follow from the number, which are found again. */
+/** Returns the issues without those that `codeIssues` returns for the number. */
 export function withoutCodeIssues(issues: readonly Issue[], rawCode: number): Issue[] {
   return issues.filter((issue) => issue.kind !== "unknown-code" || issue.rawCode !== rawCode);
 }

@@ -1,5 +1,4 @@
-// google.rpc.Status as values: what a reader returns, what a writer takes, and the parts of it that may leave
-// the process.
+// google.rpc.Status as values: the result of readers, the input of writers, and the parts that may leave the process.
 
 import { Code, codeFromNumber } from "../code/names.js";
 import { attempt } from "../safe/call.js";
@@ -16,16 +15,16 @@ export interface Status {
   readonly message: string;
   /** In order; each keeps its bytes and decodes on first read. */
   readonly details: readonly Detail[];
-  /** What was wrong with the input; reading it decodes every standard detail. */
+  /** Issues of the input; reading them decodes every standard detail. */
   readonly issues: readonly Issue[];
   /** Fields that google.rpc.Status does not define; they are passed on when the status is encoded. */
   readonly $unknown?: readonly UnknownField[];
 }
 
-/** What a status is made from. */
+/** The parts that a status is made from. */
 export interface StatusInit {
   readonly code: number;
-  /** Sent instead of `code`: the number that a status was received with. */
+  /** The number that the status was received with, sent instead of `code`. Default: `code`. */
   readonly rawCode?: number;
   /** Default: empty. */
   readonly message?: string;
@@ -45,8 +44,8 @@ export function isLocal(status: StatusInit): boolean {
 }
 
 /**
- * Marks an error that the interceptor of a client threw: a server that lets it through does not pass it on.
- * `StatusError.from` returns one without the mark.
+ * Marks an error that a client interceptor threw: a server whose handler throws it does not pass it on.
+ * `StatusError.from` returns a copy without the mark.
  */
 export const RECEIVED: unique symbol = Symbol.for("rpcstatus.received");
 
@@ -59,19 +58,19 @@ export function wireMessage(status: StatusInit): string {
   return isLocal(status) ? NEUTRAL_MESSAGE : (status.message ?? "");
 }
 
-/** Returns the code to send: the number that was received, if there is one that fits an int32. */
+/** Returns the code to send: the number as received, if there is one and it fits an int32. */
 export function wireCode({ code, rawCode }: StatusInit): number {
   // A code that was set after reading, as in {...status, code}, wins over the number that was received.
   const number = rawCode !== undefined && codeFromNumber(rawCode) === code ? rawCode : code;
   return (number | 0) === number ? number : Code.UNKNOWN;
 }
 
-/** Replaces each half of a surrogate pair, which has no UTF-8, by U+FFFD: in headers as in details. */
+/** Replaces each unpaired surrogate, which has no UTF-8, by U+FFFD: in headers as in details. */
 export function wellFormed(text: string): string {
   return text.replace(/\p{Cs}/gu, "\ufffd");
 }
 
-/** Returns the given details; an empty list if they are not a list, as a caller without types may have it. */
+/** Returns the given details; an empty list if they are not a list, which an untyped caller may pass. */
 export function asList(details: StatusInit["details"]): readonly DetailInit[] {
   return Array.isArray(details) ? details : [];
 }

@@ -1,4 +1,4 @@
-// The TypeError of a browser's fetch that got no response, or not all of it. Its text stays local.
+// The TypeError of a browser's fetch that received no response, or only a part of one. Its text stays local.
 
 import { Code } from "../../code/names.js";
 import { get, isError } from "../../safe/properties.js";
@@ -6,8 +6,8 @@ import { type Found, localError } from "./found.js";
 
 /**
  * The texts of Chromium and Firefox, for a call and for its body, of Safari and of React Native; the host may
- * follow in parentheses. Only the text distinguishes the error from any other TypeError. Scripts are not given
- * the reason, so it may be a response that CORS keeps from them.
+ * follow in parentheses. Only the text distinguishes the error from any other TypeError. Browsers hide the reason
+ * from scripts, so it may also be a response that CORS blocks.
  */
 const FETCH_FAILED =
   /^(Failed to fetch|network error|NetworkError when attempting to fetch resource\.|Error in input stream|Load failed|Network request failed)( \(.*\))?$/;

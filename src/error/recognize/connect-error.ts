@@ -1,8 +1,10 @@
-// A ConnectError: its `message` begins with the code, `rawMessage` is the message as sent. Its client lets codes
-// through that do not exist; the names of what every object has are not even numbers.
+// A ConnectError: its `message` begins with the code, `rawMessage` is the message as sent. The client of Connect
+// lets through codes that do not exist; for a name that every object has, such as "constructor", the code is not
+// even a number.
 //
-// In gRPC, its `metadata` has the trailers, which say what Connect leaves out: it takes code and message from the
-// details alone if there are some, and neither from a code that it does not know or an HTTP status other than 200.
+// In gRPC, its `metadata` has the trailers, and with them what Connect drops: it takes code and message from the
+// details alone if there are any, and reads neither for a code that it does not know or an HTTP status other than
+// 200.
 
 import { Code, codeFromNumber } from "../../code/names.js";
 import { reportName } from "../../formats/connect/error-json.js";
@@ -37,7 +39,7 @@ export function readConnectError(thrown: unknown): Found | undefined {
   const trailers = readTrailersOf(code, message, get(thrown, "metadata"));
   if (trailers !== undefined && REPLACED.test(message)) return trailers;
   if (trailers !== undefined) {
-    // The details are those of the error: a caller may have removed one.
+    // The details come from the error: a caller may have removed one.
     return { ...trailers, details, issues: [...trailers.issues, ...input.issues] };
   }
   if (typeof code !== "number") reportName(code, input);
@@ -49,8 +51,8 @@ export function readConnectError(thrown: unknown): Found | undefined {
 
 /**
  * Reports whether a ConnectError has the text of an exception, which was not meant for the caller: it is UNKNOWN,
- * which Connect makes of any exception, or the exception is a system error and names, say, the address of an
- * upstream.
+ * the code that Connect gives any exception, or the exception is a system error, whose text may name the address
+ * of an upstream.
  */
 export function isAccidental(thrown: unknown): boolean {
   const cause = get(thrown, "cause");
@@ -61,8 +63,8 @@ export function isAccidental(thrown: unknown): boolean {
 
 /**
  * Reads the trailers of the error. Returns undefined for another protocol, whose server may pass on trailers
- * that it received itself, and for an error that was made with the metadata of another one: it says something
- * else.
+ * that it received itself, and for an error that was made with the metadata of another one: its trailers are not
+ * about this error.
  */
 function readTrailersOf(code: unknown, message: string, metadata: unknown): Reading | undefined {
   const issues: Issue[] = [];

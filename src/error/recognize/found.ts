@@ -1,4 +1,4 @@
-// What a recognizer returns: the parts of a StatusError as they were found in a thrown value.
+// The result of a recognizer: the parts of a StatusError as found in a thrown value.
 
 import { type Code, codeFromNumber } from "../../code/names.js";
 import { readHeaders } from "../../formats/grpc/headers.js";
@@ -9,20 +9,20 @@ import type { Reading } from "../../status/reading.js";
 import { NEUTRAL_MESSAGE } from "../../status/status.js";
 
 export interface Found extends Reading {
-  /** The message is the text of an exception, which must not leave the process. */
+  /** Whether the message is the text of an exception, which must not leave the process. */
   readonly local?: boolean;
-  /** It counts only if no cause of the error is known better. */
+  /** Whether the status counts only if no cause of the error has a better one. */
   readonly inconclusive?: boolean;
 }
 
-/** Returns an exception with the code; its text stays local. */
+/** Returns the status of an exception, with the given code; its text stays local. */
 export function localError(thrown: unknown, code: Code): Found {
   const text = typeof thrown === "string" ? thrown : get(thrown, "message");
   const message = typeof text === "string" ? text : NEUTRAL_MESSAGE;
   return { code, rawCode: code, message, details: [], issues: [], local: true };
 }
 
-/** Returns a failed call: code and message as its library has them, with the details in its trailers. */
+/** Returns the status of a failed call: code and message from its library, the details from its trailers. */
 export function failedCall(rawCode: number, text: string, trailers: unknown): Found {
   const issues: Issue[] = [];
   const values = readHeaders(trailers, [DETAILS_HEADER], issues)[DETAILS_HEADER];

@@ -1,6 +1,6 @@
-// A GoogleError of google-gax that was not made of a ServiceError: of its REST transport, which has the details
-// as google.protobuf.Any, or of an operation, which has only the code. That of a gRPC call is a ServiceError
-// too.
+// A GoogleError of google-gax that was not made from a ServiceError: one of its REST transport, which has the
+// details as google.protobuf.Any, or one of an operation, which has only the code. The GoogleError of a gRPC call
+// is a ServiceError too.
 
 import { codeFromNumber, codeName } from "../../code/names.js";
 import { readMetadata, withErrorInfo } from "../../formats/json/error-info.js";
@@ -9,7 +9,7 @@ import { JsonInput } from "../../status/bounded-json.js";
 import { readDetails } from "../../status/json/read-detail.js";
 import type { Found } from "./found.js";
 
-/** Its class declares these, so they exist without a value too. */
+/** The class declares these members, so they exist even without a value. */
 const MEMBERS = ["statusDetails", "reason", "domain", "errorInfoMetadata"];
 
 export function readGoogleGaxError(thrown: unknown): Found | undefined {

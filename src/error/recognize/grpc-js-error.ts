@@ -1,5 +1,5 @@
-// A ServiceError of grpc-js: `code` is grpc-status, `details` is grpc-message, decoded, and its Metadata has the
-// other trailers.
+// A ServiceError of grpc-js: `code` is grpc-status, `details` is the decoded grpc-message, and its Metadata has
+// the other trailers.
 
 import { Code, codeFromNumber } from "../../code/names.js";
 import { readHeaders } from "../../formats/grpc/headers.js";
@@ -25,9 +25,9 @@ export function readGrpcJsError(thrown: unknown): Found | undefined {
 }
 
 /**
- * Reads a call without grpc-status. grpc-js removes grpc-status and grpc-message from the Metadata; without a
- * grpc-status, its code is that of the HTTP status, its text says so in place of the message, and the message
- * is still in the Metadata.
+ * Reads the error of a response without grpc-status. grpc-js removes grpc-status and grpc-message from the
+ * Metadata; without a grpc-status, its code is that of the HTTP status, its text names that status in place of the
+ * message, and the message is still in the Metadata.
  */
 function readBareStatus(code: number, text: string, metadata: unknown): Found | undefined {
   const issues: Issue[] = [];

@@ -4,7 +4,7 @@ import { Code } from "../../code/names.js";
 import { get, isError, isObject } from "../../safe/properties.js";
 import { type Found, failedCall, localError } from "./found.js";
 
-/** The text of the UNKNOWN that grpc-web throws if XMLHttpRequest got no response. */
+/** The text of the UNKNOWN that grpc-web throws if XMLHttpRequest received no response. */
 const NO_RESPONSE = "Http response at 400 or 500 level, http status code: 0";
 
 export function readGrpcWebError(thrown: unknown): Found | undefined {

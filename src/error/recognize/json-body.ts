@@ -1,4 +1,4 @@
-// A thrown status, or the thrown body of a response, as an object or as its JSON text: not an error with a stack.
+// A thrown status or a thrown response body, as an object or as JSON text, but not as an error with a stack.
 
 import { readBody } from "../../formats/json/detect.js";
 import { get, isError, isObject } from "../../safe/properties.js";
@@ -12,7 +12,7 @@ export function readThrownBody(thrown: unknown): Found | undefined {
   const input = new JsonInput();
   const found = readBody(thrown, undefined, input);
   if (found !== undefined) return found;
-  // The error of an Operation may have an unknown code; in protobuf-es the error is in `result`.
+  // The error of an Operation may have an unknown code. In protobuf-es, the error is in `result`.
   const result = get(thrown, "result");
   const inResult = get(result, "case") === "error";
   return readStatus(inResult ? get(result, "value") : get(thrown, "error"), input);

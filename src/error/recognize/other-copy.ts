@@ -1,4 +1,4 @@
-// A StatusError that is the cause of another error, or the copy of one that a worker threw.
+// A StatusError that is the cause of another error, or the copy of one that was thrown in a worker.
 
 import { asArray, get, isError } from "../../safe/properties.js";
 import { JsonInput } from "../../status/bounded-json.js";
@@ -23,14 +23,14 @@ export function readStatusError(thrown: unknown): Found | undefined {
 }
 
 /**
- * Reads the error that Node passes to listeners of `error` if a worker threw a StatusError: it has the
- * properties, but not the symbols that identify one.
+ * Reads the error that Node passes to listeners of `error` if a worker threw a StatusError: it has the properties
+ * of a StatusError, but not its symbols.
  */
 export function readWorkerCopy(thrown: unknown): Found | undefined {
   if (!isError(thrown) || get(thrown, "name") !== "StatusError") return undefined;
   const details = asArray(get(thrown, "details"));
   if (typeof get(thrown, "rawCode") !== "number" || details === undefined) return undefined;
   const found = readStatus(thrown, new JsonInput());
-  // The mark of a local text is lost. The status of an exception has no details.
+  // The mark of a local text is lost in the copy. The status of an exception has no details.
   return found && { ...found, local: found.details.length === 0 };
 }

@@ -1,5 +1,5 @@
-// The end of a Connect stream (connectrpc.com/docs/protocol), read and written. The last envelope of a response
-// says in JSON how the call ended, whatever the messages are encoded in.
+// Reads and writes the end of a Connect stream (connectrpc.com/docs/protocol). The last envelope of a response
+// reports in JSON how the call ended, whatever the encoding of the messages.
 
 import { Code } from "../../code/names.js";
 import { get } from "../../safe/properties.js";
@@ -44,7 +44,7 @@ export function readConnectStream(body: Uint8Array, httpStatus: unknown, issues:
     json: parseJson(content, issues),
     isCut,
   }));
-  // A stream has one end. Of several, one that reports a failure counts.
+  // A stream has one end. Of several, the first that reports a failure wins.
   const end = ends.find(({ json }) => isRecord(get(json, "error"))) ?? ends[0];
   const json = end?.json;
   const input = new JsonInput(issues);

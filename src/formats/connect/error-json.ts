@@ -1,8 +1,8 @@
-// An error of the Connect protocol in JSON (connectrpc.com/docs/protocol), read and written: the body of a unary
-// response, or `error` in the message that ends a stream.
+// Reads and writes the JSON of an error in the Connect protocol (connectrpc.com/docs/protocol): the body of a
+// unary response, or `error` in the message that ends a stream.
 //
-// A detail is the full name of its type and its bytes: the prefix of a type URL has no place in it. A detail
-// without bytes, received as JSON of an unknown type, is left out and reported.
+// A detail holds the full name of its type and its bytes, but not the type URL prefix. A detail without bytes,
+// received as JSON of an unknown type, is left out and reported.
 
 import { codeFromConnect, connectFromCode } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";
@@ -18,12 +18,12 @@ import { type FormatOptions, fieldsOf } from "../detail-json.js";
 import { codeOfHttp } from "../error-code.js";
 
 export interface ConnectOptions extends FormatOptions {
-  /** Whether to add the JSON of each detail, for people, beside its bytes. Default false. */
+  /** Whether to add the JSON of each detail to its bytes, for people to read. Default false. */
   readonly debug?: boolean;
 }
 
 export interface ConnectJson {
-  /** Such as "not_found". */
+  /** The name of the code, such as "not_found". */
   readonly code: string;
   /** Left out if empty. */
   readonly message?: string;
@@ -54,15 +54,15 @@ export function connectFromStatus(status: StatusInit, options: ConnectOptions = 
   };
 }
 
-/** Returns the JSON of a detail for people, if it is asked for and is more than the bytes. */
+/** Returns the JSON of a detail for people to read, if requested and unless it is only the bytes. */
 export function debugOf(detail: Detail, options: ConnectOptions): { readonly debug?: object } {
   const fields = options.debug === true ? attempt(() => fieldsOf(detail, options)) : undefined;
   return fields === undefined || "@value" in fields ? {} : { debug: fields };
 }
 
 /**
- * Reports whether JSON is a Connect error. Other systems have text as codes too: a code that is not Connect's,
- * or a missing one, needs details in Connect's format.
+ * Reports whether JSON is a Connect error. Other systems have strings as codes too, so a code that is missing or
+ * not one of Connect's counts only beside details in Connect's format.
  */
 export function isConnect(json: unknown): boolean {
   const code = get(json, "code");
@@ -84,7 +84,7 @@ export function readConnect(json: unknown, http: unknown, input: JsonInput): Rea
   };
 }
 
-/** Adds the issue of a code that is missing or not the name of a code. */
+/** Adds the issue for a code that is missing or is not the name of a code. */
 export function reportName(name: unknown, input: JsonInput): void {
   if (name === undefined || name === null) {
     input.add("missing-status", "the code is missing", "code");

@@ -1,5 +1,5 @@
-// The trailers of gRPC-web (grpc/grpc doc/PROTOCOL-WEB.md), read and written: the last frame of a response's
-// body, as the lines of an HTTP header. In the -text variant, the body is base64.
+// Reads and writes the trailers of gRPC-web (grpc/grpc doc/PROTOCOL-WEB.md): the last frame of a response body,
+// which holds them as lines of an HTTP header. In the -text variant, the body is base64.
 
 import type { Issue } from "../../status/issue.js";
 import { type Reading, statusFromReading } from "../../status/reading.js";
@@ -15,7 +15,7 @@ import { headersFromStatus, readTrailers, TRAILERS } from "../grpc/trailers.js";
 export interface GrpcWebOptions {
   /** Headers of the response, of any type: a response without a body has its status there. Default: none. */
   readonly headers?: object;
-  /** HTTP status of the response, used if there is no grpc-status. Default: none. */
+  /** HTTP status of the response, used if it has no grpc-status. Default: none. */
   readonly httpStatus?: number;
 }
 
@@ -40,14 +40,14 @@ export function grpcWebFromStatus(status: StatusInit, options: HeaderOptions = {
   const frame = new Uint8Array(5 + text.length);
   frame[0] = TRAILER_FLAG;
   new DataView(frame.buffer).setUint32(1, text.length);
-  // Only ASCII is left.
+  // The message is percent-encoded, so all of it is ASCII.
   for (let i = 0; i < text.length; i++) frame[5 + i] = text.charCodeAt(i);
   return frame;
 }
 
 /**
- * Returns the same frame in base64, for `application/grpc-web-text`: the messages before it may be encoded on
- * their own.
+ * Returns the frame of `grpcWebFromStatus` in base64, for `application/grpc-web-text`: the messages before it
+ * may be encoded separately. Never throws.
  */
 export function grpcWebTextFromStatus(status: StatusInit, options: HeaderOptions = {}): string {
   return encodeBase64(grpcWebFromStatus(status, options));
@@ -70,7 +70,7 @@ function trailerBlocks(body: unknown, issues: Issue[]): string[] {
   let text = "";
   if (typeof body === "string") text = body;
   else if (isBytes(body)) {
-    // A frame begins with its flags, which are not a character; base64 and the lines of a header are text.
+    // A frame begins with its flags, which are not printable; base64 and header lines begin with a character.
     const [first = 0] = body.subarray(0, 1);
     if (first < 0x20 || first >= 0x80)
       return envelopesWith(TRAILER_FLAG, body, issues).map(linesOf);
@@ -90,13 +90,13 @@ function trailerBlocks(body: unknown, issues: Issue[]): string[] {
   return envelopesWith(TRAILER_FLAG, bytes, issues).map(linesOf);
 }
 
-/** Returns the lines of a frame. In one that ends early, a number in the last line may be incomplete. */
+/** Returns the lines of a frame. If it ends early, a grpc-status in the last line is dropped: digits may be missing. */
 function linesOf({ content, isCut }: Envelope): string {
   const text = latin1FromBytes(content);
   return isCut ? text.replace(/^grpc-status[ \t]*:[^\r\n]*$(?![\r\n])/im, "") : text;
 }
 
-/** Adds the trailers of the body before those of the header. */
+/** Adds the trailers in a block before the values from the headers. */
 function readBlock(block: string, values: HeaderValues<(typeof TRAILERS)[number]>): void {
   const found = new Map<unknown[], string[]>();
   for (const [, name = "", value = ""] of block.matchAll(/^([\w-]+)[ \t]*:(.*)$/gm)) {

@@ -1,5 +1,5 @@
-// Headers of any library: Headers, Map, the Metadata of grpc-js and nice-grpc, header objects of HTTP/1.1 and
-// HTTP/2, lists of pairs. Names in any case; a value may be text, bytes, a number or a list.
+// Reads headers of any library: Headers, Map, the Metadata of grpc-js and nice-grpc, header objects of HTTP/1.1
+// and HTTP/2, lists of pairs. Names may be in any case; a value may be text, bytes, a number or a list.
 
 import { asArray, get, isObject } from "../../safe/properties.js";
 import { type Issue, reasonOf } from "../../status/issue.js";
@@ -9,10 +9,10 @@ export type HeaderValues<Name extends string> = { readonly [N in Name]: unknown[
 
 // A server accepts a few hundred headers; an iterator may never end.
 const MAX_HEADERS = 10_000;
-// The first valid value is used: only so many values of one name are looked at.
+// At most this many values of one name are read; the first valid one is used.
 export const MAX_VALUES = 16;
 
-/** Reads the named headers. What cannot be read is an issue. */
+/** Reads the named headers. A header that cannot be read is an issue. */
 export function readHeaders<Name extends string>(
   headers: unknown,
   names: readonly Name[],
@@ -49,7 +49,7 @@ export function readHeaders<Name extends string>(
     });
   } else if (typeof get(headers, "get") === "function") {
     for (const name of names) {
-      // Metadata refuses names that gRPC does not allow.
+      // Metadata rejects names that gRPC does not allow.
       if (name.startsWith(":")) continue;
       const read = () => (headers as { get(name: string): unknown }).get(name);
       guard(() => addValues(values[name], read()), name);

@@ -1,5 +1,5 @@
-// The percent-encoding of grpc-message (grpc/grpc doc/PROTOCOL-HTTP2.md). Decoding goes byte by byte and always
-// returns a text: a broken escape is kept, and bytes that are not UTF-8 become U+FFFD.
+// The percent-encoding of grpc-message (grpc/grpc doc/PROTOCOL-HTTP2.md). Decoding works byte by byte and always
+// returns text: a malformed escape is kept, and bytes that are not UTF-8 become U+FFFD.
 
 import { wellFormed } from "../../status/status.js";
 import { decodeUtf8, encodeUtf8 } from "../../wire/utf8.js";
@@ -7,7 +7,7 @@ import { decodeUtf8, encodeUtf8 } from "../../wire/utf8.js";
 /** Decodes a message. `valid` is false if something had to be replaced. */
 export function percentDecode(text: string): { text: string; valid: boolean } {
   if (!/[%\x80-\uffff]/.test(text)) return { text, valid: true };
-  // Headers have one character for each byte. If the sender does not escape, the bytes are UTF-8.
+  // Headers have one character for each byte. If the sender did not escape them, the bytes are UTF-8.
   if (!/[\u0100-\uffff]/.test(text)) {
     const decoded = decodeUtf8(unescaped(bytesFromLatin1(text)));
     if (decoded.valid || !/[\x80-\xff]/.test(text)) return decoded;
@@ -17,12 +17,12 @@ export function percentDecode(text: string): { text: string; valid: boolean } {
 }
 
 /**
- * Encodes a message as the specification of gRPC over HTTP/2 has it: "%" and everything but printable ASCII is
- * escaped. Spaces at the ends are too, since HTTP strips them.
+ * Percent-encodes a message as gRPC over HTTP/2 specifies: "%" and everything but printable ASCII. Escapes spaces
+ * at both ends too, since HTTP strips them.
  */
 export function percentEncode(message: string): string {
   const escaped = wellFormed(message).replace(/[^\x20-\x24\x26-\x7e]+/gu, encodeURIComponent);
-  // No other white space is left. A regular expression would look at each run of spaces once for each of them.
+  // Spaces are the only white space left. A regular expression would take quadratic time on a long run of them.
   const rest = escaped.trimStart();
   const inner = rest.trimEnd();
   const spaces = (count: number) => "%20".repeat(count);
@@ -38,7 +38,7 @@ function bytesFromLatin1(text: string): Uint8Array {
 /** Returns one character for each byte, as HTTP libraries read headers. */
 export function latin1FromBytes(bytes: Uint8Array): string {
   let text = "";
-  // In pieces, since engines limit the number of arguments.
+  // In chunks, since engines limit the number of arguments.
   for (let i = 0; i < bytes.length; i += 8192)
     text += String.fromCharCode(...bytes.subarray(i, i + 8192));
   return text;

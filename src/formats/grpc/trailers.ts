@@ -1,7 +1,7 @@
-// The trailers of gRPC, read and written; a response that has nothing else has them in its headers.
+// Reads and writes the trailers of gRPC. A response without messages may have them in its headers.
 //
-// Read, the trailers win over the details: code and message are those of grpc-status and grpc-message if they
-// are set. A missing grpc-status is never OK.
+// When reading, the trailers win over the details: code and message are those of grpc-status and grpc-message
+// if they are set. A missing grpc-status is never OK.
 
 import { codeFromHttp, isHttpStatus } from "../../code/http-status.js";
 import { Code, codeFromNumber } from "../../code/names.js";
@@ -17,19 +17,19 @@ import { type HeaderOptions, trailersFromStatus } from "./trailer-limit.js";
 
 export interface TrailersOptions {
   /**
-   * HTTP status of the response, used if it has no grpc-status: the code is then that of gRPC's table for
-   * intermediaries. Default: `:status`, if it is among the headers.
+   * HTTP status of the response, used if it has no grpc-status: the code then comes from gRPC's table for the
+   * responses of intermediaries. Default: `:status`, if it is among the headers.
    */
   readonly httpStatus?: number;
 }
 
 /**
- * Reads the status in the trailers of a response, or in its headers if it has no trailers: Headers, a Map,
- * the Metadata of grpc-js, a header object of Node, pairs of name and value. Names may be in any case, values
- * text, bytes or lists, as on the wire: grpc-message is percent-decoded. Never throws.
+ * Reads the status in the trailers of a response, or in its headers if it has no trailers. Takes Headers, a
+ * Map, the Metadata of grpc-js, a header object of Node, or pairs of name and value. Names may be in any case;
+ * values may be text, bytes or lists, as on the wire: grpc-message is percent-decoded. Never throws.
  *
- * Without grpc-status, the code is that of the details, else that of the HTTP status, else UNKNOWN. The
- * Metadata of a ServiceError is such a case, since grpc-js removes code and message from it: give the error
+ * Without grpc-status, the code is that of the details, else that of the HTTP status, else UNKNOWN. This
+ * applies to the Metadata of a ServiceError, since grpc-js removes code and message from it: pass the error
  * itself to `StatusError.from`.
  */
 export function statusFromTrailers(trailers: object, options: TrailersOptions = {}): Status {
@@ -83,7 +83,7 @@ export function readTrailers(
   };
 }
 
-/** Returns the number; UNKNOWN for a value that is not a number, undefined without a value. */
+/** Returns the code number; UNKNOWN for a value that is not a number, undefined without a value. */
 function readCode(values: readonly unknown[], issues: Issue[]): number | undefined {
   const given = values
     .flatMap((value) => textOf(value).split(",", MAX_VALUES))
@@ -91,7 +91,7 @@ function readCode(values: readonly unknown[], issues: Issue[]): number | undefin
   const texts = given.some((text) => text !== "") ? given.filter((text) => text !== "") : given;
   const isCode = (text: string) =>
     /^(-?[1-9]|\d)\d{0,9}$/.test(text) && (Number(text) | 0) === Number(text);
-  // Of several, one that reports a failure counts, and one that is not a number is not a success.
+  // Of several values, a failure wins; next is one that is not a number, since that is not a success.
   const isFailure = (text: string) => isCode(text) && Number(text) !== Code.OK;
   const used = texts.find(isFailure) ?? texts.find((text) => !isCode(text)) ?? texts[0];
   if (used === undefined) return undefined;
@@ -122,7 +122,7 @@ function textOf(value: unknown): string {
   return typeof value === "number" ? String(value) : "";
 }
 
-/** Reads the first value of the header that is valid and agrees with grpc-status; else the first one. */
+/** Reads the first value of the header that is valid and agrees with grpc-status, else the first one. */
 export function readDetailsHeader(
   header: readonly unknown[],
   code: number | undefined,
@@ -145,10 +145,10 @@ export function readDetailsHeader(
   return used;
 }
 
-/** Returns the message of the header; that of the details if it has none. */
+/** Returns the message of the header, or that of the details if the header has none. */
 export function mergeMessages(text: string, details: string, issues: Issue[]): string {
   if (text === "" || details === "" || text === details) return text || details;
-  // Some clients hand the message on in its escaped form.
+  // Some clients pass on the message percent-encoded.
   if (percentDecode(text).text === details) return details;
   const shown = JSON.stringify(details.slice(0, 1000));
   issues.push(

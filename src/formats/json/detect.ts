@@ -18,20 +18,20 @@ import { readGoogle } from "./google.js";
 import { isProblem, readProblem } from "./problem.js";
 
 export interface JsonOptions {
-  /** HTTP status of the response: it gives the code if the body does not. Default: none. */
+  /** HTTP status of the response, used if the body has no code. Default: none. */
   readonly httpStatus?: number;
   /**
-   * Table that reads the HTTP status if the body has none of the formats. Default "rest"; "connect" for the
-   * response of a Connect server.
+   * Table that maps the HTTP status to a code if the body has none of the formats. Default "rest"; "connect" for
+   * the response of a Connect server.
    */
   readonly dialect?: HttpDialect;
 }
 
 /**
  * Reads the status in the JSON of an error, given as text, bytes or parsed: Google's format, grpc-gateway's,
- * Connect's (a unary body or the end of a stream), problem details, google.rpc.Status, or a list of any with
- * an `error`. Never throws. A body of another format is an issue; its code is that of the HTTP status, else
- * UNKNOWN.
+ * Connect's (a unary body or the end of a stream), problem details, google.rpc.Status, or a list with an `error`
+ * in one of its items. Never throws. A body of another format is an issue; its code is that of the HTTP status,
+ * else UNKNOWN.
  */
 export function statusFromJson(body: unknown, options: JsonOptions = {}): Status {
   const issues: Issue[] = [];
@@ -40,14 +40,14 @@ export function statusFromJson(body: unknown, options: JsonOptions = {}): Status
   return statusFromReading(readErrorBody(json, httpStatus, new JsonInput(issues), { dialect }));
 }
 
-/** What is known about a body besides its content. */
+/** Describes a body apart from its content. */
 interface BodyKind {
   /** Whether its media type is that of problem details. */
   readonly isProblem?: boolean;
   readonly dialect?: HttpDialect | undefined;
 }
 
-/** Returns a valid dialect: an invalid one must not cost the error. */
+/** Returns the dialect; "rest" for an invalid one, which must not cost the error. */
 export function dialectOf(dialect: HttpDialect | undefined): HttpDialect {
   return dialect === "grpc" || dialect === "connect" ? dialect : "rest";
 }
@@ -93,7 +93,7 @@ function failedOk(status: Reading, http: unknown, input: JsonInput): Reading {
   return { ...status, ...codeOfHttp(http, "rest", input), issues };
 }
 
-/** Reads JSON of an unknown format: what could be a code or a message is kept. */
+/** Reads JSON of an unknown format: keeps the parts that could be a code, a message or details. */
 function readOther(json: unknown, http: unknown, input: JsonInput, dialect: HttpDialect): Reading {
   const error = get(json, "error");
   const body = isObject(error) ? error : json;
@@ -103,13 +103,13 @@ function readOther(json: unknown, http: unknown, input: JsonInput, dialect: Http
   const text = typeof body === "string" ? body : texts.map((name) => get(body, name)).find(isText);
   const known = [http, code, get(body, "status")].find(isHttpStatus);
   const details = get(body, "details");
-  // A number that gRPC has too belongs to another system here, since nothing else is as in gRPC.
+  // A number that is a gRPC code too belongs to another system here, since nothing else looks like gRPC.
   const isOdd = typeof code === "number" && codeFromNumber(code) !== code;
   if (isName) reportName(code, input);
   else if (!isOdd)
     input.add("missing-status", "the body is not an error of a known format", "body");
   return {
-    // A code that is a name is Connect's, which has a table of its own.
+    // A code that is a name is Connect's, which has its own table.
     ...codeOfHttp(known, isName ? "connect" : dialect, input),
     ...(isOdd && { rawCode: code }),
     message: isText(text) ? text : messageOfHttp(http),

@@ -1,11 +1,11 @@
-// The ErrorInfo of a JSON error that has reason, domain and metadata outside of its details.
+// Builds the ErrorInfo of a JSON error that has reason, domain and metadata outside its details.
 
 import { createErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
 import { type Detail, detailFromInit } from "../../status/any-detail.js";
 import { isRecord, type JsonInput } from "../../status/bounded-json.js";
 import { mapFromJson } from "../../status/json/read-message.js";
 
-/** Adds an ErrorInfo made of its fields, unless the details have one. */
+/** Adds an ErrorInfo made from the given fields, unless the details have one. */
 export function withErrorInfo(
   details: readonly Detail[],
   fields: () => object | undefined,
@@ -22,7 +22,7 @@ export function withErrorInfo(
   return [...details, detailFromInit(info)];
 }
 
-/** Returns the values that are text; the others are issues. */
+/** Returns the values that are strings; the others are issues. */
 export function readMetadata(metadata: unknown, input: JsonInput): Record<string, string> {
   const plain = input.plain(metadata, "metadata");
   return isRecord(plain) ? mapFromJson(plain, "metadata", input) : {};

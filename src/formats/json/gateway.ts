@@ -1,5 +1,5 @@
-// The error format of grpc-gateway, written: google.rpc.Status itself, as proto3 JSON with all three fields. It is
-// read as any status in JSON is (status/json/read-status).
+// Writes the error format of grpc-gateway: google.rpc.Status itself, as proto3 JSON with all three fields. It is
+// read like any other status in JSON (status/json/read-status).
 
 import type { DetailJson } from "../../status/json/write-status.js";
 import { type StatusInit, wireCode, wireMessage } from "../../status/status.js";

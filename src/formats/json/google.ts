@@ -1,7 +1,7 @@
-// The error format of Google's APIs (AIP-193), read and written, and the others that have their error in `error`:
-// a google.rpc.Status, as in an Operation and in grpc-gateway's streams, and their first version, with
-// `grpc_code` and `http_code`. In Google's format, `code` is an HTTP status and `status` the name of the code;
-// in the others, `code` is the number of the code.
+// Reads and writes the error format of Google's APIs (AIP-193). Also reads the other formats with their error in
+// `error`: a google.rpc.Status, as in an Operation and in the streams of grpc-gateway, and the streams of
+// grpc-gateway v1, with `grpc_code` and `http_code`. In Google's format, `code` is an HTTP status and `status`
+// the name of the code; in the others, `code` is the number of the code.
 
 import { httpFromCode, isHttpStatus } from "../../code/http-status.js";
 import { Code, codeFromNumber, codeName, parseCode } from "../../code/names.js";
@@ -75,19 +75,19 @@ function codeOf(error: object, input: JsonInput): FoundCode | undefined {
   return isCode ? errorCode(number, input) : codeOfHttp(http, "rest", input);
 }
 
-/** Returns the named code. An error named OK has the code of its HTTP status, if that is one of a failure. */
+/** Returns the named code. An error named OK has the code of its HTTP status, if that reports a failure. */
 function codeOfNamed(named: number, http: unknown, input: JsonInput): FoundCode {
   const found = errorCode(named, input);
   const isFailure = isHttpStatus(http) && http >= 400;
   return named === Code.OK && isFailure ? codeOfHttp(http, "rest", input) : found;
 }
 
-/** Returns the code of a name in capitals, as in google.rpc.Code. */
+/** Returns the code of a name in capitals, as in google.rpc.Code; undefined for any other value. */
 export function codeOfName(name: unknown): number | undefined {
   return typeof name === "string" && /^[A-Z_]+$/.test(name) ? parseCode(name) : undefined;
 }
 
-/** Returns the fields of an ErrorInfo. Before there were details, the first of `errors` had the reason. */
+/** Returns the fields of an ErrorInfo from the first of `errors`: older APIs have the reason there, not in details. */
 function olderInfo(errors: unknown, input: JsonInput): object | undefined {
   const first = input.plain(get(asArray(errors), 0), "errors[0]");
   if (!isRecord(first) || typeof first.reason !== "string") return undefined;

@@ -1,6 +1,5 @@
-// Problem details (RFC 9457), read and written. Those that we write hold everything that a status holds: code,
-// reason, domain, metadata and details are extension members. Of others, the HTTP status is all that names a
-// code.
+// Reads and writes problem details (RFC 9457). Those written here hold the whole status: code, reason, domain,
+// metadata and details are extension members. In those of others, the code comes from the HTTP status alone.
 
 import type { ErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
 import { httpFromCode, httpPhraseFromCode, isHttpStatus } from "../../code/http-status.js";
@@ -102,7 +101,7 @@ function phrase(code: number, httpStatus: number): string | undefined {
   return httpStatus === httpFromCode(code) ? httpPhraseFromCode(code) : undefined;
 }
 
-/** Reports whether the members are those of a problem. With its media type, every one of them may be missing. */
+/** Reports whether JSON has the members of problem details. With their media type, all of them may be missing. */
 export function isProblem(json: unknown): boolean {
   const isText = (name: string) => typeof get(json, name) === "string";
   if (isText("message") && typeof get(json, "code") === "number") return false;

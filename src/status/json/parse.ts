@@ -1,4 +1,4 @@
-// From the text or bytes of a body to a JSON value.
+// Parses the text or bytes of a body as JSON.
 
 import { decodeUtf8 } from "../../wire/utf8.js";
 import { type Issue, reasonOf } from "../issue.js";
@@ -6,7 +6,7 @@ import { type Issue, reasonOf } from "../issue.js";
 /** Returns the JSON value of a body; undefined if it is empty, or is not valid JSON, which is an issue. */
 export function parseJson(body: string | Uint8Array, issues: Issue[]): unknown {
   const text = typeof body === "string" ? body : decodeText(body, issues);
-  // An absent body is not a malformed one.
+  // An empty body is not malformed.
   if (text.trim() === "") return undefined;
   try {
     // A byte order mark is not part of the JSON.
@@ -25,7 +25,7 @@ function parseLine(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    // The caller reports that the whole text is not valid JSON.
+    // The caller reports the error of the whole text.
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
-// Reads the proto3 JSON of the standard details: by their JSON names and by those of the .proto file; unknown
-// fields are ignored, null is the default. A field of the wrong type is an issue and costs only itself.
+// Reads the proto3 JSON of the standard details, with the JSON names of fields or those of the .proto file. Unknown
+// fields are ignored, null is the default. A field of the wrong type is an issue, and only that field is lost.
 
 import { setOwn } from "../../safe/properties.js";
 import type { Codec, FieldKind } from "../../wire/message.js";
@@ -22,7 +22,7 @@ export function messageFromJson(
   return codec.create(init);
 }
 
-/** Returns the value; undefined, which is the default, if it has the wrong type. */
+/** Returns the value of a field; undefined, which gives the default, if it has the wrong type. */
 function fieldFromJson(kind: FieldKind, value: unknown, where: string, input: JsonInput): unknown {
   const expected = (shape: string): undefined => input.expected(shape, value, where);
   if (Array.isArray(kind)) {
@@ -53,7 +53,7 @@ function fieldFromJson(kind: FieldKind, value: unknown, where: string, input: Js
   }
 }
 
-/** Reads a 64-bit integer, which JSON may have as text or as a number. */
+/** Reads a 64-bit integer, which may be text or a number in JSON. */
 function int64FromJson(value: unknown): bigint | undefined {
   const isWhole =
     typeof value === "string" ? /^-?\d{1,19}$/.test(value) : Number.isSafeInteger(value);

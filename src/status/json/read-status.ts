@@ -1,4 +1,4 @@
-// Reads the proto3 JSON of google.rpc.Status, and its messages, which have the same names.
+// Reads google.rpc.Status from its proto3 JSON, or from a message object, whose fields have the same names.
 
 import { Code, codeFromNumber } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";
@@ -14,8 +14,8 @@ import { readDetails, readText } from "./read-detail.js";
 const MAX_ITEMS = 10_000;
 
 /**
- * Reads a status. Returns undefined for anything else: other systems have numbers too, an HTTP status or an
- * error number. A number outside gRPC's range counts as a code only beside a list of details.
+ * Reads a status. Returns undefined for anything else: other systems have numbers too, such as an HTTP status or
+ * an error number. A number that is not one of the 17 codes is read as one only beside a list of details.
  */
 export function readStatus(given: unknown, input: JsonInput): Reading | undefined {
   const code = get(given, "code");
@@ -27,7 +27,7 @@ export function readStatus(given: unknown, input: JsonInput): Reading | undefine
   // The status of a call in grpc-js has its message in `details`.
   const text = message === undefined && typeof details === "string" ? details : message;
   const raw = get(given, "rawCode");
-  // A code that was set after reading wins over the number that was received.
+  // A code that was set after reading wins over the number as received.
   const isOther = typeof raw !== "number" || (isErrorCode(raw) && raw !== code);
   const rawCode = isOther ? code : raw;
   const $unknown = unknownOf(given);
@@ -42,8 +42,8 @@ export function readStatus(given: unknown, input: JsonInput): Reading | undefine
 }
 
 /**
- * Reports whether this is the JSON of an error with neither message nor details, which leaves defaults out: a
- * plain object with the number of an error and nothing else.
+ * Reports whether this is the JSON of an error with neither message nor details, which are left out as defaults: a
+ * plain object with an error code and nothing else.
  */
 export function isCodeAlone(given: object): boolean {
   const code = get(given, "code");
@@ -74,7 +74,7 @@ function isDetail(item: unknown): boolean {
   );
 }
 
-/** Returns the issues of a status that was read before, without those that are found again. */
+/** Returns the issues of a status that was read before, without those that reading it again adds. */
 function ownIssues(issues: unknown, rawCode: number): Issue[] {
   const copies = itemsOf(issues, MAX_ITEMS).map((issue) => attempt(() => issueFrom(issue)));
   const known = copies.filter((issue) => issue !== undefined);

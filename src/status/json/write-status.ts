@@ -1,7 +1,7 @@
 // Writes the proto3 JSON of google.rpc.Status (protobuf.dev/programming-guides/json).
 //
-// Nothing is lost, except for bytes that are not UTF-8, which become U+FFFD. Bytes without a JSON form here,
-// because their type is unknown or they are malformed, are written in base64 under `@value`, a name that no
+// Nothing is lost, except for bytes that are not UTF-8, which become U+FFFD. A detail that cannot be written as JSON
+// here, because its type is unknown or its bytes are malformed, is written in base64 under `@value`, a name that no
 // field has. JSON of an unknown type is kept unchanged.
 
 import { readAny } from "../../../gen/google/protobuf/any_rpcstatus.js";
@@ -28,8 +28,8 @@ export interface DetailJson {
   [field: string]: unknown;
 }
 
-// A detail may hold a status or a detail: those nested deeper than this stay bytes, so that no input exhausts
-// the stack.
+// A detail may hold a status or a detail. Those nested deeper than this are written as bytes, so that no input
+// exhausts the stack.
 export const MAX_NESTING = 32;
 
 type Readable = Omit<StatusInit, "details"> & { readonly details: readonly Detail[] };
@@ -50,7 +50,7 @@ function jsonFromDetail(detail: Detail, depth: number): DetailJson {
   return typedJson(detail.typeUrl, fields);
 }
 
-/** Puts the type first; a field of that name cannot replace it. */
+/** Adds the type, which comes first and which a field of that name cannot replace. */
 export function typedJson(typeUrl: string, fields: object): DetailJson {
   const type = { "@type": typeUrl };
   return { ...type, ...fields, ...type };
@@ -66,7 +66,7 @@ export function fieldsFromDetail(detail: Detail, depth = 0): object | undefined 
   return readable && hasJson(codec, message) ? jsonFromMessage(codec, message) : undefined;
 }
 
-/** Reports whether JSON can hold all of a message: no unknown fields, each duration within its range. */
+/** Reports whether JSON can hold a whole message: it has no unknown fields, and each duration is within its range. */
 function hasJson(codec: Codec<object>, message: object): boolean {
   const given = message as Readonly<Record<string, unknown>>;
   if (given.$unknown !== undefined) return false;
@@ -91,7 +91,7 @@ function fieldsFromOther({ type, value }: Detail, depth: number): object | undef
   if (depth >= MAX_NESTING) return undefined;
   if (type === "google.rpc.Status") {
     const status = decodeStatus(value);
-    // The JSON of a google.protobuf.Any has no place for fields that it does not define either.
+    // The JSON of a google.protobuf.Any cannot hold unknown fields either.
     const whole = [status, ...status.details].every(({ $unknown }) => $unknown === undefined);
     return whole && status.issues.length === 0 ? jsonFromStatus(status, depth + 1) : undefined;
   }
