@@ -1,4 +1,4 @@
-// Frames of gRPC-web and Connect, for tests.
+// Makes frames of gRPC-web and Connect.
 
 import { type Bytes, concat } from "../wire/bytes.js";
 

@@ -22,7 +22,7 @@ const trailers = `grpc-status: 5\r\ngrpc-message: gone\r\ngrpc-status-details-bi
 const grpcWeb = concat(frame(0, [1]), frame(0x80, trailers));
 const kinds = ({ issues }: Status) => issues.map(({ kind }) => kind);
 
-const answer = (
+const respond = (
   status: number,
   type: string | null,
   body: BodyInit | Uint8Array | null,
@@ -49,55 +49,58 @@ const connectEnd = end({ error: { code: "not_found", message: "gone", details: c
 
 const CONTENT = "application/json";
 
-describe("each form, by content type and shape", () => {
+describe("statusFromResponse reads each format by content type and shape", () => {
   test.each<[string, Response]>([
-    ["Google", answer(404, "application/json; charset=utf-8", google)],
-    ["Google in capitals", answer(404, "Application/JSON", google)],
-    ["Google, of a stream", answer(200, "application/json", `[{"a":1},${google}]`)],
-    ["Google, as a page", answer(404, "text/html", google)],
-    ["Google, without a type", answer(404, null, Buffer.from(google))],
-    ["grpc-gateway", answer(404, "application/json", gateway)],
+    ["Google", respond(404, "application/json; charset=utf-8", google)],
+    ["Google, with a type in capitals", respond(404, "Application/JSON", google)],
+    ["Google, in a stream", respond(200, "application/json", `[{"a":1},${google}]`)],
+    ["Google, as text/html", respond(404, "text/html", google)],
+    ["Google, without a type", respond(404, null, Buffer.from(google))],
+    ["grpc-gateway", respond(404, "application/json", gateway)],
     [
-      "grpc-gateway, of a stream",
-      answer(200, "application/json", `{"result":{}}\n{"error":${gateway}}`),
+      "grpc-gateway, in a stream",
+      respond(200, "application/json", `{"result":{}}\n{"error":${gateway}}`),
     ],
-    ["Connect", answer(404, "application/json", connect)],
+    ["Connect", respond(404, "application/json", connect)],
     [
-      "Connect, of a stream of JSON",
-      answer(200, "application/connect+json", concat(frame(0, "{}"), connectEnd)),
+      "Connect, in a stream of JSON",
+      respond(200, "application/connect+json", concat(frame(0, "{}"), connectEnd)),
     ],
     [
-      "Connect, of a stream of protobuf",
-      answer(200, "application/connect+proto", concat(frame(0, [1]), connectEnd)),
+      "Connect, in a stream of protobuf",
+      respond(200, "application/connect+proto", concat(frame(0, [1]), connectEnd)),
     ],
-    ["problem details", answer(404, "application/problem+json", problem)],
-    ["problem details as JSON", answer(404, "application/json", problem)],
-    ["JSON of a vendor", answer(404, "application/vnd.acme.v1+json", gateway)],
-    ["gRPC-web", answer(200, "application/grpc-web+proto", grpcWeb)],
-    ["gRPC-web without a suffix", answer(200, "application/grpc-web", grpcWeb)],
+    ["problem details", respond(404, "application/problem+json", problem)],
+    ["problem details as application/json", respond(404, "application/json", problem)],
+    [
+      "grpc-gateway, as a vendor's JSON type",
+      respond(404, "application/vnd.acme.v1+json", gateway),
+    ],
+    ["gRPC-web", respond(200, "application/grpc-web+proto", grpcWeb)],
+    ["gRPC-web without a suffix", respond(200, "application/grpc-web", grpcWeb)],
     [
       "gRPC-web as text",
-      answer(200, "application/grpc-web-text+proto", Buffer.from(grpcWeb).toString("base64")),
+      respond(200, "application/grpc-web-text+proto", Buffer.from(grpcWeb).toString("base64")),
     ],
     [
-      "gRPC-web, headers alone",
-      answer(200, "application/grpc-web+proto", null, {
+      "gRPC-web, in headers only",
+      respond(200, "application/grpc-web+proto", null, {
         "grpc-status": "5",
         "grpc-message": "gone",
         "grpc-status-details-bin": bin,
       }),
     ],
     [
-      "gRPC, headers alone",
-      answer(200, "application/grpc", null, {
+      "gRPC, in headers only",
+      respond(200, "application/grpc", null, {
         "grpc-status": "5",
         "grpc-message": "gone",
         "grpc-status-details-bin": bin,
       }),
     ],
     [
-      "gRPC of an intermediary",
-      answer(503, "text/plain", "x", {
+      "gRPC, in the headers of an intermediary",
+      respond(503, "text/plain", "x", {
         "grpc-status": "5",
         "grpc-message": "gone",
         "grpc-status-details-bin": bin,
@@ -114,15 +117,15 @@ describe("each form, by content type and shape", () => {
   });
 });
 
-describe("an answer that says nothing else has the code of its HTTP status, as REST has it", () => {
+describe("a response in none of the formats has the code of its HTTP status in the table of REST", () => {
   test.each([300, 400, 401, 403, 404, 409, 410, 416, 429, 499, 500, 501, 502, 503, 504])(
     "%i",
     async (http) => {
       for (const response of [
-        answer(http, "text/html", "<html>no</html>"),
-        answer(http, null, null),
-        answer(http, "application/json", '{"id":7}'),
-        answer(http, "text/plain", '{"id":7}'),
+        respond(http, "text/html", "<html>no</html>"),
+        respond(http, null, null),
+        respond(http, "application/json", '{"id":7}'),
+        respond(http, "text/plain", '{"id":7}'),
       ]) {
         const status = await statusFromResponse(response);
         const code = codeFromHttp(http, "rest");
@@ -143,68 +146,68 @@ describe("an answer that says nothing else has the code of its HTTP status, as R
     expect(await statusFromResponse(json)).toMatchObject({ message: "HTTP 502 Bad Gateway" });
   });
 
-  test("but of gRPC, as an intermediary has it", async () => {
+  test("but in gRPC's table for a response of gRPC", async () => {
     for (const type of [
       "application/grpc",
       "application/grpc+proto",
       "application/grpc-web+proto",
     ]) {
-      const status = await statusFromResponse(answer(404, type, null));
+      const status = await statusFromResponse(respond(404, type, null));
       expect(status).toMatchObject({ code: Code.UNIMPLEMENTED, message: "HTTP 404" });
-      expect(await statusFromResponse(answer(200, type, null))).toMatchObject({ code: 2 });
+      expect(await statusFromResponse(respond(200, type, null))).toMatchObject({ code: 2 });
     }
   });
 
-  test("where CORS may hide grpc-status, the issue says so", async () => {
+  test("and the issue names CORS if it may hide grpc-status", async () => {
     for (const type of ["application/grpc", "application/grpc-web+proto"]) {
-      const bare = await statusFromResponse(answer(200, type, null));
+      const bare = await statusFromResponse(respond(200, type, null));
       expect(bare.issues).toMatchObject([{ what: "grpc-status is missing" }]);
-      const other = Object.defineProperty(answer(200, type, null), "type", { value: "cors" });
+      const other = Object.defineProperty(respond(200, type, null), "type", { value: "cors" });
       const hidden = await statusFromResponse(other);
       expect(hidden.issues).toMatchObject([
         { kind: "missing-status", what: expect.stringContaining("access-control-expose-headers") },
       ]);
     }
-    const json = Object.defineProperty(answer(404, null, null), "type", { value: "cors" });
+    const json = Object.defineProperty(respond(404, null, null), "type", { value: "cors" });
     expect((await statusFromResponse(json)).issues).toMatchObject([{ where: "response" }]);
   });
 
-  test("and of a Connect stream, as Connect has it", async () => {
-    const lost = await statusFromResponse(answer(200, "application/connect+json", frame(0, "{}")));
+  test("and in Connect's table for a Connect stream", async () => {
+    const lost = await statusFromResponse(respond(200, "application/connect+json", frame(0, "{}")));
     expect(lost).toMatchObject({ code: 2 });
     expect(kinds(lost)).toEqual(["missing-status"]);
-    const failed = await statusFromResponse(answer(429, "application/connect+json", null));
+    const failed = await statusFromResponse(respond(429, "application/connect+json", null));
     expect(failed).toMatchObject({ code: Code.UNAVAILABLE });
   });
 
-  test("an error of type JSON that is none is an issue", async () => {
+  test("with an issue for a JSON type whose body is not JSON", async () => {
     const status = await statusFromResponse(
-      answer(503, "application/json", "upstream connect error"),
+      respond(503, "application/json", "upstream connect error"),
     );
     expect(status).toMatchObject({ code: 14, message: "HTTP 503" });
     expect(kinds(status)).toEqual(["malformed-json", "missing-status"]);
   });
 
-  test("a message is kept where there is one", async () => {
-    const status = await statusFromResponse(answer(404, "application/json", '{"message":"m"}'));
+  test("with the message of the body", async () => {
+    const status = await statusFromResponse(respond(404, "application/json", '{"message":"m"}'));
     expect(status).toMatchObject({ code: 5, message: "m" });
   });
 
-  test("a problem by its type alone", async () => {
+  test("with the detail of a body that only its type marks as problem details", async () => {
     const status = await statusFromResponse(
-      answer(404, "application/problem+json", '{"detail":"d"}'),
+      respond(404, "application/problem+json", '{"detail":"d"}'),
     );
     expect(status).toMatchObject({ code: 5, message: "d", issues: [] });
-    const list = await statusFromResponse(answer(404, "application/problem+json", "[]"));
+    const list = await statusFromResponse(respond(404, "application/problem+json", "[]"));
     expect(list).toMatchObject({ code: 5, message: "HTTP 404" });
   });
 
-  test("Connect's own table for a name that it does not have", async () => {
+  test("but in Connect's table for a name that is not a code", async () => {
     const body = JSON.stringify({ code: "gone_for_good", message: "m" });
-    const status = await statusFromResponse(answer(404, "application/json", body));
+    const status = await statusFromResponse(respond(404, "application/json", body));
     expect(status).toMatchObject({ code: Code.UNIMPLEMENTED, message: "m" });
     const stream = end({ error: { code: "gone_for_good", message: "m" } });
-    const ended = await statusFromResponse(answer(200, "application/connect+json", stream));
+    const ended = await statusFromResponse(respond(200, "application/connect+json", stream));
     expect(ended).toMatchObject({ code: Code.UNKNOWN, message: "m" });
     expect(kinds(ended)).toEqual(["unknown-code"]);
   });
@@ -212,7 +215,7 @@ describe("an answer that says nothing else has the code of its HTTP status, as R
 
 describe.each<HttpDialect>(["rest", "grpc", "connect"])("in the dialect %s", (dialect) => {
   test.each([400, 404, 409, 429, 500, 502, 503, 504])(
-    "HTTP %i has its code there",
+    "HTTP %i has the code of that table",
     async (http) => {
       const page = new Response("<html></html>", { status: http });
       const code = codeFromHttp(http, dialect);
@@ -228,54 +231,54 @@ describe.each<HttpDialect>(["rest", "grpc", "connect"])("in the dialect %s", (di
     new Response('{"order":7}', { headers: { "content-type": CONTENT } }),
     new Response("text", { status: 201 }),
     new Response(null, { status: 204 }),
-  ])("what succeeded is OK", async (response) => {
+  ])("a successful response is OK", async (response) => {
     expect(await statusFromResponse(response, { dialect })).toMatchObject({ code: 0, issues: [] });
   });
 
-  test("a body that names its code has that", async () => {
+  test("a body that names its code has that code", async () => {
     const body = '{"error":{"code":404,"status":"NOT_FOUND"}}';
     const response = new Response(body, { status: 404, headers: { "content-type": CONTENT } });
     expect(await statusFromResponse(response, { dialect })).toMatchObject({ code: 5, issues: [] });
   });
 });
 
-test("a dialect that does not exist is that of REST", async () => {
+test("an unknown dialect is that of REST", async () => {
   const options = { dialect: "http" as HttpDialect, httpStatus: 404 };
   const response = new Response('{"message":"no"}', { status: 404 });
   expect(await statusFromResponse(response, options)).toMatchObject({ code: 5 });
   expect(statusFromJson('{"message":"no"}', options)).toMatchObject({ code: 5, message: "no" });
 });
 
-describe("an answer that is a success is OK", () => {
+describe("a successful response is OK", () => {
   test.each<[string, Response]>([
-    ["no content", answer(204, null, null)],
-    ["a page", answer(200, "text/html", "<html>")],
-    ["JSON", answer(200, "application/json", '{"code":5,"message":"the text of the order"}')],
-    ["an error that is null", answer(200, "application/json", '{"error":null}')],
-    ["an error without a code", answer(200, "application/json", '{"error":{"message":"m"}}')],
-    ["a Connect message", answer(200, "application/proto", Uint8Array.of(1))],
-    ["a Connect stream", answer(200, "application/connect+proto", concat(frame(0, [1]), end({})))],
-    ["gRPC", answer(200, "application/grpc", null, { "grpc-status": "0" })],
-    ["gRPC-web", answer(200, "application/grpc-web", frame(0x80, "grpc-status:0\r\n"))],
+    ["no content", respond(204, null, null)],
+    ["an HTML page", respond(200, "text/html", "<html>")],
+    ["JSON", respond(200, "application/json", '{"code":5,"message":"the text of the order"}')],
+    ["an error that is null", respond(200, "application/json", '{"error":null}')],
+    ["an error without a code", respond(200, "application/json", '{"error":{"message":"m"}}')],
+    ["a Connect message", respond(200, "application/proto", Uint8Array.of(1))],
+    ["a Connect stream", respond(200, "application/connect+proto", concat(frame(0, [1]), end({})))],
+    ["gRPC", respond(200, "application/grpc", null, { "grpc-status": "0" })],
+    ["gRPC-web", respond(200, "application/grpc-web", frame(0x80, "grpc-status:0\r\n"))],
   ])("%s", async (_, response) => {
     const status = await statusFromResponse(response);
     expect(status).toMatchObject({ code: 0, rawCode: 0, message: "", details: [], issues: [] });
   });
 
-  test("an Operation that failed is none", async () => {
+  test("unless it is an Operation that failed", async () => {
     const body = `{"name":"operations/7","done":true,"error":${gateway}}`;
-    expect(await statusFromResponse(answer(200, "application/json", body))).toMatchObject({
+    expect(await statusFromResponse(respond(200, "application/json", body))).toMatchObject({
       code: 5,
       message: "gone",
     });
   });
 });
 
-describe("a body that says OK in an answer that is no success", () => {
-  test.each([302, 404, 503])("is the code of HTTP %i, and an issue", async (http) => {
+describe("a body that says OK in a response that is not a success", () => {
+  test.each([302, 404, 503])("is an issue, and the code is that of HTTP %i", async (http) => {
     for (const response of [
-      answer(http, "application/connect+json", end({})),
-      answer(http, "application/json", '{"code":0,"message":"fine"}'),
+      respond(http, "application/connect+json", end({})),
+      respond(http, "application/json", '{"code":0,"message":"fine"}'),
     ]) {
       const status = await statusFromResponse(response);
       expect(status.code).not.toBe(Code.OK);
@@ -283,7 +286,7 @@ describe("a body that says OK in an answer that is no success", () => {
     }
   });
 
-  test("is no success without an HTTP status either", async () => {
+  test("is an issue without an HTTP status too", async () => {
     const opaque = (type: string, body: Uint8Array<ArrayBuffer>, status = 0) => {
       const response = { status, headers: { "content-type": type }, clone: () => response };
       return Object.assign(response, { arrayBuffer: async () => body.buffer });
@@ -303,24 +306,24 @@ describe("a body that says OK in an answer that is no success", () => {
 
 describe("the end of a Connect stream", () => {
   test.each<[string, Uint8Array, string[]]>([
-    ["that is no JSON", frame(2, "{"), ["malformed-json", "missing-status"]],
+    ["that is not JSON", frame(2, "{"), ["malformed-json", "missing-status"]],
     ["that is a list", frame(2, "[]"), ["missing-status"]],
-    ["whose error is a text", frame(2, '{"error":"no"}'), ["missing-status"]],
+    ["whose error is a string", frame(2, '{"error":"no"}'), ["missing-status"]],
     ["whose error is a list", frame(2, '{"error":[]}'), ["missing-status"]],
     ["that is compressed", frame(3, "x"), ["unreadable", "missing-status"]],
     [
-      "that breaks off",
+      "that is truncated",
       connectEnd.subarray(0, -3),
       ["malformed-frame", "malformed-json", "missing-status"],
     ],
-  ])("%s is UNKNOWN, never OK", async (_, body, expected) => {
-    const status = await statusFromResponse(answer(200, "application/connect+json", body));
+  ])("%s is UNKNOWN, not OK", async (_, body, expected) => {
+    const status = await statusFromResponse(respond(200, "application/connect+json", body));
     expect(status).toMatchObject({ code: 2 });
     expect(kinds(status)).toEqual(expected);
   });
 });
 
-describe("a body that cannot be read costs the body alone", () => {
+describe("the HTTP status is still read if the body", () => {
   const unreadable = async (response: Response, options?: { maxBytes: number }) => {
     const status = await statusFromResponse(response, options);
     expect(status).toMatchObject({ code: 5, message: "HTTP 404" });
@@ -328,60 +331,60 @@ describe("a body that cannot be read costs the body alone", () => {
     return status.issues.find(({ kind }) => kind === "unreadable")?.what;
   };
 
-  test("it was read before", async () => {
-    const response = answer(404, "application/json", google);
+  test("was read before", async () => {
+    const response = respond(404, "application/json", google);
     await response.text();
     await unreadable(response);
   });
 
-  test("it is locked", async () => {
-    const response = answer(404, "application/json", google);
+  test("is locked", async () => {
+    const response = respond(404, "application/json", google);
     response.body?.getReader();
     await unreadable(response);
   });
 
-  test("it breaks off", async () => {
+  test("ends early", async () => {
     const pull = (controller: ReadableStreamDefaultController) => {
       controller.error(new Error("socket hang up"));
     };
-    const what = await unreadable(answer(404, "application/json", new ReadableStream({ pull })));
+    const what = await unreadable(respond(404, "application/json", new ReadableStream({ pull })));
     expect(what).toBe("cannot read the body: socket hang up");
   });
 
-  test("it is too large, and the caller can still read it", async () => {
-    const response = answer(404, "application/json", google);
+  test("is too large, and the caller can still read it", async () => {
+    const response = respond(404, "application/json", google);
     const what = await unreadable(response, { maxBytes: google.length - 1 });
     expect(what).toContain(`larger than ${google.length - 1} bytes`);
     expect(await response.text()).toBe(google);
-    const whole = await statusFromResponse(answer(404, "application/json", google), {
+    const whole = await statusFromResponse(respond(404, "application/json", google), {
       maxBytes: google.length,
     });
     expect(whole).toMatchObject({ message: "gone", issues: [] });
   });
 
-  test("it never ends", async () => {
+  test("never ends", async () => {
     let pulled = 0;
     const pull = (controller: ReadableStreamDefaultController) => {
       controller.enqueue(new Uint8Array(65_536));
       pulled++;
     };
-    await unreadable(answer(404, "application/json", new ReadableStream({ pull })));
-    // Ten megabytes, and what the streams hold ready.
+    await unreadable(respond(404, "application/json", new ReadableStream({ pull })));
+    // Ten megabytes, and the chunks that the streams buffer.
     expect(pulled).toBeLessThan(170);
   });
 
-  test("it is a stream of other things", async () => {
+  test("is a stream of values that are not bytes", async () => {
     const body = new ReadableStream({
       start(controller) {
         controller.enqueue("text");
         controller.close();
       },
     });
-    await unreadable(answer(404, "application/json", body));
+    await unreadable(respond(404, "application/json", body));
   });
 
-  test("of gRPC-web, the headers are still read", async () => {
-    const response = answer(200, "application/grpc-web", "x", { "grpc-status": "5" });
+  test("of gRPC-web was read before, and so are the headers", async () => {
+    const response = respond(200, "application/grpc-web", "x", { "grpc-status": "5" });
     await response.text();
     const status = await statusFromResponse(response);
     expect(status).toMatchObject({ code: 5 });
@@ -389,22 +392,22 @@ describe("a body that cannot be read costs the body alone", () => {
   });
 });
 
-describe("what is no Response", () => {
+describe("statusFromResponse of a value that is not a Response", () => {
   test.each<[string, unknown]>([
     ["undefined", undefined],
     ["null", null],
     ["a string", "HTTP 404"],
     ["an empty object", {}],
-    ["a status that is no number", { status: "none", headers: {} }],
+    ["a status that is not a number", { status: "none", headers: {} }],
     ["a getter that throws", Object.defineProperty({}, "status", { get: fail })],
     ["a network error", Response.error()],
-  ])("%s is UNKNOWN, never OK, and an issue", async (_, response) => {
+  ])("returns UNKNOWN, not OK, with an issue: %s", async (_, response) => {
     const status = await statusFromResponse(response as Response);
     expect(status).toMatchObject({ code: Code.UNKNOWN, details: [] });
     expect(status.issues).not.toEqual([]);
   });
 
-  test("a Response of a library without streams is read", async () => {
+  test("reads the Response of a library without streams", async () => {
     const response = {
       status: 404,
       headers: { "Content-Type": "application/json" },
@@ -418,7 +421,7 @@ describe("what is no Response", () => {
   });
 });
 
-describe("over a real connection", () => {
+describe("statusFromResponse over a real connection", () => {
   let server: Server;
   let url: string;
   beforeAll(async () => {
@@ -433,7 +436,7 @@ describe("over a real connection", () => {
   });
   afterAll(() => server.close());
 
-  test("the answer of fetch is read, with the reason phrase", async () => {
+  test("reads the response of fetch", async () => {
     const response = await fetch(url);
     expect(await statusFromResponse(response)).toMatchObject({
       code: 5,
@@ -443,13 +446,13 @@ describe("over a real connection", () => {
     expect(await response.json()).toEqual(JSON.parse(google));
   });
 
-  test("an answer that breaks off has the code of its HTTP status", async () => {
+  test("returns the code of the HTTP status if the body ends early", async () => {
     const status = await statusFromResponse(await fetch(`${url}/cut`));
     expect(status).toMatchObject({ code: 5, message: "HTTP 404 Not Found" });
     expect(kinds(status)).toEqual(["unreadable", "missing-status"]);
   });
 
-  test("a call that was aborted too", async () => {
+  test("reports the body of a call that was aborted", async () => {
     const controller = new AbortController();
     const response = await fetch(`${url}/cut`, { signal: controller.signal });
     controller.abort();

@@ -1,4 +1,4 @@
-// A status with everything that a form has to carry.
+// Statuses and thrown values for the tests of the formats and servers.
 
 import fc from "fast-check";
 import { Code } from "../../src/code.js";
@@ -21,13 +21,13 @@ export const rich: StatusError = new StatusError({
   ],
 });
 
-/** A detail that came as JSON, of a type that the run time does not know. */
+/** Returns an error with a detail that was received as JSON, of a type that the runtime does not know. */
 export function jsonAlone(fields: object): StatusError {
   const details = [{ "@type": "type.googleapis.com/acme.shop.v1.Report", ...fields }];
   return StatusError.from({ code: 5, message: "m", details });
 }
 
-/** Every kind of value that a listener, a getter or a proxy can break. */
+/** Thrown values that are not errors, or that throw when they are read. */
 export const hostile: readonly (readonly [string, unknown])[] = [
   ["undefined", undefined],
   ["null", null],
@@ -42,7 +42,7 @@ export const hostile: readonly (readonly [string, unknown])[] = [
   ],
   ["a status whose message throws", brokenBy("message")],
   ["a status whose code throws", brokenBy("code")],
-  ["a status whose details throw on the second look", secondLook()],
+  ["a status whose details throw on the second read", throwsOnSecondRead()],
   ["an error whose status throws", Object.defineProperty(new Error("e"), "status", { get: fail })],
 ];
 
@@ -58,16 +58,16 @@ function brokenBy(name: string): StatusError {
   return Object.defineProperty(new StatusError({ code: 5 }), name, { get: fail });
 }
 
-function secondLook(): StatusError {
-  let looks = 0;
-  const get = () => (looks++ === 0 ? [] : fail());
+function throwsOnSecondRead(): StatusError {
+  let reads = 0;
+  const get = () => (reads++ === 0 ? [] : fail());
   return Object.defineProperty(new StatusError({ code: 5 }), "details", { get });
 }
 
 const text = fc.string({ unit: "binary" });
 const bytes = fc.uint8Array({ maxLength: 40 });
 
-/** Any status that can be built, with details that decode and some that do not. */
+/** Generates any status that can be built, with details that decode and some that do not. */
 export const anyStatus: fc.Arbitrary<StatusError> = fc
   .record({
     code: fc.integer({ min: 1, max: 16 }),
@@ -83,7 +83,7 @@ export const anyStatus: fc.Arbitrary<StatusError> = fc
           .map((fieldViolations) => badRequest({ fieldViolations })),
         fc.array(fc.record({ description: text, url: text })).map((links) => help({ links })),
         fc.double({ noNaN: true, min: -1e12, max: 1e12 }).map((ms) => retryInfo(ms)),
-        // Cut off in the middle of a field.
+        // Truncated in the middle of a field.
         fc.constant({
           typeUrl: "type.googleapis.com/google.rpc.ErrorInfo",
           value: Uint8Array.of(10, 5, 65),

@@ -15,20 +15,20 @@ const body = concat(message, message, frame(0x80, block));
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
 const kinds = ({ issues }: Status) => issues.map(({ kind }) => kind);
 
-describe("a body without a status", () => {
+describe("statusFromGrpcWeb of a body without a status", () => {
   test.each<[string, Uint8Array | string, string[]]>([
-    ["nothing", new Uint8Array(0), []],
-    ["an empty text", "", []],
-    ["messages alone", concat(message, message), []],
-    ["trailers that are empty", frame(0x80, ""), []],
+    ["no bytes", new Uint8Array(0), []],
+    ["an empty string", "", []],
+    ["only messages", concat(message, message), []],
+    ["empty trailers", frame(0x80, ""), []],
     ["trailers without a status", frame(0x80, "a: b\r\n"), []],
-    ["no frame", Uint8Array.of(0), ["malformed-frame"]],
-    ["half a length", Uint8Array.of(0x80, 0, 0), ["malformed-frame"]],
+    ["an incomplete frame", Uint8Array.of(0), ["malformed-frame"]],
+    ["an incomplete length", Uint8Array.of(0x80, 0, 0), ["malformed-frame"]],
     ["a length past the end", Uint8Array.of(0x80, 0xff, 0xff, 0xff, 0xff), ["malformed-frame"]],
     ["compressed trailers", frame(0x81, "x"), ["unreadable"]],
-    ["a text that is no base64", "*", ["malformed-base64"]],
-    ["bytes of a text that is no base64", Buffer.from("<html>"), ["malformed-base64"]],
-  ])("%s is UNKNOWN, never OK, and an issue", (_, given, expected) => {
+    ["a string that is not base64", "*", ["malformed-base64"]],
+    ["the bytes of text that is not base64", Buffer.from("<html>"), ["malformed-base64"]],
+  ])("returns UNKNOWN, not OK, with an issue: %s", (_, given, expected) => {
     const status = statusFromGrpcWeb(given);
     expect(status).toMatchObject({ code: Code.UNKNOWN, message: "", details: [] });
     expect(kinds(status)).toEqual([...expected, "missing-status"]);
@@ -39,19 +39,19 @@ describe("a body without a status", () => {
     ["an object", { body }],
     ["an ArrayBuffer", new ArrayBuffer(8)],
     ["a symbol", Symbol("s")],
-  ])("%s is an issue", (_, given) => {
+  ])("reports a body of another type: %s", (_, given) => {
     const status = statusFromGrpcWeb(given as string);
     expect(status).toMatchObject({ code: Code.UNKNOWN });
     expect(kinds(status)).toEqual(["unreadable", "missing-status"]);
   });
 
-  test("has the code of the HTTP status, as gRPC has it", () => {
+  test("returns the code of the HTTP status in gRPC's table", () => {
     const status = statusFromGrpcWeb("", { httpStatus: 404 });
     expect(status).toMatchObject({ code: Code.UNIMPLEMENTED, message: "HTTP 404" });
   });
 });
 
-describe("trailers", () => {
+describe("statusFromGrpcWeb reads trailers", () => {
   const pieces = [body.subarray(0, 7), body.subarray(7, 20), body.subarray(20)];
   test.each<[string, Uint8Array | string]>([
     ["as the last frame", body],
@@ -61,12 +61,15 @@ describe("trailers", () => {
     ["in base64", base64(body)],
     ["in base64 as bytes", Buffer.from(base64(body))],
     ["in base64 without padding", base64(body).replace(/=+$/, "")],
-    ["in pieces of base64, each padded", pieces.map(base64).join("")],
-    ["in a frame of base64 each", [message, frame(0x80, block)].map(base64).join("")],
-    ["as a block alone", block],
-    ["as the bytes of a block alone", Buffer.from(block)],
-    ["with LF alone", frame(0x80, block.replaceAll("\r", ""))],
-    ["without an end of the last line", frame(0x80, block.trimEnd())],
+    ["in chunks of base64, each padded", pieces.map(base64).join("")],
+    [
+      "in frames of base64, each encoded separately",
+      [message, frame(0x80, block)].map(base64).join(""),
+    ],
+    ["as a block of lines without a frame", block],
+    ["as the bytes of a block of lines without a frame", Buffer.from(block)],
+    ["with lines that end in LF", frame(0x80, block.replaceAll("\r", ""))],
+    ["without an end of line after the last one", frame(0x80, block.trimEnd())],
     [
       "in capitals",
       frame(
@@ -76,61 +79,61 @@ describe("trailers", () => {
     ],
     ["without spaces", frame(0x80, block.replaceAll(": ", ":"))],
     ["with spaces", frame(0x80, block.replaceAll(": ", " :\t ").replaceAll("\r", " \r"))],
-    ["with lines that are none", frame(0x80, `HTTP/1.1 200\r\n\r\n: x\r\na\r\n${block}`)],
+    ["beside lines that are not headers", frame(0x80, `HTTP/1.1 200\r\n\r\n: x\r\na\r\n${block}`)],
     ["in two frames", concat(frame(0x80, block.slice(0, 16)), frame(0x80, block.slice(16)))],
-    ["as UTF-8 that was not escaped", frame(0x80, block.replace("f%C3%BCr", "für"))],
+    ["with a message in unescaped UTF-8", frame(0x80, block.replace("f%C3%BCr", "für"))],
   ])("%s", (_, given) => {
     const status = statusFromGrpcWeb(given);
     expect(status).toMatchObject({ code: 5, message: "für", details: [{ message: info }] });
     expect(status.issues).toEqual([]);
   });
 
-  test("that break off are read as far as they go", () => {
+  test("of a truncated frame as far as they were received", () => {
     const status = statusFromGrpcWeb(body.subarray(0, -20));
     expect(status).toMatchObject({ code: 5, message: "für" });
     expect(kinds(status)).toContain("malformed-frame");
   });
 
-  test("of a message with a colon are whole", () => {
+  test("with a colon in the message", () => {
     const status = statusFromGrpcWeb(frame(0x80, "grpc-status:9\r\ngrpc-message:a: b: c\r\n"));
     expect(status).toMatchObject({ code: 9, message: "a: b: c", issues: [] });
   });
 
-  test("may say OK", () => {
+  test("with code OK", () => {
     expect(statusFromGrpcWeb(concat(message, frame(0x80, "grpc-status:0\r\n")))).toMatchObject({
       code: 0,
       issues: [],
     });
   });
 
-  test("that come twice are used once, and told", () => {
+  test("that were sent twice once, with an issue", () => {
     const status = statusFromGrpcWeb("grpc-status: 5\ngrpc-status: 13\n");
     expect(status).toMatchObject({ code: 5 });
     expect(kinds(status)).toEqual(["extra-value"]);
   });
 
-  test("compressed messages do not matter", () => {
+  test("after compressed messages", () => {
     expect(statusFromGrpcWeb(concat(frame(1, "x"), frame(0x80, block))).issues).toEqual([]);
   });
 });
 
-describe("headers", () => {
+describe("statusFromGrpcWeb with headers", () => {
   const headers = new Headers({ "grpc-status": "7", "grpc-message": "no%20entry" });
 
-  test("hold the status of an answer without a body", () => {
+  test("reads the status of a response without a body from them", () => {
     for (const given of [headers, Object.fromEntries(headers), new Map(headers)]) {
       const status = statusFromGrpcWeb("", { headers: given });
       expect(status).toMatchObject({ code: 7, message: "no entry", issues: [] });
     }
   });
 
-  test("give way to trailers", () => {
+  test("prefers the trailers to them", () => {
     const status = statusFromGrpcWeb(body, { headers });
     const issues = [{ kind: "extra-value" }, { kind: "extra-value" }];
     expect(status).toMatchObject({ code: 5, message: "für", issues });
   });
 
-  test("stand for what the trailers do not say", () => {
+  test("uses them for fields that the trailers lack", () => {
     const status = statusFromGrpcWeb(frame(0x80, "grpc-status: 5\r\n"), { headers });
     expect(status).toMatchObject({ code: 5, message: "no entry" });
   });

@@ -1,4 +1,4 @@
-// The trailers of gRPC, read by a real client from a server that writes them by hand; the frame of gRPC-web.
+// Writing trailers as header fields, for servers that send them without a gRPC library.
 
 import { createServer } from "node:http2";
 import type { AddressInfo } from "node:net";
@@ -12,8 +12,8 @@ import { decodeStatus } from "../../../src/status/decode.js";
 import type { Issue } from "../../../src/status/issue.js";
 import { anyStatus, jsonAlone, rich } from "../rich.js";
 
-describe("the trailers as header fields", () => {
-  test("are those that say something", () => {
+describe("headersFromStatus", () => {
+  test("leaves out an empty message and empty details", () => {
     expect(headersFromStatus({ code: 5 })).toEqual({ "grpc-status": "5" });
     expect(headersFromStatus({ code: 5, message: "gone" })).toEqual({
       "grpc-status": "5",
@@ -27,18 +27,18 @@ describe("the trailers as header fields", () => {
   });
 
   test.each([
-    ["what HTTP may hold stays", `a "b" / c: d, e? #$&;=@+[]~!`, `a "b" / c: d, e? #$&;=@+[]~!`],
+    ["printable ASCII unchanged", `a "b" / c: d, e? #$&;=@+[]~!`, `a "b" / c: d, e? #$&;=@+[]~!`],
     ["a percent sign", "100% %41", "100%25 %2541"],
-    ["no ASCII", "Stück 🚲", "St%C3%BCck %F0%9F%9A%B2"],
-    ["lines and control characters", "a\r\nb\t\0\x7f", "a%0D%0Ab%09%00%7F"],
-    ["spaces at the ends, which HTTP takes off", "  a b ", "%20%20a b%20"],
-    ["spaces alone", "  ", "%20%20"],
-    ["half a surrogate pair", "a\ud83d", "a%EF%BF%BD"],
-  ])("of the message, %s", (_, message, encoded) => {
+    ["characters beyond ASCII", "Stück 🚲", "St%C3%BCck %F0%9F%9A%B2"],
+    ["line breaks and control characters", "a\r\nb\t\0\x7f", "a%0D%0Ab%09%00%7F"],
+    ["spaces at both ends, which HTTP strips", "  a b ", "%20%20a b%20"],
+    ["only spaces", "  ", "%20%20"],
+    ["an unpaired surrogate", "a\ud83d", "a%EF%BF%BD"],
+  ])("writes a message with %s", (_, message, encoded) => {
     expect(headersFromStatus({ code: 5, message })["grpc-message"]).toBe(encoded);
   });
 
-  test("hold only what a header may", () => {
+  test("writes only characters that a header may have", () => {
     fc.assert(
       fc.property(anyStatus, (status) => {
         for (const value of Object.values(headersFromStatus(status))) {
@@ -48,13 +48,13 @@ describe("the trailers as header fields", () => {
     );
   });
 
-  test("say one code, also where it is none of the 17", () => {
+  test("writes the same code in header and details if it is not one of the 17", () => {
     const headers = headersFromStatus({ code: 42, message: "odd", details: rich.details });
     expect(headers["grpc-status"]).toBe("2");
     expect(decodeStatus(headers["grpc-status-details-bin"] ?? "").rawCode).toBe(2);
   });
 
-  test("stay within the budget, and what was left out is told", () => {
+  test("stays within the budget, and reports omitted details", () => {
     fc.assert(
       fc.property(anyStatus, fc.integer({ min: 200, max: 600 }), (status, maxBytes) => {
         const issues: Issue[] = [];
@@ -64,19 +64,19 @@ describe("the trailers as header fields", () => {
           0,
         );
         expect(size).toBeLessThanOrEqual(maxBytes);
-        const whole = decodeStatus(headers["grpc-status-details-bin"] ?? "").details.length;
-        if (whole < status.details.length) expect(issues).not.toEqual([]);
+        const kept = decodeStatus(headers["grpc-status-details-bin"] ?? "").details.length;
+        if (kept < status.details.length) expect(issues).not.toEqual([]);
       }),
     );
   });
 
-  test("have no more than 7680 bytes where nobody says otherwise", () => {
+  test("writes at most 7680 bytes by default", () => {
     const details = [errorInfo({ reason: "R" }), debugInfo({ detail: "x".repeat(60_000) })];
     const header = headersFromStatus({ code: 5, details })["grpc-status-details-bin"] ?? "";
     expect(decodeStatus(header).details.map(({ type }) => type)).toEqual(["google.rpc.ErrorInfo"]);
   });
 
-  test("leave out what has no bytes, and say so", () => {
+  test("leaves out a detail without bytes, and reports it", () => {
     const issues: Issue[] = [];
     const headers = headersFromStatus(jsonAlone({ a: 1 }), { onIssue: (i) => issues.push(i) });
     expect(decodeStatus(headers["grpc-status-details-bin"] ?? "").details).toEqual([]);
@@ -84,7 +84,7 @@ describe("the trailers as header fields", () => {
   });
 });
 
-describe("from a server that writes its trailers by hand, grpc-js reads", () => {
+describe("a client of grpc-js", () => {
   let trailers: { [name: string]: string };
   const server = createServer();
   server.on("stream", (stream) => {
@@ -103,7 +103,7 @@ describe("from a server that writes its trailers by hand, grpc-js reads", () => 
     server.close();
   });
 
-  async function ask(): Promise<ServiceError> {
+  async function call(): Promise<ServiceError> {
     const same = (bytes: Buffer) => bytes;
     return new Promise((resolve) => {
       client.makeUnaryRequest("/a/B", same, same, Buffer.alloc(0), (error) =>
@@ -112,11 +112,11 @@ describe("from a server that writes its trailers by hand, grpc-js reads", () => 
     });
   }
 
-  test("code, message and details of any status", async () => {
+  test("reads code, message and details of any status from the trailers", async () => {
     await fc.assert(
       fc.asyncProperty(anyStatus, async (status) => {
         trailers = headersFromStatus(status, { maxBytes: 1e6 });
-        const error = await ask();
+        const error = await call();
         const read = StatusError.from(error);
         expect([read.code, read.message]).toEqual([status.code, status.message]);
         expect(read.details.map(({ value }) => Buffer.from(value))).toEqual(
@@ -130,20 +130,20 @@ describe("from a server that writes its trailers by hand, grpc-js reads", () => 
   });
 });
 
-describe("the last frame of gRPC-web", () => {
-  test("is 0x80, the length, and the fields as lines", () => {
+describe("grpcWebFromStatus", () => {
+  test("writes 0x80, the length, and the fields as lines", () => {
     const frame = grpcWebFromStatus({ code: 5, message: "ü" });
     const lines = "grpc-status: 5\r\ngrpc-message: %C3%BC\r\n";
     expect([...frame.subarray(0, 5)]).toEqual([0x80, 0, 0, 0, lines.length]);
     expect(Buffer.from(frame.subarray(5)).toString("latin1")).toBe(lines);
   });
 
-  test("has its length in four bytes", () => {
+  test("writes the length in four bytes", () => {
     const frame = grpcWebFromStatus({ code: 5, message: "x".repeat(70_000) }, { maxBytes: 1e6 });
     expect(Buffer.from(frame).readUInt32BE(1)).toBe(frame.length - 5);
   });
 
-  test("says what the header fields say, within the same budget", () => {
+  test("writes the same fields as headersFromStatus, within the same budget", () => {
     fc.assert(
       fc.property(anyStatus, fc.integer({ min: 200, max: 9000 }), (status, maxBytes) => {
         const text = Buffer.from(grpcWebFromStatus(status, { maxBytes })).toString("latin1", 5);
@@ -155,7 +155,7 @@ describe("the last frame of gRPC-web", () => {
     );
   });
 
-  test("is the same in base64 for -text", () => {
+  test("grpcWebTextFromStatus writes the same frame in base64", () => {
     const bytes = Buffer.from(grpcWebTextFromStatus(rich), "base64");
     expect(bytes.equals(grpcWebFromStatus(rich))).toBe(true);
     expect(grpcWebTextFromStatus(rich)).toMatch(/^([\w+/]{4})*([\w+/]{2}==|[\w+/]{3}=)?$/);

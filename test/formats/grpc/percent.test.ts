@@ -4,7 +4,7 @@ import { latin1FromBytes, percentDecode } from "../../../src/formats/grpc/percen
 
 const latin1 = (text: string) => Buffer.from(text, "utf8").toString("latin1");
 
-describe("what is broken stays as it is", () => {
+describe("percentDecode keeps malformed escapes", () => {
   test.each(["100% wrong", "%", "%%", "a%2", "%g0", "%0g", "% 41", "%u0041", "%-1", "50%, 10%"])(
     "%j",
     (text) => {
@@ -12,13 +12,13 @@ describe("what is broken stays as it is", () => {
     },
   );
 
-  test("next to escapes that are whole", () => {
+  test("beside valid escapes", () => {
     expect(percentDecode("%zz%41%4").text).toBe("%zzA%4");
     expect(percentDecode("%2541").text).toBe("%41");
   });
 });
 
-describe("bytes that are no UTF-8 become U+FFFD", () => {
+describe("percentDecode replaces bytes that are not UTF-8 by U+FFFD", () => {
   test.each([
     ["%FF", "\ufffd"],
     ["a%FFb", "a\ufffdb"],
@@ -31,7 +31,7 @@ describe("bytes that are no UTF-8 become U+FFFD", () => {
   });
 });
 
-describe("text comes out", () => {
+describe("percentDecode decodes", () => {
   test.each([
     ["", ""],
     ["no such order", "no such order"],
@@ -40,37 +40,37 @@ describe("text comes out", () => {
     ["%F0%9F%92%A5", "💥"],
     ["a%0Ab%00c", "a\nb\0c"],
     ["100%25", "100%"],
-    // encodeURIComponent escapes more than gRPC asks for.
+    // encodeURIComponent escapes more than gRPC requires.
     ["a%2Fb%3Fc%3Ad%2Ce%20f", "a/b?c:d,e f"],
     ["%EF%BB%BFbom", "\ufeffbom"],
   ])("%s", (text, decoded) => {
     expect(percentDecode(text)).toEqual({ text: decoded, valid: true });
   });
 
-  test("of bytes that were not escaped, one character each, as headers have them", () => {
+  test("unescaped UTF-8 bytes, which headers have as one character each", () => {
     expect(percentDecode(latin1("für 100%25 €"))).toEqual({ text: "für 100% €", valid: true });
     // Half of a character is escaped.
     expect(percentDecode("\xc3%BC").text).toBe("ü");
   });
 
-  test("of characters that are text already", () => {
+  test("characters that are text already", () => {
     expect(percentDecode("für 100%25")).toEqual({ text: "für 100%", valid: true });
     expect(percentDecode("a — %C3%BC 💥")).toEqual({ text: "a — ü 💥", valid: true });
     expect(percentDecode("ü%FF")).toEqual({ text: "ü\ufffd", valid: false });
   });
 });
 
-test("what encodeURI and encodeURIComponent escape comes back", () => {
+test("percentDecode reverses encodeURI and encodeURIComponent", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), (text) => {
       expect(percentDecode(encodeURIComponent(text))).toEqual({ text, valid: true });
-      // encodeURI leaves "%41" alone where it is in the text.
+      // encodeURI does not escape the "%" of "%41".
       if (!text.includes("%")) expect(percentDecode(encodeURI(text)).text).toBe(text);
     }),
   );
 });
 
-test("no text makes it throw, and without an escape or a high byte it is itself", () => {
+test("percentDecode never throws, and returns text without escapes or high bytes unchanged", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       const decoded = percentDecode(text);
@@ -80,7 +80,7 @@ test("no text makes it throw, and without an escape or a high byte it is itself"
   );
 });
 
-test("bytes become one character each, however many there are", () => {
+test("latin1FromBytes returns one character for each byte of a long input", () => {
   const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => i);
   expect(latin1FromBytes(bytes)).toBe(Buffer.from(bytes).toString("latin1"));
 });

@@ -21,8 +21,8 @@ import { encodeStatus } from "../../../src/status/encode.js";
 import type { Issue } from "../../../src/status/issue.js";
 import type { StatusInit } from "../../../src/status/status.js";
 
-/** What the trailers take together, counted by hand. */
-const trailers = (value: string, message = "") =>
+/** Returns the total size of the trailers, computed independently. */
+const sizeOf = (value: string, message = "") =>
   "grpc-status".length +
   2 +
   32 +
@@ -37,7 +37,7 @@ const status = (details: readonly DetailInit[], message = ""): StatusInit => ({
   details,
 });
 
-describe("the header", () => {
+describe("encodeStatusHeader", () => {
   const header = (init: StatusInit, maxBytes?: number) => {
     const issues: Issue[] = [];
     const onIssue = (issue: Issue) => void issues.push(issue);
@@ -57,7 +57,7 @@ describe("the header", () => {
     badRequest({ fieldViolations: [{ field: x }] }),
   ];
 
-  test("is base64 without padding", () => {
+  test("returns base64 without padding", () => {
     for (const message of ["", "a", "ab", "abc", "abcd"]) {
       const value = encodeStatusHeader(status([], message));
       const plain = Buffer.from(encodeStatus(status([], message))).toString("base64");
@@ -65,14 +65,14 @@ describe("the header", () => {
     }
   });
 
-  test("holds everything within the default budget", () => {
+  test("keeps everything within the default budget", () => {
     const { value, issues, types } = header(status(all));
     expect(issues).toEqual([]);
     expect(types).toHaveLength(all.length);
     expect(Buffer.from(value, "base64")).toEqual(Buffer.from(encodeStatus(status(all))));
   });
 
-  test("leaves out DebugInfo, Help, LocalizedMessage, then the last of the others, ErrorInfo last", () => {
+  test("leaves out DebugInfo, Help, LocalizedMessage, then the others from the last, and ErrorInfo last", () => {
     const { issues, types } = header(status(all), 0);
     expect(types).toEqual([]);
     expect(issues.map(({ kind, where }) => `${kind} ${where}`)).toEqual([
@@ -85,34 +85,34 @@ describe("the header", () => {
     ]);
   });
 
-  test("goes by the size: what is small enough without one detail keeps the others", () => {
+  test("leaves out only as many details as necessary", () => {
     const { value } = header(status(all));
-    const { types, issues } = header(status(all), trailers(value) - 1);
+    const { types, issues } = header(status(all), sizeOf(value) - 1);
     expect(types).not.toContain("google.rpc.DebugInfo");
     expect(types).toHaveLength(all.length - 1);
     expect(issues).toHaveLength(1);
     expect(issues[0]?.what).toContain("google.rpc.DebugInfo");
   });
 
-  test("uses the budget to the last byte, and never more", () => {
+  test("uses up to the last byte of the budget, and never more", () => {
     const init = status(all, "m");
-    const whole = trailers(header(init).value, "m");
+    const whole = sizeOf(header(init).value, "m");
     for (let budget = whole; budget > 150; budget -= 7) {
       const { value, issues } = header(init, budget);
-      if (value !== "") expect(trailers(value, "m")).toBeLessThanOrEqual(budget);
+      if (value !== "") expect(sizeOf(value, "m")).toBeLessThanOrEqual(budget);
       expect(issues.length === 0).toBe(budget >= whole);
       const { details, message } = decodeStatus(value);
       expect(issues.length).toBe(all.length - details.length + (message === "m" ? 0 : 1));
     }
   });
 
-  test("keeps ErrorInfo as long as anything fits", () => {
-    const only = trailers(encodeStatusHeader(status([all[0] as DetailInit])));
+  test("keeps ErrorInfo if it is the only detail that fits", () => {
+    const only = sizeOf(encodeStatusHeader(status([all[0] as DetailInit])));
     expect(header(status(all), only).types).toEqual(["google.rpc.ErrorInfo"]);
     expect(header(status(all), only - 1).types).toEqual([]);
   });
 
-  test("keeps ErrorInfo wherever it stands", () => {
+  test("keeps ErrorInfo in any position", () => {
     const big = requestInfo({ requestId: "x".repeat(7000) });
     const info = errorInfo({ reason: "R", metadata: { x } });
     for (const details of [
@@ -124,7 +124,7 @@ describe("the header", () => {
     }
   });
 
-  test("a listener that throws costs nothing", () => {
+  test("keeps the header if the listener throws", () => {
     const fail = (): never => {
       throw new Error("the log is full");
     };
@@ -132,14 +132,14 @@ describe("the header", () => {
     expect(decodeStatus(value).details).toHaveLength(1);
   });
 
-  test("a long message and many details are measured once", () => {
-    // Once for each detail this would take minutes.
+  test("measures a long message once, not for each of many details", () => {
+    // Measuring it for each detail would take minutes.
     const details = Array.from({ length: 2000 }, () => requestInfo({ requestId: "r" }));
     const { value } = header(status(details, "é".repeat(1_000_000)));
     expect(value.length).toBeLessThan(DEFAULT);
   });
 
-  test("keeps the order of what it keeps", () => {
+  test("keeps the order of the remaining details", () => {
     const { types } = header(
       status([retryInfo(1), debugInfo({ detail: x }), all[0] as DetailInit]),
       700,
@@ -147,54 +147,54 @@ describe("the header", () => {
     expect(types).toEqual(["google.rpc.RetryInfo", "google.rpc.ErrorInfo"]);
   });
 
-  test("counts the message twice, the second time percent-encoded", () => {
+  test("counts the message twice: in the details, and percent-encoded in grpc-message", () => {
     const message = "ü".repeat(20);
     const { value } = header(status([], message));
-    const whole = trailers(value, encodeURIComponent(message));
+    const whole = sizeOf(value, encodeURIComponent(message));
     expect(header(status([], message), whole).value).toBe(value);
     const cut = header(status([], message), whole - 1);
     expect(decodeStatus(cut.value).message).toBe("ü".repeat(19));
     expect(cut.issues).toMatchObject([{ kind: "over-budget", where: "message" }]);
   });
 
-  test("a long message is cut for the sake of ErrorInfo, and gives way to nothing else", () => {
+  test("cuts a long message for ErrorInfo, but not for any other detail", () => {
     const { value, types, issues } = header(status(all, "m".repeat(200_000)));
     expect(types).toEqual(["google.rpc.ErrorInfo"]);
     const { message } = decodeStatus(value);
     expect(message).toMatch(/^m{2048,}$/);
-    expect(trailers(value, message)).toBeLessThanOrEqual(DEFAULT);
-    expect(trailers(value, message)).toBeGreaterThan(DEFAULT - 12);
-    // In an answer without messages these are in the same block, which clients limit to 8192.
+    expect(sizeOf(value, message)).toBeLessThanOrEqual(DEFAULT);
+    expect(sizeOf(value, message)).toBeGreaterThan(DEFAULT - 12);
+    // In a response without messages these are in the same block, which clients limit to 8192.
     const beside = [
       ":status200",
       "content-typeapplication/grpc+proto",
       `date${new Date().toUTCString()}`,
     ];
-    const block = beside.reduce((sum, field) => sum + field.length + 32, trailers(value, message));
+    const block = beside.reduce((sum, field) => sum + field.length + 32, sizeOf(value, message));
     expect(block).toBeLessThan(8192 - 300);
     expect(issues.at(-1)).toMatchObject({ kind: "over-budget", where: "message" });
   });
 
-  test("an ErrorInfo that leaves the message less than a quarter of the budget goes", () => {
+  test("leaves out an ErrorInfo that leaves less than a quarter of the budget for the message", () => {
     const huge = errorInfo({ reason: "R", metadata: { x: "x".repeat(5000) } });
     const { value, types } = header(status([huge], "m".repeat(200_000)));
     expect(types).toEqual([]);
     expect(decodeStatus(value).message).toMatch(/^m{3000,}$/);
   });
 
-  test("drops a detail of its own kind from the last to the first", () => {
+  test("leaves out details of the same type from the last to the first", () => {
     const three = ["a", "b", "c"].map((id) => requestInfo({ requestId: id + x }));
     const { issues } = header(status(three), 0);
     expect(issues.map(({ where }) => where)).toEqual(["details[2]", "details[1]", "details[0]"]);
   });
 
-  test("is empty when not even the names fit", () => {
+  test("returns an empty text if not even the names fit", () => {
     const { value, issues } = header(status([], "message"), 100);
     expect(value).toBe("");
     expect(issues).toMatchObject([{ kind: "over-budget", where: "message" }]);
   });
 
-  test("says which detail was dropped by its place in what was given", () => {
+  test("reports the index of an omitted detail among the given details", () => {
     const details = [{ $typeName: "acme.v1.Note" } as never, debugInfo({ detail: x.repeat(100) })];
     const { issues } = header(status(details));
     expect(issues.map(({ kind, where }) => `${kind} ${where}`)).toEqual([
@@ -204,8 +204,8 @@ describe("the header", () => {
   });
 });
 
-describe("the trailers of an answer", () => {
-  test("agree where the code is none of the 17, the message is local, or both are cut", () => {
+describe("trailersFromStatus", () => {
+  test("returns trailers that agree if the code is not one of the 17, the message is local or cut", () => {
     const odd = trailersFromStatus({ code: 2, rawCode: 99, details: [errorInfo({ reason: "R" })] });
     expect(odd.code).toBe(Code.UNKNOWN);
     expect(decodeStatus(odd.header).rawCode).toBe(Code.UNKNOWN);
@@ -217,8 +217,8 @@ describe("the trailers of an answer", () => {
   });
 });
 
-describe("the answer of a server without details", () => {
-  const budget = (room: number) => trailers("") + room;
+describe("trailersFromStatus without details", () => {
+  const budget = (room: number) => sizeOf("") + room;
 
   test.each([
     ["abcdef", 3, "abc"],
@@ -231,27 +231,27 @@ describe("the answer of a server without details", () => {
     ["☃☃", 17, "☃"],
     ["💥💥", 23, "💥"],
     ["\n\n", 5, "\n"],
-  ])("%j is cut to a room of %i bytes, and counts once", (message, room, cut) => {
+  ])("cuts %j to %i bytes, and counts it once", (message, room, cut) => {
     const issues: Issue[] = [];
     const onIssue = (issue: Issue) => void issues.push(issue);
-    const answer = trailersFromStatus({ code: 5, message }, { maxBytes: budget(room), onIssue });
-    expect(answer).toEqual({ code: 5, message: cut, header: "" });
+    const fitted = trailersFromStatus({ code: 5, message }, { maxBytes: budget(room), onIssue });
+    expect(fitted).toEqual({ code: 5, message: cut, header: "" });
     expect(issues.map(({ kind }) => kind)).toEqual(cut === message ? [] : ["over-budget"]);
   });
 });
 
-describe("for a library that escapes more of the message", () => {
+describe("fitStatus, with a function that escapes more of the message", () => {
   const info = errorInfo({ reason: "R", domain: "d.example" });
   const size = ({ message, details }: ReturnType<typeof fitStatus>) => {
     const bytes = encodeStatus({ code: Code.INTERNAL, message, details });
     const header = details.length === 0 ? "" : Buffer.from(bytes).toString("base64url");
-    return trailers(header, encodeURIComponent(message));
+    return sizeOf(header, encodeURIComponent(message));
   };
 
   test.each([
     ["with details", [info, debugInfo({ detail: "x".repeat(500) })]],
     ["without details", []],
-  ])("what fits is within the budget, %s", (_, details) => {
+  ])("stays within the budget %s", (_, details) => {
     for (let maxBytes = 300; maxBytes < 1200; maxBytes += 50) {
       const fitted = fitStatus(
         status(details, "a/b:c ".repeat(100)),
@@ -263,7 +263,7 @@ describe("for a library that escapes more of the message", () => {
     }
   });
 
-  test("without a limit all of it fits", () => {
+  test("keeps everything without a limit", () => {
     const whole = status([info, debugInfo({ detail: "x".repeat(60_000) })], "m".repeat(60_000));
     const { message, details } = fitStatus(whole, { maxBytes: Infinity }, encodeURIComponent);
     expect([message.length, details.length]).toEqual([60_000, 2]);

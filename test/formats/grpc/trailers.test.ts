@@ -15,7 +15,7 @@ const base64 = bin.toString("base64");
 const kinds = (status: { issues: readonly { kind: string }[] }) =>
   status.issues.map(({ kind }) => kind);
 
-describe("trailers that are none", () => {
+describe("statusFromTrailers of a value without trailers", () => {
   const trap = (): never => {
     throw new Error("a trap");
   };
@@ -32,12 +32,12 @@ describe("trailers that are none", () => {
     ["a symbol", Symbol("s")],
     ["an empty object", {}],
     ["an empty list", []],
-    ["a list of other things", [1, "grpc-status", null, [], ["grpc-status"]]],
+    ["a list of values that are not pairs", [1, "grpc-status", null, [], ["grpc-status"]]],
     ["names of Object.prototype", { constructor: "5", ["__proto__"]: "5" }],
     ["a value that is undefined", { "grpc-status": undefined }],
     ["a value that is an object", { "grpc-message": {}, "grpc-status-details-bin": {} }],
-    ["values that are none", { "grpc-status": [null, undefined], "grpc-message": [{}] }],
-  ])("%s is UNKNOWN, never OK, and an issue says so", (_, trailers) => {
+    ["lists without usable values", { "grpc-status": [null, undefined], "grpc-message": [{}] }],
+  ])("returns UNKNOWN, not OK, with an issue: %s", (_, trailers) => {
     const status = statusFromTrailers(trailers as object);
     expect(status).toMatchObject({ code: Code.UNKNOWN, rawCode: 2, message: "", details: [] });
     expect(kinds(status)).toEqual(["missing-status"]);
@@ -45,7 +45,7 @@ describe("trailers that are none", () => {
 
   test.each<[string, object]>([
     ["a proxy that throws everywhere", new Proxy({}, traps)],
-    ["a proxy that is revoked", revoked.proxy],
+    ["a revoked proxy", revoked.proxy],
     ["an iterator that throws", { [Symbol.iterator]: trap }],
     [
       "an iterator that never ends",
@@ -55,18 +55,18 @@ describe("trailers that are none", () => {
         },
       },
     ],
-    ["a get that throws", { get: trap }],
+    ["a get method that throws", { get: trap }],
     [
       "a getter that throws",
       Object.defineProperty({}, "grpc-status", { get: trap, enumerable: true }),
     ],
-  ])("%s too", (_, trailers) => {
+  ])("returns UNKNOWN with an unreadable issue: %s", (_, trailers) => {
     const status = statusFromTrailers(trailers);
     expect(status).toMatchObject({ code: Code.UNKNOWN, message: "" });
     expect(new Set(kinds(status))).toEqual(new Set(["unreadable", "missing-status"]));
   });
 
-  test("an iterator that breaks off leaves what came before", () => {
+  test("keeps the headers that precede a throw of the iterator", () => {
     const trailers = {
       *[Symbol.iterator]() {
         yield ["grpc-status", "5"];
@@ -80,7 +80,7 @@ describe("trailers that are none", () => {
   });
 });
 
-describe("whatever holds the headers", () => {
+describe("statusFromTrailers reads", () => {
   const metadata = new Metadata();
   metadata.set("grpc-status", "5");
   metadata.set("grpc-message", "no such order: %C3%BC");
@@ -101,15 +101,15 @@ describe("whatever holds the headers", () => {
     ["an object", object],
     ["an object without prototype", Object.assign(Object.create(null), object)],
     ["headers of HTTP/2", { ":status": 200, ...object }],
-    ["lists", { ...object, "grpc-status": ["5"], "grpc-status-details-bin": [base64] }],
-    ["a number", { ...object, "grpc-status": 5 }],
-    ["a Buffer", { ...object, "grpc-status-details-bin": bin }],
-    ["bytes", { ...object, "grpc-status-details-bin": bytes }],
-    ["a list of bytes", { ...object, "grpc-status-details-bin": [bytes] }],
+    ["values in lists", { ...object, "grpc-status": ["5"], "grpc-status-details-bin": [base64] }],
+    ["a code as a number", { ...object, "grpc-status": 5 }],
+    ["details as a Buffer", { ...object, "grpc-status-details-bin": bin }],
+    ["details as bytes", { ...object, "grpc-status-details-bin": bytes }],
+    ["details as a list of bytes", { ...object, "grpc-status-details-bin": [bytes] }],
     ["names in capitals", Object.fromEntries(pairs.map(([n, v]) => [n.toUpperCase(), v]))],
     ["a Map with names in capitals", new Map(pairs.map(([n, v]) => [n.toUpperCase(), v]))],
-    ["text as bytes", { ...object, "grpc-message": Buffer.from(pairs[1]?.[1] ?? "") }],
-    ["white space", { ...object, "grpc-status": " 5 " }],
+    ["a message as bytes", { ...object, "grpc-message": Buffer.from(pairs[1]?.[1] ?? "") }],
+    ["a code with white space", { ...object, "grpc-status": " 5 " }],
   ])("%s", (_, trailers) => {
     const status = statusFromTrailers(trailers);
     expect(status).toMatchObject({
@@ -133,7 +133,7 @@ describe("whatever holds the headers", () => {
     });
   });
 
-  test("the Metadata of a ServiceError has neither code nor message: the details have", () => {
+  test("code and message from the details in the Metadata of a ServiceError, which has neither", () => {
     const rest = new Metadata();
     rest.set("grpc-status-details-bin", bin);
     const status = statusFromTrailers(rest);
@@ -143,7 +143,7 @@ describe("whatever holds the headers", () => {
 });
 
 describe("grpc-status", () => {
-  test.each(Array.from({ length: 17 }, (_, code) => code))("%i is itself", (code) => {
+  test.each(Array.from({ length: 17 }, (_, code) => code))("of %i gives that code", (code) => {
     expect(statusFromTrailers({ "grpc-status": String(code) })).toMatchObject({
       code,
       rawCode: code,
@@ -151,7 +151,7 @@ describe("grpc-status", () => {
     });
   });
 
-  test("may say OK, for a Status may", () => {
+  test("may be OK", () => {
     const status = statusFromTrailers({ "grpc-status": "0", "grpc-message": "fine" });
     expect(status).toMatchObject({ code: 0, rawCode: 0, message: "fine", issues: [] });
   });
@@ -162,7 +162,7 @@ describe("grpc-status", () => {
     ["99", 99],
     ["11000", 11_000],
     ["2147483647", 2 ** 31 - 1],
-  ])("%s is UNKNOWN, and rawCode is kept, and the message", (text, rawCode) => {
+  ])("of %s gives UNKNOWN, and keeps rawCode and message", (text, rawCode) => {
     const status = statusFromTrailers({ "grpc-status": text, "grpc-message": "odd" });
     expect(status).toMatchObject({ code: 2, rawCode, message: "odd" });
     expect(status.issues).toMatchObject([{ kind: "unknown-code" }]);
@@ -172,7 +172,7 @@ describe("grpc-status", () => {
   });
 
   test.each(["abc", "", "NaN", "5.5", "5e1", "0x5", "NOT_FOUND", "2147483648", "9".repeat(400)])(
-    "%j is UNKNOWN, and the message is kept",
+    "of %j gives UNKNOWN, and keeps the message",
     (text) => {
       const status = statusFromTrailers({ "grpc-status": text, "grpc-message": "odd" });
       expect(status).toMatchObject({ code: 2, rawCode: 2, message: "odd" });
@@ -184,31 +184,31 @@ describe("grpc-status", () => {
   test.each([
     ["05", 5],
     ["00", 0],
-  ])("%s is %i", (text, code) => {
+  ])("of %s gives %i", (text, code) => {
     expect(statusFromTrailers({ "grpc-status": text })).toMatchObject({ code, rawCode: code });
   });
 
-  test("-0 is no success", () => {
+  test("of -0 is not a success", () => {
     const status = statusFromTrailers({ "grpc-status": "-0" });
     expect(status).toMatchObject({ code: Code.UNKNOWN, issues: [{ kind: "unknown-code" }] });
   });
 
-  test("of several, one that says failure counts", () => {
+  test("uses the first of several codes that reports a failure", () => {
     const status = statusFromTrailers({ "grpc-status": ["0", "9", "5"] });
     expect(status).toMatchObject({ code: 9, issues: [{ kind: "extra-value" }] });
   });
 
   test.each<[string, unknown]>([
     ["a list", ["x", "5", "13"]],
-    ["joined", "x, 5, 13"],
-  ])("of several values, %s, the first that is a number counts", (_, value) => {
+    ["one text", "x, 5, 13"],
+  ])("uses the first number of several values in %s", (_, value) => {
     const status = statusFromTrailers({ "grpc-status": value });
     expect(status).toMatchObject({ code: 5 });
     expect(status.issues).toMatchObject([{ kind: "extra-value", where: "grpc-status" }]);
     expect(status.issues[0]?.what).toContain("3 times; value 2 was used");
   });
 
-  test("the same value twice is no issue", () => {
+  test("reports no issue for the same value twice", () => {
     const status = statusFromTrailers({ "grpc-status": "5,5", "grpc-message": ["m", "m"] });
     expect(status).toMatchObject({ code: 5, message: "m", issues: [] });
   });
@@ -219,13 +219,13 @@ describe("grpc-message", () => {
     ["100% wrong", "100% wrong", []],
     ["%E4%B8%AD", "中", []],
     ["bad %FF", "bad \ufffd", ["invalid-utf8"]],
-  ])("%s is decoded byte by byte", (message, decoded, expected) => {
+  ])("decodes %s byte by byte", (message, decoded, expected) => {
     const status = statusFromTrailers({ "grpc-status": "5", "grpc-message": message });
     expect(status.message).toBe(decoded);
     expect(kinds(status)).toEqual(expected);
   });
 
-  test("wins over the message of the details, which an issue tells", () => {
+  test("wins over the message of the details, with an issue", () => {
     const status = statusFromTrailers({
       "grpc-status": "5",
       "grpc-message": "gone",
@@ -237,7 +237,7 @@ describe("grpc-message", () => {
     ]);
   });
 
-  test("is that of the details where it is empty or missing", () => {
+  test("defaults to the message of the details if it is empty or missing", () => {
     for (const message of [undefined, ""]) {
       const trailers = {
         "grpc-status": "5",
@@ -251,7 +251,7 @@ describe("grpc-message", () => {
     }
   });
 
-  test("of several, the first that says something is used", () => {
+  test("uses the first of several values that is not empty", () => {
     const status = statusFromTrailers({ "grpc-status": "5", "grpc-message": ["", "a", "b"] });
     expect(status.message).toBe("a");
     expect(status.issues).toMatchObject([{ kind: "extra-value", where: "grpc-message" }]);
@@ -266,46 +266,43 @@ describe("grpc-status-details-bin", () => {
       "grpc-status-details-bin": value,
     });
 
-  test("with another code does not change that of grpc-status", () => {
+  test("with another code does not change the code of grpc-status", () => {
     const status = withDetails(encodeStatus({ code: 13, details: [info] }));
     expect(status).toMatchObject({ code: 5, message: "gone", details: [{ message: info }] });
     expect(status.issues).toMatchObject([{ kind: "code-mismatch" }]);
     expect(status.issues[0]?.what).toContain("the trailers have code 5, the details 13");
   });
 
-  test("with an error does not make one of OK", () => {
+  test("with an error does not change OK", () => {
     const status = withDetails(bin, "0");
     expect(status).toMatchObject({ code: 0, rawCode: 0 });
     expect(kinds(status)).toContain("code-mismatch");
   });
 
   test.each<[string, unknown]>([
-    ["an empty text", ""],
+    ["an empty string", ""],
     ["no bytes", new Uint8Array(0)],
     ["a code that is OK", encodeStatus({ code: 0 })],
-    ["empty values alone", [" ", ""]],
-  ])("with %s says nothing about the code", (_, value) => {
+    ["only empty values", [" ", ""]],
+  ])("with %s does not affect the code", (_, value) => {
     expect(withDetails(value)).toMatchObject({ code: 5, message: "gone", issues: [] });
   });
 
   test.each<[string, unknown, string]>([
-    ["text that is no base64", "*", "malformed-base64"],
-    ["bytes that are no status", Uint8Array.of(0), "malformed-protobuf"],
-    ["a status that breaks off", bin.subarray(0, -3), "malformed-protobuf"],
-  ])(
-    "with %s costs neither code nor message, and an issue says what and where",
-    (_, value, kind) => {
-      const status = withDetails(value);
-      expect(status).toMatchObject({ code: 5, message: "gone" });
-      expect(status.issues[0]).toMatchObject({
-        kind,
-        where: "grpc-status-details-bin",
-        header: "grpc-status-details-bin",
-      });
-    },
-  );
+    ["text that is not base64", "*", "malformed-base64"],
+    ["bytes that are not a status", Uint8Array.of(0), "malformed-protobuf"],
+    ["a truncated status", bin.subarray(0, -3), "malformed-protobuf"],
+  ])("with %s keeps code and message, with an issue that names the header", (_, value, kind) => {
+    const status = withDetails(value);
+    expect(status).toMatchObject({ code: 5, message: "gone" });
+    expect(status.issues[0]).toMatchObject({
+      kind,
+      where: "grpc-status-details-bin",
+      header: "grpc-status-details-bin",
+    });
+  });
 
-  test("one bad detail does not cost the others", () => {
+  test("keeps the other details beside a bad one", () => {
     const status = withDetails(
       concat(
         number(1, 5),
@@ -327,21 +324,21 @@ describe("grpc-status-details-bin", () => {
 
   test.each<[string, unknown]>([
     ["a list", [encodeStatus({ code: 13 }), bin]],
-    ["a value that is malformed, and one that is not", ["*", base64]],
-    ["joined", `${Buffer.from(encodeStatus({ code: 13 })).toString("base64")}, ${base64}`],
-  ])("of several, %s, the first that reads well and agrees is used", (_, value) => {
+    ["a list with a malformed value", ["*", base64]],
+    ["one text", `${Buffer.from(encodeStatus({ code: 13 })).toString("base64")}, ${base64}`],
+  ])("uses the first of several values that is valid and agrees, in %s", (_, value) => {
     const status = withDetails(value);
     expect(status.details).toMatchObject([{ message: info }]);
     const extra = status.issues.find(({ kind }) => kind === "extra-value");
     expect(extra?.what).toContain("2 times; value 2 was used");
   });
 
-  test("that says OK in each of several leaves the first", () => {
+  test("with only OK in several values does not affect the code", () => {
     const status = withDetails([encodeStatus({ code: 0 }), encodeStatus({ code: 0 })], "5");
     expect(status).toMatchObject({ code: 5, message: "gone" });
   });
 
-  test("keeps the unknown fields, which are passed on", () => {
+  test("keeps unknown fields, which are passed on", () => {
     const input = concat(number(1, 5), block(2, "gone"), number(9, 1));
     const status = withDetails(input);
     expect(encodeStatus(status)).toEqual(input);
@@ -349,7 +346,7 @@ describe("grpc-status-details-bin", () => {
   });
 });
 
-describe("no grpc-status", () => {
+describe("a response without grpc-status", () => {
   test.each([
     [400, Code.INTERNAL],
     [401, Code.UNAUTHENTICATED],
@@ -360,7 +357,7 @@ describe("no grpc-status", () => {
     [503, Code.UNAVAILABLE],
     [500, Code.UNKNOWN],
     [200, Code.UNKNOWN],
-  ])("HTTP %i has the code of gRPC's own table", (httpStatus, code) => {
+  ])("has the code of HTTP %i in gRPC's own table", (httpStatus, code) => {
     for (const status of [
       statusFromTrailers({}, { httpStatus }),
       statusFromTrailers({ ":status": httpStatus }),
@@ -371,22 +368,22 @@ describe("no grpc-status", () => {
     }
   });
 
-  test("a grpc-message is kept", () => {
+  test("keeps the grpc-message", () => {
     const status = statusFromTrailers({ "grpc-message": "m" }, { httpStatus: 503 });
     expect(status).toMatchObject({ code: 14, message: "m" });
   });
 
-  test("the code of the details says more than the HTTP status", () => {
+  test("prefers the code of the details to that of the HTTP status", () => {
     const status = statusFromTrailers({ "grpc-status-details-bin": bin }, { httpStatus: 503 });
     expect(status).toMatchObject({ code: 5, message: "no such order: ü" });
   });
 
-  test("details that break before a code are no code", () => {
+  test("ignores details that end before a code", () => {
     const status = statusFromTrailers({ "grpc-status-details-bin": "AA" });
     expect(status).toMatchObject({ code: 2, rawCode: 2 });
   });
 
-  test("what is no HTTP status is none", () => {
+  test("ignores an httpStatus that is not an HTTP status", () => {
     const odd = [Object.create(null), Symbol("s"), "503", {}] as unknown as number[];
     for (const httpStatus of [0, -1, 99, 600, 200.5, Number.NaN, ...odd]) {
       expect(statusFromTrailers({}, { httpStatus })).toMatchObject({ code: 2, message: "" });
@@ -395,14 +392,14 @@ describe("no grpc-status", () => {
     }
   });
 
-  test("where there is one, it wins over an HTTP status", () => {
+  test("grpc-status wins over an HTTP status", () => {
     const status = statusFromTrailers({ "grpc-status": "5" }, { httpStatus: 503 });
     expect(status).toMatchObject({ code: 5, issues: [] });
     expect(statusFromTrailers({ "grpc-status": "0", ":status": 503 }).code).toBe(0);
   });
 });
 
-test("what is found is an error with the same issues", () => {
+test("StatusError.from keeps the issues of the status", () => {
   const trailers = {
     "grpc-status": ["5", "13"],
     "grpc-message": "%FF",
@@ -415,11 +412,11 @@ test("what is found is an error with the same issues", () => {
   expect(new Set(kinds(error))).toEqual(
     new Set(["extra-value", "invalid-utf8", "code-mismatch", "message-mismatch"]),
   );
-  // As a copy too.
+  // Also for a copy.
   expect(StatusError.from({ ...status }).issues).toEqual(status.issues);
 });
 
-test("anything at all gives a status", () => {
+test("statusFromTrailers returns a status for any value", () => {
   const value = fc.oneof(fc.string(), fc.uint8Array(), fc.anything(), fc.array(fc.string()));
   const names = ["grpc-status", "grpc-message", "grpc-status-details-bin", ":status"];
   const object = fc.record(Object.fromEntries(names.map((name) => [name, value])), {

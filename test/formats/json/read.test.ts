@@ -23,13 +23,13 @@ const infoConnect = {
 const kinds = ({ issues }: Status) => issues.map(({ kind }) => kind);
 const codes = Array.from({ length: 16 }, (_, i) => i + 1);
 
-describe("what is no JSON of an error", () => {
+describe("statusFromJson of a body that is not an error", () => {
   test.each<[string, unknown, string]>([
-    ["an empty text", " ", "missing-status"],
-    ["a page", "<html>502 Bad Gateway</html>", "malformed-json"],
-    ["half an object", '{"code":5,"message":"gone"', "malformed-json"],
+    ["white space", " ", "missing-status"],
+    ["an HTML page", "<html>502 Bad Gateway</html>", "malformed-json"],
+    ["a truncated object", '{"code":5,"message":"gone"', "malformed-json"],
     ["no bytes", new Uint8Array(0), "missing-status"],
-    ["bytes that are no text", Uint8Array.of(0xff, 0xfe), "malformed-json"],
+    ["bytes that are not text", Uint8Array.of(0xff, 0xfe), "malformed-json"],
     ["undefined", undefined, "missing-status"],
     ["null", null, "missing-status"],
     ["the text null", "null", "missing-status"],
@@ -39,24 +39,24 @@ describe("what is no JSON of an error", () => {
     ["an empty object", {}, "missing-status"],
     ["an empty list", [], "missing-status"],
     [
-      "a list of other things",
+      "a list without an error",
       [1, null, { a: 1 }, { error: "no" }, { error: null }],
       "missing-status",
     ],
-    ["a body of something else", { id: 7, name: "order" }, "missing-status"],
+    ["an object of another kind", { id: 7, name: "order" }, "missing-status"],
     [
       "names of Object.prototype",
       JSON.parse('{"__proto__":{"code":5},"constructor":1}'),
       "missing-status",
     ],
-  ])("%s is UNKNOWN, never OK, and an issue", (_, body, kind) => {
+  ])("returns UNKNOWN, not OK, with an issue: %s", (_, body, kind) => {
     const status = statusFromJson(body);
     expect(status).toMatchObject({ code: Code.UNKNOWN, rawCode: 2, message: "", details: [] });
     expect(kinds(status)).toContain(kind);
   });
 
   test.each([400, 404, 409, 429, 500, 503, 504])(
-    "has the code of HTTP %i, as REST has it",
+    "returns the code of HTTP %i in the table of REST",
     (httpStatus) => {
       for (const body of ["<html>", {}, undefined]) {
         const status = statusFromJson(body, { httpStatus });
@@ -66,7 +66,7 @@ describe("what is no JSON of an error", () => {
     },
   );
 
-  test("is no success because HTTP says so", () => {
+  test("does not return OK for a successful HTTP status", () => {
     expect(statusFromJson({}, { httpStatus: 200 })).toMatchObject({ code: Code.UNKNOWN });
   });
 
@@ -82,7 +82,7 @@ describe("what is no JSON of an error", () => {
     expect(statusFromJson(body, { httpStatus: 404 })).toMatchObject({ code: 5, message });
   });
 
-  test("keeps message and details beside a name that is no code", () => {
+  test("keeps message and details beside a name that is not a code", () => {
     const declined = { title: "Declined", detail: "d", code: "card_declined" };
     expect(statusFromJson(declined, { httpStatus: 503 })).toMatchObject({ code: 14, message: "d" });
     const odd = { code: "odd", message: "m", details: [null, infoConnect] };
@@ -99,7 +99,7 @@ describe("what is no JSON of an error", () => {
   });
 });
 
-test.each([0, 3])("the number %i in a body of no form is no code of gRPC, and an issue", (code) => {
+test.each([0, 3])("the number %i in a body of an unknown format is not a gRPC code", (code) => {
   const status = statusFromJson({ code, order: "A-1" });
   expect(status).toMatchObject({ code: 2, rawCode: 2 });
   expect(kinds(status)).toEqual(["missing-status"]);
@@ -109,11 +109,11 @@ test.each([0, 3])("the number %i in a body of no form is no code of gRPC, and an
   });
 });
 
-describe("text, bytes and what is parsed are the same", () => {
+describe("statusFromJson reads the same status from", () => {
   const body = { error: { code: 404, status: "NOT_FOUND", message: "ü", details: [infoJson] } };
   const json = JSON.stringify(body);
   test.each<[string, unknown]>([
-    ["parsed", body],
+    ["a parsed body", body],
     ["text", json],
     ["text with white space", `\n ${json} \r\n`],
     ["text with a byte order mark", `\ufeff${json}`],
@@ -125,14 +125,14 @@ describe("text, bytes and what is parsed are the same", () => {
     expect(status.details.map(({ message }) => message)).toEqual([info]);
   });
 
-  test("text that is not UTF-8 is read, and an issue", () => {
+  test("text that is not UTF-8, with an issue", () => {
     const status = statusFromJson(Buffer.from('{"code":5,"message":"\xff"}', "latin1"));
     expect(status).toMatchObject({ code: 5, message: "\ufffd" });
     expect(kinds(status)).toEqual(["invalid-utf8"]);
   });
 });
 
-describe("Google's form: code is the HTTP status, status the name", () => {
+describe("Google's format: `code` is the HTTP status, `status` the name of the code", () => {
   test.each(codes)("%i", (code) => {
     const error = {
       code: httpFromCode(code),
@@ -147,7 +147,7 @@ describe("Google's form: code is the HTTP status, status the name", () => {
     }
   });
 
-  test("the name wins over the number", () => {
+  test("prefers the name to the number", () => {
     const error = { code: 400, status: "FAILED_PRECONDITION", message: "m" };
     expect(statusFromJson({ error })).toMatchObject({ code: 9, rawCode: 9, issues: [] });
     expect(statusFromJson({ error: { status: "NOT_FOUND" } })).toMatchObject({
@@ -160,12 +160,12 @@ describe("Google's form: code is the HTTP status, status the name", () => {
     [{ code: 404, message: "m" }, 5],
     [{ code: 409, message: "m" }, 10],
     [{ code: 404, message: "m", status: 404 }, 5],
-  ])("without a name, the HTTP status counts: %j", (error, code) => {
+  ])("uses the HTTP status if the name is missing: %j", (error, code) => {
     expect(statusFromJson({ error })).toMatchObject({ code, message: "m", issues: [] });
   });
 
   test.each(["SOMETHING", "toString"])(
-    "a name that is none is told of, and the HTTP status counts: %s",
+    "uses the HTTP status, with an issue, if the name is not that of a code: %s",
     (status) => {
       const issues = [
         { kind: "unknown-code", where: "code", what: expect.stringContaining(status) },
@@ -179,13 +179,13 @@ describe("Google's form: code is the HTTP status, status the name", () => {
     { code: 200, message: "m" },
     { code: 200, message: "m", status: "OK" },
     { code: 0, message: "m" },
-  ])("an error that says OK is UNKNOWN: %j", (error) => {
+  ])("reads an error with code OK as UNKNOWN: %j", (error) => {
     const status = statusFromJson({ error });
     expect(status).toMatchObject({ code: 2, rawCode: 0, message: "m" });
     expect(kinds(status)).toEqual(["ok-in-error"]);
   });
 
-  test("the older form had the reason in errors", () => {
+  test("reads the reason from `errors` of the older format", () => {
     const errors = [
       {
         domain: "global",
@@ -214,7 +214,7 @@ describe("Google's form: code is the HTTP status, status the name", () => {
   });
 });
 
-describe("google.rpc.Status: code is the number", () => {
+describe("google.rpc.Status: `code` is the number of the code", () => {
   test.each(codes)("%i, of grpc-gateway and in an Operation", (code) => {
     const error = { code, message: "m", details: [infoJson] };
     for (const body of [
@@ -229,7 +229,7 @@ describe("google.rpc.Status: code is the number", () => {
     }
   });
 
-  test("of the first grpc-gateway", () => {
+  test("of grpc-gateway v1", () => {
     const unary = { error: "no such order", code: 5, message: "no such order" };
     expect(statusFromJson(unary)).toMatchObject({ code: 5, message: "no such order", issues: [] });
     const stream = { grpc_code: 5, http_code: 404, message: "m", http_status: "Not Found" };
@@ -238,7 +238,7 @@ describe("google.rpc.Status: code is the number", () => {
     expect(statusFromJson({ error: http })).toMatchObject({ code: 5, message: "m" });
   });
 
-  test("may say OK where it is no error of an answer that failed", () => {
+  test("may be OK, unless the HTTP status reports a failure", () => {
     expect(statusFromJson({ code: 0, message: "" })).toMatchObject({ code: 0, issues: [] });
     expect(statusFromJson({ code: 0, message: "" }, { httpStatus: 200 })).toMatchObject({
       code: 0,
@@ -251,14 +251,14 @@ describe("google.rpc.Status: code is the number", () => {
     });
   });
 
-  test("a number outside is kept where a list of details says that it is a code", () => {
+  test("keeps a number that is not one of the 17 codes beside a list of details", () => {
     const status = statusFromJson({ code: 42, message: "m", details: [infoJson] });
     expect(status).toMatchObject({ code: 2, rawCode: 42, message: "m" });
     expect(kinds(status)).toEqual(["unknown-code"]);
   });
 });
 
-describe("Connect: code is a name", () => {
+describe("Connect's format: `code` is a name", () => {
   test.each(codes)("%i, as a unary body and as the end of a stream", (code) => {
     const error = { code: connectFromCode(code), message: "m", details: [infoConnect] };
     for (const body of [error, { error }, { error, metadata: { a: ["b"] } }]) {
@@ -269,7 +269,7 @@ describe("Connect: code is a name", () => {
   });
 
   test.each(["NOT_FOUND_YET", "not-found", "NotFound", "", "constructor", "__proto__", "5"])(
-    "%j is no name: the HTTP status gives the code, as Connect has it, and the message is kept",
+    "uses the HTTP status in Connect's table, and keeps the message, if %j is the name",
     (name) => {
       const status = statusFromJson({ code: name, message: "gone" }, { httpStatus: 404 });
       expect(status).toMatchObject({ code: Code.UNIMPLEMENTED, message: "gone" });
@@ -281,7 +281,7 @@ describe("Connect: code is a name", () => {
     },
   );
 
-  test("a message may be missing", () => {
+  test("reads an error without a message", () => {
     expect(statusFromJson({ code: "not_found" })).toMatchObject({
       code: 5,
       message: "",
@@ -290,19 +290,16 @@ describe("Connect: code is a name", () => {
   });
 
   test.each([
-    ["the type with a prefix", { ...infoConnect, type: INFO }],
+    ["a type URL prefix", { ...infoConnect, type: INFO }],
     ["padded base64", { ...infoConnect, value: padded }],
-    [
-      "debug, which is not looked at",
-      { ...infoConnect, debug: { reason: "OTHER", "@type": "x/y" } },
-    ],
-  ])("a detail with %s", (_, detail) => {
+    ["debug, which is ignored", { ...infoConnect, debug: { reason: "OTHER", "@type": "x/y" } }],
+  ])("reads a detail with %s", (_, detail) => {
     const { details, issues } = statusFromJson({ code: "not_found", details: [detail] });
     expect(details).toMatchObject([{ typeUrl: INFO, message: info }]);
     expect(issues).toEqual([]);
   });
 
-  test("one bad detail keeps the rest", () => {
+  test("keeps the other details beside bad ones", () => {
     const details = [
       null,
       5,
@@ -323,7 +320,7 @@ describe("Connect: code is a name", () => {
     ]);
   });
 
-  test("a detail without a value is not made of debug", () => {
+  test("does not read `debug` of a detail without a value", () => {
     const details = [{ type: "google.rpc.ErrorInfo", debug: { reason: "R" } }];
     expect(statusFromJson({ code: "not_found", details }).details).toEqual([]);
   });
@@ -342,7 +339,7 @@ describe("problem details", () => {
     details: [infoJson, { "@type": `${TYPE_URL}google.rpc.RetryInfo`, retryDelay: "1.500s" }],
   };
 
-  test("of ours, code and details are those that were sent", () => {
+  test("written by this package keep code and details", () => {
     const status = statusFromJson(ours, { httpStatus: 400 });
     expect(status).toMatchObject({ code: 9, rawCode: 9, message: "no such order", issues: [] });
     const error = StatusError.from(status);
@@ -351,17 +348,17 @@ describe("problem details", () => {
     expect(error.details).toHaveLength(2);
   });
 
-  test.each(codes)("the name of code %i", (code) => {
+  test.each(codes)("name code %i", (code) => {
     const body = { ...ours, code: codeName(code), status: httpFromCode(code) };
     expect(statusFromJson(body)).toMatchObject({ code, issues: [] });
   });
 
-  test("the title is no message of ours", () => {
+  test("written by this package have no message in the title", () => {
     const { detail: _, ...silent } = ours;
     expect(statusFromJson(silent)).toMatchObject({ code: 9, message: "" });
   });
 
-  test("reason, domain and metadata give an ErrorInfo where there is none", () => {
+  test("without an ErrorInfo get one from reason, domain and metadata", () => {
     for (const details of [undefined, [], "of another kind", [1], [{ name: "x" }]]) {
       const status = statusFromJson({ ...ours, details });
       expect(status.details.map(({ message }) => message)).toEqual([info]);
@@ -389,22 +386,22 @@ describe("problem details", () => {
       "Your balance is 30.",
     ],
     ["a title alone", { type: "about:blank", title: "Not Found", status: 404 }, 5, "Not Found"],
-    ["a status that is text", { title: "Not Found", status: "404" }, 2, "Not Found"],
+    ["a status that is a string", { title: "Not Found", status: "404" }, 2, "Not Found"],
     ["a code of its own", { title: "Declined", status: 402, code: "card_declined" }, 9, "Declined"],
     ["a number of its own", { title: "Declined", status: 404, code: 7, detail: "d" }, 5, "d"],
     ["a message of its own", { title: "Declined", status: 404, detail: "d", message: "m" }, 5, "d"],
-  ])("of others: %s", (_, body, code, message) => {
+  ])("of other APIs are read: %s", (_, body, code, message) => {
     const status = statusFromJson(body);
     expect(status).toMatchObject({ code, message, details: [] });
   });
 
-  test("a detail that is no text is an issue", () => {
+  test("with a `detail` that is not a string have an issue", () => {
     const status = statusFromJson({ title: "Not Found", status: 404, detail: { a: 1 } });
     expect(status).toMatchObject({ code: 5, message: "" });
     expect(status.issues).toMatchObject([{ kind: "malformed-json", where: "detail" }]);
   });
 
-  test("a status that is no failure is none", () => {
+  test("with a successful `status` are UNKNOWN", () => {
     const status = statusFromJson({ title: "OK", status: 200 });
     expect(status).toMatchObject({ code: 2 });
     expect(kinds(status)).toEqual(["ok-in-error"]);
@@ -434,7 +431,7 @@ describe("details with @type", () => {
     expect(issues).toEqual([]);
   });
 
-  test("a number that JSON does not have is its text", () => {
+  test("keep a number that JSON does not have as text", () => {
     const double = { "@type": `${TYPE_URL}google.protobuf.DoubleValue`, value: Number.NaN };
     const note = { "@type": "x/acme.v1.Note", most: Number.POSITIVE_INFINITY };
     expect(StatusError.from(read(double)).toJSON().details).toEqual([{ ...double, value: "NaN" }]);
@@ -456,7 +453,7 @@ describe("details with @type", () => {
     ["Empty", {}],
     ["Any", { "@type": INFO, reason: "R" }],
     ["Any", { "@type": `${TYPE_URL}google.protobuf.Duration`, value: "3s" }],
-  ])("google.protobuf.%s carries value %j, as bytes and back", (name, value) => {
+  ])("encode google.protobuf.%s with value %j, and write it back", (name, value) => {
     const detail = { "@type": `${TYPE_URL}google.protobuf.${name}`, value };
     const { details, issues } = read(detail);
     expect(issues).toEqual([]);
@@ -470,7 +467,7 @@ describe("details with @type", () => {
     { "@type": `${TYPE_URL}google.protobuf.Timestamp`, value: "yesterday" },
     { "@type": `${TYPE_URL}google.protobuf.Any`, value: { "@type": "x/acme.v1.Note" } },
     { "@type": `${TYPE_URL}google.protobuf.Any`, value: 5 },
-  ])("what cannot be made into bytes stays the JSON that it was: %j", (detail) => {
+  ])("keep JSON that cannot be encoded: %j", (detail) => {
     const status = read(detail);
     expect(status.issues).toEqual([]);
     expect(status.details[0]?.value).toHaveLength(0);
@@ -478,7 +475,7 @@ describe("details with @type", () => {
   });
 });
 
-test("no JSON makes it throw, and no error is OK", () => {
+test("statusFromJson never throws, and never reads an error as OK", () => {
   const value = fc.oneof(fc.jsonValue(), fc.anything(), fc.integer({ min: -1, max: 600 }));
   const names = [
     "code",

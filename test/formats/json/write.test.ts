@@ -1,4 +1,4 @@
-// The JSON forms: what they say, that nothing is lost in them, and that they come out of anything.
+// Writing the JSON formats: their content, that they lose nothing, and that any status can be written.
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -30,15 +30,15 @@ const details = [
 
 type Write = (status: StatusInit, options?: FormatOptions) => object;
 
-const forms: readonly (readonly [string, Write])[] = [
+const writers: readonly (readonly [string, Write])[] = [
   ["Google's JSON", googleFromStatus],
   ["grpc-gateway's JSON", gatewayFromStatus],
   ["Connect's JSON", connectFromStatus],
-  ["Connect's end of a stream", connectEndStreamFromStatus],
+  ["Connect's end-of-stream message", connectEndStreamFromStatus],
   ["problem details", problemFromStatus],
 ];
 
-test("Google's JSON", () => {
+test("googleFromStatus writes code, message, status and details", () => {
   expect(googleFromStatus(rich)).toEqual({
     error: { code: 400, message: "only 3 of A-1 left", status: "FAILED_PRECONDITION", details },
   });
@@ -47,12 +47,12 @@ test("Google's JSON", () => {
   });
 });
 
-test("grpc-gateway's JSON always has its three fields", () => {
+test("gatewayFromStatus always writes its three fields", () => {
   expect(gatewayFromStatus(rich)).toEqual({ code: 9, message: "only 3 of A-1 left", details });
   expect(gatewayFromStatus({ code: 5 })).toEqual({ code: 5, message: "", details: [] });
 });
 
-test("Connect's JSON", () => {
+test("connectFromStatus writes code, message and details", () => {
   expect(connectFromStatus({ code: 5 })).toEqual({ code: "not_found" });
   expect(connectFromStatus(rich)).toEqual({
     code: "failed_precondition",
@@ -65,7 +65,7 @@ test("Connect's JSON", () => {
   });
 });
 
-test("Connect's JSON says for people what is in the bytes only when it is told to", () => {
+test("connectFromStatus adds the JSON of each detail with `debug`", () => {
   const debugs = connectFromStatus(rich, { debug: true }).details?.map(({ debug }) => debug);
   expect(debugs).toEqual([
     { reason: "OUT_OF_STOCK", domain: "shop.acme.example", metadata: { sku: "A-1" } },
@@ -74,7 +74,7 @@ test("Connect's JSON says for people what is in the bytes only when it is told t
   ]);
 });
 
-test("Connect's end of a stream has the trailers beside the error", () => {
+test("connectEndStreamFromStatus writes the trailers beside the error", () => {
   const metadata = { "request-id": ["7"] };
   expect(connectEndStreamFromStatus({ code: 5 })).toEqual({ error: { code: "not_found" } });
   expect(connectEndStreamFromStatus({ code: 5 }, { metadata })).toEqual({
@@ -83,7 +83,7 @@ test("Connect's end of a stream has the trailers beside the error", () => {
   });
 });
 
-test("problem details", () => {
+test("problemFromStatus writes the members of problem details and those of the status", () => {
   expect(problemFromStatus(rich, { instance: "/orders/7" })).toEqual({
     type: "https://shop.acme.example/errors/OUT_OF_STOCK",
     title: "Out of stock",
@@ -104,7 +104,7 @@ describe("problem details without a reason", () => {
     expect(problemFromStatus({ code: 5 })).toEqual(problem);
   });
 
-  test("have no title where the status is not that of the code", () => {
+  test("have no title if the HTTP status is not that of the code", () => {
     const problem = { type: "about:blank", status: 413, code: "FAILED_PRECONDITION" };
     expect(problemFromStatus({ code: 9 }, { httpStatus: 413 })).toEqual(problem);
   });
@@ -116,7 +116,7 @@ describe("the type of problem details", () => {
     details: [errorInfo({ reason, domain })],
   });
 
-  test("is what the option makes of domain and reason", () => {
+  test("is the result of `problemType`", () => {
     const problemType = (domain: string, reason: string) => `tag:${domain},2026:${reason}`;
     const { type } = problemFromStatus(rich, { problemType });
     expect(type).toBe("tag:shop.acme.example,2026:OUT_OF_STOCK");
@@ -124,13 +124,13 @@ describe("the type of problem details", () => {
 
   test.each<[string, () => string]>([
     ["throws", () => expect.unreachable()],
-    ["gives no text", () => 5 as never],
-  ])("is the default where the option %s", (_, problemType) => {
+    ["does not return a string", () => 5 as never],
+  ])("is the default if `problemType` %s", (_, problemType) => {
     expect(problemFromStatus(rich, { problemType }).type).toBe(problemFromStatus(rich).type);
   });
 
   test.each([
-    ["a domain that is no host", "GONE", "a b/ü", "https://a%20b%2F%C3%BC/errors/GONE"],
+    ["a domain that is not a host", "GONE", "a b/ü", "https://a%20b%2F%C3%BC/errors/GONE"],
     ["half a surrogate pair", "R\ud800", "d.example", "https://d.example/errors/R%EF%BF%BD"],
     ["no domain", "GONE", "", "about:blank"],
     ["no reason", "", "d.example", "about:blank"],
@@ -138,7 +138,7 @@ describe("the type of problem details", () => {
     expect(problemFromStatus(of(reason, domain)).type).toBe(type);
   });
 
-  test("comes with a title that is the reason as it is, where that is not in capitals", () => {
+  test("comes with a reason that is not in capitals as the title, unchanged", () => {
     expect(problemFromStatus(of("rateLimitExceeded", "googleapis.com")).title).toBe(
       "rateLimitExceeded",
     );
@@ -147,20 +147,20 @@ describe("the type of problem details", () => {
 
 describe("the HTTP status", () => {
   test.each(Array.from({ length: 16 }, (_, i) => i + 1))(
-    "of code %i is the published one",
+    "is by default that of code %i",
     (code) => {
       expect(googleFromStatus({ code }).error.code).toBe(httpFromCode(code));
       expect(problemFromStatus({ code }).status).toBe(httpFromCode(code));
     },
   );
 
-  test("may be another", () => {
+  test("is that of the option `httpStatus`", () => {
     expect(googleFromStatus(rich, { httpStatus: 409 }).error.code).toBe(409);
     expect(problemFromStatus(rich, { httpStatus: 409 }).status).toBe(409);
   });
 });
 
-test("a code that is none of the 17 is UNKNOWN by name, and itself as a number", () => {
+test("a code that is not one of the 17 is written as the name UNKNOWN, or as its own number", () => {
   const error = new StatusError({ code: 42, message: "odd" });
   expect(googleFromStatus(error).error).toMatchObject({ code: 500, status: "UNKNOWN" });
   expect(problemFromStatus(error)).toMatchObject({ status: 500, code: "UNKNOWN" });
@@ -168,14 +168,14 @@ test("a code that is none of the 17 is UNKNOWN by name, and itself as a number",
   expect(gatewayFromStatus(error).code).toBe(42);
 });
 
-describe.each(forms)("%s", (_, write) => {
-  test("has a neutral message for a foreign error, and not its text", () => {
+describe.each(writers)("%s", (_, write) => {
+  test("has a neutral message in place of the text of an exception", () => {
     const text = JSON.stringify(write(StatusError.from(new Error("hunter2"))));
     expect(text).toContain("unknown error");
     expect(text).not.toContain("hunter2");
   });
 
-  test("leaves out a detail that cannot be encoded, and says so", () => {
+  test("leaves out a detail that cannot be encoded, and reports it", () => {
     const issues: Issue[] = [];
     const broken = { code: 5, details: [...rich.details, { typeUrl: 5, value: "x" } as never] };
     const json = write(broken, { onIssue: (issue) => issues.push(issue) });
@@ -183,7 +183,7 @@ describe.each(forms)("%s", (_, write) => {
     expect(issues).toMatchObject([{ kind: "unencodable-detail", where: "details[3]" }]);
   });
 
-  test("comes out where a listener throws or rejects", async () => {
+  test("is written even if the listener throws or rejects", async () => {
     const broken = { code: 5, details: [{ typeUrl: 5 } as never] };
     for (const onIssue of [() => expect.unreachable(), () => Promise.reject(new Error("no"))]) {
       expect(write(broken, { onIssue })).toEqual(write({ code: 5 }));
@@ -191,11 +191,11 @@ describe.each(forms)("%s", (_, write) => {
     await new Promise(setImmediate);
   });
 
-  test("comes out of what is no list of details", () => {
+  test("is written without details that are not a list", () => {
     expect(write({ code: 5, details: "many" as never })).toEqual(write({ code: 5 }));
   });
 
-  test("is JSON for any status", () => {
+  test("is valid JSON for any status", () => {
     fc.assert(
       fc.property(anyStatus, (status) => {
         const json = write(status);
@@ -205,8 +205,8 @@ describe.each(forms)("%s", (_, write) => {
   });
 });
 
-/** The status that a form says, read by hand. */
-const readers: readonly (readonly [string, (status: StatusError) => StatusInit])[] = [
+/** Writes a status in a format, and turns that into a plain status. */
+const roundTrips: readonly (readonly [string, (status: StatusError) => StatusInit])[] = [
   [
     "Google's JSON",
     (status) => {
@@ -224,11 +224,11 @@ const readers: readonly (readonly [string, (status: StatusError) => StatusInit])
   ],
 ];
 
-describe.each(readers)("%s", (_, read) => {
-  test("loses neither code, message, order, type URLs nor bytes", () => {
+describe.each(roundTrips)("%s", (_, roundTrip) => {
+  test("keeps code and message, and the order, type URLs and bytes of the details", () => {
     fc.assert(
       fc.property(anyStatus, (status) => {
-        const found = StatusError.from(read(status));
+        const found = StatusError.from(roundTrip(status));
         expect(codeName(found.code)).toBe(codeName(status.code));
         expect(found.message).toBe(status.message);
         expect(found.details.map(facts)).toEqual(status.details.map(facts));
@@ -237,13 +237,13 @@ describe.each(readers)("%s", (_, read) => {
     );
   });
 
-  test("keeps a detail that came as JSON as that JSON", () => {
+  test("keeps the JSON of a detail that was received as JSON", () => {
     const fields = { warehouse: "Basel", open: [1, { day: "mo" }] };
-    expect(StatusError.from(read(jsonAlone(fields))).details[0]?.json).toEqual(fields);
+    expect(StatusError.from(roundTrip(jsonAlone(fields))).details[0]?.json).toEqual(fields);
   });
 });
 
-test("Connect's JSON loses neither code, message, order, types nor bytes", () => {
+test("connectFromStatus keeps the message, and the order, types and bytes of the details", () => {
   fc.assert(
     fc.property(anyStatus, (status) => {
       const { message = "", details: list = [] } = connectFromStatus(status);
@@ -255,7 +255,7 @@ test("Connect's JSON loses neither code, message, order, types nor bytes", () =>
   );
 });
 
-describe("a detail that came as JSON", () => {
+describe("a detail that was received as JSON", () => {
   const cycle: Record<string, unknown> = {};
   cycle.self = cycle;
 
@@ -263,28 +263,28 @@ describe("a detail that came as JSON", () => {
     ["a cycle", { cycle }],
     ["a bigint", { count: 5n }],
     ["a toJSON that throws", { toJSON: () => expect.unreachable() }],
-  ])("and held %s goes out as what JSON has of it", (_, fields) => {
-    // Connect has no form for what is JSON alone.
-    for (const [, write] of forms.filter(([name]) => !name.startsWith("Connect"))) {
+  ])("is written without the parts that are not JSON: %s", (_, fields) => {
+    // Connect's JSON has no place for a detail without bytes.
+    for (const [, write] of writers.filter(([name]) => !name.startsWith("Connect"))) {
       const json = JSON.stringify(write(jsonAlone(fields)));
       expect(StatusError.from(JSON.parse(json))).toMatchObject({ code: 5, message: "m" });
       expect(json).toContain("acme.shop.v1.Report");
     }
   });
 
-  test("has no bytes for Connect, which leaves it out, and says so", () => {
+  test("is left out by connectFromStatus, which needs bytes, and reported", () => {
     const issues: Issue[] = [];
     connectFromStatus(jsonAlone({ a: 1 }), { onIssue: (issue) => issues.push(issue) });
     expect(issues).toMatchObject([{ kind: "unencodable-detail", where: "details[0]" }]);
   });
 });
 
-describe("the JSON of a detail of an own type", () => {
+describe("the JSON of a detail of a custom type", () => {
   const status = { code: 9, details: [CUSTOM] };
   const first = (detailJson: FormatOptions["detailJson"]) =>
     gatewayFromStatus(status, { ...(detailJson && { detailJson }) }).details[0];
 
-  test("is what the option makes of it", () => {
+  test("is the result of `detailJson`", () => {
     expect(first(({ type, value }) => ({ type, left: value[1] }))).toEqual({
       "@type": CUSTOM.typeUrl,
       type: "acme.shop.v1.Stock",
@@ -294,7 +294,7 @@ describe("the JSON of a detail of an own type", () => {
     expect(debug.details?.[0]?.debug).toEqual({ left: 3 });
   });
 
-  test("has the type of the detail, whatever the option says", () => {
+  test("has the type of the detail, even if `detailJson` returns another one", () => {
     expect(first(() => ({ left: 3, "@type": "x/other" }))).toEqual({
       "@type": CUSTOM.typeUrl,
       left: 3,
@@ -302,10 +302,10 @@ describe("the JSON of a detail of an own type", () => {
   });
 
   test.each<[string, () => object | undefined]>([
-    ["gives nothing", () => undefined],
+    ["returns undefined", () => undefined],
     ["throws", () => expect.unreachable()],
-    ["gives a bigint", () => ({ left: 3n })],
-  ])("is its bytes where the option %s", (_, detailJson) => {
+    ["returns a bigint", () => ({ left: 3n })],
+  ])("is its bytes if `detailJson` %s", (_, detailJson) => {
     expect(first(detailJson)).toEqual({ "@type": CUSTOM.typeUrl, "@value": "CAP//g==" });
   });
 });
