@@ -1,4 +1,4 @@
-// What a server answers with; the tests of each transport have the rest.
+// The error that a server sends for a thrown value. Behaviour of one transport is tested beside it.
 
 import { describe, expect, test } from "vitest";
 import { defineCatalog, defineError } from "../../src/catalog.js";
@@ -8,13 +8,13 @@ import { StatusError } from "../../src/error/status-error.js";
 import { RECEIVED } from "../../src/status/status.js";
 import { hostile, rich } from "../formats/rich.js";
 
-test.each(hostile)("%s gives an error that can be read, or that says nothing", (_, thrown) => {
+test.each(hostile)("%s is sent as is or as a neutral error", (_, thrown) => {
   const error = outgoingError(thrown, {}, "de");
   expect(error).toBeInstanceOf(StatusError);
   if (!Object.is(error, thrown)) expect(error.message).toBe("unknown error");
 });
 
-describe("an error that a call of this server got", () => {
+describe("an error that a call of this server received", () => {
   const received = (): StatusError => {
     const { code, message, details } = rich;
     const error = new StatusError({ code, message, details }, { cause: "c" });
@@ -26,7 +26,7 @@ describe("an error that a call of this server got", () => {
     expect([error.code, error.message, error.details]).toEqual([2, "unknown error", []]);
   });
 
-  test("is the fallback of a catalogue", () => {
+  test("is replaced by the fallback of a catalog", () => {
     const fault = defineError<"FAULT", Record<never, never>>({
       domain: "d.example",
       reason: "FAULT",
@@ -38,18 +38,18 @@ describe("an error that a call of this server got", () => {
     expect([error.reason, error.cause]).toEqual(["FAULT", thrown]);
   });
 
-  test("is passed on as StatusError.from gives it, with everything that it has", () => {
+  test("is passed on, with all its details, after StatusError.from", () => {
     const thrown = received();
-    const asked = StatusError.from(thrown);
-    expect(asked.cause).toBe(thrown);
-    expect(asked.details).toEqual(rich.details);
-    expect(outgoingError(asked, {}, undefined)).toBe(asked);
-    expect(StatusError.from(asked)).toBe(asked);
+    const copy = StatusError.from(thrown);
+    expect(copy.cause).toBe(thrown);
+    expect(copy.details).toEqual(rich.details);
+    expect(outgoingError(copy, {}, undefined)).toBe(copy);
+    expect(StatusError.from(copy)).toBe(copy);
   });
 
-  test("keeps its text here where that was a foreign error's", () => {
-    const foreign = StatusError.from(new Error("hunter2"));
-    const asked = StatusError.from(Object.defineProperty(foreign, RECEIVED, { value: true }));
-    expect(JSON.stringify(asked)).not.toContain("hunter2");
+  test("keeps the text of an exception local", () => {
+    const local = StatusError.from(new Error("hunter2"));
+    const copy = StatusError.from(Object.defineProperty(local, RECEIVED, { value: true }));
+    expect(JSON.stringify(copy)).not.toContain("hunter2");
   });
 });

@@ -15,14 +15,14 @@ type Index = typeof import("../../src/index.js");
 
 const codes = Array.from({ length: 16 }, (_, i) => i + 1);
 
-describe("an OK status is no error", () => {
-  test.each([0, -0])("code %d is refused", (code) => {
+describe("a StatusError with code OK", () => {
+  test.each([0, -0])("is refused for code %d", (code) => {
     const build = () => new StatusError({ code, message: "fine" });
     expect(build).toThrow(TypeError);
     expect(build).toThrow(/^cannot build a StatusError with code OK: use /);
   });
 
-  test("an OK status that was read is refused", () => {
+  test("is refused for a decoded status", () => {
     expect(() => new StatusError(decodeStatus(""))).toThrow(TypeError);
   });
 });
@@ -40,7 +40,7 @@ describe("codes", () => {
     expect(error.issues).toMatchObject([{ kind: "unknown-code", where: "code" }]);
   });
 
-  test("the number that a status came with goes out again", () => {
+  test("a number that was received is sent again", () => {
     const error = new StatusError(decodeStatus(number(1, 42)));
     expect(error).toMatchObject({ code: Code.UNKNOWN, rawCode: 42 });
     expect(error.toJSON()).toEqual({ code: 42, details: [] });
@@ -48,10 +48,10 @@ describe("codes", () => {
   });
 });
 
-describe("what kind of object it is", () => {
+describe("a StatusError as an object", () => {
   const error = new StatusError({ code: Code.NOT_FOUND, message: "no such order" });
 
-  test("an Error with its name, its message and a stack from here", () => {
+  test("is an Error with its name, its message and a stack from the caller", () => {
     expect(error).toBeInstanceOf(Error);
     expect(error.name).toBe("StatusError");
     expect(String(error)).toBe("StatusError: no such order");
@@ -59,25 +59,25 @@ describe("what kind of object it is", () => {
     expect(error.stack).toContain("error.test.ts");
   });
 
-  test("it has no property metadata, for grpc-js reads it", () => {
+  test("has no property `metadata`, which grpc-js would read", () => {
     const info = errorInfo({ reason: "R", domain: "d", metadata: { k: "v" } });
     for (const e of [error, new StatusError({ code: 5, details: [info] })]) {
       expect("metadata" in e).toBe(false);
     }
   });
 
-  test("only what grpc-js and logs may see is enumerable", () => {
+  test("has enumerable properties only for grpc-js and logs", () => {
     expect(Object.keys(error).toSorted()).toEqual(["code", "details", "rawCode"]);
   });
 
-  test("a frozen one still decodes its details", () => {
+  test("decodes its details even if it is frozen", () => {
     const frozen = Object.freeze(new StatusError({ code: 5, details: [retryInfo(5)] }));
     expect(frozen.retryDelayMs).toBe(5);
   });
 });
 
 describe("details", () => {
-  test.each(standardTypes)("the getter of $name gives the first one", (type) => {
+  test.each(standardTypes)("the getter of $name returns the first one", (type) => {
     const other = type.decode(new Uint8Array(0));
     const noise = { typeUrl: "x/acme.v1.Note", value: Uint8Array.of(1) };
     const error = new StatusError({ code: 9, details: [noise, type.example, other] });
@@ -94,7 +94,7 @@ describe("details", () => {
     expect([error.reason, error.domain]).toEqual(["FIRST", "a.example"]);
   });
 
-  test("without an ErrorInfo there is neither", () => {
+  test("without details, reason, domain and retryDelayMs are undefined", () => {
     const error = new StatusError({ code: 9 });
     expect([error.reason, error.domain, error.retryDelayMs]).toEqual([
       undefined,
@@ -113,18 +113,18 @@ describe("details", () => {
     expect(new StatusError({ code: 14, details: [retryInfo(sent)] }).retryDelayMs).toBe(read);
   });
 
-  test("a RetryInfo without a delay gives none", () => {
+  test("a RetryInfo without a delay has no retryDelayMs", () => {
     const details: DetailInit[] = [{ $typeName: "google.rpc.RetryInfo" }];
     expect(new StatusError({ code: 14, details }).retryDelayMs).toBeUndefined();
   });
 
-  test("a prefix of another registry makes no difference", () => {
+  test("a standard detail with another type URL prefix is decoded", () => {
     const value = encodeErrorInfo(errorInfo({ reason: "R" }));
     const details = [{ typeUrl: "types.acme.example/google.rpc.ErrorInfo", value }];
     expect(new StatusError({ code: 9, details }).reason).toBe("R");
   });
 
-  test("what is wrong with a detail is told once, after what was wrong before", () => {
+  test("issues of a detail are reported once, after those of the status", () => {
     const input = concat(number(1, 42), any("x/google.rpc.ErrorInfo", [0x0a, 0x7f]));
     const error = new StatusError(decodeStatus(input), {
       issues: [{ kind: "extra-value", what: "w", where: "h" }],
@@ -139,21 +139,21 @@ describe("a cause stays local", () => {
   const cause = new Error("the database password is wrong");
   const error = new StatusError({ code: 13, message: "internal" }, { cause });
 
-  test("it is kept", () => expect(error.cause).toBe(cause));
+  test("in `cause`", () => expect(error.cause).toBe(cause));
 
-  test("also when it is undefined", () => {
+  test("in `cause`, even if it is undefined", () => {
     expect("cause" in new StatusError({ code: 13 }, { cause: undefined })).toBe(true);
     expect("cause" in new StatusError({ code: 13 })).toBe(false);
   });
 
-  test("it is in nothing that is sent", () => {
+  test("and is not sent", () => {
     expect(error.toJSON()).toEqual({ code: 13, message: "internal" });
     expect(encodeStatus(error)).toEqual(concat(number(1, 13), block(2, "internal")));
     expect(JSON.stringify({ error })).not.toContain("password");
   });
 });
 
-describe("recognition across copies of the package and realms", () => {
+describe("instanceof StatusError across copies of the package and realms", () => {
   afterEach(() => vi.resetModules());
 
   const secondCopy = async () => {
@@ -161,7 +161,7 @@ describe("recognition across copies of the package and realms", () => {
     return await import("../../src/error/status-error.js");
   };
 
-  test("a second copy has another class, and both see the errors of both", async () => {
+  test("a second copy has another class, and both recognize the errors of both", async () => {
     const other = (await secondCopy()).StatusError;
     expect(other).not.toBe(StatusError);
     const mine = new StatusError({ code: 5 });
@@ -179,14 +179,14 @@ describe("recognition across copies of the package and realms", () => {
     expect(other.encodeStatus(mine)).toEqual(encodeStatus(mine));
   });
 
-  test("a second copy knows that the text of a foreign error is local", async () => {
+  test("a second copy keeps the text of an exception local", async () => {
     vi.resetModules();
     const other = await import("../../src/status/encode.js");
     const sent = other.encodeStatus(StatusError.from(new Error("secret")));
     expect(sent).toEqual(encodeStatus({ code: 2, message: "unknown error" }));
   });
 
-  test("an object of another realm with the brand is one", () => {
+  test("an object of another realm with the brand is a StatusError", () => {
     const make = runInNewContext(`(prototype) => {
       const error = Object.create(prototype);
       Object.defineProperty(error, "details", { value: [] });
@@ -209,7 +209,7 @@ describe("recognition across copies of the package and realms", () => {
       realm,
     ) as Index;
 
-    test("its errors are StatusErrors here, and ours there", () => {
+    test("recognizes errors of this realm, and this realm its errors", () => {
       const theirs = new other({ code: 5, message: "m", details: [requestInfo()] });
       const mine = new StatusError({ code: 6 });
       expect(theirs).not.toBeInstanceOf(Error);
@@ -219,14 +219,14 @@ describe("recognition across copies of the package and realms", () => {
       expect(other.from(mine)).toBe(mine);
     });
 
-    test("its errors are encoded here, and ours there", () => {
+    test("encodes errors of this realm, and this realm its errors", () => {
       const status = { code: 5, message: "m", details: [requestInfo({ requestId: "r" })] };
       const bytes = encodeStatus(status);
       expect(encodeStatus(new other(status))).toEqual(bytes);
       expect([...encodeThere(new StatusError(status))]).toEqual([...bytes]);
     });
 
-    test("its foreign errors are foreign here, and their text is local", () => {
+    test("keeps the text of exceptions local, as this realm does for its exceptions", () => {
       const thrown = runInContext("Object.assign(new Error('secret'), { code: 5 })", realm);
       expect(StatusError.from(thrown).toJSON()).toEqual({ code: 2, message: "unknown error" });
       expect(encodeStatus(other.from(new Error("secret")))).toEqual(
@@ -237,7 +237,7 @@ describe("recognition across copies of the package and realms", () => {
 
   test.each<[string, unknown]>([
     ["another error", new Error("no")],
-    ["an object of the same shape", { name: "StatusError", code: 5, message: "", details: [] }],
+    ["an object with the same shape", { name: "StatusError", code: 5, message: "", details: [] }],
     ["a brand that is not true", { [Symbol.for("rpcstatus.StatusError")]: 1, details: [] }],
     ["the prototype", StatusError.prototype],
     ["the class", StatusError],
@@ -245,7 +245,7 @@ describe("recognition across copies of the package and realms", () => {
     ["a string", "StatusError"],
     ["a proxy that throws", new Proxy({}, { get: fail })],
     ["a clone", structuredClone(new StatusError({ code: 5 }))],
-  ])("%s is none", (_, value) => {
+  ])("%s is not a StatusError", (_, value) => {
     expect(value instanceof StatusError).toBe(false);
   });
 });
@@ -255,7 +255,7 @@ describe("a subclass", () => {
     readonly order = 7;
   }
 
-  test("its errors are errors of both classes", () => {
+  test("has errors of both classes", () => {
     const error = new OrderError({ code: 5 });
     expect(error instanceof OrderError).toBe(true);
     expect(error instanceof StatusError).toBe(true);
@@ -263,20 +263,20 @@ describe("a subclass", () => {
     expect(StatusError.from(error)).toBe(error);
   });
 
-  test("an error of the base class is none of it", () => {
+  test("does not match an error of the base class", () => {
     expect(new StatusError({ code: 5 }) instanceof OrderError).toBe(false);
     expect({} instanceof OrderError).toBe(false);
   });
 });
 
-describe("the text of a foreign error stays in the process", () => {
+describe("the text of an exception stays in the process", () => {
   const error = StatusError.from(new Error("the database password is wrong"));
 
-  test("the error has it", () => {
+  test("it is the message of the error", () => {
     expect(error).toMatchObject({ code: 2, message: "the database password is wrong" });
   });
 
-  test("the wire and JSON get a neutral one", () => {
+  test("the encoded status and the JSON have a neutral message", () => {
     const neutral = { code: 2, message: "unknown error" };
     expect(error.toJSON()).toEqual(neutral);
     expect(decodeStatus(encodeStatus(error))).toMatchObject(neutral);
@@ -284,34 +284,34 @@ describe("the text of a foreign error stays in the process", () => {
     expect(JSON.stringify(error)).not.toContain("password");
   });
 
-  test("it goes out when it is asked for", () => {
-    const asked = new StatusError({ code: 2, message: error.message });
-    expect(asked.toJSON()).toEqual({ code: 2, message: "the database password is wrong" });
+  test("it is sent if a new error is built with it", () => {
+    const built = new StatusError({ code: 2, message: error.message });
+    expect(built.toJSON()).toEqual({ code: 2, message: "the database password is wrong" });
   });
 });
 
 describe("stacks", () => {
   const frames = (error: Error) => error.stack?.split("\n").filter((l) => /^\s+at /.test(l)) ?? [];
 
-  test("an error that is built has one", () => {
+  test("an error that is built has a stack", () => {
     expect(frames(new StatusError({ code: 5 }))).not.toEqual([]);
   });
 
-  test("an error that was read has none beside that of its cause", () => {
+  test("an error that was read has only the stack of its cause", () => {
     const cause = new Error("first");
     const error = StatusError.from(cause);
     expect(frames(error)).toEqual([]);
     expect(frames(error.cause as Error)).not.toEqual([]);
   });
 
-  test("the limit of the process is as before, also when reading ends badly", () => {
+  test("StatusError.from restores Error.stackTraceLimit, even for a proxy that throws", () => {
     const limit = Error.stackTraceLimit;
     StatusError.from(new Proxy({}, { get: fail }));
     expect(Error.stackTraceLimit).toBe(limit);
     expect(frames(new Error("after"))).not.toEqual([]);
   });
 
-  test("a frozen limit costs a stack and nothing else", () => {
+  test("StatusError.from works if Error.stackTraceLimit is frozen", () => {
     const limit = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit");
     Object.defineProperty(Error, "stackTraceLimit", { value: 5, writable: false });
     try {
@@ -326,7 +326,7 @@ function fail(): never {
   throw new Error("a trap");
 }
 
-test("what a catalogue matched is the error that it was found in", () => {
+test("StatusError.from returns the error in a match of a catalog", () => {
   const thrown = new StatusError({ code: 5, message: "gone" });
   expect(StatusError.from({ reason: "GONE", status: thrown })).toBe(thrown);
   expect(StatusError.from({ status: thrown })).not.toBe(thrown);

@@ -41,23 +41,23 @@ describe("aborts and timeouts", () => {
       Code.DEADLINE_EXCEEDED,
     ],
     [
-      "an AbortError because of a timeout",
+      "an AbortError caused by a timeout",
       Object.assign(new Error("aborted here", { cause: timeout }), { name: "AbortError" }),
       Code.DEADLINE_EXCEEDED,
     ],
     [
-      "an AbortError because of another",
+      "an AbortError caused by another one",
       Object.assign(new Error("aborted here", { cause: abort }), { name: "AbortError" }),
       Code.CANCELLED,
     ],
-  ])("%s, whose text is local", (_, thrown, code) => {
+  ])("have a code, and their text is local: %s", (_, thrown, code) => {
     const error = StatusError.from(thrown);
     expect(error).toMatchObject({ code, rawCode: code, details: [], issues: [], cause: thrown });
     expect(error.message).toMatch(/here$/);
     expect(error.toJSON()).toEqual(neutral(code));
   });
 
-  test("an AbortError because of a status is that status", () => {
+  test("have the status that caused the abort", () => {
     const cause = status();
     const thrown = Object.assign(new Error("aborted", { cause }), { name: "AbortError" });
     expect(StatusError.from(thrown)).toMatchObject({
@@ -75,7 +75,7 @@ describe("aborts and timeouts", () => {
     expect(StatusError.from(AbortSignal.abort().reason).code).toBe(Code.CANCELLED);
   });
 
-  test("the name alone does not make one", () => {
+  test("are not recognized by name alone, or by another name", () => {
     expect(StatusError.from({ name: "AbortError", message: "m" }).code).toBe(Code.UNKNOWN);
     expect(StatusError.from(new DOMException("m", "NotFoundError")).code).toBe(Code.UNKNOWN);
   });
@@ -97,7 +97,7 @@ describe("system errors", () => {
     ["UND_ERR_HEADERS_TIMEOUT", Code.DEADLINE_EXCEEDED],
     ["UND_ERR_BODY_TIMEOUT", Code.DEADLINE_EXCEEDED],
     ["UND_ERR_SOCKET", Code.UNAVAILABLE],
-  ])("%s, itself and as the cause of fetch", (name, code) => {
+  ])("have a code, alone and as the cause of a fetch error: %s", (name, code) => {
     for (const thrown of [errno(name), new TypeError("fetch failed", { cause: errno(name) })]) {
       const error = StatusError.from(thrown);
       expect(error).toMatchObject({ code, message: `open ${name}`, details: [], cause: thrown });
@@ -114,11 +114,11 @@ describe("system errors", () => {
     "5",
     "23505",
     "ERR_INVALID_ARG_TYPE",
-  ])("%s is none", (name) => {
+  ])("do not include %j", (name) => {
     expect(StatusError.from(errno(name))).toMatchObject({ code: 2, message: `open ${name}` });
   });
 
-  test("a number or an object with a name is none", () => {
+  test("do not include an object with a code, or an Error with only a number", () => {
     expect(StatusError.from({ code: "ENOENT", message: "m" }).code).toBe(2);
     expect(StatusError.from(Object.assign(new Error("m"), { errno: -2 })).code).toBe(2);
   });
@@ -133,14 +133,14 @@ describe("system errors", () => {
     const refused = await fetch(`http://127.0.0.1:${port}`).catch((error) => error);
     expect(refused.message).toBe("fetch failed");
     expect(StatusError.from(refused).code).toBe(Code.UNAVAILABLE);
-    // Both families are tried: an AggregateError.
+    // Node tries both address families and throws an AggregateError.
     const socket = connect({ port, host: "localhost", autoSelectFamily: true });
     const reset = await new Promise((resolve) => socket.on("error", resolve));
     expect(StatusError.from(reset).code).toBe(Code.UNAVAILABLE);
   });
 });
 
-// What Chromium really throws is in test/browser.
+// test/browser has the errors that Chromium throws.
 describe("the TypeError of fetch in a browser", () => {
   test.each([
     "Failed to fetch",
@@ -151,7 +151,7 @@ describe("the TypeError of fetch in a browser", () => {
     "Load failed",
     "Load failed (shop.acme.example)",
     "Network request failed",
-  ])("%j is UNAVAILABLE, itself and as a cause, and its text is local", (text) => {
+  ])("is UNAVAILABLE, alone and as a cause, and its text is local: %j", (text) => {
     for (const thrown of [new TypeError(text), new Error("x", { cause: new TypeError(text) })]) {
       const error = StatusError.from(thrown);
       expect(error).toMatchObject({ code: 14, rawCode: 14, message: text, cause: thrown });
@@ -161,32 +161,29 @@ describe("the TypeError of fetch in a browser", () => {
 
   test.each<[string, unknown]>([
     ["an Error with that text", new Error("Failed to fetch")],
-    ["no error with that text", { name: "TypeError", message: "Failed to fetch" }],
-    ["a module that is not there", new TypeError("Failed to fetch dynamically imported module: x")],
-    ["a URL that is none", new TypeError("Failed to fetch: the URL is invalid")],
-    ["a TypeError of a program", new TypeError("x is not a function")],
+    ["an object with that text", { name: "TypeError", message: "Failed to fetch" }],
+    ["a missing module", new TypeError("Failed to fetch dynamically imported module: x")],
+    ["an invalid URL", new TypeError("Failed to fetch: the URL is invalid")],
+    ["a TypeError of a bug", new TypeError("x is not a function")],
     ["a TypeError without text", Object.assign(new TypeError(), { message: undefined })],
   ])("%s is UNKNOWN", (_, thrown) => {
     expect(StatusError.from(thrown).code).toBe(Code.UNKNOWN);
   });
 });
 
-describe("what led to an error", () => {
+describe("the causes of an error", () => {
   const wrapped = (cause: unknown, depth = 1): Error =>
     depth === 0 ? (cause as Error) : wrapped(new Error(`wrapped ${depth}`, { cause }), depth - 1);
 
-  test.each([1, 2, 10, 500])(
-    "the status %i causes down is found, with everything it has",
-    (depth) => {
-      const thrown = wrapped(status(), depth);
-      const error = StatusError.from(thrown);
-      expect(error).toMatchObject({ code: 5, message: "no such order", issues: [], cause: thrown });
-      expect(error.errorInfo).toEqual(info);
-      expect(error.toJSON().message).toBe("no such order");
-    },
-  );
+  test.each([1, 2, 10, 500])("have the status, with its details, %i levels down", (depth) => {
+    const thrown = wrapped(status(), depth);
+    const error = StatusError.from(thrown);
+    expect(error).toMatchObject({ code: 5, message: "no such order", issues: [], cause: thrown });
+    expect(error.errorInfo).toEqual(info);
+    expect(error.toJSON().message).toBe("no such order");
+  });
 
-  test("the nearest counts", () => {
+  test("are searched from the nearest", () => {
     const inner = new StatusError({ code: 14, message: "down" });
     const outer = new StatusError({ code: 5, message: "gone" }, { cause: inner });
     expect(StatusError.from(wrapped(outer, 3))).toMatchObject({ code: 5, message: "gone" });
@@ -194,7 +191,7 @@ describe("what led to an error", () => {
     expect(StatusError.from(wrapped('{"code":5,"message":"gone"}', 3))).toMatchObject({ code: 5 });
   });
 
-  test("raw code, issues and unknown fields of a StatusError are kept", () => {
+  test("keep rawCode, issues and unknown fields of a StatusError", () => {
     const $unknown = [{ no: 9, wireType: 0, data: Uint8Array.of(1) }];
     const issues = [{ kind: "extra-value", what: "w", where: "h" }] as const;
     const cause = new StatusError({ code: 2, rawCode: 42, message: "m", $unknown }, { issues });
@@ -203,25 +200,25 @@ describe("what led to an error", () => {
     expect(error.issues.map(({ kind }) => kind)).toEqual(["extra-value", "unknown-code"]);
   });
 
-  test("text that was local stays local", () => {
+  test("keep local text local", () => {
     const error = StatusError.from(wrapped(StatusError.from(new Error("secret"))));
     expect(error).toMatchObject({ code: 2, message: "secret" });
     expect(error.toJSON()).toEqual(neutral(2));
   });
 
-  test("without a status, the text is that of what was thrown, and local", () => {
+  test("without a status leave the text of the thrown value, which is local", () => {
     const error = StatusError.from(wrapped(new Error("secret"), 3));
     expect(error).toMatchObject({ code: 2, message: "wrapped 1" });
     expect(error.toJSON()).toEqual(neutral(2));
   });
 
-  test("of several errors, the first status in order counts", () => {
+  test("include the errors of an AggregateError, in order", () => {
     const thrown = new AggregateError([
       new Error("a"),
       wrapped(new StatusError({ code: 14, message: "down" })),
       status(),
     ]);
-    // The nearest first: the third has it, the second's cause has it.
+    // The third error is a status itself; in the second, it is only the cause.
     expect(StatusError.from(thrown)).toMatchObject({ code: 5, message: "no such order" });
     expect(StatusError.from(new AggregateError([wrapped(status())]))).toMatchObject({ code: 5 });
     expect(StatusError.from(wrapped(new AggregateError([status()])))).toMatchObject({ code: 5 });
@@ -231,21 +228,21 @@ describe("what led to an error", () => {
     expect(StatusError.from(aborted)).toMatchObject({ code: 5 });
   });
 
-  test("errors of something else are not looked at", () => {
+  test("do not include `errors` of another error, or `cause` of an object", () => {
     const errors = [status()];
     expect(StatusError.from(Object.assign(new Error("boom"), { errors })).code).toBe(2);
     expect(StatusError.from({ cause: status() }).code).toBe(2);
   });
 
-  test("of an empty AggregateError there is none", () => {
+  test("may be none, in an empty AggregateError", () => {
     expect(StatusError.from(new AggregateError([], "m"))).toMatchObject({ code: 2, message: "m" });
     const odd = Object.assign(new AggregateError([]), { errors: 5, cause: null });
     expect(StatusError.from(odd).code).toBe(2);
   });
 });
 
-describe("nothing makes it go on for ever", () => {
-  test("cycles", () => {
+describe("the search through causes ends", () => {
+  test("in a cycle", () => {
     const cause = new Error("cause");
     const thrown = new AggregateError([cause], "round", { cause });
     cause.cause = thrown;
@@ -253,7 +250,7 @@ describe("nothing makes it go on for ever", () => {
     expect(StatusError.from(thrown)).toMatchObject({ code: 2, message: "round" });
   });
 
-  test("a cause that always has another one", () => {
+  test("in an endless chain of causes", () => {
     let read = 0;
     const endless = (): Error =>
       Object.defineProperty(new Error("endless"), "cause", {
@@ -266,7 +263,7 @@ describe("nothing makes it go on for ever", () => {
     expect(read).toBeLessThanOrEqual(1000);
   });
 
-  test("a list of errors that always has another one", () => {
+  test("in an endless list of errors", () => {
     let read = 0;
     const errors = new Proxy([], {
       get: (_, name) => (name === "length" ? Number.POSITIVE_INFINITY : new Error(String(read++))),
@@ -276,7 +273,7 @@ describe("nothing makes it go on for ever", () => {
     expect(read).toBeLessThanOrEqual(2000);
   });
 
-  test("a chain of a million causes", () => {
+  test("in a chain of a million causes", () => {
     let thrown = new Error("end");
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 0;
@@ -285,7 +282,7 @@ describe("nothing makes it go on for ever", () => {
     expect(StatusError.from(thrown)).toMatchObject({ code: 2, message: "link" });
   });
 
-  test("getters that throw cost what they guard", () => {
+  test("and skips only the properties whose getters throw", () => {
     const thrown = new Error("boom", { cause: status() });
     for (const name of ["code", "details", "metadata", "name", "rawMessage", "meta", "path"])
       Object.defineProperty(thrown, name, { get: fail });

@@ -1,4 +1,4 @@
-// Errors of gRPC clients, made by hand: what the real ones throw is in test/peers.
+// Errors of gRPC clients, made by hand. test/peers has the errors of the real clients.
 
 import { Metadata } from "@grpc/grpc-js";
 import fc from "fast-check";
@@ -14,7 +14,7 @@ const bin = Buffer.from(encodeStatus({ code: 5, message: "für", details: [info]
 const base64 = bin.toString("base64");
 const codes = Array.from({ length: 16 }, (_, i) => i + 1);
 
-const isForeign = (thrown: unknown) => {
+const expectUnknown = (thrown: unknown) => {
   const error = StatusError.from(thrown);
   expect(error).toMatchObject({ code: 2, rawCode: 2, details: [] });
   expect(error.toJSON()).toEqual({ code: 2, message: "unknown error" });
@@ -30,7 +30,7 @@ describe("a ClientError of nice-grpc", () => {
       ...rest,
     });
 
-  test.each(codes)("with code %i", (code) => {
+  test.each(codes)("is read with code %i", (code) => {
     const thrown = clientError({ code });
     const error = StatusError.from(thrown);
     expect(error).toMatchObject({
@@ -43,7 +43,7 @@ describe("a ClientError of nice-grpc", () => {
     expect(error.toJSON()).toEqual({ code, message: "gone" });
   });
 
-  test("with code OK is UNKNOWN", () => {
+  test("is UNKNOWN with code OK", () => {
     const error = StatusError.from(clientError({ code: 0 }));
     expect(error).toMatchObject({ code: 2, rawCode: 0, message: "gone" });
     expect(error.issues).toMatchObject([{ kind: "ok-in-error" }]);
@@ -56,8 +56,8 @@ describe("a ClientError of nice-grpc", () => {
     [{ path: undefined }],
     [{ path: ["a", "b"] }],
     [{ details: undefined }],
-  ])("%j is none of it", (rest) => {
-    isForeign(clientError(rest));
+  ])("is not recognized with %j", (rest) => {
+    expectUnknown(clientError(rest));
   });
 });
 
@@ -70,14 +70,14 @@ describe("an RpcError of grpc-web", () => {
       ...rest,
     });
 
-  test("has its details in the metadata", () => {
+  test("is read with the details in its metadata", () => {
     const thrown = rpcError();
     const error = StatusError.from(thrown);
     expect(error).toMatchObject({ code: 5, message: "für", issues: [], cause: thrown });
     expect(error.errorInfo).toEqual(info);
   });
 
-  test.each(codes)("code %i wins over that of the details", (code) => {
+  test.each(codes)("prefers its code %i to that of the details", (code) => {
     const error = StatusError.from(rpcError({ code, message: "broken" }));
     expect(error).toMatchObject({ code, message: "broken", reason: "NO_ORDER" });
     const kinds = code === 5 ? ["message-mismatch"] : ["code-mismatch", "message-mismatch"];
@@ -87,13 +87,13 @@ describe("an RpcError of grpc-web", () => {
   test.each([
     ["no details", {}],
     ["other metadata", { a: "b" }],
-    ["metadata of a library", { get: () => [] }],
-  ])("with %s has code and message", (_, metadata) => {
+    ["the metadata of another library", { get: () => [] }],
+  ])("is read without details if it has %s", (_, metadata) => {
     const error = StatusError.from(rpcError({ metadata }));
     expect(error).toMatchObject({ code: 5, message: "für", details: [], issues: [] });
   });
 
-  test("with details that are broken has code and message", () => {
+  test("keeps code and message with malformed details", () => {
     const error = StatusError.from(rpcError({ metadata: { "grpc-status-details-bin": "*" } }));
     expect(error).toMatchObject({ code: 5, message: "für" });
     expect(error.issues).toMatchObject([
@@ -101,28 +101,28 @@ describe("an RpcError of grpc-web", () => {
     ]);
   });
 
-  const noAnswer = "Http response at 400 or 500 level, http status code: 0";
+  const noResponse = "Http response at 400 or 500 level, http status code: 0";
 
-  test("where no answer came is UNAVAILABLE, and its text is local", () => {
-    const thrown = rpcError({ code: 2, message: noAnswer, metadata: {} });
+  test("is UNAVAILABLE if there was no response, and its text is local", () => {
+    const thrown = rpcError({ code: 2, message: noResponse, metadata: {} });
     const error = StatusError.from(thrown);
-    expect(error).toMatchObject({ code: 14, message: noAnswer, cause: thrown });
+    expect(error).toMatchObject({ code: 14, message: noResponse, cause: thrown });
     expect(error.toJSON()).toEqual({ code: 14, message: "unknown error" });
   });
 
   test.each([
     [{ code: 2, message: "Http response at 400 or 500 level, http status code: 418" }],
-    [{ code: 2, message: `${noAnswer}0` }],
-    [{ code: 13, message: noAnswer }],
-  ])("with %j keeps its code", (rest) => {
+    [{ code: 2, message: `${noResponse}0` }],
+    [{ code: 13, message: noResponse }],
+  ])("keeps its code with %j", (rest) => {
     const error = StatusError.from(rpcError({ metadata: {}, ...rest }));
     expect(error).toMatchObject({ ...rest, rawCode: rest.code });
   });
 
   test.each([[{ name: "Error" }], [{ metadata: undefined }], [{ metadata: "m" }], [{ code: "5" }]])(
-    "%j is none of it",
+    "is not recognized with %j",
     (rest) => {
-      isForeign(rpcError(rest));
+      expectUnknown(rpcError(rest));
     },
   );
 });
@@ -138,12 +138,12 @@ describe("an RpcError of protobuf-ts", () => {
       ...rest,
     });
 
-  test.each(codes)("code %i is a name", (code) => {
+  test.each(codes)("is read with the name of code %i", (code) => {
     const error = StatusError.from(rpcError({ code: codeName(code), meta: {} }));
     expect(error).toMatchObject({ code, rawCode: code, message: "für", issues: [] });
   });
 
-  test("has its details in meta, where a value may be a list", () => {
+  test("is read with the details in `meta`, as a value or a list", () => {
     for (const value of [base64, [base64]]) {
       const error = StatusError.from(rpcError({ meta: { "grpc-status-details-bin": value } }));
       expect(error).toMatchObject({ code: 5, message: "für", issues: [] });
@@ -151,23 +151,23 @@ describe("an RpcError of protobuf-ts", () => {
     }
   });
 
-  test("has its message as it was escaped, from gRPC-web", () => {
+  test("has the message of the details in place of its percent-encoded one", () => {
     const error = StatusError.from(rpcError({ message: "f%C3%BCr" }));
     expect(error).toMatchObject({ code: 5, message: "für", issues: [] });
-    // Without details nothing tells that it was.
+    // Without details, an escape cannot be distinguished from text.
     expect(StatusError.from(rpcError({ message: "50%25", meta: {} })).message).toBe("50%25");
   });
 
-  test("with a code that is no name is UNKNOWN, and the message stays", () => {
+  test("is UNKNOWN with a code that is not a name, and keeps its message", () => {
     const error = StatusError.from(rpcError({ code: "GONE_FOR_GOOD", meta: {} }));
     expect(error).toMatchObject({ code: 2, message: "für" });
     expect(error.toJSON().message).toBe("für");
   });
 
   test.each([[{ name: "Error" }], [{ meta: undefined }], [{ code: undefined }]])(
-    "%j is none of it",
+    "is not recognized with %j",
     (rest) => {
-      isForeign(rpcError(rest));
+      expectUnknown(rpcError(rest));
     },
   );
 });
@@ -186,12 +186,12 @@ describe("a GoogleError of google-gax", () => {
     });
   const promoted = { reason: "NO_ORDER", domain: "acme.example", errorInfoMetadata: { id: "7" } };
 
-  test("of an operation has code and message", () => {
+  test("from an operation has code and message", () => {
     const error = StatusError.from(googleError());
     expect(error).toMatchObject({ code: 5, message: "gone", details: [], issues: [] });
   });
 
-  test("over REST has its details as Any", () => {
+  test("from the REST transport has the details from google.protobuf.Any", () => {
     const details = [
       { type_url: `${TYPE_URL}google.rpc.ErrorInfo`, value: Buffer.from(encodeErrorInfo(info)) },
     ];
@@ -200,21 +200,21 @@ describe("a GoogleError of google-gax", () => {
     expect(error.details.map(({ message }) => message)).toEqual([info]);
   });
 
-  test("with nothing but what was taken out of an ErrorInfo has that", () => {
+  test("gets an ErrorInfo from reason, domain and errorInfoMetadata", () => {
     const error = StatusError.from(googleError(promoted));
     expect(error.errorInfo).toEqual(info);
     const odd = StatusError.from(googleError({ ...promoted, domain: 5, errorInfoMetadata: 5 }));
     expect(odd.errorInfo).toMatchObject({ reason: "NO_ORDER", domain: "", metadata: {} });
   });
 
-  test("of a call is a ServiceError, whose details are whole", () => {
+  test("from a gRPC call is a ServiceError with all details", () => {
     const metadata = { get: (name: string) => (name === "grpc-status-details-bin" ? [bin] : []) };
     const error = StatusError.from(googleError({ ...promoted, details: "für", metadata }));
     expect(error).toMatchObject({ code: 5, message: "für", issues: [] });
     expect(encodeStatus(error)).toEqual(Uint8Array.from(bin));
   });
 
-  test("has the code before its message where gax puts it there", () => {
+  test("has its message without its own code, which gax puts before it", () => {
     const error = StatusError.from(Object.assign(googleError(), { message: "5 NOT_FOUND: gone" }));
     expect(error.message).toBe("gone");
     const other = Object.assign(googleError(), { message: "9 FAILED_PRECONDITION: gone" });
@@ -222,33 +222,33 @@ describe("a GoogleError of google-gax", () => {
   });
 
   test.each([[{ code: 404 }], [{ code: undefined }], [{ code: "5" }]])(
-    "%j is none of it",
+    "is not recognized with %j",
     (rest) => {
-      isForeign(googleError(rest));
+      expectUnknown(googleError(rest));
     },
   );
 
-  test("an error with some of the names is none of it", () => {
-    isForeign(Object.assign(new Error("boom"), { code: 5, reason: "R", domain: "d" }));
+  test("is not recognized with only some of its members", () => {
+    expectUnknown(Object.assign(new Error("boom"), { code: 5, reason: "R", domain: "d" }));
   });
 });
 
-describe("numbers of other systems are no codes", () => {
+describe("numbers of other systems are not codes", () => {
   test.each<[string, object]>([
     ["MongoDB", { code: 11_000, codeName: "DuplicateKey" }],
-    ["a small number of MongoDB", { code: 13, codeName: "Unauthorized" }],
+    ["MongoDB, with a small number", { code: 13, codeName: "Unauthorized" }],
     ["SQLite", { code: 5, errno: 5 }],
     ["an HTTP client", { code: 404, status: 404, response: {} }],
     ["a child process", { code: 1, killed: false, signal: null }],
-    ["gRPC without its shape", { code: 5, details: "gone" }],
-    ["gRPC with a list", { code: 5, details: [] }],
+    ["an error with code and details, but without metadata", { code: 5, details: "gone" }],
+    ["an error with a list of details", { code: 5, details: [] }],
     ["a DOMException", { code: 20 }],
   ])("%s", (_, rest) => {
-    isForeign(Object.assign(new Error("boom"), rest));
+    expectUnknown(Object.assign(new Error("boom"), rest));
   });
 });
 
-test("any values under the names that are looked at", () => {
+test("StatusError.from returns an error for random properties of the names that are read", () => {
   const value = fc.oneof(fc.anything(), fc.integer({ min: -1, max: 20 }), fc.string());
   const names = [
     ...["code", "message", "details", "metadata", "meta", "path", "name", "rawMessage", "rawCode"],
@@ -288,7 +288,7 @@ test("any values under the names that are looked at", () => {
   );
 });
 
-describe("a ServiceError of an answer without grpc-status, which leaves grpc-message in the Metadata", () => {
+describe("a ServiceError of a response without grpc-status, whose Metadata has the grpc-message", () => {
   const serviceError = (code: number, entries: readonly [string, string | Buffer][]) => {
     const metadata = new Metadata();
     for (const [name, value] of entries) metadata.add(name, value);
@@ -296,13 +296,13 @@ describe("a ServiceError of an answer without grpc-status, which leaves grpc-mes
     return Object.assign(new Error(`${code}: ${details}`), { code, details, metadata });
   };
 
-  test("has the message that was sent", () => {
+  test("has that message", () => {
     const error = StatusError.from(serviceError(14, [["grpc-message", "f%C3%BCr"]]));
     expect(error).toMatchObject({ code: 14, rawCode: 14, message: "für" });
     expect(error.issues).toMatchObject([{ kind: "missing-status" }]);
   });
 
-  test("has the code and the details that were sent", () => {
+  test("has that message, and code and details from the details header", () => {
     const error = StatusError.from(
       serviceError(2, [
         ["grpc-message", "f%C3%BCr"],
@@ -312,12 +312,12 @@ describe("a ServiceError of an answer without grpc-status, which leaves grpc-mes
     expect(error).toMatchObject({ code: 5, message: "für", reason: "NO_ORDER" });
   });
 
-  test("has those of the details alone", () => {
+  test("has code and message of the details if there is no grpc-message", () => {
     const error = StatusError.from(serviceError(14, [["grpc-status-details-bin", bin]]));
     expect(error).toMatchObject({ code: 5, message: "für", reason: "NO_ORDER" });
   });
 
-  test("with an empty one keeps the text of the client", () => {
+  test("keeps the text of the client if the grpc-message is empty", () => {
     const details = [["grpc-message", ""] as [string, string]];
     expect(StatusError.from(serviceError(14, details))).toMatchObject({
       code: 14,
@@ -325,7 +325,7 @@ describe("a ServiceError of an answer without grpc-status, which leaves grpc-mes
     });
   });
 
-  test("with a grpc-status, the error says what it says", () => {
+  test("keeps its own code if there is a grpc-status", () => {
     const metadata = [
       ["grpc-status", "0"],
       ["grpc-message", "x"],
@@ -333,7 +333,7 @@ describe("a ServiceError of an answer without grpc-status, which leaves grpc-mes
     expect(StatusError.from(serviceError(14, metadata))).toMatchObject({ code: 14, rawCode: 14 });
   });
 
-  test("without one keeps the text of the client", () => {
+  test("keeps the text of the client if there is no grpc-message", () => {
     expect(StatusError.from(serviceError(2, []))).toMatchObject({
       code: 2,
       message: "Received HTTP status code 200",

@@ -1,5 +1,4 @@
-// The trailers of gRPC in the metadata of a ConnectError, and when they do not count. Errors from real bytes are
-// in test/peers.
+// A ConnectError and the trailers of gRPC in its metadata. test/peers has the errors of real responses.
 
 import { Code as ConnectCode, ConnectError } from "@connectrpc/connect";
 import { describe, expect, test } from "vitest";
@@ -12,7 +11,7 @@ const DETAILS = [
   errorInfo({ reason: "NO_ORDER", domain: "acme.example" }),
   debugInfo({ detail: "orders.ts:7" }),
 ];
-/** Connect takes the code of the details. */
+/** The details have another code, which Connect uses. */
 const TRAILERS = {
   "content-type": "application/grpc",
   "grpc-status": "5",
@@ -27,22 +26,22 @@ function connectError(message: string, code: ConnectCode, metadata: HeadersInit 
   return error;
 }
 
-describe("a ConnectError with the trailers that it was made of", () => {
-  test("has their code", () => {
+describe("a ConnectError with the trailers of its response", () => {
+  test("has the code of the trailers", () => {
     const error = StatusError.from(connectError("gone", ConnectCode.PermissionDenied));
     expect(error).toMatchObject({ code: Code.NOT_FOUND, message: "gone", reason: "NO_ORDER" });
     expect(error.issues).toMatchObject([{ kind: "code-mismatch" }]);
   });
 
   test.each([
-    ["one taken out", (error: ConnectError) => error.details.pop(), ["google.rpc.ErrorInfo"]],
-    ["all taken out", (error: ConnectError) => error.details.splice(0), []],
+    ["one removed", (error: ConnectError) => error.details.pop(), ["google.rpc.ErrorInfo"]],
+    ["all removed", (error: ConnectError) => error.details.splice(0), []],
     [
-      "one more",
+      "one added",
       (error: ConnectError) => error.details.push({ type: "a.B", value: Uint8Array.of() }),
       ["google.rpc.ErrorInfo", "google.rpc.DebugInfo", "a.B"],
     ],
-  ])("and the details that it has itself: %s", (_, change, types) => {
+  ])("has its own details, with %s", (_, change, types) => {
     const caught = connectError("gone", ConnectCode.PermissionDenied);
     change(caught);
     const error = StatusError.from(caught);
@@ -51,12 +50,12 @@ describe("a ConnectError with the trailers that it was made of", () => {
   });
 });
 
-describe("metadata do not count", () => {
+describe("the metadata of a ConnectError is ignored", () => {
   test.each([
     ["another message", "cannot place the order", ConnectCode.NotFound],
     ["another code", "gone", ConnectCode.Internal],
     ["both", "cannot place the order", ConnectCode.Internal],
-  ])("for an error that somebody made with %s", (_, message, code) => {
+  ])("if the error was made with %s", (_, message, code) => {
     const error = StatusError.from(connectError(message, code));
     expect(error).toMatchObject({ code, message, issues: [], reason: "NO_ORDER" });
   });
@@ -66,24 +65,27 @@ describe("metadata do not count", () => {
     "application/proto",
     "application/connect+proto",
     "application/grpc, application/connect+json",
-  ])("in an answer of type %s", (type) => {
+  ])("if the response has type %s", (type) => {
     const metadata = { ...TRAILERS, "content-type": type };
     const error = StatusError.from(connectError("gone", ConnectCode.PermissionDenied, metadata));
     expect(error).toMatchObject({ code: Code.PERMISSION_DENIED, issues: [] });
   });
 
-  test("where they say OK", () => {
+  test("if its code is OK", () => {
     const metadata = { "content-type": "application/grpc", "grpc-status": "0" };
     const error = StatusError.from(connectError("HTTP 502", ConnectCode.Unavailable, metadata));
     expect(error).toMatchObject({ code: Code.UNAVAILABLE, message: "HTTP 502", issues: [] });
   });
 
-  test.each([[{}], [null], ["grpc-status: 5"], [{ get: "grpc-status" }]])("as %j", (metadata) => {
-    const error = Object.assign(connectError("gone", ConnectCode.NotFound), { metadata });
-    expect(StatusError.from(error)).toMatchObject({ code: 5, message: "gone", issues: [] });
-  });
+  test.each([[{}], [null], ["grpc-status: 5"], [{ get: "grpc-status" }]])(
+    "if it is %j",
+    (metadata) => {
+      const error = Object.assign(connectError("gone", ConnectCode.NotFound), { metadata });
+      expect(StatusError.from(error)).toMatchObject({ code: 5, message: "gone", issues: [] });
+    },
+  );
 
-  test("that throw", () => {
+  test("if it throws", () => {
     const metadata = new Proxy(new Headers(), {
       get: () => {
         throw new Error("a trap");
@@ -101,13 +103,13 @@ describe("a ConnectError with the text of an exception", () => {
     code: "ECONNREFUSED",
   });
 
-  test.each([2, 10, 13, 14])("of a system error keeps it here, with code %i", (code) => {
+  test.each([2, 10, 13, 14])("keeps the text of a system error local, with code %i", (code) => {
     const error = StatusError.from(made(code, system));
     expect(error.message).toBe("connect ECONNREFUSED 10.0.0.7:5432");
     expect(error.toJSON()).toEqual({ code: code === 2 ? 14 : code, message: "unknown error" });
   });
 
-  test("of a StatusError says what that says", () => {
+  test("sends the message of a StatusError", () => {
     const status = new StatusError({ code: 5, message: "gone" });
     expect(StatusError.from(made(5, status, "gone")).toJSON()).toEqual({
       code: 5,

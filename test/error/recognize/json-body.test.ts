@@ -37,7 +37,7 @@ const message = create(StatusSchema, {
   ],
 });
 
-/** As protobufjs makes them: a class with its fields on the instance, and methods. */
+/** A message as protobufjs makes it: a class with its fields on the instance, and methods. */
 class StatusOfProtobufjs {
   code = 5;
   message = "gone";
@@ -47,20 +47,20 @@ class StatusOfProtobufjs {
   }
 }
 
-describe("what was thrown is a status or the body of one", () => {
+describe("a thrown status or response body is read", () => {
   test.each<[string, unknown]>([
-    ["Google's", { error: google }],
-    ["Google's in a list", [{ error: google }]],
-    ["grpc-gateway's", gateway],
-    ["grpc-gateway's of a stream", { error: gateway }],
-    ["Connect's", connect],
-    ["Connect's of a stream", { error: connect, metadata: {} }],
-    ["a problem", problem],
+    ["Google's JSON", { error: google }],
+    ["Google's JSON in a list", [{ error: google }]],
+    ["grpc-gateway's JSON", gateway],
+    ["grpc-gateway's JSON in a stream", { error: gateway }],
+    ["Connect's JSON", connect],
+    ["Connect's JSON in a stream", { error: connect, metadata: {} }],
+    ["problem details", problem],
     ["a message of protobuf-es", message],
     ["a message of protobufjs", new StatusOfProtobufjs()],
-    ["plain, with the names of the .proto file", { ...new StatusOfProtobufjs() }],
+    ["an object with the names of the .proto file", { ...new StatusOfProtobufjs() }],
     [
-      "plain, with base64",
+      "an object with base64",
       { ...gateway, details: [{ typeUrl: INFO, value: Buffer.from(value).toString("base64") }] },
     ],
     ["an Operation", { name: "operations/7", done: true, error: gateway }],
@@ -81,11 +81,11 @@ describe("what was thrown is a status or the body of one", () => {
   });
 
   test.each<[string, unknown]>([
-    ["Google's", { error: google }],
-    ["Google's in a list", [{ error: google }]],
-    ["grpc-gateway's", gateway],
-    ["Connect's", connect],
-    ["a problem", problem],
+    ["Google's JSON", { error: google }],
+    ["Google's JSON in a list", [{ error: google }]],
+    ["grpc-gateway's JSON", gateway],
+    ["Connect's JSON", connect],
+    ["problem details", problem],
   ])("the text of %s", (_, body) => {
     for (const text of [JSON.stringify(body), ` ${JSON.stringify(body, null, 2)}\n`]) {
       const error = StatusError.from(text);
@@ -94,7 +94,7 @@ describe("what was thrown is a status or the body of one", () => {
     }
   });
 
-  test("the status of a call in grpc-js has its message in details", () => {
+  test("the status of a call in grpc-js, with its message in `details`", () => {
     expect(StatusError.from({ code: 5, details: "gone" })).toMatchObject({
       code: 5,
       message: "gone",
@@ -102,12 +102,12 @@ describe("what was thrown is a status or the body of one", () => {
     });
   });
 
-  test("the error of an Operation may have a code that nobody knows", () => {
+  test("the error of an Operation with an unknown code", () => {
     const error = StatusError.from({ name: "o", error: { code: 42, message: "m", details: [] } });
     expect(error).toMatchObject({ code: 2, rawCode: 42, message: "m" });
   });
 
-  test("details in several forms are read side by side", () => {
+  test("details in several formats", () => {
     const details = [
       json,
       { typeUrl: INFO, value },
@@ -119,7 +119,7 @@ describe("what was thrown is a status or the body of one", () => {
     expect(error.issues).toEqual([]);
   });
 
-  test("details that came as JSON are kept from a copy", () => {
+  test("a copy with details that were received as JSON", () => {
     const note = { "@type": "x/acme.v1.Note", text: "t" };
     const first = StatusError.from({ code: 5, message: "m", details: [note] });
     const copy = { code: 5, message: "m", details: first.details.map((detail) => ({ ...detail })) };
@@ -127,7 +127,7 @@ describe("what was thrown is a status or the body of one", () => {
   });
 });
 
-describe("what is of another kind is foreign", () => {
+describe("a thrown value of another kind is UNKNOWN, and its text is local", () => {
   test.each<[string, unknown]>([
     ["an HTTP status", { code: 404, message: "gone" }],
     ["a code of an application", { code: "ORDER_GONE", message: "gone" }],
@@ -168,7 +168,7 @@ describe("what is of another kind is foreign", () => {
   });
 });
 
-describe("issues that came with a status", () => {
+describe("the issues of a thrown status", () => {
   const issue = { kind: "extra-value", what: "w", where: "grpc-status" };
 
   test("are kept", () => {
@@ -176,12 +176,12 @@ describe("issues that came with a status", () => {
   });
 
   test.each<[string, unknown]>([
-    ["of a kind that does not exist", { ...issue, kind: "evil" }],
-    ["without a place", { kind: "extra-value", what: "w" }],
-    ["with more than text", { ...issue, what: {} }],
+    ["with an unknown kind", { ...issue, kind: "evil" }],
+    ["without `where`", { kind: "extra-value", what: "w" }],
+    ["with a `what` that is not a string", { ...issue, what: {} }],
     ["that throw", new Proxy({}, { get: fail })],
     ["null", null],
-  ])("%s are none", (_, odd) => {
+  ])("%s are ignored", (_, odd) => {
     const error = StatusError.from({ code: 5, message: "m", issues: [odd, issue] });
     expect(error.issues).toEqual([issue]);
   });
