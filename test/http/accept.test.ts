@@ -3,7 +3,7 @@ import { wantsProblem } from "../../src/http/accept.js";
 
 const PROBLEM = "application/problem+json";
 
-describe("problem details are asked for", () => {
+describe("wantsProblem is true for", () => {
   test.each([
     PROBLEM,
     PROBLEM.toUpperCase(),
@@ -21,7 +21,7 @@ describe("problem details are asked for", () => {
   ])("%s", (accept) => expect(wantsProblem(accept)).toBe(true));
 });
 
-describe("Google's JSON is what anything else gets", () => {
+describe("wantsProblem is false for", () => {
   test.each([
     "",
     "*/*",

@@ -1,4 +1,4 @@
-// Real servers of node:http and node:http2, asked by real clients.
+// Real servers of node:http and node:http2, called by real clients.
 
 import { once } from "node:events";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
@@ -19,14 +19,14 @@ import { hostile, rich } from "../formats/rich.js";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-interface Answer {
+interface Result {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: string;
 }
 
 interface Peer {
-  ask(headers?: Record<string, string>, method?: string): Promise<Answer>;
+  request(headers?: Record<string, string>, method?: string): Promise<Result>;
 }
 
 const closing: (() => void)[] = [];
@@ -54,7 +54,7 @@ const servers: Record<string, (handler: Handler, options?: HttpOptions) => Promi
   async "node:http"(handler, options) {
     const at = await port(http.createServer(wrapHandler(handler, options)));
     return {
-      async ask(headers = {}, method = "GET") {
+      async request(headers = {}, method = "GET") {
         const request = http.request({
           port: at,
           host: "127.0.0.1",
@@ -74,7 +74,7 @@ const servers: Record<string, (handler: Handler, options?: HttpOptions) => Promi
     const session = http2.connect(`http://127.0.0.1:${at}`);
     closing.push(() => session.close());
     return {
-      async ask(headers = {}, method = "GET") {
+      async request(headers = {}, method = "GET") {
         const stream = session.request({ ":method": method, ...headers });
         stream.end();
         const [received] = (await once(stream, "response")) as [Record<string, unknown>];
@@ -93,39 +93,39 @@ describe.each(Object.entries(servers))("%s", (_, serve) => {
   test.each<[string, Handler]>([
     ["throws", thrower(rich)],
     ["rejects", async () => thrower(rich)()],
-  ])("a handler that %s is answered", async (_, handler) => {
-    const { status, headers, body } = await (await serve(handler)).ask();
+  ])("sends the error of a handler that %s", async (_, handler) => {
+    const { status, headers, body } = await (await serve(handler)).request();
     expect(status).toBe(400);
     expect(headers["content-type"]).toBe("application/json");
     expect(JSON.parse(body)).toEqual(googleFromStatus(rich));
   });
 
-  test("the request's Accept counts", async () => {
+  test("sends the format that the request accepts", async () => {
     const accept = "application/problem+json";
-    const { headers, body } = await (await serve(thrower(rich))).ask({ accept });
+    const { headers, body } = await (await serve(thrower(rich))).request({ accept });
     expect(headers["content-type"]).toBe(accept);
     expect(JSON.parse(body)).toEqual(problemFromStatus(rich));
   });
 
-  test("a handler that answers is left alone", async () => {
-    const { status, body } = await (await serve((_, response) => response.end("fine"))).ask();
+  test("leaves the response of a handler that succeeds unchanged", async () => {
+    const { status, body } = await (await serve((_, response) => response.end("fine"))).request();
     expect([status, body]).toEqual([200, "fine"]);
   });
 
-  test.each(hostile)("%s is answered with UNKNOWN, and told", async (_, thrown) => {
+  test.each(hostile)("sends UNKNOWN and calls onError for %s", async (_, thrown) => {
     const seen: unknown[] = [];
     const onError = (error: unknown, request: unknown) => {
       seen.push(error, (request as IncomingMessage).url);
       throw new Error("the logger is down");
     };
-    const { status, body } = await (await serve(thrower(thrown), { onError })).ask();
+    const { status, body } = await (await serve(thrower(thrown), { onError })).request();
     expect(status).toBe(500);
     expect(JSON.parse(body).error.message).toBe("unknown error");
     expect(Object.is(seen[0], thrown)).toBe(true);
     expect(seen[1]).toBe("/");
   });
 
-  test("what was set for the answer that was meant goes, everything else stays", async () => {
+  test("removes the headers of the intended body and keeps all others", async () => {
     const peer = await serve((_, response) => {
       response.statusCode = 201;
       response.setHeader("content-type", "text/csv");
@@ -137,7 +137,7 @@ describe.each(Object.entries(servers))("%s", (_, serve) => {
       response.setHeader("set-cookie", ["a=1", "b=2"]);
       throw new StatusError({ code: Code.UNAVAILABLE, details: [retryInfo(1500)] });
     });
-    const { status, headers, body } = await peer.ask();
+    const { status, headers, body } = await peer.request();
     expect(status).toBe(503);
     expect(JSON.parse(body).error.status).toBe("UNAVAILABLE");
     expect(headers).toMatchObject({
@@ -151,60 +151,60 @@ describe.each(Object.entries(servers))("%s", (_, serve) => {
     expect(headers).not.toHaveProperty("content-disposition");
   });
 
-  test("a header that cannot be sent does not cost the answer", async () => {
+  test("responds without a header that cannot be sent", async () => {
     const error = Object.assign(new Error("no"), {
       status: 401,
       expose: true,
       headers: { "www-authenticate": "Basic", "x-bad": "a\r\nb: c", "bad name": "1" },
     });
-    const { status, headers } = await (await serve(thrower(error))).ask();
+    const { status, headers } = await (await serve(thrower(error))).request();
     expect(status).toBe(401);
     expect(headers["www-authenticate"]).toBe("Basic");
     expect(headers).not.toHaveProperty("x-bad");
   });
 
-  test("a request by HEAD gets the head of the answer", async () => {
-    const { status, headers, body } = await (await serve(thrower(rich))).ask({}, "HEAD");
+  test("responds to HEAD without a body", async () => {
+    const { status, headers, body } = await (await serve(thrower(rich))).request({}, "HEAD");
     expect([status, headers["content-type"], body]).toEqual([400, "application/json", ""]);
   });
 
-  test("an answer that has begun is broken off, not ended", async () => {
+  test("aborts a response that has begun", async () => {
     const peer = await serve(async (_, response) => {
       response.write("half of ");
       await new Promise(setImmediate);
       throw rich;
     });
-    await expect(peer.ask()).rejects.toThrow(/aborted|INTERNAL_ERROR/);
+    await expect(peer.request()).rejects.toThrow(/aborted|INTERNAL_ERROR/);
   });
 
-  test("an answer that was whole stays whole", async () => {
+  test("keeps a response that is complete", async () => {
     const seen: unknown[] = [];
     const onError = (error: unknown) => seen.push(error);
     const peer = await serve(
       async (_, response) => {
-        response.end("whole");
+        response.end("complete");
         await new Promise(setImmediate);
         throw rich;
       },
       { onError },
     );
-    expect((await peer.ask()).body).toBe("whole");
+    expect((await peer.request()).body).toBe("complete");
     await expect.poll(() => seen).toEqual([rich]);
   });
 });
 
-test("a client that has gone leaves nothing behind", async () => {
+test("onError is called for a handler that throws after the client has disconnected", async () => {
   const seen: unknown[] = [];
-  let leave = () => {};
+  let disconnect = () => {};
   const handler = async (request: IncomingMessage) => {
-    leave();
+    disconnect();
     await once(request.socket, "close");
     throw rich;
   };
   const onError = (error: unknown) => seen.push(error);
   const at = await port(http.createServer(wrapHandler(handler, { onError })));
   const socket = connect(at, "127.0.0.1");
-  leave = () => socket.destroy();
+  disconnect = () => socket.destroy();
   socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   await expect.poll(() => seen).toEqual([rich]);
 });

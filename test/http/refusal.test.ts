@@ -1,4 +1,4 @@
-// Errors in the shape of those of web frameworks; test/peers has the frameworks themselves.
+// Errors in the shape of those of web frameworks. test/peers has the frameworks themselves.
 
 import { describe, expect, test } from "vitest";
 import { Code } from "../../src/code.js";
@@ -7,23 +7,23 @@ import { hostile } from "../formats/rich.js";
 
 const failed = (props: object): Error => Object.assign(new Error("hunter2"), props);
 
-describe("what is no refusal of a framework", () => {
+describe("refusalFrom returns undefined for", () => {
   test.each(hostile)("%s", (_, thrown) => {
     expect(refusalFrom(thrown)).toBeUndefined();
   });
 
   test.each<[string, object]>([
     ["no status", {}],
-    ["a status as text", { status: "404" }],
-    ["a status that is no error", { status: 302 }],
-    ["a status beyond HTTP's", { status: 600 }],
-    ["500, which says nothing", { status: 500, expose: false }],
-    ["a server's fault that nobody meant for the client", { statusCode: 503 }],
-    ["what axios throws", { status: 404, request: {}, response: {}, config: {} }],
-    ["what undici throws", { statusCode: 404, headers: {}, body: "hunter2" }],
-    ["what Octokit throws", { status: 401, request: {}, response: {} }],
-    ["what OpenAI throws", { status: 401, headers: {}, requestID: "req_1", error: {} }],
-    ["what Stripe throws", { statusCode: 402, requestId: "req_1", raw: {} }],
+    ["a status that is a string", { status: "404" }],
+    ["a status that is not an error", { status: 302 }],
+    ["a status outside the range of HTTP", { status: 600 }],
+    ["500, which says no more than UNKNOWN", { status: 500, expose: false }],
+    ["a fault of the server that was not made for the client", { statusCode: 503 }],
+    ["an error of axios", { status: 404, request: {}, response: {}, config: {} }],
+    ["an error of undici", { statusCode: 404, headers: {}, body: "hunter2" }],
+    ["an error of Octokit", { status: 401, request: {}, response: {} }],
+    ["an error of OpenAI", { status: 401, headers: {}, requestID: "req_1", error: {} }],
+    ["an error of Stripe", { statusCode: 402, requestId: "req_1", raw: {} }],
   ])("%s", (_, props) => {
     expect(refusalFrom(failed(props))).toBeUndefined();
   });
@@ -38,7 +38,7 @@ describe("a refusal", () => {
     [409, Code.ABORTED],
     [413, Code.FAILED_PRECONDITION],
     [429, Code.RESOURCE_EXHAUSTED],
-  ])("of %i keeps its status, and has code %i", (status, code) => {
+  ])("with HTTP %i keeps that status, and has code %i", (status, code) => {
     for (const props of [{ status }, { statusCode: status }, { status, expose: true }]) {
       const refusal = refusalFrom(failed(props));
       expect([refusal?.httpStatus, refusal?.error.code]).toEqual([status, code]);
@@ -48,13 +48,13 @@ describe("a refusal", () => {
   test.each([
     [503, Code.UNAVAILABLE],
     [501, Code.UNIMPLEMENTED],
-  ])("of %i counts where it was meant", (status, code) => {
+  ])("with HTTP %i is recognized if it was made for the client", (status, code) => {
     const refusal = refusalFrom(failed({ status, expose: false }));
     expect([refusal?.httpStatus, refusal?.error.code]).toEqual([status, code]);
     expect(refusal?.error.message).toBe(`the request failed with HTTP ${status}`);
   });
 
-  test("has the thrown error as cause, which stays here", () => {
+  test("has the thrown error as its cause, which is not sent", () => {
     const thrown = failed({ status: 404 });
     expect(refusalFrom(thrown)?.error.cause).toBe(thrown);
   });
@@ -62,29 +62,32 @@ describe("a refusal", () => {
 
 describe("the text of a refusal", () => {
   test.each<[string, object]>([
-    ["http-errors says so", { status: 400, expose: true }],
-    ["http-errors says so, of a body that was read", { status: 400, expose: true, body: "{" }],
-    ["http-errors says so of a server's fault", { status: 503, expose: true }],
+    ["http-errors exposes it", { status: 400, expose: true }],
+    [
+      "http-errors exposes it, with the body that was read",
+      { status: 400, expose: true, body: "{" },
+    ],
+    ["http-errors exposes it for a fault of the server", { status: 503, expose: true }],
     ["it is Fastify's own", { statusCode: 415, code: "FST_ERR_CTP_INVALID_MEDIA_TYPE" }],
     ["it is an HTTPException of Hono", { status: 401, getResponse: () => undefined }],
-  ])("goes out where %s", (_, props) => {
+  ])("is sent if %s", (_, props) => {
     expect(refusalFrom(failed(props))?.error.message).toBe("hunter2");
   });
 
   test.each<[string, object]>([
-    ["nobody says so", { status: 400 }],
-    ["http-errors says no", { status: 400, expose: false }],
-    ["expose is no boolean", { status: 400, expose: "yes" }],
-    ["it is a fault of the server, of Fastify", { statusCode: 503, code: "FST_ERR_X" }],
-    ["it is a fault of the server, of Hono", { status: 503, getResponse: () => undefined }],
-    ["it is no text", { status: 400, expose: true, message: { a: 1 } }],
-  ])("stays here where %s", (_, props) => {
+    ["the error has no mark of a framework", { status: 400 }],
+    ["http-errors does not expose it", { status: 400, expose: false }],
+    ["expose is not a boolean", { status: 400, expose: "yes" }],
+    ["it is Fastify's, for a fault of the server", { statusCode: 503, code: "FST_ERR_X" }],
+    ["it is Hono's, for a fault of the server", { status: 503, getResponse: () => undefined }],
+    ["it is not a string", { status: 400, expose: true, message: { a: 1 } }],
+  ])("is not sent if %s", (_, props) => {
     const { error, httpStatus } = refusalFrom(failed(props)) ?? {};
     expect(error?.message).toBe(`the request failed with HTTP ${httpStatus}`);
   });
 });
 
-describe("what a schema of Fastify refuses", () => {
+describe("a request that a schema of Fastify rejects", () => {
   const refused = (validation: unknown) =>
     refusalFrom(failed({ statusCode: 400, code: "FST_ERR_VALIDATION", validation }))?.error;
 
@@ -113,9 +116,9 @@ describe("what a schema of Fastify refuses", () => {
   });
 
   test.each<[string, unknown]>([
-    ["no list", { a: 1 }],
-    ["a list of what is no error", [null, 5]],
-    ["nothing", []],
+    ["a value that is not a list", { a: 1 }],
+    ["a list of values that are not errors", [null, 5]],
+    ["an empty list", []],
   ])("is INVALID_ARGUMENT without fields for %s", (_, validation) => {
     const error = refused(validation);
     expect([error?.code, error?.details]).toEqual([Code.INVALID_ARGUMENT, []]);
@@ -125,27 +128,24 @@ describe("what a schema of Fastify refuses", () => {
 describe("the headers of a refusal", () => {
   const headers = { "WWW-Authenticate": "Basic", "Retry-After": 5, "Content-Type": "text/html" };
 
-  test("of http-errors go with it, but for those of the body", () => {
+  test("of http-errors are sent, except those of the body", () => {
     expect(refusalFrom(failed({ status: 401, expose: true, headers }))?.headers).toEqual([
       ["WWW-Authenticate", "Basic"],
       ["Retry-After", "5"],
     ]);
   });
 
-  test("of Hono are those of its response", () => {
+  test("of Hono are those of its response, without cookies", () => {
     const res = new Response("no", { headers: { "www-authenticate": "Basic", "set-cookie": "a" } });
     const refusal = refusalFrom(failed({ status: 401, getResponse: () => res, res }));
     expect(refusal?.headers).toEqual([["www-authenticate", "Basic"]]);
   });
 
   test.each<[string, object]>([
-    ["are not those of an error that was not made for the client", { headers }],
-    ["are none where they are no object", { expose: true, headers: 5 }],
-    [
-      "are none where they are not to be read",
-      { expose: true, headers: { a: Object.create(null) } },
-    ],
-    ["are none where the response is none", { getResponse: () => 5, res: { headers: 5 } }],
+    ["are empty for an error that was not made for the client", { headers }],
+    ["are empty if they are not an object", { expose: true, headers: 5 }],
+    ["are empty if they cannot be read", { expose: true, headers: { a: Object.create(null) } }],
+    ["are empty if the response is not a Response", { getResponse: () => 5, res: { headers: 5 } }],
   ])("%s", (_, props) => {
     expect(refusalFrom(failed({ status: 401, ...props }))?.headers).toEqual([]);
   });

@@ -1,4 +1,4 @@
-// Own detail types in a catalogue.
+// Custom detail types in a catalog.
 
 import { create, toBinary } from "@bufbuild/protobuf";
 import { type Timestamp, TimestampSchema, timestampFromDate } from "@bufbuild/protobuf/wkt";
@@ -26,7 +26,7 @@ const since = { seconds: 1n };
 const REPORT_URL = "type.googleapis.com/acme.shop.v1.StockReport";
 const nextDelivery = timestampFromDate(new Date("2026-12-01T08:00:00Z"));
 
-/** An error as another server may send it. */
+/** Returns an error as another server may send it. */
 function received(...reports: readonly Uint8Array[]): StatusError {
   const info = errorInfo({
     reason: "OUT_OF_STOCK",
@@ -42,7 +42,7 @@ function received(...reports: readonly Uint8Array[]): StatusError {
 describe("a detail that does not fit its schema is reported, and the rest is sent", () => {
   test.each<[string, unknown, string]>([
     ["a number out of range", { reserved: [2n ** 64n] }, "reserved"],
-    ["a text for a number", { reserved: ["three"] }, "reserved"],
+    ["a string for a number", { reserved: ["three"] }, "reserved"],
     ["a field of the wrong message", { nextDelivery: { seconds: "soon" } }, "seconds"],
   ])("%s", (_, report, field) => {
     const built = outOfStock({ sku: "A-1" }, { stockReport: report as never, since });
@@ -61,7 +61,7 @@ describe("a detail that does not fit its schema is reported, and the rest is sen
     });
   });
 
-  test("one that throws when it is read", () => {
+  test("a getter that throws", () => {
     const report = Object.defineProperty({}, "warehouse", {
       get: () => {
         throw new Error("a trap");
@@ -73,7 +73,7 @@ describe("a detail that does not fit its schema is reported, and the rest is sen
   });
 });
 
-describe("a detail that came as JSON", () => {
+describe("a detail that was received as JSON", () => {
   const fields = { warehouse: "Basel", next_delivery: "2026-12-01T08:00:00Z", unheardOf: 1 };
   const json = (report: object) => {
     const details = [...(received().toJSON().details ?? []), { "@type": REPORT_URL, ...report }];
@@ -86,21 +86,21 @@ describe("a detail that came as JSON", () => {
     expect(match?.issues).toEqual([]);
   });
 
-  test("is read from its value, where its type has a form of its own", () => {
+  test("is read from `value` if its type has its own JSON format", () => {
     const timestamp = { "@type": "x/google.protobuf.Timestamp", value: "1970-01-01T00:00:01Z" };
     const [info] = received().toJSON().details ?? [];
     const match = outOfStock.from({ code: 9, details: [info, timestamp] });
     expect(match?.since).toEqual(create(TimestampSchema, since));
   });
 
-  test("is an issue where it does not fit, and stays readable", () => {
+  test("is an issue if it does not fit the schema, and stays readable", () => {
     const match = outOfStock.from(json({ warehouse: 5 }));
     expect(match?.stockReport).toBeUndefined();
     expect(match?.issues).toMatchObject([{ kind: "malformed-json", where: "stockReport" }]);
     expect(match?.details[2]?.json).toEqual({ warehouse: 5 });
   });
 
-  test("is an issue where the codec takes bytes alone", () => {
+  test("is an issue if the codec cannot read JSON", () => {
     const { fromJson: _, ...codec } = detailCodec(StockReportSchema);
     const details = { stockReport: codec };
     const kind = defineError<"OUT_OF_STOCK", object>({ ...outOfStock.spec, details });
@@ -108,12 +108,12 @@ describe("a detail that came as JSON", () => {
   });
 });
 
-describe("bytes that are malformed give an issue, and the rest is read", () => {
+describe("malformed bytes are an issue, and the rest is read", () => {
   test.each<[string, Uint8Array]>([
     ["a length past the end", Uint8Array.of(10, 9, 65)],
     ["a tag of field 0", Uint8Array.of(0)],
-    ["a tag that breaks off", Uint8Array.of(0x80)],
-    ["an end of a group that was not begun", Uint8Array.of(12)],
+    ["a truncated tag", Uint8Array.of(0x80)],
+    ["an end of a group without its start", Uint8Array.of(12)],
   ])("%s", (_, bytes) => {
     const match = outOfStock.from(decodeStatus(encodeStatus(received(bytes))));
     expect(match).toMatchObject({ metadata: { sku: "A-1" }, since: { seconds: 1n } });
@@ -123,7 +123,7 @@ describe("bytes that are malformed give an issue, and the rest is read", () => {
     expect(match?.details[1]).toMatchObject({ typeUrl: REPORT_URL, value: bytes });
   });
 
-  test("whatever bytes came, the match stands", () => {
+  test("random bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const match = outOfStock.from(received(bytes));
@@ -134,7 +134,7 @@ describe("bytes that are malformed give an issue, and the rest is read", () => {
     );
   });
 
-  test("a type that was not sent", () => {
+  test("a declared detail that was not sent is an issue", () => {
     const match = outOfStock.from(received());
     expect(match?.stockReport).toBeUndefined();
     expect(match?.issues).toEqual([
@@ -147,23 +147,23 @@ describe("bytes that are malformed give an issue, and the rest is read", () => {
   });
 });
 
-describe("a detail of an own type", () => {
+describe("a detail of a custom type", () => {
   const whole = { warehouse: "Basel", nextDelivery, reserved: [3n, -(2n ** 63n)] };
 
   test.each<[string, (sent: StatusError) => unknown]>([
-    ["itself", (sent) => sent],
+    ["the error", (sent) => sent],
     ["its bytes", (sent) => decodeStatus(encodeStatus(sent))],
     ["its JSON", (sent) => JSON.parse(JSON.stringify(sent))],
-  ])("is read with its type again from %s", (_, travel) => {
+  ])("is read with its type from %s", (_, transfer) => {
     const match = outOfStock.from(
-      travel(outOfStock({ sku: "A-1" }, { stockReport: whole, since })),
+      transfer(outOfStock({ sku: "A-1" }, { stockReport: whole, since })),
     );
     expect(match?.stockReport).toEqual(create(StockReportSchema, whole));
     expect(match?.since).toEqual(create(TimestampSchema, since));
     expect(match?.issues).toEqual([]);
   });
 
-  test("may be given as a message, or as the fields of one", () => {
+  test("may be given as a message or as its fields", () => {
     const message = create(StockReportSchema, whole);
     const bytes = [message, whole].map(
       (stockReport) => outOfStock({ sku: "A-1" }, { stockReport, since }).details[1]?.value,
@@ -172,7 +172,7 @@ describe("a detail of an own type", () => {
     expect(bytes[1]).toEqual(bytes[0]);
   });
 
-  test("may be empty, which is not missing", () => {
+  test("may be empty, which differs from missing", () => {
     const match = outOfStock.from(outOfStock({ sku: "A-1" }, { stockReport: {}, since: {} }));
     expect(match?.stockReport).toEqual(create(StockReportSchema));
     expect(match?.issues).toEqual([]);
@@ -185,7 +185,7 @@ describe("a detail of an own type", () => {
     expect(match?.issues).toEqual([]);
   });
 
-  test("gives back what was put in", () => {
+  test("is read with the values that were sent", () => {
     const reports = fc.record({
       warehouse: fc.string({ unit: "grapheme" }),
       reserved: fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),

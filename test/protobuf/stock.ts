@@ -1,4 +1,4 @@
-// A detail type as a user has it: the schema that protobuf-es makes of a .proto file.
+// A custom detail type: the schema that protobuf-es generates from a .proto file.
 
 import { create, createFileRegistry, type Message } from "@bufbuild/protobuf";
 import type { GenMessage } from "@bufbuild/protobuf/codegenv2";

@@ -1,4 +1,4 @@
-// Own detail types without a catalogue: packed, read, and written as JSON.
+// Custom detail types without a catalog: packed, read, and written as JSON.
 
 import { create, createRegistry, toBinary } from "@bufbuild/protobuf";
 import {
@@ -39,7 +39,7 @@ describe("packDetail", () => {
   test.each([
     ["fields", report],
     ["a message", message],
-  ])("takes %s", (_, init) => {
+  ])("accepts %s", (_, init) => {
     const error = of(info, packDetail(StockReportSchema, init));
     expect(error.details[1]?.typeUrl).toBe("type.googleapis.com/acme.shop.v1.StockReport");
     expect(error.details[1]?.value).toEqual(toBinary(StockReportSchema, message));
@@ -48,7 +48,7 @@ describe("packDetail", () => {
 
   test.each<[string, object]>([
     ["a number out of range", { reserved: [2n ** 64n] }],
-    ["a text for a number", { reserved: ["three"] }],
+    ["a string for a number", { reserved: ["three"] }],
     [
       "a getter that throws",
       {
@@ -57,7 +57,7 @@ describe("packDetail", () => {
         },
       },
     ],
-  ])("does not cost the error for %s", (_, init) => {
+  ])("leaves out a detail with %s, and reports it", (_, init) => {
     const error = of(
       info,
       packDetail(StockReportSchema, init as never),
@@ -80,12 +80,15 @@ describe("unpackDetail", () => {
     ["a status", decodeStatus(encodeStatus(error))],
     ["a list of details", error.details],
     ["a detail", error.details[1] as never],
-    ["an error that came as JSON", asJson({ warehouse: "Basel", reserved: ["3"], newer: 1 })],
+    [
+      "an error that was received as JSON",
+      asJson({ warehouse: "Basel", reserved: ["3"], newer: 1 }),
+    ],
   ])("reads the message in %s", (_, from) => {
     expect(unpackDetail(from, StockReportSchema)).toEqual(message);
   });
 
-  test("gives nothing for a type that is not there", () => {
+  test("returns undefined if no detail has the type", () => {
     const issues: Issue[] = [];
     expect(
       unpackDetail(error, TimestampSchema, { onIssue: (i) => issues.push(i) }),
@@ -93,7 +96,7 @@ describe("unpackDetail", () => {
     expect(issues).toEqual([]);
   });
 
-  test("passes over what does not parse, and says so", () => {
+  test("skips a detail that does not parse, and reports it", () => {
     const issues: Issue[] = [];
     const onIssue = (issue: Issue) => issues.push(issue);
     const two = of(malformed, packDetail(StockReportSchema, report));
@@ -109,7 +112,7 @@ describe("unpackDetail", () => {
     ]);
   });
 
-  test("gives nothing for what a listener that throws is told", () => {
+  test("returns undefined if the listener throws", () => {
     const onIssue = () => expect.unreachable();
     expect(unpackDetail(of(malformed), StockReportSchema, { onIssue })).toBeUndefined();
   });
@@ -118,18 +121,18 @@ describe("unpackDetail", () => {
     ["undefined", undefined],
     ["null", null],
     ["a number", 5],
-    ["details that are no list", { details: 5 }],
-    ["a list of nothing", [undefined, null, 5]],
+    ["details that are not a list", { details: 5 }],
+    ["a list of values that are not details", [undefined, null, 5]],
     [
       "details that throw",
       Object.defineProperty({}, "details", { get: () => expect.unreachable() }),
     ],
-  ])("gives nothing for %s", (_, from) => {
+  ])("returns undefined for %s", (_, from) => {
     expect(unpackDetail(from as never, StockReportSchema)).toBeUndefined();
     expect(unpackDetails(from as never, registry)).toEqual([]);
   });
 
-  test("survives any bytes", () => {
+  test("never throws for random bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array(), (value) => {
         unpackDetail(of({ typeUrl: "x/acme.shop.v1.StockReport", value }), StockReportSchema);
@@ -157,7 +160,7 @@ describe("the option detailJson", () => {
   const json = (...details: DetailInit[]) =>
     gatewayFromStatus(of(...details), { detailJson: detailJson(types) }).details;
 
-  test("writes what the registry knows as its proto3 JSON", () => {
+  test("writes the proto3 JSON of types in the registry", () => {
     expect(json(packDetail(StockReportSchema, report), info)).toEqual([
       {
         "@type": "type.googleapis.com/acme.shop.v1.StockReport",
@@ -168,7 +171,7 @@ describe("the option detailJson", () => {
     ]);
   });
 
-  test("writes what has a form of its own under value", () => {
+  test("writes types with their own JSON format under `value`", () => {
     const [since, double] = json(
       packDetail(TimestampSchema, { seconds: 1n }),
       packDetail(DoubleValueSchema, { value: Number.NaN }),
@@ -178,14 +181,14 @@ describe("the option detailJson", () => {
   });
 
   test.each<[string, DetailInit]>([
-    ["of a type that is not known", packDetail(SourceContextSchema, {})],
+    ["of an unknown type", packDetail(SourceContextSchema, {})],
     ["that does not parse", malformed],
-    ["with a field that its schema does not know", { ...malformed, value: Uint8Array.of(0x78, 7) }],
-  ])("leaves the bytes of a detail %s", (_, detail) => {
+    ["with an unknown field", { ...malformed, value: Uint8Array.of(0x78, 7) }],
+  ])("writes the bytes of a detail %s", (_, detail) => {
     expect(json(detail)[0]).toHaveProperty("@value");
   });
 
-  test("is read back without loss", () => {
+  test("writes JSON that is read back without loss", () => {
     const reports = fc.record({
       warehouse: fc.string({ unit: "binary" }),
       reserved: fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
