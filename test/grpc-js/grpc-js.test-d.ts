@@ -27,7 +27,7 @@ interface Receipt {
   total: bigint;
 }
 
-/** As ts-proto, proto-loader and grpc_tools_node_protoc_ts generate it. */
+/** A service as ts-proto, proto-loader and grpc_tools_node_protoc_ts generate it. */
 interface OrderServer extends UntypedServiceImplementation {
   placeOrder: handleUnaryCall<Order, Receipt>;
   upload: handleClientStreamingCall<Order, Receipt>;
@@ -49,8 +49,8 @@ const whole: AsyncService<OrderServer> = {
   },
 };
 
-describe("with the type of a generated service", () => {
-  test("each call has its type", () => {
+describe("wrapService with the type of a generated service", () => {
+  test("infers the type of each call", () => {
     wrapService<OrderServer>({
       async placeOrder(call) {
         expectTypeOf(call).toEqualTypeOf<ServerUnaryCall<Order, Receipt>>();
@@ -73,13 +73,13 @@ describe("with the type of a generated service", () => {
     });
   });
 
-  test("the result is the service, and addService takes it", () => {
+  test("returns the service, which addService accepts", () => {
     const service = wrapService<OrderServer>(whole);
     expectTypeOf(service).toEqualTypeOf<OrderServer>();
     new Server().addService(definition, service);
   });
 
-  test("every kind of handler has its result", () => {
+  test("infers the result of each kind of handler", () => {
     expectTypeOf<ReturnType<typeof whole.placeOrder>>().toEqualTypeOf<Promise<Receipt>>();
     expectTypeOf<ReturnType<typeof whole.upload>>().toEqualTypeOf<Promise<Receipt>>();
     expectTypeOf<ReturnType<typeof whole.watch>>().toEqualTypeOf<
@@ -90,25 +90,25 @@ describe("with the type of a generated service", () => {
     >();
   });
 
-  test("the index signature of the generated interface is no method", () => {
+  test("ignores the index signature of the generated interface", () => {
     expectTypeOf<keyof AsyncService<OrderServer>>().toEqualTypeOf<
       "placeOrder" | "upload" | "watch" | "chat"
     >();
   });
 
-  test("a missing method does not compile", () => {
+  test("rejects a missing method", () => {
     const { chat, ...rest } = whole;
     expectTypeOf(chat).toBeFunction();
     // @ts-expect-error chat is missing
     wrapService<OrderServer>(rest);
   });
 
-  test("a misspelt method does not compile", () => {
-    // @ts-expect-error there is no placeOrders
+  test("rejects a misspelled method", () => {
+    // @ts-expect-error placeOrders does not exist
     wrapService<OrderServer>({ ...whole, placeOrders: async () => receipt });
   });
 
-  test("a wrong response does not compile", () => {
+  test("rejects a response of another type", () => {
     // @ts-expect-error total is a bigint
     wrapService<OrderServer>({ ...whole, placeOrder: async () => ({ total: 1 }) });
     // @ts-expect-error a client stream has one response
@@ -122,17 +122,17 @@ describe("with the type of a generated service", () => {
     wrapService<OrderServer>({ ...whole, chat: wrong });
   });
 
-  test("a stream handler that hands over its generator in a promise does not compile", () => {
-    // @ts-expect-error it would never be run
+  test("rejects a stream handler that returns its generator in a promise", () => {
+    // @ts-expect-error the generator would never run
     wrapService<OrderServer>({ ...whole, watch: async () => whole.watch({} as never) });
   });
 
-  test("a handler that is not async does not compile", () => {
-    // @ts-expect-error a plain value is no promise
+  test("rejects a handler that is not async", () => {
+    // @ts-expect-error a plain value is not a promise
     wrapService<OrderServer>({ ...whole, placeOrder: () => receipt });
   });
 
-  test("a class may implement it, with fields of its own", () => {
+  test("accepts a class that implements the service and has other fields", () => {
     class Orders implements AsyncService<OrderServer> {
       readonly store = new Map<string, Receipt>();
       async placeOrder(call: ServerUnaryCall<Order, Receipt>) {
@@ -146,8 +146,8 @@ describe("with the type of a generated service", () => {
   });
 });
 
-describe("without a type", () => {
-  test("an object with annotated calls compiles, and addService takes it", () => {
+describe("wrapService without a type", () => {
+  test("accepts an object with annotated calls", () => {
     const service = wrapService({
       placeOrder: async (call: ServerUnaryCall<Order, Receipt>) => ({
         total: BigInt(call.request.id),
@@ -167,7 +167,7 @@ describe("without a type", () => {
     new Server().addService({} as ServiceDefinition, service);
   });
 
-  test("an instance of a class compiles", () => {
+  test("accepts an instance of a class", () => {
     class Orders {
       private readonly total = 1n;
       async placeOrder(_call: ServerUnaryCall<Order, Receipt>): Promise<Receipt> {
@@ -177,13 +177,13 @@ describe("without a type", () => {
     new Server().addService({} as ServiceDefinition, wrapService(new Orders()));
   });
 
-  test("a handler that is not async does not compile", () => {
-    // @ts-expect-error a plain value is no promise
+  test("rejects a handler that is not async", () => {
+    // @ts-expect-error a plain value is not a promise
     wrapService({ placeOrder: (_call: ServerUnaryCall<Order, Receipt>) => receipt });
   });
 });
 
-test("the options have typed arguments", () => {
+test("the callbacks in the options have typed arguments", () => {
   wrapService<OrderServer>(whole, {
     onError(error, call) {
       expectTypeOf(error).toBeUnknown();
@@ -195,7 +195,7 @@ test("the options have typed arguments", () => {
   });
 });
 
-test("serverErrorFrom gives what a callback and a stream take", () => {
+test("serverErrorFrom returns the type that a callback and a stream accept", () => {
   expectTypeOf(serverErrorFrom).returns.toEqualTypeOf<ServerErrorResponse>();
   const handler: handleUnaryCall<Order, Receipt> = (_call, callback) =>
     callback(serverErrorFrom("anything"));

@@ -26,7 +26,7 @@ import {
   type Unary,
 } from "./server.js";
 
-// A rejection that nobody handles ends a server's process. vitest fails for one too, but after the run
+// An unhandled rejection ends the process of a server. vitest fails for one too, but only after the run
 // and without the name of the test.
 const unhandled: unknown[] = [];
 const remember = (reason: unknown) => unhandled.push(reason);
@@ -67,7 +67,7 @@ function rich(message = "only 3 of A-1 left"): StatusError {
   });
 }
 
-/** Handlers of all four kinds that end with `fail`; the streams answer `before` first. */
+/** Handlers of all four kinds that end with `fail`; the streams send `before` first. */
 function failing(fail: () => never, before: readonly string[] = []) {
   return {
     async unary(_call: Unary): Promise<string> {
@@ -98,7 +98,7 @@ function serveThrown(error: unknown, options?: ServerOptions) {
   return serve(wrapService(failing(thrower(error)), options));
 }
 
-/** Every trailer as one text, binary ones as the bytes that they are. */
+/** Returns all trailers as one text, with binary ones decoded. */
 function trailersText(metadata: Metadata): string {
   return Object.entries(metadata.toHttp2Headers())
     .map(([key, value]) => {
@@ -129,20 +129,20 @@ function expectRich(error: ServiceError): void {
   expect(received.details[2]?.typeUrl).toBe(CUSTOM.typeUrl);
 }
 
-describe.each(kinds)("a StatusError thrown in a %s handler", (kind) => {
+describe.each(kinds)("a StatusError thrown by a %s handler", (kind) => {
   test("reaches the client with code, message and details", async () => {
     const peer = await serveThrown(rich());
     expectRich(await peer.fail(kind, "a"));
   });
 
-  test("sends the bytes of the status as they were encoded", async () => {
+  test("is sent as the bytes of encodeStatus", async () => {
     const peer = await serveThrown(rich());
     const { metadata } = await peer.fail(kind, "a");
     const sent = Buffer.from(encodeStatus(rich()));
     expect(metadata.get("grpc-status-details-bin")).toEqual([sent]);
   });
 
-  test("does so when the handler is no async function and throws at once", async () => {
+  test("reaches the client from a handler that throws synchronously", async () => {
     const sync = () => {
       throw rich();
     };
@@ -150,7 +150,7 @@ describe.each(kinds)("a StatusError thrown in a %s handler", (kind) => {
     expectRich(await peer.fail(kind, "a"));
   });
 
-  test("is given to onError as it is, with the call", async () => {
+  test("is passed to onError itself, with the call", async () => {
     const error = rich();
     const seen: unknown[] = [];
     const peer = await serveThrown(error, {
@@ -161,7 +161,7 @@ describe.each(kinds)("a StatusError thrown in a %s handler", (kind) => {
     expect(seen[0]).toBe(error);
   });
 
-  test("is sent without a details trailer when it has no details", async () => {
+  test("is sent without grpc-status-details-bin if it has no details", async () => {
     const peer = await serveThrown(new StatusError({ code: Code.NOT_FOUND, message: "no A-1" }));
     const error = await peer.fail(kind, "a");
     expect([error.code, error.details]).toEqual([status.NOT_FOUND, "no A-1"]);
@@ -170,14 +170,14 @@ describe.each(kinds)("a StatusError thrown in a %s handler", (kind) => {
   });
 
   test.each([
-    ["non-ASCII", "nur noch 3 Stück übrig – 残り3個 🚲"],
+    ["characters beyond ASCII", "nur noch 3 Stück übrig – 残り3個 🚲"],
     ["a percent sign", "100% wrong"],
     ["escapes", "%41 %zz %E4%BD %25"],
     ["newlines, quotes and control characters", 'line 1\nline 2\r\n\ttab "q" \\ \u0000\u007f'],
-    ["what encodeURI leaves alone", ";/?:@&=+$,#-_.!~*'()"],
-    ["white space at its ends", "  padded "],
-    ["nothing", ""],
-  ])("has the exact message with %s", async (_, message) => {
+    ["characters that encodeURI keeps", ";/?:@&=+$,#-_.!~*'()"],
+    ["white space at both ends", "  padded "],
+    ["no characters", ""],
+  ])("keeps a message with %s", async (_, message) => {
     const peer = await serveThrown(rich(message));
     const error = await peer.fail(kind, "a");
     expect(error.details).toBe(message);
@@ -185,7 +185,7 @@ describe.each(kinds)("a StatusError thrown in a %s handler", (kind) => {
     expect(StatusError.from(error).issues).toEqual([]);
   });
 
-  test("has U+FFFD for half a surrogate pair, in headers and details alike", async () => {
+  test("has U+FFFD for an unpaired surrogate, in trailers and details alike", async () => {
     const peer = await serveThrown(rich("cut \ud83d"));
     const received = StatusError.from(await peer.fail(kind, "a"));
     expect(received.message).toBe("cut \ufffd");
@@ -193,7 +193,7 @@ describe.each(kinds)("a StatusError thrown in a %s handler", (kind) => {
     expect(received.details).toHaveLength(4);
   });
 
-  test("goes out as UNKNOWN for a code that is none of the 17, in headers and details alike", async () => {
+  test("is sent as UNKNOWN, in trailers and details alike, if its code is not one of the 17", async () => {
     const error = new StatusError({ code: 42, message: "odd", details: rich().details });
     expect(error.rawCode).toBe(42);
     const peer = await serveThrown(error);
@@ -204,8 +204,8 @@ describe.each(kinds)("a StatusError thrown in a %s handler", (kind) => {
   });
 });
 
-describe.each(["serverStream", "bidi"] as const)("a StatusError thrown in a %s handler", (kind) => {
-  test("comes after the messages that were yielded before it", async () => {
+describe.each(["serverStream", "bidi"] as const)("a StatusError thrown by a %s handler", (kind) => {
+  test("arrives after the messages that were yielded before it", async () => {
     const before = Array.from({ length: 50 }, (_, i) => `message ${i}`);
     const peer = await serve(wrapService(failing(thrower(rich()), before)));
     const { messages, error } = await peer.call(kind, "a");
@@ -213,7 +213,7 @@ describe.each(["serverStream", "bidi"] as const)("a StatusError thrown in a %s h
     expectRich(error as ServiceError);
   });
 
-  test("comes after the messages that were written before it", async () => {
+  test("arrives after the messages that were written before it", async () => {
     const write = async (call: ServerStream | Bidi): Promise<void> => {
       for (let i = 0; i < 50; i++) call.write(`message ${i}`);
       throw rich();
@@ -224,7 +224,7 @@ describe.each(["serverStream", "bidi"] as const)("a StatusError thrown in a %s h
     expectRich(error as ServiceError);
   });
 
-  test("comes when the handler had sent its headers already", async () => {
+  test("arrives if the handler has already sent its headers", async () => {
     const early = async (call: ServerStream | Bidi): Promise<void> => {
       call.sendMetadata(new Metadata());
       throw rich();
@@ -234,7 +234,7 @@ describe.each(["serverStream", "bidi"] as const)("a StatusError thrown in a %s h
   });
 });
 
-describe("throwing while requests are read", () => {
+describe("a StatusError thrown while requests are read reaches the client", () => {
   test("in a client stream, after the first of many", async () => {
     const peer = await serve(
       wrapService({
@@ -263,7 +263,7 @@ describe("throwing while requests are read", () => {
     expectRich(error as ServiceError);
   });
 
-  test("in a bidi stream whose client keeps its sending half open", async () => {
+  test("in a bidi stream that the client does not half-close", async () => {
     const peer = await serve(
       wrapService({
         async bidi(call: Bidi): Promise<void> {
@@ -277,7 +277,7 @@ describe("throwing while requests are read", () => {
     expectRich(error);
   });
 
-  test("after breaking out of the loop and answering", async () => {
+  test("after the handler left the loop and sent another message", async () => {
     const peer = await serve(
       wrapService({
         async *bidi(call: Bidi) {
@@ -317,14 +317,14 @@ describe("throwing while requests are read", () => {
   });
 });
 
-describe.each(kinds)("what is no StatusError, thrown in a %s handler", (kind) => {
+describe.each(kinds)("any other value thrown by a %s handler", (kind) => {
   test.each([
     ["an Error", new TypeError("connect postgres://admin:hunter2@db")],
     ["a string", "hunter2"],
     ["an object", { code: 7, details: "hunter2", message: "hunter2" }],
     ["undefined", undefined],
     ["null", null],
-  ])("%s is answered with UNKNOWN and none of its text", async (_, thrown) => {
+  ])("is sent as UNKNOWN, without its text: %s", async (_, thrown) => {
     const seen: unknown[] = [];
     const peer = await serveThrown(thrown, { onError: (error) => seen.push(error) });
     const { error } = await peer.call(kind, "a");
@@ -335,14 +335,14 @@ describe.each(kinds)("what is no StatusError, thrown in a %s handler", (kind) =>
     expect(seen[0]).toBe(thrown);
   });
 
-  test("an Error made into a StatusError keeps its text to itself too", async () => {
+  test("is sent without its text if StatusError.from made it from an Error", async () => {
     const peer = await serveThrown(StatusError.from(new Error("hunter2")));
     const error = await peer.fail(kind, "a");
     expect([error.code, error.details]).toEqual([status.UNKNOWN, "unknown error"]);
     expect(trailersText(error.metadata)).not.toContain("hunter2");
   });
 
-  test("the cause of a StatusError stays here", async () => {
+  test("is not sent as the cause of a StatusError", async () => {
     const cause = new Error("hunter2");
     const peer = await serveThrown(
       new StatusError({ code: Code.INTERNAL, message: "no", details: [help()] }, { cause }),
@@ -352,7 +352,7 @@ describe.each(kinds)("what is no StatusError, thrown in a %s handler", (kind) =>
     expect(trailersText(error.metadata)).not.toContain("hunter2");
   });
 
-  test("the error of another call is passed on only when it is asked for", async () => {
+  test("is passed on, if it is the error of another call, only by StatusError.from", async () => {
     const upstream = await (await serveThrown(rich())).fail("unary", "a");
     const raw = await (await serveThrown(upstream)).fail(kind, "a");
     expect([raw.code, raw.details]).toEqual([status.UNKNOWN, "unknown error"]);
@@ -361,17 +361,17 @@ describe.each(kinds)("what is no StatusError, thrown in a %s handler", (kind) =>
   });
 });
 
-describe.each(kinds)("callbacks that throw, in a %s call", (kind) => {
+describe.each(kinds)("the error of a %s call is sent", (kind) => {
   const fault = () => {
     throw new Error("the logger is down");
   };
 
-  test("onError does not cost the answer", async () => {
+  test("if onError throws", async () => {
     const peer = await serveThrown(rich(), { onError: fault });
     expectRich(await peer.fail(kind, "a"));
   });
 
-  test("nor does one that is async, nor the process", async () => {
+  test("if onError rejects, which does not end the process either", async () => {
     const rejections: unknown[] = [];
     const listen = (reason: unknown) => rejections.push(reason);
     process.on("unhandledRejection", listen);
@@ -382,13 +382,13 @@ describe.each(kinds)("callbacks that throw, in a %s call", (kind) => {
     expect(rejections).toEqual([]);
   });
 
-  test("an error that cannot be read is answered as UNKNOWN", async () => {
+  test("as UNKNOWN if a getter of it throws", async () => {
     const broken = Object.defineProperty(rich(), "message", { get: fault });
     const error = await (await serveThrown(broken)).fail(kind, "a");
     expect([error.code, error.details]).toEqual([status.UNKNOWN, "unknown error"]);
   });
 
-  test("onIssue does not cost the answer", async () => {
+  test("if onIssue throws", async () => {
     const error = new StatusError({
       code: Code.ABORTED,
       message: "large",
@@ -401,7 +401,7 @@ describe.each(kinds)("callbacks that throw, in a %s call", (kind) => {
   });
 });
 
-describe("what does not fit the trailers", () => {
+describe("an error that does not fit into the trailers", () => {
   const large = () =>
     new StatusError({
       code: Code.ABORTED,
@@ -413,7 +413,7 @@ describe("what does not fit the trailers", () => {
       ],
     });
 
-  test.each(kinds)("60 KB of details: %s is answered, and onIssue is told", async (kind) => {
+  test.each(kinds)("is sent without a detail of 60 KB, which is reported: %s", async (kind) => {
     const issues: Issue[] = [];
     const peer = await serveThrown(large(), { onIssue: (issue) => issues.push(issue) });
     const error = await peer.fail(kind, "a");
@@ -433,7 +433,7 @@ describe("what does not fit the trailers", () => {
     ]);
   });
 
-  test.each(kinds)("a message of 200 KB: %s is answered with its beginning", async (kind) => {
+  test.each(kinds)("is sent with the beginning of a message of 200 KB: %s", async (kind) => {
     const issues: Issue[] = [];
     const message = "größer ".repeat(30_000);
     const peer = await serveThrown(new StatusError({ code: Code.ABORTED, message }), {
@@ -448,7 +448,7 @@ describe("what does not fit the trailers", () => {
     ]);
   });
 
-  test("a large message and large details: both are told", async () => {
+  test("is sent with a large message cut and a large detail left out, both reported", async () => {
     const issues: Issue[] = [];
     const { details } = large();
     const peer = await serveThrown(
@@ -462,8 +462,8 @@ describe("what does not fit the trailers", () => {
     expect(issues.map(({ where }) => where)).toContain("details[1]");
   });
 
-  test("the trailers stay within the budget as grpc-js escapes the message", async () => {
-    // Spaces and quotes travel as they are by the specification; grpc-js escapes them all the same.
+  test("stays within the budget for the message as grpc-js escapes it", async () => {
+    // The specification sends spaces and quotes unescaped; grpc-js escapes them.
     const message = '" '.repeat(10_000);
     const peer = await serveThrown(new StatusError({ code: Code.ABORTED, message }), {
       maxBytes: 2048,
@@ -474,13 +474,13 @@ describe("what does not fit the trailers", () => {
     expect(encodeURI(details).length).toBeLessThanOrEqual(2048);
   });
 
-  test("maxBytes lets more out", async () => {
-    // Node's http2 client refuses headers of this size, so the answer is looked at before it is sent.
+  test("is sent whole with a larger maxBytes", async () => {
+    // Node's http2 client refuses headers of this size, so the error is checked before it is sent.
     const { metadata } = serverErrorFrom(large(), { maxBytes: 100_000 });
     expect(metadata?.get("grpc-status-details-bin")).toEqual([Buffer.from(encodeStatus(large()))]);
   });
 
-  test("maxBytes lets less out: ErrorInfo goes last", async () => {
+  test("is sent with only its ErrorInfo for a small maxBytes", async () => {
     const issues: Issue[] = [];
     const options = { maxBytes: 340, onIssue: (issue: Issue) => issues.push(issue) };
     const peer = await serveThrown(rich(), options);
@@ -490,26 +490,23 @@ describe("what does not fit the trailers", () => {
   });
 });
 
-test.each(kinds)(
-  "a detail that cannot be encoded: %s is answered with the others, and onIssue is told",
-  async (kind) => {
-    const issues: Issue[] = [];
-    const broken = { typeUrl: "acme.shop/Stock", value: "no bytes" } as never;
-    const error = new StatusError({
-      code: Code.ABORTED,
-      message: "no",
-      details: [broken, retryInfo(1500)],
-    });
-    const peer = await serveThrown(error, { onIssue: (issue) => issues.push(issue) });
-    const received = StatusError.from(await peer.fail(kind, "a"));
-    expect([received.code, received.retryDelayMs]).toEqual([Code.ABORTED, 1500]);
-    expect(issues.map(({ kind, where }) => [kind, where])).toEqual([
-      ["unencodable-detail", "details[0]"],
-    ]);
-  },
-);
+test.each(kinds)("a detail that cannot be encoded is left out and reported: %s", async (kind) => {
+  const issues: Issue[] = [];
+  const broken = { typeUrl: "acme.shop/Stock", value: "no bytes" } as never;
+  const error = new StatusError({
+    code: Code.ABORTED,
+    message: "no",
+    details: [broken, retryInfo(1500)],
+  });
+  const peer = await serveThrown(error, { onIssue: (issue) => issues.push(issue) });
+  const received = StatusError.from(await peer.fail(kind, "a"));
+  expect([received.code, received.retryDelayMs]).toEqual([Code.ABORTED, 1500]);
+  expect(issues.map(({ kind, where }) => [kind, where])).toEqual([
+    ["unencodable-detail", "details[0]"],
+  ]);
+});
 
-describe("a call that ends well", () => {
+describe("a call succeeds:", () => {
   const total = 2000;
   const long = (i: number) => `${i} `.padEnd(1000, "x");
 
@@ -536,20 +533,20 @@ describe("a call that ends well", () => {
     expect([messages, error]).toEqual([["1999000"], undefined]);
   });
 
-  test("client stream, answered before the requests were read", async () => {
+  test("client stream with a response before the requests were read", async () => {
     const peer = await serve(wrapService({ clientStream: async () => "enough" }));
     const { messages, error } = await peer.call("clientStream", "a", "b");
     expect([messages, error]).toEqual([["enough"], undefined]);
   });
 
-  test("server stream of a generator, which waits while the client reads", async () => {
-    let most = 0;
+  test("server stream of a generator, which waits for the client", async () => {
+    let max = 0;
     const peer = await serve(
       wrapService({
         async *serverStream(call: ServerStream) {
           for (let i = 0; i < total; i++) {
             yield long(i);
-            most = Math.max(most, call.writableLength);
+            max = Math.max(max, call.writableLength);
           }
         },
       }),
@@ -557,8 +554,8 @@ describe("a call that ends well", () => {
     const { messages, error } = await peer.call("serverStream", "a");
     expect(error).toBeUndefined();
     expect(messages).toEqual(Array.from({ length: total }, (_, i) => long(i)));
-    // The stream's own limit, in messages: without a wait all 2,000 would be held in memory.
-    expect(most).toBeLessThanOrEqual(16);
+    // The limit of the stream, in messages: without waiting, all 2,000 would be held in memory.
+    expect(max).toBeLessThanOrEqual(16);
   });
 
   test("server stream that writes to the call and resolves", async () => {
@@ -597,7 +594,7 @@ describe("a call that ends well", () => {
     expect((await peer.call("bidi", "a")).error).toBeUndefined();
   });
 
-  test("bidi, an answer to each request", async () => {
+  test("bidi with a response to each request", async () => {
     const peer = await serve(
       wrapService({
         async *bidi(call: Bidi) {
@@ -612,15 +609,15 @@ describe("a call that ends well", () => {
     expect(messages).toEqual([...requests.map((request) => long(Number(request))), "end"]);
   });
 
-  test("bidi, many answers to one request, which wait while the client reads", async () => {
-    let most = 0;
+  test("bidi with many responses to one request, which wait for the client", async () => {
+    let max = 0;
     const peer = await serve(
       wrapService({
         async *bidi(call: Bidi) {
           for await (const _ of call)
             for (let i = 0; i < total; i++) {
               yield long(i);
-              most = Math.max(most, call.writableLength);
+              max = Math.max(max, call.writableLength);
             }
         },
       }),
@@ -628,7 +625,7 @@ describe("a call that ends well", () => {
     const { messages, error } = await peer.call("bidi", "a");
     expect(error).toBeUndefined();
     expect(messages).toHaveLength(total);
-    expect(most).toBeLessThanOrEqual(16);
+    expect(max).toBeLessThanOrEqual(16);
   });
 
   test("bidi that writes to the call and resolves", async () => {
@@ -659,7 +656,7 @@ describe("a call that ends well", () => {
     expect([messages, error]).toEqual([["first was a", "enough"], undefined]);
   });
 
-  test("requests may be read with events too", async () => {
+  test("client stream that reads the requests with events", async () => {
     const peer = await serve(
       wrapService({
         async clientStream(call: ClientStream) {
@@ -674,7 +671,7 @@ describe("a call that ends well", () => {
   });
 });
 
-describe("a response that cannot be serialized ends the call", () => {
+describe("a response that cannot be serialized ends the call with INTERNAL", () => {
   test.each(kinds)("%s", async (kind) => {
     const one = async () => 7;
     const many = async function* () {
@@ -689,9 +686,9 @@ describe("a response that cannot be serialized ends the call", () => {
   });
 });
 
-describe("a client that cancels", () => {
+describe("a call that the client cancels", () => {
   const limit = 100_000;
-  /** More than a client reads before it cancels; `ended` tells how many were taken. */
+  /** Yields more messages than a client reads before it cancels; `ended` resolves with the number that were read. */
   function countless() {
     const ended = withResolvers<number>();
     async function* messages() {
@@ -705,7 +702,7 @@ describe("a client that cancels", () => {
     return { ended: ended.promise, messages };
   }
 
-  test("a server stream: the generator's finally runs", async () => {
+  test("runs the finally of the generator of a server stream", async () => {
     const { ended, messages } = countless();
     const peer = await serve(wrapService({ serverStream: (_call: ServerStream) => messages() }));
     const stream = peer.serverStream("a");
@@ -715,7 +712,7 @@ describe("a client that cancels", () => {
     expect(await ended).toBeLessThan(limit);
   });
 
-  test("a server stream that it does not read: the generator's finally runs", async () => {
+  test("runs the finally of the generator of a server stream that the client does not read", async () => {
     const { ended, messages } = countless();
     const peer = await serve(wrapService({ serverStream: (_call: ServerStream) => messages() }));
     const stream = peer.serverStream("a").on("error", () => {});
@@ -724,9 +721,9 @@ describe("a client that cancels", () => {
     expect(await ended).toBeLessThan(limit);
   });
 
-  // grpc-js alone ends the requests of a cancelled call as if the client had sent them all.
+  // Without the wrapper, grpc-js ends the requests of a cancelled call as if the client had sent all of them.
   test.each(["at once", "a while later"])(
-    "a client stream, read %s: reading throws, so half an upload does not pass for all of it",
+    "throws from the loop of a client stream, read %s, so that a partial upload does not look complete",
     async (when) => {
       const thrown = withResolvers<unknown>();
       const started = withResolvers<void>();
@@ -755,7 +752,7 @@ describe("a client that cancels", () => {
     },
   );
 
-  test("a client stream that waits for more: each of 50 cancelled uploads throws", async () => {
+  test("throws from the loop of a client stream that waits for more, in each of 50 calls", async () => {
     const ends: unknown[] = [];
     const peer = await serve(
       wrapService(
@@ -774,7 +771,7 @@ describe("a client that cancels", () => {
       started = withResolvers<void>();
       thrown = withResolvers<unknown>();
       const stream = peer.clientStream((error) => {
-        if (error === null) thrown.resolve("ended as if whole");
+        if (error === null) thrown.resolve("ended as if complete");
       });
       stream.write("a");
       await started.promise;
@@ -784,7 +781,7 @@ describe("a client that cancels", () => {
     expect(ends.map((end) => (end as StatusError).code)).toEqual(Array(50).fill(Code.CANCELLED));
   });
 
-  test("a bidi stream: reading throws and the generator's finally runs", async () => {
+  test("throws from the loop of a bidi stream, and runs the finally of its generator", async () => {
     const ended = withResolvers<void>();
     const thrown = withResolvers<unknown>();
     const peer = await serve(
@@ -809,29 +806,32 @@ describe("a client that cancels", () => {
     expect(await thrown.promise).toMatchObject({ name: "StatusError", code: Code.CANCELLED });
   });
 
-  test.each(["answers", "throws"])("a unary call whose handler %s afterwards", async (how) => {
-    const started = withResolvers<void>();
-    const finished = withResolvers<void>();
-    const peer = await serve(
-      wrapService({
-        async unary(call: Unary) {
-          started.resolve();
-          await once(call, "cancelled");
-          finished.resolve();
-          if (how === "throws") throw rich();
-          return "too late";
-        },
-      }),
-    );
-    const answered = withResolvers<ServiceError | null>();
-    const call = peer.unary("a", answered.resolve);
-    await started.promise;
-    call.cancel();
-    expect((await answered.promise)?.code).toBe(status.CANCELLED);
-    await finished.promise;
-  });
+  test.each(["returns", "throws"])(
+    "is CANCELLED if its unary handler %s afterwards",
+    async (how) => {
+      const started = withResolvers<void>();
+      const finished = withResolvers<void>();
+      const peer = await serve(
+        wrapService({
+          async unary(call: Unary) {
+            started.resolve();
+            await once(call, "cancelled");
+            finished.resolve();
+            if (how === "throws") throw rich();
+            return "too late";
+          },
+        }),
+      );
+      const ended = withResolvers<ServiceError | null>();
+      const call = peer.unary("a", ended.resolve);
+      await started.promise;
+      call.cancel();
+      expect((await ended.promise)?.code).toBe(status.CANCELLED);
+      await finished.promise;
+    },
+  );
 
-  test("a stream whose handler throws afterwards", async () => {
+  test("passes the error of a stream handler that throws afterwards to onError", async () => {
     const started = withResolvers<void>();
     const seen = withResolvers<unknown>();
     const peer = await serve(
@@ -853,7 +853,7 @@ describe("a client that cancels", () => {
   });
 });
 
-describe("services", () => {
+describe("wrapService", () => {
   class Base {
     protected readonly greeting: string = "hello";
     async unary(call: Unary) {
@@ -873,7 +873,7 @@ describe("services", () => {
     }
   }
 
-  test("an instance of a class has its own and its inherited methods, and `this`", async () => {
+  test("wraps own and inherited methods of an instance, and keeps `this`", async () => {
     const peer = await serve(wrapService(new Greeter()));
     expect((await peer.call("unary", "you")).messages).toEqual(["hi you"]);
     expect((await peer.call("serverStream", "you")).messages).toEqual(["hi you 1"]);
@@ -881,12 +881,12 @@ describe("services", () => {
     expectRich(await peer.fail("clientStream", "a"));
   });
 
-  test("a method that is not there is unimplemented", async () => {
+  test("leaves a missing method unimplemented", async () => {
     const peer = await serve(wrapService(new Greeter()));
     expect((await peer.fail("bidi", "a")).code).toBe(status.UNIMPLEMENTED);
   });
 
-  test("only the handlers are in what is made", () => {
+  test("returns only the handlers", () => {
     expect(Object.keys(wrapService(new Greeter())).sort()).toEqual([
       "clientStream",
       "serverStream",
@@ -895,10 +895,10 @@ describe("services", () => {
   });
 });
 
-describe("without the wrapper", () => {
-  // The types of grpc-js do not let a foreign error pass, but nothing stops JavaScript.
+describe("a handler without wrapService", () => {
+  // The types of grpc-js reject a StatusError here, but JavaScript accepts it.
   test.each(["unary", "clientStream"] as const)(
-    "a StatusError given to the callback of %s keeps code and message",
+    "sends code and message of a StatusError through the callback of %s",
     async (kind) => {
       const handler = (_call: unknown, callback: sendUnaryData<string>) =>
         callback(rich("100% größer") as never);
@@ -908,7 +908,7 @@ describe("without the wrapper", () => {
   );
 
   test.each(["serverStream", "bidi"] as const)(
-    "a StatusError emitted on the call of %s keeps code and message",
+    "sends code and message of a StatusError emitted on the call of %s",
     async (kind) => {
       const handler = (call: ServerStream | Bidi) => {
         call.write("first");
@@ -921,7 +921,7 @@ describe("without the wrapper", () => {
   );
 
   test.each(["unary", "clientStream"] as const)(
-    "serverErrorFrom carries the details through the callback of %s",
+    "sends the details with serverErrorFrom through the callback of %s",
     async (kind) => {
       const handler = (_call: unknown, callback: sendUnaryData<string>) =>
         callback(serverErrorFrom(rich()));
@@ -930,7 +930,7 @@ describe("without the wrapper", () => {
   );
 
   test.each(["serverStream", "bidi"] as const)(
-    "serverErrorFrom carries the details through emit on %s",
+    "sends the details with serverErrorFrom emitted on the call of %s",
     async (kind) => {
       const handler = (call: ServerStream | Bidi) => {
         call.emit("error", serverErrorFrom(rich()));
@@ -939,7 +939,7 @@ describe("without the wrapper", () => {
     },
   );
 
-  test("serverErrorFrom gives nothing of a foreign error away", () => {
+  test("hides the text of an exception with serverErrorFrom", () => {
     const { code, details, message, metadata, stack } = serverErrorFrom(new Error("hunter2"));
     expect([code, details, message]).toEqual([status.UNKNOWN, "unknown error", "unknown error"]);
     expect(metadata?.getMap()).toEqual({});
@@ -947,8 +947,8 @@ describe("without the wrapper", () => {
   });
 });
 
-describe("an error of a catalogue", () => {
-  // As the plugin generates it.
+describe("an error of a catalog", () => {
+  // The code that the plugin generates.
   const outOfStock: ErrorKind<"OUT_OF_STOCK", { available: bigint; sku: string }> = defineError({
     domain: "shop.acme.example",
     reason: "OUT_OF_STOCK",
@@ -976,7 +976,7 @@ describe("an error of a catalogue", () => {
     return (await serveThrown(error)).fail(kind, "a");
   }
 
-  test.each(kinds)("thrown in %s, is typed again at the client", async (kind) => {
+  test.each(kinds)("thrown by %s has its type at the client", async (kind) => {
     const error = await caught(kind, outOfStock({ available: 9007199254740993n, sku: "größe{X}" }));
     expect([error.code, error.details]).toEqual([
       status.FAILED_PRECONDITION,
@@ -991,14 +991,14 @@ describe("an error of a catalogue", () => {
     expect(paymentBusy.from(error)).toBeUndefined();
   });
 
-  test("carries its retry delay", async () => {
+  test("has its retry delay at the client", async () => {
     const match = orderError.from(await caught("unary", paymentBusy()));
     if (match?.reason !== "PAYMENT_BUSY") throw new Error(`reason is ${match?.reason}`);
     expect(match.retryDelayMs).toBe(2000);
     expect(match.status.retryInfo?.retryDelay?.seconds).toBe(2n);
   });
 
-  test("that this client does not know yet is told apart by its raw reason", async () => {
+  test("has its raw reason at a client that does not know it yet", async () => {
     const details = [errorInfo({ domain: "shop.acme.example", reason: "NEWER" })];
     const match = orderError.from(
       await caught("unary", new StatusError({ code: Code.ABORTED, message: "new", details })),
@@ -1007,7 +1007,7 @@ describe("an error of a catalogue", () => {
     expect([match.rawReason, match.status.code]).toEqual(["NEWER", Code.ABORTED]);
   });
 
-  test("of another domain, or none, is not of this catalogue", async () => {
+  test("is not matched by the catalog of another domain, or without a domain", async () => {
     const details = [errorInfo({ domain: "other.example", reason: "OUT_OF_STOCK" })];
     const other = new StatusError({ code: Code.ABORTED, message: "other", details });
     expect(orderError.from(await caught("unary", other))).toBeUndefined();
@@ -1015,7 +1015,7 @@ describe("an error of a catalogue", () => {
     expect(orderError.from(await caught("unary", bare))).toBeUndefined();
   });
 
-  test("keeps its ErrorInfo when details are over the budget", async () => {
+  test("keeps its ErrorInfo if details are over the budget", async () => {
     const large = [debugInfo({ detail: "x".repeat(9000) }), badRequest()];
     const error = await caught(
       "unary",
@@ -1030,7 +1030,7 @@ describe("an error of a catalogue", () => {
   });
 });
 
-describe("the catalogue of a service", () => {
+describe("the option `catalog`", () => {
   const domain = "shop.acme.example";
   const outOfStock: ErrorKind<"OUT_OF_STOCK", { available: bigint }> = defineError({
     domain,
@@ -1053,8 +1053,8 @@ describe("the catalogue of a service", () => {
     throw new Error("hunter2");
   };
 
-  describe.each(kinds)("in a %s handler", (kind) => {
-    test("answers an uncaught exception as its fallback, with nothing of it", async () => {
+  describe.each(kinds)("of a %s handler", (kind) => {
+    test("sends the fallback for an exception, without its text", async () => {
       const seen: unknown[] = [];
       const cause = secret();
       const peer = await serveThrown(cause, { catalog, onError: (thrown) => seen.push(thrown) });
@@ -1070,7 +1070,7 @@ describe("the catalogue of a service", () => {
       expect(seen[0]).toBe(cause);
     });
 
-    test("gives its error the text in the language that is asked for", async () => {
+    test("adds the text in the requested language", async () => {
       const peer = await serveThrown(outOfStock({ available: 1234n }), { catalog });
       const german = peer.sending({ "accept-language": "it, de-DE;q=0.9, fr;q=0.8" });
       const received = StatusError.from(await german.fail(kind, "a"));
@@ -1083,7 +1083,7 @@ describe("the catalogue of a service", () => {
       expect(received.issues).toEqual([]);
     });
 
-    test("gives it the catalogue's own where the call asks for none", async () => {
+    test("adds the text in the default language if the call requests none", async () => {
       const peer = await serveThrown(outOfStock({ available: 1234n }), { catalog });
       const received = StatusError.from(await peer.fail(kind, "a"));
       expect(received.localizedMessage).toMatchObject({
@@ -1092,7 +1092,7 @@ describe("the catalogue of a service", () => {
       });
     });
 
-    test("gives a text of a translation, whichever catalogue the error is from", async () => {
+    test("adds a text of a translation to an error of the untranslated catalog", async () => {
       const texts = ["it", "en"].map((locale) => {
         return { domain, reason: "OUT_OF_STOCK", locale, template: `${locale} {available}` };
       });
@@ -1104,7 +1104,7 @@ describe("the catalogue of a service", () => {
       expect(error.localizedMessage?.message).toBe("it 3");
     });
 
-    test("tells an issue once, though the text was replaced", async () => {
+    test("reports an issue once, even if the text was replaced", async () => {
       const details = [{ typeUrl: "x/google.rpc.DebugInfo", value: Uint8Array.of(255) }];
       const issues: Issue[] = [];
       const thrown = outOfStock({ available: 3n }, { details });
@@ -1114,26 +1114,26 @@ describe("the catalogue of a service", () => {
       expect(issues.map((issue) => issue.kind)).toEqual(["malformed-protobuf"]);
     });
 
-    test("goes out all the same when its functions throw", async () => {
+    test("does not cost the error if its functions throw", async () => {
       const failing = { fallback: broken, localize: broken };
       const options = { catalog: failing };
-      const asking = { "accept-language": "de" };
-      const bare = await (await serveThrown(secret(), options)).sending(asking).fail(kind, "a");
+      const german = { "accept-language": "de" };
+      const bare = await (await serveThrown(secret(), options)).sending(german).fail(kind, "a");
       expect([bare.code, bare.details]).toEqual([status.UNKNOWN, "unknown error"]);
       expect(trailersText(bare.metadata)).not.toContain("hunter2");
-      expectRich(await (await serveThrown(rich(), options)).sending(asking).fail(kind, "a"));
+      expectRich(await (await serveThrown(rich(), options)).sending(german).fail(kind, "a"));
     });
   });
 
-  describe("what it must not touch", () => {
-    const asking = { "accept-language": "de" };
+  describe("the option `catalog` does not change", () => {
+    const german = { "accept-language": "de" };
 
     test.each<[string, StatusError]>([
-      ["of another catalogue", other()],
-      ["of its domain, with a reason that it does not know", newer()],
+      ["of another catalog", other()],
+      ["of its domain, with an unknown reason", newer()],
     ])("a StatusError %s", async (_, thrown) => {
       const error = await (await serveThrown(thrown, { catalog }))
-        .sending(asking)
+        .sending(german)
         .fail("unary", "a");
       const sent = Buffer.from(encodeStatus(thrown));
       expect(error.metadata.get("grpc-status-details-bin")).toEqual([sent]);
@@ -1142,42 +1142,42 @@ describe("the catalogue of a service", () => {
     test("a StatusError without details", async () => {
       const thrown = new StatusError({ code: Code.NOT_FOUND, message: "no A-1" });
       const error = await (await serveThrown(thrown, { catalog }))
-        .sending(asking)
+        .sending(german)
         .fail("unary", "a");
       expect([error.code, error.details]).toEqual([status.NOT_FOUND, "no A-1"]);
       expect(error.metadata.get("grpc-status-details-bin")).toEqual([]);
     });
 
-    test("a text that the handler gave", async () => {
+    test("a text in a language that the handler chose", async () => {
       const thrown = outOfStock({ available: 3n }, { locale: "fr" });
       const error = await (await serveThrown(thrown, { catalog }))
-        .sending(asking)
+        .sending(german)
         .fail("unary", "a");
       expect(StatusError.from(error).localizedMessage?.locale).toBe("fr");
       expect(StatusError.from(error).details).toHaveLength(2);
     });
 
-    test("a text that the handler asked for, in the catalogue's own language too", async () => {
+    test("a text in the default language that the handler chose", async () => {
       const thrown = outOfStock({ available: 3n }, { locale: "en" });
       const peer = await serveThrown(thrown, { catalog });
-      const error = StatusError.from(await peer.sending(asking).fail("unary", "a"));
+      const error = StatusError.from(await peer.sending(german).fail("unary", "a"));
       expect(error.localizedMessage?.locale).toBe("en-US");
     });
 
-    test("a text of an error that came from another server", async () => {
+    test("a text of an error from another server", async () => {
       const thrown = decodeStatus(encodeStatus(outOfStock({ available: 3n })));
       const peer = await serveThrown(StatusError.from(thrown), { catalog });
-      const error = StatusError.from(await peer.sending(asking).fail("unary", "a"));
+      const error = StatusError.from(await peer.sending(german).fail("unary", "a"));
       expect(error.localizedMessage?.locale).toBe("en-US");
     });
 
-    test("the error that was thrown", async () => {
+    test("the thrown error itself", async () => {
       const thrown = outOfStock({ available: 3n });
-      await (await serveThrown(thrown, { catalog })).sending(asking).fail("unary", "a");
+      await (await serveThrown(thrown, { catalog })).sending(german).fail("unary", "a");
       expect(thrown.localizedMessage?.locale).toBe("en-US");
     });
 
-    // The reason alone is not enough.
+    // It has the same reason, but another domain.
     function other(): StatusError {
       const details = [errorInfo({ domain: "other.example", reason: "OUT_OF_STOCK" })];
       return new StatusError({ code: Code.ABORTED, message: "other", details });
@@ -1189,7 +1189,7 @@ describe("the catalogue of a service", () => {
     }
   });
 
-  describe("the language", () => {
+  describe("the language of the text", () => {
     const localeFor = async (language?: string | readonly string[]) => {
       const peer = await serveThrown(outOfStock({ available: 3n }), { catalog });
       const sent = language === undefined ? {} : { "accept-language": language };
@@ -1197,20 +1197,20 @@ describe("the catalogue of a service", () => {
     };
 
     test.each<[string, string | readonly string[] | undefined, string]>([
-      ["is the catalogue's own when none is asked for", undefined, "en-US"],
-      ["is the catalogue's own for an empty wish", "", "en-US"],
-      ["is the catalogue's own when there is no such text", "it", "en-US"],
-      ["is the catalogue's own for what is no language", "!!, *;q=0.5", "en-US"],
-      ["is the one that is asked for", "fr", "fr"],
-      ["is asked for in several values, too", ["it;q=0.9", "fr;q=0.5", "de;q=0.7"], "de"],
-      ["is found in a long list", `${"x-garbage-0, ".repeat(50)}fr`, "fr"],
-      ["is not looked for without end", `${"x-garbage-0, ".repeat(500)}fr`, "en-US"],
-      ["is not found in a tag without end", `de-x${"-a".repeat(3000)}`, "en-US"],
+      ["is the default if none is requested", undefined, "en-US"],
+      ["is the default for an empty header", "", "en-US"],
+      ["is the default if the requested text does not exist", "it", "en-US"],
+      ["is the default for a malformed header", "!!, *;q=0.5", "en-US"],
+      ["is the requested one", "fr", "fr"],
+      ["is the preferred one of several values", ["it;q=0.9", "fr;q=0.5", "de;q=0.7"], "de"],
+      ["is found in a list of 50", `${"x-garbage-0, ".repeat(50)}fr`, "fr"],
+      ["is not found at the end of a list of 500", `${"x-garbage-0, ".repeat(500)}fr`, "en-US"],
+      ["is not found in an overlong tag", `de-x${"-a".repeat(3000)}`, "en-US"],
     ])("%s", async (_, language, locale) => {
       expect(await localeFor(language)).toBe(locale);
     });
 
-    test("is that of the fallback, too", async () => {
+    test("is the requested one for the fallback too", async () => {
       const peer = await serveThrown(secret(), { catalog });
       const error = await peer.sending({ "accept-language": "de" }).fail("unary", "a");
       expect(StatusError.from(error).localizedMessage?.message).toBe("bei uns stimmt etwas nicht");
@@ -1218,7 +1218,7 @@ describe("the catalogue of a service", () => {
     });
   });
 
-  test("of several, each speaks for its own errors, and the first gives the fallback", async () => {
+  test("localizes errors with their own catalog of several, and uses the fallback of the first", async () => {
     const expired = defineError<"EXPIRED", Record<never, never>>({
       domain: "auth.acme.example",
       reason: "EXPIRED",
@@ -1226,16 +1226,16 @@ describe("the catalogue of a service", () => {
       localized: { de: "bitte neu anmelden" },
     });
     const auth = defineCatalog("auth.acme.example", { expired });
-    const answer = async (thrown: unknown) => {
+    const received = async (thrown: unknown) => {
       const peer = await serveThrown(thrown, { catalog: [catalog, auth] });
       return StatusError.from(await peer.sending({ "accept-language": "de" }).fail("unary", "a"));
     };
-    expect((await answer(expired())).localizedMessage?.message).toBe("bitte neu anmelden");
-    expect((await answer(outOfStock({ available: 3n }))).localizedMessage?.locale).toBe("de");
-    expect((await answer(secret())).reason).toBe("OUR_FAULT");
+    expect((await received(expired())).localizedMessage?.message).toBe("bitte neu anmelden");
+    expect((await received(outOfStock({ available: 3n }))).localizedMessage?.locale).toBe("de");
+    expect((await received(secret())).reason).toBe("OUR_FAULT");
   });
 
-  test("without a fallback answers UNKNOWN with a neutral text", async () => {
+  test("sends UNKNOWN with a neutral text if the catalog has no fallback", async () => {
     const none = defineCatalog(domain, { outOfStock });
     const peer = await serveThrown(secret(), { catalog: none });
     const error = await peer.sending({ "accept-language": "de" }).fail("unary", "a");
@@ -1243,13 +1243,13 @@ describe("the catalogue of a service", () => {
     expect(error.metadata.get("grpc-status-details-bin")).toEqual([]);
   });
 
-  test("does not make the text of a foreign error public", async () => {
+  test("does not send the text of an exception", async () => {
     const text = localizedMessage({ locale: "de", message: "Fehler" });
     const own = { ...text, locale: "en-US", message: "something is wrong on our side" };
     const eager = { ...catalog, localize: (_: unknown, locale: string) => (locale ? text : own) };
     const peer = await serveThrown(StatusError.from(secret()), { catalog: eager });
     const error = await peer.sending({ "accept-language": "de" }).fail("unary", "a");
-    // Nobody classified it: it leaves as the fallback.
+    // StatusError.from did not classify the exception, so the fallback is sent.
     expect(StatusError.from(error)).toMatchObject({ reason: "OUR_FAULT" });
     expect(StatusError.from(error).localizedMessage?.message).toBe("Fehler");
     expect(trailersText(error.metadata)).not.toContain("hunter2");
@@ -1257,9 +1257,9 @@ describe("the catalogue of a service", () => {
 
   test.each<[string, unknown]>([
     ["undefined", undefined],
-    ["a foreign error", new Error("hunter2")],
+    ["an exception", new Error("hunter2")],
     ["a promise", Promise.resolve(rich())],
-  ])("whose fallback is %s answers UNKNOWN", async (_, fallback) => {
+  ])("sends UNKNOWN if the fallback returns %s", async (_, fallback) => {
     const odd = { ...catalog, fallback: () => fallback as never };
     const error = await (await serveThrown(secret(), { catalog: odd })).fail("unary", "a");
     expect([error.code, error.details]).toEqual([status.UNKNOWN, "unknown error"]);
@@ -1268,18 +1268,21 @@ describe("the catalogue of a service", () => {
 
   test.each<[string, unknown]>([
     ["null", null],
-    ["a text", "nur noch 3 da"],
-    ["a type that there is not", { $typeName: "acme.v1.Text" }],
-  ])("whose text is %s costs nothing but the text, and onIssue is told", async (_, text) => {
-    const issues: Issue[] = [];
-    const odd = { ...catalog, localize: () => text as never };
-    const options = { catalog: odd, onIssue: (issue: Issue) => issues.push(issue) };
-    const peer = await serveThrown(rich(), options);
-    expectRich(await peer.sending({ "accept-language": "de" }).fail("unary", "a"));
-    expect(issues.map(({ kind }) => kind)).toEqual(["unencodable-detail"]);
-  });
+    ["a string", "nur noch 3 da"],
+    ["a message of an unknown type", { $typeName: "acme.v1.Text" }],
+  ])(
+    "sends the error without its text, and reports it, if `localize` returns %s",
+    async (_, text) => {
+      const issues: Issue[] = [];
+      const odd = { ...catalog, localize: () => text as never };
+      const options = { catalog: odd, onIssue: (issue: Issue) => issues.push(issue) };
+      const peer = await serveThrown(rich(), options);
+      expectRich(await peer.sending({ "accept-language": "de" }).fail("unary", "a"));
+      expect(issues.map(({ kind }) => kind)).toEqual(["unencodable-detail"]);
+    },
+  );
 
-  test("tells onIssue of what the error had lost before it was given a text", async () => {
+  test("reports a detail that was left out before the text was added", async () => {
     const issues: Issue[] = [];
     const details = [{ $typeName: "acme.v1.Note" } as never];
     const thrown = outOfStock({ available: 3n }, { details });
@@ -1290,13 +1293,10 @@ describe("the catalogue of a service", () => {
     expect(issues.map(({ kind }) => kind)).toEqual(["unencodable-detail"]);
   });
 
-  test("is asked by serverErrorFrom, which knows no language", () => {
-    const answer = serverErrorFrom(secret(), { catalog });
-    expect([answer.code, answer.details]).toEqual([
-      status.INTERNAL,
-      "something is wrong on our side",
-    ]);
-    expect(JSON.stringify(answer)).not.toContain("hunter2");
+  test("is used by serverErrorFrom, without a language", () => {
+    const sent = serverErrorFrom(secret(), { catalog });
+    expect([sent.code, sent.details]).toEqual([status.INTERNAL, "something is wrong on our side"]);
+    expect(JSON.stringify(sent)).not.toContain("hunter2");
     const failing = { fallback: broken, localize: broken };
     expect(serverErrorFrom(secret(), { catalog: failing }).code).toBe(status.UNKNOWN);
     expect(serverErrorFrom(rich(), { catalog: failing }).code).toBe(status.FAILED_PRECONDITION);

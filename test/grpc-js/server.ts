@@ -1,4 +1,4 @@
-// A grpc-js server and client on 127.0.0.1, over HTTP/2. One service with the four kinds of call;
+// A server and a client of grpc-js on 127.0.0.1, over HTTP/2: one service with the four kinds of call, whose
 // requests and responses are strings.
 
 import {
@@ -52,20 +52,20 @@ function method(name: string, requestStream: boolean, responseStream: boolean) {
   return definition;
 }
 
-/** What the client saw of a call. */
+/** The outcome of a call, as the client sees it. */
 interface Outcome {
   readonly messages: readonly string[];
-  /** Undefined when the call ended with OK. */
+  /** Undefined if the call ended with OK. */
   readonly error: ServiceError | undefined;
   readonly trailers: Metadata;
 }
 
 export interface Peer {
-  /** The same client, which sends this metadata with every call. */
+  /** Returns the same client, which sends this metadata with every call. */
   sending(metadata: Record<string, string | readonly string[]>): Peer;
-  /** Sends the requests, ends the sending half, waits for the status. */
+  /** Sends the requests, half-closes the call, and waits for the status. */
   call(kind: Kind, ...requests: string[]): Promise<Outcome>;
-  /** The same for a call that must fail. */
+  /** Does the same for a call that must fail, and returns its error. */
   fail(kind: Kind, ...requests: string[]): Promise<ServiceError>;
   unary(request: string, done: (error: ServiceError | null) => void): ClientUnaryCall;
   clientStream(done: (error: ServiceError | null) => void): ClientWritableStream<string>;
@@ -73,7 +73,7 @@ export interface Peer {
   bidi(): ClientDuplexStream<string, string>;
 }
 
-/** Serves until the test is over. */
+/** Starts a server, which stops when the test ends, and returns a client. */
 export async function serve(implementation: UntypedServiceImplementation): Promise<Peer> {
   const server = new Server();
   server.addService(service, implementation);
@@ -91,7 +91,7 @@ export async function serve(implementation: UntypedServiceImplementation): Promi
 }
 
 function peer(client: Client, sent = new Metadata()): Peer {
-  // Without it a call that is never answered would hold the test until its own limit.
+  // Without it, a call without a response would block the test until its timeout.
   const options = () => ({ deadline: Date.now() + 5_000 });
   const args = (kind: Kind) => {
     const { path, requestSerialize, responseDeserialize } = service[kind];
@@ -114,7 +114,7 @@ function peer(client: Client, sent = new Metadata()): Peer {
         if (response !== undefined) messages.push(response);
       };
       const finished = ({ metadata }: StatusObject) =>
-        // The error of a call comes in the same turn as its status.
+        // grpc-js reports the error of a call in the same turn as its status.
         setImmediate(() => resolve({ messages, error, trailers: metadata }));
       const read = (stream: ClientReadableStream<string>) =>
         stream
