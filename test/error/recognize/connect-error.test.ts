@@ -6,7 +6,9 @@ import { Code } from "../../../src/code.js";
 import { debugInfo, errorInfo } from "../../../src/details.js";
 import { StatusError } from "../../../src/error/status-error.js";
 import { encodeStatusHeader } from "../../../src/formats/grpc/trailer-limit.js";
+import { block, TYPE_URL } from "../../wire/bytes.js";
 
+const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
 const DETAILS = [
   errorInfo({ reason: "NO_ORDER", domain: "acme.example" }),
   debugInfo({ detail: "orders.ts:7" }),
@@ -116,4 +118,89 @@ describe("a ConnectError with the text of an exception", () => {
       message: "gone",
     });
   });
+});
+
+describe("a ConnectError", () => {
+  const connectError = (rest: object) =>
+    Object.assign(new Error("[not_found] gone"), {
+      name: "ConnectError",
+      code: 5,
+      rawMessage: "gone",
+      details: [],
+      ...rest,
+    });
+
+  test("has its message without the code", () => {
+    const caught = connectError({});
+    const error = StatusError.from(caught);
+    expect(error).toMatchObject({
+      code: 5,
+      message: "gone",
+      details: [],
+      issues: [],
+      cause: caught,
+    });
+  });
+
+  test.each(["google.rpc.ErrorInfo", "type.googleapis.com/google.rpc.ErrorInfo"])(
+    "keeps details of type %s",
+    (type) => {
+      const value = block(1, "R");
+      const { reason, details } = StatusError.from(connectError({ details: [{ type, value }] }));
+      expect(reason).toBe("R");
+      expect(details).toMatchObject([{ typeUrl: INFO, value }]);
+    },
+  );
+
+  test("keeps code and message if its details have no bytes, and reports those", () => {
+    const details = [{ desc: {}, value: { reason: "R" } }, null, { type: 5 }];
+    const error = StatusError.from(connectError({ details }));
+    expect(error).toMatchObject({ code: 5, message: "gone", details: [] });
+    expect(error.issues.map(({ kind }) => kind)).toEqual(Array(3).fill("unencodable-detail"));
+  });
+
+  const made = (cause: unknown, code = 2) =>
+    connectError({ code, rawMessage: "at the socket", cause });
+
+  test.each<[string, Error, Code]>([
+    ["a system error", Object.assign(new Error("at the socket"), { code: "ECONNREFUSED" }), 14],
+    [
+      "a fetch that failed without a response",
+      new Error("at the socket", { cause: new TypeError("Failed to fetch") }),
+      14,
+    ],
+    ["a timeout", new DOMException("at the socket", "TimeoutError"), 4],
+    ["an abort", new Error("at the socket", { cause: AbortSignal.abort().reason }), 1],
+    ["an exception", new Error("at the socket"), 2],
+  ])(
+    "made by Connect from %s has the code of that cause, and its text is local",
+    (_, cause, code) => {
+      const thrown = made(cause);
+      const error = StatusError.from(thrown);
+      expect(error).toMatchObject({ code, cause: thrown });
+      expect(error.toJSON()).toEqual({ code, message: "unknown error" });
+    },
+  );
+
+  test("made by Connect from an exception has the message of the exception", () => {
+    expect(StatusError.from(made(new Error("at the socket"))).message).toBe("at the socket");
+  });
+
+  test.each<[string, unknown, number]>([
+    ["a code of its own", new TypeError("at the socket"), 13],
+    ["a message of its own", new TypeError("Failed to fetch"), 2],
+    ["a string as its cause", "at the socket", 2],
+    ["no cause", undefined, 2],
+  ])("with %s was thrown on purpose and keeps code and message", (_, cause, code) => {
+    const error = StatusError.from(made(cause, code));
+    expect(error).toMatchObject({ code, message: "at the socket" });
+    expect(error.toJSON()).toEqual({ code, message: "at the socket" });
+  });
+
+  test.each([[0], [17], [404], ["not_found"], [undefined]])(
+    "with the code %j is UNKNOWN",
+    (code) => {
+      expect(StatusError.from(connectError({ code })).code).toBe(2);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { create } from "@bufbuild/protobuf";
 import { AnySchema, anyPack } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
@@ -5,7 +6,10 @@ import { ErrorInfoSchema } from "../../../gen/google/rpc/error_details_pb.js";
 import { StatusSchema } from "../../../gen/google/rpc/status_pb.js";
 import { encodeErrorInfo, errorInfo } from "../../../src/details.js";
 import { StatusError } from "../../../src/error/status-error.js";
-import { TYPE_URL } from "../../wire/bytes.js";
+import { statusFromJson } from "../../../src/formats/json/detect.js";
+import { decodeStatus } from "../../../src/status/decode.js";
+import { encodeStatus } from "../../../src/status/encode.js";
+import { any, block, concat, number, TYPE_URL } from "../../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
 const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
@@ -184,6 +188,124 @@ describe("the issues of a thrown status", () => {
   ])("%s are ignored", (_, odd) => {
     const error = StatusError.from({ code: 5, message: "m", issues: [odd, issue] });
     expect(error.issues).toEqual([issue]);
+  });
+});
+
+describe("a google.rpc.Status", () => {
+  const value = encodeErrorInfo(info);
+
+  test.each<[string, object]>([
+    [
+      "a message of protobuf-es",
+      create(StatusSchema, {
+        code: 5,
+        message: "m",
+        details: [create(AnySchema, { typeUrl: INFO, value })],
+      }),
+    ],
+    [
+      "the result of decodeStatus",
+      decodeStatus(encodeStatus({ code: 5, message: "m", details: [info] })),
+    ],
+    ["details with URL and bytes", { code: 5, message: "m", details: [{ typeUrl: INFO, value }] }],
+    ["standard details", { code: 5, message: "m", details: [info] }],
+    [
+      "bytes of another realm",
+      {
+        code: 5,
+        message: "m",
+        details: [{ typeUrl: INFO, value: runInNewContext(`Uint8Array.of(${value.join()})`) }],
+      },
+    ],
+    [
+      "proto3 JSON",
+      {
+        code: 5,
+        message: "m",
+        details: [{ "@type": INFO, reason: "NO_ORDER", domain: "acme.example" }],
+      },
+    ],
+    [
+      "proto3 JSON of another realm",
+      runInNewContext(
+        `({ code: 5, message: "m", details: [{ "@type": "${INFO}", reason: "NO_ORDER", domain: "acme.example" }] })`,
+      ),
+    ],
+  ])("is read from %s", (_, thrown) => {
+    const error = StatusError.from(thrown);
+    expect(error).toMatchObject({ code: 5, rawCode: 5, message: "m", issues: [] });
+    expect(error.cause).toBe(thrown);
+    expect(error.errorInfo).toEqual(info);
+    expect(error.toJSON()).toMatchObject({ code: 5, message: "m" });
+  });
+
+  test.each([
+    ["no details", { code: 5, message: "m" }],
+    ["null details", { code: 5, message: "m", details: null }],
+    ["empty details", { code: 5, message: "m", details: [] }],
+  ])("has no details with %s", (_, thrown) => {
+    expect(StatusError.from(thrown)).toMatchObject({ code: 5, message: "m", issues: [] });
+  });
+
+  test.each([
+    ["no message", { code: 5, details: [] }],
+    ["a null message", { code: 5, message: null }],
+    ["an empty message", { code: 5, message: "" }],
+    ["only a code", { code: 5 }],
+    ["only a code, in another realm", runInNewContext("({ code: 5 })")],
+    ["only a code, without prototype", Object.assign(Object.create(null), { code: 5 })],
+    ["JSON text with only a code", '{"code":5}'],
+    ["an Operation that failed with only a code", { name: "o", done: true, error: { code: 5 } }],
+  ])("has an empty message with %s", (_, thrown) => {
+    expect(StatusError.from(thrown)).toMatchObject({ code: 5, message: "", issues: [] });
+    expect(statusFromJson(thrown)).toMatchObject({ code: 5, message: "", issues: [] });
+  });
+
+  test.each(Array.from({ length: 16 }, (_, i) => i + 1))(
+    "is restored from its JSON with only code %i",
+    (code) => {
+      const restored = StatusError.from(structuredClone(new StatusError({ code }).toJSON()));
+      expect(restored).toMatchObject({ code, rawCode: code, message: "", issues: [] });
+    },
+  );
+
+  test("has an issue for a message that is not a string", () => {
+    const error = StatusError.from({ code: 5, message: 42 });
+    expect(error).toMatchObject({ code: 5, message: "" });
+    expect(error.issues).toMatchObject([{ kind: "malformed-json", where: "message" }]);
+  });
+
+  test("is UNKNOWN, with an issue, if its code is OK", () => {
+    const error = StatusError.from({ code: 0, message: "m", details: [info] });
+    expect(error).toMatchObject({ code: 2, rawCode: 0, message: "m", reason: "NO_ORDER" });
+    expect(error.issues).toMatchObject([{ kind: "ok-in-error", where: "code" }]);
+    expect(decodeStatus(encodeStatus(error)).code).toBe(2);
+    expect(error.toJSON().code).toBe(2);
+  });
+
+  test("keeps its rawCode, unknown fields and issues", () => {
+    const input = concat(number(1, 42), block(2, "m"), number(9, 1), [0x00]);
+    const error = StatusError.from(decodeStatus(input));
+    expect(error).toMatchObject({ code: 2, rawCode: 42, message: "m" });
+    expect(error.$unknown?.map(({ no }) => no)).toEqual([9]);
+    expect(error.issues.map(({ kind }) => kind)).toEqual(["malformed-protobuf", "unknown-code"]);
+    expect(encodeStatus(error)).toEqual(input.subarray(0, -1));
+  });
+
+  test.each([
+    [5, 13],
+    [42, 13],
+    [2, 1],
+  ])("has code %i if that was set after it was read with code %i", (code, rawCode) => {
+    const error = StatusError.from({ code, rawCode, message: "m", details: [] });
+    expect(error).toMatchObject({ code: code === 42 ? 2 : code, rawCode: code });
+  });
+
+  test("reports malformed details once", () => {
+    const input = concat(number(1, 5), any(INFO, [0x0a, 0x7f]));
+    expect(StatusError.from(decodeStatus(input)).issues).toMatchObject([
+      { kind: "malformed-protobuf", where: "details[0] google.rpc.ErrorInfo" },
+    ]);
   });
 });
 
