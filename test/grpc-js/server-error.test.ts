@@ -1,0 +1,173 @@
+import { type sendUnaryData, status } from "@grpc/grpc-js";
+import { describe, expect, test } from "vitest";
+import { serverErrorFrom } from "../../src/grpc-js.js";
+import {
+  Code,
+  debugInfo,
+  encodeStatus,
+  errorInfo,
+  type Issue,
+  retryInfo,
+  StatusError,
+} from "../../src/index.js";
+import { type Bidi, kinds, type ServerStream, serve } from "./server.js";
+import { expectRich, failOnUnhandledRejections, rich, serveThrown } from "./thrown.js";
+
+failOnUnhandledRejections();
+
+describe("an error that does not fit into the trailers", () => {
+  const large = () =>
+    new StatusError({
+      code: Code.ABORTED,
+      message: "large",
+      details: [
+        errorInfo({ reason: "LARGE", domain: "acme.example" }),
+        debugInfo({ detail: "x".repeat(60_000) }),
+        retryInfo(1),
+      ],
+    });
+
+  test.each(kinds)("is sent without a detail of 60 KB, which is reported: %s", async (kind) => {
+    const issues: Issue[] = [];
+    const peer = await serveThrown(large(), { onIssue: (issue) => issues.push(issue) });
+    const error = await peer.fail(kind, "a");
+    expect([error.code, error.details]).toEqual([status.ABORTED, "large"]);
+    const received = StatusError.from(error);
+    expect(received.issues).toEqual([]);
+    expect(received.details.map(({ type }) => type)).toEqual([
+      "google.rpc.ErrorInfo",
+      "google.rpc.RetryInfo",
+    ]);
+    expect(issues).toEqual([
+      {
+        kind: "over-budget",
+        what: expect.stringContaining("google.rpc.DebugInfo"),
+        where: "details[1]",
+      },
+    ]);
+  });
+
+  test.each(kinds)("is sent with the beginning of a message of 200 KB: %s", async (kind) => {
+    const issues: Issue[] = [];
+    const message = "größer ".repeat(30_000);
+    const peer = await serveThrown(new StatusError({ code: Code.ABORTED, message }), {
+      onIssue: (issue) => issues.push(issue),
+    });
+    const error = await peer.fail(kind, "a");
+    expect(error.code).toBe(status.ABORTED);
+    expect(error.details.length).toBeGreaterThan(1000);
+    expect(message.startsWith(error.details)).toBe(true);
+    expect(issues).toEqual([
+      { kind: "over-budget", what: expect.stringContaining("message"), where: "message" },
+    ]);
+  });
+
+  test("is sent with a large message cut and a large detail left out, both reported", async () => {
+    const issues: Issue[] = [];
+    const { details } = large();
+    const peer = await serveThrown(
+      new StatusError({ code: Code.ABORTED, message: "x".repeat(200_000), details }),
+      { onIssue: (issue) => issues.push(issue) },
+    );
+    const error = await peer.fail("unary", "a");
+    expect(error.code).toBe(status.ABORTED);
+    expect(StatusError.from(error).issues).toEqual([]);
+    expect(issues.map(({ where }) => where)).toContain("message");
+    expect(issues.map(({ where }) => where)).toContain("details[1]");
+  });
+
+  test("stays within the budget for the message as grpc-js escapes it", async () => {
+    // The specification sends spaces and quotes unescaped; grpc-js escapes them.
+    const message = '" '.repeat(10_000);
+    const peer = await serveThrown(new StatusError({ code: Code.ABORTED, message }), {
+      maxBytes: 2048,
+    });
+    const { details } = await peer.fail("unary", "a");
+    expect(message.startsWith(details)).toBe(true);
+    expect(details.length).toBeGreaterThan(500);
+    expect(encodeURI(details).length).toBeLessThanOrEqual(2048);
+  });
+
+  test("is sent whole with a larger maxBytes", async () => {
+    // Node's http2 client refuses headers of this size, so the error is checked before it is sent.
+    const { metadata } = serverErrorFrom(large(), { maxBytes: 100_000 });
+    expect(metadata?.get("grpc-status-details-bin")).toEqual([Buffer.from(encodeStatus(large()))]);
+  });
+
+  test("is sent with only its ErrorInfo for a small maxBytes", async () => {
+    const issues: Issue[] = [];
+    const options = { maxBytes: 340, onIssue: (issue: Issue) => issues.push(issue) };
+    const peer = await serveThrown(rich(), options);
+    const received = StatusError.from(await peer.fail("unary", "a"));
+    expect(received.details.map(({ type }) => type)).toEqual(["google.rpc.ErrorInfo"]);
+    expect(issues.map(({ where }) => where)).toEqual(["details[3]", "details[2]", "details[1]"]);
+  });
+});
+
+test.each(kinds)("a detail that cannot be encoded is left out and reported: %s", async (kind) => {
+  const issues: Issue[] = [];
+  const broken = { typeUrl: "acme.shop/Stock", value: "no bytes" } as never;
+  const error = new StatusError({
+    code: Code.ABORTED,
+    message: "no",
+    details: [broken, retryInfo(1500)],
+  });
+  const peer = await serveThrown(error, { onIssue: (issue) => issues.push(issue) });
+  const received = StatusError.from(await peer.fail(kind, "a"));
+  expect([received.code, received.retryDelayMs]).toEqual([Code.ABORTED, 1500]);
+  expect(issues.map(({ kind, where }) => [kind, where])).toEqual([
+    ["unencodable-detail", "details[0]"],
+  ]);
+});
+
+describe("a handler without wrapService", () => {
+  // The types of grpc-js reject a StatusError here, but JavaScript accepts it.
+  test.each(["unary", "clientStream"] as const)(
+    "sends code and message of a StatusError through the callback of %s",
+    async (kind) => {
+      const handler = (_call: unknown, callback: sendUnaryData<string>) =>
+        callback(rich("100% größer") as never);
+      const error = await (await serve({ [kind]: handler })).fail(kind, "a");
+      expect([error.code, error.details]).toEqual([status.FAILED_PRECONDITION, "100% größer"]);
+    },
+  );
+
+  test.each(["serverStream", "bidi"] as const)(
+    "sends code and message of a StatusError emitted on the call of %s",
+    async (kind) => {
+      const handler = (call: ServerStream | Bidi) => {
+        call.write("first");
+        call.emit("error", rich("100% größer"));
+      };
+      const { messages, error } = await (await serve({ [kind]: handler })).call(kind, "a");
+      expect(messages).toEqual(["first"]);
+      expect([error?.code, error?.details]).toEqual([status.FAILED_PRECONDITION, "100% größer"]);
+    },
+  );
+
+  test.each(["unary", "clientStream"] as const)(
+    "sends the details with serverErrorFrom through the callback of %s",
+    async (kind) => {
+      const handler = (_call: unknown, callback: sendUnaryData<string>) =>
+        callback(serverErrorFrom(rich()));
+      expectRich(await (await serve({ [kind]: handler })).fail(kind, "a"));
+    },
+  );
+
+  test.each(["serverStream", "bidi"] as const)(
+    "sends the details with serverErrorFrom emitted on the call of %s",
+    async (kind) => {
+      const handler = (call: ServerStream | Bidi) => {
+        call.emit("error", serverErrorFrom(rich()));
+      };
+      expectRich(await (await serve({ [kind]: handler })).fail(kind, "a"));
+    },
+  );
+
+  test("hides the text of an exception with serverErrorFrom", () => {
+    const { code, details, message, metadata, stack } = serverErrorFrom(new Error("hunter2"));
+    expect([code, details, message]).toEqual([status.UNKNOWN, "unknown error", "unknown error"]);
+    expect(metadata?.getMap()).toEqual({});
+    expect(stack).toBeUndefined();
+  });
+});
