@@ -1,11 +1,14 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Code } from "../../../src/code.js";
 import { errorInfo } from "../../../src/details.js";
 import { encodeStatusHeader } from "../../../src/formats/grpc/trailer-limit.js";
 import { statusFromGrpcWeb } from "../../../src/formats/grpc-web/trailer-frame.js";
+import { grpcWebFromStatus, grpcWebTextFromStatus, headersFromStatus } from "../../../src/http.js";
 import type { Status } from "../../../src/status/status.js";
 import { concat } from "../../wire/bytes.js";
 import { frame } from "../frames.js";
+import { anyStatus, rich } from "../rich.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
 const bin = encodeStatusHeader({ code: 5, message: "für", details: [info] });
@@ -136,5 +139,37 @@ describe("statusFromGrpcWeb with headers", () => {
   test("uses them for fields that the trailers lack", () => {
     const status = statusFromGrpcWeb(frame(0x80, "grpc-status: 5\r\n"), { headers });
     expect(status).toMatchObject({ code: 5, message: "no entry" });
+  });
+});
+
+describe("grpcWebFromStatus", () => {
+  test("writes 0x80, the length, and the fields as lines", () => {
+    const frame = grpcWebFromStatus({ code: 5, message: "ü" });
+    const lines = "grpc-status: 5\r\ngrpc-message: %C3%BC\r\n";
+    expect([...frame.subarray(0, 5)]).toEqual([0x80, 0, 0, 0, lines.length]);
+    expect(Buffer.from(frame.subarray(5)).toString("latin1")).toBe(lines);
+  });
+
+  test("writes the length in four bytes", () => {
+    const frame = grpcWebFromStatus({ code: 5, message: "x".repeat(70_000) }, { maxBytes: 1e6 });
+    expect(Buffer.from(frame).readUInt32BE(1)).toBe(frame.length - 5);
+  });
+
+  test("writes the same fields as headersFromStatus, within the same budget", () => {
+    fc.assert(
+      fc.property(anyStatus, fc.integer({ min: 200, max: 9000 }), (status, maxBytes) => {
+        const text = Buffer.from(grpcWebFromStatus(status, { maxBytes })).toString("latin1", 5);
+        const lines = text.split("\r\n").slice(0, -1);
+        expect(Object.fromEntries(lines.map((line) => line.split(/: (.*)/s)))).toEqual(
+          headersFromStatus(status, { maxBytes }),
+        );
+      }),
+    );
+  });
+
+  test("grpcWebTextFromStatus writes the same frame in base64", () => {
+    const bytes = Buffer.from(grpcWebTextFromStatus(rich), "base64");
+    expect(bytes.equals(grpcWebFromStatus(rich))).toBe(true);
+    expect(grpcWebTextFromStatus(rich)).toMatch(/^([\w+/]{4})*([\w+/]{2}==|[\w+/]{3}=)?$/);
   });
 });

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { debugInfo, errorInfo } from "../../../src/details.js";
 import { StatusError } from "../../../src/error/status-error.js";
-import { grpcWebFromStatus, grpcWebTextFromStatus, headersFromStatus } from "../../../src/http.js";
+import { headersFromStatus } from "../../../src/http.js";
 import { decodeStatus } from "../../../src/status/decode.js";
 import type { Issue } from "../../../src/status/issue.js";
 import { anyStatus, jsonAlone, rich } from "../rich.js";
@@ -127,37 +127,5 @@ describe("a client of grpc-js", () => {
         );
       }),
     );
-  });
-});
-
-describe("grpcWebFromStatus", () => {
-  test("writes 0x80, the length, and the fields as lines", () => {
-    const frame = grpcWebFromStatus({ code: 5, message: "ü" });
-    const lines = "grpc-status: 5\r\ngrpc-message: %C3%BC\r\n";
-    expect([...frame.subarray(0, 5)]).toEqual([0x80, 0, 0, 0, lines.length]);
-    expect(Buffer.from(frame.subarray(5)).toString("latin1")).toBe(lines);
-  });
-
-  test("writes the length in four bytes", () => {
-    const frame = grpcWebFromStatus({ code: 5, message: "x".repeat(70_000) }, { maxBytes: 1e6 });
-    expect(Buffer.from(frame).readUInt32BE(1)).toBe(frame.length - 5);
-  });
-
-  test("writes the same fields as headersFromStatus, within the same budget", () => {
-    fc.assert(
-      fc.property(anyStatus, fc.integer({ min: 200, max: 9000 }), (status, maxBytes) => {
-        const text = Buffer.from(grpcWebFromStatus(status, { maxBytes })).toString("latin1", 5);
-        const lines = text.split("\r\n").slice(0, -1);
-        expect(Object.fromEntries(lines.map((line) => line.split(/: (.*)/s)))).toEqual(
-          headersFromStatus(status, { maxBytes }),
-        );
-      }),
-    );
-  });
-
-  test("grpcWebTextFromStatus writes the same frame in base64", () => {
-    const bytes = Buffer.from(grpcWebTextFromStatus(rich), "base64");
-    expect(bytes.equals(grpcWebFromStatus(rich))).toBe(true);
-    expect(grpcWebTextFromStatus(rich)).toMatch(/^([\w+/]{4})*([\w+/]{2}==|[\w+/]{3}=)?$/);
   });
 });
