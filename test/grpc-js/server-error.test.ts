@@ -43,6 +43,8 @@ describe("an error that does not fit into the trailers", () => {
         kind: "over-budget",
         what: expect.stringContaining("google.rpc.DebugInfo"),
         where: "details[1]",
+        detail: 1,
+        type: "google.rpc.DebugInfo",
       },
     ]);
   });

@@ -142,6 +142,7 @@ describe("malformed bytes are an issue, and the rest is read", () => {
         kind: "missing-detail",
         what: "acme.shop.v1.StockReport was not sent",
         where: "stockReport",
+        type: "acme.shop.v1.StockReport",
       },
     ]);
   });

@@ -101,7 +101,8 @@ function fitTrailers(status: StatusInit, options: HeaderOptions, encode: Encode 
     const { type } = kept[index] as Detail;
     if (fit(type === ERROR_INFO ? least : whole)) continue;
     const what = `${type} was left out: the trailers are over the budget of ${maxBytes} bytes`;
-    report(options, { kind: "over-budget", what, where: `details[${index}]` });
+    const where = `details[${index}]`;
+    report(options, { kind: "over-budget", what, where, detail: index, type });
     kept[index] = undefined;
     length -= sizes[index] ?? 0;
   }
