@@ -10,6 +10,8 @@ import type {
   FileRegistry,
 } from "@bufbuild/protobuf";
 import { getOption, hasOption } from "@bufbuild/protobuf";
+import { catalog, error, errors } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
+import { code } from "../../../../gen/rpcstatus/v1/code_pb.js";
 
 export const PACKAGE = "rpcstatus.v1";
 
@@ -74,22 +76,17 @@ export function option<T>(
   return getOption(desc, extension) as T;
 }
 
-const OURS = new Map([
-  ["catalog", ["EnumOptions", 728300, "Catalog"]],
-  ["error", ["EnumValueOptions", 728300, "ErrorSpec"]],
-  ["errors", ["MethodOptions", 728300, "MethodErrors"]],
-  ["code", ["EnumValueOptions", 728301, "CodeTraits"]],
-]);
+/** Our options. Their numbers are those of the protos, and of nothing else in the plugin. */
+export const OUR_OPTIONS = { catalog, error, errors, code };
 
 /** Reports whether the extension is not named like an option of ours, or is that option. */
 export function isOurs(extension: DescExtension): boolean {
-  const ours = OURS.get(extension.name);
-  if (ours === undefined || extension.typeName !== `${PACKAGE}.${extension.name}`) return true;
-  const [extendee, number, type] = ours;
+  const { typeName } = extension;
+  const ours = Object.values(OUR_OPTIONS).find((option) => option.typeName === typeName);
   return (
-    extension.extendee.typeName === `google.protobuf.${extendee}` &&
-    extension.number === number &&
-    extension.fieldKind === "message" &&
-    extension.message.typeName === `${PACKAGE}.${type}`
+    ours === undefined ||
+    (extension.extendee.typeName === ours.extendee.typeName &&
+      extension.number === ours.number &&
+      extension.message?.typeName === ours.message?.typeName)
   );
 }

@@ -3,14 +3,14 @@
 import type { DescEnum, DescEnumValue, FileRegistry } from "@bufbuild/protobuf";
 import type { Catalog, ErrorSpec } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 import type { Add } from "../diagnostics/finding.js";
-import { ENUM, type Located, option, PACKAGE } from "../model/descriptors.js";
+import { ENUM, type Located, OUR_OPTIONS, option, PACKAGE } from "../model/descriptors.js";
 import type { CatalogModel, ErrorModel } from "../model/model.js";
 import { enumName, upperSnakeCase } from "../model/names.js";
 import type { SourceInfo } from "./comments-and-positions.js";
 import { codeName, ERROR, readError, VALUE_OPTIONS } from "./error-value.js";
 
 const CATALOG = {
-  extension: 728300,
+  extension: OUR_OPTIONS.catalog.number,
   domain: 1,
   valuePrefix: 2,
   defaultCode: 3,
@@ -18,7 +18,6 @@ const CATALOG = {
   defaultHelp: 5,
   fallbackReason: 6,
 };
-const CODE_EXTENSION = 728301;
 
 /** Reports whether the enum is that of the 17 codes. A user's enum may have its name. */
 export function isCode(registry: FileRegistry, { typeName, values }: DescEnum): boolean {
@@ -57,7 +56,7 @@ function refuseCodeOptions(
   for (const [i, value] of desc.values.entries()) {
     if (option(registry, value, "code") === undefined) continue;
     add(
-      info.at([...path, ENUM.value, i, VALUE_OPTIONS, CODE_EXTENSION]),
+      info.at([...path, ENUM.value, i, VALUE_OPTIONS, OUR_OPTIONS.code.number]),
       `cannot set option (${PACKAGE}.code) on "${value.name}": it describes the values of ${PACKAGE}.Code; remove it, and use (${PACKAGE}.error) for an error of your own`,
     );
   }

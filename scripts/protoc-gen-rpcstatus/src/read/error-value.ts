@@ -4,7 +4,7 @@ import type { DescEnumValue, FileRegistry } from "@bufbuild/protobuf";
 import type { Catalog, ErrorSpec } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 import type { CodeTraits } from "../../../../gen/rpcstatus/v1/code_pb.js";
 import type { Position } from "../diagnostics/finding.js";
-import { option, PACKAGE } from "../model/descriptors.js";
+import { OUR_OPTIONS, option, PACKAGE } from "../model/descriptors.js";
 import type { ErrorModel, MetadataModel, MetadataType } from "../model/model.js";
 import { parseTemplate } from "../model/template.js";
 import type { SourceInfo } from "./comments-and-positions.js";
@@ -12,7 +12,7 @@ import type { SourceInfo } from "./comments-and-positions.js";
 const VALUE_NAME = 1;
 export const VALUE_OPTIONS = 3;
 export const ERROR = {
-  extension: 728300,
+  extension: OUR_OPTIONS.error.number,
   code: 1,
   message: 2,
   metadata: 3,

@@ -5,14 +5,14 @@ import type { DescFile, FileRegistry } from "@bufbuild/protobuf";
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
 import type { MethodErrors } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 import type { Add, Finding, Locate } from "../diagnostics/finding.js";
-import { enumsOf, isOurs, OPTIONS, option, SERVICE } from "../model/descriptors.js";
+import { enumsOf, isOurs, OPTIONS, OUR_OPTIONS, option, SERVICE } from "../model/descriptors.js";
 import type { FileModel, Model, ServiceModel } from "../model/model.js";
 import { isCode, readCatalog } from "./catalog.js";
 import { SourceInfo } from "./comments-and-positions.js";
 import { createRegistry } from "./registry.js";
 import { resolver } from "./resolve.js";
 
-const METHOD = { options: 4, extension: 728300, error: 1 };
+const METHOD = { options: 4, extension: OUR_OPTIONS.errors.number, error: 1 };
 
 export function read(
   request: Pick<CodeGeneratorRequest, "protoFile" | "fileToGenerate">,
