@@ -1,5 +1,5 @@
 // Generates gen/ from the protos, and docs/codes.md from gen/. The generator of the runtime's part of gen/ is
-// scripts/generate-runtime, which buf.gen.yaml names.
+// scripts/generate-runtime.
 
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -65,13 +65,16 @@ const SOURCES = `## Sources
 | spans | OpenTelemetry's semantic conventions for gRPC |`;
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-await buildGenerator();
 execFileSync("npx", ["buf", "generate"], { stdio: "inherit" });
+// It reads our options by the descriptors that were just generated.
+await buildGenerator();
+const template = "scripts/generate-runtime/buf.gen.yaml";
+execFileSync("npx", ["buf", "generate", "--template", template], { stdio: "inherit" });
 const code = await load("src/code.ts");
 const text = await load("gen/rpcstatus/v1/code_docs_rpcstatus.ts");
 writeFileSync("docs/codes.md", await codesPage());
 
-/** As JavaScript, since Node 20 does not run TypeScript. */
+/** Builds the generator as JavaScript, since Node 20 does not run TypeScript. */
 async function buildGenerator() {
   const build = await rolldown({
     input: "scripts/generate-runtime/main.ts",
