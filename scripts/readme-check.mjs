@@ -9,7 +9,7 @@ const repo = createRepo();
 const { write } = repo;
 const block = (language, text) => blockOf("README.md", language, text);
 
-// What the README leaves to the reader's own generator.
+// Stands in for the files that the README leaves to the generator of the reader.
 const SERVICE = `
 import type { handleUnaryCall, Server, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
 interface OrderServer extends UntypedServiceImplementation {

@@ -1,4 +1,4 @@
-// The 17 codes of gRPC and what is known about each. Imports nothing but its own tables.
+// The 17 codes of gRPC, and their mappings and traits. Imports only its own tables.
 export {
   codeFromHttp,
   type HttpDialect,

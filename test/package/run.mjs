@@ -1,4 +1,4 @@
-// Both module systems in one process: the same errors are recognised on either side.
+// Runs both module systems in one process: each recognizes the errors of the other.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ const cjs = require("rpcstatus");
 assert.notEqual(esm.StatusError, cjs.StatusError, "two copies of the class");
 
 const error = new cjs.StatusError({ code: cjs.Code.NOT_FOUND, message: "gone" });
-assert(error instanceof esm.StatusError, "the ES module knows the CommonJS error");
+assert(error instanceof esm.StatusError, "the ES module recognizes the CommonJS error");
 assert.equal(esm.StatusError.from(error), error);
 assert.equal(esm.decodeStatus(cjs.encodeStatus(error)).code, esm.Code.NOT_FOUND);
 assert.equal(structuredClone(error.toJSON()).message, "gone");

@@ -1,6 +1,6 @@
-// Every variant of what the plugin generates, as users have it: behaviour.ts is compiled beside each under
-// every flag, with three TypeScripts and both ways to find modules, and run by Node. Needs the packed tarballs
-// installed here (package-check.mjs does that).
+// Tests every variant of the generated code as users have it: behaviour.ts is compiled beside each under every
+// flag, with three versions of TypeScript and both module resolutions, and run by Node. Needs the packed tarballs
+// installed here (package-check.mjs installs them).
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -39,7 +39,7 @@ const plugins = variants.flatMap(({ name, opt }) => {
 const inputs = [{ directory: "behaviour/proto" }];
 run("buf", "generate", "--template", JSON.stringify({ version: "v2", inputs, plugins }));
 
-/** The files of each program, by its options: one run of a compiler serves all variants that it can. */
+/** The files of each program, by its options: variants with the same options are compiled in one run. */
 const programs = new Map();
 for (const { name, opt } of variants) {
   const dir = `variants/${name}`;
@@ -52,9 +52,9 @@ for (const { name, opt } of variants) {
     `${dir}/package.json`,
     JSON.stringify({ type: isCommonJs ? "commonjs" : "module" }),
   );
-  // TypeScript of enums is not erasable; declarations may hold enums.
+  // TypeScript with enums is not erasable; declarations may have enums.
   const erasableSyntaxOnly = opt.includes("erasable_syntax") || opt.includes("target=js");
-  // The syntax of behaviour.ts is not that of a CommonJS package, so it cannot stay as it is written.
+  // behaviour.ts is an ES module, so in a CommonJS package its imports have to be rewritten.
   const verbatimModuleSyntax = !isCommonJs;
   add(name, { module: "nodenext", erasableSyntaxOnly, verbatimModuleSyntax });
   const bundler = { module: "esnext", moduleResolution: "bundler", noEmit: true };
@@ -82,7 +82,7 @@ for (const typescript of ["typescript-5", "typescript-6", "typescript-7"]) {
   for (const { name } of variants) run(process.execPath, `variants/${name}/behaviour.js`);
 }
 
-// Node finds the names of a CommonJS module that an ES module imports, without running it.
+// Node finds the exports of a CommonJS module that an ES module imports without running it.
 const shop = "./variants/js-commonjs/gen/acme/shop/v1/orders_rpcstatus.js";
 const { orderError, OrderError, OrderServiceErrors } = await import(shop);
 assert(orderError.paymentBusy.is(orderError.paymentBusy()));

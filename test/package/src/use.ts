@@ -1,4 +1,4 @@
-// Every entry and a generated file, as a program on ES modules uses them.
+// Uses every entry and a generated file in a program of ES modules.
 import {
   badRequest,
   Code,
@@ -66,7 +66,7 @@ export const violation: string | undefined = new StatusError({
   code: Code.INVALID_ARGUMENT,
   details: [badRequest({ fieldViolations: [{ field: "a", description: "b" }] })],
 }).badRequest?.fieldViolations[0]?.field;
-export const service: object = wrapService({ call: async () => "answer" });
+export const service: object = wrapService({ call: async () => "response" });
 export const answer: object = serverErrorFrom(plain);
 export const read: readonly Status[] = [
   statusFromTrailers(new Map([["grpc-status", "5"]])),

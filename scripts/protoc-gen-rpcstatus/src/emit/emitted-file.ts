@@ -1,4 +1,4 @@
-// What every emitter returns.
+// The result of every emitter.
 
 export interface EmittedFile {
   /** From the out folder, with slashes. */

@@ -1,6 +1,6 @@
 import type { Reader } from "../../../wire/reader.js";
 
-/** How a message of google.protobuf is read into its own JSON format, and encoded from it. */
+/** Reads a message of google.protobuf into its own JSON format, and encodes it from there. */
 export interface WellKnown {
   /** Returns the JSON of a message; undefined if JSON cannot hold it. */
   read(reader: Reader): unknown;

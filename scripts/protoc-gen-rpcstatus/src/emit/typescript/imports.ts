@@ -21,7 +21,7 @@ type Kind = "type" | "value" | "enum";
 
 const CATALOG = "rpcstatus/catalog";
 
-/** What generated files import from the runtime: the module and the local name. */
+/** The imports of generated files from the runtime: module and local name. */
 const runtimeNames = {
   defineCatalog: [CATALOG, "$catalog"],
   defineError: [CATALOG, "$error"],

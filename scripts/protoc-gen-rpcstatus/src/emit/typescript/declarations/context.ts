@@ -1,4 +1,4 @@
-// What the declarations of one file share.
+// The context that the declarations of one file share.
 
 import type { FileModel, Model } from "../../../model/model.js";
 import type { Imports } from "../imports.js";
