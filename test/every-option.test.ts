@@ -5,8 +5,8 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { buf, root } from "./protoc-gen-rpcstatus/build.js";
 
 interface Field {
   readonly name: string;
@@ -35,7 +35,6 @@ interface File {
 
 const METADATA_TYPE = ".rpcstatus.v1.ErrorSpec.Metadata.Type";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const places = {
   "examples/shop": build((to) =>
     cpSync(join(root, "examples/shop/proto"), join(to, "proto"), { recursive: true }),
@@ -78,7 +77,6 @@ function build(writeProtos: (to: string) => void): readonly File[] {
     const modules = [{ path: "proto" }, { path: "ours" }];
     writeFileSync(join(dir, "buf.yaml"), JSON.stringify({ version: "v2", modules }));
     const args = ["build", "--exclude-source-info", "-o", "-#format=json"];
-    const buf = join(root, "node_modules/.bin/buf");
     return JSON.parse(execFileSync(buf, args, { cwd: dir, encoding: "utf8" })).file;
   } finally {
     rmSync(dir, { recursive: true, force: true });

@@ -1,23 +1,9 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { Code, encodeStatus, errorInfo } from "../../src/index.js";
 
-const dir = mkdtempSync(join(tmpdir(), "rpcstatus-"));
-const bin = join(dir, "bin.mjs");
-
-beforeAll(async () => {
-  const input = fileURLToPath(new URL("../../src/cli/rpcstatus.ts", import.meta.url));
-  const build = await rolldown({ input, platform: "node", external: /^node:/ });
-  await build.write({ file: bin, format: "esm" });
-  await build.close();
-});
-
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const bin = join(inject("programs"), "cli/bin.js");
 
 function run(args: readonly string[], input: string | Uint8Array = ""): SpawnSyncReturns<string> {
   return spawnSync(process.execPath, [bin, ...args], { input, encoding: "utf8", timeout: 20_000 });

@@ -1,20 +1,26 @@
-// The plugin built from source, and runs of buf and protoc with it. Nothing here reads a dist folder.
+// Runs of buf and protoc with the plugin as a program. Nothing here reads a dist folder.
 
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
+import { inject } from "vitest";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The program itself: the script of npm's package would start a Node for each run. */
+export const buf = createRequire(import.meta.url).resolve(
+  `@bufbuild/buf-${process.platform}-${process.arch}/bin/${process.platform === "win32" ? "buf.exe" : "buf"}`,
+);
 
 export interface Run {
   readonly ok: boolean;
   readonly stderr: string;
 }
 
-/** A temporary workspace with the built plugin and the protos that users import. */
+/** A temporary folder in which generated files compile and run, and the plugin as an executable file. */
 export interface Workspace {
   readonly dir: string;
   /** An executable file. */
@@ -26,32 +32,18 @@ export interface Workspace {
   generate(
     protos: string,
     out: string,
-    options?: { readonly opt?: string; readonly es?: string },
+    options?: { readonly opt?: string | undefined; readonly es?: string },
   ): Promise<Run>;
   /** Runs protoc on files of the folder. */
   protoc(protos: string, files: readonly string[], out: string): Promise<Run>;
   remove(): void;
 }
 
-export async function createWorkspace(): Promise<Workspace> {
+export function createWorkspace(): Workspace {
   const dir = mkdtempSync(join(tmpdir(), "rpcstatus-plugin-"));
-  // The bundle finds ts-morph and @bufbuild/protobuf as an installed plugin does.
   symlinkSync(join(root, "node_modules"), join(dir, "node_modules"), "junction");
-  const build = await rolldown({
-    input: { bin: join(root, "scripts/protoc-gen-rpcstatus/src/bin.ts") },
-    platform: "node",
-    external: /^(node:|@bufbuild\/|ts-morph$)/,
-    logLevel: "warn",
-  });
-  await build.write({
-    dir: join(dir, "plugin"),
-    format: "esm",
-    entryFileNames: "[name].mjs",
-    chunkFileNames: "[name].mjs",
-  });
-  await build.close();
   const plugin = join(dir, "protoc-gen-rpcstatus");
-  const bin = join(dir, "plugin/bin.mjs");
+  const bin = join(inject("programs"), "plugin/bin.js");
   // What is generated here are ES modules.
   writeFileSync(join(dir, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(plugin, `#!/bin/sh\nexec "${process.execPath}" "${bin}"\n`, { mode: 0o755 });
@@ -63,22 +55,15 @@ export async function createWorkspace(): Promise<Workspace> {
     generate: (protos, out, { opt = "target=ts", es } = {}) => {
       runs += 1;
       const at = join(dir, `run-${runs}`);
-      mkdirSync(at);
-      // buf wants its modules inside the workspace and follows no link out of it.
-      cpSync(protos, join(at, "protos"), { recursive: true });
-      cpSync(join(root, "proto/rpcstatus"), join(at, "rpcstatus/rpcstatus"), { recursive: true });
-      const modules = [{ path: "protos" }, { path: "rpcstatus" }];
-      writeFileSync(join(at, "buf.yaml"), JSON.stringify({ version: "v2", modules }));
+      layOut(protos, at);
       const plugins: object[] = [{ local: [process.execPath, bin], out, opt, strategy: "all" }];
       if (es !== undefined) {
         const local = join(root, "node_modules/.bin/protoc-gen-es");
-        const exclude = { exclude_types: ["rpcstatus.v1"] };
-        const its = opt.split(",").filter((option) => !option.startsWith("enums="));
-        plugins.push({ local, out: es, opt: its, strategy: "all", ...exclude });
+        plugins.push({ local, out: es, opt: optionsOfEs(opt), strategy: "all", ...WITHOUT_OURS });
       }
       const template = { version: "v2", inputs: [{ directory: "protos" }], plugins };
       writeFileSync(join(at, "buf.gen.yaml"), JSON.stringify(template));
-      return run(join(root, "node_modules/.bin/buf"), ["generate"], at);
+      return run(buf, ["generate"], at);
     },
     protoc: (protos, files, out) => {
       mkdirSync(out, { recursive: true });
@@ -88,6 +73,24 @@ export async function createWorkspace(): Promise<Workspace> {
     },
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
+}
+
+/** Of a plugin in buf.gen.yaml that does not know our options. */
+export const WITHOUT_OURS = { exclude_types: ["rpcstatus.v1"] };
+
+/** Those of our options that protoc-gen-es has too. */
+export function optionsOfEs(options: string): string {
+  const shared = options.split(",").filter((option) => !option.startsWith("enums="));
+  return shared.join(",");
+}
+
+/** Makes a workspace of buf out of a folder of protos, which is copied to protos/. */
+export function layOut(protos: string, to: string): void {
+  // buf wants its modules inside the workspace and follows no link out of it.
+  cpSync(protos, join(to, "protos"), { recursive: true });
+  cpSync(join(root, "proto/rpcstatus"), join(to, "rpcstatus/rpcstatus"), { recursive: true });
+  const modules = [{ path: "protos" }, { path: "rpcstatus" }];
+  writeFileSync(join(to, "buf.yaml"), JSON.stringify({ version: "v2", modules }));
 }
 
 /** Runs a program to its end; one that cannot be started rejects. */

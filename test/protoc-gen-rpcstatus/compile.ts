@@ -1,6 +1,7 @@
 // Folders of generated files, and what TypeScript says of them.
 
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root, run } from "./build.js";
 
@@ -14,24 +15,36 @@ export function filesIn(dir: string, pattern: RegExp): string[] {
   return found.filter((file) => pattern.test(file)).sort();
 }
 
-/** What the compiler says of the folder's files, with those of other folders as if they stood beside them. */
+/** Writes files, by their paths from the folder. */
+export function writeFiles(files: ReadonlyMap<string, string>, folder: string): void {
+  for (const [name, content] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+}
+
+/**
+ * What the compiler says of the folders' files, in one program: a compiler takes longer to start than for a
+ * folder. The files of `rootDirs` are as if they stood beside each other.
+ */
 export async function compile(
-  folder: string,
-  beside: readonly string[],
+  include: readonly string[],
+  rootDirs: readonly string[],
   config: string,
   compilerOptions: object = {},
 ): Promise<string> {
+  const dir = mkdtempSync(join(tmpdir(), "rpcstatus-tsconfig-"));
   const typeRoots = [join(root, "node_modules/@types")];
   const project = {
     extends: config,
-    compilerOptions: { rootDirs: [folder, ...beside], typeRoots, ...compilerOptions },
-    include: [folder],
+    compilerOptions: { rootDirs, typeRoots, ...compilerOptions },
+    include,
   };
-  const path = join(dirname(beside[0] ?? folder), `tsconfig-${process.hrtime.bigint()}.json`);
+  const path = join(dir, "tsconfig.json");
   writeFileSync(path, JSON.stringify(project));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const { stderr } = await run(process.execPath, [tsc, "-p", path, "--pretty", "false"], root);
-  rmSync(path);
+  rmSync(dir, { recursive: true });
   // The run time has a check of its own, with fewer flags.
   return stderr
     .split("\n")

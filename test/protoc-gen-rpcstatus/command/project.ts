@@ -15,8 +15,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { rolldown } from "rolldown";
-import { root } from "../build.js";
+import { expect, inject } from "vitest";
+import { buf, root } from "../build.js";
 
 export interface Project {
   readonly dir: string;
@@ -58,16 +58,15 @@ enum OrderError {
 `;
 export const ORDERS = "proto/acme/shop/v1/orders.proto";
 
-export async function createProject(): Promise<Project> {
+export function createProject(): Project {
   const above = realpathSync(mkdtempSync(join(tmpdir(), "rpcstatus check ")));
   const dir = join(above, "down stream");
   const modules = join(dir, "node_modules");
-  await bundle("src/cli/rpcstatus.ts", "bin", join(modules, "rpcstatus/dist/esm"));
-  const plugin = "scripts/protoc-gen-rpcstatus";
-  const command = `${plugin}/src/command/index.ts`;
-  await bundle(command, "check", join(modules, "protoc-gen-rpcstatus/dist"));
+  const programs = inject("programs");
+  cpSync(join(programs, "cli"), join(modules, "rpcstatus/dist/esm"), { recursive: true });
+  cpSync(join(programs, "check"), join(modules, "protoc-gen-rpcstatus/dist"), { recursive: true });
   const manifest = join(modules, "protoc-gen-rpcstatus/package.json");
-  cpSync(join(root, plugin, "package.json"), manifest);
+  cpSync(join(root, "scripts/protoc-gen-rpcstatus/package.json"), manifest);
   writeFileSync(join(modules, "rpcstatus/package.json"), JSON.stringify({ type: "module" }));
   cpSync(join(root, "proto/rpcstatus"), join(modules, "rpcstatus/proto/rpcstatus"), {
     recursive: true,
@@ -109,10 +108,9 @@ export async function createProject(): Promise<Project> {
       if (left.length > 0) throw new Error(`the run left ${left.join(", ")} behind`);
       return result;
     },
-    buf: (args) =>
-      spawnSync(join(root, "node_modules/.bin/buf"), args, { cwd: dir, encoding: "utf8" }),
+    buf: (args) => spawnSync(buf, args, { cwd: dir, encoding: "utf8" }),
     shell: (line) => {
-      const path = `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}`;
+      const path = `${dirname(buf)}${delimiter}${process.env.PATH}`;
       const options = { cwd: dir, encoding: "utf8", env: { ...env, PATH: path } } as const;
       return spawnSync(line.replaceAll("npx ", ""), { ...options, shell: true });
     },
@@ -139,17 +137,6 @@ export async function createProject(): Promise<Project> {
   return project;
 }
 
-async function bundle(input: string, name: string, dir: string): Promise<void> {
-  const build = await rolldown({
-    input: { [name]: join(root, input) },
-    platform: "node",
-    external: /^(node:|@bufbuild\/|ts-morph$)/,
-    logLevel: "warn",
-  });
-  await build.write({ dir, format: "esm" });
-  await build.close();
-}
-
 /** The text that stands at a place of a file. */
 export function textAt(source: string, line: number, column: number): string {
   return source.split("\n")[line - 1]?.slice(column - 1) ?? "";
@@ -157,4 +144,13 @@ export function textAt(source: string, line: number, column: number): string {
 
 export function read(project: Project, path: string): string {
   return readFileSync(join(project.dir, path), "utf8");
+}
+
+/** It says what keeps it from an answer. */
+export function expectCannot(result: SpawnSyncReturns<string>, message: RegExp | string): void {
+  expect(result.stderr).toMatch(message);
+  expect(result.stdout).toBe("");
+  expect(result.status).toBe(2);
+  // A stack is for us, not for who runs the command.
+  expect(result.stderr).not.toMatch(/^\s+at /m);
 }

@@ -1,7 +1,6 @@
 // A plan as the compiler would send it, and the descriptors of our options that it needs.
 
 import { execFileSync } from "node:child_process";
-import { join as path } from "node:path";
 import {
   create,
   createFileRegistry,
@@ -33,7 +32,7 @@ import {
   ServiceDescriptorProtoSchema,
   SourceCodeInfoSchema,
 } from "@bufbuild/protobuf/wkt";
-import { root } from "../build.js";
+import { buf, root } from "../build.js";
 import type { Values } from "./option-values.js";
 import type { EnumPlan, FilePlan } from "./plan.js";
 
@@ -53,7 +52,7 @@ export interface Options {
 /** As buf reads the protos. */
 export function loadSchema(): Schema {
   const args = ["build", "proto", "--path", "proto/rpcstatus", "-o", "-#format=binpb"];
-  const image = execFileSync(path(root, "node_modules/.bin/buf"), args, { cwd: root });
+  const image = execFileSync(buf, args, { cwd: root });
   const set = fromBinary(FileDescriptorSetSchema, image);
   return { registry: createFileRegistry(set), files: set.file };
 }

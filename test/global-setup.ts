@@ -1,0 +1,44 @@
+// Bundles the programs that tests start, from source and once for all files: no test reads a dist folder.
+
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { rolldown } from "rolldown";
+import type { TestProject } from "vitest/node";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A folder with `plugin/bin.js`, `check/check.js` and `cli/bin.js`. */
+    readonly programs: string;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => void> {
+  const { root } = project.config;
+  const programs = mkdtempSync(join(tmpdir(), "rpcstatus-programs-"));
+  // They find ts-morph and @bufbuild/protobuf as installed packages do.
+  symlinkSync(join(root, "node_modules"), join(programs, "node_modules"), "junction");
+  writeFileSync(join(programs, "package.json"), JSON.stringify({ type: "module" }));
+  const bundle = async (name: string, file: string, input: string): Promise<void> => {
+    const build = await rolldown({
+      input: { [file]: join(root, input) },
+      platform: "node",
+      external: /^(node:|@bufbuild\/|ts-morph$)/,
+      logLevel: "warn",
+    });
+    await build.write({ dir: join(programs, name), format: "esm" });
+    await build.close();
+  };
+  const bundleAll = async (): Promise<void> => {
+    const plugin = "scripts/protoc-gen-rpcstatus/src";
+    await Promise.all([
+      bundle("plugin", "bin", `${plugin}/bin.ts`),
+      bundle("check", "check", `${plugin}/command/index.ts`),
+      bundle("cli", "bin", "src/cli/rpcstatus.ts"),
+    ]);
+  };
+  await bundleAll();
+  project.provide("programs", programs);
+  project.onTestsRerun(bundleAll);
+  return () => rmSync(programs, { recursive: true, force: true });
+}

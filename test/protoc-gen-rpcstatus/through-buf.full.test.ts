@@ -1,0 +1,69 @@
+// Every case of the plugin as users run it, a program that the real buf starts: it gives what plugin.test.ts
+// compares with the expected files. `npm run test:full` runs them.
+
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, test } from "vitest";
+import { createWorkspace, type Workspace } from "./build.js";
+import {
+  accepted,
+  casesIn,
+  optionsOf,
+  refused,
+  warned,
+  withCrlf,
+  withImportOption,
+  withOptions,
+  writeChanged,
+  writeMany,
+  writeReadmeProto,
+} from "./cases.js";
+import { type Case, expectSame } from "./through-buf.js";
+
+const cases: readonly Case[] = [
+  ...[refused, warned].flatMap((folder) =>
+    casesIn(folder).map((name) => ({
+      name: `${basename(folder)}/${name}`,
+      folder: join(folder, name),
+    })),
+  ),
+  { name: "accepted", folder: accepted, es: true },
+  ...casesIn(withOptions).map((name) => ({
+    name: `options/${name}`,
+    folder: join(withOptions, name),
+    opt: optionsOf(name),
+    es: true,
+  })),
+  { name: "the README's", folder: writeReadmeProto },
+  ...["comments", "ordinary"].map((name) => ({
+    name: `${name}: lines that end with CRLF`,
+    folder: (to: string) => writeChanged(to, name, withCrlf),
+  })),
+  {
+    name: "editions: options imported for the compiler alone",
+    folder: (to) => writeChanged(to, "editions", withImportOption),
+  },
+  {
+    name: "ten thousand errors",
+    folder: (to) => writeMany(to, 10_000, '[(rpcstatus.v1.error) = {code: INTERNAL message: "m"}]'),
+  },
+  {
+    name: "ten thousand problems",
+    folder: (to) => writeMany(to, 10_000, "[(rpcstatus.v1.error) = {code: OK}]"),
+  },
+];
+
+let workspace: Workspace;
+beforeAll(() => {
+  workspace = createWorkspace();
+});
+afterAll(() => {
+  workspace.remove();
+});
+
+test.each(cases)(
+  "$name",
+  async (given) => {
+    await expectSame(workspace, given);
+  },
+  120_000,
+);
