@@ -23,8 +23,8 @@ type Told = Place & {
 };
 
 let project: Project;
-beforeAll(async () => {
-  project = await createProject();
+beforeAll(() => {
+  project = createProject();
 });
 afterAll(() => {
   project.remove();

@@ -1,13 +1,13 @@
-// The command as users run it, the unhappy paths first.
+// The command as users run it, the unhappy paths first; there is more in check.full.test.ts.
 
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { CATALOGUE, createProject, ORDERS, type Project } from "./project.js";
+import { CATALOGUE, createProject, expectCannot, ORDERS, type Project } from "./project.js";
 
 let project: Project;
-beforeAll(async () => {
-  project = await createProject();
+beforeAll(() => {
+  project = createProject();
 });
 beforeEach(() => {
   project.reset();
@@ -19,14 +19,6 @@ afterAll(() => {
 const SUMMARY = "checked 2 errors in 1 file: no problems\n";
 /** Where nothing is installed above. */
 const outside = () => dirname(project.dir);
-
-function expectCannot(result: ReturnType<Project["check"]>, message: RegExp | string): void {
-  expect(result.stderr).toMatch(message);
-  expect(result.stdout).toBe("");
-  expect(result.status).toBe(2);
-  // A stack is for us, not for who runs the command.
-  expect(result.stderr).not.toMatch(/^\s+at /m);
-}
 
 describe("what keeps it from an answer is said, with exit status 2", () => {
   test.each<[string, string[], RegExp]>([
@@ -77,12 +69,6 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
     });
   });
 
-  test("no git", () => {
-    const env = { PATH: "" };
-    const result = project.check(["--against", "main"], { env });
-    expectCannot(result, /: no such file or directory, and no git repository \(spawn git EN/);
-  });
-
   test("a .proto file that does not compile, with buf's own words", () => {
     project.write({ [ORDERS]: `${CATALOGUE}\nmessage Broken {` });
     expectCannot(project.check([]), /^proto\/acme\/shop\/v1\/orders\.proto:15:16:.*\n$/);
@@ -95,20 +81,6 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
   test("no .proto file", () => {
     rmSync(join(project.dir, ORDERS));
     expectCannot(project.check([]), /^Failure: .*had no .proto files\n$/);
-  });
-
-  test("a baseline that does not compile", () => {
-    project.write({ "before/a.proto": "garbage" });
-    expectCannot(
-      project.check(["--against", "before"]),
-      /^before\/a\.proto:1:1:.*\n(?:before.*\n)*rpcstatus: cannot build the baseline "before": see the output of buf above\n$/,
-    );
-  });
-
-  test("an input and a baseline that do not compile: only the input, which comes first", () => {
-    project.write({ "before/a.proto": "garbage", [ORDERS]: "garbage" });
-    const result = project.check(["proto", "--against", "before"]);
-    expectCannot(result, /^(proto\/acme\/shop\/v1\/orders\.proto:1:\d+:.*\n)+$/);
   });
 
   test("no plugin", () => {
@@ -131,60 +103,17 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
       renameSync(away, plugin);
     }
   });
-
-  test("no buf", () => {
-    const cwd = join("..", "without buf");
-    // The command is found beside itself, and buf is not looked for there.
-    mkdirSync(join(project.dir, cwd), { recursive: true });
-    const result = project.check([], { cwd, env: { PATH: outside() } });
-    expectCannot(
-      result,
-      /^rpcstatus: cannot check: buf is not installed; run npm install --save-dev @bufbuild\/buf\n$/,
-    );
-  });
-
-  test.skipIf(process.platform === "win32")("a buf that does not start", () => {
-    const cwd = join("..", "broken buf");
-    const bin = join(project.dir, cwd, "buf");
-    mkdirSync(bin, { recursive: true });
-    const result = project.check([], { cwd, env: { PATH: dirname(bin) } });
-    expectCannot(
-      result,
-      /^rpcstatus: cannot check: buf does not start \(.*EACCES\); run npm install/,
-    );
-  });
 });
 
-describe("the buf on PATH", () => {
-  test.skipIf(process.platform === "win32")("is taken where npm has installed none", () => {
-    const cwd = join("..", "buf on path");
-    const folder = join(project.dir, cwd);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "a.proto"), 'syntax = "proto3";\n');
-    const buf = join(folder, "buf");
-    const real = join(project.dir, "node_modules/@bufbuild/buf/bin/buf");
-    writeFileSync(buf, `#!/bin/sh\nexec "${process.execPath}" "${real}" "$@"\n`);
-    chmodSync(buf, 0o755);
-    const { stdout, stderr, status } = project.check([], { cwd, env: { PATH: `${folder}:/bin` } });
-    expect([stdout, stderr, status]).toEqual(["checked 0 errors in 0 files: no problems\n", "", 0]);
-  });
-});
-
-test.each([["--help"], ["-h"], ["nowhere", "--help"]])("help: %s", (...args) => {
+test.each([["--help"], ["nowhere", "--help"]])("help: %s", (...args) => {
   const { stdout, stderr, status } = project.check(args);
   expect(stdout).toMatch(/^usage: rpcstatus check \[input\] \[--against <baseline>\]/);
   expect([stderr, status]).toEqual(["", 0]);
 });
 
 describe("an input", () => {
-  test.each([
-    ["none: the folder of the run", []],
-    ["a module", ["proto"]],
-    ["a folder by its whole path", () => [project.dir]],
-    ["an image", () => [image([])]],
-    ["an image without places", () => [image(["--exclude-source-info"])]],
-  ])("%s", (_, args) => {
-    const { stdout, stderr, status } = project.check(typeof args === "function" ? args() : args);
+  test("none: the folder of the run", () => {
+    const { stdout, stderr, status } = project.check([]);
     expect([stdout, stderr, status]).toEqual([SUMMARY, "", 0]);
   });
 
@@ -201,10 +130,7 @@ describe("a problem is shown at a path that opens from the folder of the run", (
 
   test.each([
     ["", [], ORDERS],
-    ["", ["proto"], ORDERS],
-    ["proto", [], "acme/shop/v1/orders.proto"],
     ["proto/acme", ["../.."], "shop/v1/orders.proto"],
-    ["node_modules", [".."], "../proto/acme/shop/v1/orders.proto"],
   ])("in folder %j, input %j", (cwd, args, path) => {
     const { stdout, stderr, status } = project.check(args, { cwd });
     expect(stdout).toBe(
@@ -214,16 +140,6 @@ checked 2 errors in 1 file: 1 problem
     );
     expect([stderr, status]).toEqual(["", 1]);
     expect(existsSync(join(project.dir, cwd, path))).toBe(true);
-  });
-
-  test("for GitHub, from its checkout", () => {
-    const env = { GITHUB_WORKSPACE: project.dir };
-    const { stdout } = project.check(["--format", "github"], { cwd: "proto", env });
-    expect(stdout).toMatch(`::error file=${ORDERS},line=12,col=57::cannot use code OK for `);
-  });
-
-  test("of an image", () => {
-    expect(project.check([image([])]).stdout).toMatch(`${ORDERS}:12:57: cannot use code OK for `);
   });
 
   test("a text that names a second place", () => {
@@ -237,11 +153,3 @@ checked 2 errors in 1 file: 1 problem
     );
   });
 });
-
-function image(options: readonly string[]): string {
-  const path = join(outside(), "image.binpb");
-  const { status, stderr } = project.buf(["build", ...options, "-o", path]);
-  expect(stderr).toBe("");
-  expect(status).toBe(0);
-  return path;
-}

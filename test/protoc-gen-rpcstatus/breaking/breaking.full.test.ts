@@ -8,8 +8,8 @@ import { root } from "../build.js";
 import { CATALOGUE, createProject, ORDERS, type Project } from "../command/project.js";
 
 let project: Project;
-beforeAll(async () => {
-  project = await createProject();
+beforeAll(() => {
+  project = createProject();
 });
 beforeEach(() => {
   project.reset();
