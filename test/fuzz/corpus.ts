@@ -17,9 +17,10 @@ export interface Seed {
   readonly message?: string;
 }
 
-export function corpusOf(api: Api, seed: number): Seed[] {
+/** Builds the corpus from the statuses of grpc-go, random ones and errors of other libraries. */
+export function corpusOf(api: Api, seed: number, statuses: number): Seed[] {
   const random = new Random(seed, -1);
-  const ours = Array.from({ length: 80 }, () => api.encodeStatus(randomStatus(api, random)));
+  const ours = Array.from({ length: statuses }, () => api.encodeStatus(randomStatus(api, random)));
   return [...otherErrors(), ...[...fromGo(), ...ours].flatMap((bytes) => seedsOf(api, bytes))];
 }
 

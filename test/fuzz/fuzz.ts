@@ -17,6 +17,8 @@ export interface FuzzOptions {
   readonly count: number;
   /** The number of the first one. Default 0. */
   readonly from?: number;
+  /** The number of random statuses in the corpus. Default 80. */
+  readonly statuses?: number;
 }
 
 /** Counts the results of a reader. */
@@ -61,8 +63,8 @@ const readerNames = Object.keys(readers) as ReaderName[];
 
 /** Stops at the first input that fails. */
 export async function fuzz(api: Api, options: FuzzOptions): Promise<Report> {
-  const { seed, count, from = 0 } = options;
-  const corpus = corpusOf(api, seed);
+  const { seed, count, from = 0, statuses = 80 } = options;
+  const corpus = corpusOf(api, seed, statuses);
   const run = new Run(api);
   for (const [i, each] of corpus.entries())
     if (!(await run.take({ ...each, writer: writerNames[i % writerNames.length] as string })))

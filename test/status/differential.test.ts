@@ -24,12 +24,14 @@ import { standardCodec } from "../../src/status/details/codecs.js";
 import { encodeStatus } from "../../src/status/encode.js";
 import { jsonFromStatus } from "../../src/status/json/write-status.js";
 import { Reader } from "../../src/wire/reader.js";
+import { budget } from "../budget.js";
 import { arbitraryText, standardTypes } from "../messages.js";
 import { type Bytes, block, concat, group, number, TYPE_URL, tag, varint } from "../wire/bytes.js";
 import { Judge, type Verdict, wireTypeOf } from "../wire/judge.js";
 
 const registry = createRegistry(...standardTypes.map(({ schema }) => schema), DurationSchema);
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: budget(100, 300) };
+const MORE_RUNS = { numRuns: budget(300, 1000) };
 
 const anyDetail = fc.oneof(
   ...standardTypes.map(({ arbitrary, schema }) =>
@@ -278,7 +280,7 @@ describe.each(subjects)("bytes of $name", ({ schema, decode, encode }) => {
   test("that were changed at random are read alike, or reported as broken", () => {
     fc.assert(
       fc.property(mutated(schema), (bytes) => void judge(bytes)),
-      { numRuns: 1000 },
+      MORE_RUNS,
     );
   });
 
@@ -286,7 +288,7 @@ describe.each(subjects)("bytes of $name", ({ schema, decode, encode }) => {
     const low = fc.array(fc.nat(0x22), { maxLength: 12 }).map((bytes) => Uint8Array.from(bytes));
     fc.assert(
       fc.property(fc.oneof(low, fc.uint8Array({ maxLength: 40 })), (bytes) => void judge(bytes)),
-      { numRuns: 1000 },
+      MORE_RUNS,
     );
   });
 
