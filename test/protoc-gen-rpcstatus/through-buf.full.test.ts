@@ -1,15 +1,14 @@
-// Every case of the plugin as users run it, a program that the real buf starts: it gives what plugin.test.ts
-// compares with the expected files. `npm run test:full` runs them.
+// Every accepted case of the plugin as users run it, a program that the real buf starts: the output is the one that
+// plugin.test.ts compares with the expected files. Refusals and warnings are in advice-through-buf.full.test.ts, so
+// that the two run in parallel.
 
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, test } from "vitest";
 import { createWorkspace, type Workspace } from "./build.js";
 import {
   accepted,
   casesIn,
   optionsOf,
-  refused,
-  warned,
   withCrlf,
   withImportOption,
   withOptions,
@@ -20,12 +19,6 @@ import {
 import { type Case, expectSame } from "./through-buf.js";
 
 const cases: readonly Case[] = [
-  ...[refused, warned].flatMap((folder) =>
-    casesIn(folder).map((name) => ({
-      name: `${basename(folder)}/${name}`,
-      folder: join(folder, name),
-    })),
-  ),
   { name: "accepted", folder: accepted, es: true },
   ...casesIn(withOptions).map((name) => ({
     name: `options/${name}`,

@@ -1,5 +1,5 @@
 // The plugin as users run it, a program that the real buf starts: it gives what plugin.test.ts compares with the
-// expected files. One case of each kind; through-buf.full.test.ts has all of them.
+// expected files. One case of each kind; the files *.full.test.ts have all of them.
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
