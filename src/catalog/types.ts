@@ -22,7 +22,7 @@ export interface ErrorSpec {
   readonly retryDelayMs?: number;
   /** Sent as Help. */
   readonly help?: readonly Link[];
-  /** The further details that the error has: the type of each, by its name in the options and in a match. */
+  /** The types of the error's further details, each under the name that the detail has in the options and in a match. */
   readonly details?: { readonly [name: string]: keyof StandardDetails | DetailCodec };
   /** The language of `message`, as a BCP-47 tag. Default: "en-US". */
   readonly locale?: string;
@@ -42,12 +42,12 @@ interface Link {
   readonly url: string;
 }
 
-/** Encodes and decodes a detail type of the user's own; `detailCodec` of rpcstatus/protobuf makes one. */
+/** Encodes and decodes details of a type of the user's own; `detailCodec` of rpcstatus/protobuf makes one. */
 export interface DetailCodec<Message = unknown> {
   readonly typeName: string;
   encode(init: Init<Message>): Uint8Array;
   decode(bytes: Uint8Array): Message;
-  /** Reads the fields beside `@type` of a detail that was received as JSON. Throws if they do not fit. */
+  /** Reads a detail that was received as JSON: its fields other than `@type`. Throws if they do not fit the type. */
   fromJson?(json: object): Message;
 }
 
@@ -62,7 +62,7 @@ export interface ErrorOptions {
   /**
    * The languages of the end user: an `Accept-Language` value, or BCP-47 tags in order of preference. An error
    * that has texts for end users is sent with the one in the best of these languages, as LocalizedMessage.
-   * Default, also if none of them fits: the catalog's own language.
+   * Default, and used if none of them fits: the catalog's own language.
    */
   readonly locale?: string | readonly string[] | undefined;
 }
@@ -193,8 +193,8 @@ export type Catalog<
   readonly domain: string;
   readonly madeBy?: Plugin;
   /**
-   * Reports whether an error of this domain is in a thrown value, known to this build or not; false for an error
-   * of another catalog of the domain that the program has loaded.
+   * Reports whether a thrown value contains an error of this domain, whether this build knows its reason or not.
+   * False if the error is in another loaded catalog of the domain.
    */
   is(thrown: unknown): boolean;
   /**

@@ -107,7 +107,7 @@ function choose(readings: readonly Status[]): Status | string {
   const chosen = found.find((status) => !isBroken(status)) ?? found[0];
   if (chosen !== undefined) return chosen;
   const why = readings[0]?.issues[0]?.what ?? "it has neither code nor message nor details";
-  return `cannot decode the input: it is not a google.rpc.Status in JSON, base64, base64url or hex (${why})`;
+  return `cannot decode the input: it is not a google.rpc.Status in base64, base64url, hex, JSON, trailers or a gRPC-web body (${why})`;
 }
 
 /** Reports whether something was read, and is credible if the bytes break later. */

@@ -12,9 +12,9 @@ import { formatStatus } from "./print.js";
 const USAGE = `usage: rpcstatus decode [--json] <trailer | body | ->
        rpcstatus check [input] [--against <baseline>] [--format text|github|json]
 
-decode prints the google.rpc.Status in a grpc-status-details-bin trailer in
-base64, base64url or hex, a block of trailers, the JSON of an error, or the body
-of a gRPC-web response. "-" reads it from standard input, as text or as bytes.
+decode prints the google.rpc.Status in a grpc-status-details-bin value (base64,
+base64url or hex), a block of trailers, an error as JSON, or the body of a
+gRPC-web response. "-" reads it from standard input, as text or as bytes.
 
 check finds mistakes in catalogs of errors; see rpcstatus check --help.
 

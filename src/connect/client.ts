@@ -13,19 +13,19 @@ import { errorInTrailers, restoreError } from "./lost-trailers.js";
  * the details of the status, and `message` is without the code. List it first, so that the other interceptors see
  * the errors that they know: `createConnectTransport({ baseUrl, interceptors: [clientInterceptor()] })`.
  *
- * In gRPC and gRPC-web, the trailers win, even if Connect reads another code in them, or none at all. Connect's
- * own error stays if Connect passes on none of the trailers: in unary calls, in gRPC-web and for trailers without a
- * body, if it cannot decode their details or message; in unary calls without a response, if their details have
- * code 0. A response that ends early is INTERNAL.
+ * In gRPC and gRPC-web, the trailers win, even if Connect reads another code in them, or none at all. In some cases
+ * Connect does not pass on the trailers, and its own error stays: in a unary call, in gRPC-web or in a Trailers-Only
+ * response, if Connect cannot decode the details or the message; and in a unary call without a response message, if the
+ * status in the details has code 0. A response that ends early is INTERNAL.
  *
- * A call that its caller cancels, with a `signal`, throws Connect's own error from 2.2 on, which
- * `StatusError.from` reads like any other. A server does not pass on the errors of its own calls: to do so, throw
- * `StatusError.from(error)`.
+ * From Connect 2.2 on, a call that its caller cancels, with a `signal`, throws Connect's own error, which
+ * `StatusError.from` reads like any other. A server does not pass on errors of the calls that it makes as a client; to
+ * do so, throw `StatusError.from(error)`.
  */
 export function clientInterceptor(): Interceptor {
   return replacingErrors(
     (thrown, { signal, header }, response) => {
-      // At its deadline, Connect throws the signal's reason in place of the returned error.
+      // At the deadline of the call, Connect throws the signal's reason in place of the returned error.
       if (signal.aborted && isConnectError(signal.reason)) receive(signal.reason);
       return receive(attempt(() => restoreError(thrown, header, response)) ?? thrown);
     },

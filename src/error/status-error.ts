@@ -1,8 +1,8 @@
 // StatusError: a google.rpc.Status that can be thrown.
 //
 // - `code` is one of the 16 error codes; `rawCode` is the number as received.
-// - It is recognized by a brand on its prototype, so a second copy of the package, CommonJS beside ES
-//   modules and other realms all see the same class.
+// - It is recognized by a brand on its prototype, so a second copy of the package, a CommonJS build
+//   loaded beside the ES modules, and other realms all treat it as the same class.
 // - It has no property `metadata`: grpc-js reads that name on an error that a handler throws.
 // - Private state is kept under symbols, not in `#` fields, so that the types of two copies agree.
 
@@ -75,7 +75,7 @@ export class StatusError extends Error {
       try {
         details.push(detailFromInit(init));
       } catch (error) {
-        // One bad detail must not cost the error; `issues` has the reason.
+        // One bad detail must not make the error fail; `issues` has the reason.
         issues.push({
           kind: "unencodable-detail",
           what: reasonOf(error),
@@ -89,24 +89,27 @@ export class StatusError extends Error {
     this.details = details;
     if (status.$unknown !== undefined) this.$unknown = status.$unknown;
     hide(this, ISSUES, issues);
-    // A copy of a status whose text is local keeps it local.
+    // A copy of a status whose text is local keeps the text local.
     if (LOCAL in status) hide(this, LOCAL, true);
   }
 
   /**
-   * Returns the StatusError in a thrown value. Never throws; the thrown value is the `cause`.
+   * Returns the StatusError in a thrown value. Never throws. A StatusError is returned itself, and so is the error
+   * of a catalog's match; otherwise the thrown value is the `cause` of the result. (An error that
+   * `clientInterceptor` received is copied, with the received one as `cause`.)
    *
-   * - A StatusError, or the error of a catalog's match, is returned itself. The copy that Node makes of one that
-   *   a worker threw keeps code, message and details.
-   * - A ServiceError of grpc-js, a ConnectError, a ClientError of nice-grpc, a GoogleError, an RpcError of
-   *   grpc-web or protobuf-ts, an AxiosError whose response is an error, a google.rpc.Status as a message or as `decodeStatus` returns it, an Operation
-   *   that failed, the JSON of an error of Google, grpc-gateway or Connect, problem details, and the text of
-   *   such JSON keep their code, message and details.
-   * - A TimeoutError is DEADLINE_EXCEEDED, a system error has the code of its name (`rpcstatus/code/errno`), a
-   *   fetch that failed without a response in a browser is UNAVAILABLE: scripts cannot see whether CORS was the
-   *   reason.
-   * - Otherwise the first of these among its causes counts: `errors` of an AggregateError and `cause`, nearest
-   *   first, up to 1000 errors. An AbortError without such a cause is CANCELLED.
+   * - These keep their code, message and details: a ServiceError of grpc-js, a ConnectError, a ClientError of
+   *   nice-grpc, a GoogleError, an RpcError of grpc-web or protobuf-ts, the copy that Node makes of a StatusError
+   *   that a worker threw, a google.rpc.Status as a message or as `decodeStatus` returns it, and an Operation that
+   *   failed.
+   * - So do an error as JSON in the format of Google, grpc-gateway or Connect, problem details, the text of such
+   *   JSON, and an AxiosError whose response has such a body.
+   * - A TimeoutError is DEADLINE_EXCEEDED, a system error has the code that `rpcstatus/code/errno` gives for its
+   *   name, and a browser fetch that failed without a response is UNAVAILABLE, since scripts cannot tell whether
+   *   CORS was the reason.
+   * - Otherwise the first of these found among its causes counts. The causes are the `errors` of an AggregateError
+   *   and `cause`; they are searched nearest first, up to 1000 errors. An AbortError without such a cause is
+   *   CANCELLED.
    * - Anything else is UNKNOWN.
    *
    * The text of any other error becomes the message and stays local: a neutral one is sent.
@@ -114,7 +117,7 @@ export class StatusError extends Error {
   static from(thrown: unknown): StatusError {
     if (isStatusError(thrown)) {
       if (!isReceived(thrown)) return thrown;
-      // The caller asks for the status to handle it, or to pass it on.
+      // The caller wants the status in order to handle it or pass it on.
       return withoutStack(() => new StatusError(thrown, { cause: thrown, issues: thrown.issues }));
     }
     const matched = matchedError(thrown);
@@ -191,7 +194,8 @@ export class StatusError extends Error {
   /** Returns the proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out. */
   toJSON(): StatusJson {
     const json = jsonFromStatus(this);
-    // `from` reads a number that is not one of the 17 codes only beside details: other systems have numbers too.
+    // `from` accepts a number that is not one of the 17 codes only if there is a list of details too: other
+    // systems also have numeric codes.
     if (json.code !== this.code) json.details ??= [];
     return json;
   }
@@ -202,7 +206,7 @@ export function isStatusError(value: unknown): value is StatusError {
   return isBranded(value);
 }
 
-/** Returns the issues of the input of the error, apart from those of its details. */
+/** Returns the issues found in the error's input, without those of its details. */
 export function ownIssues(error: StatusError): readonly Issue[] {
   return (error as { readonly [ISSUES]?: readonly Issue[] })[ISSUES] ?? [];
 }

@@ -23,10 +23,10 @@ export function codeOfHttp(http: unknown, dialect: HttpDialect, input: JsonInput
 /** Returns the issue of a body that says OK; undefined if the HTTP status agrees or is not given. */
 export function okInFailure(http: unknown): Issue | undefined {
   if (http === undefined || (isHttpStatus(http) && http >= 200 && http < 300)) return undefined;
-  const status = messageOfHttp(http) || "no HTTP status";
+  const status = isHttpStatus(http) ? `has HTTP status ${http}` : "has no HTTP status";
   return {
     kind: "ok-in-error",
-    what: `the body says OK, the response has ${status}`,
+    what: `the body says OK, but the response ${status}`,
     where: "code",
   };
 }

@@ -23,7 +23,7 @@ export interface ReadResponseOptions {
   /**
    * Table that maps the HTTP status to a code if the response has none of the formats. Default "rest"; "connect"
    * for calls to a Connect server, "grpc" for a proxy in front of a gRPC server. In Google's format and in
-   * problem details, the status is always that of a REST API; gRPC and gRPC-web always have gRPC's table.
+   * problem details, the status is always read by the "rest" table; for gRPC and gRPC-web, by the "grpc" table.
    */
   readonly dialect?: HttpDialect;
 }
@@ -33,7 +33,7 @@ export interface ReadResponseOptions {
  * details, or from the HTTP status of a REST API. Reads a copy of the body, to its end: the caller can still read
  * it. Never rejects: a body that was read before, ends early or is too large is an issue.
  *
- * A 2xx response is OK, unless its headers or its body say otherwise; in JSON, by an `error` with a code.
+ * A 2xx response is OK, unless its headers or its body say otherwise; a JSON body says so by an `error` that has a code.
  */
 export async function statusFromResponse(
   response: ResponseLike,
@@ -84,7 +84,7 @@ async function readResponse(
   if (kind === "grpc" || (values[STATUS_HEADER].length > 0 && !isFramed)) {
     const reading = readTrailers(values, status, issues);
     if (kind === "grpc" || isOk || reading.code !== Code.OK) return reading;
-    const what = `grpc-status is OK, but the response is not gRPC and has HTTP ${status}`;
+    const what = `grpc-status is OK, but the response is not gRPC and has HTTP status ${status}`;
     issues.push({ kind: "ok-in-error", what, where: STATUS_HEADER, header: STATUS_HEADER });
   }
   // A page or an image that was requested.
@@ -107,7 +107,7 @@ async function readResponse(
 const HIDDEN =
   "if the server sent it, list grpc-status, grpc-message and grpc-status-details-bin in access-control-expose-headers";
 
-/** Adds the likely cause of a missing status: from another origin, scripts see only the headers that it exposes. */
+/** Adds the likely cause of a missing status: from another origin, scripts see only the headers that the server exposes. */
 function suspectCors(issues: Issue[]): void {
   for (const [i, issue] of issues.entries()) {
     if (issue.kind === "missing-status" && issue.header === STATUS_HEADER)
@@ -115,7 +115,7 @@ function suspectCors(issues: Issue[]): void {
   }
 }
 
-/** Parses a body. One of another media type may still be JSON; if it is not, that is not an issue. */
+/** Parses a body. One whose media type is not JSON may still be JSON; if it is not, that is not an issue. */
 function readJson(bytes: Uint8Array, kind: Kind, issues: Issue[]): unknown {
   return parseJson(bytes, kind === "other" ? [] : issues);
 }

@@ -18,7 +18,7 @@ export type UnaryHandler<Request, Response> = (
 
 /**
  * Reads the requests with `for await (const request of call)`, then resolves with the response, or throws. The
- * loop throws CANCELLED if the call was cancelled by the time it ends; but clients on Node end the requests
+ * loop throws CANCELLED if the call was cancelled by the time the loop ends; but clients on Node end the requests
  * before they cancel, so a cancelled call can look like a complete one for a moment. If a partial upload does
  * harm, have the client mark its last request.
  */

@@ -64,7 +64,7 @@ test("the issue of a response with hidden headers says what to do", async () => 
   );
   assert.match(
     error.issues[0].what,
-    /grpc-status-details-bin in its access-control-expose-headers$/,
+    /grpc-status-details-bin in access-control-expose-headers$/,
   );
 });
 

@@ -68,7 +68,7 @@ export type Catalog = Message<"rpcstatus.v1.Catalog"> & {
   domain: string;
 
   /**
-   * The prefix of the values' names that reasons omit.
+   * The prefix that the values' names have and the reasons omit.
    *
    * Default: the enum's name in UPPER_SNAKE_CASE and an underscore, so that
    * ORDER_ERROR_OUT_OF_STOCK of OrderError has the reason OUT_OF_STOCK. The empty string omits
@@ -107,9 +107,9 @@ export type Catalog = Message<"rpcstatus.v1.Catalog"> & {
   defaultHelp: Link[];
 
   /**
-   * The reason of the error for exceptions, such as "INTERNAL_FAILURE".
+   * The reason of the error that is sent for an exception, such as "INTERNAL_FAILURE".
    *
-   * One of this enum's errors, without required metadata and without `details`, since an exception
+   * It names one of this enum's errors, without required metadata and without `details`, since an exception
    * has none to give. Default: none; an exception is then UNKNOWN without a reason.
    *
    * @generated from field: optional string fallback_reason = 6;
@@ -176,9 +176,9 @@ export type ErrorSpec = Message<"rpcstatus.v1.ErrorSpec"> & {
   /**
    * Texts for end users, one for each language.
    *
-   * One of them goes out as google.rpc.LocalizedMessage: the best for the languages of the end
-   * user, as the server knows them, otherwise that of the catalog's `default_locale`. A client can
-   * render any of them from the metadata.
+   * One of them goes out as google.rpc.LocalizedMessage: the best match for the end user's
+   * languages, as far as the server knows them, or else the one in the catalog's `default_locale`.
+   * A client can render any of them from the metadata.
    *
    * @generated from field: repeated rpcstatus.v1.ErrorSpec.Localized localized = 5;
    */
@@ -194,14 +194,14 @@ export type ErrorSpec = Message<"rpcstatus.v1.ErrorSpec"> & {
   help: Link[];
 
   /**
-   * Full names of further detail types that the error carries, each once.
+   * Full names of further detail types that the error carries, unique within the error.
    *
    * Examples: "google.rpc.QuotaFailure", "acme.shop.v1.StockReport". Each is a required argument of
    * the error and a field of its match, named by the last part: `quotaFailure`, `stockReport`. So
-   * no two detail types of an error end in the same name. Messages of your own are those that
-   * protoc-gen-es generates. Not allowed are google.rpc.ErrorInfo, which every error has from
-   * `metadata`, and types that another option sends: RetryInfo with `retry_delay`, Help with
-   * `help`, LocalizedMessage with `localized`.
+   * no two detail types of an error may end in the same name. For messages of your own,
+   * protoc-gen-es generates the types. google.rpc.ErrorInfo, which every error has from `metadata`,
+   * is not allowed, and neither is a type that another option of the error sends: RetryInfo with
+   * `retry_delay`, Help with `help`, LocalizedMessage with `localized`.
    *
    * @generated from field: repeated string details = 7;
    */
@@ -236,8 +236,8 @@ export type ErrorSpec = Message<"rpcstatus.v1.ErrorSpec"> & {
   /**
    * The error to use instead, in the form of MethodErrors.error: "OrderError.SOLD_OUT".
    *
-   * For an error that is kept only for old clients. The other error has the same domain, and the
-   * replacements form no cycle. The generated error is deprecated; to deprecate the member of the
+   * For an error that is kept only for old clients. The other error must have the same domain, and
+   * replacements must not form a cycle. The generated error is deprecated; to deprecate the member of the
    * enum too, mark the value `deprecated` as well.
    *
    * @generated from field: optional string replaced_by = 11;
@@ -275,7 +275,7 @@ export const ErrorSpecSchema: GenMessage<ErrorSpec> = /*@__PURE__*/
  */
 export type ErrorSpec_Metadata = Message<"rpcstatus.v1.ErrorSpec.Metadata"> & {
   /**
-   * The key: at most 64 characters of the form `[a-z][a-zA-Z0-9-_]+`, once in an error.
+   * The key: at most 64 characters of the form `[a-z][a-zA-Z0-9-_]+`, unique within the error.
    *
    * @generated from field: string key = 1;
    */
@@ -320,7 +320,7 @@ export const ErrorSpec_MetadataSchema: GenMessage<ErrorSpec_Metadata> = /*@__PUR
   messageDesc(file_rpcstatus_v1_annotations, 1, 0);
 
 /**
- * The type of a metadata value. Each has exactly one text form.
+ * The type of a metadata value. Each value has exactly one text form.
  *
  * buf:lint:ignore ENUM_VALUE_PREFIX -- so that users write `type: INT64`
  *
@@ -363,14 +363,14 @@ export enum ErrorSpec_Metadata_Type {
   BOOL = 4,
 
   /**
-   * A point in time by RFC 3339, in UTC with Z: "2026-03-01T12:00:00Z".
+   * A point in time in RFC 3339 format, in UTC with Z: "2026-03-01T12:00:00Z".
    *
    * @generated from enum value: TIMESTAMP = 5;
    */
   TIMESTAMP = 5,
 
   /**
-   * A span of time by protobuf's JSON, in seconds with 0, 3, 6 or 9 decimals: "1.500s".
+   * A span of time in protobuf's JSON format, in seconds with 0, 3, 6 or 9 decimals: "1.500s".
    *
    * @generated from enum value: DURATION = 6;
    */
@@ -397,7 +397,7 @@ export const ErrorSpec_Metadata_TypeSchema: GenEnum<ErrorSpec_Metadata_Type> = /
  */
 export type ErrorSpec_Localized = Message<"rpcstatus.v1.ErrorSpec.Localized"> & {
   /**
-   * The language as a BCP-47 tag, such as "de-CH"; once in an error.
+   * The language as a BCP-47 tag, such as "de-CH"; unique within the error.
    *
    * @generated from field: string locale = 1;
    */
@@ -406,8 +406,9 @@ export type ErrorSpec_Localized = Message<"rpcstatus.v1.ErrorSpec.Localized"> & 
   /**
    * The text; not empty.
    *
-   * Placeholders and characters as in ErrorSpec.message, but placeholders declare nothing: only
-   * required keys that `metadata` or `message` declare.
+   * The rules for placeholders and characters are those of ErrorSpec.message, except that a
+   * placeholder here declares no key: it must name a required key that `metadata` or `message`
+   * declares.
    *
    * @generated from field: string message = 2;
    */
@@ -537,7 +538,7 @@ export const catalog: GenExtension<EnumOptions, Catalog> = /*@__PURE__*/
   extDesc(file_rpcstatus_v1_annotations, 0);
 
 /**
- * Makes the enum value an error; only under an enum with `catalog`, never on the zero value.
+ * Makes the enum value an error; only in an enum with `catalog`, never on the zero value.
  *
  * @generated from extension: optional rpcstatus.v1.ErrorSpec error = 728300;
  */

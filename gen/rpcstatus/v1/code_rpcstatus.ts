@@ -24,7 +24,7 @@ export enum Code {
    * The call was stopped before it finished, usually because the caller cancelled it.
    *
    * A call that ends because its time ran out is DEADLINE_EXCEEDED, not CANCELLED. A server that
-   * rejects work because it shuts down is UNAVAILABLE.
+   * rejects work because it is shutting down is UNAVAILABLE.
    *
    * On a server, the code does not prove that the caller changed its mind: an expired deadline and
    * a lost connection also arrive as a cancellation.

@@ -1,10 +1,10 @@
 // A ConnectError: its `message` begins with the code, `rawMessage` is the message as sent. The client of Connect
-// lets through codes that do not exist; for a name that every object has, such as "constructor", the code is not
-// even a number.
+// lets through codes that do not exist; if the received name is a property that every object has, such as
+// "constructor", the code is not even a number.
 //
-// In gRPC, its `metadata` has the trailers, and with them what Connect drops: it takes code and message from the
-// details alone if there are any, and reads neither for a code that it does not know or an HTTP status other than
-// 200.
+// In gRPC, the error's `metadata` holds the trailers, and so also what Connect drops: Connect takes the code and the
+// message from the details alone if there are details, and reads neither if it does not know the code or the HTTP
+// status is not 200.
 
 import { Code, codeFromNumber } from "../../code/names.js";
 import { reportName } from "../../formats/connect/error-json.js";
@@ -50,9 +50,9 @@ export function readConnectError(thrown: unknown): Found | undefined {
 }
 
 /**
- * Reports whether a ConnectError has the text of an exception, which was not meant for the caller: it is UNKNOWN,
- * the code that Connect gives any exception, or the exception is a system error, whose text may name the address
- * of an upstream.
+ * Reports whether a ConnectError has the text of an exception, which was not meant for the caller. That is so if
+ * the code is UNKNOWN, which Connect gives any exception, or if the exception is a system error, whose text may
+ * name the address of an upstream.
  */
 export function isAccidental(thrown: unknown): boolean {
   const cause = get(thrown, "cause");
@@ -62,8 +62,8 @@ export function isAccidental(thrown: unknown): boolean {
 }
 
 /**
- * Reads the trailers of the error. Returns undefined for another protocol, whose server may pass on trailers
- * that it received itself, and for an error that was made with the metadata of another one: its trailers are not
+ * Reads the trailers of the error. Returns undefined for another protocol, whose server may pass on trailers that
+ * it received as a client, and for an error that was made with another error's metadata: those trailers are not
  * about this error.
  */
 function readTrailersOf(code: unknown, message: string, metadata: unknown): Reading | undefined {

@@ -53,7 +53,10 @@ export function readConnectStream(body: Uint8Array, httpStatus: unknown, issues:
   const base = { message: typeof error === "string" ? error : "", details: [], issues };
   const failure = okInFailure(httpStatus);
   if (!isRecord(json) || end?.isCut || error !== undefined) {
-    const what = end === undefined ? "the stream has no end" : "the end of the stream is malformed";
+    const what =
+      end === undefined
+        ? "the stream has no end-of-stream message"
+        : "the end-of-stream message is malformed";
     issues.push({ kind: "missing-status", what, where: "body" });
   } else if (failure === undefined) return { code: Code.OK, rawCode: Code.OK, ...base };
   else issues.push(failure);

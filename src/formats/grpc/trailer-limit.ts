@@ -40,10 +40,10 @@ export interface Trailers {
 }
 
 /**
- * Returns the trailers of a response: the code for `grpc-status`, the message for `grpc-message`, which the
- * caller percent-encodes, and the value of `grpc-status-details-bin`, which is empty without details, since code
- * and message are the whole status then. All three agree, even if the message was cut or is local, or the code
- * is not one of the 17. Never throws.
+ * Returns the trailers of a response: the code for `grpc-status`, the message for `grpc-message`, which the caller
+ * percent-encodes, and the value of `grpc-status-details-bin`. The last is empty if there are no details, because
+ * then the code and the message are the whole status. All three agree, even if the message was cut or is local, or
+ * the code is not one of the 17. Never throws.
  */
 export function trailersFromStatus(status: StatusInit, options: HeaderOptions = {}): Trailers {
   const own = normalized(status);
@@ -100,7 +100,7 @@ function fitTrailers(status: StatusInit, options: HeaderOptions, encode: Encode 
   for (const index of droppingOrder(kept)) {
     const { type } = kept[index] as Detail;
     if (fit(type === ERROR_INFO ? least : whole)) continue;
-    const what = `${type} was left out: the trailers are over the budget of ${maxBytes} bytes`;
+    const what = `${type} was left out: with it, the trailers would exceed the budget of ${maxBytes} bytes`;
     const where = `details[${index}]`;
     report(options, { kind: "over-budget", what, where, detail: index, type });
     kept[index] = undefined;
@@ -178,7 +178,7 @@ function cutMessage(
   const maxBytes = budgetOf(options);
   const cut = longestThat(fits, message, maxBytes);
   if (cut === message) return message;
-  const what = `the message was cut to ${cut.length} of ${message.length} characters: the trailers are over the budget of ${maxBytes} bytes`;
+  const what = `the message was cut to ${cut.length} of ${message.length} characters: whole, the trailers would exceed the budget of ${maxBytes} bytes`;
   report(options, { kind: "over-budget", what, where: "message" });
   return cut;
 }

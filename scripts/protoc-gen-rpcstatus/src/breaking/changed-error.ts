@@ -42,7 +42,7 @@ function reportPrefix(
     next.at.valuePrefix,
     old.at.valuePrefix,
     (was, what) =>
-      `cannot change value_prefix, which determines the reason of ${what}, from ${quote(old.valuePrefix)} at ${was} to ${quote(next.valuePrefix)}: deployed clients compare the old reason; ${fix}, or set reason in the options`,
+      `cannot change value_prefix, which determines the reason of ${what}, from ${quote(old.valuePrefix)} at ${was} to ${quote(next.valuePrefix)}: deployed clients check for the old reason; ${fix}, or set reason in the option`,
   );
 }
 
@@ -51,7 +51,7 @@ function reportReason(before: ErrorModel, now: ErrorModel, refuse: ReportChange)
     now.at.reason,
     before.at.reason,
     (was) =>
-      `cannot change the reason of "${now.value.name}" from ${quote(before.reason)} at ${was} to ${quote(now.reason)}: deployed clients compare the old one; set reason: ${quote(before.reason)} in the option`,
+      `cannot change the reason of "${now.value.name}" from ${quote(before.reason)} at ${was} to ${quote(now.reason)}: deployed clients check for the old one; set reason: ${quote(before.reason)} in the option`,
   );
 }
 

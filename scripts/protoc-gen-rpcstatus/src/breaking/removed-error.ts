@@ -1,5 +1,5 @@
-// An error of a baseline that no longer exists. It may be removed only if servers had stopped sending it, and
-// if no other error can take its name.
+// A baseline error that no longer exists. It may be removed only if servers have already stopped sending it, and if no
+// other error can take its name.
 
 import type { Position } from "../diagnostics/finding.js";
 import { isCurrent } from "../model/current.js";
@@ -12,7 +12,7 @@ import type { KeptError } from "./same-error.js";
 interface Places {
   readonly files: ReadonlyMap<string, FileModel>;
   readonly enums: ReadonlyMap<string, EnumPlace>;
-  /** For each catalog of the baseline that still has errors, the name of its enum now. */
+  /** For each baseline catalog of which some errors still exist, the current name of its enum. */
   readonly names: ReadonlyMap<CatalogModel, string>;
 }
 
@@ -64,14 +64,14 @@ export function reportRemoved(
       at,
       error.at.value,
       (was, what) =>
-        `cannot remove ${what}, deprecated at ${was}, while another error could take its name; restore it, or write reserved "${name}"; in "${place.typeName}"`,
+        `cannot remove ${what}, deprecated at ${was}, while another error could take its name; restore it, or reserve its name in enum "${place.typeName}": reserved "${name}";`,
     );
   } else {
     warn(
       at,
       error.at.value,
       (was, what) =>
-        `removed ${what}, deprecated at ${was}; clients that still compare it will see an unknown error`,
+        `removed ${what}, deprecated at ${was}; clients that still check for it will see an unknown error`,
     );
   }
 }
@@ -87,7 +87,7 @@ function reportRemovedCurrent(
       at,
       catalog.at.option,
       (was, what) =>
-        `cannot remove ${what}, declared at ${was}: "${place.typeName}" is no longer a catalog, and deployed clients compare its errors; restore its option (rpcstatus.v1.catalog)`,
+        `cannot remove ${what}, declared at ${was}: "${place.typeName}" is no longer a catalog, and deployed clients check for its errors; restore its option (rpcstatus.v1.catalog)`,
     );
     return;
   }
@@ -95,7 +95,7 @@ function reportRemovedCurrent(
     at,
     error.at.value,
     (was, what) =>
-      `cannot remove ${what}, declared at ${was}: deployed clients compare it; restore it, with deprecated = true if nothing sends it anymore`,
+      `cannot remove ${what}, declared at ${was}: deployed clients check for it; restore it, with deprecated = true if nothing sends it anymore`,
   );
 }
 

@@ -10,11 +10,11 @@ import { CannotRun } from "./run.js";
 
 const USAGE = `usage: rpcstatus check [input] [--against <baseline>] [--format text|github|json]
 
-Checks error catalogs by the rules of buf generate, without generating. The input is a directory, or any
-other input of buf build; default ".".
+Checks error catalogs against the same rules as buf generate, without generating. The input is a
+directory, or any other input of buf build; default ".".
 
   --against <baseline>  also refuse changes that break deployed clients; the baseline is a directory, an
-                        image of buf build, or a git ref such as origin/main
+                        image made by buf build, or a git ref such as origin/main
   --format <format>     text (default), github for annotations in a pull request, or json
   --help                print this text
 
@@ -70,10 +70,13 @@ function parse(args: readonly string[]): Options | undefined {
     refuse(
       `cannot check "${input}" and "${other}" in one run: the command takes one input; run it once for each`,
     );
-  if (values.against === "") refuse("cannot compare with an empty baseline: give one");
+  if (values.against === "")
+    refuse("cannot compare with an empty baseline: give a directory, an image or a git ref");
   const format = FORMATS.find((known) => known === (values.format ?? "text"));
   if (format === undefined)
-    return refuse(`cannot print format "${values.format}": the formats are ${FORMATS.join(", ")}`);
+    return refuse(
+      `cannot print in format "${values.format}": the formats are ${FORMATS.join(", ")}`,
+    );
   return { input, against: values.against, format };
 }
 

@@ -15,11 +15,11 @@ export function report(result: CheckResult, format: Format, baseline: string | u
     ...warnings.map((problem) => ({ problem, severity: "warning" as const })),
   ];
   if (format === "json") {
-    const found = all.map(({ problem: { at, text, was }, severity }) => {
+    const findings = all.map(({ problem: { at, text, was }, severity }) => {
       const { file, line, column } = at;
       return { severity, file, line, column, text, ...(was && { was }) };
     });
-    return `${JSON.stringify({ problems: found, checked }, null, 2)}\n`;
+    return `${JSON.stringify({ findings, checked }, null, 2)}\n`;
   }
   const line = format === "github" ? commandOf : lineOf;
   const lines = all.map(({ problem, severity }) => line(problem, severity));

@@ -52,7 +52,7 @@ function matches(path: string, packageName: string | undefined): boolean {
   }
 }
 
-/** The nearest first, without packages and hidden folders: nobody edits files there. */
+/** The nearest first, without packages and hidden folders: files there are not edited. */
 function foldersBelow(root: string): string[] {
   const found: string[] = [];
   const next = [""];

@@ -16,8 +16,8 @@ import type {
 } from "../model/model.js";
 import { usableReasons } from "../model/reason.js";
 
-// protoc has one run for all files of its command line. buf has one for each folder, unless it has this
-// option.
+// protoc runs the plugin once for all files on its command line; buf runs it once per directory unless
+// `strategy: all` is set.
 const SAME_RUN = 'in the same run, with one input and "strategy: all" in buf.gen.yaml';
 
 /** Separates two names where one is expected. */
@@ -66,7 +66,7 @@ export function resolver(
 
 type FindError = (catalog: CatalogModel, reason: string) => ErrorModel | undefined;
 
-/** Indexes a catalog when it is first searched. Of two errors with one reason, the first one counts. */
+/** Indexes a catalog when it is first searched. Of two errors with the same reason, the first one counts. */
 function errorFinder(): FindError {
   const byReason = new Map<CatalogModel, ReadonlyMap<string, ErrorModel>>();
   return (catalog, reason) => {
@@ -122,11 +122,11 @@ function describe(name: string, fullName: string, kinds: ReadonlyMap<string, Kin
   if (kind !== undefined) return `${quote(fullName)} is a ${kind}, not an enum`;
   const meaning = [fullName, `.${fullName}`].includes(name)
     ? ""
-    : `, where it resolves to ${quote(fullName)}`;
-  return `enum ${quote(name)} is not known here${meaning}`;
+    : `: here, the name resolves to ${quote(fullName)}`;
+  return `enum ${quote(name)} is not known${meaning}`;
 }
 
-/** Returns how to name the error, if its enum was not found. */
+/** Returns the fix for an enum that was not found: how to name the error. */
 function fixEnum(lookup: Lookup): string {
   const { enumPart, reason, scope, kinds, catalogs } = lookup;
   if (SEPARATOR.test(enumPart + reason)) return "write each error as an entry of its own";

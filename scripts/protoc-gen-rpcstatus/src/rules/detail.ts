@@ -37,7 +37,7 @@ function problemOf(
     return `cannot declare detail ${quote(typeName)} beside ${option}: an error carries one detail of a type, and the caller's would always replace that of the option; remove one of the two`;
   }
   if (desc === undefined && !STANDARD_DETAILS.has(typeName)) {
-    return `cannot find a message ${quote(typeName)} for the details; ${fixType(typeName, similar)}`;
+    return `cannot find message ${quote(typeName)} for details; ${fixType(typeName, similar)}`;
   }
   if (other === undefined) return undefined;
   return `cannot name ${quote(other)} and ${quote(typeName)} both "${detailName(typeName)}" in TypeScript; remove or rename one of them`;

@@ -91,7 +91,10 @@ export function checkLinks(links: readonly LinkModel[], option: string, add: Add
       const better = `https://${url}`;
       const isBare = /^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(url) && isPage(better);
       const fix = isBare ? `write "${better}"` : 'write one like "https://acme.example/help"';
-      add(at, `cannot use ${option} url ${quote(url)}: it is not the URL of a page; ${fix}`);
+      add(
+        at,
+        `cannot use ${option} url ${quote(url)}: it is not an absolute http or https URL; ${fix}`,
+      );
     }
   }
 }

@@ -41,7 +41,7 @@ function refuseOwnPrefix(catalog: CatalogModel, all: readonly string[], add: Add
     ? `remove it, since "${usual}" is the default`
     : shared === ""
       ? 'write "" to use whole names as reasons'
-      : `write "${shared}", which all of them start with`;
+      : `write "${shared}", with which all of them start`;
   add(
     catalog.at.valuePrefix,
     `cannot use value_prefix ${quote(catalog.valuePrefix)}: no value of the enum starts with it; ${fix}`,
@@ -52,11 +52,11 @@ function refuseDefaultPrefix(catalog: CatalogModel, all: readonly string[], add:
   const shared = sharedWords(all);
   const fix =
     shared === ""
-      ? 'value_prefix: "" in the catalog to use whole names as reasons'
-      : `value_prefix: "${shared}" in the catalog, which all of them start with`;
+      ? 'in the catalog, set value_prefix: "" to use whole names as reasons'
+      : `in the catalog, set value_prefix: "${shared}", with which all of them start`;
   add(
     catalog.at.option,
-    `cannot derive the reasons of "${catalog.enum.typeName}" from its values: none of them starts with "${catalog.valuePrefix}"; set ${fix}`,
+    `cannot derive the reasons of "${catalog.enum.typeName}" from its values: none of them starts with "${catalog.valuePrefix}"; ${fix}`,
   );
 }
 

@@ -17,7 +17,7 @@ export function warnAboutComments(catalog: CatalogModel, add: Add): void {
   const errors = catalog.errors
     .filter(isCurrent)
     .filter(({ comment, explanation }) => comment === "" && explanation === undefined);
-  const fix = "say above it when it happens: editors and documentation show the comment";
+  const fix = "add one above it that says when the error occurs: editors and documentation show it";
   warnOnce(catalog, errors, "no comment", fix, errors[0]?.at.value, add);
 }
 
