@@ -15,7 +15,7 @@ import { run } from "../../scripts/protoc-gen-rpcstatus/src/plugin.js";
 import { budget } from "../budget.js";
 import { root } from "./build.js";
 import { compile } from "./compile.js";
-import { plans } from "./property/catalogues.js";
+import { plans } from "./property/catalogs.js";
 import type { FilePlan } from "./property/plan.js";
 import { loadSchema, namesIn, optionsOf, requestOf, requestWithout } from "./property/request.js";
 import { checkRoundTrips, type Module } from "./property/round-trip.js";

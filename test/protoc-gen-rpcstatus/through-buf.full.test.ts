@@ -1,5 +1,5 @@
 // Every accepted case of the plugin as users run it, a program that the real buf starts: the output is the one that
-// plugin.test.ts compares with the expected files. Refusals and warnings are in advice-through-buf.full.test.ts, so
+// plugin.test.ts compares with the expected files. Refusals and warnings are in findings-through-buf.full.test.ts, so
 // that the two run in parallel.
 
 import { join } from "node:path";

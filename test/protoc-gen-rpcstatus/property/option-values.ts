@@ -2,7 +2,7 @@
 // values without a line here, and one of a kind that no option had so far fails the tests.
 //
 // "valid" values are such as people write. What refers to another declaration stands there by number, as in
-// "{#2}" or "#2", for whoever knows the declarations (catalogues.ts). "wild" ones are anything protobuf holds.
+// "{#2}" or "#2", for whoever knows the declarations (catalogs.ts). "wild" ones are anything protobuf holds.
 
 import { type DescEnum, type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { FeatureSet_FieldPresence } from "@bufbuild/protobuf/wkt";
@@ -66,7 +66,7 @@ const validStrings: { readonly [field: string]: fc.Arbitrary<string> } = {
     ..."hasOwnProperty default available is reason metadata".split(" "),
     `k${"-".repeat(63)}`,
   ),
-  // Of the type that stands beside it, see catalogues.ts.
+  // Of the type that stands beside it, see catalogs.ts.
   example: fc.constant("#"),
   locale: fc.constantFrom("de", "DE-at", "fr-CH", "zh-Hant-TW", "en", "sr-latn", "de-u-co-phonebk"),
   url: fc.oneof(

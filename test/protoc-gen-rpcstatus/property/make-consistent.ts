@@ -6,14 +6,14 @@ import type { Values } from "./option-values.js";
 import { type ErrorPlan, errorsOf, type FilePlan, fullName, join } from "./plan.js";
 
 /** Mends a file of the run; those before it are mended. */
-export function mend(file: FilePlan, files: readonly FilePlan[]): void {
+export function makeConsistent(file: FilePlan, files: readonly FilePlan[]): void {
   const messages = files.flatMap((each) => each.messages.map((message) => fullName(each, message)));
   const before = files.slice(0, files.indexOf(file));
   const ids = new Set(before.flatMap(errorsOf).map(idOf));
   for (const { catalog = {}, values } of file.enums) {
     for (const value of values.slice(1)) {
       if (catalog.defaultCode === undefined) value.error = { code: 13, ...value.error };
-      if (value.error !== undefined) mendError(value.error, messages);
+      if (value.error !== undefined) makeErrorConsistent(value.error, messages);
     }
     const own = () => errorsOf(file).filter((error) => error.catalog === catalog);
     while (own().some((error) => ids.has(idOf(error)))) catalog.domain = `x.${catalog.domain}`;
@@ -42,7 +42,7 @@ export function mend(file: FilePlan, files: readonly FilePlan[]): void {
   }
 }
 
-function mendError(error: Values, messages: readonly string[]): void {
+function makeErrorConsistent(error: Values, messages: readonly string[]): void {
   const metadata = once(list<Values>(error, "metadata"), ({ key }) => key);
   for (const entry of metadata) {
     if (entry.example !== undefined) entry.example = SAMPLES[entry.type as number] ?? "A-1";

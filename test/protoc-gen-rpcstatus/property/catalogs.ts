@@ -3,7 +3,7 @@
 
 import type { DescMessage } from "@bufbuild/protobuf";
 import fc from "fast-check";
-import { mend } from "./mend.js";
+import { makeConsistent } from "./make-consistent.js";
 import { mutations } from "./mutations.js";
 import { messageValues } from "./option-values.js";
 import { type Declared, type FilePlan, join, prefixOf } from "./plan.js";
@@ -99,7 +99,7 @@ export function plans(options: Options, taken: readonly string[]): fc.Arbitrary<
       const claim = claimer(raw, taken);
       // What fast-check keeps is not to be changed.
       const files = structuredClone(raw).map((each) => declare(each, claim));
-      for (const each of files) mend(each, files);
+      for (const each of files) makeConsistent(each, files);
       for (const change of changes) change(files);
       // A run without a file to generate is none.
       const [first] = files;
