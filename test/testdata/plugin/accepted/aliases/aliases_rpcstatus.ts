@@ -13,14 +13,14 @@ export enum AliasError {
   /** @generated from enum value: ALIAS_ERROR_SOLD_OUT = 1; */
   SOLD_OUT = 1,
   /**
-   * The old name in code; the reason on the wire is that of the new one.
+   * Renamed in code only: the wire keeps the first name as the reason.
    *
    * @deprecated
    * @generated from enum value: ALIAS_ERROR_OUT_OF_STOCK = 1;
    */
   OUT_OF_STOCK = 1,
   /**
-   * The old name first.
+   * The old name comes first.
    *
    * @deprecated
    * @generated from enum value: ALIAS_ERROR_BUSY = 2;
@@ -29,7 +29,7 @@ export enum AliasError {
   /** @generated from enum value: ALIAS_ERROR_PAYMENT_BUSY = 2; */
   PAYMENT_BUSY = 2,
   /**
-   * Two reasons of one number.
+   * Two reasons with the same number.
    *
    * @generated from enum value: ALIAS_ERROR_LATE = 3;
    */
@@ -37,7 +37,7 @@ export enum AliasError {
   /** @generated from enum value: ALIAS_ERROR_DELAYED = 3; */
   DELAYED = 3,
   /**
-   * The old reason first, and still an error for old clients.
+   * The old reason comes first, and is still an error for old clients.
    *
    * @deprecated
    * @generated from enum value: ALIAS_ERROR_GONE = 4;
@@ -70,7 +70,7 @@ export const aliasErrorPaymentBusy: $Kind<"PAYMENT_BUSY", Record<string, never>>
 });
 
 /**
- * Two reasons of one number.
+ * Two reasons with the same number.
  *
  * Sent with code UNAVAILABLE.
  *
@@ -94,7 +94,7 @@ export const aliasErrorDelayed: $Kind<"DELAYED", Record<string, never>> = /*@__P
 });
 
 /**
- * The old reason first, and still an error for old clients.
+ * The old reason comes first, and is still an error for old clients.
  *
  * Sent with code INTERNAL.
  *
@@ -126,10 +126,10 @@ export const aliasErrorRemoved: $Kind<"REMOVED", Record<string, never>> = /*@__P
 export const aliasError: $Catalog<{
   readonly soldOut: typeof aliasErrorSoldOut;
   readonly paymentBusy: typeof aliasErrorPaymentBusy;
-  /** Two reasons of one number. */
+  /** Two reasons with the same number. */
   readonly late: typeof aliasErrorLate;
   readonly delayed: typeof aliasErrorDelayed;
-  /** The old reason first, and still an error for old clients. @deprecated */
+  /** The old reason comes first, and is still an error for old clients. @deprecated */
   readonly gone: typeof aliasErrorGone;
   readonly removed: typeof aliasErrorRemoved;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("aliases.acme.example", {

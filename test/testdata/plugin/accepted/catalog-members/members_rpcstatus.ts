@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * Reasons with the names of what a catalog, a function or a promise has.
+ * Reasons named like members of a catalog, a function or a promise.
  *
  * @generated from enum acme.members.v1.MemberError
  */

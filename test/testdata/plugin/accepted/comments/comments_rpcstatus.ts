@@ -13,7 +13,7 @@ import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog"
  */
 export enum CommentError {
   /**
-   * A comment of a value that is no error.
+   * A comment on a value that is not an error.
    *
    * @generated from enum value: COMMENT_ERROR_UNSPECIFIED = 0;
    */
@@ -32,7 +32,7 @@ export enum CommentError {
    */
   TEMPLATE = 2,
   /**
-   * @deprecated is what a comment may say itself.
+   * @deprecated may appear in a comment.
    *
    * Last line.
    *
@@ -88,7 +88,7 @@ export const commentErrorTemplate: $Kind<"TEMPLATE", {
 });
 
 /**
- * @deprecated is what a comment may say itself.
+ * @deprecated may appear in a comment.
  *
  * Last line.
  *
@@ -155,7 +155,7 @@ export const commentError: $Catalog<{
   readonly end: typeof commentErrorEnd;
   /** `backticks` and ${interpolation} and 'quotes" and \u0041 \n / starts with a slash */
   readonly template: typeof commentErrorTemplate;
-  /** @deprecated is what a comment may say itself. */
+  /** @deprecated may appear in a comment. */
   readonly tag: typeof commentErrorTag;
   /** A trailing comment. */
   readonly trailing: typeof commentErrorTrailing;

@@ -9,7 +9,7 @@ export enum DefaultError {
   /** @generated from enum value: DEFAULT_ERROR_UNSPECIFIED = 0; */
   UNSPECIFIED = 0,
   /**
-   * Without an option.
+   * Has no option.
    *
    * @generated from enum value: DEFAULT_ERROR_BROKEN = 1;
    */
@@ -21,7 +21,7 @@ export enum DefaultError {
 }
 
 /**
- * Without an option.
+ * Has no option.
  *
  * Sent with code INTERNAL.
  *
@@ -65,7 +65,7 @@ export const defaultErrorOtherCode: $Kind<"OTHER_CODE", Record<string, never>> =
  * @generated from enum acme.defaultcode.v1.DefaultError
  */
 export const defaultError: $Catalog<{
-  /** Without an option. */
+  /** Has no option. */
   readonly broken: typeof defaultErrorBroken;
   readonly messageOnly: typeof defaultErrorMessageOnly;
   readonly otherCode: typeof defaultErrorOtherCode;
@@ -87,7 +87,7 @@ export const defaultErrorByValue: {
 };
 
 /**
- * One with no error yet.
+ * A catalog without errors.
  *
  * @generated from enum acme.defaultcode.v1.EmptyError
  */

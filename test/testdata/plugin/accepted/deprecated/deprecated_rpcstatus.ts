@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * Nobody uses it any more.
+ * No longer used.
  *
  * @deprecated
  * @generated from enum acme.deprecated.v1.OldError
@@ -22,7 +22,7 @@ export enum OldError {
    */
   GONE = 1,
   /**
-   * This one is.
+   * Still sent.
    *
    * @generated from enum value: OLD_ERROR_STAYS = 2;
    */
@@ -42,7 +42,7 @@ export const oldErrorGone: $Kind<"GONE", Record<string, never>> = /*@__PURE__*/ 
 });
 
 /**
- * This one is.
+ * Still sent.
  *
  * Sent with code NOT_FOUND.
  *
@@ -62,7 +62,7 @@ export const oldErrorStays: $Kind<"STAYS", Record<string, never>> = /*@__PURE__*
 export const oldError: $Catalog<{
   /** @deprecated */
   readonly gone: typeof oldErrorGone;
-  /** This one is. */
+  /** Still sent. */
   readonly stays: typeof oldErrorStays;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("deprecated.acme.example", {
   gone: oldErrorGone,

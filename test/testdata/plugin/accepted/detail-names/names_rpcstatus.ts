@@ -8,7 +8,7 @@ import type { Metadata as $Metadata, Issues as $Issues, Spec as $Spec, RetryDela
 import { detailCodec as $detail } from "rpcstatus/protobuf";
 
 /**
- * Details whose names a match or the options of an error have already.
+ * Details named like properties of a match or like options of an error.
  *
  * @generated from enum acme.detailnames.v1.DetailNameError
  */

@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind, StandardDetails as $Details } from "rpcstatus/catalog";
 
 /**
- * The links of the catalog are for errors that bring none.
+ * The default help is for errors without links of their own.
  *
  * @generated from enum acme.help.v1.HelpError
  */

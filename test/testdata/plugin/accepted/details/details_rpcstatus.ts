@@ -22,25 +22,25 @@ export enum DetailError {
   /** @generated from enum value: DETAIL_ERROR_UNSPECIFIED = 0; */
   UNSPECIFIED = 0,
   /**
-   * Of this file, of another file and of another package.
+   * Messages of this file, of another file and of another package.
    *
    * @generated from enum value: DETAIL_ERROR_PLACES = 1;
    */
   PLACES = 1,
   /**
-   * A message in a message.
+   * A nested message.
    *
    * @generated from enum value: DETAIL_ERROR_NESTED = 2;
    */
   NESTED = 2,
   /**
-   * Of protobuf itself: protobuf-es has them.
+   * Well-known types, which protobuf-es contains.
    *
    * @generated from enum value: DETAIL_ERROR_WELL_KNOWN = 3;
    */
   WELL_KNOWN = 3,
   /**
-   * Names that a match or the options of an error have already, or that every object has.
+   * Names of properties of a match, of the options of an error, or of every object.
    *
    * @generated from enum value: DETAIL_ERROR_MEMBERS = 4;
    */
@@ -52,19 +52,19 @@ export enum DetailError {
    */
   RENAMED = 5,
   /**
-   * Names of which the generated file has its own.
+   * Names that the generated file uses itself.
    *
    * @generated from enum value: DETAIL_ERROR_IMPORTS = 6;
    */
   IMPORTS = 6,
   /**
-   * The same simple name as in another error, of another package.
+   * Has the simple name of a detail of another error, in another package.
    *
    * @generated from enum value: DETAIL_ERROR_OTHER_REPORT = 7;
    */
   OTHER_REPORT = 7,
   /**
-   * Beside standard ones.
+   * A standard detail and one of our own.
    *
    * @generated from enum value: DETAIL_ERROR_BOTH = 8;
    */
@@ -72,7 +72,7 @@ export enum DetailError {
 }
 
 /**
- * Of this file, of another file and of another package.
+ * Messages of this file, of another file and of another package.
  *
  * Sent with code INTERNAL and the message "{sku} is gone".
  *
@@ -90,7 +90,7 @@ export const detailErrorPlaces: $Kind<"PLACES", {
 });
 
 /**
- * A message in a message.
+ * A nested message.
  *
  * Sent with code INTERNAL.
  *
@@ -104,7 +104,7 @@ export const detailErrorNested: $Kind<"NESTED", Record<string, never>, { readonl
 });
 
 /**
- * Of protobuf itself: protobuf-es has them.
+ * Well-known types, which protobuf-es contains.
  *
  * Sent with code INTERNAL.
  *
@@ -118,7 +118,7 @@ export const detailErrorWellKnown: $Kind<"WELL_KNOWN", Record<string, never>, { 
 });
 
 /**
- * Names that a match or the options of an error have already, or that every object has.
+ * Names of properties of a match, of the options of an error, or of every object.
  *
  * Sent with code INTERNAL.
  *
@@ -146,7 +146,7 @@ export const detailErrorRenamed: $Kind<"RENAMED", Record<string, never>, { reado
 });
 
 /**
- * Names of which the generated file has its own.
+ * Names that the generated file uses itself.
  *
  * Sent with code INTERNAL.
  *
@@ -160,7 +160,7 @@ export const detailErrorImports: $Kind<"IMPORTS", Record<string, never>, { reado
 });
 
 /**
- * The same simple name as in another error, of another package.
+ * Has the simple name of a detail of another error, in another package.
  *
  * Sent with code INTERNAL.
  *
@@ -174,7 +174,7 @@ export const detailErrorOtherReport: $Kind<"OTHER_REPORT", Record<string, never>
 });
 
 /**
- * Beside standard ones.
+ * A standard detail and one of our own.
  *
  * Sent with code INTERNAL.
  *
@@ -193,21 +193,21 @@ export const detailErrorBoth: $Kind<"BOTH", Record<string, never>, { readonly de
  * @generated from enum acme.details.v1.DetailError
  */
 export const detailError: $Catalog<{
-  /** Of this file, of another file and of another package. */
+  /** Messages of this file, of another file and of another package. */
   readonly places: typeof detailErrorPlaces;
-  /** A message in a message. */
+  /** A nested message. */
   readonly nested: typeof detailErrorNested;
-  /** Of protobuf itself: protobuf-es has them. */
+  /** Well-known types, which protobuf-es contains. */
   readonly wellKnown: typeof detailErrorWellKnown;
-  /** Names that a match or the options of an error have already, or that every object has. */
+  /** Names of properties of a match, of the options of an error, or of every object. */
   readonly members: typeof detailErrorMembers;
   /** Names that protoc-gen-es changes. */
   readonly renamed: typeof detailErrorRenamed;
-  /** Names of which the generated file has its own. */
+  /** Names that the generated file uses itself. */
   readonly imports: typeof detailErrorImports;
-  /** The same simple name as in another error, of another package. */
+  /** Has the simple name of a detail of another error, in another package. */
   readonly otherReport: typeof detailErrorOtherReport;
-  /** Beside standard ones. */
+  /** A standard detail and one of our own. */
   readonly both: typeof detailErrorBoth;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("details.acme.example", {
   places: detailErrorPlaces,

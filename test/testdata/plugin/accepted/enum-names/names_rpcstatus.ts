@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * Enums named as globals of JavaScript are, and as types and values of the run time.
+ * Enums named like JavaScript globals, and like types and values of the runtime.
  *
  * @generated from enum acme.names.v1.Error
  */
@@ -311,7 +311,7 @@ export const object$ByValue: {
 };
 
 /**
- * Its catalog cannot be named delete.
+ * The catalog cannot be named "delete".
  *
  * @generated from enum acme.names.v1.Delete
  */
@@ -352,7 +352,7 @@ export const deleteByValue: {
 };
 
 /**
- * CommonJS knows a module and a require of its own.
+ * CommonJS modules already have "module" and "require".
  *
  * @generated from enum acme.names.v1.Module
  */

@@ -13,37 +13,37 @@ export enum ParcelError {
   /** @generated from enum value: PARCEL_UNSPECIFIED = 0; */
   PARCEL_UNSPECIFIED = 0,
   /**
-   * The parcel broke on its way.
+   * The parcel broke in transit.
    *
    * @generated from enum value: PARCEL_BROKEN = 1;
    */
   PARCEL_BROKEN = 1,
   /**
-   * Said by its own reason.
+   * Has an explicit reason.
    *
    * @generated from enum value: PARCEL_FLAT = 2;
    */
   PARCEL_FLAT = 2,
   /**
-   * The level that is none: left to the logger.
+   * An unspecified level leaves the choice to the logger.
    *
    * @generated from enum value: PARCEL_LATE = 3;
    */
   PARCEL_LATE = 3,
   /**
-   * Gone without a trace.
+   * The parcel disappeared.
    *
    * @generated from enum value: PARCEL_LOST = 4;
    */
   PARCEL_LOST = 4,
   /**
-   * Nobody knows what this is.
+   * The cause is unknown.
    *
    * @generated from enum value: PARCEL_OUR_FAULT = 5;
    */
   PARCEL_OUR_FAULT = 5,
   /**
-   * Has all from the catalog.
+   * Has only the defaults of the catalog.
    *
    * @generated from enum value: PARCEL_WET = 6;
    */
@@ -51,7 +51,7 @@ export enum ParcelError {
 }
 
 /**
- * The parcel broke on its way.
+ * The parcel broke in transit.
  *
  * Sent with code DATA_LOSS and the message "{part} broke at {at}, {weight} kg".
  *
@@ -93,7 +93,7 @@ export const parcelErrorBroken: $Kind<"BROKEN", {
 });
 
 /**
- * Said by its own reason.
+ * Has an explicit reason.
  *
  * Sent with code INTERNAL and the message "crushed".
  *
@@ -106,14 +106,14 @@ export const parcelErrorCrushed: $Kind<"CRUSHED", Record<string, never>> = /*@__
   message: "crushed",
   help: [
     { description: "Errors of parcels", url: "https://acme.example/errors" },
-    { description: "Somebody to talk to", url: "https://acme.example/talk" },
+    { description: "Contact us", url: "https://acme.example/talk" },
   ],
   locale: "en-GB",
   logLevel: "warn",
 });
 
 /**
- * The level that is none: left to the logger.
+ * An unspecified level leaves the choice to the logger.
  *
  * Sent with code DEADLINE_EXCEEDED.
  *
@@ -131,7 +131,7 @@ export const parcelErrorLate: $Kind<"LATE", Record<string, never>> = /*@__PURE__
 });
 
 /**
- * Gone without a trace.
+ * The parcel disappeared.
  *
  * Sent with code NOT_FOUND.
  *
@@ -143,7 +143,7 @@ export const parcelErrorLost: $Kind<"LOST", Record<string, never>> = /*@__PURE__
   code: 5, // NOT_FOUND
   help: [
     { description: "Errors of parcels", url: "https://acme.example/errors" },
-    { description: "Somebody to talk to", url: "https://acme.example/talk" },
+    { description: "Contact us", url: "https://acme.example/talk" },
   ],
   locale: "en-GB",
   httpStatus: 599,
@@ -151,7 +151,7 @@ export const parcelErrorLost: $Kind<"LOST", Record<string, never>> = /*@__PURE__
 });
 
 /**
- * Nobody knows what this is.
+ * The cause is unknown.
  *
  * Sent with code INTERNAL and the message "something is wrong on our side".
  *
@@ -164,14 +164,14 @@ export const parcelErrorOurFault: $Kind<"OUR_FAULT", Record<string, never>> = /*
   message: "something is wrong on our side",
   help: [
     { description: "Errors of parcels", url: "https://acme.example/errors" },
-    { description: "Somebody to talk to", url: "https://acme.example/talk" },
+    { description: "Contact us", url: "https://acme.example/talk" },
   ],
   locale: "en-GB",
   logLevel: "debug",
 });
 
 /**
- * Has all from the catalog.
+ * Has only the defaults of the catalog.
  *
  * Sent with code INTERNAL.
  *
@@ -183,7 +183,7 @@ export const parcelErrorWet: $Kind<"WET", Record<string, never>> = /*@__PURE__*/
   code: 13, // INTERNAL
   help: [
     { description: "Errors of parcels", url: "https://acme.example/errors" },
-    { description: "Somebody to talk to", url: "https://acme.example/talk" },
+    { description: "Contact us", url: "https://acme.example/talk" },
   ],
   locale: "en-GB",
 });
@@ -194,17 +194,17 @@ export const parcelErrorWet: $Kind<"WET", Record<string, never>> = /*@__PURE__*/
  * @generated from enum acme.parcels.v1.ParcelError
  */
 export const parcelError: $Catalog<{
-  /** The parcel broke on its way. @deprecated Use ParcelError.CRUSHED instead. */
+  /** The parcel broke in transit. @deprecated Use ParcelError.CRUSHED instead. */
   readonly broken: typeof parcelErrorBroken;
-  /** Said by its own reason. */
+  /** Has an explicit reason. */
   readonly crushed: typeof parcelErrorCrushed;
-  /** The level that is none: left to the logger. */
+  /** An unspecified level leaves the choice to the logger. */
   readonly late: typeof parcelErrorLate;
-  /** Gone without a trace. */
+  /** The parcel disappeared. */
   readonly lost: typeof parcelErrorLost;
-  /** Nobody knows what this is. */
+  /** The cause is unknown. */
   readonly ourFault: typeof parcelErrorOurFault;
-  /** Has all from the catalog. */
+  /** Has only the defaults of the catalog. */
   readonly wet: typeof parcelErrorWet;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("parcels.acme.example", {
   broken: parcelErrorBroken,

@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * Sample values at the edges of their types.
+ * Examples at the limits of their types.
  *
  * @generated from enum acme.examples.v1.ExampleError
  */

@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * Enums named as what every program has.
+ * Enums named like globals.
  *
  * @generated from enum acme.globals.v1.Promise
  */

@@ -13,7 +13,7 @@ export enum HiddenError {
   /** @generated from enum value: HIDDEN_ERROR_UNSPECIFIED = 0; */
   UNSPECIFIED = 0,
   /**
-   * ‏שלום‏ and فارسی‌ها and 👩‍💻 stay what they are.
+   * ‏שלום‏ and فارسی‌ها and 👩‍💻 stay unchanged.
    *
    * @generated from enum value: HIDDEN_ERROR_RIGHT_TO_LEFT = 1;
    */
@@ -21,7 +21,7 @@ export enum HiddenError {
 }
 
 /**
- * ‏שלום‏ and فارسی‌ها and 👩‍💻 stay what they are.
+ * ‏שלום‏ and فارسی‌ها and 👩‍💻 stay unchanged.
  *
  * Sent with code PERMISSION_DENIED and the message "\u202eon access to {path}\u202c \u2028 line".
  *
@@ -57,7 +57,7 @@ export const hiddenErrorRightToLeft: $Kind<"RIGHT_TO_LEFT", {
  * @generated from enum acme.hidden.v1.HiddenError
  */
 export const hiddenError: $Catalog<{
-  /** ‏שלום‏ and فارسی‌ها and 👩‍💻 stay what they are. */
+  /** ‏שלום‏ and فارسی‌ها and 👩‍💻 stay unchanged. */
   readonly rightToLeft: typeof hiddenErrorRightToLeft;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("hidden.acme.example", {
   rightToLeft: hiddenErrorRightToLeft,

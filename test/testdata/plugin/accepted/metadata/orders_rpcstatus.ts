@@ -13,7 +13,7 @@ export enum ParcelError {
   /** @generated from enum value: PARCEL_ERROR_ALL_OPTIONAL = 2; */
   ALL_OPTIONAL = 2,
   /**
-   * Keys that TypeScript wants in quotes, and keys that mean something to JavaScript.
+   * Keys that need quotes in TypeScript, and keys that JavaScript treats specially.
    *
    * @generated from enum value: PARCEL_ERROR_KEYS = 3;
    */
@@ -72,7 +72,7 @@ export const parcelErrorAllOptional: $Kind<"ALL_OPTIONAL", {
 });
 
 /**
- * Keys that TypeScript wants in quotes, and keys that mean something to JavaScript.
+ * Keys that need quotes in TypeScript, and keys that JavaScript treats specially.
  *
  * Sent with code INTERNAL and the message "{request-id} {constructor} {class} {delete} {toString} {then} {hasOwnProperty} {x1} {trailing-}".
  *
@@ -105,7 +105,7 @@ export const parcelErrorKeys: $Kind<"KEYS", {
 export const parcelError: $Catalog<{
   readonly allTypes: typeof parcelErrorAllTypes;
   readonly allOptional: typeof parcelErrorAllOptional;
-  /** Keys that TypeScript wants in quotes, and keys that mean something to JavaScript. */
+  /** Keys that need quotes in TypeScript, and keys that JavaScript treats specially. */
   readonly keys: typeof parcelErrorKeys;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("metadata.acme.example", {
   allTypes: parcelErrorAllTypes,

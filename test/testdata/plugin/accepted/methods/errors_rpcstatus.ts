@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * Errors of the same package in another file, of a name that the generated code uses too.
+ * Errors of the same package in another file, with a name that the generated code uses too.
  *
  * @generated from enum acme.methods.v1.SharedError
  */
@@ -46,7 +46,7 @@ export const sharedErrorByValue: {
 };
 
 /**
- * Errors in a message.
+ * Errors inside a message.
  *
  * @generated from enum acme.methods.v1.Cart.Error
  */

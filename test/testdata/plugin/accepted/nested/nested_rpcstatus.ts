@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * After the nested ones in the file, before them in the output.
+ * Follows the nested enums in the file, and precedes them in the output.
  *
  * @generated from enum acme.nested.v1.Error
  */
@@ -58,7 +58,7 @@ export enum Outer_Error {
    */
   UNSPECIFIED = 0,
   /**
-   * The outer one broke.
+   * The outer part broke.
    *
    * @generated from enum value: ERROR_BROKEN = 1;
    */
@@ -66,7 +66,7 @@ export enum Outer_Error {
 }
 
 /**
- * The outer one broke.
+ * The outer part broke.
  *
  * Sent with code INTERNAL.
  *
@@ -84,7 +84,7 @@ export const outer_ErrorBroken: $Kind<"BROKEN", Record<string, never>> = /*@__PU
  * @generated from enum acme.nested.v1.Outer.Error
  */
 export const outer_Error: $Catalog<{
-  /** The outer one broke. */
+  /** The outer part broke. */
   readonly broken: typeof outer_ErrorBroken;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("outer.nested.acme.example", {
   broken: outer_ErrorBroken,
@@ -106,7 +106,7 @@ export enum Outer_Inner_Error {
   /** @generated from enum value: ERROR_UNSPECIFIED = 0; */
   UNSPECIFIED = 0,
   /**
-   * The inner one broke.
+   * The inner part broke.
    *
    * @generated from enum value: ERROR_BROKEN = 1;
    */
@@ -114,7 +114,7 @@ export enum Outer_Inner_Error {
 }
 
 /**
- * The inner one broke.
+ * The inner part broke.
  *
  * Sent with code INTERNAL.
  *
@@ -132,7 +132,7 @@ export const outer_Inner_ErrorBroken: $Kind<"BROKEN", Record<string, never>> = /
  * @generated from enum acme.nested.v1.Outer.Inner.Error
  */
 export const outer_Inner_Error: $Catalog<{
-  /** The inner one broke. */
+  /** The inner part broke. */
   readonly broken: typeof outer_Inner_ErrorBroken;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("inner.nested.acme.example", {
   broken: outer_Inner_ErrorBroken,

@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * What can go wrong with an order.
+ * Errors of orders.
  *
  * @generated from enum acme.shop.v1.OrderError
  */
@@ -17,7 +17,7 @@ export enum OrderError {
    */
   UNSPECIFIED = 0,
   /**
-   * The warehouse holds fewer units than were asked for.
+   * The warehouse holds fewer units than the order asks for.
    *
    * @generated from enum value: ORDER_ERROR_OUT_OF_STOCK = 1;
    */
@@ -29,7 +29,7 @@ export enum OrderError {
    */
   PAYMENT_BUSY = 2,
   /**
-   * Nobody has registered by that name.
+   * No user has registered with that name.
    *
    * @generated from enum value: ORDER_ERROR_UNKNOWN_CUSTOMER = 3;
    */
@@ -37,7 +37,7 @@ export enum OrderError {
 }
 
 /**
- * The warehouse holds fewer units than were asked for.
+ * The warehouse holds fewer units than the order asks for.
  *
  * Sent with code FAILED_PRECONDITION and the message "only {available} of {sku} left".
  *
@@ -71,7 +71,7 @@ export const orderErrorPaymentBusy: $Kind<"PAYMENT_BUSY", Record<string, never>,
 });
 
 /**
- * Nobody has registered by that name.
+ * No user has registered with that name.
  *
  * Sent with code NOT_FOUND and the message "there is no such customer; register first".
  *
@@ -90,11 +90,11 @@ export const orderErrorUnknownCustomer: $Kind<"UNKNOWN_CUSTOMER", Record<string,
  * @generated from enum acme.shop.v1.OrderError
  */
 export const orderError: $Catalog<{
-  /** The warehouse holds fewer units than were asked for. */
+  /** The warehouse holds fewer units than the order asks for. */
   readonly outOfStock: typeof orderErrorOutOfStock;
   /** The payment provider asks us to slow down. */
   readonly paymentBusy: typeof orderErrorPaymentBusy;
-  /** Nobody has registered by that name. */
+  /** No user has registered with that name. */
   readonly unknownCustomer: typeof orderErrorUnknownCustomer;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("shop.acme.example", {
   outOfStock: orderErrorOutOfStock,

@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error, defineMethodErrors as
 import type { Catalog as $Catalog, ErrorKind as $Kind, MethodErrors as $Errors } from "rpcstatus/catalog";
 
 /**
- * In a package with a part named rpcstatus, our options are found with a dot in front.
+ * In a package with a component named rpcstatus, option names need a leading dot.
  *
  * @generated from enum acme.rpcstatus.v1.OrderError
  */

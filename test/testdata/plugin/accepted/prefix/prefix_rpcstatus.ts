@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * Whole names are the reasons.
+ * The reasons are the full value names.
  *
  * @generated from enum acme.prefix.v1.WholeError
  */
@@ -69,7 +69,7 @@ export enum TeamError {
   /** @generated from enum value: ERR_LATE = 1; */
   ERR_LATE = 1,
   /**
-   * The reason of the option needs no prefix in the name.
+   * A value with an explicit reason needs no prefix.
    *
    * @generated from enum value: teapot = 2;
    */
@@ -88,7 +88,7 @@ export const teamErrorLate: $Kind<"LATE", Record<string, never>> = /*@__PURE__*/
 });
 
 /**
- * The reason of the option needs no prefix in the name.
+ * A value with an explicit reason needs no prefix.
  *
  * Sent with code UNIMPLEMENTED.
  *
@@ -107,7 +107,7 @@ export const teamErrorTeapot: $Kind<"TEAPOT", Record<string, never>> = /*@__PURE
  */
 export const teamError: $Catalog<{
   readonly late: typeof teamErrorLate;
-  /** The reason of the option needs no prefix in the name. */
+  /** A value with an explicit reason needs no prefix. */
   readonly teapot: typeof teamErrorTeapot;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("team.prefix.acme.example", {
   late: teamErrorLate,

@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * A closed enum without a zero, with a negative number.
+ * A closed enum without a zero value, and with a negative number.
  *
  * @generated from enum acme.proto2.OldStyleError
  */

@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * Reasons whose names mean something to JavaScript, TypeScript or the catalog itself.
+ * Reasons with a special meaning in JavaScript, TypeScript or the catalog.
  *
  * @generated from enum acme.reasons.v1.Reason
  */
@@ -39,7 +39,7 @@ export enum Reason {
   /** @generated from enum value: REASON_DEFAULT = 13; */
   DEFAULT = 13,
   /**
-   * A reason of two letters cannot be; one that begins with them can.
+   * Two letters are too short for a reason, but can begin one.
    *
    * @generated from enum value: REASON_IS_2 = 14;
    */
@@ -200,7 +200,7 @@ export const reasonDefault: $Kind<"DEFAULT", Record<string, never>> = /*@__PURE_
 });
 
 /**
- * A reason of two letters cannot be; one that begins with them can.
+ * Two letters are too short for a reason, but can begin one.
  *
  * Sent with code INTERNAL.
  *
@@ -266,7 +266,7 @@ export const reason: $Catalog<{
   readonly valueOf$: typeof reasonValueOf;
   readonly spec: typeof reasonSpec;
   readonly default: typeof reasonDefault;
-  /** A reason of two letters cannot be; one that begins with them can. */
+  /** Two letters are too short for a reason, but can begin one. */
   readonly is2: typeof reasonIs2;
   readonly a1b: typeof reasonA1b;
   readonly http2Required: typeof reasonHttp2Required;

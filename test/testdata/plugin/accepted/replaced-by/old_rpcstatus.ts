@@ -9,13 +9,13 @@ export enum OldError {
   /** @generated from enum value: OLD_ERROR_UNSPECIFIED = 0; */
   UNSPECIFIED = 0,
   /**
-   * By one of another file, of the same domain.
+   * Replaced by an error of another file, in the same domain.
    *
    * @generated from enum value: OLD_ERROR_SOLD_OUT = 1;
    */
   SOLD_OUT = 1,
   /**
-   * By one that was replaced in turn.
+   * Replaced by an error that is itself replaced.
    *
    * @generated from enum value: OLD_ERROR_EMPTY = 2;
    */
@@ -23,7 +23,7 @@ export enum OldError {
 }
 
 /**
- * By one of another file, of the same domain.
+ * Replaced by an error of another file, in the same domain.
  *
  * Sent with code FAILED_PRECONDITION.
  *
@@ -38,7 +38,7 @@ export const oldErrorSoldOut: $Kind<"SOLD_OUT", Record<string, never>> = /*@__PU
 });
 
 /**
- * By one that was replaced in turn.
+ * Replaced by an error that is itself replaced.
  *
  * Sent with code FAILED_PRECONDITION.
  *
@@ -58,9 +58,9 @@ export const oldErrorEmpty: $Kind<"EMPTY", Record<string, never>> = /*@__PURE__*
  * @generated from enum acme.replaced.v1.OldError
  */
 export const oldError: $Catalog<{
-  /** By one of another file, of the same domain. @deprecated Use NewError.OUT_OF_STOCK instead. */
+  /** Replaced by an error of another file, in the same domain. @deprecated Use NewError.OUT_OF_STOCK instead. */
   readonly soldOut: typeof oldErrorSoldOut;
-  /** By one that was replaced in turn. @deprecated Use OldError.SOLD_OUT instead. */
+  /** Replaced by an error that is itself replaced. @deprecated Use OldError.SOLD_OUT instead. */
   readonly empty: typeof oldErrorEmpty;
 }, "protoc-gen-rpcstatus 0.1"> = /*@__PURE__*/ $catalog("replaced.acme.example", {
   soldOut: oldErrorSoldOut,

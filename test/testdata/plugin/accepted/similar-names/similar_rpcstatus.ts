@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * Names that differ in underscores alone.
+ * Names that differ only in underscores.
  *
  * @generated from enum acme.similar.v1.SimilarError
  */

@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * Numbers of any sign, in no order.
+ * Positive and negative numbers, out of order.
  *
  * @generated from enum acme.numbers.v1.NumberError
  */

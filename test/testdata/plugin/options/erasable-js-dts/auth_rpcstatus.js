@@ -6,7 +6,7 @@ import { SessionSchema as $SessionSchema } from "./auth_pb.js";
 import { detailCodec as $detail } from "rpcstatus/protobuf";
 
 /**
- * Errors that another file names.
+ * Errors that a method of another file refers to.
  *
  * @generated from enum acme.auth.v1.AuthError
  */
@@ -20,7 +20,7 @@ export const AuthError = {
    */
   EXPIRED: 1,
   /**
-   * The name that it had.
+   * The old name of the value.
    *
    * @deprecated
    * @generated from enum value: AUTH_ERROR_ENDED = 1;

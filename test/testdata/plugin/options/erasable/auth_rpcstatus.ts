@@ -8,7 +8,7 @@ import type { Session as $Session } from "./auth_pb.js";
 import { detailCodec as $detail } from "rpcstatus/protobuf";
 
 /**
- * Errors that another file names.
+ * Errors that a method of another file refers to.
  *
  * @generated from enum acme.auth.v1.AuthError
  */
@@ -22,7 +22,7 @@ export const AuthError = {
    */
   EXPIRED: 1,
   /**
-   * The name that it had.
+   * The old name of the value.
    *
    * @deprecated
    * @generated from enum value: AUTH_ERROR_ENDED = 1;
@@ -33,7 +33,7 @@ export const AuthError = {
 } as const;
 
 /**
- * Errors that another file names.
+ * Errors that a method of another file refers to.
  *
  * @generated from enum acme.auth.v1.AuthError
  */

@@ -8,7 +8,7 @@ import type { Session as $Session } from "./auth_pb.js";
 import { detailCodec as $detail } from "rpcstatus/protobuf";
 
 /**
- * Errors that another file names.
+ * Errors that a method of another file refers to.
  *
  * @generated from enum acme.auth.v1.AuthError
  */

@@ -8,7 +8,7 @@ const { SessionSchema: $SessionSchema } = require("./auth_pb.js");
 const { detailCodec: $detail } = require("rpcstatus/protobuf");
 
 /**
- * Errors that another file names.
+ * Errors that a method of another file refers to.
  *
  * @generated from enum acme.auth.v1.AuthError
  */
@@ -22,7 +22,7 @@ const AuthError = {
    */
   EXPIRED: 1, 1: "ENDED",
   /**
-   * The name that it had.
+   * The old name of the value.
    *
    * @deprecated
    * @generated from enum value: AUTH_ERROR_ENDED = 1;

@@ -5,7 +5,7 @@ import type { Catalog as $Catalog, ErrorKind as $Kind, StandardDetails as $Detai
 import type { Session as $Session } from "./auth_pb.js";
 
 /**
- * Errors that another file names.
+ * Errors that a method of another file refers to.
  *
  * @generated from enum acme.auth.v1.AuthError
  */
@@ -19,7 +19,7 @@ export declare enum AuthError {
    */
   EXPIRED = 1,
   /**
-   * The name that it had.
+   * The old name of the value.
    *
    * @deprecated
    * @generated from enum value: AUTH_ERROR_ENDED = 1;

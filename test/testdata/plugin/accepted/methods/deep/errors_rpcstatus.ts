@@ -5,7 +5,7 @@ import { defineCatalog as $catalog, defineError as $error } from "rpcstatus/cata
 import type { Catalog as $Catalog, ErrorKind as $Kind } from "rpcstatus/catalog";
 
 /**
- * A file of the same base name.
+ * A file with the same base name.
  *
  * @generated from enum acme.methods.deep.v1.DeepError
  */
