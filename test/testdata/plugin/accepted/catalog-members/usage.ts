@@ -1,6 +1,6 @@
 import { memberError } from "./members_rpcstatus";
 
-// What every catalog has keeps its name; the errors stand beside it.
+// Members of every catalog keep their names; errors with the same names get a "$".
 memberError.localize(memberError.localize$(), "de");
 memberError.fallback(memberError.fallback$());
 memberError.withTranslations([]).withTranslations$();

@@ -1,11 +1,11 @@
 import { detailNameError } from "./names_rpcstatus";
 
 const match = detailNameError.match.from(new Error());
-// The match's own.
+// Properties of the match.
 match?.metadata satisfies object | undefined;
 match?.issues satisfies readonly object[] | undefined;
 match?.retryDelayMs satisfies number | undefined;
-// Those of the details.
+// The details.
 match?.metadata$?.text satisfies string | undefined;
 match?.issues$?.text satisfies string | undefined;
 match?.spec$?.text satisfies string | undefined;

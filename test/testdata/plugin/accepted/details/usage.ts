@@ -1,4 +1,4 @@
-// Detail types of the user's own: what goes in is an init of the message, what comes out the message.
+// Details of the user's own types: written as the init of the message, read as the message.
 import { create } from "@bufbuild/protobuf";
 import { ReportSchema } from "./details_pb";
 import { detailError } from "./details_rpcstatus";
@@ -28,15 +28,15 @@ export const errors: Error[] = [
 
 // @ts-expect-error the details are missing
 detailError.nested({});
-// @ts-expect-error the details are missing, and no argument at all stands for none
+// @ts-expect-error a call without arguments lacks the details
 detailError.nested();
 // @ts-expect-error one of the three details is missing
 detailError.places({ sku: "A-1" }, { report, money: {} });
-// @ts-expect-error a page has a number, and not as text
+// @ts-expect-error the number of a page is a number, not a string
 detailError.nested({}, { page: { number: "2" } });
-// @ts-expect-error the report of another package
+// @ts-expect-error this report is of another package
 detailError.otherReport({}, { report });
-// @ts-expect-error the message "Reason" is no reason
+// @ts-expect-error the message "Reason" is not a string
 detailError.members({}, { status: {}, reason: {}, cause: {}, locale: {}, constructor: {} });
 // @ts-expect-error constructor$ is missing
 detailError.members({}, { status$: {}, reason$: {}, cause$: {}, locale$: {} });
@@ -45,7 +45,7 @@ export function read(caught: unknown): string | number | undefined {
   const error = detailError.from(caught);
   switch (error?.reason) {
     case "PLACES":
-      // @ts-expect-error a message that did not arrive is undefined
+      // @ts-expect-error a missing message is undefined
       error.report.title;
       return error.stockReport?.nextDelivery?.nanos ?? error.report?.pages[0]?.price?.currency;
     case "NESTED":

@@ -1,4 +1,4 @@
-// The types that the options give.
+// The types that follow from the options.
 import type { Catalog } from "rpcstatus/catalog";
 import {
   ParcelServiceErrors,
@@ -25,27 +25,27 @@ parcelErrorBroken(metadata);
 parcelErrorBroken(metadata, { quotaFailure });
 // @ts-expect-error a quota failure has no request id
 parcelErrorBroken(metadata, { quotaFailure: requestInfo, requestInfo });
-// @ts-expect-error the details are declared: any other is no argument
+// @ts-expect-error only declared details are options
 parcelErrorBroken(metadata, { quotaFailure, requestInfo, badRequest: {} });
-// @ts-expect-error a locale is text
+// @ts-expect-error a locale is a string
 parcelError.wet({}, { locale: 49 });
-// @ts-expect-error a text for an end user is in some language
+// @ts-expect-error a text for end users has a locale
 parcelError.localize(thrown);
 // @ts-expect-error a translation names its locale
 parcelError.withTranslations([{ domain: "parcels.acme.example", reason: "WET", template: "" }]);
-// @ts-expect-error SEND is no error
+// @ts-expect-error SEND is not an error
 ParcelServiceErrors.send.from(thrown)?.reason === "SEND";
-// @ts-expect-error the method does not answer with it
+// @ts-expect-error the method does not declare this error
 ParcelServiceErrors.send.from(thrown)?.reason === "LOST";
 
-// @ts-expect-error a file of a plugin that does not fit
+// @ts-expect-error a file of an incompatible plugin
 export type Older = Catalog<Record<never, never>, "protoc-gen-rpcstatus 0.0">;
 
 export function read(caught: unknown): string | undefined {
   const match = parcelErrorBroken.from(caught);
   const subject: string | undefined = match?.quotaFailure?.violations[0]?.subject;
   const delay: number | undefined = match?.retryDelayMs;
-  // @ts-expect-error a declared detail that did not arrive is undefined
+  // @ts-expect-error a missing detail is undefined
   match?.requestInfo.requestId;
   return subject ?? match?.requestInfo?.requestId ?? delay?.toFixed();
 }
@@ -54,11 +54,11 @@ export function localized(caught: unknown): string | undefined {
   return parcelError.localize(caught, ["de-CH", "fr"])?.message;
 }
 
-/** `catch` leaves nothing but the response and the method's own errors. */
+/** After `catch`, the result is the response or an error of the method. */
 export async function send(call: Promise<{ id: string }>): Promise<string> {
   const result = await ParcelServiceErrors.send.catch(call);
   if (result.error === undefined) return result.value.id;
-  // @ts-expect-error there is no response beside an error
+  // @ts-expect-error an error has no response
   result.value.id;
   switch (result.error.reason) {
     case "BROKEN":

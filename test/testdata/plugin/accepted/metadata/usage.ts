@@ -1,4 +1,4 @@
-// The types of the metadata as a caller and a reader see them.
+// The types of metadata, for writing and for reading.
 import { parcelError } from "./orders_rpcstatus.js";
 
 export const required: Error = parcelError.allTypes({
@@ -14,7 +14,7 @@ export const required: Error = parcelError.allTypes({
 });
 export const none: Error = parcelError.allOptional();
 export const some: Error = parcelError.allOptional({ count: 1n });
-// As with the messages of protobuf-es, undefined counts as left out.
+// As in messages of protobuf-es, undefined means not set.
 parcelError.allOptional({ count: undefined });
 
 export function read(caught: unknown): string | undefined {

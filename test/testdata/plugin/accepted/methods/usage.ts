@@ -1,4 +1,4 @@
-// The errors of each method are a union of its own, wherever they are declared.
+// The errors of a method are a union, wherever they are declared.
 import type { ErrorsOf } from "rpcstatus/catalog";
 import { GatewayServiceErrors } from "./gateway_rpcstatus";
 import { OrderServiceErrors } from "./orders_rpcstatus";
@@ -26,7 +26,7 @@ export const named: boolean[] = [
 
 // @ts-expect-error the method declares no errors
 OrderServiceErrors.forget;
-// @ts-expect-error a service without errors has nothing
+// @ts-expect-error a service without errors has no table
 import { PlainServiceErrors } from "./gateway_rpcstatus";
 
 export async function place(call: Promise<string>): Promise<string | Date> {

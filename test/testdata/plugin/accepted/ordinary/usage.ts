@@ -1,4 +1,4 @@
-// How the generated code is used; compiled with it.
+// Uses the generated code; compiled together with it.
 import { OrderError, orderError, orderErrorByValue, orderErrorOutOfStock } from "./orders_rpcstatus.js";
 
 export const thrown: Error = orderError.outOfStock({ available: 3n, sku: "A-1" });
@@ -12,7 +12,7 @@ orderError.outOfStock({ available: 3n });
 orderError.outOfStock({ available: 3, sku: "A-1" });
 // @ts-expect-error the error has no metadata
 orderError.paymentBusy({ provider: "acmepay" });
-// @ts-expect-error zero is no error
+// @ts-expect-error zero is not an error
 orderErrorByValue[OrderError.UNSPECIFIED];
 
 export function react(caught: unknown): bigint | number | string | undefined {

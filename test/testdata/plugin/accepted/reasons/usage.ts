@@ -1,4 +1,4 @@
-// A "$" where the plain name is taken.
+// A name that is taken gets a "$".
 import { reason } from "./reasons_rpcstatus.js";
 
 export const errors: Error[] = [
@@ -12,7 +12,7 @@ export const errors: Error[] = [
 ];
 export const domain: string = reason.domain;
 
-// Not a promise: `await` gives the catalog itself.
+// A catalog is not a promise: `await` returns it.
 export async function same(): Promise<typeof reason> {
   return await reason;
 }

@@ -22,12 +22,12 @@ export const errors: Error[] = [
   object$ByValue[Object$.GONE](),
   outer_ErrorByValue[Outer_Error.OUTER_ERROR_COLD](),
 ];
-// @ts-expect-error zero is no error
+// @ts-expect-error zero is not an error
 orderErrorByValue[OrderError.UNSPECIFIED];
 
 export function errorOf(parcel: Parcel): Error | undefined {
   const value: OrderError = parcel.orderError;
-  // As an object, an enum has a type for the numbers that this program does not know.
+  // An enum is open: it may hold numbers that this program does not know.
   if (isUnknownEnum(OrderErrorSchema, value) || value === OrderError.UNSPECIFIED) return undefined;
   return orderErrorByValue[value]();
 }

@@ -21,7 +21,7 @@ export const errors: Error[] = [
   object$ByValue[Object$.GONE](),
   outer_ErrorByValue[Outer_Error.OUTER_ERROR_COLD](),
 ];
-// @ts-expect-error zero is no error
+// @ts-expect-error zero is not an error
 orderErrorByValue[OrderError.UNSPECIFIED];
 
 export function errorOf(parcel: Parcel): Error | undefined {

@@ -2,12 +2,12 @@
 import { AuthError, authError, authErrorByValue } from "./auth_rpcstatus.js";
 
 export const broken: Error = authErrorByValue[AuthError.BROKEN]();
-// @ts-expect-error zero is no error
+// @ts-expect-error zero is not an error
 authErrorByValue[AuthError.UNSPECIFIED];
 export const all: readonly AuthError[] = [0, 1, -2, ...Object.values(AuthError)];
-// @ts-expect-error there is no name of a number
+// @ts-expect-error an erasable enum does not map numbers to names
 AuthError[1];
-// @ts-expect-error no value of the enum
+// @ts-expect-error not a value of the enum
 export const three: AuthError = 3;
 
 export function errorOf(value: AuthError): Error | undefined {

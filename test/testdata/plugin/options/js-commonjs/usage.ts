@@ -1,4 +1,4 @@
-// The declarations say of the JavaScript what TypeScript says of itself.
+// The declarations have the types that the TypeScript target has.
 import type { ErrorsOf } from "rpcstatus/catalog";
 import { AuthError, authError, authErrorByValue } from "./auth_rpcstatus.js";
 import { LoginServiceErrors } from "./login_rpcstatus.js";
@@ -10,14 +10,14 @@ export const thrown: Error = authError.expired(
 );
 // @ts-expect-error the user is missing
 authError.expired({ constructor: "" }, { session, help: {} });
-// @ts-expect-error an id is text
+// @ts-expect-error an id is a string
 authError.expired({ constructor: "", user: "" }, { session: { id: 1 }, help: {} });
 export const id: string | undefined = LoginServiceErrors.login.is(thrown)
   ? authError.expired.from(thrown)?.session?.id
   : undefined;
 
 export const broken: Error = authErrorByValue[AuthError.BROKEN]();
-// @ts-expect-error zero is no error
+// @ts-expect-error zero is not an error
 authErrorByValue[AuthError.UNSPECIFIED];
 export const ended: AuthError.EXPIRED = AuthError.ENDED;
 export const name: string | undefined = AuthError[AuthError.BROKEN];
