@@ -10,22 +10,25 @@ const defaults: Options = {
   tsNocheck: false,
 };
 
-test.each(["", "target=ts", " target=ts ", "target=ts,", "target=ts,target=ts"])("%j", (text) => {
-  expect(parseOptions(text)).toEqual({ options: defaults, problems: [] });
-});
+test.each(["", "target=ts", " target=ts ", "target=ts,", "target=ts,target=ts"])(
+  "%j is the default",
+  (text) => {
+    expect(parseOptions(text)).toEqual({ options: defaults, problems: [] });
+  },
+);
 
 test.each<[string, Partial<Options>]>([
   ["target=js", { targets: ["js"] }],
   ["target=dts", { targets: ["dts"] }],
   ["target=js+dts", { targets: ["js", "dts"] }],
-  // In one order, so that the same files come in the same order.
+  // The order is fixed, so that files are always emitted in the same order.
   ["target=dts+js+ts", { targets: ["ts", "js", "dts"] }],
   ["import_extension=none", { importExtension: "" }],
   ["import_extension=js", { importExtension: ".js" }],
   ["import_extension=ts", { importExtension: ".ts" }],
   ["import_extension=ts,target=ts+js", { importExtension: ".ts", targets: ["ts", "js"] }],
   ["js_import_style=module", { commonJs: false }],
-  // Without js it has nothing to say, as with protoc-gen-es.
+  // Has no effect without the target js, as in protoc-gen-es.
   ["js_import_style=legacy_commonjs", { commonJs: true }],
   ["enums=emit", { importEnums: false }],
   ["enums=import", { importEnums: true }],
@@ -33,16 +36,16 @@ test.each<[string, Partial<Options>]>([
   ["erasable_syntax=false", { erasableSyntax: false }],
   ["ts_nocheck=true", { tsNocheck: true }],
   ["ts_nocheck=false", { tsNocheck: false }],
-  // The last one counts.
+  // The last one wins.
   ["enums=import,enums=emit", { importEnums: false }],
   ["import_extension=ts,import_extension=none", { importExtension: "" }],
   ["target=js,import_extension=ts,target=ts", { importExtension: ".ts" }],
   ["target=ts, import_extension=js, enums=import", { importExtension: ".js", importEnums: true }],
-])("%j", (text, expected) => {
+])("%j is accepted", (text, expected) => {
   expect(parseOptions(text)).toEqual({ options: { ...defaults, ...expected }, problems: [] });
 });
 
-describe("what is not known is an error that lists what is", () => {
+describe("an unknown option or value is a problem that lists the known ones", () => {
   const known =
     "known options are target=ts|js|dts, import_extension=none|js|ts, " +
     "js_import_style=module|legacy_commonjs, enums=emit|import, erasable_syntax=true|false, " +
@@ -53,7 +56,7 @@ describe("what is not known is an error that lists what is", () => {
   test.each([
     ["targt=ts", known],
     ["js+dts", known],
-    // What every object has is no option.
+    // A property of every object is not an option.
     ["constructor=name", known],
     ["target", targets],
     ["target=", targets],
@@ -79,7 +82,7 @@ describe("what is not known is an error that lists what is", () => {
     expect(problems).toEqual([`cannot use option "${option}": ${fix}`]);
   });
 
-  test("all that is wrong is told at once", () => {
+  test("all problems are reported at once", () => {
     const { problems } = parseOptions("target=js+js, enums=both,tagret=js,ts_nocheck=true");
     expect(problems).toEqual([
       `cannot use option "target=js+js": ${targets}`,
@@ -98,6 +101,6 @@ test.each([
     "import_extension=ts,target=dts",
     "cannot use import_extension=ts with target=dts: no generated file has that extension; use js or none",
   ],
-])("what does not go together: %j", (text, problem) => {
+])("%j is refused: the options contradict each other", (text, problem) => {
   expect(parseOptions(text).problems).toEqual([problem]);
 });

@@ -8,22 +8,22 @@ describe("closest", () => {
     ["outOfStock", "OUT_OF_STOCK"],
     ["PAYMENT_BSUY", "PAYMENT_BUSY"],
     ["LATER", "LATE"],
-    // Of two that are as near, the first.
+    // The first of two that are equally close.
     ["LASE", "LATE"],
     ["LAOT", undefined],
     ["LOTS", undefined],
     ["EXPIRED", undefined],
     ["", undefined],
-  ])("%s is %s", (text, expected) => {
+  ])("%j: %s", (text, expected) => {
     expect(closest(text, candidates)).toBe(expected);
   });
 
-  test("of nothing is nothing", () => {
+  test("without candidates there is none", () => {
     expect(closest("LATE", [])).toBeUndefined();
   });
 });
 
-test("listed names eight and counts the rest", () => {
+test("listed lists eight names and counts the rest", () => {
   const names = [..."ABCDEFGHIJ"];
   expect(listed(names.slice(0, 1))).toBe("A");
   expect(listed(names.slice(0, 8))).toBe("A, B, C, D, E, F, G, H");

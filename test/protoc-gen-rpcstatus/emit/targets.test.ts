@@ -1,4 +1,4 @@
-// Every accepted catalogue in every target: the same exports with the same content, under the same types.
+// Every accepted case in every target: the same exports, with the same content and the same types.
 
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -73,11 +73,11 @@ describe("content", () => {
     expected = await bundled("ts", ".ts");
   });
 
-  test("an ES module of JavaScript holds what TypeScript makes of its own", async () => {
+  test("an ES module has the content of the TypeScript module", async () => {
     expect(await bundled("js", ".js")).toEqual(expected);
   });
 
-  test("a CommonJS module holds the same", () => {
+  test("a CommonJS module has the same content", () => {
     const loaded = loader(folder("commonjs"));
     for (const name of modules) {
       expect(contentOf(loaded(join(folder("commonjs"), name))), name).toEqual(expected.get(name));
@@ -85,7 +85,7 @@ describe("content", () => {
   });
 
   test.each(["erasable", "erasable-js"] as const)(
-    "%s: the same without the names of numbers",
+    "%s: the content is the same, except that enums do not map numbers to names",
     async (variant) => {
       const extension = variant === "erasable" ? ".ts" : ".js";
       const found = await bundled(variant, extension);
@@ -110,11 +110,11 @@ describe("types", () => {
     }
   }
 
-  test("what uses TypeScript compiles with the other targets, erasableSyntaxOnly among the flags", async () => {
+  test("code that uses the TypeScript target compiles with the other targets, under erasableSyntaxOnly too", async () => {
     const own = join(workspace.dir, "uses");
     const es = join(workspace.dir, "uses-es");
     for (const variant of ["js", "erasable", "erasable-js"] as const) {
-      // The files that use the expected TypeScript, beside what is generated in its place.
+      // The usage files of the TypeScript target, with the output of another target.
       copy(accepted, /usage\.ts$/, join(own, variant));
       copy(folder(variant), /_rpcstatus\.(d\.)?ts$/, join(own, variant));
       copy(folder(variant), /_pb\.(d\.)?ts$/, join(es, variant));
@@ -122,7 +122,7 @@ describe("types", () => {
     expect(await compile([own], [own, es], config, { erasableSyntaxOnly: true })).toBe("");
   });
 
-  test("JavaScript without its declarations compiles too, where it is checked", async () => {
+  test("JavaScript without declarations passes checkJs", async () => {
     const own = join(workspace.dir, "checked");
     const es = join(workspace.dir, "checked-es");
     copy(folder("js"), /_rpcstatus\.js$/, own);
@@ -132,8 +132,8 @@ describe("types", () => {
   });
 });
 
-describe("what a bundle holds", () => {
-  test("one error without its neighbours, its catalogue and its enum", async () => {
+describe("a bundle contains", () => {
+  test("a single error, without the other errors, the catalog and the enum", async () => {
     const entry = `import { orderErrorOutOfStock } from "./ordinary/orders_rpcstatus.js";
       console.log(orderErrorOutOfStock);`;
     const code = await bundleOf("js", entry);
@@ -142,7 +142,7 @@ describe("what a bundle holds", () => {
     expect(code).not.toMatch(/\$?[cC]atalog\(|UNSPECIFIED|orderErrorByValue/);
   });
 
-  test("one enum and nothing else", async () => {
+  test("a single enum", async () => {
     const entry = `import { OrderError } from "./ordinary/orders_rpcstatus.js";
       console.log(OrderError);`;
     const code = await bundleOf("js", entry);
@@ -150,14 +150,14 @@ describe("what a bundle holds", () => {
     expect(code).not.toMatch(/reason: "|@__PURE__/);
   });
 
-  test.each(["js", "erasable-js"] as const)("%s: nothing of what is not used", async (variant) => {
+  test.each(["js", "erasable-js"] as const)("nothing if no export is used: %s", async (variant) => {
     const entry = modules.map((name) => `import "./${name}.js";`).join("\n");
     const code = await bundleOf(variant, entry);
     expect(code.replace(/^(\/\/.*|import "rpcstatus\/\w+";)$/gm, "").trim()).toBe("");
   });
 });
 
-/** The content of every module, from bundles with the run time's source. */
+/** Returns the content of every module, bundled with the source of the runtime. */
 async function bundled(variant: Variant, extension: string): Promise<Map<string, object>> {
   const input = Object.fromEntries(
     modules.map((name) => [name, join(folder(variant), name + extension)]),
@@ -182,7 +182,7 @@ const withRuntime: InputOptions = {
   logLevel: "warn",
 };
 
-/** The code of an entry beside the modules. The run time stays outside. */
+/** Returns the bundle of an entry in the folder of the modules; the runtime is external. */
 async function bundleOf(variant: Variant, entry: string): Promise<string> {
   const path = join(folder(variant), `entry-${process.hrtime.bigint()}.js`);
   writeFileSync(path, entry);
@@ -197,14 +197,14 @@ async function bundleOf(variant: Variant, entry: string): Promise<string> {
   return output.map((file) => (file.type === "chunk" ? file.code : "")).join("");
 }
 
-/** `require` as Node has it, with the run time's source. */
+/** Returns a `require` like Node's that loads the runtime from source. */
 function loader(dir: string): (path: string) => object {
   const loaded = new Map<string, object>();
   const runtime = new Map<string, object>([
     ["rpcstatus/catalog", catalog],
     ["rpcstatus/protobuf", protobuf],
   ]);
-  const ofNode = createRequire(join(dir, "x.js"));
+  const nodeRequire = createRequire(join(dir, "x.js"));
   return function load(path: string): object {
     const known = loaded.get(path);
     if (known !== undefined) return known;
@@ -213,13 +213,14 @@ function loader(dir: string): (path: string) => object {
     const exports = {};
     loaded.set(path, exports);
     const require = (name: string): object =>
-      runtime.get(name) ?? (name.startsWith(".") ? load(join(dirname(path), name)) : ofNode(name));
+      runtime.get(name) ??
+      (name.startsWith(".") ? load(join(dirname(path), name)) : nodeRequire(name));
     run(exports, require, { exports }, path, dirname(path));
     return exports;
   };
 }
 
-/** The exports as data: of an enum its entries in their order, of an error its spec. */
+/** Returns the exports as data: the entries of an enum in their order, the spec of an error. */
 function contentOf(
   module: object,
 ): Record<string, { readonly enum?: readonly [string, unknown][] }> {

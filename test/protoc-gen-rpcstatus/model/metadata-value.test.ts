@@ -1,4 +1,4 @@
-// The plugin and the run time read the text forms of metadata alike.
+// The plugin accepts the same texts of metadata values as the runtime.
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -49,11 +49,11 @@ describe.each(Object.keys(texts) as MetadataType[])("%s", (type) => {
     expect(isTextOf(type, text)).toBe(valueFromText(type, text) !== undefined);
   });
 
-  test("the sample is one", () => {
+  test("the example is valid", () => {
     expect(valueFromText(type, exampleOf(type))).toBeDefined();
   });
 
-  test("whatever else somebody writes", () => {
+  test("agrees with the runtime on arbitrary texts", () => {
     const near = fc
       .tuple(fc.constantFrom(...texts[type]), fc.nat(), fc.string({ maxLength: 2 }))
       .map(([text, at, put]) => {

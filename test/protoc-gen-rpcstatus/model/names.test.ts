@@ -50,9 +50,9 @@ describe("enumName", () => {
     ["acme.class", "acme", "class$"],
     ["acme.Object", "acme", "Object$"],
     ["acme.any", "acme", "any$"],
-    // A CommonJS module has these already.
+    // CommonJS modules already have these names.
     ["acme.__dirname", "acme", "__dirname$"],
-    // Global types are no reserved words: protoc-gen-es leaves them alone.
+    // Global types are not reserved: protoc-gen-es keeps their names.
     ["acme.Date", "acme", "Date"],
     ["acme.Error", "acme", "Error"],
   ])("%s in package %j", (typeName, packageName, expected) => {
@@ -64,10 +64,10 @@ describe("catalogName", () => {
   test.each([
     ["OrderError", "orderError"],
     ["Outer_Error", "outer_Error"],
-    // Not the name of the enum itself.
+    // The plain name is that of the enum itself.
     ["orderError", "orderError$"],
     ["_Error", "_Error$"],
-    // Words that name no const.
+    // Words that cannot name a const.
     ["Delete", "delete$"],
     ["Await", "await$"],
     ["Module", "module$"],
@@ -80,7 +80,7 @@ describe("catalogName", () => {
 });
 
 describe("memberName", () => {
-  // `await` calls `then`; `from`, `is` and `domain` are the catalogue's own; the rest every object has.
+  // `await` calls `then`; every object has CONSTRUCTOR, TO_STRING and HAS_OWN_PROPERTY; the rest are members of catalogs.
   test.each([
     "FROM",
     "IS",
@@ -97,7 +97,7 @@ describe("memberName", () => {
     expect(memberName(reason)).toBe(`${camelCase(reason)}$`);
   });
 
-  test("no member hides what a catalogue can do", () => {
+  test("no error hides a member of a catalog", () => {
     const own = Object.keys(defineCatalog("acme.example", {}));
     expect(own).toContain("from");
     for (const property of own) {
@@ -109,14 +109,14 @@ describe("memberName", () => {
     ["DELETE", "delete"],
     ["FROM_CACHE", "fromCache"],
     ["OUT_OF_STOCK", "outOfStock"],
-  ])("%s does not", (reason, expected) => {
+  ])("%s gets no $", (reason, expected) => {
     expect(memberName(reason)).toBe(expected);
   });
 
-  test("no member hides a property of every object", () => {
+  test("no error hides a property of every object", () => {
     for (const property of Object.getOwnPropertyNames(Object.prototype)) {
       const reason = upperSnakeCase(property);
-      // "__proto__" and its like are no camel case of a reason.
+      // The camel case of a reason is never "__proto__" or the like.
       if (camelCase(reason) !== property) continue;
       expect(memberName(reason) in {}, property).toBe(false);
     }
@@ -132,7 +132,7 @@ describe("detailName", () => {
     ["acme.HTTPInfo", "hTTPInfo"],
     // A property may have the name of a keyword.
     ["acme.Delete", "delete"],
-    // What every object has.
+    // Properties of every object.
     ["acme.Constructor", "constructor$"],
     ["acme.ToString", "toString$"],
     ["acme.__proto__", "__proto__$"],
@@ -153,7 +153,7 @@ describe("detailName", () => {
   });
 });
 
-test("safeIdentifier is protoc-gen-es's: words that it leaves alone stay", () => {
+test("safeIdentifier changes only the words that protoc-gen-es changes", () => {
   expect(["class", "Partial", "any", "Error"].map(safeIdentifier)).toEqual([
     "class$",
     "Partial$",

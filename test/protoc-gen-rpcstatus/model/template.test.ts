@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseTemplate } from "../../../scripts/protoc-gen-rpcstatus/src/model/template.js";
 import { renderTemplate } from "../../../src/catalog/text/template.js";
 
-describe("good templates", () => {
+describe("valid templates", () => {
   test.each([
     ["", []],
     ["payment provider is busy", []],
@@ -12,14 +12,14 @@ describe("good templates", () => {
     ["{{sku}}", []],
     ["{{{sku}}}", ["sku"]],
     ["{{}}", []],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a dollar means nothing here
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a dollar has no meaning here
     ["${sku}", ["sku"]],
-    // Whether a key has the form of one is not the template's business.
+    // Whether the key is valid is checked elsewhere.
     ["{ sku }", [" sku "]],
     ["{größe}", ["größe"]],
   ])("%j", (text, keys) => {
     expect(parseTemplate(text)).toEqual({ keys, problem: undefined });
-    // The run time sees the same placeholders: each is filled, and nothing else changes.
+    // The runtime replaces the same placeholders, and nothing else.
     const values = Object.fromEntries(keys.map((key) => [key, "<>"]));
     const filled = keys.reduce(
       (rest, key) => rest.replaceAll(`{${key}}`, "<>"),
@@ -62,7 +62,7 @@ describe("problems", () => {
     expect(parseTemplate(text).problem).toBe(problem);
   });
 
-  test("a placeholder with a format is of its key, and ends the search", () => {
+  test("a placeholder with a format still declares its key, and ends the search", () => {
     const text = "{sku}: {count, plural, one {# item} other {# items}}";
     expect(parseTemplate(text).keys).toEqual(["sku", "count"]);
   });

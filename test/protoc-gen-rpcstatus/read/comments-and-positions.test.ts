@@ -27,9 +27,9 @@ describe("comments", () => {
     ["one line", " Out of stock.\n", "Out of stock."],
     ["paragraphs", " One.\n\n Two.\n", "One.\n\nTwo."],
     ["an indented line", " One.\n\n   Two.\n", "One.\n\n  Two."],
-    ["lines without a space", "One.\n Two.\n", "One.\n Two."],
+    ["lines without a leading space", "One.\n Two.\n", "One.\n Two."],
     ["CRLF", " One.\r\n Two.\r\n", "One.\nTwo."],
-    ["spaces at the end of a line", " One. \n Two.\t\n", "One.\nTwo."],
+    ["trailing spaces", " One. \n Two.\t\n", "One.\nTwo."],
     ["a lint directive alone", " buf:lint:ignore ENUM_VALUE_PREFIX\n", ""],
     [
       "a lint directive with its reason",
@@ -38,20 +38,24 @@ describe("comments", () => {
     ],
     ["a lint directive between lines", " One.\n buf:lint:ignore A\n Two.\n", "One.\nTwo."],
     ["an indented lint directive", " One.\n     buf:lint:ignore A\n", "One."],
-    ["a lint directive that sets no indent", "buf:lint:ignore A\n  One.\n", "One."],
-    ["words about a directive", " See buf:lint:ignore.\n", "See buf:lint:ignore."],
-    ["a longer word", " buf:lint:ignored is no directive\n", "buf:lint:ignored is no directive"],
+    [
+      "a lint directive, which does not determine the indent",
+      "buf:lint:ignore A\n  One.\n",
+      "One.",
+    ],
+    ["a mention of a directive", " See buf:lint:ignore.\n", "See buf:lint:ignore."],
+    ["a longer word", " buf:lint:ignored stays\n", "buf:lint:ignored stays"],
   ])("%s", (_, raw, expected) => {
     expect(comment(raw)).toBe(expected);
   });
 
-  test("the one before comes first, the one behind takes its place", () => {
+  test("a leading comment is preferred to a trailing one", () => {
     const info = sourceInfo(
-      { path: [5, 0], span: [0, 0, 1], leadingComments: " before", trailingComments: " behind" },
-      { path: [5, 1], span: [1, 0, 1], trailingComments: " behind" },
+      { path: [5, 0], span: [0, 0, 1], leadingComments: " leading", trailingComments: " trailing" },
+      { path: [5, 1], span: [1, 0, 1], trailingComments: " trailing" },
     );
-    expect(info.text([5, 0])).toBe("before");
-    expect(info.text([5, 1])).toBe("behind");
+    expect(info.text([5, 0])).toBe("leading");
+    expect(info.text([5, 1])).toBe("trailing");
     expect(info.text([5, 2])).toBe("");
   });
 });
@@ -67,22 +71,17 @@ describe("positions", () => {
   );
 
   test.each([
-    ["the path itself", [5, 0, 3, 728300, 1], 6, 36],
-    ["the longest prefix, when the path has no place", [5, 0, 3, 728300, 3], 6, 10],
-    ["a prefix further up", [5, 0, 2, 7, 3], 5, 1],
-    [
-      "the first thing inside, when the compiler placed only those",
-      [5, 0, 2, 1, 3, 728300, 4],
-      9,
-      19,
-    ],
-    ["a prefix, and not what is inside of it", [5, 0, 2, 1, 3, 728300, 9], 5, 1],
-    ["the start of the file, when nothing is known", [4, 0], 1, 1],
+    ["a path with a position", [5, 0, 3, 728300, 1], 6, 36],
+    ["a path without one: the longest prefix", [5, 0, 3, 728300, 3], 6, 10],
+    ["a shorter prefix", [5, 0, 2, 7, 3], 5, 1],
+    ["a path with positions only inside it: the first of them", [5, 0, 2, 1, 3, 728300, 4], 9, 19],
+    ["a prefix with a position: that one, not those inside it", [5, 0, 2, 1, 3, 728300, 9], 5, 1],
+    ["a path without any position: the start of the file", [4, 0], 1, 1],
   ])("%s", (_, path, line, column) => {
     expect(info.at(path)).toEqual({ file: "orders.proto", line, column });
   });
 
-  test("inside an option, the first place in the longest prefix that has one", () => {
+  test("inside an option, the first position in the longest prefix that has one", () => {
     const option = [5, 0, 2, 1, 3, 728300];
     const first = { file: "orders.proto", line: 9, column: 19 };
     expect(info.at([...option, 4, 5], option.length)).toEqual(first);
@@ -91,7 +90,7 @@ describe("positions", () => {
     expect(info.at([5, 0, 2, 7, 3, 728300, 1], option.length).line).toBe(5);
   });
 
-  test("a file without source info", () => {
+  test("a file without source info has no comments, and only its start as a position", () => {
     expect(sourceInfo().at([5, 0])).toEqual({ file: "orders.proto", line: 1, column: 1 });
     expect(sourceInfo().text([5, 0])).toBe("");
   });

@@ -18,22 +18,34 @@ function folder(name: string, ...files: string[]): string {
 }
 
 test.each([
-  ["below the folder of the run", ["proto/acme/a.proto"], "proto/acme/a.proto"],
-  ["far below", ["a/b/c/d/acme/a.proto"], "a/b/c/d/acme/a.proto"],
+  ["in a subfolder of the run", ["proto/acme/a.proto"], "proto/acme/a.proto"],
+  ["in a deep subfolder", ["a/b/c/d/acme/a.proto"], "a/b/c/d/acme/a.proto"],
   ["in the folder of the run", ["acme/a.proto"], "acme/a.proto"],
-  ["there, and in another folder", ["acme/a.proto", "old/acme/a.proto"], "acme/a.proto"],
-  ["nowhere", ["proto/acme/b.proto"], "acme/a.proto"],
-  ["in two folders", ["proto/acme/a.proto", "old/acme/a.proto"], "acme/a.proto"],
-  ["in a package", ["node_modules/x/acme/a.proto"], "acme/a.proto"],
-  ["in a hidden folder", [".cache/acme/a.proto"], "acme/a.proto"],
-  ["in a package too", ["proto/acme/a.proto", "node_modules/acme/a.proto"], "proto/acme/a.proto"],
+  [
+    "in the folder of the run and in a subfolder",
+    ["acme/a.proto", "old/acme/a.proto"],
+    "acme/a.proto",
+  ],
+  ["nowhere, so its name is kept", ["proto/acme/b.proto"], "acme/a.proto"],
+  [
+    "in two subfolders, so its name is kept",
+    ["proto/acme/a.proto", "old/acme/a.proto"],
+    "acme/a.proto",
+  ],
+  ["in an installed package, so its name is kept", ["node_modules/x/acme/a.proto"], "acme/a.proto"],
+  ["in a hidden folder, so its name is kept", [".cache/acme/a.proto"], "acme/a.proto"],
+  [
+    "in a subfolder and in an installed package",
+    ["proto/acme/a.proto", "node_modules/acme/a.proto"],
+    "proto/acme/a.proto",
+  ],
 ])("a file that is %s", (name, files, expected) => {
   const locate = locator(folder(name, ...files));
   expect(locate("acme/a.proto")).toBe(expected);
   expect(locate("acme/a.proto")).toBe(expected);
 });
 
-test("a file beside one that was found, and elsewhere too", () => {
+test("a file in two folders is found in the one where another file was found", () => {
   const locate = locator(folder("beside", "proto/acme/a.proto", "proto/b.proto", "old/b.proto"));
   expect(locate("b.proto")).toBe("b.proto");
   const later = locator(join(root, "beside"));
@@ -50,8 +62,8 @@ test.each([
     "build/a.proto",
   ],
   ["another package", "package acme.shop.v2;\n", "acme.shop.v1", "a.proto"],
-  ["no package, and wanted in one", "", "acme.shop.v1", "a.proto"],
-  ["no package, as wanted", 'syntax = "proto3";\n', "", "build/a.proto"],
+  ["no package, but the request has one", "", "acme.shop.v1", "a.proto"],
+  ["no package, like the request", 'syntax = "proto3";\n', "", "build/a.proto"],
 ])("a copy that has %s", (name, text, wanted, expected) => {
   const dir = folder(`copy ${name}`, "build/a.proto");
   writeFileSync(join(dir, "build/a.proto"), text);
@@ -64,11 +76,11 @@ test("a link to a folder above is not followed", () => {
   expect(locator(dir)("acme/a.proto")).toBe("proto/acme/a.proto");
 });
 
-test("a folder that is not there", () => {
+test("a folder that does not exist", () => {
   expect(locator(join(root, "none"))("acme/a.proto")).toBe("acme/a.proto");
 });
 
-test("among more folders than are looked at, the nearest are", () => {
+test("with too many folders, the nearest are searched", () => {
   const dir = folder("many", "proto/acme/a.proto");
   for (let i = 0; i < 6000; i++) mkdirSync(join(dir, "big", `${i}`), { recursive: true });
   expect(locator(dir)("acme/a.proto")).toBe("proto/acme/a.proto");

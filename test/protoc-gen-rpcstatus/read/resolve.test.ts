@@ -1,4 +1,4 @@
-// Names as protobuf resolves them, and what is said of those that it does not find.
+// Names are resolved as in protobuf, and a name that cannot be found gets a reason and a fix.
 
 import { create, createFileRegistry } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
@@ -25,7 +25,7 @@ const set = create(FileDescriptorSetSchema, {
       enumType: [enumType("Order"), enumType("State")],
       messageType: [
         { name: "Cart", enumType: [enumType("Error"), enumType("Inner")] },
-        // Has the name of an enum further out.
+        // Has the name of an enum in an outer scope.
         { name: "Top" },
       ],
       service: [{ name: "Auth" }],
@@ -37,7 +37,7 @@ const set = create(FileDescriptorSetSchema, {
       enumType: [enumType("Order2"), enumType("Auth")],
     },
     { name: "root.proto", syntax: "proto3", enumType: [enumType("Top"), enumType("Root")] },
-    // A package that hides the outer "acme" from all below "acme.shop".
+    // A package that hides the outer "acme" inside "acme.shop".
     { name: "hidden.proto", package: "acme.shop.acme", syntax: "proto3" },
     {
       name: "other.proto",
@@ -49,7 +49,7 @@ const set = create(FileDescriptorSetSchema, {
 });
 const registry = createFileRegistry(set);
 
-/** Every enum but State and Inner is a catalogue with the one reason BUSY. */
+/** Every enum except State and Inner is a catalog with the single reason BUSY. */
 const files = [...registry.files].map((desc): FileModel => {
   const enums = [...desc.enums, ...desc.messages.flatMap((message) => message.nestedEnums)];
   const catalogs = enums
@@ -70,7 +70,7 @@ function find(name: string, scope: string): string {
     : `${found.catalog.enum.typeName} in ${found.file.desc.proto.name}`;
 }
 
-describe("a name that is found", () => {
+describe("finds", () => {
   test.each([
     ["Order.BUSY", "acme.shop.v1.Service.Method", "acme.shop.v1.Order in shop.proto"],
     ["v1.Order.BUSY", "acme.shop.v1.Service.Method", "acme.shop.v1.Order in shop.proto"],
@@ -79,31 +79,31 @@ describe("a name that is found", () => {
     [".acme.shop.v1.Order.BUSY", "acme.shop.v1.Service.Method", "acme.shop.v1.Order in shop.proto"],
     [".acme.other.Other.BUSY", "acme.shop.v1.Service.Method", "acme.other.Other in other.proto"],
     ["other.Other.BUSY", "acme.shop.v1.Service.Method", "acme.other.Other in other.proto"],
-    // Of the package around.
+    // In the enclosing package.
     ["Order2.BUSY", "acme.shop.v1.Service.Method", "acme.shop.Order2 in outer.proto"],
-    // In a message: by its name, and from inside without it.
+    // In a message: qualified from outside, unqualified from inside.
     ["Cart.Error.BUSY", "acme.shop.v1.Service.Method", "acme.shop.v1.Cart.Error in shop.proto"],
     ["Error.BUSY", "acme.shop.v1.Cart.Inner", "acme.shop.v1.Cart.Error in shop.proto"],
     // Without a package.
     ["Root.BUSY", "acme.shop.v1.Service.Method", "Root in root.proto"],
     [".Top.BUSY", "acme.shop.v1.Service.Method", "Top in root.proto"],
     ["Root.BUSY", "Service.Method", "Root in root.proto"],
-    // The service of that name is no type, so the search goes on outwards.
+    // The service of that name is not a type, so the search continues in outer scopes.
     ["Auth.BUSY", "acme.shop.v1.Service.Method", "acme.shop.Auth in outer.proto"],
-  ])("%s in %s", (name, scope, expected) => {
+  ])("%s from %s", (name, scope, expected) => {
     expect(find(name, scope)).toBe(expected);
   });
 });
 
-describe("a name that is not found", () => {
+describe("cannot find", () => {
   const scope = "acme.shop.v1.Service.Method";
   test.each([
-    // The innermost "acme" is taken, although it does not hold the rest.
+    // The innermost "acme" is used, although it does not contain the rest.
     [
       "acme.other.Other.BUSY",
       'enum "acme.other.Other" is not known here, where it resolves to "acme.shop.acme.other.Other"; write "other.Other.BUSY"',
     ],
-    // The innermost "Top" is taken, although it is a message.
+    // The innermost "Top" is used, although it is a message.
     ["Top.BUSY", '"acme.shop.v1.Top" is a message, not an enum; write ".Top.BUSY"'],
     ["Error.BUSY", 'enum "Error" is not known here; write "Cart.Error.BUSY"'],
     [
@@ -133,12 +133,12 @@ describe("a name that is not found", () => {
       "Payment.BUSY",
       'enum "Payment" is not known here; the catalogs of this run are "Order", "Cart.Error", "Order2", "Auth", ".Top", "Root", "other.Other"; use one of them, or generate your file in the same run, with one input and "strategy: all" in buf.gen.yaml',
     ],
-  ])("%s", (name, expected) => {
+  ])("%j", (name, expected) => {
     expect(find(name, scope)).toBe(expected);
   });
 });
 
-test("without any catalogue the advice is to annotate one", () => {
+test("without catalogs, the fix is to annotate the enum", () => {
   const none = resolver(registry, []);
   expect(none({ name: "Payment.BUSY", scope: "acme", at })).toBe(
     'enum "Payment" is not known here; annotate its enum as a catalog, and generate its file in the same run, with one input and "strategy: all" in buf.gen.yaml',
