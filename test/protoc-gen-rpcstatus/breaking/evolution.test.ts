@@ -1,6 +1,6 @@
-// Changes since a baseline, through the real command, buf and git. A folder under testdata/evolution is a
-// case: old/ is committed, new/ is the working tree, expected.txt is what is told of it.
-// `UPDATE_GOLDEN=1` writes the expected files; read the diff.
+// Changes since a baseline, found by the real command with buf and git. Each folder under testdata/evolution is a
+// case: old/ is committed, new/ is the working tree, and expected.txt contains the reported problems and warnings.
+// `UPDATE_GOLDEN=1` writes these golden files; read the diff.
 
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ interface Place {
   readonly line: number;
   readonly column: number;
 }
-type Told = Place & {
+type Reported = Place & {
   readonly severity: "error" | "warning";
   readonly text: string;
   readonly was: Place;
@@ -32,28 +32,28 @@ afterAll(() => {
 
 describe.each(["refused", "allowed"])("%s", (kind) => {
   const cases = readdirSync(join(data, kind));
-  let told: Told[];
+  let reported: Reported[];
   let status: number | null;
 
   beforeAll(() => {
-    // All cases in one run: each has a package and a domain of its own.
-    const lay = (side: string) => {
+    // One run checks all cases: each has its own package and domain.
+    const layOut = (side: string) => {
       rmSync(join(project.dir, "proto"), { recursive: true });
       for (const name of cases)
         cpSync(join(data, kind, name, side), join(project.dir, "proto", name), { recursive: true });
     };
-    lay("old");
+    layOut("old");
     project.commit();
-    lay("new");
+    layOut("new");
     const result = project.check(["--against", "main", "--format", "json"]);
     expect(result.stderr).toBe("");
-    // What is advised of the catalogue as it stands is no change.
-    told = JSON.parse(result.stdout).problems.filter(({ was }: Told) => was !== undefined);
+    // Other warnings are about the new catalog alone, not about changes.
+    reported = JSON.parse(result.stdout).problems.filter(({ was }: Reported) => was !== undefined);
     status = result.status;
   });
 
   test.each(cases)("%s", (name) => {
-    const mine = told.filter(({ file }) => file.startsWith(`proto/${name}/`));
+    const mine = reported.filter(({ file }) => file.startsWith(`proto/${name}/`));
     const lines = mine.map(
       ({ severity, file, line, column, text }) =>
         `${severity} ${file.slice(`proto/${name}/`.length)}:${line}:${column}: ${text.replaceAll(`proto/${name}/`, "")}\n`,
@@ -67,15 +67,15 @@ describe.each(["refused", "allowed"])("%s", (kind) => {
     expect(mine.some(({ severity }) => severity === "error")).toBe(kind === "refused");
   });
 
-  test("problems decide the exit status, and nothing is told of other files", () => {
+  test("problems determine the exit status, and only files of the cases are reported", () => {
     expect(status).toBe(kind === "refused" ? 1 : 0);
-    const folders = told.map(({ file }) => file.split("/")[1]);
+    const folders = reported.map(({ file }) => file.split("/")[1]);
     expect(cases).toEqual(expect.arrayContaining(folders));
   });
 
-  test("each names an old place that is there in the baseline, and a new one where there is a file", () => {
-    expect(told.length).toBeGreaterThan(0);
-    for (const { file, line, column, text, was } of told) {
+  test("each names a position in the baseline, and one in the new file if it exists", () => {
+    expect(reported.length).toBeGreaterThan(0);
+    for (const { file, line, column, text, was } of reported) {
       const old = project.git("show", `main:${was.file}`);
       expect(textAt(old, was.line, was.column), text).toMatch(/^[\w{(]/);
       expect(text).toContain(`${was.file}:${was.line}:${was.column} in "main"`);
@@ -84,8 +84,8 @@ describe.each(["refused", "allowed"])("%s", (kind) => {
     }
   });
 
-  test("problems have the form of our errors", () => {
-    for (const { severity, text } of told)
+  test("problems have the wording of our errors", () => {
+    for (const { severity, text } of reported)
       if (severity === "error") expect(text).toMatch(/^cannot [^\n]*[;:] .*[^.;:]$/);
   });
 });

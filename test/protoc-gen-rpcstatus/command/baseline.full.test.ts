@@ -1,10 +1,10 @@
-// More of where a baseline can come from, which take a minute: `npm run test:full` runs them.
+// More sources of a baseline. They take a minute, so only `npm run test:full` runs them.
 
 import { chmodSync, cpSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CHANGED, change, expectChange, image } from "./baseline.js";
-import { CATALOGUE, createProject, ORDERS, type Project } from "./project.js";
+import { CATALOG, createProject, ORDERS, type Project } from "./project.js";
 
 let project: Project;
 beforeAll(() => {
@@ -21,24 +21,24 @@ describe("a git ref", () => {
   test.each([
     ["a tag", "v1"],
     ["HEAD", "HEAD"],
-    ["a commit further up", "HEAD~0"],
+    ["a commit relative to another", "HEAD~0"],
   ])("%s", (_, ref) => {
     change(project);
     expectChange(project.check(["--against", ref]), `${ORDERS}:12:57 in "${ref}"`);
   });
 
-  test("a commit by its number, and an input by its whole path", () => {
+  test("a commit by its hash, with an absolute path as the input", () => {
     const commit = project.git("rev-parse", "HEAD").trim();
     change(project);
     const result = project.check([join(project.dir, "proto"), "--against", commit]);
     expectChange(result, `${ORDERS}:12:57 in "${commit}"`);
   });
 
-  test("a folder further down than the repository, and its own workspace", () => {
+  test("a buf workspace in a subfolder of the repository", () => {
     const modules = [{ path: "proto" }, { path: "node_modules/rpcstatus/proto" }];
     project.write({
       "services/shop/buf.yaml": JSON.stringify({ version: "v2", modules }),
-      "services/shop/proto/orders.proto": CATALOGUE.replace("shop.v1", "other.v1"),
+      "services/shop/proto/orders.proto": CATALOG.replace("shop.v1", "other.v1"),
     });
     rmSync(join(project.dir, "buf.yaml"));
     rmSync(join(project.dir, "proto"), { recursive: true });
@@ -54,7 +54,7 @@ describe("a git ref", () => {
     rmSync(installed, { recursive: true });
   });
 
-  test("a package manager that installs links", () => {
+  test("a package that is installed as a link", () => {
     const installed = join(project.dir, "node_modules/rpcstatus/proto/rpcstatus");
     const store = join(project.dir, "node_modules/.store");
     renameSync(installed, store);
@@ -68,7 +68,7 @@ describe("a git ref", () => {
     }
   });
 
-  test("a workspace of buf's first version", () => {
+  test("a workspace in the v1 format of buf", () => {
     rmSync(join(project.dir, "buf.yaml"));
     project.write({
       "buf.work.yaml": "version: v1\ndirectories:\n  - proto\n  - node_modules/rpcstatus/proto\n",
@@ -80,7 +80,7 @@ describe("a git ref", () => {
     expectChange(project.check(["proto", "--against", "main"]), `${ORDERS}:12:57 in "main"`);
   });
 
-  test("a file that was moved, in a commit that renamed its module", () => {
+  test("a file that moved with its renamed module", () => {
     project.write({ "buf.yaml": project.git("show", "main:buf.yaml").replace('"proto"', '"api"') });
     renameSync(join(project.dir, "proto"), join(project.dir, "api"));
     const path = "api/acme/shop/v1/orders.proto";
@@ -88,11 +88,11 @@ describe("a git ref", () => {
     expectChange(project.check(["--against", "main"]), `${ORDERS}:12:57 in "main"`, path);
   });
 
-  test("an error that was moved to a module which the input imports", () => {
+  test("an error that moved to a module imported by the input", () => {
     const modules = ["proto", "common", "node_modules/rpcstatus/proto"].map((path) => ({ path }));
     project.write({
       "buf.yaml": JSON.stringify({ version: "v2", modules }),
-      "common/common/errors.proto": CATALOGUE.replace("shop.v1", "common.v1"),
+      "common/common/errors.proto": CATALOG.replace("shop.v1", "common.v1"),
       [ORDERS]: 'syntax = "proto3";\npackage acme.shop.v1;\nimport "common/errors.proto";\n',
     });
     const { stdout, status } = project.check(["proto", "--against", "main"]);
@@ -100,7 +100,7 @@ describe("a git ref", () => {
     expect(status).toBe(0);
   });
 
-  test.skipIf(process.platform === "win32")("in a hook, which decides about a commit", () => {
+  test.skipIf(process.platform === "win32")("a pre-commit hook", () => {
     const hook = ".git/hooks/pre-commit";
     project.write({
       [hook]: `#!/bin/sh\nexec "${process.execPath}" "${project.bin}" check --against HEAD\n`,
@@ -110,7 +110,7 @@ describe("a git ref", () => {
       change(project);
       expect(() => project.commit()).toThrow(/cannot change the code of "PAYMENT_BUSY"/);
       expect(project.git("diff", "--cached", "--name-only")).toBe(`${ORDERS}\n`);
-      project.write({ [ORDERS]: `${CATALOGUE}// A comment.\n` });
+      project.write({ [ORDERS]: `${CATALOG}// A comment.\n` });
       project.commit();
       expect(project.git("status", "--porcelain")).toBe("");
     } finally {
@@ -119,7 +119,7 @@ describe("a git ref", () => {
   });
 
   test.skipIf(process.platform === "win32")(
-    "in a hook of a linked worktree, from a folder of it",
+    "a pre-commit hook in a subfolder of a linked worktree",
     () => {
       const hook = ".git/hooks/pre-commit";
       const dir = join(dirname(project.dir), "linked");
@@ -141,7 +141,7 @@ describe("a git ref", () => {
           [orders]: CHANGED,
         });
         expect(commit).toThrow(/cannot change the code of "PAYMENT_BUSY"/);
-        project.write({ [orders]: `${CATALOGUE}// A comment.\n` });
+        project.write({ [orders]: `${CATALOG}// A comment.\n` });
         commit();
         expect(project.git("-C", dir, "show", "--name-only", "--format=")).toContain(ORDERS);
       } finally {
@@ -153,7 +153,7 @@ describe("a git ref", () => {
 });
 
 describe("an image", () => {
-  test("without places has the file", () => {
+  test("without source info gives the file only", () => {
     const path = image(project, "--exclude-source-info");
     change(project);
     expectChange(project.check(["--against", path]), `${ORDERS} in "${path}"`);
@@ -161,7 +161,7 @@ describe("an image", () => {
     expect(JSON.parse(stdout).problems[0].was).toEqual({ file: ORDERS });
   });
 
-  test("and an image as input", () => {
+  test("is compared with an image as the input", () => {
     const path = image(project);
     const { stdout, status } = project.check([path, "--against", path]);
     expect(stdout).toBe(`checked 2 errors in 1 file against "${path}": no problems\n`);
@@ -169,8 +169,8 @@ describe("an image", () => {
   });
 });
 
-describe("an input of buf", () => {
-  test("with all modules in git", () => {
+describe("a buf input", () => {
+  test("is built if all its modules are in git", () => {
     const copy = join(project.dir, "third_party/rpcstatus");
     cpSync(join(project.dir, "node_modules/rpcstatus/proto"), copy, { recursive: true });
     const modules = [{ path: "proto" }, { path: "third_party/rpcstatus" }];

@@ -1,11 +1,11 @@
-// Where a baseline can come from; there is more in baseline.full.test.ts. What is compared is in evolution.test.ts.
+// The sources of a baseline; more of them are in baseline.full.test.ts. evolution.test.ts has the comparison.
 
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { change, expectChange, image } from "./baseline.js";
-import { CATALOGUE, createProject, ORDERS, type Project } from "./project.js";
+import { CATALOG, createProject, ORDERS, type Project } from "./project.js";
 
 let project: Project;
 beforeAll(() => {
@@ -28,7 +28,7 @@ describe("a git ref", () => {
     expectChange(project.check(["--against", ref]), `${ORDERS}:12:57 in "${ref}"`);
   });
 
-  test("without a change there is no problem, and what is staged stays so", () => {
+  test("without a change there is no problem, and staged files stay staged", () => {
     project.write({ "README.md": "staged" });
     project.git("add", "README.md");
     const before = project.git("status", "--porcelain");
@@ -39,17 +39,17 @@ describe("a git ref", () => {
     expect(before).toBe("A  README.md\n");
   });
 
-  test("one from before there was a .proto file: nothing to compare with, which is told", () => {
+  test("a ref without .proto files is accepted, with a notice", () => {
     rmSync(join(project.dir, "proto"), { recursive: true });
     project.commit();
-    project.write({ [ORDERS]: CATALOGUE });
+    project.write({ [ORDERS]: CATALOG });
     const { stdout, stderr, status } = project.check(["--against", "main"]);
     expect(stderr).toBe('rpcstatus: "main" has no .proto file: there is nothing to compare with\n');
     expect(stdout).toBe('checked 2 errors in 1 file against "main": no problems\n');
     expect(status).toBe(0);
   });
 
-  test("an input that was moved as a whole: refused, since nothing would be compared", () => {
+  test("an input that moved as a whole is refused, since nothing would be compared", () => {
     const modules = ["protos", "node_modules/rpcstatus/proto"].map((path) => ({ path }));
     project.write({ "buf.yaml": JSON.stringify({ version: "v2", modules }) });
     renameSync(join(project.dir, "proto"), join(project.dir, "protos"));
@@ -63,31 +63,28 @@ describe("a git ref", () => {
     expectChange(project.check([".", "--against", "main"]), `${ORDERS}:12:57 in "main"`, path);
   });
 
-  test.skipIf(process.platform === "win32")(
-    "a run that is stopped leaves nothing behind",
-    async () => {
-      const temporary = join(dirname(project.dir), "temporary");
-      // Node keeps compiled code elsewhere, so that what is found is the run's own.
-      const cache = join(dirname(project.dir), "compiled");
-      const env = { ...process.env, TMPDIR: temporary, NODE_COMPILE_CACHE: cache };
-      const args = [project.bin, "check", "--against", "main"];
-      const child = spawn(process.execPath, args, { cwd: project.dir, env });
-      const ended = new Promise((resolve) => child.on("close", resolve));
-      let found = 0;
-      while (found === 0 && child.exitCode === null) {
-        found = readdirSync(temporary).length;
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-      child.kill("SIGTERM");
-      expect(await ended).toBe(143);
-      expect(found).toBe(1);
-      expect(readdirSync(temporary)).toEqual([]);
-    },
-  );
+  test.skipIf(process.platform === "win32")("a terminated run leaves no files behind", async () => {
+    const temporary = join(dirname(project.dir), "temporary");
+    // Node's compile cache is elsewhere, so that the folder contains only files of the run.
+    const cache = join(dirname(project.dir), "compiled");
+    const env = { ...process.env, TMPDIR: temporary, NODE_COMPILE_CACHE: cache };
+    const args = [project.bin, "check", "--against", "main"];
+    const child = spawn(process.execPath, args, { cwd: project.dir, env });
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    let found = 0;
+    while (found === 0 && child.exitCode === null) {
+      found = readdirSync(temporary).length;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    child.kill("SIGTERM");
+    expect(await ended).toBe(143);
+    expect(found).toBe(1);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
 });
 
 describe("an image", () => {
-  test("has the places of its files, where they still are", () => {
+  test("gives positions, with paths to files that still exist", () => {
     const path = image(project);
     change(project);
     expectChange(project.check(["--against", path]), `${ORDERS}:12:57 in "${path}"`);
@@ -100,7 +97,7 @@ describe("an image", () => {
   });
 });
 
-test("a directory", () => {
+test("a directory is read in place", () => {
   cpSync(join(project.dir, "proto"), join(project.dir, "before/proto"), { recursive: true });
   const modules = "before/node_modules/rpcstatus/proto/rpcstatus";
   cpSync(join(project.dir, "node_modules/rpcstatus/proto/rpcstatus"), join(project.dir, modules), {
@@ -113,8 +110,8 @@ test("a directory", () => {
   expect(existsSync(join(project.dir, "before", ORDERS))).toBe(true);
 });
 
-describe("an input of buf", () => {
-  test("that it cannot build, since node_modules are not in git", () => {
+describe("a buf input", () => {
+  test("is an error if buf cannot build it: node_modules is not in git", () => {
     const { stdout, stderr, status } = project.check(["--against", ".git#branch=main"]);
     expect(stderr).toMatch(/^Failure: .*node_modules\/rpcstatus\/proto.* had no \.proto files\n/);
     expect(stderr).toMatch(

@@ -1,16 +1,16 @@
-// A change of the catalogue, and what is said of it against a baseline.
+// A change of a catalog, and the problem that `rpcstatus check` reports for it.
 
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { CATALOGUE, ORDERS, type Project } from "./project.js";
+import { CATALOG, ORDERS, type Project } from "./project.js";
 
-export const CHANGED = CATALOGUE.replace("UNAVAILABLE", "ABORTED");
+export const CHANGED = CATALOG.replace("UNAVAILABLE", "ABORTED");
 
 export function change(project: Project, path = ORDERS): void {
   project.write({ [path]: CHANGED });
 }
 
-/** One problem, with the place where the error was. */
+/** Checks that the run reported the change and no other problem. `was` is the place in the baseline. */
 export function expectChange(
   result: ReturnType<Project["check"]>,
   was: string,
@@ -23,7 +23,7 @@ export function expectChange(
   expect(result.status).toBe(1);
 }
 
-/** buf builds it as it is committed. */
+/** Builds an image of the committed files with buf, and returns its path. */
 export function image(project: Project, ...options: string[]): string {
   const path = join(dirname(project.dir), "baseline.binpb");
   expect(project.buf(["build", "proto", ...options, "-o", path]).stderr).toBe("");

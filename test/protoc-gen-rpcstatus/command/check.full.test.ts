@@ -1,10 +1,10 @@
-// More of the command as users run it: `npm run test:full` runs it.
+// More of the command as users run it; only `npm run test:full` runs this.
 
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { image } from "./baseline.js";
-import { CATALOGUE, createProject, expectCannot, ORDERS, type Project } from "./project.js";
+import { CATALOG, createProject, expectCannot, ORDERS, type Project } from "./project.js";
 
 let project: Project;
 beforeAll(() => {
@@ -18,11 +18,11 @@ afterAll(() => {
 });
 
 const SUMMARY = "checked 2 errors in 1 file: no problems\n";
-/** Where nothing is installed above. */
+/** Returns a folder without node_modules in it or above it. */
 const outside = () => dirname(project.dir);
 
-describe("what keeps it from an answer is said, with exit status 2", () => {
-  test("no git", () => {
+describe("a check that cannot run exits with status 2 and the reason", () => {
+  test("git is not installed", () => {
     const env = { PATH: "" };
     const result = project.check(["--against", "main"], { env });
     expectCannot(result, /: no such file or directory, and no git repository \(spawn git EN/);
@@ -36,15 +36,15 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
     );
   });
 
-  test("an input and a baseline that do not compile: only the input, which comes first", () => {
+  test("an input and a baseline that do not compile: reports only the input, which is built first", () => {
     project.write({ "before/a.proto": "garbage", [ORDERS]: "garbage" });
     const result = project.check(["proto", "--against", "before"]);
     expectCannot(result, /^(proto\/acme\/shop\/v1\/orders\.proto:1:\d+:.*\n)+$/);
   });
 
-  test("no buf", () => {
+  test("buf is not installed", () => {
     const cwd = join("..", "without buf");
-    // The command is found beside itself, and buf is not looked for there.
+    // A folder outside of the project, so that node_modules has no buf.
     mkdirSync(join(project.dir, cwd), { recursive: true });
     const result = project.check([], { cwd, env: { PATH: outside() } });
     expectCannot(
@@ -53,7 +53,7 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
     );
   });
 
-  test.skipIf(process.platform === "win32")("a buf that does not start", () => {
+  test.skipIf(process.platform === "win32")("buf does not start", () => {
     const cwd = join("..", "broken buf");
     const bin = join(project.dir, cwd, "buf");
     mkdirSync(bin, { recursive: true });
@@ -66,7 +66,7 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
 });
 
 describe("the buf on PATH", () => {
-  test.skipIf(process.platform === "win32")("is taken where npm has installed none", () => {
+  test.skipIf(process.platform === "win32")("is used if npm has not installed one", () => {
     const cwd = join("..", "buf on path");
     const folder = join(project.dir, cwd);
     mkdirSync(folder, { recursive: true });
@@ -80,7 +80,7 @@ describe("the buf on PATH", () => {
   });
 });
 
-test("help: -h", () => {
+test("-h prints the usage", () => {
   const { stdout, stderr, status } = project.check(["-h"]);
   expect(stdout).toMatch(/^usage: rpcstatus check \[input\] \[--against <baseline>\]/);
   expect([stderr, status]).toEqual(["", 0]);
@@ -88,19 +88,19 @@ test("help: -h", () => {
 
 describe("an input", () => {
   test.each([
-    ["a module", ["proto"]],
-    ["a folder by its whole path", () => [project.dir]],
-    ["an image", () => [image(project)]],
-    ["an image without places", () => [image(project, "--exclude-source-info")]],
+    ["may be a module", ["proto"]],
+    ["may be an absolute path", () => [project.dir]],
+    ["may be an image", () => [image(project)]],
+    ["may be an image without source info", () => [image(project, "--exclude-source-info")]],
   ])("%s", (_, args) => {
     const { stdout, stderr, status } = project.check(typeof args === "function" ? args() : args);
     expect([stdout, stderr, status]).toEqual([SUMMARY, "", 0]);
   });
 });
 
-describe("a problem is shown at a path that opens from the folder of the run", () => {
+describe("paths of problems are relative to the folder of the run", () => {
   beforeEach(() => {
-    project.write({ [ORDERS]: CATALOGUE.replace("UNAVAILABLE", "OK") });
+    project.write({ [ORDERS]: CATALOG.replace("UNAVAILABLE", "OK") });
   });
 
   test.each([
@@ -114,13 +114,13 @@ describe("a problem is shown at a path that opens from the folder of the run", (
     expect(existsSync(join(project.dir, cwd, path))).toBe(true);
   });
 
-  test("for GitHub, from its checkout", () => {
+  test("the format github uses paths relative to the checkout", () => {
     const env = { GITHUB_WORKSPACE: project.dir };
     const { stdout } = project.check(["--format", "github"], { cwd: "proto", env });
     expect(stdout).toMatch(`::error file=${ORDERS},line=12,col=57::cannot use code OK for `);
   });
 
-  test("of an image", () => {
+  test("an image as the input has them too", () => {
     expect(project.check([image(project)]).stdout).toMatch(
       `${ORDERS}:12:57: cannot use code OK for `,
     );

@@ -1,9 +1,9 @@
-// The command as users run it, the unhappy paths first; there is more in check.full.test.ts.
+// The command as users run it, failures first. More is in check.full.test.ts.
 
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { CATALOGUE, createProject, expectCannot, ORDERS, type Project } from "./project.js";
+import { CATALOG, createProject, expectCannot, ORDERS, type Project } from "./project.js";
 
 let project: Project;
 beforeAll(() => {
@@ -17,10 +17,10 @@ afterAll(() => {
 });
 
 const SUMMARY = "checked 2 errors in 1 file: no problems\n";
-/** Where nothing is installed above. */
+/** Returns a folder without node_modules in it or above it. */
 const outside = () => dirname(project.dir);
 
-describe("what keeps it from an answer is said, with exit status 2", () => {
+describe("a check that cannot run exits with status 2 and the reason", () => {
   test.each<[string, string[], RegExp]>([
     [
       "an unknown option",
@@ -39,29 +39,33 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
       /cannot print format "sarif": the formats are/,
     ],
     ["two inputs", ["proto", "other"], /^rpcstatus: cannot check "proto" and "other" in one run: /],
-    ["an input that is not there", ["nowhere"], /^Failure: .*nowhere.*\n$/],
+    ["an input that does not exist", ["nowhere"], /^Failure: .*nowhere.*\n$/],
     [
-      "a baseline that is not there",
+      "a baseline that does not exist",
       ["--against", "mian"],
       /^rpcstatus: cannot find the baseline "mian": no such file, directory or git ref; give a directory, an image of buf build, or a git ref that is fetched\n$/,
     ],
-    ["a baseline like an option", ["--against=-x"], /^rpcstatus: cannot find the baseline "-x": /],
+    [
+      "a baseline that looks like an option",
+      ["--against=-x"],
+      /^rpcstatus: cannot find the baseline "-x": /,
+    ],
   ])("%s", (_, args, message) => {
     expectCannot(project.check(args), message);
   });
 
-  describe("a folder that is in no git repository", () => {
+  describe("a folder outside of a git repository", () => {
     const cwd = join("..", "plain");
     beforeAll(() => {
       project.write({ [join(cwd, "a.proto")]: 'syntax = "proto3";\n' });
     });
 
-    test("and a git ref", () => {
+    test("with a git ref as the baseline", () => {
       const result = project.check(["--against", "main"], { cwd });
       expectCannot(result, /: no such file or directory, and no git repository \(fatal: /);
     });
 
-    test("as the input, and a git ref of another", () => {
+    test("as the input, with a git ref of another repository", () => {
       expectCannot(
         project.check([cwd, "--against", "main"]),
         /^rpcstatus: cannot find the input "..\/plain" in git ref "main": it is not a directory of this repository; give a directory or an image as --against\n$/,
@@ -69,8 +73,8 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
     });
   });
 
-  test("a .proto file that does not compile, with buf's own words", () => {
-    project.write({ [ORDERS]: `${CATALOGUE}\nmessage Broken {` });
+  test("a .proto file that does not compile: prints the errors of buf", () => {
+    project.write({ [ORDERS]: `${CATALOG}\nmessage Broken {` });
     expectCannot(project.check([]), /^proto\/acme\/shop\/v1\/orders\.proto:15:16:.*\n$/);
     expectCannot(
       project.check(["--format", "github"]),
@@ -78,12 +82,12 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
     );
   });
 
-  test("no .proto file", () => {
+  test("an input without .proto files", () => {
     rmSync(join(project.dir, ORDERS));
     expectCannot(project.check([]), /^Failure: .*had no .proto files\n$/);
   });
 
-  test("no plugin", () => {
+  test("a plugin that is missing or too old", () => {
     const plugin = join(project.dir, "node_modules/protoc-gen-rpcstatus");
     const away = join(outside(), "away");
     renameSync(plugin, away);
@@ -91,7 +95,7 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
       const expected = (why: string) =>
         `rpcstatus: cannot check: protoc-gen-rpcstatus is ${why}; run npm install --save-dev protoc-gen-rpcstatus@latest\n`;
       expectCannot(project.check([]), expected("not installed"));
-      // A version that has no command.
+      // A version without the command.
       mkdirSync(plugin);
       writeFileSync(
         join(plugin, "package.json"),
@@ -105,27 +109,27 @@ describe("what keeps it from an answer is said, with exit status 2", () => {
   });
 });
 
-test.each([["--help"], ["nowhere", "--help"]])("help: %s", (...args) => {
+test.each([["--help"], ["nowhere", "--help"]])("%s prints the usage", (...args) => {
   const { stdout, stderr, status } = project.check(args);
   expect(stdout).toMatch(/^usage: rpcstatus check \[input\] \[--against <baseline>\]/);
   expect([stderr, status]).toEqual(["", 0]);
 });
 
 describe("an input", () => {
-  test("none: the folder of the run", () => {
+  test("defaults to the folder of the run", () => {
     const { stdout, stderr, status } = project.check([]);
     expect([stdout, stderr, status]).toEqual([SUMMARY, "", 0]);
   });
 
-  test("from a folder of the workspace", () => {
+  test("may be a subfolder of the workspace", () => {
     const { stdout, status } = project.check([], { cwd: "proto" });
     expect([stdout, status]).toEqual([SUMMARY, 0]);
   });
 });
 
-describe("a problem is shown at a path that opens from the folder of the run", () => {
+describe("paths of problems are relative to the folder of the run", () => {
   beforeEach(() => {
-    project.write({ [ORDERS]: CATALOGUE.replace("UNAVAILABLE", "OK") });
+    project.write({ [ORDERS]: CATALOG.replace("UNAVAILABLE", "OK") });
   });
 
   test.each([
@@ -142,9 +146,9 @@ checked 2 errors in 1 file: 1 problem
     expect(existsSync(join(project.dir, cwd, path))).toBe(true);
   });
 
-  test("a text that names a second place", () => {
-    const same = CATALOGUE.replaceAll("OrderError", "CartError").replaceAll("ORDER_", "CART_");
-    project.write({ [ORDERS]: CATALOGUE, "proto/acme/shop/v1/cart.proto": same });
+  test("a second position inside the text is one too", () => {
+    const same = CATALOG.replaceAll("OrderError", "CartError").replaceAll("ORDER_", "CART_");
+    project.write({ [ORDERS]: CATALOG, "proto/acme/shop/v1/cart.proto": same });
     const { stdout } = project.check(["--format", "json"]);
     const [first] = JSON.parse(stdout).problems;
     expect(first.file).toBe(ORDERS);

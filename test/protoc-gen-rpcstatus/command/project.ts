@@ -1,5 +1,5 @@
-// A downstream repository in a folder with a space in its name: both packages and buf in node_modules,
-// which git ignores, and protos in proto/. Nothing here reads a dist folder.
+// A user's git repository, in a folder with a space in its name: protos in proto/, and both packages and buf in
+// node_modules, which git ignores. Reads no dist folder.
 
 import { execFileSync, type SpawnSyncReturns, spawnSync } from "node:child_process";
 import {
@@ -20,18 +20,18 @@ import { buf, root } from "../build.js";
 
 export interface Project {
   readonly dir: string;
-  /** The file of the command. */
+  /** The script of the command. */
   readonly bin: string;
   write(files: Readonly<Record<string, string>>): void;
-  /** Runs the command, in a folder of the project. */
+  /** Runs `rpcstatus check` in a folder of the project; default: its root. */
   check(args: readonly string[], options?: Options): SpawnSyncReturns<string>;
   buf(args: readonly string[]): SpawnSyncReturns<string>;
-  /** Runs a line of a page, with npx finding buf. */
+  /** Runs a command line of a page; `npx buf` works. */
   shell(line: string): SpawnSyncReturns<string>;
   git(...args: string[]): string;
   /** Commits everything. */
   commit(): void;
-  /** Goes back to the first commit, which is the tag v1 and the branch main. */
+  /** Resets branch and files to the first commit, which has the tag v1. */
   reset(): void;
   remove(): void;
 }
@@ -42,7 +42,7 @@ interface Options {
   readonly input?: string;
 }
 
-export const CATALOGUE = `syntax = "proto3";
+export const CATALOG = `syntax = "proto3";
 package acme.shop.v1;
 import "rpcstatus/v1/annotations.proto";
 
@@ -71,13 +71,13 @@ export function createProject(): Project {
   cpSync(join(root, "proto/rpcstatus"), join(modules, "rpcstatus/proto/rpcstatus"), {
     recursive: true,
   });
-  // buf and protobuf-es, and not ts-morph: nothing is printed.
+  // buf and protobuf-es, but not ts-morph: the command emits no code.
   symlinkSync(join(root, "node_modules/@bufbuild"), join(modules, "@bufbuild"), "junction");
   const bin = join(modules, "rpcstatus/dist/esm/bin.js");
-  // Of its own, so that what is left over shows.
+  // A temporary folder for the command alone, so that the test sees leftover files.
   const temporary = join(above, "temporary");
   mkdirSync(temporary);
-  // Node keeps compiled code on purpose, for the next run.
+  // Node's compile cache is meant to stay.
   const compiled = { NODE_COMPILE_CACHE: join(above, "compiled") };
   const env = { ...process.env, ...compiled, TMPDIR: temporary, GITHUB_WORKSPACE: "" };
 
@@ -105,7 +105,8 @@ export function createProject(): Project {
         timeout: 60_000,
       });
       const left = readdirSync(temporary);
-      if (left.length > 0) throw new Error(`the run left ${left.join(", ")} behind`);
+      if (left.length > 0)
+        throw new Error(`the run left temporary files behind: ${left.join(", ")}`);
       return result;
     },
     buf: (args) => spawnSync(buf, args, { cwd: dir, encoding: "utf8" }),
@@ -129,7 +130,7 @@ export function createProject(): Project {
   project.write({
     ".gitignore": "node_modules/\n",
     "buf.yaml": JSON.stringify({ version: "v2", modules: paths }),
-    [ORDERS]: CATALOGUE,
+    [ORDERS]: CATALOG,
   });
   git("init", "--quiet", "--initial-branch=main");
   project.commit();
@@ -137,7 +138,7 @@ export function createProject(): Project {
   return project;
 }
 
-/** The text that stands at a place of a file. */
+/** Returns the rest of a line from a position. */
 export function textAt(source: string, line: number, column: number): string {
   return source.split("\n")[line - 1]?.slice(column - 1) ?? "";
 }
@@ -146,11 +147,11 @@ export function read(project: Project, path: string): string {
   return readFileSync(join(project.dir, path), "utf8");
 }
 
-/** It says what keeps it from an answer. */
+/** Checks that the command could not run, and printed the reason without a stack. */
 export function expectCannot(result: SpawnSyncReturns<string>, message: RegExp | string): void {
   expect(result.stderr).toMatch(message);
   expect(result.stdout).toBe("");
   expect(result.status).toBe(2);
-  // A stack is for us, not for who runs the command.
+  // A stack trace does not help users.
   expect(result.stderr).not.toMatch(/^\s+at /m);
 }

@@ -5,7 +5,7 @@ const problem = {
   at: { file: "proto/a, b:c/100%.proto", line: 3, column: 5 },
   text: 'cannot use "100%\r\n": a, b; write it',
 };
-const warning = { at: { file: "b.proto", line: 1, column: 2 }, text: "mind this" };
+const warning = { at: { file: "b.proto", line: 1, column: 2 }, text: "a warning" };
 const verdict = {
   problems: [problem],
   warnings: [warning],
@@ -15,10 +15,10 @@ const good = { problems: [], warnings: [], checked: { errors: 1, files: 1 } };
 
 afterEach(() => vi.unstubAllEnvs());
 
-test("text: a line for each that an editor jumps to, and what was checked", () => {
+test("text: a clickable line for each finding, and a summary", () => {
   expect(report(verdict, "text", undefined)).toBe(
     `proto/a, b:c/100%.proto:3:5: ${problem.text}
-b.proto:1:2: warning: mind this
+b.proto:1:2: warning: a warning
 checked 12 errors in 3 files: 1 problem, 1 warning
 `,
   );
@@ -28,17 +28,17 @@ checked 12 errors in 3 files: 1 problem, 1 warning
   );
 });
 
-test("github: what would end a command or one of its values is escaped", () => {
+test("github: characters that end a command or a value are escaped", () => {
   vi.stubEnv("GITHUB_WORKSPACE", "");
   expect(report(verdict, "github", undefined)).toBe(
     `::error file=proto/a%2C b%3Ac/100%25.proto,line=3,col=5::cannot use "100%25%0D%0A": a, b; write it
-::warning file=b.proto,line=1,col=2::mind this
+::warning file=b.proto,line=1,col=2::a warning
 checked 12 errors in 3 files: 1 problem, 1 warning
 `,
   );
 });
 
-test("github: paths count from the checkout", () => {
+test("github: paths are relative to the checkout", () => {
   vi.stubEnv("GITHUB_WORKSPACE", process.cwd());
   const at = { file: "../b.proto", line: 1, column: 1 };
   vi.spyOn(process, "cwd").mockReturnValue(`${process.cwd()}/services/shop`);
@@ -48,7 +48,7 @@ test("github: paths count from the checkout", () => {
   vi.restoreAllMocks();
 });
 
-test("json: one document", () => {
+test("json: one document with findings and counts", () => {
   const was = { file: "old.proto" };
   const document = JSON.parse(
     report({ ...verdict, problems: [{ ...problem, was }] }, "json", undefined),
