@@ -1,5 +1,6 @@
-// Whatever a catalogue holds, the plugin refuses it with a place and a fix, or its code compiles and brings every
-// error through. The same catalogues each time; FUZZ_RUNS=5000 tries others, FUZZ_SEED=1 those of a run that failed.
+// For any catalog, the plugin either reports problems, each with a position and a fix, or generates code that compiles
+// and whose errors survive a round trip. The catalogs are the same in every run; FUZZ_RUNS=5000 tries others, and
+// FUZZ_SEED=1 repeats those of a failed run.
 
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -57,7 +58,7 @@ afterAll(() => {
   rmSync(dir, { recursive: true, force: true });
 }, 60_000);
 
-test("a catalogue is refused with a place and a fix, or its code compiles and its errors arrive", async () => {
+test("a catalog is refused with positions and fixes, or its code compiles and its errors arrive", async () => {
   const accepted: (readonly FilePlan[])[] = [];
   let refused = 0;
   const property = fc.asyncProperty(
@@ -66,15 +67,15 @@ test("a catalogue is refused with a place and a fix, or its code compiles and it
     fc.gen(),
     async (files, options, draw) => {
       const { response, warnings } = await respond(files, parameterOf("ts", options));
-      expectForm(files, warnings, /^warning: /);
+      expectFindings(files, warnings, /^warning: /);
       if (response.error !== "") {
         refused += 1;
         expect(response.file).toEqual([]);
-        expectForm(files, response.error.slice(1).split("\n"), /^cannot /);
+        expectFindings(files, response.error.slice(1).split("\n"), /^cannot /);
         return;
       }
       const folder = join(dir, "cases", `${accepted.push(files)}`);
-      // What the files refer to is generated too, if nothing is wrong there.
+      // Also generates the files that these refer to, unless those have problems.
       const all = files.map((file) => ({ ...file, generate: true }));
       const js = await generate(all, "js", options);
       const modules = js && (await load(all, js, join(folder, "js")));
@@ -86,10 +87,10 @@ test("a catalogue is refused with a place and a fix, or its code compiles and it
     },
   );
   await fc.assert(property, { numRuns, seed });
-  const told = `seed ${seed}: ${accepted.length} accepted, ${refused} refused`;
-  if (process.env.FUZZ_RUNS !== undefined) console.info(told);
-  expect(accepted.length, told).toBeGreaterThan(numRuns / 3);
-  // All at once: a compiler takes longer to start than for a case.
+  const summary = `seed ${seed}: ${accepted.length} accepted, ${refused} refused`;
+  if (process.env.FUZZ_RUNS !== undefined) console.info(summary);
+  expect(accepted.length, summary).toBeGreaterThan(numRuns / 3);
+  // Compiles all cases at once, since starting the compiler takes longer than checking a case.
   const config = join(root, "test/testdata/plugin/accepted/tsconfig.json");
   const output = await compile([join(dir, "cases")], [], config, {
     allowImportingTsExtensions: true,
@@ -100,10 +101,10 @@ test("a catalogue is refused with a place and a fix, or its code compiles and it
     if (number !== undefined) problems.set(number, [...(problems.get(number) ?? []), line]);
   }
   for (const [number, lines] of problems) {
-    // protoc-gen-es leaves some names alone that TypeScript does not take, which is no fault of ours.
+    // protoc-gen-es emits some names that are not valid in TypeScript. Such cases do not test our plugin.
     if (lines.some((line) => line.includes("_pb."))) continue;
     const plan = inspect(accepted[Number(number) - 1], { depth: 12 });
-    expect.fail(`${told}; this does not compile:\n${plan}\n${lines.join("\n")}`);
+    expect.fail(`${summary}; this does not compile:\n${plan}\n${lines.join("\n")}`);
   }
   if (problems.size === 0) expect(output.trim()).toBe("");
 }, 600_000);
@@ -123,17 +124,18 @@ async function respond(files: readonly FilePlan[], parameter: string) {
   return { response: fromBinary(CodeGeneratorResponseSchema, response), warnings };
 }
 
-function expectForm(files: readonly FilePlan[], lines: readonly string[], start: RegExp): void {
+/** Checks that each line has a position in a generated file, the given start and a fix. */
+function expectFindings(files: readonly FilePlan[], lines: readonly string[], start: RegExp): void {
   for (const line of lines) {
     const form = /^([^:]+\.proto):(\d+):(\d+): ([^\n]*)$/u;
     const [, name = "", row = "", column = "", text = ""] = form.exec(line) ?? [];
-    // From the folder of the run, where a file of that name lies below it.
+    // The path may have a prefix: it is relative to the folder of the run.
     const [file] = files
       .filter((each) => name.endsWith(each.name))
       .sort((a, b) => b.name.length - a.name.length);
     expect(file?.generate, line).toBe(true);
     expect(Number(row), line).toBeGreaterThan(0);
-    // All that our requests place stands further right than the start of the file.
+    // All positions in our requests are to the right of the start of the file.
     expect(Number(column), line).toBeGreaterThan(file?.places.join() === "true" ? 1 : 0);
     expect(text).toMatch(start);
     expect(text).toMatch(/[;:] \S([^\n]*[^.;:])?$/u);
@@ -142,7 +144,7 @@ function expectForm(files: readonly FilePlan[], lines: readonly string[], start:
 
 type Files = readonly { readonly name: string; readonly content: string }[];
 
-/** The files, with those of protoc-gen-es where they are needed; undefined if they are refused. */
+/** Returns the generated files, with those of protoc-gen-es if needed; undefined if the plugin refuses. */
 async function generate(
   files: readonly FilePlan[],
   target: Target,
@@ -164,7 +166,7 @@ function write(files: Files | undefined, to: string): void {
   }
 }
 
-/** The modules of the files; undefined where protoc-gen-es's own cannot be loaded, as with an enum "any". */
+/** Returns the loaded modules; undefined if those of protoc-gen-es cannot be loaded, as with an enum "any". */
 async function load(plan: readonly FilePlan[], files: Files, to: string) {
   write(files, to);
   const modules = new Map<FilePlan, Module>();

@@ -1,5 +1,5 @@
-// Runs with catalogues. Names are such as the proto compiler lets pass, odd ones among them; options are valid
-// and fit each other, but for what mutations do to them.
+// Generates runs with catalogs. All names pass the proto compiler, and some are unusual; options are valid and
+// consistent, except for those that a mutation changes.
 
 import type { DescMessage } from "@bufbuild/protobuf";
 import fc from "fast-check";
@@ -15,7 +15,7 @@ const ODD =
 const ODD_REASONS =
   "FROM THEN IS CONSTRUCTOR TO_STRING BY_VALUE NAME LENGTH CLASS A__B A_B1 CATCH APPLY VALUE_OF DOMAIN " +
   "PROTOTYPE MADE_BY LOCALIZE FALLBACK TO_J_S_O_N";
-// "!" stands for a name without the prefix.
+// "!" marks a name without the prefix.
 const STRANGE = "A X_ lower !lower !NaN !Infinity !__proto__ !constructor !UNSPECIFIED";
 
 const nameOf = (plain: string, odd: string, weight = 5) =>
@@ -87,7 +87,7 @@ const file = ({ catalog, error, errors }: Options) =>
 
 type RawFile = ReturnType<typeof file> extends fc.Arbitrary<infer File> ? File : never;
 
-/** `taken` are the full names that are declared already. */
+/** Generates the files of a run. `taken` are full names that are already declared. */
 export function plans(options: Options, taken: readonly string[]): fc.Arbitrary<FilePlan[]> {
   const mutation = mutations(options);
   return fc
@@ -97,11 +97,11 @@ export function plans(options: Options, taken: readonly string[]): fc.Arbitrary<
     )
     .map(([raw, changes]) => {
       const claim = claimer(raw, taken);
-      // What fast-check keeps is not to be changed.
+      // fast-check keeps the raw value, which must not change.
       const files = structuredClone(raw).map((each) => declare(each, claim));
       for (const each of files) makeConsistent(each, files);
       for (const change of changes) change(files);
-      // A run without a file to generate is none.
+      // A run needs a file to generate.
       const [first] = files;
       if (first !== undefined) first.generate ||= files.every(({ generate }) => !generate);
       return files;
@@ -110,7 +110,7 @@ export function plans(options: Options, taken: readonly string[]): fc.Arbitrary<
 
 type Claim = (scope: string, name: string, isFree?: (name: string) => boolean) => string;
 
-/** Gives the name, or one with a number where the compiler would refuse a second of that name. */
+/** Returns a function that returns the name, with a number if the compiler would refuse it as a duplicate. */
 function claimer(files: readonly RawFile[], declared: readonly string[]): Claim {
   const taken = new Set(declared);
   for (const { package: name } of files) {
@@ -144,12 +144,12 @@ function declare(raw: RawFile, claim: Claim): FilePlan {
   const enums = raw.enums.map(({ catalog, values, ...rest }) => {
     const declared = place(rest);
     const prefix = prefixOf(declared.name, catalog);
-    const heard = new Set<string>();
+    const seen = new Set<string>();
     const nameFor = (word: string): string => {
       const name = word.startsWith("!") ? word.slice(1) : prefix + word;
-      const isFree = (free: string) => !heard.has(compared(free, declared.name));
+      const isFree = (free: string) => !seen.has(uniquePart(free, declared.name));
       const claimed = claim(join(raw.package, ...declared.outer), name, isFree);
-      heard.add(compared(claimed, declared.name));
+      seen.add(uniquePart(claimed, declared.name));
       return claimed;
     };
     const zero = { name: nameFor("UNSPECIFIED"), number: 0, deprecated: false };
@@ -166,8 +166,8 @@ function declare(raw: RawFile, claim: Claim): FilePlan {
   return { ...raw, name: `${raw.name}.proto`, messages, enums, services } as FilePlan;
 }
 
-/** What the compiler compares of the values of an enum: without the enum's name, bars and capitals. */
-function compared(name: string, enumName: string): string {
+/** Returns the part of a value's name that must be unique: without the enum's name, underscores and case. */
+function uniquePart(name: string, enumName: string): string {
   const plain = (text: string) => text.replaceAll("_", "").toLowerCase();
   const prefix = plain(enumName);
   const rest = plain(name).startsWith(prefix) ? plain(name).slice(prefix.length) : plain(name);

@@ -1,11 +1,11 @@
-// Makes the options of a plan fit each other: names of what is declared in place of numbers, and nothing that
-// stands twice where it may stand once.
+// Makes the options of a plan consistent: replaces numbers by names of declarations, and removes duplicates of
+// entries that must be unique.
 
 import { detailName } from "../../../scripts/protoc-gen-rpcstatus/src/model/names.js";
 import type { Values } from "./option-values.js";
 import { type ErrorPlan, errorsOf, type FilePlan, fullName, join } from "./plan.js";
 
-/** Mends a file of the run; those before it are mended. */
+/** Makes a file of the run consistent; the files before it must be consistent already. */
 export function makeConsistent(file: FilePlan, files: readonly FilePlan[]): void {
   const messages = files.flatMap((each) => each.messages.map((message) => fullName(each, message)));
   const before = files.slice(0, files.indexOf(file));
@@ -45,7 +45,7 @@ export function makeConsistent(file: FilePlan, files: readonly FilePlan[]): void
 function makeErrorConsistent(error: Values, messages: readonly string[]): void {
   const metadata = once(list<Values>(error, "metadata"), ({ key }) => key);
   for (const entry of metadata) {
-    if (entry.example !== undefined) entry.example = SAMPLES[entry.type as number] ?? "A-1";
+    if (entry.example !== undefined) entry.example = EXAMPLES[entry.type as number] ?? "A-1";
   }
   set(error, "metadata", metadata);
   const required = metadata.filter(({ optional }) => !optional).map(({ key }) => key as string);
@@ -67,8 +67,8 @@ function makeErrorConsistent(error: Values, messages: readonly string[]): void {
   set(error, "details", once(details, detailName));
 }
 
-/** By the numbers of Metadata.Type. */
-const SAMPLES = ["A-1", "", "-42", "0.1", "true", "2026-03-01T12:00:00Z", "1.500s", "AQI="];
+/** Indexed by the numbers of Metadata.Type. */
+const EXAMPLES = ["A-1", "", "-42", "0.1", "true", "2026-03-01T12:00:00Z", "1.500s", "AQI="];
 
 function set(values: Values, name: string, value: unknown): void {
   if (value === undefined) delete values[name];
@@ -83,7 +83,7 @@ function once<Element>(all: readonly Element[], of: (element: Element) => unknow
   return all.filter((element, i) => all.findIndex((other) => of(other) === of(element)) === i);
 }
 
-/** "#7" is the seventh of the names, from the front again where they end. */
+/** Replaces "#7" by the name at that index, modulo the number of names. */
 function named(value: unknown, names: readonly string[]): string | undefined {
   return value === undefined ? undefined : names[Number(`${value}`.slice(1)) % names.length];
 }
@@ -106,7 +106,7 @@ function idOf({ catalog, reason }: ErrorPlan): string {
   return `${catalog.domain}/${reason}`;
 }
 
-/** Names that find the errors in the file: full ones and, in turn with them, short ones. */
+/** Returns names that resolve to the errors in the file, full and short ones by turns. */
 function namesFrom(from: FilePlan, errors: readonly ErrorPlan[]): string[] {
   return errors.map(({ file, enum: each, reason }, i) => {
     const isShort = file.package === from.package && i % 2 === 0;

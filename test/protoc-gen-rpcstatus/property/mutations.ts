@@ -1,4 +1,4 @@
-// Changes of valid plans: of any field of any option, found by the descriptors, and of what is declared.
+// Changes valid plans: any field of any option, found through the descriptors, and the declarations.
 
 import type { DescField, DescMessage } from "@bufbuild/protobuf";
 import fc from "fast-check";
@@ -31,7 +31,7 @@ function ofOptions(options: Options): fc.Arbitrary<Mutation> {
     });
 }
 
-/** All fields below the message; none of our options holds itself. */
+/** Returns all fields of the message and of those inside it; none of our options is recursive. */
 function fieldsOf({ fields }: DescMessage): DescField[] {
   return fields.flatMap((field) => [field, ...(field.message ? fieldsOf(field.message) : [])]);
 }
@@ -52,7 +52,7 @@ interface Place {
   readonly values: Values;
 }
 
-/** Every message of every option of the run. */
+/** Returns every message of every option of the run. */
 function messagesOf(files: readonly FilePlan[], { catalog, error, errors }: Options): Place[] {
   return files.flatMap(({ enums, services }) => [
     ...enums.flatMap((each) => [
@@ -96,7 +96,7 @@ const ofDeclarations: fc.Arbitrary<Mutation> = fc
   .map(({ at, change }) => (files) => {
     const enums = files.flatMap((file) => file.enums);
     const of = enums[at % enums.length];
-    // The first stays what it is: most enums begin with zero.
+    // The first value stays, since most enums must start with zero.
     const value = of?.values[1 + (at % (of.values.length - 1))];
     if (of !== undefined && value !== undefined) change(value, of);
   });

@@ -1,19 +1,19 @@
-// Values for our options, walked from the descriptors of annotations.proto: an option that is new there gets
-// values without a line here, and one of a kind that no option had so far fails the tests.
+// Generates values of our options from the descriptors of annotations.proto. A new option there gets values without
+// a change here; one of a kind that no option has had so far fails the tests.
 //
-// "valid" values are such as people write. What refers to another declaration stands there by number, as in
-// "{#2}" or "#2", for whoever knows the declarations (catalogs.ts). "wild" ones are anything protobuf holds.
+// "valid" values are typical ones. References to other declarations are numbers, as in "{#2}" or "#2", which
+// make-consistent.ts replaces. "wild" values are any that protobuf can encode.
 
 import { type DescEnum, type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { FeatureSet_FieldPresence } from "@bufbuild/protobuf/wkt";
 import fc from "fast-check";
 
-/** What `create` takes for a message: values by the local names of the fields. */
+/** The init of a message for `create`: values by the local names of the fields. */
 export type Values = Record<string, unknown>;
 
 type Taste = "valid" | "wild";
 
-/** What would end a literal, a comment or a template, act on a terminal, or is a name that JavaScript keeps. */
+/** Texts that end a literal, comment or template, or act on a terminal, and names special to JavaScript. */
 const HOSTILE = [
   // biome-ignore lint/suspicious/noTemplateCurlyInString: as hostile as it looks
   ..."* / */ /* // ` ${{x}} \" ' \\ \\u0041 \n \r\n \t {{ }} {{x}} </script> $& $1 %s".split(" "),
@@ -32,7 +32,7 @@ const line = fc
   .array(fc.oneof({ weight: 5, arbitrary: words }, fc.constantFrom(...HOSTILE)), { maxLength: 6 })
   .map((parts) => parts.join(" "));
 
-/** Text for people: never blank, braces doubled. */
+/** Text for humans: never blank, with doubled braces. */
 const text = fc.tuple(words, line).map((parts) => parts.join(" ").trim());
 const template = fc
   .array(
@@ -45,7 +45,7 @@ const template = fc
   .map((parts) => parts.join(" "));
 const reference = fc.nat(20).map((n) => `#${n}`);
 
-/** By the names of fields; a field that has none is text for people. */
+/** Valid values by field name; any other string field is text for humans. */
 const validStrings: { readonly [field: string]: fc.Arbitrary<string> } = {
   domain: fc.constantFrom("shop.acme.example", "jobs.acme.example", "a.b", "xn--bcher-kva.example"),
   value_prefix: fc.constantFrom("", "F_", "ORDER_ERROR_", "X"),
@@ -66,7 +66,7 @@ const validStrings: { readonly [field: string]: fc.Arbitrary<string> } = {
     ..."hasOwnProperty default available is reason metadata".split(" "),
     `k${"-".repeat(63)}`,
   ),
-  // Of the type that stands beside it, see catalogs.ts.
+  // Replaced by an example of the declared type, see make-consistent.ts.
   example: fc.constant("#"),
   locale: fc.constantFrom("de", "DE-at", "fr-CH", "zh-Hant-TW", "en", "sr-latn", "de-u-co-phonebk"),
   url: fc.oneof(
@@ -120,7 +120,7 @@ const { IMPLICIT } = FeatureSet_FieldPresence;
 export function messageValues(desc: DescMessage, taste: Taste): fc.Arbitrary<Values> {
   const fields = desc.fields.map((field) => [field.localName, fieldValues(field, taste)]);
   const required = desc.fields.filter(
-    // Strings with a form of their own are the ones that make no sense empty.
+    // Strings with a syntax of their own are those that must not be empty.
     ({ name, presence, fieldKind }) =>
       taste === "valid" && fieldKind === "scalar" && presence === IMPLICIT && name in validStrings,
   );
@@ -136,7 +136,7 @@ function fieldValues(field: DescField, taste: Taste): fc.Arbitrary<unknown> {
     : elementValues(field, taste);
 }
 
-/** Of a list its elements. */
+/** Generates values of the field; for a list, its elements. */
 export function elementValues(field: DescField, taste: Taste): fc.Arbitrary<unknown> {
   if (field.oneof !== undefined)
     throw new Error(`cannot make values of "${field}": it is in a oneof`);
@@ -147,14 +147,14 @@ export function elementValues(field: DescField, taste: Taste): fc.Arbitrary<unkn
     if (scalar !== undefined) return scalarValues(field, scalar, taste);
   }
   throw new Error(
-    `cannot make values of "${field}": no option had this kind so far; teach it here`,
+    `cannot make values of "${field}": no option has had this kind so far; add it here`,
   );
 }
 
 function enumValues(field: DescField, { values }: DescEnum, taste: Taste): fc.Arbitrary<number> {
   const known = fc.constantFrom(...values.map(({ number }) => number));
   if (taste === "wild") return fc.oneof(known, fc.constantFrom(-1, 17, 404, 2 ** 31 - 1));
-  // Nobody sets what says that nothing is set.
+  // With explicit presence, the unspecified value makes no sense.
   return field.presence === IMPLICIT ? known : known.filter((number) => number !== 0);
 }
 
@@ -177,7 +177,7 @@ function scalarValues(field: DescField, type: ScalarType, taste: Taste): fc.Arbi
     }
     default:
       throw new Error(
-        `cannot make values of "${field}": no option had this type so far; teach it here`,
+        `cannot make values of "${field}": no option has had this type so far; add it here`,
       );
   }
 }

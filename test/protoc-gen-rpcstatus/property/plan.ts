@@ -1,4 +1,4 @@
-// A run of the plugin as plain data, which shrinks, prints and becomes a request; and what it declares.
+// The input of a run as plain data, which can be shrunk, printed and turned into a request.
 
 import { upperSnakeCase } from "../../../scripts/protoc-gen-rpcstatus/src/model/names.js";
 import type { Values } from "./option-values.js";
@@ -10,17 +10,17 @@ export interface FilePlan {
   readonly messages: readonly Declared[];
   readonly enums: readonly EnumPlan[];
   readonly services: readonly ServicePlan[];
-  /** Or only there to be referred to. */
+  /** If false, other files only refer to it. */
   generate: boolean;
-  /** In turn for each declaration. */
+  /** Used by the declarations in turn. */
   readonly comments: readonly string[];
-  /** In turn for each place, whether the compiler tells it. Empty: it tells none, and no comment. */
+  /** For each place in turn, whether the compiler sends its position. If empty, it sends no source info. */
   readonly places: readonly boolean[];
 }
 
 export interface Declared {
   readonly name: string;
-  /** The messages around it. */
+  /** The enclosing messages. */
   readonly outer: readonly string[];
 }
 
@@ -41,7 +41,7 @@ interface ServicePlan {
   readonly methods: readonly { readonly name: string; readonly errors: Values }[];
 }
 
-/** An error by the rules that docs/catalog.md tells. */
+/** An error, by the rules of docs/catalog.md. */
 export interface ErrorPlan {
   readonly file: FilePlan;
   readonly enum: EnumPlan;
@@ -65,9 +65,9 @@ export function errorsOf(file: FilePlan): ErrorPlan[] {
     if (catalog === undefined) return [];
     return values.flatMap((value) => {
       const same = values.filter(({ number }) => number === value.number);
-      // A further name of a number is an error of its own only by an option.
-      const isFurther = same.some(({ error }) => error !== undefined) || same[0] !== value;
-      if (value.error === undefined && (value.number === 0 || isFurther)) return [];
+      // An alias is an error of its own only if it has the option.
+      const isAlias = same.some(({ error }) => error !== undefined) || same[0] !== value;
+      if (value.error === undefined && (value.number === 0 || isAlias)) return [];
       const spec = value.error ?? {};
       const own = spec.reason as string | undefined;
       const reason = own ?? value.name.slice(prefixOf(name, catalog).length);

@@ -1,4 +1,4 @@
-// A plan as the compiler would send it, and the descriptors of our options that it needs.
+// Builds the request that a compiler would send for a plan, and loads the descriptors of our options.
 
 import { execFileSync } from "node:child_process";
 import {
@@ -38,7 +38,7 @@ import type { EnumPlan, FilePlan } from "./plan.js";
 
 export interface Schema {
   readonly registry: FileRegistry;
-  /** annotations.proto and all that it imports. */
+  /** annotations.proto and its transitive imports. */
   readonly files: readonly FileDescriptorProto[];
 }
 
@@ -49,7 +49,7 @@ export interface Options {
   readonly errors: DescMessage;
 }
 
-/** As buf reads the protos. */
+/** Compiles our protos with buf. */
 export function loadSchema(): Schema {
   const args = ["build", "proto", "--path", "proto/rpcstatus", "-o", "-#format=binpb"];
   const image = execFileSync(buf, args, { cwd: root });
@@ -66,30 +66,30 @@ export function optionsOf({ registry }: Schema): Options {
   return { catalog: of("catalog"), error: of("error"), errors: of("errors") };
 }
 
-/** The full names of what our protos declare, and of what they import. */
+/** Returns the full names that our protos and their imports declare. */
 export function namesIn({ registry }: Schema): string[] {
   return [...registry].flatMap((type) =>
-    // The values of an enum are named beside it.
+    // Enum values are siblings of their enum.
     type.kind === "enum"
       ? [type.typeName, ...type.values.map(({ name }) => type.typeName.replace(/\w+$/, name))]
       : [type.typeName],
   );
 }
 
-/** The request of a compiler, as bytes. */
+/** Returns the request of a compiler, encoded. */
 export function requestOf(
   files: readonly FilePlan[],
   schema: Schema,
   parameter: string,
 ): Uint8Array {
-  // An edition can import the options alone, and the compiler does not send the file then.
+  // Edition 2024 has `import option`, and the compiler does not send such a file.
   const areSent = files.some(({ syntax }) => syntax !== "2024");
   const request = create(CodeGeneratorRequestSchema, {
     parameter,
     fileToGenerate: files.filter(({ generate }) => generate).map(({ name }) => name),
     protoFile: files.map((file) => fileOf(file, schema.registry)),
   });
-  // Lists are joined where the bytes of messages are. The first are the same in every run.
+  // Concatenated messages merge their lists. The first part is the same in every run, and cached.
   return Buffer.concat([importsOf(schema, areSent), toBinary(CodeGeneratorRequestSchema, request)]);
 }
 
@@ -104,7 +104,7 @@ function importsOf({ files }: Schema, areSent: boolean): Uint8Array {
   return bytes;
 }
 
-/** The request for a plugin that is told to leave our options out. */
+/** Returns the request for a plugin that buf runs without our options. */
 export function requestWithout(
   files: readonly FilePlan[],
   schema: Schema,
@@ -122,7 +122,7 @@ export function requestWithout(
 
 const ANNOTATIONS = "rpcstatus/v1/annotations.proto";
 const DURATION = "google/protobuf/duration.proto";
-/** What methods take and give. */
+/** The input and output of all methods. */
 const NOTHING = ".google.protobuf.Duration";
 const { STYLE_LEGACY } = FeatureSet_EnforceNamingStyle;
 
@@ -136,7 +136,7 @@ function fileOf(file: FilePlan, registry?: FileRegistry): FileDescriptorProto {
     optionDependency: registry !== undefined && syntax === "2024" ? [ANNOTATIONS] : [],
     ...(syntax === "proto2" ? {} : { syntax: isEdition ? "editions" : syntax }),
     ...(isEdition ? { edition: Edition[`EDITION_${syntax}`] } : {}),
-    // Or the compiler refuses names that other files may have.
+    // Without this, the edition would forbid names that are valid in other files.
     ...(syntax === "2024" ? { options: { features: { enforceNamingStyle: STYLE_LEGACY } } } : {}),
   });
   for (const message of file.messages)
@@ -162,7 +162,7 @@ function fileOf(file: FilePlan, registry?: FileRegistry): FileDescriptorProto {
   return proto;
 }
 
-/** The lists that what stands in the messages goes to, which are made where there are none. */
+/** Returns the lists for declarations inside the given messages, which it creates if they are missing. */
 function inside(file: FileDescriptorProto, outer: readonly string[]) {
   let found = { messages: file.messageType, enums: file.enumType, path: [] as number[], n: [4, 5] };
   for (const name of outer) {
@@ -229,7 +229,7 @@ function annotate(
   }
 }
 
-/** The places that the compiler tells: one on a line, in the order of the declarations. */
+/** Source info of a file: one position on each line, in the order of the declarations. */
 class Places {
   readonly all: { path: number[]; span: number[]; leadingComments?: string }[] = [];
   private readonly file: FilePlan;

@@ -1,4 +1,4 @@
-// Every error of an accepted file, built by the generated code, sent and read again.
+// Builds every error of an accepted file with the generated code, and encodes and decodes it.
 
 import fc from "fast-check";
 import { expect } from "vitest";
@@ -9,7 +9,7 @@ import { decodeStatus, encodeStatus, type StatusError } from "../../../src/index
 import type { Values } from "./option-values.js";
 import { type ErrorPlan, errorsOf, type FilePlan } from "./plan.js";
 
-/** What a generated file exports. */
+/** The exports of a generated file. */
 export type Module = Readonly<Record<string, unknown>>;
 
 const double = fc.oneof(fc.double(), fc.constantFrom(-0, 1e21, 5e-324));
@@ -20,7 +20,7 @@ const date = fc.date({
   noInvalidDate: true,
 });
 
-/** By the numbers of Metadata.Type. */
+/** Indexed by the numbers of Metadata.Type. */
 const types: readonly (readonly [MetadataType, () => fc.Arbitrary<unknown>])[] = [
   ["string", () => fc.string({ unit: "binary" })],
   ["string", () => fc.string({ unit: "binary" })],
@@ -32,12 +32,12 @@ const types: readonly (readonly [MetadataType, () => fc.Arbitrary<unknown>])[] =
   ["bytes", () => fc.uint8Array()],
 ];
 
-/** Draws a value; the makers of arbitraries have to stay the same from draw to draw. */
+/** Draws a value. `make` must be the same function each time, as fast-check caches by it. */
 export type Draw = <Value>(make: () => fc.Arbitrary<Value>) => Value;
 
 const included = () => fc.boolean();
 
-/** Checks the module of each file against the plan. The exports of a module are in no order. */
+/** Checks the module of each file against its plan, in any order of its exports. */
 export function checkRoundTrips(modules: ReadonlyMap<FilePlan, Module>, draw: Draw): void {
   const built = new Map<AnyKind, StatusError>();
   for (const [file, module] of modules) {
@@ -53,7 +53,7 @@ export function checkRoundTrips(modules: ReadonlyMap<FilePlan, Module>, draw: Dr
       const error = checkError(kind, plan, draw);
       built.set(kind, error);
       const catalog = catalogs.find((each) => Object.values(each).includes(kind));
-      if (catalog === undefined) throw new Error(`cannot find the catalogue of ${plan.reason}`);
+      if (catalog === undefined) throw new Error(`cannot find the catalog of ${plan.reason}`);
       checkCatalog(catalog, plan, error);
       const first = errors.find(
         (other) => other.enum === plan.enum && other.value.number === plan.value.number,
@@ -86,7 +86,7 @@ function checkCatalog(catalog: AnyCatalog, plan: ErrorPlan, error: StatusError):
   expect(fallback.cause).toBe(cause);
 }
 
-/** Builds the error, sends it as bytes and as JSON, and reads it. */
+/** Builds the error, encodes it as bytes and as JSON, and decodes both. */
 function checkError(kind: AnyKind, plan: ErrorPlan, draw: Draw): StatusError {
   const { spec, catalog, reason } = plan;
   const given: Record<string, unknown> = {};
@@ -121,7 +121,7 @@ function checkError(kind: AnyKind, plan: ErrorPlan, draw: Draw): StatusError {
     expect(match?.reason).toBe(reason);
     expect(match?.metadata).toEqual(expected);
     expect(match?.issues).toEqual([]);
-    // What a timer can wait for.
+    // Limited to the longest delay of a timer.
     expect(match?.retryDelayMs).toBe(delay && Math.min(ms, 2 ** 31 - 1));
     expect(match?.status.message).toBe(error.message);
     expect(match?.status.help?.links ?? []).toMatchObject(
@@ -139,7 +139,7 @@ function checkError(kind: AnyKind, plan: ErrorPlan, draw: Draw): StatusError {
 
 const none = { httpStatus: undefined, explanation: undefined, resolution: undefined };
 
-/** The texts for end users, where a language does not write the values in its own way. */
+/** Checks the texts for end users, unless they contain values that are formatted by locale. */
 function checkTexts(catalog: AnyCatalog, { spec }: ErrorPlan, error: StatusError): void {
   const texts = error.errorInfo?.metadata ?? {};
   const plain = keysOf(spec).filter(({ type }) =>
@@ -173,12 +173,12 @@ function checkMethods(file: FilePlan, module: Module, built: ReadonlyMap<AnyKind
 
 interface Key {
   readonly key: string;
-  /** As Metadata.Type has it. */
+  /** A number of Metadata.Type. */
   readonly type: number;
   readonly optional: boolean;
 }
 
-/** The declared keys and those that the message declares. */
+/** Returns the keys declared under metadata, and those that the message declares. */
 function keysOf({ metadata, message = "" }: Values): Key[] {
   const declared = list<Partial<Key>>(metadata).map(({ key = "", type = 0, optional = false }) => {
     return { key, type, optional };
