@@ -1,4 +1,4 @@
-// Runs of buf and protoc with the plugin as a program. Nothing here reads a dist folder.
+// Runs buf and protoc with the plugin as a program. Reads no dist folder.
 
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { inject } from "vitest";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The program itself: the script of npm's package would start a Node for each run. */
+/** The native binary: the script of the npm package would start a Node process for each run. */
 export const buf = createRequire(import.meta.url).resolve(
   `@bufbuild/buf-${process.platform}-${process.arch}/bin/${process.platform === "win32" ? "buf.exe" : "buf"}`,
 );
@@ -20,21 +20,21 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** A temporary folder in which generated files compile and run, and the plugin as an executable file. */
+/** A temporary folder where generated files compile and run. */
 export interface Workspace {
   readonly dir: string;
-  /** An executable file. */
+  /** The plugin as an executable file. */
   readonly plugin: string;
   /**
-   * Runs `buf generate` on a folder of protos, with the file names counted from that folder, and
-   * with protoc-gen-es too, and the same options, if it has a folder to write to.
+   * Runs `buf generate` on a folder of protos; file names are relative to it. With `es`, a folder, runs
+   * protoc-gen-es too, with the same options.
    */
   generate(
     protos: string,
     out: string,
     options?: { readonly opt?: string | undefined; readonly es?: string },
   ): Promise<Run>;
-  /** Runs protoc on files of the folder. */
+  /** Runs protoc on files of the folder, with the plugin. */
   protoc(protos: string, files: readonly string[], out: string): Promise<Run>;
   remove(): void;
 }
@@ -44,7 +44,7 @@ export function createWorkspace(): Workspace {
   symlinkSync(join(root, "node_modules"), join(dir, "node_modules"), "junction");
   const plugin = join(dir, "protoc-gen-rpcstatus");
   const bin = join(inject("programs"), "plugin/bin.js");
-  // What is generated here are ES modules.
+  // The generated files are ES modules.
   writeFileSync(join(dir, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(plugin, `#!/bin/sh\nexec "${process.execPath}" "${bin}"\n`, { mode: 0o755 });
 
@@ -75,25 +75,25 @@ export function createWorkspace(): Workspace {
   };
 }
 
-/** Of a plugin in buf.gen.yaml that does not know our options. */
+/** Settings in buf.gen.yaml of a plugin that does not know our options. */
 export const WITHOUT_OURS = { exclude_types: ["rpcstatus.v1"] };
 
-/** Those of our options that protoc-gen-es has too. */
+/** Returns the options that protoc-gen-es has too. */
 export function optionsOfEs(options: string): string {
   const shared = options.split(",").filter((option) => !option.startsWith("enums="));
   return shared.join(",");
 }
 
-/** Makes a workspace of buf out of a folder of protos, which is copied to protos/. */
+/** Creates a buf workspace with a copy of the protos in protos/. */
 export function layOut(protos: string, to: string): void {
-  // buf wants its modules inside the workspace and follows no link out of it.
+  // buf requires modules to be inside the workspace, and follows no link out of it.
   cpSync(protos, join(to, "protos"), { recursive: true });
   cpSync(join(root, "proto/rpcstatus"), join(to, "rpcstatus/rpcstatus"), { recursive: true });
   const modules = [{ path: "protos" }, { path: "rpcstatus" }];
   writeFileSync(join(to, "buf.yaml"), JSON.stringify({ version: "v2", modules }));
 }
 
-/** Runs a program to its end; one that cannot be started rejects. */
+/** Runs a program and waits for its end. Rejects if it cannot be started. */
 export function run(file: string, args: readonly string[], cwd: string): Promise<Run> {
   return new Promise((resolve, reject) => {
     execFile(file, args, { cwd, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {

@@ -1,21 +1,21 @@
-// Folders of generated files, and what TypeScript says of them.
+// Writes, finds and type-checks generated files.
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root, run } from "./build.js";
 
-/** What the plugin writes, of every target. */
+/** Matches the files that the plugin writes, for every target. */
 export const GENERATED = /_rpcstatus(\.d)?\.[jt]s$/;
 
-/** Paths from the folder, sorted. */
+/** Returns the paths of matching files, relative to the folder and sorted. */
 export function filesIn(dir: string, pattern: RegExp): string[] {
   if (!existsSync(dir)) return [];
   const found = readdirSync(dir, { recursive: true, encoding: "utf8" });
   return found.filter((file) => pattern.test(file)).sort();
 }
 
-/** Writes files, by their paths from the folder. */
+/** Writes files; their names are paths relative to the folder. */
 export function writeFiles(files: ReadonlyMap<string, string>, folder: string): void {
   for (const [name, content] of files) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -24,8 +24,8 @@ export function writeFiles(files: ReadonlyMap<string, string>, folder: string): 
 }
 
 /**
- * What the compiler says of the folders' files, in one program: a compiler takes longer to start than for a
- * folder. The files of `rootDirs` are as if they stood beside each other.
+ * Returns the output of tsc for all folders in one program, since starting the compiler takes longer than
+ * checking a folder. `rootDirs` is the compiler option: imports resolve as if these folders were merged.
  */
 export async function compile(
   include: readonly string[],
@@ -45,7 +45,7 @@ export async function compile(
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const { stderr } = await run(process.execPath, [tsc, "-p", path, "--pretty", "false"], root);
   rmSync(dir, { recursive: true });
-  // The run time has a check of its own, with fewer flags.
+  // The runtime is type-checked separately, with fewer flags.
   return stderr
     .split("\n")
     .filter((line) => !/^(src|gen)\//.test(line))

@@ -1,4 +1,5 @@
-// Every refused and warned case of the plugin as users run it, as through-buf.full.test.ts has the accepted ones.
+// Every refused and warned case, with the plugin as a program that the real buf starts. The accepted cases are in
+// through-buf.full.test.ts, so that the two run in parallel.
 
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, test } from "vitest";

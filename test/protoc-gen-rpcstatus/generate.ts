@@ -1,6 +1,6 @@
-// The plugin in this process, with the requests that buf makes. One buf compiles the protos of all cases and hands
-// its requests to a script in the place of a plugin. That a plugin which is a program gives the same is tested
-// in through-buf.test.ts.
+// Runs the plugin in this process, with the requests that buf sends. One run of buf compiles the protos of all cases;
+// a script in place of the plugin saves the requests. through-buf.test.ts tests that the plugin as a program
+// generates the same.
 
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,15 +18,15 @@ import { run as runPlugin } from "../../scripts/protoc-gen-rpcstatus/src/plugin.
 import { buf, layOut, optionsOfEs, type Run, run, WITHOUT_OURS } from "./build.js";
 import { filesIn } from "./compile.js";
 
-/** Contents by their paths. */
+/** Maps paths to contents. */
 export type Files = ReadonlyMap<string, string>;
 
-/** A folder of protos that buf has compiled. */
+/** A folder of protos compiled by buf. */
 export interface Compiled {
-  /** The folder that buf ran in: the protos are in its folder protos/. */
+  /** The folder that buf ran in. Its subfolder protos/ contains the protos. */
   readonly dir: string;
   readonly request: CodeGeneratorRequest;
-  /** For protoc-gen-es, without our options. */
+  /** The request for protoc-gen-es, without our options. */
   readonly esRequest: CodeGeneratorRequest | undefined;
 }
 
@@ -40,7 +40,7 @@ cat > "$1/$((n))"
 cat "$2"
 `;
 
-/** An empty response, of a plugin that takes all files. */
+/** An empty response of a plugin that supports every syntax and edition. */
 const RESPONSE = create(CodeGeneratorResponseSchema, {
   supportedFeatures: BigInt(
     CodeGeneratorResponse_Feature.PROTO3_OPTIONAL | CodeGeneratorResponse_Feature.SUPPORTS_EDITIONS,
@@ -50,8 +50,8 @@ const RESPONSE = create(CodeGeneratorResponseSchema, {
 });
 
 /**
- * Compiles each of the folders as `buf generate` does, all in one run of buf. What it writes into the folder `to`
- * has to stay until the plugin has run. With `es`, it makes the requests for protoc-gen-es too.
+ * Compiles each of the folders as `buf generate` does, in a single run of buf. The files that it writes to `to`
+ * must exist until the plugin has run. With `es`, it creates the requests for protoc-gen-es too.
  */
 export async function compileProtos(
   folders: readonly string[],
@@ -76,7 +76,7 @@ export async function compileProtos(
   const read = (requests: string, i: number, folder: string) => {
     const bytes = readFileSync(join(dir, requests, `${i}`));
     const request = fromBinary(CodeGeneratorRequestSchema, bytes);
-    // buf generates for one input after the other.
+    // buf processes the inputs one after the other.
     if (request.fileToGenerate.toSorted().join() !== filesIn(folder, /\.proto$/).join())
       throw new Error(
         `cannot find the request of "${folder}": buf ran its inputs in another order`,
@@ -90,12 +90,12 @@ export async function compileProtos(
   }));
 }
 
-/** Runs the plugin. What is printed is what the plugin's program and buf print of it. */
+/** Runs the plugin. `stderr` is the text that the program prints, followed by the error that buf prints. */
 export async function generate(
   { dir, request }: Pick<Compiled, "dir" | "request">,
   parameter = "target=ts",
 ): Promise<Generated> {
-  // Places count from the folder of the run.
+  // Paths in findings are relative to the folder of the run.
   const cwd = vi.spyOn(process, "cwd").mockReturnValue(dir);
   try {
     const input = toBinary(CodeGeneratorRequestSchema, { ...request, parameter });
@@ -111,7 +111,7 @@ export async function generate(
   }
 }
 
-/** Runs protoc-gen-es with the options of ours that it has too. */
+/** Runs protoc-gen-es with those of the options that it has too. */
 export function generateEs({ esRequest }: Compiled, parameter = "target=ts"): Files {
   if (esRequest === undefined) throw new Error("cannot run protoc-gen-es without its request");
   const { file } = protocGenEs.run({ ...esRequest, parameter: optionsOfEs(parameter) });

@@ -1,4 +1,4 @@
-// The rooms of the plugin: which folder may import which. Types count like values.
+// The layout of the plugin: which folder may import which. Imports of types count too.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
@@ -7,7 +7,7 @@ import { root } from "./build.js";
 
 const src = join(root, "scripts/protoc-gen-rpcstatus/src");
 
-/** For each file and folder of src, the others that it may import. */
+/** Maps each file and folder of src to those that it may import. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   diagnostics: [],
   model: ["diagnostics"],
@@ -26,7 +26,7 @@ interface Edge {
   readonly to: string;
 }
 
-/** Relative imports of all files, as paths from src. */
+/** The relative imports of all files, as paths relative to src. */
 const edges = filesIn(src).flatMap((from): Edge[] => {
   const text = readFileSync(join(src, from), "utf8");
   const specifiers = text.matchAll(/(?:\bfrom|\bimport\(?)\s*"(\.[^"]+)\.js"/g);
@@ -41,7 +41,7 @@ function filesIn(folder: string): string[] {
   return all.map((file) => file.replaceAll("\\", "/")).filter((file) => file.endsWith(".ts"));
 }
 
-/** The edges between the direct children of a folder: a file, or a whole subfolder as one node. */
+/** Returns the edges between the direct children of a folder; a subfolder with all its files is one node. */
 function childEdges(folder: string): Edge[] {
   const prefix = folder === "" ? "" : `${folder}/`;
   const childOf = (file: string) => file.slice(prefix.length).split("/")[0] ?? "";
@@ -62,22 +62,22 @@ function cyclic(graph: readonly Edge[]): string[] {
   }
 }
 
-test("imports are found", () => {
+test("the import graph contains value, type and dynamic imports", () => {
   expect(edges).toContainEqual({ from: "plugin.ts", to: "rules/index.ts" });
-  // A type, and an import that is loaded late.
+  // A type-only import and a dynamic one.
   expect(edges).toContainEqual({ from: "rules/index.ts", to: "model/model.ts" });
   expect(edges).toContainEqual({ from: "emit/index.ts", to: "emit/typescript/index.ts" });
   expect(cyclic([...childEdges(""), { from: "model", to: "plugin.ts" }])).toContain("model");
 });
 
-test("each room imports what it may", () => {
+test("each folder imports only the folders that it may", () => {
   expect(Object.keys(ALLOWED).sort()).toEqual(readdirSync(src).sort());
   for (const { from, to } of childEdges("")) {
     if (to !== "..") expect(ALLOWED[from], `${from} imports ${to}`).toContain(to);
   }
 });
 
-test("from outside, only generated code is imported, and not that of the codecs", () => {
+test("the only imports from outside src are the generated files of protoc-gen-es", () => {
   const outside = edges.filter(({ to }) => to.startsWith("..")).map(({ to }) => to);
   expect(outside.length).toBeGreaterThan(0);
   for (const path of outside) expect(path).toMatch(/^(\.\.\/)+gen\/rpcstatus\/v1\/\w+_pb\.ts$/);

@@ -1,8 +1,8 @@
-// The plugin on protos that buf has compiled: TypeScript or advice out. That it does the same as a program that buf
-// and protoc start is tested in through-buf.test.ts.
+// Runs the plugin in this process, and compares generated files, problems and warnings with golden files.
+// through-buf.test.ts tests that the plugin does the same as a program started by buf.
 //
-// A folder under testdata/plugin/refused, warned or accepted is a case. `UPDATE_GOLDEN=1 npx vitest run
-// test/protoc-gen-rpcstatus` writes the expected files of all cases; read the diff.
+// Each folder under testdata/plugin/refused, warned, accepted and options is a case. `UPDATE_GOLDEN=1 npx vitest
+// run test/protoc-gen-rpcstatus` writes the golden files of all cases; read the diff.
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -46,14 +46,17 @@ describe("refused", () => {
     const { ok, stderr, files } = resultOf(runs, name);
     expect(ok, stderr).toBe(false);
     expect(files.size).toBe(0);
-    // The run finds the files where an editor opens them; the expected file counts from the case.
+    // Paths of problems are relative to the folder of the run; those of the golden file, to the case.
     expectGolden(join(refused, name, "expected.txt"), stderr.replace(/\bprotos\//g, ""));
   });
 
-  test.each(cases)("%s: every problem has a place, a fix and the form of our errors", (name) => {
-    const lines = resultOf(runs, name).stderr.trim().split("\n");
-    for (const line of lines) expectAdvice(join(refused, name), line, /^cannot /);
-  });
+  test.each(cases)(
+    "%s: every problem has a position, a fix and the wording of our errors",
+    (name) => {
+      const lines = resultOf(runs, name).stderr.trim().split("\n");
+      for (const line of lines) expectFinding(join(refused, name), line, /^cannot /);
+    },
+  );
 });
 
 describe("warned", () => {
@@ -67,19 +70,19 @@ describe("warned", () => {
     const { ok, stderr, files } = resultOf(runs, name);
     expect(ok, stderr).toBe(true);
     expectGolden(join(warned, name, "expected.txt"), stderr);
-    // The files are there all the same.
+    // Warnings do not stop generation.
     const protos = filesIn(join(warned, name), /\.proto$/);
     expect([...files.keys()].sort()).toEqual(
       protos.map((file) => file.replace(".proto", "_rpcstatus.ts")),
     );
   });
 
-  test.each(cases)("%s: every warning has a place and says what to do", (name) => {
+  test.each(cases)("%s: every warning has a position and a fix", (name) => {
     const lines = resultOf(runs, name).stderr.trim().split("\n");
-    for (const line of lines) expectAdvice(join(warned, name), line, /^warning: /);
+    for (const line of lines) expectFinding(join(warned, name), line, /^warning: /);
   });
 
-  test("the first proto of a newcomer, in the README, gives no warning", async () => {
+  test("the first proto of the README has no warnings", async () => {
     const folder = join(workspace.dir, "readme");
     writeReadmeProto(folder);
     const { ok, stderr } = await generateOne(folder);
@@ -93,18 +96,18 @@ describe("accepted", () => {
   let result: Generated;
   let es: Files;
   beforeAll(async () => {
-    // One run for all: the folder of a case is the folder of its output.
+    // All cases are generated in one run; the output of each is in the folder of its name.
     const [compiled] = await compileProtos([accepted], workspace.dir, { es: true });
     if (compiled === undefined) throw new Error("cannot compile the accepted cases");
     result = await generate(compiled);
     es = generateEs(compiled);
   }, 120_000);
 
-  test("the plugin succeeds, and says nothing but advice", () => {
+  test("the plugin succeeds and prints nothing but warnings", () => {
     expect(result.ok, result.stderr).toBe(true);
     for (const line of result.stderr.trim().split("\n")) {
-      expectAdvice(accepted, line, /^warning: /);
-      // It follows all of it.
+      expectFinding(accepted, line, /^warning: /);
+      // This case follows every recommendation.
       expect(line).not.toMatch(/^protos\/ordinary\//);
     }
   });
@@ -115,29 +118,29 @@ describe("accepted", () => {
     expectGoldens(accepted, name, new Map(own));
   });
 
-  test("a catalogue names the plugin's line, which the run time compares", () => {
+  test("a catalog names the version line of the plugin, which the runtime compares", () => {
     const manifest = readFileSync(join(root, "scripts/protoc-gen-rpcstatus/package.json"), "utf8");
     const [line] = /^\d+\.\d+/.exec(JSON.parse(manifest).version) ?? [];
     const golden = readFileSync(join(accepted, "ordinary/orders_rpcstatus.ts"), "utf8");
     expect(golden).toContain(`}, "protoc-gen-rpcstatus ${line}"> =`);
   });
 
-  test("the enums are those of protoc-gen-es", () => {
+  test("enums have the members and numbers of those of protoc-gen-es", () => {
     for (const [file, content] of result.files) {
-      // A file with a service alone declares no enum.
+      // This file has only a service, and no enum.
       if (file === "methods/gateway_rpcstatus.ts") continue;
       const ours = enumsIn(content);
       const theirs = enumsIn(es.get(file.replace("_rpcstatus.ts", "_pb.ts")) ?? "");
       expect(ours.size, file).toBeGreaterThan(0);
       for (const [name, members] of ours) {
-        // It gives an enum "any" or "undefined", which does not compile.
+        // protoc-gen-es names enums "any" and "undefined", which does not compile; ours get a "$".
         const expected = theirs.get(name) ?? theirs.get(name.replace(/\$$/, ""));
         expect(members, `${file}: ${name}`).toEqual(expected);
       }
     }
   });
 
-  test("all expected files compile under the flags that users have", async () => {
+  test("all golden files compile under every flag that users may set", async () => {
     const folder = join(workspace.dir, "es");
     writeFiles(es, folder);
     const config = join(accepted, "tsconfig.json");
@@ -145,8 +148,8 @@ describe("accepted", () => {
   }, 60_000);
 });
 
-describe("written in another way", () => {
-  /** Runs the case with its protos changed, and compares with what is expected of it as it is. */
+describe("a change without effect on the output", () => {
+  /** Runs a case with changed protos, and compares the result with the golden files of the unchanged case. */
   async function expectSame(name: string, change: (proto: string) => string): Promise<void> {
     const folder = join(workspace.dir, "changed", name);
     writeChanged(folder, name, change);
@@ -159,12 +162,12 @@ describe("written in another way", () => {
     }
   }
 
-  test.each(["comments", "ordinary"])("%s: lines that end with CRLF", async (name) => {
+  test.each(["comments", "ordinary"])("%s, with CRLF line endings", async (name) => {
     await expectSame(name, withCrlf);
   });
 
-  // Not a case of its own: for protoc-gen-es, buf refuses to leave out the types of such a file.
-  test("editions: options imported for the compiler alone", async () => {
+  // Not a case in testdata: buf refuses to exclude the types of such a file for protoc-gen-es.
+  test("editions, with import option", async () => {
     await expectSame("editions", withImportOption);
   });
 });
@@ -178,7 +181,7 @@ describe("many values", () => {
     return await generateOne(folder);
   }
 
-  test("each has its error", async () => {
+  test("each value gets its error", async () => {
     const { ok, stderr, files } = await generateMany(
       "many-errors",
       '[(rpcstatus.v1.error) = {code: INTERNAL message: "no {part}"}]',
@@ -189,7 +192,7 @@ describe("many values", () => {
     expect(code?.match(/^export const bigErrorNo\d+: /gm)?.length).toBe(count);
   }, 120_000);
 
-  test("each has its problem", async () => {
+  test("each value gets its problem", async () => {
     const { ok, stderr } = await generateMany(
       "many-problems",
       "[(rpcstatus.v1.error) = {code: OK}]",
@@ -214,7 +217,7 @@ describe("accepted with options", () => {
     }
   }, 120_000);
 
-  test.each(cases)("%s gives the expected files", (name) => {
+  test.each(cases)("%s", (name) => {
     const { ok, stderr, files } = resultOf(runs, name);
     expect(ok, stderr).toBe(true);
     const own = [...files].map(([file, content]) => [`${name}/${file}`, content] as const);
@@ -223,19 +226,19 @@ describe("accepted with options", () => {
 
   const shared = join(withOptions, "tsconfig.json");
   const erasable = join(withOptions, "erasable/tsconfig.json");
-  /** The configuration of a case is its own, or that of all. */
+  /** Returns the tsconfig of a case: its own or the shared one. */
   const configOf = (name: string): string => {
     const own = join(withOptions, name, "tsconfig.json");
     if (!existsSync(own)) return shared;
-    // Those are the same, so that a program can hold their cases.
+    // The cases with a tsconfig of their own have the same one, so that one program can compile all of them.
     expect(readFileSync(own, "utf8")).toBe(readFileSync(erasable, "utf8"));
     return erasable;
   };
 
   test.each([
-    ["all flags", shared],
-    ["erasableSyntaxOnly too", erasable],
-  ])("the expected files compile: %s", async (_, config) => {
+    ["with every flag except erasableSyntaxOnly", shared],
+    ["with erasableSyntaxOnly", erasable],
+  ])("golden files compile %s", async (_, config) => {
     const own = cases.filter((name) => configOf(name) === config);
     expect(own.length).toBeGreaterThan(1);
     const folders = own.map((name) => join(withOptions, name));
@@ -258,8 +261,8 @@ async function generateAll(folder: string): Promise<Map<string, Generated>> {
   return runs;
 }
 
-/** A line with a place that holds something, and what to do at its end. */
-function expectAdvice(folder: string, line: string, start: RegExp): void {
+/** Checks that the line names a position with text in its source, and ends with a fix. */
+function expectFinding(folder: string, line: string, start: RegExp): void {
   const [, file = "", row = "0", text = ""] =
     /^protos\/(\S+\.proto):(\d+):\d+: ([^\n]*[;:] .*[^.;:])$/.exec(line) ?? [];
   expect(text, line).toMatch(start);
@@ -273,17 +276,17 @@ function resultOf(runs: ReadonlyMap<string, Generated>, name: string): Generated
   return found;
 }
 
-/** Compares with the expected file, or writes it when asked to. */
+/** Compares with a golden file; with UPDATE_GOLDEN=1, writes it first. */
 function expectGolden(path: string, actual: string): void {
   if (update) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, actual);
   }
-  expect(existsSync(path), `no ${path}; UPDATE_GOLDEN=1 writes it`).toBe(true);
+  expect(existsSync(path), `${path} is missing; UPDATE_GOLDEN=1 writes it`).toBe(true);
   expect(actual).toBe(readFileSync(path, "utf8"));
 }
 
-/** Compares all generated files of a case with the expected ones, or writes them. */
+/** Compares all generated files of a case with its golden files, and the set of files too. */
 function expectGoldens(folder: string, name: string, actual: Files): void {
   expect(actual.size).toBeGreaterThan(0);
   const golden = () => filesIn(join(folder, name), GENERATED).map((file) => `${name}/${file}`);
@@ -292,7 +295,7 @@ function expectGoldens(folder: string, name: string, actual: Files): void {
   expect(golden()).toEqual([...actual.keys()].sort());
 }
 
-/** The enums of a generated file, each with its members and their numbers as they are written. */
+/** Returns the enums of a generated file by name, each with the source text of its members. */
 function enumsIn(content: string): Map<string, string[]> {
   const found = content.matchAll(/^export enum (\S+) \{$(.*?)^\}$/gms);
   return new Map(

@@ -1,4 +1,4 @@
-// The plugin as a program that protoc starts. `npm run test:full` runs this; without protoc it says that it does not.
+// The plugin as a program that protoc starts. `npm run test:full` runs this; without protoc it prints a notice.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,14 +15,14 @@ afterAll(() => {
   workspace.remove();
 });
 
-test("gives the same files", async (context) => {
+test("generates the same files as buf", async (context) => {
   const version = await protocVersion();
   if (version === undefined) return skip(context, "protoc is not on PATH");
   const files = filesIn(accepted, /\.proto$/).filter((file) => {
     const edition = /^edition = "(\d+)"/m.exec(readFileSync(join(accepted, file), "utf8"))?.[1];
     const needs = edition === undefined ? 21 : edition === "2023" ? 27 : 32;
     if (version < needs)
-      console.warn(`protoc ${version}: left out ${file}, which needs protoc ${needs}`);
+      console.warn(`protoc ${version}: skipped ${file}, which needs protoc ${needs}`);
     return version >= needs;
   });
   expect(files.length).toBeGreaterThan(10);
@@ -38,15 +38,15 @@ test("gives the same files", async (context) => {
   }
 }, 60_000);
 
-test("shows the same advice as buf, at the place of the option at least", async (context) => {
+test("reports the same problems as buf, each at least at the position of its option", async (context) => {
   const version = await protocVersion();
   if (version === undefined) return skip(context, "protoc is not on PATH");
   const folder = join(refused, "many-files");
   const files = filesIn(folder, /\.proto$/);
   const { ok, stderr } = await workspace.protoc(folder, files, join(workspace.dir, "refused"));
   expect(ok).toBe(false);
-  // The place of a problem inside an option is that of the option: protoc 3.21 sends no other.
-  const advice = (text: string) =>
+  // protoc 3.21 sends no positions inside an option, so problems there are at the option.
+  const withoutPositions = (text: string) =>
     text
       .replaceAll("--rpcstatus_out: ", "")
       .trimEnd()
@@ -54,18 +54,18 @@ test("shows the same advice as buf, at the place of the option at least", async 
       .map((line) => line.replace(/:\d+:\d+: /, ": "))
       .sort();
   const golden = readFileSync(join(folder, "expected.txt"), "utf8");
-  expect(advice(stderr)).toEqual(advice(golden));
+  expect(withoutPositions(stderr)).toEqual(withoutPositions(golden));
   expect(stderr).not.toMatch(/:1:1: /);
 });
 
-/** The release: 21 of "libprotoc 3.21.12" and of "libprotoc 21.12"; undefined without protoc. */
+/** Returns the release, which is 21 for "libprotoc 3.21.12" and "libprotoc 21.12"; undefined without protoc. */
 async function protocVersion(): Promise<number | undefined> {
   try {
     const { stderr } = await run("protoc", ["--version"], root);
     const [major = 0, minor = 0] = (/[\d.]+/.exec(stderr)?.[0] ?? "").split(".").map(Number);
     return major === 3 ? minor : major;
   } catch {
-    // Cannot be started: the caller says so and skips.
+    // protoc cannot be started. The caller reports that and skips the test.
     return undefined;
   }
 }

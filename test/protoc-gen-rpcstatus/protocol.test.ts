@@ -1,4 +1,4 @@
-// The plugin's protocol, in this process: what a real buf does not send easily.
+// The plugin's protocol, with requests that are hard to get from a real buf.
 
 import { create, fromBinary, setExtension, toBinary } from "@bufbuild/protobuf";
 import {
@@ -27,14 +27,14 @@ async function respond(request: CodeGeneratorRequest) {
   return { response: fromBinary(CodeGeneratorResponseSchema, response), warnings };
 }
 
-test("files without a catalogue give nothing, whatever else they hold", async () => {
+test("a file without a catalog generates nothing", async () => {
   const { response, warnings } = await respond(noCatalog);
   expect(response.error).toBe("");
   expect(response.file).toEqual([]);
   expect(warnings).toEqual([]);
 });
 
-test("the response says what the plugin can read", async () => {
+test("the response declares the supported features and editions", async () => {
   const { response } = await respond(noCatalog);
   const { PROTO3_OPTIONAL, SUPPORTS_EDITIONS } = CodeGeneratorResponse_Feature;
   expect(response.supportedFeatures).toBe(BigInt(PROTO3_OPTIONAL | SUPPORTS_EDITIONS));
@@ -42,7 +42,7 @@ test("the response says what the plugin can read", async () => {
   expect(response.maximumEdition).toBe(Edition.EDITION_2024);
 });
 
-test("an unknown option is the response's error", async () => {
+test("an unknown option is an error of the response", async () => {
   const { response } = await respond({ ...noCatalog, parameter: "target=cjs" });
   expect(response.error).toMatch(
     /^\ncannot use option "target=cjs": known targets are ts, js, dts /,
@@ -50,7 +50,7 @@ test("an unknown option is the response's error", async () => {
   expect(response.supportedFeatures).not.toBe(0n);
 });
 
-test("files whose names differ in case alone are refused: their outputs would be one file", async () => {
+test("files whose names differ only in case are refused: some file systems would merge their outputs", async () => {
   const options = create(EnumOptionsSchema);
   setExtension(options, catalog, create(CatalogSchema, { domain: "acme.example" }));
   const fileToGenerate = ["Case/one.proto", "case/one.proto"];
@@ -61,7 +61,7 @@ test("files whose names differ in case alone are refused: their outputs would be
         name,
         package: name.slice(0, 4),
         syntax: "proto3",
-        // Without the file itself in the request: the plugin knows its own options.
+        // The request need not contain this file: the plugin knows its own options.
         optionDependency: ["rpcstatus/v1/annotations.proto"],
         enumType: [{ name: "Empty", value: [{ name: "EMPTY_UNSPECIFIED", number: 0 }], options }],
       }),
@@ -73,7 +73,7 @@ test("files whose names differ in case alone are refused: their outputs would be
   );
 });
 
-test("a request without the file that it asks for is not the user's mistake", async () => {
+test("a request without its file to generate is a failure of the compiler, not an error of the user", async () => {
   const request = { ...noCatalog, fileToGenerate: ["other.proto"] };
   await expect(respond(request)).rejects.toThrow('cannot find "other.proto" in the request');
 });

@@ -1,6 +1,6 @@
-// Every accepted case of the plugin as users run it, a program that the real buf starts: the output is the one that
-// plugin.test.ts compares with the expected files. Refusals and warnings are in findings-through-buf.full.test.ts, so
-// that the two run in parallel.
+// Every accepted case, with the plugin as a program that the real buf starts. The output equals that of the plugin in
+// this process, which plugin.test.ts compares with the golden files. Refused and warned cases are in
+// findings-through-buf.full.test.ts, so that the two run in parallel.
 
 import { join } from "node:path";
 import { afterAll, beforeAll, test } from "vitest";
@@ -26,13 +26,13 @@ const cases: readonly Case[] = [
     opt: optionsOf(name),
     es: true,
   })),
-  { name: "the README's", folder: writeReadmeProto },
+  { name: "the proto of the README", folder: writeReadmeProto },
   ...["comments", "ordinary"].map((name) => ({
-    name: `${name}: lines that end with CRLF`,
+    name: `${name}, with CRLF line endings`,
     folder: (to: string) => writeChanged(to, name, withCrlf),
   })),
   {
-    name: "editions: options imported for the compiler alone",
+    name: "editions, with import option",
     folder: (to) => writeChanged(to, "editions", withImportOption),
   },
   {

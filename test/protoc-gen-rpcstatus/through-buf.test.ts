@@ -1,5 +1,5 @@
-// The plugin as users run it, a program that the real buf starts: it gives what plugin.test.ts compares with the
-// expected files. One case of each kind; the files *.full.test.ts have all of them.
+// The plugin as users run it: a program that the real buf starts. The output equals that of the plugin in this
+// process, which plugin.test.ts compares with the golden files. One case of each kind; *.full.test.ts have all.
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -20,11 +20,11 @@ test.each<Case>([
   { name: "refused", folder: join(refused, "many-files") },
   { name: "warned", folder: join(warned, "many-files") },
   { name: "accepted", folder: join(accepted, "ordinary"), es: true },
-])("buf: $name", async (given) => {
+])("buf generates the same: $name", async (given) => {
   await expectSame(workspace, given);
 });
 
-test("options that are not known fail the run, and the known ones are named", async () => {
+test("an unknown option fails the run with a list of the known ones", async () => {
   const { ok, stderr } = await workspace.generate(join(accepted, "ordinary"), "out", {
     opt: "targt=ts,enums=both",
   });
@@ -37,7 +37,7 @@ test("options that are not known fail the run, and the known ones are named", as
   ]);
 });
 
-test("what is no request fails with a message, and not in silence", () => {
+test("input that is not a request fails with a message", () => {
   const { status, stdout, stderr } = spawnSync(workspace.plugin, {
     input: "garbage",
     encoding: "utf8",

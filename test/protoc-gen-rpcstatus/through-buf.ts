@@ -1,4 +1,4 @@
-// A case of the plugin twice: in this process, and as a program that the real buf starts.
+// Runs a case of the plugin twice: in this process, and as a program that the real buf starts.
 
 import { mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,17 +9,17 @@ import { compileProtos, generate, generateEs } from "./generate.js";
 
 export interface Case {
   readonly name: string;
-  /** Or what writes it. */
+  /** A path, or a function that writes the protos. */
   readonly folder: string | ((to: string) => void);
   readonly opt?: string;
-  /** With protoc-gen-es beside it. */
+  /** Runs protoc-gen-es too. */
   readonly es?: boolean;
 }
 
-/** What buf puts before the error of a plugin. */
+/** The prefix that buf adds to the error of a plugin. */
 export const FAILURE = /^Failure: plugin \S+ \S+bin\.js: /m;
 
-/** Compares what is printed and what is written. */
+/** Compares the exit status, the printed text and the written files of both runs. */
 export async function expectSame(
   workspace: Workspace,
   { folder: given, opt = "target=ts", es = false }: Case,
@@ -37,13 +37,13 @@ export async function expectSame(
     ok: expected.ok,
     stderr: expected.stderr,
   });
-  // Anything else is buf's own complaint: the case would not test the plugin.
+  // Any other failure is one of buf, and would not test the plugin.
   if (!ok) expect(stderr).toMatch(FAILURE);
   expect(contentsIn(out, GENERATED)).toEqual(sorted(expected.files));
   if (es) expect(contentsIn(esOut, /_pb\./)).toEqual(sorted(generateEs(compiled, opt)));
 }
 
-/** Contents by their paths, in order. */
+/** Returns path and content of each file, sorted by path. */
 function contentsIn(folder: string, pattern: RegExp): [string, string][] {
   return filesIn(folder, pattern).map((file) => [file, readFileSync(join(folder, file), "utf8")]);
 }
