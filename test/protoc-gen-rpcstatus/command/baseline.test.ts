@@ -28,7 +28,7 @@ describe("a git ref", () => {
     expectChange(project.check(["--against", ref]), `${ORDERS}:12:57 in "${ref}"`);
   });
 
-  test("without a change there is no problem, and staged files stay staged", () => {
+  test("reports nothing if nothing changed, and leaves staged files staged", () => {
     project.write({ "README.md": "staged" });
     project.git("add", "README.md");
     const before = project.git("status", "--porcelain");

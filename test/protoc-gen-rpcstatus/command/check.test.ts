@@ -33,11 +33,7 @@ describe("a check that cannot run exits with status 2 and the reason", () => {
       ["--against="],
       /^rpcstatus: cannot compare with an empty baseline: give/,
     ],
-    [
-      "a format of another tool",
-      ["--format", "sarif"],
-      /cannot print format "sarif": the formats are/,
-    ],
+    ["an unknown format", ["--format", "sarif"], /cannot print format "sarif": the formats are/],
     ["two inputs", ["proto", "other"], /^rpcstatus: cannot check "proto" and "other" in one run: /],
     ["an input that does not exist", ["nowhere"], /^Failure: .*nowhere.*\n$/],
     [

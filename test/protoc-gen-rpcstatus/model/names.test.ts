@@ -80,7 +80,7 @@ describe("catalogName", () => {
 });
 
 describe("memberName", () => {
-  // `await` calls `then`; every object has CONSTRUCTOR, TO_STRING and HAS_OWN_PROPERTY; the rest are members of catalogs.
+  // `await` calls `then`; every object has `constructor`, `toString` and `hasOwnProperty`; catalogs have the rest.
   test.each([
     "FROM",
     "IS",
