@@ -5,18 +5,18 @@ export default defineConfig(({ mode }) => {
   const isFull = mode === "full";
   return {
     test: {
-      // Types are tested by `npm run typecheck`: *.test-d.ts hold what has to compile and what must not.
+      // Type tests, *.test-d.ts, are run by `npm run typecheck`: they contain code that must compile or must not.
       include: ["test/**/*.test.ts"],
       exclude: [...configDefaults.exclude, ...(isFull ? [] : ["test/**/*.full.test.ts"])],
       provide: { isFull },
-      // Tests start real servers, buf and compilers, on machines that do other work too.
+      // Tests start real servers, buf and compilers, on machines that may be busy.
       testTimeout: 60_000,
-      // A process for each core, and not for each file: test/setup.ts gives every file modules of its own.
+      // One process for each core, not for each file; test/setup.ts gives every file its own module instances.
       isolate: false,
       maxWorkers: "100%",
       setupFiles: ["test/setup.ts"],
       globalSetup: ["test/global-setup.ts"],
-      // What a test replaces is put back before the next one.
+      // Mocks and stubs of a test do not affect the next one.
       restoreMocks: true,
       unstubEnvs: true,
       unstubGlobals: true,

@@ -1,5 +1,5 @@
-// How much is run of the tests that take minutes: a small form of each by `npm test`, all of it by
-// `npm run test:full`, which CI runs. A test without a small form is in a file *.full.test.ts.
+// Budgets of tests that take minutes at full size. `npm test` runs them with a small budget, and `npm run test:full`,
+// which CI runs, with the full one. A test that only runs at full size is in a file *.full.test.ts.
 
 import { inject } from "vitest";
 
@@ -9,7 +9,7 @@ declare module "vitest" {
   }
 }
 
-/** Returns the value for this run. */
+/** Returns the budget for this run. */
 export function budget<const Small, const Full>(small: Small, full: Full): Small | Full {
   return inject("isFull") ? full : small;
 }

@@ -1,4 +1,4 @@
-// Bundles the programs that tests start, from source and once for all files: no test reads a dist folder.
+// Bundles the programs that tests start, from source and once for all test files. No test reads a dist folder.
 
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => void> {
   const { root } = project.config;
   const programs = mkdtempSync(join(tmpdir(), "rpcstatus-programs-"));
-  // They find ts-morph and @bufbuild/protobuf as installed packages do.
+  // The programs resolve ts-morph and @bufbuild/protobuf here, like installed packages.
   symlinkSync(join(root, "node_modules"), join(programs, "node_modules"), "junction");
   writeFileSync(join(programs, "package.json"), JSON.stringify({ type: "module" }));
   const bundle = async (name: string, file: string, input: string): Promise<void> => {

@@ -1,4 +1,4 @@
-// The layout of src/: entries alone at the top, imports that point in one direction, no circles, no name twice.
+// The layout of src/: only entry points at the top, imports in one direction, no cycles, and unique file names.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
@@ -11,7 +11,7 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .map((file) => file.replaceAll("\\", "/"))
   .filter((file) => file.endsWith(".ts"));
 
-/** Which file imports which, types included. */
+/** Every import between two files, including those of types. */
 const imports = files.flatMap((from) =>
   [...readFileSync(join(root, from), "utf8").matchAll(/\bfrom "(\.[^"]+)\.js"/g)]
     .map(([, specifier]) => `${posix.join(posix.dirname(from), specifier as string)}.ts`)
@@ -21,7 +21,7 @@ const imports = files.flatMap((from) =>
 
 const roomOf = (file: string): string => file.split("/")[0] as string;
 
-/** Each room may import those in the rows before its own. */
+/** A room, which is a folder of src/, may import those in earlier rows. */
 const ORDER = [
   ["safe"],
   ["code", "wire"],
@@ -32,7 +32,7 @@ const ORDER = [
   ["http", "connect", "grpc-js", "protobuf", "cli"],
 ];
 
-test("every import is found, and leads to a file", () => {
+test("every import leads to a file", () => {
   expect(imports.length).toBeGreaterThan(300);
   expect(imports.map(({ to }) => to).filter((to) => !files.includes(to))).toEqual([]);
 });
@@ -40,18 +40,18 @@ test("every import is found, and leads to a file", () => {
 describe("the top of src", () => {
   const top = files.filter((file) => !file.includes("/"));
 
-  test("holds the entries of the package", () => {
+  test("contains only the entry points of the package", () => {
     const { exports } = JSON.parse(readFileSync(join(root, "../package.json"), "utf8"));
     const names = Object.keys(exports).map((name) => (name === "." ? "index" : name.slice(2)));
     expect(names.map((name) => `${name}.ts`)).toEqual(expect.arrayContaining(top));
   });
 
-  test.each(top)("%s only exports what rooms hold", (file) => {
+  test.each(top)("%s only re-exports from rooms", (file) => {
     const text = readFileSync(join(root, file), "utf8").replace(/^\/\/.*\n/gm, "");
     expect(text.replace(/export (type )?\{[^}]*\} from "[^"]+";\n/g, "").trim()).toBe("");
   });
 
-  test("is imported by no room", () => {
+  test("is not imported by rooms", () => {
     expect(imports.filter(({ from, to }) => from.includes("/") && !to.includes("/"))).toEqual([]);
   });
 });
@@ -72,9 +72,9 @@ test("rooms import in one direction", () => {
 
 const folders = [...new Set(files.map((file) => posix.dirname(file)))].sort();
 
-test.each(folders)("what lies in %s imports without a circle", (folder) => {
+test.each(folders)("the children of %s import each other without cycles", (folder) => {
   const prefix = folder === "." ? "" : `${folder}/`;
-  /** A file of the folder, or a folder in it with all that it holds. */
+  /** Returns the direct child that the file is or belongs to; undefined if it is outside the folder. */
   const childOf = (file: string): string | undefined =>
     file.startsWith(prefix) ? (file.slice(prefix.length).split("/")[0] as string) : undefined;
   const edges = new Map<string, Set<string>>();
@@ -83,39 +83,39 @@ test.each(folders)("what lies in %s imports without a circle", (folder) => {
     if (a === undefined || b === undefined || a === b) continue;
     edges.set(a, (edges.get(a) ?? new Set()).add(b));
   }
-  expect(circleIn(edges)).toBeUndefined();
+  expect(findCycle(edges)).toBeUndefined();
 });
 
-/** Returns the names along a circle; undefined if there is none. */
-function circleIn(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
+/** Returns the names along a cycle; undefined if there is none. */
+function findCycle(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
   const done = new Set<string>();
   const visit = (name: string, path: readonly string[]): string[] | undefined => {
     if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
     if (done.has(name)) return undefined;
     for (const next of edges.get(name) ?? []) {
-      const circle = visit(next, [...path, name]);
-      if (circle !== undefined) return circle;
+      const cycle = visit(next, [...path, name]);
+      if (cycle !== undefined) return cycle;
     }
     done.add(name);
     return undefined;
   };
   for (const name of edges.keys()) {
-    const circle = visit(name, []);
-    if (circle !== undefined) return circle;
+    const cycle = visit(name, []);
+    if (cycle !== undefined) return cycle;
   }
   return undefined;
 }
 
-test("a circle is seen", () => {
+test("findCycle finds a cycle", () => {
   const edges = new Map([
     ["a", new Set(["b"])],
     ["b", new Set(["c"])],
     ["c", new Set(["b"])],
   ]);
-  expect(circleIn(edges)).toEqual(["b", "c", "b"]);
+  expect(findCycle(edges)).toEqual(["b", "c", "b"]);
 });
 
-test("no two files have the same name, apart from an entry and its room", () => {
+test("no two files have the same name", () => {
   const names = files.map((file) => posix.basename(file));
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });

@@ -1,5 +1,5 @@
-// Runs before every test file. Files share the processes that run them, which saves the start of one for each
-// file; but not our modules: what a module holds, such as the catalogs of a domain, is new in every file.
+// Runs before every test file. Test files share processes, which saves starting one for each file. They do not share
+// module instances, so that the state of a module, such as the catalogs of a domain, is new in every file.
 
 import { vi } from "vitest";
 

@@ -24,9 +24,9 @@ const tarballs = [".", "scripts/protoc-gen-rpcstatus"].map((folder) => ({
 const INTERNAL = ["CHANGELOG.md", "CONTRIBUTING.md", "RELEASING.md"];
 
 interface Link {
-  /** As the page writes it. */
+  /** The target as written in the page. */
   readonly target: string;
-  /** From the root of the repository. */
+  /** The path relative to the root of the repository. */
   readonly file: string;
   readonly fragment: string;
 }
@@ -49,7 +49,7 @@ describe.each(tarballs)("the tarball of $folder", ({ folder, packed }) => {
   });
 });
 
-test("a tarball contains every page that is not for contributors", () => {
+test("each page that is not for contributors is in a tarball", () => {
   const missing = pages.filter((page) => !tarballs.some(({ packed }) => packed.has(page)));
   expect(missing.filter((page) => !INTERNAL.includes(page))).toEqual([]);
 });
@@ -63,12 +63,12 @@ test("the README has at most 250 lines", () => {
   expect(read("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(250);
 });
 
-test("docs/transports.md shows grpc.ts as the example has it", () => {
+test("docs/transports.md shows the grpc.ts of the example", () => {
   const [, code] = /^```ts\n\/\/ grpc\.ts\n([\s\S]*?)^```/m.exec(read("docs/transports.md")) ?? [];
   expect(code).toBe(read("examples/shop/src/grpc.ts"));
 });
 
-describe("headings and links are read as GitHub reads them", () => {
+describe("headings and links are parsed as on GitHub", () => {
   test.each([
     ["# The codes", "the-codes"],
     ["## 5 NOT_FOUND", "5-not_found"],
@@ -80,18 +80,18 @@ describe("headings and links are read as GitHub reads them", () => {
     expect([...anchorsOf(heading)]).toEqual([anchor]);
   });
 
-  test("a heading that comes again is numbered, and code holds none", () => {
+  test("repeated headings are numbered, and code blocks have no headings", () => {
     const text = "# A\n```sh\n# B\n```\n## A\n";
     expect([...anchorsOf(text)]).toEqual(["a", "a-1"]);
   });
 
-  test("links of code and of other sites are left out", () => {
+  test("links in code and links to other sites are ignored", () => {
     const text = "`[a](b.md)` [c](https://d.example) [e](f.md#g)\n```md\n[h](i.md)\n```\n";
     expect(targetsOf(text)).toEqual(["f.md#g"]);
   });
 });
 
-/** Files that git tracks, or would add. */
+/** Files that git tracks or would add. */
 const trackedFiles = new Set(
   execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
@@ -99,7 +99,7 @@ const trackedFiles = new Set(
   }).split("\n"),
 );
 
-/** Lists what npm would pack, from the root of the repository. */
+/** Returns the files that npm would pack, as paths relative to the root of the repository. */
 function packedFiles(folder: string): ReadonlySet<string> {
   const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
   const output = execFileSync("npm", args, { cwd: join(root, folder), encoding: "utf8" });
@@ -124,7 +124,7 @@ function linksOf(page: string): readonly Link[] {
   });
 }
 
-/** The relative targets of the links in a text. */
+/** Returns the relative targets of the links in a text. */
 function targetsOf(text: string): readonly string[] {
   const links = prose(text)
     .replace(/`[^`\n]*`/g, "code")
@@ -147,7 +147,7 @@ function anchorsOf(text: string): ReadonlySet<string> {
   return anchors;
 }
 
-/** The text without its code blocks. */
+/** Returns the text without its code blocks. */
 function prose(text: string): string {
   return text.replace(/^```[\s\S]*?^```/gm, "");
 }

@@ -1,4 +1,4 @@
-// The private generator of gen/, where the protos of the runtime do not reach.
+// The private generator of gen/, on inputs that the protos of the runtime do not contain.
 
 import { create } from "@bufbuild/protobuf";
 import {
@@ -26,7 +26,7 @@ function nodeWith(type: FieldDescriptorProto_Type) {
   });
 }
 
-test("a message that contains itself has a codec", () => {
+test("a recursive message gets a codec", () => {
   const [file, ...others] = generate(nodeWith(FieldDescriptorProto_Type.MESSAGE));
   expect(others).toEqual([]);
   expect(file?.name).toBe("acme/node_rpcstatus.ts");
@@ -37,7 +37,7 @@ test("a message that contains itself has a codec", () => {
   expect(file?.content).toContain("into.next = reader.message(readNode, into.next);");
 });
 
-test("a field of a type that the runtime does not have is refused", () => {
+test("a field of a type without a codec in the runtime is refused", () => {
   expect(() => generate(nodeWith(FieldDescriptorProto_Type.DOUBLE))).toThrow(
     'cannot emit a codec for field "field acme.Node.next": add its type to field.ts',
   );
