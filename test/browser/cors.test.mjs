@@ -62,10 +62,7 @@ test("the issue of a response with hidden headers says what to do", async () => 
     error.issues.map(({ kind }) => kind),
     ["missing-status"],
   );
-  assert.match(
-    error.issues[0].what,
-    /grpc-status-details-bin in access-control-expose-headers$/,
-  );
+  assert.match(error.issues[0].what, /grpc-status-details-bin in access-control-expose-headers$/);
 });
 
 test("a stream of Connect with hidden headers is UNKNOWN", async () => {

@@ -47,7 +47,9 @@ describe("input that is not a status is refused with the reason", () => {
     ["a URL", "https://acme.example/?a=1", '":" at position 5 is not valid base64'],
     ["an empty status", "CAA=", "it has neither code nor message nor details"],
   ])("%s", (_, input, why) => {
-    expect(decodeText(input)).toMatch(/^cannot decode the input: .* base64url or hex \(.*\)$/);
+    expect(decodeText(input)).toMatch(
+      /^cannot decode the input: .* base64url, hex, JSON, .* \(.*\)$/,
+    );
     expect(decodeText(input)).toContain(why);
   });
 

@@ -48,7 +48,7 @@ describe.each(["refused", "allowed"])("%s", (kind) => {
     const result = project.check(["--against", "main", "--format", "json"]);
     expect(result.stderr).toBe("");
     // Other warnings are about the new catalog alone, not about changes.
-    reported = JSON.parse(result.stdout).problems.filter(({ was }: Reported) => was !== undefined);
+    reported = JSON.parse(result.stdout).findings.filter(({ was }: Reported) => was !== undefined);
     status = result.status;
   });
 

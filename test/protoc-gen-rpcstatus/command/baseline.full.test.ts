@@ -158,7 +158,7 @@ describe("an image", () => {
     change(project);
     expectChange(project.check(["--against", path]), `${ORDERS} in "${path}"`);
     const { stdout } = project.check(["--against", path, "--format", "json"]);
-    expect(JSON.parse(stdout).problems[0].was).toEqual({ file: ORDERS });
+    expect(JSON.parse(stdout).findings[0].was).toEqual({ file: ORDERS });
   });
 
   test("is compared with an image as the input", () => {

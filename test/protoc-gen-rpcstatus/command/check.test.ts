@@ -33,7 +33,7 @@ describe("a check that cannot run exits with status 2 and the reason", () => {
       ["--against="],
       /^rpcstatus: cannot compare with an empty baseline: give/,
     ],
-    ["an unknown format", ["--format", "sarif"], /cannot print format "sarif": the formats are/],
+    ["an unknown format", ["--format", "sarif"], /cannot print in format "sarif": the formats are/],
     ["two inputs", ["proto", "other"], /^rpcstatus: cannot check "proto" and "other" in one run: /],
     ["an input that does not exist", ["nowhere"], /^Failure: .*nowhere.*\n$/],
     [
@@ -146,7 +146,7 @@ checked 2 errors in 1 file: 1 problem
     const same = CATALOG.replaceAll("OrderError", "CartError").replaceAll("ORDER_", "CART_");
     project.write({ [ORDERS]: CATALOG, "proto/acme/shop/v1/cart.proto": same });
     const { stdout } = project.check(["--format", "json"]);
-    const [first] = JSON.parse(stdout).problems;
+    const [first] = JSON.parse(stdout).findings;
     expect(first.file).toBe(ORDERS);
     expect(first.text).toContain(
       '"CART_ERROR_OUT_OF_STOCK" has it at proto/acme/shop/v1/cart.proto:8',

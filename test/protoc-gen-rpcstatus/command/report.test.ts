@@ -54,7 +54,7 @@ test("json: one document with findings and counts", () => {
     report({ ...verdict, problems: [{ ...problem, was }] }, "json", undefined),
   );
   expect(document).toEqual({
-    problems: [
+    findings: [
       { severity: "error", ...problem.at, text: problem.text, was },
       { severity: "warning", ...warning.at, text: warning.text },
     ],

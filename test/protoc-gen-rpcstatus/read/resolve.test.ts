@@ -101,11 +101,11 @@ describe("cannot find", () => {
     // The innermost "acme" is used, although it does not contain the rest.
     [
       "acme.other.Other.BUSY",
-      'enum "acme.other.Other" is not known here, where it resolves to "acme.shop.acme.other.Other"; write "other.Other.BUSY"',
+      'enum "acme.other.Other" is not known: here, the name resolves to "acme.shop.acme.other.Other"; write "other.Other.BUSY"',
     ],
     // The innermost "Top" is used, although it is a message.
     ["Top.BUSY", '"acme.shop.v1.Top" is a message, not an enum; write ".Top.BUSY"'],
-    ["Error.BUSY", 'enum "Error" is not known here; write "Cart.Error.BUSY"'],
+    ["Error.BUSY", 'enum "Error" is not known; write "Cart.Error.BUSY"'],
     [
       "State.BUSY",
       'enum "acme.shop.v1.State" is not a catalog; make it one with option (rpcstatus.v1.catalog), or use an error of another catalog',
@@ -131,7 +131,7 @@ describe("cannot find", () => {
     ],
     [
       "Payment.BUSY",
-      'enum "Payment" is not known here; the catalogs of this run are "Order", "Cart.Error", "Order2", "Auth", ".Top", "Root", "other.Other"; use one of them, or generate your file in the same run, with one input and "strategy: all" in buf.gen.yaml',
+      'enum "Payment" is not known; the catalogs of this run are "Order", "Cart.Error", "Order2", "Auth", ".Top", "Root", "other.Other"; use one of them, or generate your file in the same run, with one input and "strategy: all" in buf.gen.yaml',
     ],
   ])("%j", (name, expected) => {
     expect(find(name, scope)).toBe(expected);
@@ -141,6 +141,6 @@ describe("cannot find", () => {
 test("without catalogs, the fix is to annotate the enum", () => {
   const none = resolver(registry, []);
   expect(none({ name: "Payment.BUSY", scope: "acme", at })).toBe(
-    'enum "Payment" is not known here; annotate its enum as a catalog, and generate its file in the same run, with one input and "strategy: all" in buf.gen.yaml',
+    'enum "Payment" is not known; annotate its enum as a catalog, and generate its file in the same run, with one input and "strategy: all" in buf.gen.yaml',
   );
 });

@@ -37,7 +37,7 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
         : 'use one like "shop.acme.example"';
     add(
       at.domain,
-      `cannot use domain ${quote(domain)}: it is not a lower-case host name with ${isLong(domain) ? "at most 253 characters, and 63 between dots" : "a dot"}; ${fix}`,
+      `cannot use domain ${quote(domain)}: it must be a lower-case host name ${isLong(domain) ? "of at most 253 characters, and 63 between dots" : "with a dot"}; ${fix}`,
     );
   }
 }
