@@ -64,7 +64,7 @@ export function reportRemoved(
       at,
       error.at.value,
       (was, what) =>
-        `cannot remove ${what}, deprecated at ${was}, while another error could take its name; restore it, or reserve the name "${name}" in enum "${place.typeName}"`,
+        `cannot remove ${what}, deprecated at ${was}, while another error could take its name; restore it, or write reserved "${name}" in enum "${place.typeName}"`,
     );
   } else {
     warn(

@@ -87,6 +87,7 @@ export function isOurs(extension: DescExtension): boolean {
     ours === undefined ||
     (extension.extendee.typeName === ours.extendee.typeName &&
       extension.number === ours.number &&
+      extension.fieldKind === ours.fieldKind &&
       extension.message?.typeName === ours.message?.typeName)
   );
 }
