@@ -150,13 +150,8 @@ export function withoutDetailIssues(issues: readonly Issue[]): Issue[] {
 /** Returns the issues of a reader that has read its bytes. */
 export function readerIssues({ problem, badUtf8 }: Reader, where: string): Issue[] {
   const issues: Issue[] = [];
-  const add = (kind: IssueKind, { what, offset, truncated }: WireProblem): void => {
-    issues.push({
-      kind,
-      what: `${what}, at byte ${offset}`,
-      where,
-      ...(truncated && { truncated }),
-    });
+  const add = (kind: IssueKind, { what, offset }: WireProblem): void => {
+    issues.push({ kind, what: `${what}, at byte ${offset}`, where });
   };
   if (problem !== undefined) add("malformed-protobuf", problem);
   if (badUtf8 !== undefined) add("invalid-utf8", badUtf8);

@@ -40,7 +40,10 @@ export function readBinary(input: unknown, header?: string): Reading {
   }
   const reader = new Reader(bytes);
   const { code: rawCode, message, details, $unknown } = readStatus(reader);
-  issues.push(...readerIssues(reader, where).map((issue) => ({ ...issue, ...fields })));
+  for (const issue of readerIssues(reader, where)) {
+    const truncated = issue.kind === "malformed-protobuf" && reader.problem?.truncated;
+    issues.push({ ...issue, ...fields, ...(truncated && { truncated }) });
+  }
   // If the bytes end early, only the tag of the last detail may be left.
   if (reader.problem !== undefined && isEmpty(details.at(-1))) details.pop();
   // The code may have followed the malformed part.

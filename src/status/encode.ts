@@ -9,7 +9,7 @@ import { type Issue, reasonOf } from "./issue.js";
 import { asList, type StatusInit, wireCode, wireMessage } from "./status.js";
 
 export interface EncodeOptions {
-  /** Called for every detail that was left out. */
+  /** Called for every detail that was left out, and by what has a budget for a message that was cut. */
   readonly onIssue?: (issue: Issue) => void;
 }
 

@@ -2,6 +2,8 @@
 //
 // `what` and `where` are for people. Programs use `kind` and the other fields.
 
+import { get } from "../safe/properties.js";
+
 const KINDS = [
   "malformed-base64",
   "malformed-protobuf",
@@ -55,7 +57,10 @@ export interface Issue {
   readonly what: string;
   /** The part of the input, for people, such as `details[2]`, `message` or `grpc-status-details-bin`. */
   readonly where: string;
-  /** The index of the detail that the issue is about, in `details` as received or as given. */
+  /**
+   * The index of the detail that the issue is about: in the list that was received or given for a detail that was
+   * left out or read from JSON, in `details` of the status for one whose bytes are malformed.
+   */
   readonly detail?: number;
   /** The full name of the type of the detail that the issue is about, such as "google.rpc.Help". */
   readonly type?: string;
@@ -65,7 +70,7 @@ export interface Issue {
   readonly key?: string;
   /** The number received as a code, if it is not one of the 17. */
   readonly rawCode?: number;
-  /** Set if the input ends early: the rest may have been lost in transit. */
+  /** Set if a length in the input exceeds what is left of it: the rest may have been lost in transit. */
   readonly truncated?: true;
 }
 
@@ -74,8 +79,15 @@ export type IssueFields = Omit<Issue, "kind" | "what" | "where">;
 
 /** Returns a copy of an untrusted issue; undefined for a value that is not an issue of a known kind. */
 export function issueFrom(value: unknown): Issue | undefined {
-  const given = (value ?? {}) as { readonly [Name in keyof Issue]?: unknown };
-  const { kind, what, where, detail, type, header, key, rawCode, truncated } = given;
+  const field = (name: keyof Issue): unknown => get(value, name);
+  const [kind, what, where] = [field("kind"), field("what"), field("where")];
+  const [detail, type, header, key] = [
+    field("detail"),
+    field("type"),
+    field("header"),
+    field("key"),
+  ];
+  const [rawCode, truncated] = [field("rawCode"), field("truncated")];
   if (!KINDS.includes(kind as IssueKind) || typeof what !== "string" || typeof where !== "string")
     return undefined;
   return {

@@ -43,5 +43,7 @@ export function codeIssues(rawCode: number): Issue[] {
 
 /** Returns the issues without those that `codeIssues` returns for the number. */
 export function withoutCodeIssues(issues: readonly Issue[], rawCode: number): Issue[] {
-  return issues.filter((issue) => issue.kind !== "unknown-code" || issue.rawCode !== rawCode);
+  return issues.filter(
+    (issue) => issue.kind !== "unknown-code" || !Object.is(issue.rawCode, rawCode),
+  );
 }

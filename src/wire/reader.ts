@@ -2,7 +2,7 @@
 //
 // A reader never throws. A problem ends the message that contains it: `tag()` returns 0 there, and values are
 // the defaults of their types. Reading continues in the enclosing messages, since their framing is intact, and
-// everything read before stays valid: a malformed detail does not affect its neighbours. If the input ends early,
+// everything read before stays valid: a malformed detail does not affect its neighbors. If the input ends early,
 // a message is read as far as it goes, and so are bytes, which may hold a message: a truncated status keeps its
 // ErrorInfo. Half a string or number would be a wrong value and is left out.
 //
@@ -45,7 +45,7 @@ export function isTag(no: number, wireType: number): boolean {
 /** A problem that stopped a reader, or a value that it had to replace. */
 export interface WireProblem {
   readonly what: string;
-  /** Set if the input ends early. */
+  /** Set if a length exceeds what is left of the whole input: the rest may have been lost. */
   readonly truncated?: true;
   /** Offset in bytes from the start of the input. */
   readonly offset: number;
@@ -202,7 +202,7 @@ export class Reader {
       }
       if (open.length === 0) break;
     }
-    if (open.length > 0) this.fail(`group ${open[0]} has no end tag`, start, true);
+    if (open.length > 0) this.fail(`group ${open[0]} has no end tag`, start);
     return { no: tag >>> 3, wireType: tag & 7, data: this.bytes.subarray(start, this.pos) };
   }
 
@@ -262,17 +262,18 @@ export class Reader {
 
   private failLength(length: number, start: number): void {
     const left = this.end - this.pos;
-    this.fail(`length ${length} exceeds the remaining ${left} bytes`, start, true);
+    // Past the end of a message inside of the input, the length is wrong; past that of the input, it may be short.
+    const truncated = this.end === this.bytes.length;
+    this.fail(`length ${length} exceeds the remaining ${left} bytes`, start, truncated);
   }
 
   private failVarint(start: number): void {
-    const truncated = this.pos >= this.end;
-    this.fail(truncated ? "varint is cut off" : "varint is longer than 10 bytes", start, truncated);
+    const isCut = this.pos >= this.end;
+    this.fail(isCut ? "varint is cut off" : "varint is longer than 10 bytes", start);
   }
 
   private advance(count: number): void {
-    if (count > this.end - this.pos)
-      this.fail(`value of ${count} bytes is cut off`, this.pos, true);
+    if (count > this.end - this.pos) this.fail(`value of ${count} bytes is cut off`, this.pos);
     else this.pos += count;
   }
 

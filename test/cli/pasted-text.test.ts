@@ -45,6 +45,7 @@ describe("input that is not a status is refused with the reason", () => {
     ["hex of other bytes", "deadbeef", "at byte"],
     ["base64 of other bytes", Buffer.from("hello").toString("base64"), "at byte"],
     ["a URL", "https://acme.example/?a=1", '":" at position 5 is not valid base64'],
+    ["a word that is a code and half of a number", "CAUL", "at byte 3"],
     ["an empty status", "CAA=", "it has neither code nor message nor details"],
   ])("%s", (_, input, why) => {
     expect(decodeText(input)).toMatch(

@@ -34,7 +34,9 @@ export function isKnown(type: string): boolean {
 
 export function checkLikeProtobuf(bytes: Uint8Array, status: Readable, checks: Checks): void {
   const verdict = new Judge(bytes).message(StatusSchema);
-  const issues = status.issues.filter(({ where }) => where === "status");
+  const issues = status.issues.filter(
+    ({ kind, detail }) => kind !== "unknown-code" && detail === undefined,
+  );
   checks.same("protobuf: a malformed status is reported", issues.length > 0, verdict === "broken");
   const isMalformed = issues.some(({ kind }) => kind === "malformed-protobuf");
   checks.that("protobuf: a truncated status is not OK", !isMalformed || status.code !== 0, status);

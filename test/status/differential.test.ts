@@ -162,7 +162,10 @@ const subjects: readonly Subject[] = [
     decode: (bytes) => {
       const { issues } = decodeStatus(bytes);
       // protobuf-es does not read the message in an Any here.
-      return { message: messageOf(bytes), intact: issues.every(({ where }) => where !== "status") };
+      return {
+        message: messageOf(bytes),
+        intact: issues.every(({ kind, detail }) => kind === "unknown-code" || detail !== undefined),
+      };
     },
     encode: (bytes) => encodeStatus(decodeStatus(bytes)),
   },

@@ -40,9 +40,9 @@ export function readDetails(
     // Issues of a nested status carry the index of the outermost detail.
     if (depth === 0) input.detail = i;
     const detail = readDetail(get(items, i), `${where}[${i}]`, input, depth);
+    if (depth === 0) input.detail = undefined;
     if (detail !== undefined) details.push(detail);
   }
-  if (depth === 0) input.detail = undefined;
   return details;
 }
 

@@ -76,7 +76,7 @@ function isDetail(item: unknown): boolean {
 
 /** Returns the issues of a status that was read before, without those that reading it again adds. */
 function ownIssues(issues: unknown, rawCode: number): Issue[] {
-  const copies = itemsOf(issues, MAX_ITEMS).map((issue) => attempt(() => issueFrom(issue)));
+  const copies = itemsOf(issues, MAX_ITEMS).map(issueFrom);
   const known = copies.filter((issue) => issue !== undefined);
   return withoutDetailIssues(withoutCodeIssues(known, rawCode));
 }
