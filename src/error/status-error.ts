@@ -24,7 +24,7 @@ import type { StandardDetails } from "../status/details/codecs.js";
 import { clampTimeout, msFromDuration } from "../status/duration.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { jsonFromStatus, type StatusJson } from "../status/json/write-status.js";
-import { codeIssues } from "../status/reading.js";
+import { codeIssues, withoutCodeIssues } from "../status/reading.js";
 import { asList, isReceived, LOCAL, type StatusInit } from "../status/status.js";
 import type { UnknownField } from "../wire/reader.js";
 import { BRAND, ISSUES, isBranded } from "./brand.js";
@@ -118,7 +118,8 @@ export class StatusError extends Error {
     if (isStatusError(thrown)) {
       if (!isReceived(thrown)) return thrown;
       // The caller wants the status in order to handle it or pass it on.
-      return withoutStack(() => new StatusError(thrown, { cause: thrown, issues: thrown.issues }));
+      const issues = withoutCodeIssues(ownIssues(thrown), thrown.rawCode);
+      return withoutStack(() => new StatusError(thrown, { cause: thrown, issues }));
     }
     const matched = matchedError(thrown);
     if (isStatusError(matched)) return matched;
@@ -202,7 +203,7 @@ export class StatusError extends Error {
 }
 
 /** Reports whether a value is a StatusError, of this copy of the package or another. */
-export function isStatusError(value: unknown): value is StatusError {
+function isStatusError(value: unknown): value is StatusError {
   return isBranded(value);
 }
 

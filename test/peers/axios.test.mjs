@@ -68,8 +68,15 @@ describe("without a response", () => {
   });
 
   test("a cancelled request is CANCELLED", async () => {
-    const error = StatusError.from(await thrown("/silent", { signal: AbortSignal.timeout(50) }));
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 50);
+    const error = StatusError.from(await thrown("/silent", { signal: controller.signal }));
     assert.equal(codeName(error.code), "CANCELLED");
+  });
+
+  test("a request that AbortSignal.timeout ends is DEADLINE_EXCEEDED", async () => {
+    const error = StatusError.from(await thrown("/silent", { signal: AbortSignal.timeout(50) }));
+    assert.equal(codeName(error.code), "DEADLINE_EXCEEDED");
   });
 
   test("a refused connection is UNAVAILABLE", async () => {

@@ -8,14 +8,8 @@ import { get, isError } from "../../safe/properties.js";
 import { JsonInput } from "../../status/bounded-json.js";
 import { parseJson } from "../../status/json/parse.js";
 import { isBytes } from "../../wire/bytes.js";
+import { readTimeout } from "./abort.js";
 import { type Found, localError } from "./found.js";
-
-/** The reasons that axios names itself; others are system errors of Node. */
-const REASONS: { readonly [code: string]: Code } = {
-  ECONNABORTED: Code.DEADLINE_EXCEEDED,
-  ERR_CANCELED: Code.CANCELLED,
-  ERR_NETWORK: Code.UNAVAILABLE,
-};
 
 export function readAxiosError(thrown: unknown): Found | undefined {
   if (!isError(thrown) || get(thrown, "isAxiosError") !== true) return undefined;
@@ -23,11 +17,28 @@ export function readAxiosError(thrown: unknown): Found | undefined {
   const status = get(response, "status");
   if (isHttpStatus(status)) {
     const found = readBody(jsonOf(get(response, "data")), status, new JsonInput());
-    return found ?? localError(thrown, codeFromHttp(status, "rest"));
+    // A success that axios could not read is an error too.
+    return found ?? localError(thrown, codeFromHttp(status, "rest") || Code.UNKNOWN);
   }
-  const code = get(thrown, "code");
-  if (typeof code !== "string" || !Object.hasOwn(REASONS, code)) return undefined;
-  return localError(thrown, REASONS[code] as Code);
+  const code = codeOfReason(thrown);
+  return code === undefined ? undefined : localError(thrown, code);
+}
+
+/** Returns the code of a reason that axios names itself; the others are system errors of Node. */
+function codeOfReason(thrown: unknown): Code | undefined {
+  switch (get(thrown, "code")) {
+    case "ECONNABORTED":
+      // A timeout, or a browser that left the page.
+      return get(thrown, "message") === "Request aborted" ? Code.CANCELLED : Code.DEADLINE_EXCEEDED;
+    case "ERR_CANCELED": {
+      const isTimeout = readTimeout(get(get(get(thrown, "config"), "signal"), "reason"));
+      return isTimeout === undefined ? Code.CANCELLED : Code.DEADLINE_EXCEEDED;
+    }
+    case "ERR_NETWORK":
+      return Code.UNAVAILABLE;
+    default:
+      return undefined;
+  }
 }
 
 /** Returns the body as JSON: axios leaves it as text or bytes if the caller asks for that. */

@@ -8,14 +8,13 @@
 
 import { Code, codeFromNumber } from "../../code/names.js";
 import { reportName } from "../../formats/connect/error-json.js";
-import { readHeaders } from "../../formats/grpc/headers.js";
 import {
   DETAILS_HEADER,
-  readDetailsHeader,
-  readTrailers,
+  readHeaders,
   STATUS_HEADER,
   TRAILERS,
-} from "../../formats/grpc/trailers.js";
+} from "../../formats/grpc/headers.js";
+import { readDetailsHeader, readTrailers } from "../../formats/grpc/trailers.js";
 import { asArray, get, isError } from "../../safe/properties.js";
 import { JsonInput } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";

@@ -1,8 +1,8 @@
 // The result of a recognizer: the parts of a StatusError as found in a thrown value.
 
 import { type Code, codeFromNumber } from "../../code/names.js";
-import { readHeaders } from "../../formats/grpc/headers.js";
-import { DETAILS_HEADER, mergeMessages, readDetailsHeader } from "../../formats/grpc/trailers.js";
+import { DETAILS_HEADER, readHeaders } from "../../formats/grpc/headers.js";
+import { mergeMessages, readDetailsHeader } from "../../formats/grpc/trailers.js";
 import { get } from "../../safe/properties.js";
 import type { Issue } from "../../status/issue.js";
 import type { Reading } from "../../status/reading.js";

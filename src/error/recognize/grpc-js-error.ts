@@ -2,15 +2,14 @@
 // the other trailers.
 
 import { Code, codeFromNumber } from "../../code/names.js";
-import { readHeaders } from "../../formats/grpc/headers.js";
 import {
   DETAILS_HEADER,
   MESSAGE_HEADER,
-  readDetailsHeader,
-  readTrailers,
+  readHeaders,
   STATUS_HEADER,
   TRAILERS,
-} from "../../formats/grpc/trailers.js";
+} from "../../formats/grpc/headers.js";
+import { readDetailsHeader, readTrailers } from "../../formats/grpc/trailers.js";
 import { get } from "../../safe/properties.js";
 import type { Issue } from "../../status/issue.js";
 import { type Found, failedCall } from "./found.js";
