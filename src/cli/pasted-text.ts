@@ -1,7 +1,7 @@
 // Decodes what people paste: the value of a trailer with or without its name, base64 of either alphabet, hex, or
 // the bytes themselves; else a whole response: JSON, a block of trailers, the frames of gRPC-web.
 
-import { DETAILS_HEADER } from "../formats/grpc/trailers.js";
+import { DETAILS_HEADER } from "../formats/grpc/headers.js";
 import { statusFromGrpcWeb } from "../formats/grpc-web/trailer-frame.js";
 import { statusFromJson } from "../formats/json/detect.js";
 import { decodeStatus } from "../status/decode.js";

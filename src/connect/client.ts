@@ -3,8 +3,8 @@
 import { ConnectError, type Interceptor } from "@connectrpc/connect";
 import { StatusError } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
-import { isReceived, RECEIVED } from "../status/status.js";
-import { replacingErrors } from "./intercept.js";
+import { RECEIVED } from "../status/status.js";
+import { isPlainConnectError, replacingErrors } from "./intercept.js";
 import { errorInTrailers, restoreError } from "./lost-trailers.js";
 
 /**
@@ -26,7 +26,7 @@ export function clientInterceptor(): Interceptor {
   return replacingErrors(
     (thrown, { signal, header }, response) => {
       // At the deadline of the call, Connect throws the signal's reason in place of the returned error.
-      if (signal.aborted && isConnectError(signal.reason)) receive(signal.reason);
+      if (signal.aborted && isPlainConnectError(signal.reason)) receive(signal.reason);
       return receive(attempt(() => restoreError(thrown, header, response)) ?? thrown);
     },
     ({ header }, response) => {
@@ -34,10 +34,6 @@ export function clientInterceptor(): Interceptor {
       if (lost !== undefined) throw lost;
     },
   );
-}
-
-function isConnectError(thrown: unknown): thrown is ConnectError {
-  return attempt(() => thrown instanceof ConnectError && !isReceived(thrown)) === true;
 }
 
 /** Turns the ConnectError into a StatusError, in place. */

@@ -1,12 +1,15 @@
 // Makes interceptors that replace the errors of a call and of its stream of responses.
 
-import type {
-  Interceptor,
-  StreamRequest,
-  StreamResponse,
-  UnaryRequest,
-  UnaryResponse,
+import {
+  ConnectError,
+  type Interceptor,
+  type StreamRequest,
+  type StreamResponse,
+  type UnaryRequest,
+  type UnaryResponse,
 } from "@connectrpc/connect";
+import { attempt } from "../safe/call.js";
+import { isReceived } from "../status/status.js";
 
 export type CallRequest = UnaryRequest | StreamRequest;
 export type CallResponse = UnaryResponse | StreamResponse;
@@ -70,4 +73,9 @@ function reading<T>(
       };
     },
   };
+}
+
+/** Reports whether a thrown value is a ConnectError that our client interceptor has not made a StatusError. */
+export function isPlainConnectError(thrown: unknown): thrown is ConnectError {
+  return attempt(() => thrown instanceof ConnectError && !isReceived(thrown)) === true;
 }

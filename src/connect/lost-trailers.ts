@@ -5,6 +5,7 @@
 
 import { ConnectError } from "@connectrpc/connect";
 import { Code } from "../code/names.js";
+import { MESSAGE_HEADER, STATUS_HEADER } from "../formats/grpc/headers.js";
 import { statusFromTrailers } from "../formats/grpc/trailers.js";
 import type { CallResponse } from "./intercept.js";
 
@@ -18,7 +19,7 @@ export function errorInTrailers(
   cause?: unknown,
 ): ConnectError | undefined {
   if (!/^application\/grpc/i.test(request.get("content-type") ?? "")) return undefined;
-  if (!header.has("grpc-status") && !trailer.has("grpc-status")) return undefined;
+  if (!header.has(STATUS_HEADER) && !trailer.has(STATUS_HEADER)) return undefined;
   const { code, message, details } = statusFromTrailers([...trailer, ...header]);
   if (code === Code.OK) return undefined;
   // Messages cannot be joined: the one beside the failure is kept.
@@ -26,7 +27,7 @@ export function errorInTrailers(
   const [first, last] = isLast ? [header, trailer] : [trailer, header];
   const metadata = new Headers(first);
   last.forEach((value, name) => {
-    if (name === "grpc-message") metadata.set(name, value);
+    if (name === MESSAGE_HEADER) metadata.set(name, value);
     else metadata.append(name, value);
   });
   const error = new ConnectError(message, Number(code), metadata, undefined, cause);

@@ -12,8 +12,7 @@ import { debugOf } from "../formats/connect/error-json.js";
 import type { FormatOptions } from "../formats/detail-json.js";
 import { fitStatus } from "../formats/grpc/trailer-limit.js";
 import { attempt, notify } from "../safe/call.js";
-import { isReceived } from "../status/status.js";
-import { type CallRequest, replacingErrors } from "./intercept.js";
+import { type CallRequest, isPlainConnectError, replacingErrors } from "./intercept.js";
 
 export interface ConnectErrorOptions extends OutgoingOptions, Pick<FormatOptions, "detailJson"> {
   /**
@@ -76,6 +75,5 @@ function connectError(thrown: unknown, options: ConnectErrorOptions, locale: str
 
 /** Reports whether a ConnectError was thrown on purpose, and not by a client in this process. */
 function isMeant(thrown: unknown): thrown is ConnectError {
-  const isOwn = attempt(() => thrown instanceof ConnectError && !isReceived(thrown)) === true;
-  return isOwn && !isAccidental(thrown);
+  return isPlainConnectError(thrown) && !isAccidental(thrown);
 }

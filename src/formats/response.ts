@@ -12,8 +12,8 @@ import type { Status } from "../status/status.js";
 import { type ResponseLike, readBytes } from "./body.js";
 import { readConnectStream } from "./connect/end-stream.js";
 import { messageOfHttp } from "./error-code.js";
-import { readHeaders } from "./grpc/headers.js";
-import { readTrailers, STATUS_HEADER, TRAILERS } from "./grpc/trailers.js";
+import { readHeaders, STATUS_HEADER, TRAILERS } from "./grpc/headers.js";
+import { readTrailers } from "./grpc/trailers.js";
 import { readGrpcWeb } from "./grpc-web/trailer-frame.js";
 import { dialectOf, readBody, readEnvelope, readErrorBody } from "./json/detect.js";
 

@@ -137,7 +137,7 @@ export enum Code {
   /**
    * The state of the system does not allow this, and a retry does not change that.
    *
-   * The litmus test for three neighbours is what the client should do next:
+   * The litmus test for three neighbors is what the client should do next:
    *
    * - repeat just this call: UNAVAILABLE
    * - start again at a higher level, such as reading before writing: ABORTED

@@ -7,10 +7,10 @@ import type { Status, StatusInit } from "../../status/status.js";
 import { decodeBase64, encodeBase64 } from "../../wire/base64.js";
 import { isBytes } from "../../wire/bytes.js";
 import { type Envelope, envelopesWith } from "../envelope.js";
-import { type HeaderValues, MAX_VALUES, readHeaders } from "../grpc/headers.js";
+import { type HeaderValues, MAX_VALUES, readHeaders, TRAILERS } from "../grpc/headers.js";
 import { latin1FromBytes } from "../grpc/percent.js";
 import type { HeaderOptions } from "../grpc/trailer-limit.js";
-import { headersFromStatus, readTrailers, TRAILERS } from "../grpc/trailers.js";
+import { headersFromStatus, readTrailers } from "../grpc/trailers.js";
 
 export interface GrpcWebOptions {
   /** Headers of the response, of any type: a response without a body has its status there. Default: none. */

@@ -4,6 +4,12 @@
 import { asArray, get, isObject } from "../../safe/properties.js";
 import { type Issue, reasonOf } from "../../status/issue.js";
 
+export const STATUS_HEADER = "grpc-status";
+export const MESSAGE_HEADER = "grpc-message";
+export const DETAILS_HEADER = "grpc-status-details-bin";
+/** The trailers that have a status; `:status` is there in a Trailers-Only response of HTTP/2. */
+export const TRAILERS = [STATUS_HEADER, MESSAGE_HEADER, DETAILS_HEADER, ":status"] as const;
+
 /** The values by name, in the order received; an object without a prototype. */
 export type HeaderValues<Name extends string> = { readonly [N in Name]: unknown[] };
 

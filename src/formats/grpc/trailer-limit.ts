@@ -6,6 +6,7 @@ import type { Detail } from "../../status/any-detail.js";
 import { type EncodeOptions, encodableDetails, encodeRaw, report } from "../../status/encode.js";
 import { asList, type StatusInit, wellFormed, wireMessage } from "../../status/status.js";
 import { encodeBase64 } from "../../wire/base64.js";
+import { DETAILS_HEADER, MESSAGE_HEADER, STATUS_HEADER } from "./headers.js";
 
 export interface HeaderOptions extends EncodeOptions {
   /**
@@ -125,7 +126,7 @@ const ERROR_INFO = "google.rpc.ErrorInfo";
 const FIRST_TO_GO = ["google.rpc.DebugInfo", "google.rpc.Help", "google.rpc.LocalizedMessage"];
 
 /** Two digits of grpc-status, the three names, and 32 for each field. */
-const OVERHEAD = ["grpc-status", "grpc-message", "grpc-status-details-bin"].reduce(
+const OVERHEAD = [STATUS_HEADER, MESSAGE_HEADER, DETAILS_HEADER].reduce(
   (sum, name) => sum + name.length + 32,
   2,
 );

@@ -11,7 +11,15 @@ import { type Reading, statusFromReading } from "../../status/reading.js";
 import type { Status, StatusInit } from "../../status/status.js";
 import { isBytes } from "../../wire/bytes.js";
 import { messageOfHttp } from "../error-code.js";
-import { type HeaderValues, MAX_VALUES, readHeaders } from "./headers.js";
+import {
+  DETAILS_HEADER,
+  type HeaderValues,
+  MAX_VALUES,
+  MESSAGE_HEADER,
+  readHeaders,
+  STATUS_HEADER,
+  TRAILERS,
+} from "./headers.js";
 import { latin1FromBytes, percentDecode, percentEncode } from "./percent.js";
 import { type HeaderOptions, trailersFromStatus } from "./trailer-limit.js";
 
@@ -54,11 +62,6 @@ export function headersFromStatus(
     ...(header !== "" && { [DETAILS_HEADER]: header }),
   };
 }
-
-export const STATUS_HEADER = "grpc-status";
-export const MESSAGE_HEADER = "grpc-message";
-export const DETAILS_HEADER = "grpc-status-details-bin";
-export const TRAILERS = [STATUS_HEADER, MESSAGE_HEADER, DETAILS_HEADER, ":status"] as const;
 
 export function readTrailers(
   values: HeaderValues<(typeof TRAILERS)[number]>,
