@@ -113,11 +113,11 @@ function choose(readings: readonly Status[]): Status | string {
 /** Reports whether something was read, and is credible if the bytes break later. */
 function isStatus(status: Status): boolean {
   const { code, rawCode, message, details, issues } = status;
-  if (issues.some(({ kind }) => kind === "malformed-base64")) return false;
+  if (issues.some(({ kind, truncated }) => kind === "malformed-base64" && !truncated)) return false;
   const hasContent = message !== "" || details.length > 0;
   if (isBroken(status)) {
     // A value that was cut inside its message still has its code.
-    const cut = issues.some(({ truncated }) => truncated);
+    const cut = issues.some(({ kind, truncated }) => kind === "malformed-protobuf" && truncated);
     return rawCode === code && (hasContent || (cut && code !== 0));
   }
   return hasContent || (code !== 0 && rawCode === code);

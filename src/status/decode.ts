@@ -31,8 +31,15 @@ export function readBinary(input: unknown, header?: string): Reading {
   if (typeof input === "string") {
     const decoded = decodeBase64(input);
     bytes = decoded.bytes;
-    if (decoded.problem !== undefined)
-      issues.push({ kind: "malformed-base64", what: decoded.problem, where, ...fields });
+    const { problem, truncated } = decoded;
+    if (problem !== undefined)
+      issues.push({
+        kind: "malformed-base64",
+        what: problem,
+        where,
+        ...fields,
+        ...(truncated && { truncated }),
+      });
   } else if (isBytes(input)) bytes = input;
   else {
     const what = `cannot read a status from ${typeof input}: give bytes or base64`;

@@ -51,6 +51,7 @@ const KINDS = [
  */
 export type IssueKind = (typeof KINDS)[number];
 
+/** Something that was wrong with an input that was read all the same, or with a detail that could not be sent. */
 export interface Issue {
   readonly kind: IssueKind;
   /** The problem, for people. */
@@ -70,7 +71,10 @@ export interface Issue {
   readonly key?: string;
   /** The number received as a code, if it is not one of the 17. */
   readonly rawCode?: number;
-  /** Set if a length in the input exceeds what is left of it: the rest may have been lost in transit. */
+  /**
+   * Set if a length in the input exceeds what is left of it, or base64 ends in the middle of a byte: the rest may
+   * have been lost in transit. A cut in another place looks like damage, one between two fields like a whole value.
+   */
   readonly truncated?: true;
 }
 

@@ -25,13 +25,13 @@ export function encodeBase64(bytes: Uint8Array, padding = true): string {
 
 /**
  * Decodes base64 of either alphabet, padded or not; ASCII white space is ignored. Never throws: `problem` says
- * what was wrong, and `bytes` holds what precedes it. With `joined`, text may follow the padding: gRPC-web
+ * what was wrong, `truncated` that it is a missing end, and `bytes` holds what precedes it. With `joined`, text may follow the padding: gRPC-web
  * joins pieces that were encoded separately.
  */
 export function decodeBase64(
   text: string,
   joined = false,
-): { bytes: Uint8Array; problem?: string } {
+): { bytes: Uint8Array; problem?: string; truncated?: true } {
   values ??= table();
   const bytes = new Uint8Array((text.length * 3) >> 2);
   let length = 0;
@@ -74,9 +74,12 @@ export function decodeBase64(
       problem: `${JSON.stringify(bad)} at position ${i} is not valid base64`,
     };
   }
-  if (count % 4 === 1)
-    return { bytes: decoded, problem: "base64 is cut off in the middle of a byte" };
-  return { bytes: decoded };
+  if (count % 4 !== 1) return { bytes: decoded };
+  return {
+    bytes: decoded,
+    problem: "base64 is cut off in the middle of a byte",
+    truncated: true,
+  };
 }
 
 function digit(value: number): string {

@@ -142,6 +142,7 @@ describe("a truncated value", () => {
 
   test.each([
     ["base64", BASE64.slice(0, 60)],
+    ["base64, in the middle of a byte", BASE64.slice(0, 61)],
     ["hex", HEX.slice(0, 80)],
     ["bytes", BYTES.subarray(0, 40)],
   ])("in %s keeps everything before the cut, with an issue", (_, input) => {

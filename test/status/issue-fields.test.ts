@@ -36,6 +36,15 @@ describe("decodeStatus", () => {
     ]);
   });
 
+  test("reports base64 that was cut", () => {
+    const base64 = Buffer.from(bytes).toString("base64");
+    const cut = base64.slice(0, 4 * Math.floor(base64.length / 8) + 1);
+    expect(fieldsOf(decodeStatus(cut).issues)).toContainEqual({
+      kind: "malformed-base64",
+      truncated: true,
+    });
+  });
+
   test.each<[string, Uint8Array]>([
     ["a varint", Uint8Array.of(8, 5, 40, 0x80)],
     ["a group", Uint8Array.of(8, 5, 43)],
