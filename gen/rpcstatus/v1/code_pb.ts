@@ -410,7 +410,8 @@ export const CodeTraits_FaultSchema: GenEnum<CodeTraits_Fault> = /*@__PURE__*/
  * A status code of gRPC.
  *
  * The numbers are those on the wire; they never change. If two codes fit, use the more specific
- * one: `prefer_over` and `not_for` name the pairs that are often confused.
+ * one: the traits `prefer_over` and `not_for`, `preferOver` and `notFor` in TypeScript, name the
+ * pairs that are often confused.
  *
  * buf:lint:ignore ENUM_VALUE_PREFIX -- NOT_FOUND is its name in every gRPC library
  * buf:lint:ignore ENUM_ZERO_VALUE_SUFFIX -- zero means OK on the wire

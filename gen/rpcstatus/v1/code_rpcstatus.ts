@@ -6,7 +6,8 @@
  * A status code of gRPC.
  *
  * The numbers are those on the wire; they never change. If two codes fit, use the more specific
- * one: `prefer_over` and `not_for` name the pairs that are often confused.
+ * one: the traits `prefer_over` and `not_for`, `preferOver` and `notFor` in TypeScript, name the
+ * pairs that are often confused.
  *
  * @generated from enum rpcstatus.v1.Code
  */
