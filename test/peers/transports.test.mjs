@@ -8,6 +8,9 @@ import { readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { create, toBinary } from "@bufbuild/protobuf";
+import { Client, credentials } from "@grpc/grpc-js";
+import { StatusError } from "rpcstatus";
 import { buildPage, OUT } from "./page.mjs";
 
 const HTTP = ["http-client"];
@@ -37,7 +40,7 @@ after(() => {
 
 test("every block of the page is a file that is tested", () => {
   const clients = Object.values(SERVERS).flatMap((server) => server.clients);
-  const others = ["orders", "explain", "details", "grpc"];
+  const others = ["orders", "explain", "details", "grpc", "grpc-callback"];
   // Of the README.
   others.push("connect", "http", "front-end");
   const known = new Set([...Object.keys(SERVERS), ...clients, ...others]);
@@ -107,6 +110,22 @@ for (const [name, { clients, upstream }] of Object.entries(SERVERS)) {
     }
   });
 }
+
+test("grpc-callback makes a promise of a call with a callback", async () => {
+  const { port } = await start("grpc-server");
+  const { promiseOf } = await import(join(OUT, "grpc-callback.js"));
+  const { PlaceOrderRequestSchema } = await import(join(OUT, "gen/acme/shop/v1/orders_pb.js"));
+  const client = new Client(`localhost:${port}`, credentials.createInsecure());
+  const path = "/acme.shop.v1.OrderService/PlaceOrder";
+  const call = (quantity) => {
+    const request = create(PlaceOrderRequestSchema, { sku: "A-1", quantity });
+    const serialize = (message) => Buffer.from(toBinary(PlaceOrderRequestSchema, message));
+    return promiseOf((done) => client.makeUnaryRequest(path, serialize, String, request, done));
+  };
+  assert.match(await call(1), /order-17/);
+  await assert.rejects(call(5), (error) => StatusError.from(error).reason === "OUT_OF_STOCK");
+  client.close();
+});
 
 test("grpc-server without wrapService ends when a handler throws", async () => {
   const wrapped = "wrapService(handlers, options)";
