@@ -3,7 +3,7 @@
 
 import { Code } from "../code/names.js";
 import { attempt } from "../safe/call.js";
-import { get, isError, itemsOf } from "../safe/properties.js";
+import { get, isError, isException, itemsOf } from "../safe/properties.js";
 import { isAbort, readTimeout } from "./recognize/abort.js";
 import { readAxiosError } from "./recognize/axios-error.js";
 import { readBrowserFetchError } from "./recognize/browser-fetch-error.js";
@@ -73,7 +73,11 @@ function recognize(thrown: unknown): Found | undefined {
 }
 
 function causesOf(thrown: unknown): unknown[] {
-  if (!isError(thrown)) return [];
+  if (!isError(thrown)) {
+    // A wrapper that is not an error itself, such as the result of an Operation.
+    const inside = [get(thrown, "error"), get(get(thrown, "result"), "value")];
+    return inside.filter(isException);
+  }
   const isAggregate = get(thrown, "name") === "AggregateError";
   const errors = isAggregate ? itemsOf(get(thrown, "errors"), MAX_ERRORS) : [];
   const cause = get(thrown, "cause");

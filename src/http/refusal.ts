@@ -22,7 +22,15 @@ export interface Refusal {
 }
 
 /** Members that errors of axios, got, undici, Octokit, OpenAI and others have, but errors of frameworks do not. */
-const OF_CLIENTS = ["request", "response", "requestId", "requestID", "body"];
+const OF_CLIENTS = [
+  "request",
+  "response",
+  "requestId",
+  "requestID",
+  "body",
+  "config",
+  "isAxiosError",
+];
 
 /** Returns the refusal; undefined for any other error. Never throws. */
 export function refusalFrom(thrown: unknown): Refusal | undefined {

@@ -51,6 +51,17 @@ export function isError(value: unknown): boolean {
   }
 }
 
+/** Reports whether a value was made as an error, of any realm: unlike a body, it has no text for others. */
+export function isException(value: unknown): boolean {
+  try {
+    if (value instanceof Error) return true;
+    return /^\[object (Error|DOMException)\]$/.test(Object.prototype.toString.call(value));
+  } catch {
+    // A proxy that was revoked, or whose trap throws.
+    return false;
+  }
+}
+
 /** Sets an own property, also for the key `__proto__`, which plain assignment would lose. */
 export function setOwn<T>(target: Record<string, T>, key: string, value: T): void {
   if (key === "__proto__") {

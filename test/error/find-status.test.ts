@@ -334,3 +334,28 @@ describe("the search through causes ends", () => {
 function fail(): never {
   throw new Error("a trap");
 }
+
+describe("an exception inside a value that is not an error", () => {
+  const local = () => StatusError.from(new Error("secret"));
+  const dom = () => new DOMException("secret", "NotFoundError");
+
+  test.each<[string, unknown]>([
+    ["an exception with a number", { error: Object.assign(new Error("secret"), { code: 13 }) }],
+    ["a DOMException", { error: dom() }],
+    ["a DOMException in a list", [{ error: dom() }]],
+    ["a StatusError whose text is local", { error: local() }],
+    ["the result of an Operation", { result: { case: "error", value: local() } }],
+  ])("keeps its text local: %s", (_, thrown) => {
+    const error = StatusError.from(thrown);
+    expect(error.code).toBe(Code.UNKNOWN);
+    expect(JSON.stringify(error)).not.toContain("secret");
+  });
+
+  test("is read as a cause", () => {
+    const error = new StatusError({ code: Code.NOT_FOUND, message: "no such order" });
+    expect(StatusError.from({ error })).toMatchObject({
+      code: Code.NOT_FOUND,
+      message: "no such order",
+    });
+  });
+});

@@ -4,6 +4,7 @@
 import { codeFromHttp, isHttpStatus } from "../../code/http-status.js";
 import { Code } from "../../code/names.js";
 import { readBody } from "../../formats/json/detect.js";
+import { attempt } from "../../safe/call.js";
 import { get, isError } from "../../safe/properties.js";
 import { JsonInput } from "../../status/bounded-json.js";
 import { parseJson } from "../../status/json/parse.js";
@@ -43,6 +44,14 @@ function codeOfReason(thrown: unknown): Code | undefined {
 
 /** Returns the body as JSON: axios leaves it as text or bytes if the caller asks for that. */
 function jsonOf(data: unknown): unknown {
-  const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
-  return typeof bytes === "string" || isBytes(bytes) ? parseJson(bytes, []) : bytes;
+  const bytes = attempt(() => bytesOf(data as ArrayBuffer)) ?? data;
+  if (typeof bytes === "string" || isBytes(bytes)) return parseJson(bytes, []);
+  return bytes;
+}
+
+/** Returns the bytes of an ArrayBuffer of any realm. Throws for anything else: a fake could have any length. */
+function bytesOf(buffer: ArrayBuffer): Uint8Array {
+  const length = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength");
+  length?.get?.call(buffer);
+  return new Uint8Array(buffer);
 }

@@ -1,7 +1,7 @@
 // A thrown status or a thrown response body, as an object or as JSON text, but not as an error with a stack.
 
 import { readBody } from "../../formats/json/detect.js";
-import { get, isError, isObject } from "../../safe/properties.js";
+import { get, isError, isException, isObject } from "../../safe/properties.js";
 import { JsonInput } from "../../status/bounded-json.js";
 import { parseJson } from "../../status/json/parse.js";
 import { readStatus } from "../../status/json/read-status.js";
@@ -15,7 +15,8 @@ export function readThrownBody(thrown: unknown): Found | undefined {
   // The error of an Operation may have an unknown code. In protobuf-es, the error is in `result`.
   const result = get(thrown, "result");
   const inResult = get(result, "case") === "error";
-  return readStatus(inResult ? get(result, "value") : get(thrown, "error"), input);
+  const error = inResult ? get(result, "value") : get(thrown, "error");
+  return isException(error) ? undefined : readStatus(error, input);
 }
 
 export function readThrownText(thrown: unknown): Found | undefined {

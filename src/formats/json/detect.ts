@@ -3,7 +3,7 @@
 
 import { type HttpDialect, isHttpStatus } from "../../code/http-status.js";
 import { Code, codeFromNumber } from "../../code/names.js";
-import { asArray, get, isObject, lengthOf } from "../../safe/properties.js";
+import { asArray, get, isException, isObject, lengthOf } from "../../safe/properties.js";
 import { isRecord, JsonInput } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
 import { parseJson } from "../../status/json/parse.js";
@@ -63,8 +63,9 @@ export function readErrorBody(
   return readBody(json, http, input) ?? readOther(json, http, input, dialectOf(kind.dialect));
 }
 
-/** Reads JSON of a known format; returns undefined for any other. */
+/** Reads JSON of a known format; returns undefined for any other, and for an exception in place of JSON. */
 export function readBody(json: unknown, http: unknown, input: JsonInput): Reading | undefined {
+  if (isException(json)) return undefined;
   const envelope = readEnvelope(json, http, input);
   if (envelope !== undefined) return envelope;
   if (isProblem(json)) return readProblem(json, http, input);
@@ -78,7 +79,7 @@ export function readEnvelope(json: unknown, http: unknown, input: JsonInput): Re
   const list = asArray(json) ?? [json];
   for (let i = 0; i < lengthOf(list) && input.take("body"); i++) {
     const error = get(get(list, i), "error");
-    if (!isObject(error) || asArray(error)) continue;
+    if (!isObject(error) || asArray(error) || isException(error)) continue;
     const found = isConnect(error) ? readConnect(error, http, input) : readGoogle(error, input);
     if (found !== undefined) return found;
   }

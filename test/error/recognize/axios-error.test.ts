@@ -64,6 +64,27 @@ describe("the body of the response", () => {
   });
 });
 
+describe("a body that is not one", () => {
+  const odd = (data: unknown) => read({ code: "ERR_BAD_REQUEST", response: { status: 404, data } });
+
+  test("an exception keeps its text local", () => {
+    const error = odd(Object.assign(new Error("secret"), { code: 13 }));
+    expect(error.code).toBe(Code.NOT_FOUND);
+    expect(JSON.stringify(error)).not.toContain("secret");
+  });
+
+  test("a fake of an ArrayBuffer is not read as one", () => {
+    const fake = Object.create(ArrayBuffer.prototype, { length: { value: 1e8 } });
+    expect(odd(fake).code).toBe(Code.NOT_FOUND);
+  });
+
+  test("a detached ArrayBuffer leaves the code of the HTTP status", () => {
+    const buffer = new ArrayBuffer(8);
+    structuredClone(buffer, { transfer: [buffer] });
+    expect(odd(buffer).code).toBe(Code.NOT_FOUND);
+  });
+});
+
 test("a getter that throws leaves UNKNOWN", () => {
   const response = {
     get status(): number {
