@@ -112,13 +112,14 @@ function choose(readings: readonly Status[]): Status | string {
 
 /** Reports whether something was read, and is credible if the bytes break later. */
 function isStatus(status: Status): boolean {
-  const { code, rawCode, message, details, issues } = status;
+  const { code, rawCode, message, details, issues, $unknown } = status;
   if (issues.some(({ kind, truncated }) => kind === "malformed-base64" && !truncated)) return false;
   const hasContent = message !== "" || details.length > 0;
   if (isBroken(status)) {
-    // A value that was cut inside its message still has its code.
+    // A value that was cut inside its message still has its code. Fields that a status does not have make it garbage.
     const cut = issues.some(({ kind, truncated }) => kind === "malformed-protobuf" && truncated);
-    return rawCode === code && (hasContent || (cut && code !== 0));
+    const isCode = cut === true && code !== 0 && $unknown === undefined;
+    return rawCode === code && (hasContent || isCode);
   }
   return hasContent || (code !== 0 && rawCode === code);
 }

@@ -46,6 +46,7 @@ describe("input that is not a status is refused with the reason", () => {
     ["base64 of other bytes", Buffer.from("hello").toString("base64"), "at byte"],
     ["a URL", "https://acme.example/?a=1", '":" at position 5 is not valid base64'],
     ["a word that is a code and half of a number", "CAUL", "at byte 3"],
+    ["a word that is a code and a field of no status", "CANCELLED", "middle of a byte"],
     ["an empty status", "CAA=", "it has neither code nor message nor details"],
   ])("%s", (_, input, why) => {
     expect(decodeText(input)).toMatch(
