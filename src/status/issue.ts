@@ -98,7 +98,7 @@ export function issueFrom(value: unknown): Issue | undefined {
     kind: kind as IssueKind,
     what,
     where,
-    ...(typeof detail === "number" && { detail }),
+    ...(Number.isSafeInteger(detail) && (detail as number) >= 0 && { detail: detail as number }),
     ...(typeof type === "string" && { type }),
     ...(typeof header === "string" && { header }),
     ...(typeof key === "string" && { key }),

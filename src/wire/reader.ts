@@ -67,6 +67,7 @@ export class Reader {
   /** Set once a field was skipped, since the message type does not define it. */
   skipped = false;
   readonly bytes: Uint8Array;
+  private depth = 0;
   private failures = 0;
   private readonly limit: number;
   private fields = 0;
@@ -210,12 +211,14 @@ export class Reader {
     const length = this.lengthOrRest();
     const outer = this.end;
     this.end = this.pos + length;
+    this.depth++;
     return outer;
   }
 
   private leave(outer: number): void {
     this.pos = this.end;
     this.end = outer;
+    this.depth--;
   }
 
   private uint32(): number {
@@ -263,7 +266,7 @@ export class Reader {
   private failLength(length: number, start: number): void {
     const left = this.end - this.pos;
     // Past the end of a message inside of the input, the length is wrong; past that of the input, it may be short.
-    const truncated = this.end === this.bytes.length;
+    const truncated = this.depth === 0;
     this.fail(`length ${length} exceeds the remaining ${left} bytes`, start, truncated);
   }
 

@@ -13,8 +13,9 @@ export function parseJson(body: string | Uint8Array, issues: Issue[]): unknown {
     return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
     // grpc-gateway writes a stream as lines; the last one holds the error.
-    const last = text.trimEnd().split("\n").at(-1) ?? "";
-    const line = last.length < text.trimEnd().length ? parseLine(last) : undefined;
+    const whole = text.trimEnd();
+    const lineEnd = whole.lastIndexOf("\n");
+    const line = lineEnd < 0 ? undefined : parseLine(whole.slice(lineEnd + 1));
     if (line === undefined)
       issues.push({ kind: "malformed-json", what: reasonOf(error).slice(0, 200), where: "body" });
     return line;
