@@ -6,7 +6,7 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       // Type tests, *.test-d.ts, are run by `npm run typecheck`: they contain code that must compile or must not.
-      include: ["test/**/*.test.ts"],
+      include: ["test/**/*.test.{ts,mts,tsx}"],
       exclude: [...configDefaults.exclude, ...(isFull ? [] : ["test/**/*.full.test.ts"])],
       provide: { isFull },
       // Tests start real servers, buf and compilers, on machines that may be busy.

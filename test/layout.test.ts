@@ -11,12 +11,12 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .map((file) => file.replaceAll("\\", "/"))
   .filter((file) => file.endsWith(".ts"));
 
-/** Every import between two files, including those of types. */
+/** Every import between two files, types included: any quoted path that ends like a module counts as one. */
 const imports = files.flatMap((from) =>
-  [...readFileSync(join(root, from), "utf8").matchAll(/\bfrom "(\.[^"]+)\.js"/g)]
-    .map(([, specifier]) => `${posix.join(posix.dirname(from), specifier as string)}.ts`)
-    .filter((to) => !to.startsWith("../"))
-    .map((to) => ({ from, to })),
+  [...readFileSync(join(root, from), "utf8").matchAll(/["'`](\.\.?\/[^"'`]*)\.[mc]?[jt]s["'`]/g)]
+    .map(([, specifier]) => posix.join("src", posix.dirname(from), specifier as string))
+    .filter((to) => to.startsWith("src/"))
+    .map((to) => ({ from, to: `${to.slice("src/".length)}.ts` })),
 );
 
 const roomOf = (file: string): string => file.split("/")[0] as string;
@@ -35,6 +35,23 @@ const ORDER = [
 test("every import leads to a file", () => {
   expect(imports.length).toBeGreaterThan(300);
   expect(imports.map(({ to }) => to).filter((to) => !files.includes(to))).toEqual([]);
+});
+
+test("src has no files but TypeScript sources", () => {
+  const all = readdirSync(root, { recursive: true, encoding: "utf8" });
+  expect(all.filter((file) => /\.\w+$/.test(file) && !/\.ts$/.test(file))).toEqual([
+    "tsconfig.json",
+  ]);
+});
+
+test("gen imports only wire from src", () => {
+  const gen = fileURLToPath(new URL("../gen", import.meta.url));
+  const rooms = readdirSync(gen, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .flatMap((file) => [
+      ...readFileSync(join(gen, file), "utf8").matchAll(/["'`][./]+\/src\/([^/"'`]+)/g),
+    ]);
+  expect(new Set(rooms.map(([, room]) => room))).toEqual(new Set(["wire"]));
 });
 
 describe("the top of src", () => {
@@ -116,6 +133,6 @@ test("findCycle finds a cycle", () => {
 });
 
 test("no two files have the same name", () => {
-  const names = files.map((file) => posix.basename(file));
+  const names = files.map((file) => posix.basename(file).toLowerCase());
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });

@@ -49,6 +49,11 @@ describe.each(tarballs)("the tarball of $folder", ({ folder, packed }) => {
   });
 });
 
+test.each(pages)("%s has only links that the other tests see", (page) => {
+  const text = prose(read(page)).replace(/`[^`\n]*`/g, "code");
+  expect(text.match(/\]\[|\]\([^)\s]*\s|\]\(<|^\[[^\]]+\]:|<(?:a|img)\b/gm) ?? []).toEqual([]);
+});
+
 test("each page that is not for contributors is in a tarball", () => {
   const missing = pages.filter((page) => !tarballs.some(({ packed }) => packed.has(page)));
   expect(missing.filter((page) => !INTERNAL.includes(page))).toEqual([]);

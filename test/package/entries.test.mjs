@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { suite, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -16,7 +16,40 @@ const formats = { esm: "import", cjs: "require" };
 test("the package holds no other files", () => {
   const files = ["CHANGELOG.md", "LICENSE", "README.md", "dist", "docs", "package.json", "proto"];
   assert.deepEqual(readdirSync(root).sort(), files);
-  assert.deepEqual(readdirSync(join(root, "proto")), ["rpcstatus"]);
+  const below = (folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(relative(root, entry.parentPath ?? entry.path), entry.name));
+  assert.deepEqual(below("proto").sort(), [
+    "proto/rpcstatus/v1/annotations.proto",
+    "proto/rpcstatus/v1/code.proto",
+  ]);
+  assert.deepEqual(
+    below("docs").filter((file) => !/^docs\/\w+\.md$/.test(file)),
+    [],
+  );
+  const shared = ["shared-code", "shared-core", "shared-errno"];
+  const own = entries.map(([name]) => (name === "." ? "index" : name.slice("./".length)));
+  const known = [...own, ...shared].flatMap((name) =>
+    ["esm", "cjs"].flatMap((dir) => [`dist/${dir}/${name}.js`, `dist/${dir}/${name}.d.ts`]),
+  );
+  known.push("dist/esm/bin.js", "dist/cjs/package.json");
+  assert.deepEqual(
+    below("dist").filter((file) => !known.includes(file)),
+    [],
+  );
+});
+
+test("the plugin's package holds its two entries and their chunks", () => {
+  const plugin = join(here, "node_modules/protoc-gen-rpcstatus");
+  const files = ["LICENSE", "README.md", "dist", "package.json"];
+  assert.deepEqual(readdirSync(plugin).sort(), files);
+  const dist = readdirSync(join(plugin, "dist"), { recursive: true });
+  assert.deepEqual(
+    dist.filter((file) => !/^[\w-]+\.js$/.test(file)),
+    [],
+  );
+  assert(dist.includes("bin.js") && dist.includes("check.js"));
 });
 
 test("the browser program imports every entry but grpc-js", () => {

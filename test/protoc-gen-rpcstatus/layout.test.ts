@@ -29,7 +29,8 @@ interface Edge {
 /** The relative imports of all files, as paths relative to src. */
 const edges = filesIn(src).flatMap((from): Edge[] => {
   const text = readFileSync(join(src, from), "utf8");
-  const specifiers = text.matchAll(/(?:\bfrom|\bimport\(?)\s*"(\.[^"]+)\.js"/g);
+  // Any quoted path that ends like a module counts as an import.
+  const specifiers = text.matchAll(/["'`](\.\.?\/[^"'`]*)\.[mc]?[jt]s["'`]/g);
   return [...specifiers].map(([, path = ""]) => {
     const to = relative(src, resolve(src, dirname(from), `${path}.ts`));
     return { from, to: to.replaceAll("\\", "/") };
