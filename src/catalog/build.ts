@@ -1,4 +1,4 @@
-// Builds an error of a catalog. Never throws: a value of the wrong type must not cost the error.
+// Builds an error of a catalog. Never throws: a value of the wrong type must not lose the error.
 //
 // The error has exactly one ErrorInfo, which comes first and holds every declared key that was given, and at
 // most one detail of each type.
@@ -120,7 +120,7 @@ function declaredDetails(spec: ErrorSpec, options: ErrorOptions, issues: Issue[]
         details.push({ typeUrl, value: type.encode(init as never) });
       }
     } catch (error) {
-      // One detail must not cost the error.
+      // One bad detail must not lose the error.
       const what = reasonOf(error);
       issues.push({ kind: "unencodable-detail", what, where, type: typeName });
     }

@@ -24,7 +24,7 @@ export interface ConnectErrorOptions extends OutgoingOptions, Pick<FormatOptions
   readonly debug?: boolean;
 }
 
-/** The request names the language with the header `accept-language`. */
+/** The request header `accept-language` names the language of the LocalizedMessage. */
 export interface ServerOptions extends ConnectErrorOptions {
   /** Called for every value that a handler throws, unchanged, for logging. */
   readonly onError?: (error: unknown, request: CallRequest) => void;
@@ -73,7 +73,7 @@ function connectError(thrown: unknown, options: ConnectErrorOptions, locale: str
   return attempt(() => make(error)) ?? make(neutralError(thrown));
 }
 
-/** Reports whether a ConnectError was thrown on purpose, and not by a client in this process. */
+/** Reports whether a ConnectError was thrown on purpose, and was not received by our client interceptor. */
 function isMeant(thrown: unknown): thrown is ConnectError {
   return isPlainConnectError(thrown) && !isAccidental(thrown);
 }

@@ -1,5 +1,5 @@
-// Finds the status in a thrown value: by shape, without importing the libraries that throw. Never throws: getters
-// that throw, proxies, cycles and values that are not objects have a status too.
+// Finds the status in a thrown value: by shape, without importing the libraries that throw. Never throws: a value with
+// a getter that throws, a proxy, a cycle of causes and a value that is not an object get a status too.
 
 import { Code } from "../code/names.js";
 import { attempt } from "../safe/call.js";
@@ -41,8 +41,8 @@ const MAX_ERRORS = 1000;
 
 /**
  * Returns the status of a thrown value, else the first one among its causes: the `errors` of an AggregateError in
- * order, then the `cause`, nearest first. An AbortError counts last, since the reason of the abort says more.
- * So does an error that wraps another one without knowing what it means.
+ * order, then the `cause`, nearest first. An AbortError counts only if no other status is found, since the reason
+ * of the abort says more. After it comes an error that wraps an exception without knowing its meaning.
  */
 export function findStatus(thrown: unknown): Found {
   const queue = [thrown];

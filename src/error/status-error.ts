@@ -94,9 +94,9 @@ export class StatusError extends Error {
   }
 
   /**
-   * Returns the StatusError in a thrown value. Never throws. A StatusError is returned itself, and so is the error
-   * of a catalog's match; otherwise the thrown value is the `cause` of the result. (An error that
-   * `clientInterceptor` received is copied, with the received one as `cause`.)
+   * Returns the StatusError in a thrown value. Never throws. A StatusError is returned as is; for a match
+   * of a catalog, the StatusError that it was found in is returned. Otherwise the thrown value is the `cause` of the
+   * result. (An error that `clientInterceptor` received is copied, with the received one as `cause`.)
    *
    * - These keep their code, message and details: a ServiceError of grpc-js, a ConnectError, a ClientError of
    *   nice-grpc, a GoogleError, an RpcError of grpc-web or protobuf-ts, the copy that Node makes of a StatusError
@@ -112,7 +112,8 @@ export class StatusError extends Error {
    *   CANCELLED.
    * - Anything else is UNKNOWN.
    *
-   * The text of any other error becomes the message and stays local: a neutral one is sent.
+   * For every error that the first two points do not list, the text becomes the message and stays local: a neutral
+   * message is sent.
    */
   static from(thrown: unknown): StatusError {
     if (isStatusError(thrown)) {

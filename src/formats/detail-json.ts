@@ -23,7 +23,7 @@ export function detailsJson(status: StatusInit, options: FormatOptions): DetailJ
       const detail = detailFromInit(init as DetailInit);
       return [typedJson(detail.typeUrl, fieldsOf(detail, options))];
     } catch (error) {
-      // One detail must not cost the response.
+      // One bad detail must not lose the response.
       reportUnencodable(options, index, error);
       return [];
     }

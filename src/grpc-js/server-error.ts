@@ -8,7 +8,7 @@ import { attempt } from "../safe/call.js";
 import { NEUTRAL_MESSAGE } from "../status/status.js";
 import type { AnyCall } from "./handlers.js";
 
-/** The request names the language with the metadata `accept-language`. */
+/** The request metadata `accept-language` names the language of the LocalizedMessage. */
 export interface ServerOptions extends OutgoingOptions {
   /**
    * Called for every value that a handler throws, unchanged, for logging. If it throws, the response is sent

@@ -43,7 +43,7 @@ function wrapHandler(
       else await sendStream(call as ServerDuplexStream<unknown, unknown>, result);
     } catch (thrown) {
       notify(() => options.onError?.(thrown, call));
-      // Values of one name are one list (RFC 9110 section 5.3).
+      // Several values of the same header form one list (RFC 9110 section 5.3).
       const locale = attempt(() => call.metadata.get("accept-language").join(","));
       const error = serverErrorIn(thrown, options, locale);
       if (callback !== undefined) callback(error);

@@ -1,8 +1,9 @@
 // Recognizes, by shape, the error of a web framework or a middleware that refuses a request, such as one whose body
 // is not valid JSON. The error has an HTTP status and is sent with it, not as a fault of the server.
 //
-// Its text is sent only if it was written for the client: `expose` of http-errors, an HTTPException of Hono, an
-// error of Fastify itself. Errors of HTTP clients have the status of another server's response, and are not
+// Its text is sent only if it was written for the client. http-errors says so with `expose`; without that, for a
+// status below 500, it is so for an HTTPException of Hono, an error of Fastify itself, and an error with validation
+// violations. Errors of HTTP clients have the status of another server's response, and are not
 // refusals.
 
 import { createBadRequest } from "../../gen/google/rpc/error_details_rpcstatus.js";
@@ -62,8 +63,8 @@ function isErrorStatus(status: unknown): status is number {
 }
 
 /**
- * Returns the headers of an error of http-errors, in an object, or of Hono, in a response. Leaves out those about the
- * body and cookies.
+ * Returns the headers of an error: http-errors has them in an object, Hono in a response. Leaves out cookies and
+ * headers about the body.
  */
 function headersOf(headers: unknown, response: unknown): [string, string][] {
   const pairs = [

@@ -1,4 +1,4 @@
-// Calls code that may throw, where a throw must not cost an error or a response.
+// Calls code that may throw, where a throw must not lose an error or a response.
 
 /** Returns the result of `call`, or undefined if it throws. */
 export function attempt<T>(call: () => T): T | undefined {

@@ -9,7 +9,7 @@ import { type Issue, reasonOf } from "./issue.js";
 import { asList, type StatusInit, wireCode, wireMessage } from "./status.js";
 
 export interface EncodeOptions {
-  /** Called for every detail that was left out, and by what has a budget for a message that was cut. */
+  /** Called for every detail that was left out and, by functions that have a budget, for a message that was cut. */
   readonly onIssue?: (issue: Issue) => void;
 }
 
@@ -37,7 +37,7 @@ export function encodableDetails(
         `cannot encode a detail of type "${detail.type}": it was received as JSON, and its type is not known here`,
       );
     } catch (error) {
-      // One detail must not cost the status.
+      // One bad detail must not lose the whole status.
       reportUnencodable(options, index, error);
       return undefined;
     }
@@ -53,7 +53,7 @@ export function reportUnencodable(options: EncodeOptions, index: number, error: 
   });
 }
 
-/** Calls `onIssue`. A listener that throws must not cost the status. */
+/** Calls `onIssue`. A listener that throws must not lose the status. */
 export function report({ onIssue }: EncodeOptions, issue: Issue): void {
   notify(() => onIssue?.(issue));
 }

@@ -40,7 +40,7 @@ const KINDS = [
  * - `ok-in-error`: an error has code OK; it is read as UNKNOWN.
  * - `code-mismatch`: the trailers and the details have different codes; the trailers win.
  * - `message-mismatch`: the trailers and the details have different messages; the trailers win.
- * - `extra-value`: a header was sent more than once; the first valid value was used, or, of several codes, the
+ * - `extra-value`: a header has more than one value; the first valid value was used, or, of several codes, the
  *   first that reports a failure.
  * - `missing-metadata`: an error of a catalog lacks a key that it declares.
  * - `malformed-metadata`: a metadata value does not have the text form of its type.

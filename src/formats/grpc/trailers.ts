@@ -25,8 +25,8 @@ import { type HeaderOptions, trailersFromStatus } from "./trailer-limit.js";
 
 export interface TrailersOptions {
   /**
-   * HTTP status of the response, used if it has no grpc-status: the code then comes from gRPC's table for the
-   * responses of intermediaries. Default: `:status`, if it is among the headers.
+   * HTTP status of the response, used if there is no grpc-status and the details have no code: the code then comes
+   * from gRPC's table for the responses of intermediaries. Default: `:status`, if it is among the headers.
    */
   readonly httpStatus?: number;
 }
@@ -34,7 +34,8 @@ export interface TrailersOptions {
 /**
  * Reads the status in the trailers of a response, or in its headers if it has no trailers. Takes Headers, a
  * Map, the Metadata of grpc-js, a header object of Node, or pairs of name and value. Names may be in any case;
- * values may be text, bytes or lists, as on the wire: grpc-message is percent-decoded. Never throws.
+ * values may be text, bytes or lists. Pass them as they are on the wire: grpc-message is percent-decoded here.
+ * Never throws.
  *
  * Without grpc-status, the code is that of the details, else that of the HTTP status, else UNKNOWN. This
  * applies to the Metadata of a ServiceError, since grpc-js removes code and message from it: pass the error
@@ -47,8 +48,8 @@ export function statusFromTrailers(trailers: object, options: TrailersOptions = 
 }
 
 /**
- * Returns the trailers of gRPC as header fields, for `sendTrailers` of node:http2 and `new Headers`. All three
- * agree and stay within the budget. An empty message, and details that are not needed, are left out. Never
+ * Returns grpc-status, grpc-message and grpc-status-details-bin as header fields, for `sendTrailers` of node:http2 and
+ * `new Headers`. They agree and stay within the budget. An empty message, and details that are not needed, are left out. Never
  * throws.
  */
 export function headersFromStatus(
@@ -161,7 +162,7 @@ export function mergeMessages(text: string, details: string, issues: Issue[]): s
 }
 
 function reportExtra(header: string, count: number, used: number, issues: Issue[]): void {
-  const what = `the header was sent ${count} times; value ${used + 1} was used`;
+  const what = `the header has ${count} values; value ${used + 1} was used`;
   issues.push(headerIssue("extra-value", header, what));
 }
 

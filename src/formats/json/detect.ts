@@ -47,7 +47,7 @@ interface BodyKind {
   readonly dialect?: HttpDialect | undefined;
 }
 
-/** Returns the dialect; "rest" for an invalid one, which must not cost the error. */
+/** Returns the dialect; "rest" for an invalid one, which must not lose the error. */
 export function dialectOf(dialect: HttpDialect | undefined): HttpDialect {
   return dialect === "grpc" || dialect === "connect" ? dialect : "rest";
 }

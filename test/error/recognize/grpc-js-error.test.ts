@@ -90,7 +90,7 @@ describe("a ServiceError of grpc-js", () => {
     const error = StatusError.from(serviceError(values));
     expect(error).toMatchObject({ code: 5, reason: "NO_ORDER" });
     expect(error.issues).toMatchObject([{ kind: "extra-value", where: "grpc-status-details-bin" }]);
-    expect(error.issues[0]?.what).toContain("2 times; value 2 was used");
+    expect(error.issues[0]?.what).toContain("2 values; value 2 was used");
   });
 
   test.each([-1, 17, 11_000, Number.NaN])(

@@ -205,7 +205,7 @@ describe("grpc-status", () => {
     const status = statusFromTrailers({ "grpc-status": value });
     expect(status).toMatchObject({ code: 5 });
     expect(status.issues).toMatchObject([{ kind: "extra-value", where: "grpc-status" }]);
-    expect(status.issues[0]?.what).toContain("3 times; value 2 was used");
+    expect(status.issues[0]?.what).toContain("3 values; value 2 was used");
   });
 
   test("reports no issue for the same value twice", () => {
@@ -330,7 +330,7 @@ describe("grpc-status-details-bin", () => {
     const status = withDetails(value);
     expect(status.details).toMatchObject([{ message: info }]);
     const extra = status.issues.find(({ kind }) => kind === "extra-value");
-    expect(extra?.what).toContain("2 times; value 2 was used");
+    expect(extra?.what).toContain("2 values; value 2 was used");
   });
 
   test("with only OK in several values does not affect the code", () => {

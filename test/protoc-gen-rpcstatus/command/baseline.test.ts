@@ -57,7 +57,7 @@ describe("a git ref", () => {
     change(project, path);
     const { stdout, stderr, status } = project.check(["protos", "--against", "main"]);
     expect(stderr).toBe(
-      `rpcstatus: cannot find a .proto file of the input "protos" in git ref "main", although that has other .proto files, such as "${ORDERS}"; if the files were moved, give a directory that contains both places as the input; if they are new, check them without --against\n`,
+      `rpcstatus: cannot find a .proto file of the input "protos" in git ref "main", although the ref has other .proto files, such as "${ORDERS}"; if the files were moved, use a directory that contains both the old and the new place as the input; if they are new, check them without --against\n`,
     );
     expect([stdout, status]).toEqual(["", 2]);
     expectChange(project.check([".", "--against", "main"]), `${ORDERS}:12:57 in "main"`, path);

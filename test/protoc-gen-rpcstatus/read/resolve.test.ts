@@ -112,7 +112,7 @@ describe("cannot find", () => {
     ],
     [
       "Order.ORDER_BUSY",
-      '"acme.shop.v1.Order" has no reason "ORDER_BUSY"; write "Order.BUSY", with the reason that is sent',
+      '"acme.shop.v1.Order" has no reason "ORDER_BUSY"; write "Order.BUSY": after the enum comes the reason that is sent, not the name of the value',
     ],
     ["Order.BUZY", '"acme.shop.v1.Order" has no reason "BUZY"; write "Order.BUSY"'],
     ["Order.EXPIRED", '"acme.shop.v1.Order" has no reason "EXPIRED"; use BUSY'],

@@ -58,7 +58,7 @@ export async function findBaseline(
   // Without this, the check would pass after the files were moved to the input.
   if (!protos.some(isWanted)) {
     throw new CannotRun(
-      `cannot find a .proto file of the input "${input}" in git ref "${against}", although that has other .proto files, such as "${first}"; if the files were moved, give a directory that contains both places as the input; if they are new, check them without --against`,
+      `cannot find a .proto file of the input "${input}" in git ref "${against}", although the ref has other .proto files, such as "${first}"; if the files were moved, use a directory that contains both the old and the new place as the input; if they are new, check them without --against`,
     );
   }
   const tree = join(folder, "tree");

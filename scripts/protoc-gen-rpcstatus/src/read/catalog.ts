@@ -95,7 +95,7 @@ function readErrors(
     if (spec === undefined && catalog.defaultCode === undefined) {
       add(
         info.at(valuePath),
-        `cannot determine the error of "${value.name}": it has no option (${PACKAGE}.error); add one, or set default_code in the catalog`,
+        `cannot make an error of "${value.name}": it has no option (${PACKAGE}.error); add the option, or set default_code in the catalog`,
       );
       continue;
     }

@@ -176,7 +176,7 @@ function fixUnknownEnum({ scope, kinds, catalogs }: Lookup): string {
 function fixReason(catalog: CatalogModel, enumPart: string, reason: string): string {
   const named = catalog.errors.find(({ value }) => value.name === reason);
   if (named !== undefined) {
-    return `write ${quote(`${enumPart}.${named.reason}`)}, with the reason that is sent`;
+    return `write ${quote(`${enumPart}.${named.reason}`)}: after the enum comes the reason that is sent, not the name of the value`;
   }
   const reasons = usableReasons(catalog);
   const similar = closest(reason, reasons);

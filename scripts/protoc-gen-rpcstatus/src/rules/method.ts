@@ -77,7 +77,7 @@ export function checkImportCycles(model: Model, add: Add): void {
       const { name } = other.desc.proto;
       add(
         reference.at,
-        `cannot use ${quote(reference.name)} of "${name}" here: methods there use errors of this file, and the generated files would import each other; move the errors that both use to a separate file`,
+        `cannot use ${quote(reference.name)} of "${name}" here: "${name}" imports this file, directly or through others, for the errors of its methods, so the generated files would import each other; move the errors that are used across these files to a separate file`,
       );
     }
   }

@@ -35,7 +35,7 @@ function checkCode(error: ErrorModel, add: Add): void {
   if (code === undefined) {
     add(
       at.code,
-      `cannot determine the code of "${value.name}"; set code to one of the 16 error codes, or default_code in the catalog`,
+      `cannot determine the code of "${value.name}"; set code to one of the 16 error codes, or set default_code in the catalog`,
     );
   } else if (code === 0) {
     add(

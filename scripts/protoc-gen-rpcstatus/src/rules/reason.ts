@@ -11,13 +11,13 @@ import { hasReason, REASON } from "../model/reason.js";
 /** The limit of google.rpc.ErrorInfo. */
 const MAX_LENGTH = 63;
 
-/** Returns false if the prefix is wrong for the whole enum, which is one problem. */
+/** Returns false if the prefix is wrong for the whole enum; that is reported as one problem, not one per value. */
 export function checkPrefix(catalog: CatalogModel, add: Add): boolean {
   const { valuePrefix, hasOwnPrefix, at } = catalog;
   const names = catalog.errors
     .filter(({ hasOwnReason }) => !hasOwnReason)
     .map(({ value }) => value.name);
-  // With a single value, the value may be misspelled as well as the prefix.
+  // With a single value, either the value or the prefix may be the one that is misspelled.
   if (valuePrefix === "" || names.length < (hasOwnPrefix ? 1 : 2)) return true;
   const longer = `${valuePrefix}_`;
   if (!valuePrefix.endsWith("_") && names.every((name) => name.startsWith(longer))) {
@@ -93,7 +93,7 @@ export function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add):
   if (reason.length > MAX_LENGTH) {
     add(
       at.reason,
-      `cannot use reason ${quote(reason)}: it has ${reason.length} characters and ${MAX_LENGTH} are allowed; shorten the name, or set a shorter reason in the option`,
+      `cannot use reason ${quote(reason)}: it has ${reason.length} characters and ${MAX_LENGTH} are allowed; ${error.hasOwnReason ? "" : "shorten the name, or "}set a shorter reason in the option`,
     );
   }
   if (REASON.test(reason)) return;
@@ -121,12 +121,12 @@ export function checkZero(catalog: CatalogModel, { value, at }: ErrorModel, add:
   );
 }
 
-/** Returns why zero is not an error. An unset closed enum has its first value, whatever its number. */
+/** Returns why zero is not an error. An unset field of a closed enum has the first value, whatever its number. */
 export function zeroMeans({ open }: DescEnum): string {
-  return open ? "zero is the value of an unset enum" : "zero means no error in a catalog";
+  return open ? "zero is the value of an unset enum field" : "zero means no error in a catalog";
 }
 
-/** Returns the name with the prefix, without its first words that are, or misspell, words of the prefix. */
+/** Returns the name with the prefix, after removing leading words that are, or misspell, words of the prefix. */
 function withPrefix(prefix: string, name: string): string {
   const words = upperSnakeCase(name).split("_");
   for (const word of prefix.split("_"))
