@@ -126,7 +126,7 @@ export type ErrorMatch<Reason extends string, Metadata, Traits extends ErrorTrai
   /** The time to wait before the next try, in milliseconds: as received, else as declared. */
   readonly retryDelayMs: Traits extends { readonly retryDelay: true } ? number : number | undefined;
   readonly status: StatusError;
-  /** What was wrong with the status, its metadata and its declared details. */
+  /** The issues of the status, its metadata and its declared details. */
   readonly issues: readonly Issue[];
   readonly spec: ErrorSpec;
 } & {

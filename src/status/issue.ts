@@ -83,15 +83,15 @@ export type IssueFields = Omit<Issue, "kind" | "what" | "where">;
 
 /** Returns a copy of an untrusted issue; undefined for a value that is not an issue of a known kind. */
 export function issueFrom(value: unknown): Issue | undefined {
-  const field = (name: keyof Issue): unknown => get(value, name);
-  const [kind, what, where] = [field("kind"), field("what"), field("where")];
-  const [detail, type, header, key] = [
-    field("detail"),
-    field("type"),
-    field("header"),
-    field("key"),
-  ];
-  const [rawCode, truncated] = [field("rawCode"), field("truncated")];
+  const kind = get(value, "kind");
+  const what = get(value, "what");
+  const where = get(value, "where");
+  const detail = get(value, "detail");
+  const type = get(value, "type");
+  const header = get(value, "header");
+  const key = get(value, "key");
+  const rawCode = get(value, "rawCode");
+  const truncated = get(value, "truncated");
   if (!KINDS.includes(kind as IssueKind) || typeof what !== "string" || typeof where !== "string")
     return undefined;
   return {

@@ -32,8 +32,8 @@ function codeOfReason(thrown: unknown): Code | undefined {
       // A timeout, or a browser that left the page.
       return get(thrown, "message") === "Request aborted" ? Code.CANCELLED : Code.DEADLINE_EXCEEDED;
     case "ERR_CANCELED": {
-      const isTimeout = readTimeout(get(get(get(thrown, "config"), "signal"), "reason"));
-      return isTimeout === undefined ? Code.CANCELLED : Code.DEADLINE_EXCEEDED;
+      const reason = get(get(get(thrown, "config"), "signal"), "reason");
+      return readTimeout(reason)?.code ?? Code.CANCELLED;
     }
     case "ERR_NETWORK":
       return Code.UNAVAILABLE;

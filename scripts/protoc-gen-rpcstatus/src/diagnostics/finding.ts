@@ -13,7 +13,7 @@ export interface Position {
 
 export interface Finding {
   readonly at: Position;
-  /** What is wrong, and after "; " or ": " how to fix it. */
+  /** The problem, and after "; " or ": " its fix. */
   readonly text: string;
   /** For a change, the place in the baseline; the file alone if the baseline has no positions. */
   readonly was?: Pick<Position, "file"> & Partial<Position>;

@@ -1,4 +1,5 @@
-// What `read` returns, and the rules, the comparison and the emitters use. Values of options are plain data.
+// The model of a run: `read` returns it; the rules, the comparison and the emitters use it. Values of options are
+// plain data.
 
 import type {
   DescEnum,
