@@ -11,7 +11,8 @@ export {
   resourceInfo,
   retryInfo,
 } from "./details.js";
-export { StatusError, type StatusErrorOptions } from "./error/status-error.js";
+export type { StatusErrorOptions } from "./error/status-error.js";
+export { StatusError, type StatusErrorConstructor } from "./error/status-error-from.js";
 export {
   encodeStatusHeader,
   type HeaderOptions,

@@ -3,7 +3,8 @@
 import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code } from "../code/names.js";
 import { stackFrom, withoutStack } from "../error/stack.js";
-import { StatusError } from "../error/status-error.js";
+import { BareStatusError } from "../error/status-error.js";
+import { StatusError } from "../error/status-error-from.js";
 import { NEUTRAL_MESSAGE } from "../status/status.js";
 import { buildError } from "./build.js";
 import { matchError, statusOf, unknownMatch } from "./match.js";
@@ -92,7 +93,7 @@ function makeCatalog<Kinds extends ErrorKinds>(
     const given = cause === undefined ? {} : { cause };
     const error = withoutStack(() =>
       kind === undefined
-        ? new StatusError({ code: Code.UNKNOWN, message: NEUTRAL_MESSAGE }, given)
+        ? new BareStatusError({ code: Code.UNKNOWN, message: NEUTRAL_MESSAGE }, given)
         : kind({}, given),
     );
     stackFrom(error, fallback);

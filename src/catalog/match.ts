@@ -1,7 +1,7 @@
 // Recognizes the errors of a catalog by domain and reason; message and code do not count. Metadata or a detail
 // that is missing or does not parse is an issue of the match, never a throw.
 
-import { StatusError } from "../error/status-error.js";
+import { StatusError } from "../error/status-error-from.js";
 import { setOwn } from "../safe/properties.js";
 import type { Detail } from "../status/any-detail.js";
 import { clampTimeout } from "../status/duration.js";

@@ -1,7 +1,7 @@
 // The interceptor of clients on @connectrpc/connect, over all three protocols.
 
 import { ConnectError, type Interceptor } from "@connectrpc/connect";
-import { StatusError } from "../error/status-error.js";
+import { StatusError } from "../error/status-error-from.js";
 import { attempt } from "../safe/call.js";
 import { RECEIVED } from "../status/status.js";
 import { isPlainConnectError, replacingErrors } from "./intercept.js";

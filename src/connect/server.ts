@@ -7,7 +7,7 @@ import type { JsonValue } from "@bufbuild/protobuf";
 import { ConnectError, type Interceptor } from "@connectrpc/connect";
 import { neutralError, type OutgoingOptions, outgoingError } from "../error/outgoing.js";
 import { isAccidental } from "../error/recognize/connect-error.js";
-import type { StatusError } from "../error/status-error.js";
+import type { StatusError } from "../error/status-error-from.js";
 import { debugOf } from "../formats/connect/error-json.js";
 import type { FormatOptions } from "../formats/detail-json.js";
 import { fitStatus } from "../formats/grpc/trailer-limit.js";

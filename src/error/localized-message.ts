@@ -3,7 +3,8 @@
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { wireMessage } from "../status/status.js";
-import { hide, ownIssues, StatusError } from "./status-error.js";
+import { BareStatusError, hide, ownIssues } from "./status-error.js";
+import type { StatusError } from "./status-error-from.js";
 
 const DEFAULT_TEXT = Symbol.for("rpcstatus.defaultText");
 
@@ -23,7 +24,7 @@ export function withText(
   if (text === undefined) return error;
   const { code, rawCode, $unknown, cause } = error;
   const others = error.details.filter(({ type }) => type !== "google.rpc.LocalizedMessage");
-  return new StatusError(
+  return new BareStatusError(
     { code, rawCode, message: wireMessage(error), details: [...others, text], $unknown },
     { cause, issues: ownIssues(error).filter(({ kind }) => kind !== "unknown-code") },
   );

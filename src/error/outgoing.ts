@@ -12,7 +12,8 @@ import type { Issue } from "../status/issue.js";
 import { isLocal, isReceived, NEUTRAL_MESSAGE } from "../status/status.js";
 import { withText } from "./localized-message.js";
 import { withoutStack } from "./stack.js";
-import { StatusError } from "./status-error.js";
+import { BareStatusError, isStatusError } from "./status-error.js";
+import type { StatusError } from "./status-error-from.js";
 
 /** The part of a catalog that a server uses; every generated catalog has it. */
 export interface ServerCatalog {
@@ -58,17 +59,17 @@ export function catalogsOf<Catalog extends ServerCatalog>({
 }
 
 function classify(thrown: unknown, first: ServerCatalog | undefined): StatusError {
-  const own = thrown instanceof StatusError && !isReceived(thrown) ? thrown : undefined;
+  const own = isStatusError(thrown) && !isReceived(thrown) ? thrown : undefined;
   // The StatusError of an exception was not classified either.
   if (own !== undefined && (first === undefined || !isLocal(own))) return own;
   const fallback = attempt(() => first?.fallback(thrown));
-  return fallback instanceof StatusError ? fallback : (own ?? neutralError(thrown));
+  return isStatusError(fallback) ? fallback : (own ?? neutralError(thrown));
 }
 
 /** Returns the error of last resort: UNKNOWN with a neutral message. */
 export function neutralError(cause: unknown): StatusError {
   const status = { code: Code.UNKNOWN, message: NEUTRAL_MESSAGE };
-  return withoutStack(() => new StatusError(status, { cause }));
+  return withoutStack(() => new BareStatusError(status, { cause }));
 }
 
 /** Returns the error with the text in the language that the call requests. */

@@ -1,4 +1,5 @@
-// StatusError: a google.rpc.Status that can be thrown.
+// StatusError: a google.rpc.Status that can be thrown. This is the class without the static `from`, which
+// error/status-error-from adds to it: code that only throws and catches does not load the readers behind `from`.
 //
 // - `code` is one of the 16 error codes; `rawCode` is the number as received.
 // - It is recognized by a brand on its prototype, so a second copy of the package, a CommonJS build
@@ -24,13 +25,10 @@ import type { StandardDetails } from "../status/details/codecs.js";
 import { clampTimeout, msFromDuration } from "../status/duration.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { jsonFromStatus, type StatusJson } from "../status/json/write-status.js";
-import { codeIssues, withoutCodeIssues } from "../status/reading.js";
-import { asList, isReceived, LOCAL, type StatusInit } from "../status/status.js";
+import { codeIssues } from "../status/reading.js";
+import { asList, LOCAL, type StatusInit } from "../status/status.js";
 import type { UnknownField } from "../wire/reader.js";
 import { BRAND, ISSUES, isBranded } from "./brand.js";
-import { findStatus } from "./find-status.js";
-import { matchedError } from "./recognize/catalog-match.js";
-import { withoutStack } from "./stack.js";
 
 export interface StatusErrorOptions {
   /** The cause of the error. Stays local: it is never sent. */
@@ -39,18 +37,8 @@ export interface StatusErrorOptions {
   readonly issues?: readonly Issue[];
 }
 
-/** An error with a gRPC code, a message and details. */
-export class StatusError extends Error {
-  static {
-    // On the prototype, so that `name` is set when the engine writes the first line of the stack.
-    Object.defineProperty(StatusError.prototype, "name", {
-      value: "StatusError",
-      configurable: true,
-      writable: true,
-    });
-    Object.defineProperty(StatusError.prototype, BRAND, { value: true });
-  }
-
+/** The members of StatusError. */
+class StatusErrorBase extends Error {
   /** One of the 16 error codes; UNKNOWN if `rawCode` is not one of them. */
   readonly code: ErrorCode;
   /** The number as received; else `code`. */
@@ -91,50 +79,6 @@ export class StatusError extends Error {
     hide(this, ISSUES, issues);
     // A copy of a status whose text is local keeps the text local.
     if (LOCAL in status) hide(this, LOCAL, true);
-  }
-
-  /**
-   * Returns the StatusError in a thrown value. Never throws. A StatusError is returned as is; for a match
-   * of a catalog, the StatusError that it was found in is returned. Otherwise the thrown value is the `cause` of the
-   * result. (An error that `clientInterceptor` received is copied, with the received one as `cause`.)
-   *
-   * - These keep their code, message and details: a ServiceError of grpc-js, a ConnectError, a ClientError of
-   *   nice-grpc, a GoogleError, an RpcError of grpc-web or protobuf-ts, the copy that Node makes of a StatusError
-   *   that a worker threw, a google.rpc.Status as a message or as `decodeStatus` returns it, and an Operation that
-   *   failed.
-   * - So do an error as JSON in the format of Google, grpc-gateway or Connect, problem details, the text of such
-   *   JSON, and an AxiosError whose response has such a body.
-   * - A TimeoutError is DEADLINE_EXCEEDED, a system error has the code that `rpcstatus/code/errno` gives for its
-   *   name, and a browser fetch that failed without a response is UNAVAILABLE, since scripts cannot tell whether
-   *   CORS was the reason.
-   * - Otherwise the first of these found among its causes counts. The causes are the `errors` of an AggregateError
-   *   and `cause`; they are searched nearest first, up to 1000 errors. An AbortError without such a cause is
-   *   CANCELLED.
-   * - Anything else is UNKNOWN.
-   *
-   * For every error that the first two points do not list, the text becomes the message and stays local: a neutral
-   * message is sent.
-   */
-  static from(thrown: unknown): StatusError {
-    if (isStatusError(thrown)) {
-      if (!isReceived(thrown)) return thrown;
-      // The caller wants the status in order to handle it or pass it on.
-      const issues = withoutCodeIssues(ownIssues(thrown), thrown.rawCode);
-      return withoutStack(() => new StatusError(thrown, { cause: thrown, issues }));
-    }
-    const matched = matchedError(thrown);
-    if (isStatusError(matched)) return matched;
-    const found = findStatus(thrown);
-    const { issues } = found;
-    const error = withoutStack(() => new StatusError(found, { cause: thrown, issues }));
-    if (found.local) hide(error, LOCAL, true);
-    return error;
-  }
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: `this` is the class on the right of instanceof
-    if (this !== StatusError) return Function.prototype[Symbol.hasInstance].call(this, value);
-    return isStatusError(value);
   }
 
   /** Issues of the input that the error was read from; reading them decodes every standard detail. */
@@ -203,18 +147,43 @@ export class StatusError extends Error {
   }
 }
 
+export type { StatusErrorBase };
+
+/**
+ * The class StatusError without `from`. It is prepared by one call that bundlers can remove: a static block or a
+ * computed member would keep the class in every bundle.
+ */
+export const BareStatusError: typeof StatusErrorBase = /*@__PURE__*/ prepared(StatusErrorBase);
+
+function prepared(Base: typeof StatusErrorBase): typeof StatusErrorBase {
+  const define = (on: object, key: PropertyKey, value: unknown): void => {
+    Object.defineProperty(on, key, { value, configurable: true, writable: true });
+  };
+  // Loggers print the name of the class.
+  define(Base, "name", "StatusError");
+  // On the prototype, so that `name` is set when the engine writes the first line of the stack.
+  define(Base.prototype, "name", "StatusError");
+  define(Base.prototype, BRAND, true);
+  define(Base, Symbol.hasInstance, function hasInstance(this: unknown, value: unknown): boolean {
+    // A subclass has the instances that the language gives it.
+    if (this !== Base) return Function.prototype[Symbol.hasInstance].call(this as never, value);
+    return isBranded(value);
+  });
+  return Base;
+}
+
 /** Reports whether a value is a StatusError, of this copy of the package or another. */
-function isStatusError(value: unknown): value is StatusError {
+export function isStatusError(value: unknown): value is StatusErrorBase {
   return isBranded(value);
 }
 
 /** Returns the issues found in the error's input, without those of its details. */
-export function ownIssues(error: StatusError): readonly Issue[] {
+export function ownIssues(error: StatusErrorBase): readonly Issue[] {
   return (error as { readonly [ISSUES]?: readonly Issue[] })[ISSUES] ?? [];
 }
 
 function first<Type extends keyof StandardDetails>(
-  error: StatusError,
+  error: StatusErrorBase,
   type: Type,
 ): StandardDetails[Type] | undefined {
   return error.details.find((detail) => detail.type === type)?.message as
@@ -223,6 +192,6 @@ function first<Type extends keyof StandardDetails>(
 }
 
 /** Sets a property that is not enumerable. */
-export function hide(error: StatusError, key: symbol, value: unknown): void {
+export function hide(error: StatusErrorBase, key: symbol, value: unknown): void {
   Object.defineProperty(error, key, { value });
 }

@@ -8,7 +8,8 @@ import {
   outgoingError,
   type ServerCatalog,
 } from "../error/outgoing.js";
-import { StatusError } from "../error/status-error.js";
+import { isStatusError } from "../error/status-error.js";
+import type { StatusError } from "../error/status-error-from.js";
 import type { FormatOptions } from "../formats/detail-json.js";
 import { googleFromStatus } from "../formats/json/google.js";
 import { type ProblemOptions, problemFromStatus } from "../formats/json/problem.js";
@@ -86,7 +87,7 @@ function make(
   options: HttpOptions<never>,
 ): HttpResponse {
   // A StatusError has a code of its own already.
-  const refusal = thrown instanceof StatusError ? undefined : refusalFrom(thrown);
+  const refusal = isStatusError(thrown) ? undefined : refusalFrom(thrown);
   const error = outgoingError(refusal?.error ?? thrown, options, requested("accept-language"));
   const httpStatus = refusal?.httpStatus ?? declaredStatus(error, options);
   const written = { ...options, httpStatus: httpStatus ?? httpFromCode(error.code) };

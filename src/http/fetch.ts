@@ -2,7 +2,7 @@
 // response to a client.
 
 import { Code } from "../code/names.js";
-import { StatusError } from "../error/status-error.js";
+import { StatusError } from "../error/status-error-from.js";
 import type { ResponseLike } from "../formats/body.js";
 import { type ReadResponseOptions, statusFromResponse } from "../formats/response.js";
 import { attempt } from "../safe/call.js";

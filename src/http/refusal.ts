@@ -10,7 +10,8 @@ import { createBadRequest } from "../../gen/google/rpc/error_details_rpcstatus.j
 import { codeFromHttp } from "../code/http-status.js";
 import { Code } from "../code/names.js";
 import { withoutStack } from "../error/stack.js";
-import { StatusError } from "../error/status-error.js";
+import { BareStatusError } from "../error/status-error.js";
+import type { StatusError } from "../error/status-error-from.js";
 import { attempt } from "../safe/call.js";
 import type { DetailInit } from "../status/any-detail.js";
 import { violationsFrom } from "./violations.js";
@@ -54,7 +55,9 @@ export function refusalFrom(thrown: unknown): Refusal | undefined {
   const code = violations.length > 0 ? Code.INVALID_ARGUMENT : codeFromHttp(httpStatus, "rest");
   const details: DetailInit[] =
     violations.length > 0 ? [createBadRequest({ fieldViolations: violations })] : [];
-  const error = withoutStack(() => new StatusError({ code, message, details }, { cause: thrown }));
+  const error = withoutStack(
+    () => new BareStatusError({ code, message, details }, { cause: thrown }),
+  );
   return { error, httpStatus, headers: meant ? headersOf(get("headers"), get("res")) : [] };
 }
 

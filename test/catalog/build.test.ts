@@ -11,7 +11,7 @@ import {
   localizedMessage,
   retryInfo,
 } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error.js";
+import { StatusError } from "../../src/error/status-error-from.js";
 import {
   busy,
   DOMAIN,

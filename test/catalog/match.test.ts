@@ -4,7 +4,7 @@ import { defineCatalog, defineError } from "../../src/catalog/define.js";
 import type { MetadataType } from "../../src/catalog/metadata.js";
 import { Code } from "../../src/code.js";
 import { badRequest, debugInfo, retryInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error.js";
+import { StatusError } from "../../src/error/status-error-from.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
 import {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { defineCatalog, defineError, defineMethodErrors } from "../../src/catalog/define.js";
 import type { ErrorKind } from "../../src/catalog/types.js";
 import { Code } from "../../src/code.js";
-import { StatusError } from "../../src/error/status-error.js";
+import { StatusError } from "../../src/error/status-error-from.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
 import { busy, DOMAIN, error, hostile, info, invalid, outOfStock } from "./kinds.js";

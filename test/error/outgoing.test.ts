@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { defineCatalog, defineError } from "../../src/catalog.js";
 import { Code } from "../../src/code.js";
 import { outgoingError } from "../../src/error/outgoing.js";
-import { StatusError } from "../../src/error/status-error.js";
+import { StatusError } from "../../src/error/status-error-from.js";
 import { RECEIVED } from "../../src/status/status.js";
 import { hostile, rich } from "../formats/rich.js";
 

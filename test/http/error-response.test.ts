@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { defineCatalog, defineError } from "../../src/catalog.js";
 import { Code } from "../../src/code.js";
 import { errorInfo, localizedMessage, retryInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error.js";
+import { StatusError } from "../../src/error/status-error-from.js";
 import {
   googleFromStatus,
   type HttpCatalog,

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { codeName, httpFromCode, parseCode } from "../../../src/code.js";
 import { errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error.js";
+import { StatusError } from "../../../src/error/status-error-from.js";
 import {
   connectEndStreamFromStatus,
   connectFromStatus,

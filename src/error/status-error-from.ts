@@ -1,0 +1,77 @@
+// The public StatusError: the class with `from`, the reader that knows every format.
+
+import { withoutCodeIssues } from "../status/reading.js";
+import { isReceived, LOCAL, type StatusInit } from "../status/status.js";
+import { findStatus } from "./find-status.js";
+import { matchedError } from "./recognize/catalog-match.js";
+import { withoutStack } from "./stack.js";
+import {
+  BareStatusError,
+  hide,
+  isStatusError,
+  ownIssues,
+  type StatusErrorBase,
+  type StatusErrorOptions,
+} from "./status-error.js";
+
+/** An error with a gRPC code, a message and details. */
+export interface StatusError extends StatusErrorBase {}
+
+/** The type of the class StatusError. */
+export interface StatusErrorConstructor {
+  readonly prototype: StatusError;
+
+  /** Throws a TypeError if the code is OK: a status with code OK is not an error. */
+  new (status: StatusInit, options?: StatusErrorOptions): StatusError;
+
+  /**
+   * Returns the StatusError in a thrown value. Never throws. A StatusError is returned as is; for a match
+   * of a catalog, the StatusError that it was found in is returned. Otherwise the thrown value is the `cause` of the
+   * result. (An error that `clientInterceptor` received is copied, with the received one as `cause`.)
+   *
+   * - These keep their code, message and details: a ServiceError of grpc-js, a ConnectError, a ClientError of
+   *   nice-grpc, a GoogleError, an RpcError of grpc-web or protobuf-ts, the copy that Node makes of a StatusError
+   *   that a worker threw, a google.rpc.Status as a message or as `decodeStatus` returns it, and an Operation that
+   *   failed.
+   * - So do an error as JSON in the format of Google, grpc-gateway or Connect, problem details, the text of such
+   *   JSON, and an AxiosError whose response has such a body.
+   * - A TimeoutError is DEADLINE_EXCEEDED, a system error has the code that `rpcstatus/code/errno` gives for its
+   *   name, and a browser fetch that failed without a response is UNAVAILABLE, since scripts cannot tell whether
+   *   CORS was the reason.
+   * - Otherwise the first of these found among its causes counts. The causes are the `errors` of an AggregateError
+   *   and `cause`; they are searched nearest first, up to 1000 errors. An AbortError without such a cause is
+   *   CANCELLED.
+   * - Anything else is UNKNOWN.
+   *
+   * For every error that the first two points do not list, the text becomes the message and stays local: a neutral
+   * message is sent.
+   */
+  from(thrown: unknown): StatusError;
+}
+
+/** An error with a gRPC code, a message and details. */
+export const StatusError: StatusErrorConstructor = /*@__PURE__*/ withFrom(BareStatusError);
+
+function withFrom(Base: typeof StatusErrorBase): StatusErrorConstructor {
+  return Object.defineProperty(Base, "from", {
+    value: from,
+    configurable: true,
+    writable: true,
+  }) as never;
+}
+
+function from(thrown: unknown): StatusError {
+  if (isStatusError(thrown)) {
+    if (!isReceived(thrown)) return thrown;
+    // The caller wants the status in order to handle it or pass it on.
+    const issues = withoutCodeIssues(ownIssues(thrown), thrown.rawCode);
+    return withoutStack(() => new BareStatusError(thrown, { cause: thrown, issues }));
+  }
+  const matched = matchedError(thrown);
+  if (isStatusError(matched)) return matched;
+  const found = findStatus(thrown);
+  const { issues } = found;
+  const error = withoutStack(() => new BareStatusError(found, { cause: thrown, issues }));
+  if (found.local) hide(error, LOCAL, true);
+  return error;
+}
