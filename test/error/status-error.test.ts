@@ -59,6 +59,23 @@ describe("a StatusError as an object", () => {
     expect(error.stack).toContain("error.test.ts");
   });
 
+  test("has the name of its class, which a subclass or an error may change", () => {
+    class OrderError extends StatusError {
+      override name = "OrderError";
+    }
+    expect(StatusError.name).toBe("StatusError");
+    expect(error.constructor).toBe(StatusError);
+    expect(Object.hasOwn(error, "name")).toBe(false);
+    expect(OrderError.name).toBe("OrderError");
+    expect(String(new OrderError({ code: 5, message: "m" }))).toBe("OrderError: m");
+    expect(Object.assign(new StatusError({ code: 5 }), { name: "Other" }).name).toBe("Other");
+  });
+
+  test("has no static or inherited property that is enumerable", () => {
+    expect(Object.keys(StatusError)).toEqual([]);
+    expect(Object.keys(StatusError.prototype)).toEqual([]);
+  });
+
   test("has no property `metadata`, which grpc-js would read", () => {
     const info = errorInfo({ reason: "R", domain: "d", metadata: { k: "v" } });
     for (const e of [error, new StatusError({ code: 5, details: [info] })]) {

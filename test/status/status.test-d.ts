@@ -71,6 +71,27 @@ describe("StatusError", () => {
     if (caught instanceof StatusError) expectTypeOf(caught).toEqualTypeOf<StatusError>();
   });
 
+  test("can be extended: accessors, methods, the name and the constructor", () => {
+    class OrderError extends StatusError {
+      override name = "OrderError";
+      readonly order: number;
+      constructor(order: number) {
+        super({ code: Code.NOT_FOUND }, { cause: order });
+        this.order = order;
+      }
+      override get reason(): string {
+        return "ORDER";
+      }
+      override toJSON() {
+        return { ...super.toJSON(), order: this.order };
+      }
+    }
+    expectTypeOf(new OrderError(7)).toExtend<StatusError>();
+    expectTypeOf(OrderError.from).toEqualTypeOf<(thrown: unknown) => StatusError>();
+    const caught: unknown = undefined;
+    if (caught instanceof OrderError) expectTypeOf(caught.order).toEqualTypeOf<number>();
+  });
+
   test("has each standard detail with its type", () => {
     const error = StatusError.from(undefined);
     expectTypeOf(error.badRequest?.fieldViolations[0]?.field).toEqualTypeOf<string | undefined>();
