@@ -1,0 +1,59 @@
+// Measures what each import costs in a bundle, beside the peers.
+
+import { readFileSync } from "node:fs";
+import { bundlers, bundleSize } from "./bundle.mjs";
+import { own, peers, unused } from "./imports.mjs";
+
+const names = Object.keys(bundlers);
+const VERSIONS = [...names, "@connectrpc/connect", "@bufbuild/protobuf", "ts-proto"];
+
+/** Returns the table of sizes. */
+export async function sizeTable() {
+  const rows = [];
+  for (const row of own) rows.push(await measure(row));
+  rows.push(await measureUnused());
+  for (const row of peers) rows.push(await measure(row));
+  const columns = names.flatMap((name) => [name, `${name}, gzipped`]);
+  return [
+    `| imported | goal | ${columns.join(" | ")} |`,
+    `|---|--:|${"--:|".repeat(columns.length)}`,
+    ...rows.map(({ name, goal, sizes }) => {
+      const cells = sizes.flatMap(({ minified, gzipped }) => [bytes(minified), bytes(gzipped)]);
+      return `| ${[name, goalText(goal), ...cells].join(" | ")} |`;
+    }),
+    "",
+    `Measured with ${VERSIONS.map((name) => `${name} ${versionOf(name)}`).join(", ")}.`,
+  ].join("\n");
+}
+
+async function measure(row) {
+  const sizes = [];
+  for (const bundler of names) sizes.push(await bundleSize(bundler, row.name, row.source, row));
+  return { ...row, sizes };
+}
+
+/** Returns the difference. Minifiers name variables by their number, so the gzipped sizes differ by chance. */
+async function measureUnused() {
+  const [single, both] = await Promise.all(
+    unused.sources.map((source, i) => measure({ ...unused, name: `${unused.name} ${i}`, source })),
+  );
+  const sizes = both.sizes.map(({ minified }, i) => ({
+    minified: minified - single.sizes[i].minified,
+  }));
+  return { ...unused, sizes };
+}
+
+function bytes(count) {
+  return count === undefined ? "" : `${count} B`;
+}
+
+function goalText(bytes) {
+  if (bytes === undefined) return "";
+  return bytes === 0 ? "0" : `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+function versionOf(name) {
+  const folder = name === "rolldown" ? "../node_modules" : "node_modules";
+  const file = new URL(`${folder}/${name}/package.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, "utf8")).version;
+}

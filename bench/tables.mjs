@@ -1,0 +1,9 @@
+// Prints the tables of docs/performance.md, and fails if a size grew by more than 5 % over the page; with --write,
+// replaces them there. Needs install.mjs.
+
+import { codeTable } from "./code.mjs";
+import { sizeTable } from "./sizes.mjs";
+import { publish } from "./table.mjs";
+
+publish("sizes", await sizeTable());
+publish("codes", await codeTable());
