@@ -32,6 +32,16 @@ const groups = [
   { name: "core", test: /\/(src\/(?!code\/)|gen\/google\/).*\.ts$/, minShareCount: 2 },
 ];
 
+// Where a chunk uses only constants of another, which are inlined, rolldown keeps an import for its side effects. Our
+// modules have none, and bundlers of users print a warning for each such import.
+const noBareImports = {
+  name: "no-bare-imports",
+  generateBundle: (_, files) => {
+    for (const file of Object.values(files))
+      file.code = file.code.replaceAll(/^(import |require\()"\.[^"]*"\)?;\n/gm, "");
+  },
+};
+
 /** Keeps each comment with its declaration; rolldown-plugin-dts alone misplaces some. */
 const comments = {
   name: "comments",
@@ -67,7 +77,8 @@ async function buildRuntime() {
   const entries = Object.values(exports)
     .filter((files) => typeof files === "object")
     .map((files) => files.import.slice("./dist/esm/".length, -".js".length));
-  await bundle({ ...neutral, input: inputOf(entries, "src", "ts") }, [
+  const plugins = [noBareImports];
+  await bundle({ ...neutral, input: inputOf(entries, "src", "ts"), plugins }, [
     { dir: "dist/esm", format: "esm", ...filesNamed("js") },
     { dir: "dist/cjs", format: "cjs", exports: "named", ...filesNamed("js") },
   ]);

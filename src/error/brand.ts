@@ -5,10 +5,10 @@ import type { Detail } from "../status/any-detail.js";
 import type { Issue } from "../status/issue.js";
 import type { UnknownField } from "../wire/reader.js";
 
-export const BRAND: unique symbol = Symbol.for("rpcstatus.StatusError");
+export const BRAND: unique symbol = /*@__PURE__*/ Symbol.for("rpcstatus.StatusError");
 
 /** Holds the issues of the input of a StatusError, apart from those of its details. */
-export const ISSUES: unique symbol = Symbol.for("rpcstatus.issues");
+export const ISSUES: unique symbol = /*@__PURE__*/ Symbol.for("rpcstatus.issues");
 
 /** A StatusError of any copy of the package. */
 export interface Branded {

@@ -6,7 +6,7 @@ import { wireMessage } from "../status/status.js";
 import { BareStatusError, hide, ownIssues } from "./status-error.js";
 import type { StatusError } from "./status-error-from.js";
 
-const DEFAULT_TEXT = Symbol.for("rpcstatus.defaultText");
+const DEFAULT_TEXT = /*@__PURE__*/ Symbol.for("rpcstatus.defaultText");
 
 /** Marks an error whose LocalizedMessage is the default text of a catalog. */
 export function markDefaultText(error: StatusError): StatusError {

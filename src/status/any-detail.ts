@@ -45,7 +45,7 @@ const ANY_TAGS = [10, 18];
 
 export const TYPE_URL_PREFIX = "type.googleapis.com/";
 
-class AnyDetail implements Detail {
+class AnyDetailBase implements Detail {
   readonly $typeName: "google.protobuf.Any";
   readonly typeUrl: string;
   readonly value: Uint8Array;
@@ -84,11 +84,23 @@ class AnyDetail implements Detail {
     }
     return this.#issues;
   }
+}
 
+/** The class of details. A computed member in the class itself would keep it in every bundle. */
+const AnyDetail: typeof AnyDetailBase = /*@__PURE__*/ printable(AnyDetailBase);
+
+function printable(Base: typeof AnyDetailBase): typeof AnyDetailBase {
   // Node prints the decoded detail instead of its bytes.
-  [Symbol.for("nodejs.util.inspect.custom")](): unknown {
+  function inspect(this: AnyDetailBase): unknown {
     return this.message ?? { type: this.type, ...(this.json ?? { value: this.value }) };
   }
+  const key = Symbol.for("nodejs.util.inspect.custom");
+  Object.defineProperty(Base.prototype, key, {
+    value: inspect,
+    configurable: true,
+    writable: true,
+  });
+  return Base;
 }
 
 /** Makes a detail from its parts. At most `limit` fields of its message are read. */

@@ -37,7 +37,7 @@ export interface StatusInit {
 export const NEUTRAL_MESSAGE = "unknown error";
 
 /** Marks a status whose message is the text of an exception, which must not leave the process. */
-export const LOCAL: unique symbol = Symbol.for("rpcstatus.local");
+export const LOCAL: unique symbol = /*@__PURE__*/ Symbol.for("rpcstatus.local");
 
 export function isLocal(status: StatusInit): boolean {
   return (status as { readonly [LOCAL]?: boolean })[LOCAL] === true;
@@ -47,7 +47,7 @@ export function isLocal(status: StatusInit): boolean {
  * Marks an error that a client interceptor threw: a server whose handler throws it does not pass it on.
  * `StatusError.from` returns a copy without the mark.
  */
-export const RECEIVED: unique symbol = Symbol.for("rpcstatus.received");
+export const RECEIVED: unique symbol = /*@__PURE__*/ Symbol.for("rpcstatus.received");
 
 export function isReceived(error: object): boolean {
   return attempt(() => (error as { readonly [RECEIVED]?: boolean })[RECEIVED]) === true;

@@ -75,6 +75,11 @@ for (const [format, condition] of Object.entries(formats)) {
       }
     });
 
+    test("no file imports another without using it, of which bundlers warn", () => {
+      for (const file of all.filter((file) => file.endsWith(".js")))
+        assert.doesNotMatch(read(`${dir}/${file}`), /^(import|require\()\s*"\./m, file);
+    });
+
     test("only entries and shared files have declarations", () => {
       const own = entries.map(([, files]) => files[condition].slice(`./${dir}/`.length));
       const others = declarations.filter((file) => !own.includes(file.replace(/\.d\.ts$/, ".js")));

@@ -126,7 +126,7 @@ const ERROR_INFO = "google.rpc.ErrorInfo";
 const FIRST_TO_GO = ["google.rpc.DebugInfo", "google.rpc.Help", "google.rpc.LocalizedMessage"];
 
 /** Two digits of grpc-status, the three names, and 32 for each field. */
-const OVERHEAD = [STATUS_HEADER, MESSAGE_HEADER, DETAILS_HEADER].reduce(
+const OVERHEAD = /*@__PURE__*/ [STATUS_HEADER, MESSAGE_HEADER, DETAILS_HEADER].reduce(
   (sum, name) => sum + name.length + 32,
   2,
 );

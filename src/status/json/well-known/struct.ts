@@ -9,8 +9,17 @@ import type { WellKnown } from "./well-known-json.js";
 // Protobuf allows 100 nested messages, and each value in a struct takes three.
 const MAX_DEPTH = 32;
 
-const [FIELDS, VALUES, KEY, ENTRY_VALUE] = [10, 10, 10, 18];
-const [NULL, NUMBER, STRING, BOOL, STRUCT, LIST] = [8, 17, 26, 32, 42, 50];
+// Tags. Not in one array: bundlers keep what destructures it.
+const FIELDS = 10;
+const VALUES = 10;
+const KEY = 10;
+const ENTRY_VALUE = 18;
+const NULL = 8;
+const NUMBER = 17;
+const STRING = 26;
+const BOOL = 32;
+const STRUCT = 42;
+const LIST = 50;
 
 function readValue(reader: Reader, depth: number): unknown {
   let value: unknown;
