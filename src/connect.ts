@@ -1,9 +1,10 @@
 // Interceptors for @connectrpc/connect.
 export { clientInterceptor } from "./connect/client.js";
+export type { AnyRequest } from "./connect/intercept.js";
 export {
   type ConnectErrorOptions,
   connectErrorFrom,
   type ServerOptions,
   serverInterceptor,
 } from "./connect/server.js";
-export type { ServerCatalog } from "./error/outgoing.js";
+export type { OnError, ServerCatalog } from "./error/outgoing.js";

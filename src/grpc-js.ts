@@ -1,5 +1,5 @@
 // Servers on @grpc/grpc-js.
-export type { ServerCatalog } from "./error/outgoing.js";
+export type { OnError, ServerCatalog } from "./error/outgoing.js";
 export type {
   AnyCall,
   AsyncService,
@@ -8,5 +8,9 @@ export type {
   ServerStreamHandler,
   UnaryHandler,
 } from "./grpc-js/handlers.js";
-export { type ServerOptions, serverErrorFrom } from "./grpc-js/server-error.js";
+export {
+  type ServerErrorOptions,
+  type ServerOptions,
+  serverErrorFrom,
+} from "./grpc-js/server-error.js";
 export { wrapService } from "./grpc-js/wrap-service.js";

@@ -1,6 +1,6 @@
 // Errors over plain HTTP: the JSON formats, gRPC-web, and error handlers for servers.
 
-export type { ServerCatalog } from "./error/outgoing.js";
+export type { OnError, ServerCatalog } from "./error/outgoing.js";
 export type { ResponseLike } from "./formats/body.js";
 export {
   type ConnectEndStreamJson,

@@ -11,9 +11,10 @@ import {
 import { attempt } from "../safe/call.js";
 import { isReceived } from "../status/status.js";
 
-export type CallRequest = UnaryRequest | StreamRequest;
+/** The request of a call, as interceptors see it. */
+export type AnyRequest = UnaryRequest | StreamRequest;
 export type CallResponse = UnaryResponse | StreamResponse;
-type Replace = (thrown: unknown, request: CallRequest, response?: CallResponse) => unknown;
+type Replace = (thrown: unknown, request: AnyRequest, response?: CallResponse) => unknown;
 
 /**
  * Makes an interceptor that replaces anything thrown by a call, while its responses are read, or by `ended`, with
@@ -21,7 +22,7 @@ type Replace = (thrown: unknown, request: CallRequest, response?: CallResponse) 
  */
 export function replacingErrors(
   replace: Replace,
-  ended: (request: CallRequest, response: CallResponse) => void = () => {},
+  ended: (request: AnyRequest, response: CallResponse) => void = () => {},
 ): Interceptor {
   return (next) => async (request) => {
     let response: CallResponse | undefined;

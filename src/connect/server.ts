@@ -4,17 +4,22 @@
 // writes the prefix "type.googleapis.com/".
 
 import type { JsonValue } from "@bufbuild/protobuf";
-import { ConnectError, type Interceptor } from "@connectrpc/connect";
-import { neutralError, type OutgoingOptions, outgoingError } from "../error/outgoing.js";
+import { ConnectError, type HandlerContext, type Interceptor } from "@connectrpc/connect";
+import {
+  neutralError,
+  type OnError,
+  type OutgoingOptions,
+  outgoingError,
+} from "../error/outgoing.js";
 import { isAccidental } from "../error/recognize/connect-error.js";
 import type { StatusError } from "../error/status-error-from.js";
 import { debugOf } from "../formats/connect/error-json.js";
 import type { FormatOptions } from "../formats/detail-json.js";
 import { fitStatus } from "../formats/grpc/trailer-limit.js";
 import { attempt, notify } from "../safe/call.js";
-import { type CallRequest, isPlainConnectError, replacingErrors } from "./intercept.js";
+import { type AnyRequest, isPlainConnectError, replacingErrors } from "./intercept.js";
 
-export interface ConnectErrorOptions extends OutgoingOptions, Pick<FormatOptions, "detailJson"> {
+interface ErrorFormat extends OutgoingOptions, Pick<FormatOptions, "detailJson"> {
   /**
    * Budget for the trailers of gRPC, as in `encodeStatusHeader`. Default 7680 bytes. The other two protocols
    * send their errors in the body of the response, which the interceptor does not limit.
@@ -25,10 +30,24 @@ export interface ConnectErrorOptions extends OutgoingOptions, Pick<FormatOptions
 }
 
 /** The request header `accept-language` names the language of the LocalizedMessage. */
-export interface ServerOptions extends ConnectErrorOptions {
+export interface ServerOptions extends ErrorFormat {
   /** Called for every value that a handler throws, unchanged, for logging. */
-  readonly onError?: (error: unknown, request: CallRequest) => void;
+  readonly onError?: OnError<AnyRequest>;
 }
+
+type AnyContext = AnyRequest | HandlerContext;
+
+/** The options of `serverInterceptor`, with the request: it is required if `onError` takes one. */
+export type ConnectErrorOptions<Request extends AnyContext | undefined = AnyContext | undefined> =
+  ErrorFormat & {
+    /**
+     * The context of the handler, or the request of an interceptor. Default: none. Then `onError` is called without
+     * a request, only `locale` names a language, and the budget applies in every protocol.
+     */
+    readonly request?: Request;
+    /** Called with the thrown value, unchanged, for logging. */
+    readonly onError?: OnError<Request>;
+  } & (undefined extends Request ? unknown : { readonly request: Request });
 
 /**
  * Makes the interceptor of a server: a StatusError that a handler throws is sent with its code, message and
@@ -38,25 +57,33 @@ export interface ServerOptions extends ConnectErrorOptions {
  * of the other interceptors: `connectNodeAdapter({ routes, interceptors: [serverInterceptor()] })`.
  */
 export function serverInterceptor(options: ServerOptions = {}): Interceptor {
-  return replacingErrors((thrown, request) => {
-    notify(() => options.onError?.(thrown, request));
-    if (isMeant(thrown)) return thrown;
-    const header = (name: string) => attempt(() => request.header.get(name)) ?? "";
-    const inTrailers = /^application\/grpc(?!-web)/i.test(header("content-type"));
-    const budget = inTrailers ? options : { ...options, maxBytes: Number.POSITIVE_INFINITY };
-    return connectError(thrown, budget, header("accept-language"));
-  });
+  return replacingErrors((thrown, request) => connectErrorFrom(thrown, { ...options, request }));
 }
 
 /**
- * Makes an error that a handler on Connect can throw, from any thrown value. Only a StatusError is sent as is;
- * anything else becomes the fallback of the catalog, or UNKNOWN. Never throws.
+ * Makes the error that `serverInterceptor` would throw in place of a thrown value, for handlers and interceptors
+ * without it: `throw connectErrorFrom(error, { ...options, request: context })`. Calls `onError`. Never throws.
  */
+export function connectErrorFrom<Request extends AnyContext | undefined = undefined>(
+  thrown: unknown,
+  options?: ConnectErrorOptions<Request>,
+): ConnectError;
 export function connectErrorFrom(thrown: unknown, options: ConnectErrorOptions = {}): ConnectError {
-  return connectError(thrown, options, "");
+  const { request } = options;
+  notify(() => options.onError?.(thrown, request));
+  if (isMeant(thrown)) return thrown;
+  const header = (name: string) => attempt(() => request && headersOf(request).get(name)) ?? "";
+  const inTrailers = /^application\/grpc(?!-web)/i.test(header("content-type"));
+  const hasBudget = inTrailers || request === undefined;
+  const budget = hasBudget ? options : { ...options, maxBytes: Number.POSITIVE_INFINITY };
+  return connectError(thrown, budget, header("accept-language"));
 }
 
-function connectError(thrown: unknown, options: ConnectErrorOptions, locale: string): ConnectError {
+function headersOf(request: AnyContext): Headers {
+  return "requestHeader" in request ? request.requestHeader : request.header;
+}
+
+function connectError(thrown: unknown, options: ErrorFormat, requested: string): ConnectError {
   const make = (error: StatusError): ConnectError => {
     // Connect escapes as encodeURIComponent does, which throws for half of a surrogate pair.
     const { message, details } = fitStatus(error, options, encodeURIComponent);
@@ -68,7 +95,7 @@ function connectError(thrown: unknown, options: ConnectErrorOptions, locale: str
     }
     return made;
   };
-  const error = outgoingError(thrown, options, locale);
+  const error = outgoingError(thrown, options, requested);
   // A getter of the error threw.
   return attempt(() => make(error)) ?? make(neutralError(thrown));
 }

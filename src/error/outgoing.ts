@@ -21,29 +21,43 @@ export interface ServerCatalog {
   localize(error: StatusError, locale: string): LocalizedMessage | undefined;
 }
 
+/**
+ * Called for every value that a handler throws, unchanged, for logging, with the call or the request that it was
+ * thrown in. If it throws or rejects, the response is sent nevertheless.
+ */
+export type OnError<Call> = (error: unknown, call: Call) => void;
+
 export interface OutgoingOptions<Catalog extends ServerCatalog = ServerCatalog>
   extends EncodeOptions {
   /**
    * The catalog of the service, or several. The fallback of the first is sent for anything but a StatusError;
-   * errors of the catalogs get a LocalizedMessage in the language that the call requests with
-   * `accept-language`, unless the handler named a language or gave a text itself.
+   * errors of the catalogs get a LocalizedMessage in the language of `locale`, unless the handler named a language
+   * or gave a text itself.
    */
   readonly catalog?: Catalog | readonly Catalog[];
+  /**
+   * The languages of the end user: an `Accept-Language` value, or BCP-47 tags in order of preference. Default: the
+   * value of `accept-language` in the headers of the request, which is metadata in gRPC.
+   */
+  readonly locale?: string | readonly string[];
   /** Called for everything that was left out or changed. */
   readonly onIssue?: (issue: Issue) => void;
 }
 
 /**
- * Returns the error to send. `locale` is the `Accept-Language` value of the call. Reports the issues of the error
+ * Returns the error to send. `requested` is the `Accept-Language` value of the call. Reports the issues of the error
  * to `onIssue`, such as a detail that was left out when the error was built.
  */
 export function outgoingError(
   thrown: unknown,
   options: OutgoingOptions,
-  locale: string | undefined,
+  requested: string | undefined,
 ): StatusError {
   const catalogs = catalogsOf(options);
-  const error = attempt(() => localize(classify(thrown, catalogs[0]), locale ?? "", catalogs));
+  const locale = options.locale ?? requested ?? "";
+  // Tags in order of preference are a valid value too.
+  const languages = typeof locale === "string" ? locale : (attempt(() => locale.join(",")) ?? "");
+  const error = attempt(() => localize(classify(thrown, catalogs[0]), languages, catalogs));
   if (error === undefined) return neutralError(thrown);
   // Reading the issues decodes the details.
   const issues = options.onIssue && attempt(() => error.issues);
@@ -72,7 +86,7 @@ export function neutralError(cause: unknown): StatusError {
   return withoutStack(() => new BareStatusError(status, { cause }));
 }
 
-/** Returns the error with the text in the language that the call requests. */
+/** Returns the error with the text in the language of the reader. */
 function localize(
   error: StatusError,
   locale: string,

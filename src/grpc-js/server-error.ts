@@ -2,39 +2,51 @@
 
 import { Metadata, type ServerErrorResponse } from "@grpc/grpc-js";
 import { Code } from "../code/names.js";
-import { type OutgoingOptions, outgoingError } from "../error/outgoing.js";
+import { type OnError, type OutgoingOptions, outgoingError } from "../error/outgoing.js";
 import { trailersFromStatus } from "../formats/grpc/trailer-limit.js";
-import { attempt } from "../safe/call.js";
+import { attempt, notify } from "../safe/call.js";
 import { NEUTRAL_MESSAGE } from "../status/status.js";
 import type { AnyCall } from "./handlers.js";
 
-/** The request metadata `accept-language` names the language of the LocalizedMessage. */
-export interface ServerOptions extends OutgoingOptions {
-  /**
-   * Called for every value that a handler throws, unchanged, for logging. If it throws, the response is sent
-   * nevertheless.
-   */
-  readonly onError?: (error: unknown, call: AnyCall) => void;
+interface TrailerOptions extends OutgoingOptions {
   /** Budget for the trailers, as in `encodeStatusHeader`. Default 7680 bytes. */
   readonly maxBytes?: number;
 }
 
-/**
- * Makes the error that a handler of grpc-js passes to its callback, from any thrown value: for handlers without
- * `wrapService`. Only a StatusError is sent as is; anything else becomes the fallback of the catalog, or UNKNOWN.
- * Never throws.
- */
-export function serverErrorFrom(thrown: unknown, options: ServerOptions = {}): ServerErrorResponse {
-  return serverErrorIn(thrown, options, undefined);
+/** The request metadata `accept-language` names the language of the LocalizedMessage. */
+export interface ServerOptions extends TrailerOptions {
+  /** Called for every value that a handler throws, unchanged, for logging. */
+  readonly onError?: OnError<AnyCall>;
 }
 
-export function serverErrorIn(
+/** The options of `wrapService`, with the call of the handler: it is required if `onError` takes one. */
+export type ServerErrorOptions<Call extends AnyCall | undefined = AnyCall | undefined> =
+  TrailerOptions & {
+    /** Default: none. Then `onError` is called without a call, and only `locale` names a language. */
+    readonly call?: Call;
+    /** Called with the thrown value, unchanged, for logging. */
+    readonly onError?: OnError<Call>;
+  } & (undefined extends Call ? unknown : { readonly call: Call });
+
+/**
+ * Makes the error that a handler of grpc-js passes to its callback, from any thrown value: for handlers without
+ * `wrapService`, with the same result. `callback(serverErrorFrom(error, { ...options, call }))`. Only a StatusError is
+ * sent as is; anything else becomes the fallback of the catalog, or UNKNOWN. Calls `onError`. Never throws.
+ */
+export function serverErrorFrom<Call extends AnyCall | undefined = undefined>(
   thrown: unknown,
-  options: ServerOptions,
-  locale: string | undefined,
+  options?: ServerErrorOptions<Call>,
+): ServerErrorResponse;
+export function serverErrorFrom(
+  thrown: unknown,
+  options: ServerErrorOptions = {},
 ): ServerErrorResponse {
+  const { call } = options;
+  notify(() => options.onError?.(thrown, call));
+  // Several values of the same header form one list (RFC 9110 section 5.3).
+  const requested = attempt(() => call?.metadata.get("accept-language").join(","));
   const metadata = new Metadata();
-  const error = outgoingError(thrown, options, locale);
+  const error = outgoingError(thrown, options, requested);
   const trailers = attempt(() => trailersFromStatus(error, options));
   // A getter of a subclass threw.
   if (trailers === undefined) return serverError(Code.UNKNOWN, NEUTRAL_MESSAGE, metadata);

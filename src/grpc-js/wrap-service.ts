@@ -6,10 +6,9 @@ import type {
   UntypedHandleCall,
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { attempt, notify } from "../safe/call.js";
 import type { Accepted } from "./handlers.js";
 import { type Call, replaceIterator } from "./requests.js";
-import { type ServerOptions, serverErrorIn } from "./server-error.js";
+import { type ServerOptions, serverErrorFrom } from "./server-error.js";
 
 /**
  * Makes the handlers for `server.addService` from async ones. A StatusError that a handler throws is sent as code,
@@ -42,10 +41,7 @@ function wrapHandler(
       if (callback !== undefined) callback(null, await result);
       else await sendStream(call as ServerDuplexStream<unknown, unknown>, result);
     } catch (thrown) {
-      notify(() => options.onError?.(thrown, call));
-      // Several values of the same header form one list (RFC 9110 section 5.3).
-      const locale = attempt(() => call.metadata.get("accept-language").join(","));
-      const error = serverErrorIn(thrown, options, locale);
+      const error = serverErrorFrom(thrown, { ...options, call });
       if (callback !== undefined) callback(error);
       else call.emit?.("error", error);
     }

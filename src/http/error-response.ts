@@ -4,6 +4,7 @@ import { httpFromCode } from "../code/http-status.js";
 import {
   catalogsOf,
   neutralError,
+  type OnError,
   type OutgoingOptions,
   outgoingError,
   type ServerCatalog,
@@ -38,7 +39,7 @@ export interface HttpOptions<Request = unknown>
    */
   readonly format?: "google" | "problem";
   /** Called for every thrown value, unchanged, for logging. */
-  readonly onError?: (error: unknown, request: Request) => void;
+  readonly onError?: OnError<Request>;
 }
 
 export interface HttpResponse {
@@ -106,7 +107,7 @@ function make(
     ],
     vary: [
       ...(options.format === undefined ? ["Accept"] : []),
-      ...(options.catalog === undefined ? [] : ["Accept-Language"]),
+      ...(options.catalog === undefined || options.locale !== undefined ? [] : ["Accept-Language"]),
     ].join(", "),
     body: JSON.stringify(body),
   };

@@ -13,19 +13,22 @@ export interface FetchRequest {
   readonly headers: { get(name: string): string | null };
 }
 
-export interface ResponseOptions<Request extends FetchRequest = FetchRequest>
-  extends HttpOptions<Request | undefined> {
-  /** The request, for its `Accept` and `Accept-Language`. Default: none, like a request with neither. */
-  readonly request?: Request;
-}
+/** The options of the other servers, with the request: it is required if `onError` takes one. */
+export type ResponseOptions<Request extends FetchRequest | undefined = FetchRequest | undefined> =
+  HttpOptions<Request> & {
+    /** The request, for its `Accept` and `Accept-Language`. Default: none, like a request with neither. */
+    readonly request?: Request;
+  } & (undefined extends Request ? unknown : { readonly request: Request });
 
 /** Makes the error response to a request, for any thrown value. Never throws. */
-export function toResponse<Request extends FetchRequest = FetchRequest>(
+export function toResponse<Request extends FetchRequest | undefined = undefined>(
   error: unknown,
-  options: ResponseOptions<Request> = {},
-): Response {
+  options?: ResponseOptions<Request>,
+): Response;
+export function toResponse(error: unknown, options: ResponseOptions = {}): Response {
   const { request } = options;
-  const made = httpResponse(error, request, (name) => request?.headers.get(name), options);
+  const header = (name: string) => request?.headers.get(name);
+  const made = httpResponse(error, request, header, options);
   const headers = new Headers();
   for (const [name, value] of made.headers) {
     // A header of a framework's error may have a value that cannot be sent.

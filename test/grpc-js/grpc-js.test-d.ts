@@ -16,6 +16,8 @@ import { describe, expectTypeOf, test } from "vitest";
 import {
   type AnyCall,
   type AsyncService,
+  type OnError,
+  type ServerOptions,
   serverErrorFrom,
   wrapService,
 } from "../../src/grpc-js.js";
@@ -200,4 +202,45 @@ test("serverErrorFrom returns the type that a callback and a stream accept", () 
   const handler: handleUnaryCall<Order, Receipt> = (_call, callback) =>
     callback(serverErrorFrom("anything"));
   expectTypeOf(handler).toBeFunction();
+});
+
+describe("a handler of errors with a name", () => {
+  const onError: OnError<AnyCall> = (error, call) => {
+    expectTypeOf(error).toBeUnknown();
+    expectTypeOf(call.getPeer()).toBeString();
+  };
+  const log: OnError<unknown> = (error) => console.error(error);
+  const options: ServerOptions = { onError };
+  const call = {} as ServerUnaryCall<Order, Receipt>;
+
+  test("is accepted by wrapService and, with the call, by serverErrorFrom", () => {
+    wrapService<OrderServer>(whole, options);
+    serverErrorFrom("anything", { ...options, call });
+    serverErrorFrom("anything", { onError, call });
+    wrapService<OrderServer>(whole, { onError: log });
+    serverErrorFrom("anything", { onError: log });
+  });
+
+  test("is rejected without the call that it takes", () => {
+    // @ts-expect-error call is missing
+    serverErrorFrom("anything", options);
+    // @ts-expect-error call is missing
+    serverErrorFrom("anything", { onError });
+    const optional: OnError<AnyCall | undefined> = () => {};
+    serverErrorFrom("anything", { onError: optional });
+    serverErrorFrom("anything", { onError: optional, call });
+  });
+
+  test("has its arguments inferred in place", () => {
+    serverErrorFrom("anything", {
+      call,
+      onError: (_, given) => expectTypeOf(given).toEqualTypeOf<typeof call>(),
+    });
+    serverErrorFrom("anything", {
+      onError: (error, given) => {
+        expectTypeOf(error).toBeUnknown();
+        expectTypeOf(given).toBeUndefined();
+      },
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import { type sendUnaryData, status } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
-import { serverErrorFrom } from "../../src/grpc-js.js";
+import { defineCatalog, defineError } from "../../src/catalog.js";
+import { type AnyCall, type OnError, serverErrorFrom, wrapService } from "../../src/grpc-js.js";
 import {
   Code,
   debugInfo,
@@ -11,7 +12,14 @@ import {
   StatusError,
 } from "../../src/index.js";
 import { type Bidi, kinds, type ServerStream, serve } from "./server.js";
-import { expectRich, failOnUnhandledRejections, rich, serveThrown } from "./thrown.js";
+import {
+  expectRich,
+  failing,
+  failOnUnhandledRejections,
+  rich,
+  serveThrown,
+  thrower,
+} from "./thrown.js";
 
 failOnUnhandledRejections();
 
@@ -171,5 +179,110 @@ describe("a handler without wrapService", () => {
     expect([code, details, message]).toEqual([status.UNKNOWN, "unknown error", "unknown error"]);
     expect(metadata?.getMap()).toEqual({});
     expect(stack).toBeUndefined();
+  });
+});
+
+describe("serverErrorFrom with the call makes the error that wrapService sends", () => {
+  const domain = "shop.acme.example";
+  const soldOut = defineError<"SOLD_OUT", { sku: string }>({
+    domain,
+    reason: "SOLD_OUT",
+    code: Code.FAILED_PRECONDITION,
+    message: "no {sku} left",
+    metadata: { sku: "string" },
+    localized: { de: "kein {sku} mehr", fr: "plus de {sku}" },
+  });
+  const broken = defineError<"BROKEN", Record<never, never>>({
+    domain,
+    reason: "BROKEN",
+    code: Code.INTERNAL,
+    localized: { de: "kaputt" },
+  });
+  const catalog = defineCatalog(domain, { soldOut, broken }, { fallback: "broken" });
+  const large = new StatusError({
+    code: Code.ABORTED,
+    message: "large",
+    details: [debugInfo({ detail: "x".repeat(60_000) }), retryInfo(1)],
+  });
+  const thrown: readonly [string, unknown][] = [
+    ["an error of the catalog", soldOut({ sku: "A-1" })],
+    ["an error in a language that the handler names", soldOut({ sku: "A-1" }, { locale: "fr" })],
+    ["a StatusError", rich()],
+    ["a StatusError over the budget", large],
+    ["an exception", new Error("hunter2")],
+    ["the StatusError of an exception", StatusError.from(new Error("hunter2"))],
+    ["undefined", undefined],
+  ];
+  const languages = [undefined, "de-CH", "it, fr;q=0.5"];
+
+  describe.each(kinds)("%s", (kind) => {
+    test.each(thrown)("for %s", async (_, error) => {
+      for (const options of [{}, { catalog }, { catalog, locale: ["pt", "fr"] }]) {
+        const seen: unknown[] = [];
+        const issues: Issue[] = [];
+        const onError: OnError<AnyCall> = (given, call) =>
+          seen.push(given, call.getPath(), call.metadata.get("accept-language"));
+        const all = { ...options, onError, onIssue: (issue: Issue) => issues.push(issue) };
+        const respond = (call: AnyCall) => serverErrorFrom(error, { ...all, call });
+        const single = (call: AnyCall, callback: sendUnaryData<string>) => callback(respond(call));
+        const stream = (call: ServerStream | Bidi) => {
+          call.emit("error", respond(call));
+        };
+        const isStream = kind === "serverStream" || kind === "bidi";
+        const peers = [
+          await serve(wrapService(failing(thrower(error)), all)),
+          await serve({ [kind]: isStream ? stream : single }),
+        ];
+        for (const language of languages) {
+          const received = [];
+          for (const peer of peers) {
+            const asking =
+              language === undefined ? peer : peer.sending({ "accept-language": language });
+            const { code, details, metadata } = await asking.fail(kind, "a");
+            const values = metadata.get("grpc-status-details-bin");
+            received.push({
+              code,
+              details,
+              values,
+              seen: seen.splice(0),
+              issues: issues.splice(0),
+            });
+          }
+          expect(received[1]).toEqual(received[0]);
+          expect(received[0]?.seen).toEqual([
+            error,
+            `/test.Service/${kind}`,
+            language === undefined ? [] : [language],
+          ]);
+        }
+      }
+    });
+  });
+
+  test("without a call, `locale` names the language, and onError is called with the error alone", () => {
+    const seen: unknown[][] = [];
+    const text = (locale?: string | readonly string[]) => {
+      const sent = serverErrorFrom(soldOut({ sku: "A-1" }), {
+        catalog,
+        onError: (...given) => seen.push(given),
+        ...(locale !== undefined && { locale }),
+      });
+      return StatusError.from(sent).localizedMessage?.message;
+    };
+    expect(text()).toBe("no A-1 left");
+    expect(text("it;q=0.1, de")).toBe("kein A-1 mehr");
+    expect(text(["it", "fr", "de"])).toBe("plus de A-1");
+    expect(text(["not a tag", 5 as never])).toBe("no A-1 left");
+    expect(text(5 as never)).toBe("no A-1 left");
+    expect(seen[0]).toEqual([expect.any(StatusError), undefined]);
+    expect(seen).toHaveLength(5);
+  });
+
+  test("a call without metadata, and a listener that throws, lose nothing", () => {
+    const onError = () => {
+      throw new Error("the logger is down");
+    };
+    const sent = serverErrorFrom(rich(), { call: {} as AnyCall, onError, catalog });
+    expectRich(sent as never);
   });
 });

@@ -34,7 +34,7 @@ function requestWith(headers: Record<string, string>): { readonly request: Reque
   return { request: new Request("http://a.example/", { headers }) };
 }
 
-async function respond(error: unknown, options?: ResponseOptions<Request>) {
+async function respond(error: unknown, options?: ResponseOptions<Request | undefined>) {
   const response = toResponse(error, options);
   return {
     status: response.status,
@@ -70,7 +70,9 @@ describe("toResponse responds to any thrown value", () => {
       detailJson: fault,
       problemType: fault,
     };
-    for (const options of [faulty, { ...faulty, request }] as ResponseOptions<Request>[]) {
+    for (const options of [faulty, { ...faulty, request }] as ResponseOptions<
+      Request | undefined
+    >[]) {
       expect((await respond(jsonAlone({ a: 1n }), options)).status).toBe(404);
       expect((await respond(rich, options)).body).toEqual(googleFromStatus(rich));
       expect((await respond(new Error("hunter2"), options)).body).toEqual(neutral);
@@ -237,6 +239,16 @@ describe("toResponse with a catalog", () => {
     };
     expect(await language("it, de-CH;q=0.9")).toBe("A-1 ist nicht mehr da");
     expect(await language("fr")).toBe("A-1 is gone");
+  });
+
+  test("sends the text in the languages of `locale`, and does not vary by Accept-Language then", async () => {
+    const { body, headers } = await respond(error, {
+      catalog,
+      locale: ["it", "de"],
+      ...requestWith({ "accept-language": "en" }),
+    });
+    expect(headers.vary).toBe("Accept");
+    expect(StatusError.from(read(body)).localizedMessage?.message).toBe("A-1 ist nicht mehr da");
   });
 
   test("keeps a text from the handler", async () => {

@@ -394,6 +394,114 @@ describe("connectErrorFrom", () => {
     assert.deepEqual(issues, ["unencodable-detail"]);
   });
 
+  const outOfStock = defineError({
+    domain: "shop.acme.example",
+    reason: "OUT_OF_STOCK",
+    code: Code.FAILED_PRECONDITION,
+    message: "only {available} left",
+    metadata: { available: "int64" },
+    localized: { de: "nur noch {available} da", fr: "il ne reste que {available}" },
+  });
+  const catalog = defineCatalog("shop.acme.example", { outOfStock }, { fallback: "outOfStock" });
+  const large = [debugInfo({ detail: "x".repeat(60_000) })];
+  const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.7:1"), {
+    code: "ECONNREFUSED",
+  });
+  const THROWN = {
+    "an error of the catalog": outOfStock({ available: 3n }),
+    "an error in a language that the handler names": outOfStock(
+      { available: 3n },
+      { locale: "fr" },
+    ),
+    "a StatusError": rich(),
+    "a StatusError over the budget of trailers": outOfStock({ available: 3n }, { details: large }),
+    "a ConnectError that is meant": new ConnectError("gone", ConnectCode.NotFound, { "x-a": "7" }),
+    "a ConnectError of an exception": ConnectError.from(refused, ConnectCode.Unavailable),
+    "an exception": new Error("hunter2"),
+    nothing: undefined,
+  };
+
+  for (const protocol of Object.keys(PROTOCOLS)) {
+    for (const kind of KINDS) {
+      test(`with the context makes the error that the interceptor sends: ${protocol}, ${kind}`, async () => {
+        for (const [name, thrown] of Object.entries(THROWN)) {
+          for (const own of [{ catalog }, { catalog, locale: ["pt", "fr"], debug: true }, {}]) {
+            const [seen, issues] = [[], []];
+            const options = {
+              ...own,
+              onError: (error, { url, method }) => seen.push(error, new URL(url).pathname, method),
+              onIssue: (issue) => issues.push(issue),
+            };
+            const fail = async (context) => {
+              throw connectErrorFrom(thrown, { ...options, request: context });
+            };
+            const stream = async function* (_, context) {
+              yield await fail(context);
+            };
+            const single = (_, context) => fail(context);
+            const servers = [
+              await serve(failing(thrower(thrown)), options),
+              await serve(
+                { unary: single, clientStream: single, serverStream: stream, bidi: stream },
+                {},
+                [],
+              ),
+            ];
+            const received = [];
+            for (const { client } of servers) {
+              const headers = { "accept-language": "it, de-CH" };
+              const { error } = await call(client(protocol, []), kind, { headers });
+              assert.ok(error instanceof ConnectError);
+              const { code, rawMessage, details, metadata } = error;
+              const kept = [...metadata].filter(([key]) => !/^(date|content-length)$/.test(key));
+              received.push({
+                code,
+                rawMessage,
+                details,
+                kept,
+                seen: seen.splice(0),
+                issues: issues.splice(0),
+              });
+            }
+            assert.deepEqual(received[1], received[0], name);
+            assert.equal(received[0].seen[0], thrown);
+            assert.equal(received[0].seen.length, 3);
+            for (const close of closing.splice(0)) await close();
+          }
+        }
+      });
+    }
+  }
+
+  test("with the request makes the error that the interceptor sends, in an interceptor of one's own", async () => {
+    const seen = [];
+    const own = (next) => (request) =>
+      next(request).catch((error) => {
+        const onError = (_, { header }) => seen.push(header.get("accept-language"));
+        throw connectErrorFrom(error, { catalog, request, onError });
+      });
+    const { client } = await serve(failing(thrower(THROWN["an error of the catalog"])), {}, [own]);
+    const headers = { "accept-language": "de" };
+    const { error } = await call(client("grpc"), "unary", { headers });
+    assert.equal(error.localizedMessage.message, "nur noch 3 da");
+    assert.deepEqual(seen, ["de"]);
+  });
+
+  test("without a request, keeps the budget, and takes the language from `locale`", () => {
+    const seen = [];
+    const onError = (...given) => seen.push(given);
+    const thrown = THROWN["a StatusError over the budget of trailers"];
+    const error = connectErrorFrom(thrown, { catalog, locale: "fr", onError });
+    assert.equal(StatusError.from(error).localizedMessage.message, "il ne reste que 3");
+    assert.deepEqual(
+      error.details.map(({ type }) => type),
+      ["google.rpc.ErrorInfo", "google.rpc.LocalizedMessage"],
+    );
+    assert.deepEqual(seen, [[thrown, undefined]]);
+    const meant = THROWN["a ConnectError that is meant"];
+    assert.equal(connectErrorFrom(meant), meant);
+  });
+
   test("adds the JSON of details if debug is set", async () => {
     const { baseUrl } = await serve(failing(thrower(rich())), { debug: true });
     const headers = { "content-type": "application/json" };

@@ -40,7 +40,7 @@ after(() => {
 
 test("every block of the page is a file that is tested", () => {
   const clients = Object.values(SERVERS).flatMap((server) => server.clients);
-  const others = ["orders", "explain", "details", "grpc", "grpc-callback"];
+  const others = ["orders", "explain", "details", "grpc", "grpc-callback", "log"];
   // Of the README.
   others.push("connect", "http", "front-end");
   const known = new Set([...Object.keys(SERVERS), ...clients, ...others]);

@@ -9,14 +9,20 @@ import {
 import { createClient, createRouterTransport, type Interceptor } from "@connectrpc/connect";
 import { connectNodeAdapter, createConnectTransport } from "@connectrpc/connect-node";
 import express from "express";
-import fastify from "fastify";
+import fastify, { type FastifyRequest } from "fastify";
 import { type Context, Hono } from "hono";
 import { StatusError } from "rpcstatus";
-import { clientInterceptor, connectErrorFrom, serverInterceptor } from "rpcstatus/connect";
+import {
+  type AnyRequest,
+  clientInterceptor,
+  connectErrorFrom,
+  serverInterceptor,
+} from "rpcstatus/connect";
 import {
   expressErrorHandler,
   fastifyErrorHandler,
   honoErrorHandler,
+  type OnError,
   sendError,
   toResponse,
   wrapHandler,
@@ -77,5 +83,15 @@ export const router = createRouterTransport(() => {}, {
 });
 export const failure: Error = connectErrorFrom(new StatusError({ code: 5 }), { maxBytes: 4096 });
 export { createClient };
+
+// Handlers of errors with a name, typed by the frameworks.
+const ofExpress: OnError<express.Request> = (error, request) => log(error, request.ip);
+app.use(expressErrorHandler({ onError: ofExpress }));
+const ofFastify: OnError<FastifyRequest> = (error, request) => log(error, request.id);
+fastify().setErrorHandler(fastifyErrorHandler({ onError: ofFastify }));
+const ofHono: OnError<Context> = (error, context) => log(error, context.req.path);
+new Hono().onError(honoErrorHandler({ onError: ofHono }));
+const ofConnect: OnError<AnyRequest> = (error, { method }) => log(error, method.name);
+serverInterceptor({ onError: ofConnect });
 
 declare function log(...args: unknown[]): void;
