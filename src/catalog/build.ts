@@ -70,7 +70,7 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
   );
   const isDefault = given.every((detail) => typeOf(detail) !== "google.rpc.LocalizedMessage");
   const hasLocale = attempt(() => options.locale !== undefined);
-  return isDefault && hasLocale === false ? markDefaultText(error) : error;
+  return markDefaultText(error, isDefault && hasLocale === false);
 }
 
 function metadataTexts(spec: ErrorSpec, metadata: object, issues: Issue[]): Record<string, string> {

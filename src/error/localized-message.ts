@@ -1,31 +1,54 @@
 // The LocalizedMessage of an error: one in the language of the reader may replace the default text of a catalog,
 // but never a text that the handler asked for.
+//
+// An error that was built here says which of the two it has. The mark does not travel: in an error that was received,
+// a text is the default one if it is what the catalog renders when no language is requested. Any other text stays,
+// even if the catalog has one in the reader's language: the upstream may have chosen it for a reason, such as the
+// profile of the user, or written it for this occurrence.
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { wireMessage } from "../status/status.js";
 import { BareStatusError, hide, ownIssues } from "./status-error.js";
 import type { StatusError } from "./status-error-from.js";
 
-const DEFAULT_TEXT = /*@__PURE__*/ Symbol.for("rpcstatus.defaultText");
+const TYPE = "google.rpc.LocalizedMessage";
 
-/** Marks an error whose LocalizedMessage is the default text of a catalog. */
-export function markDefaultText(error: StatusError): StatusError {
-  hide(error, DEFAULT_TEXT, true);
+const DEFAULT_TEXT: unique symbol = /*@__PURE__*/ Symbol.for("rpcstatus.defaultText");
+
+/** Marks an error that was built: its LocalizedMessage is the default text of its catalog, or was asked for. */
+export function markDefaultText(error: StatusError, isDefault: boolean): StatusError {
+  hide(error, DEFAULT_TEXT, isDefault);
   return error;
 }
 
-/** Returns the error with the text, unless it has one that the handler asked for. */
+/**
+ * Returns the error with the text for the given `Accept-Language` value, unless it has one that was asked for. For
+ * an empty value, `textIn` returns the default text of the catalog.
+ */
 export function withText(
   error: StatusError,
-  textFor: () => LocalizedMessage | undefined,
+  locale: string,
+  textIn: (locale: string) => LocalizedMessage | undefined,
 ): StatusError {
-  const isFree = error.localizedMessage === undefined || DEFAULT_TEXT in error;
-  const text = isFree ? textFor() : undefined;
+  const others = error.details.filter(({ type }) => type !== TYPE);
+  const count = error.details.length - others.length;
+  const isFree = count === 0 || (count === 1 && hasDefaultText(error, textIn));
+  const text = isFree ? textIn(locale) : undefined;
   if (text === undefined) return error;
   const { code, rawCode, $unknown, cause } = error;
-  const others = error.details.filter(({ type }) => type !== "google.rpc.LocalizedMessage");
   return new BareStatusError(
     { code, rawCode, message: wireMessage(error), details: [...others, text], $unknown },
     { cause, issues: ownIssues(error).filter(({ kind }) => kind !== "unknown-code") },
   );
+}
+
+function hasDefaultText(
+  error: StatusError,
+  textIn: (locale: string) => LocalizedMessage | undefined,
+): boolean {
+  const mark = (error as { readonly [DEFAULT_TEXT]?: boolean })[DEFAULT_TEXT];
+  if (mark !== undefined) return mark;
+  const text = textIn("");
+  const { locale, message } = error.localizedMessage ?? {};
+  return text !== undefined && text.locale === locale && text.message === message;
 }

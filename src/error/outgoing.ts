@@ -93,9 +93,9 @@ function localize(
   catalogs: readonly ServerCatalog[],
 ): StatusError {
   if (locale === "") return error;
-  return withText(error, () => {
+  return withText(error, locale, (requested) => {
     for (const catalog of catalogs) {
-      const text = attempt(() => catalog.localize(error, locale));
+      const text = attempt(() => catalog.localize(error, requested));
       if (text !== undefined) return text;
     }
     return undefined;

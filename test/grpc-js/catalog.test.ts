@@ -241,8 +241,10 @@ describe("the option `catalog`", () => {
       expect(error.localizedMessage?.locale).toBe("en-US");
     });
 
-    test("a text of an error from another server", async () => {
-      const thrown = decodeStatus(encodeStatus(outOfStock({ available: 3n })));
+    // Its default text is replaced: gateway.test.ts.
+    test("a text that a handler of another server chose", async () => {
+      const details = [localizedMessage({ locale: "en-US", message: "all gone to Basel" })];
+      const thrown = decodeStatus(encodeStatus(outOfStock({ available: 3n }, { details })));
       const peer = await serveThrown(StatusError.from(thrown), { catalog });
       const error = StatusError.from(await peer.sending(german).fail("unary", "a"));
       expect(error.localizedMessage?.locale).toBe("en-US");

@@ -367,6 +367,40 @@ test("grpc-js reads the details of a Connect server, and we read the message fro
   assert.equal(error.details, "no order a%2Fb");
 });
 
+describe("a gateway that passes on the error of an upstream", () => {
+  const soldOut = defineError({
+    domain: "shop.acme.example",
+    reason: "SOLD_OUT",
+    code: Code.FAILED_PRECONDITION,
+    locale: "en-US",
+    localized: { "en-US": "Sold out.", de: "Ausverkauft.", fr: "Épuisé." },
+  });
+  const catalog = defineCatalog("shop.acme.example", { soldOut });
+
+  for (const protocol of Object.keys(PROTOCOLS)) {
+    test(`${protocol}: sends a default text in the reader's language, and another one as received`, async () => {
+      const texts = [];
+      for (const thrown of [soldOut(), soldOut({}, { locale: "fr" })]) {
+        for (const interceptors of [[], [clientInterceptor()]]) {
+          const upstream = (await serve(failing(thrower(thrown)), { catalog })).client(
+            protocol,
+            interceptors,
+          );
+          const pass = async () => {
+            const { error } = await call(upstream, "unary");
+            throw StatusError.from(error);
+          };
+          const { client } = await serve(failing(pass), { catalog });
+          const headers = { "accept-language": "it, de" };
+          const { error } = await call(client(protocol), "unary", { headers });
+          texts.push(error.localizedMessage.message);
+        }
+      }
+      assert.deepEqual(texts, ["Ausverkauft.", "Ausverkauft.", "Épuisé.", "Épuisé."]);
+    });
+  }
+});
+
 describe("connectErrorFrom", () => {
   const hostile = new Proxy(rich(), {
     get: (target, name) => {
