@@ -1,7 +1,14 @@
 // The interceptor of clients on @connectrpc/connect, over all three protocols.
 
 import { ConnectError, type Interceptor } from "@connectrpc/connect";
-import { StatusError } from "../error/status-error-from.js";
+import { Code } from "../code/names.js";
+import { readAbort, readTimeout } from "../error/recognize/abort.js";
+import { readBrowserFetchError } from "../error/recognize/browser-fetch-error.js";
+import { localError } from "../error/recognize/found.js";
+import { readNodeError } from "../error/recognize/node-error.js";
+import { readStatusMessage } from "../error/recognize/status-message.js";
+import { clientRecognizers, errorFrom, inputWithoutJson } from "../error/rpc-error.js";
+import { BareStatusError, isStatusError, type StatusErrorBase } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
 import { RECEIVED } from "../status/status.js";
 import { isPlainConnectError, replacingErrors } from "./intercept.js";
@@ -19,8 +26,9 @@ import { errorInTrailers, restoreError } from "./lost-trailers.js";
  * status in the details has code 0. A response that ends early is INTERNAL.
  *
  * From Connect 2.2 on, a call that its caller cancels, with a `signal`, throws Connect's own error, which
- * `StatusError.from` reads like any other. A server does not pass on errors of the calls that it makes as a client; to
- * do so, throw `StatusError.from(error)`.
+ * `StatusError.from` reads like any other. The JSON of an error, or an error of an HTTP client such as axios, is UNKNOWN:
+ * another interceptor that throws one passes it through `StatusError.from`. A server does not pass on errors of the
+ * calls that it makes as a client; to do so, throw `StatusError.from(error)`.
  */
 export function clientInterceptor(): Interceptor {
   return replacingErrors(
@@ -38,9 +46,9 @@ export function clientInterceptor(): Interceptor {
 
 /** Turns the ConnectError into a StatusError, in place. */
 function receive(thrown: unknown): unknown {
-  if (thrown instanceof StatusError && thrown instanceof ConnectError) return thrown;
-  const status = StatusError.from(thrown);
-  const members = Object.getOwnPropertyDescriptors(StatusError.prototype);
+  if (isStatusError(thrown) && thrown instanceof ConnectError) return thrown;
+  const status = statusErrorOf(thrown);
+  const members = Object.getOwnPropertyDescriptors(BareStatusError.prototype);
   const own = Object.getOwnPropertyDescriptors(status);
   const { constructor: _c, name: _n, ...inherited } = members;
   const { stack: _s, cause: _u, ...state } = own;
@@ -52,4 +60,12 @@ function receive(thrown: unknown): unknown {
       return Object.defineProperties(error, { ...inherited, ...state, ...mark });
     }) ?? thrown
   );
+}
+
+/** Reads what a call throws as `StatusError.from` does, but for JSON: Connect has read that of its responses. */
+function statusErrorOf(thrown: unknown): StatusErrorBase {
+  const network = [readTimeout, readBrowserFetchError, readNodeError, readAbort];
+  const recognizers = [...clientRecognizers, readStatusMessage, ...network];
+  const otherwise = () => localError(thrown, Code.UNKNOWN);
+  return errorFrom(thrown, recognizers, inputWithoutJson, otherwise) as StatusErrorBase;
 }

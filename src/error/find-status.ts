@@ -1,72 +1,49 @@
 // Finds the status in a thrown value: by shape, without importing the libraries that throw. Never throws: a value with
-// a getter that throws, a proxy, a cycle of causes and a value that is not an object get a status too.
+// a getter that throws, a proxy and a cycle of causes are searched too.
 
 import { Code } from "../code/names.js";
 import { attempt } from "../safe/call.js";
 import { get, isError, isException, itemsOf } from "../safe/properties.js";
-import { isAbort, readTimeout } from "./recognize/abort.js";
-import { readAxiosError } from "./recognize/axios-error.js";
-import { readBrowserFetchError } from "./recognize/browser-fetch-error.js";
-import { readConnectError } from "./recognize/connect-error.js";
-import { type Found, localError } from "./recognize/found.js";
-import { readGoogleGaxError } from "./recognize/google-gax-error.js";
-import { readGrpcJsError } from "./recognize/grpc-js-error.js";
-import { readGrpcWebError } from "./recognize/grpc-web-error.js";
-import { readThrownBody, readThrownText } from "./recognize/json-body.js";
-import { readNiceGrpcError } from "./recognize/nice-grpc-error.js";
-import { readNodeError } from "./recognize/node-error.js";
-import { readStatusError, readWorkerCopy } from "./recognize/other-copy.js";
-import { readProtobufTsError } from "./recognize/protobuf-ts-error.js";
-
-/** Tried in this order; the first that recognizes a thrown value reads it. */
-const recognizers: readonly ((thrown: unknown) => Found | undefined)[] = [
-  readStatusError,
-  readWorkerCopy,
-  readGrpcJsError,
-  readConnectError,
-  readNiceGrpcError,
-  readGrpcWebError,
-  readProtobufTsError,
-  readGoogleGaxError,
-  readThrownBody,
-  readThrownText,
-  readAxiosError,
-  readTimeout,
-  readBrowserFetchError,
-  readNodeError,
-];
+import type { Found, NewInput, Recognizer } from "./recognize/found.js";
 
 // A proxy may have an endless chain of causes.
 const MAX_ERRORS = 1000;
 
 /**
  * Returns the status of a thrown value, else the first one among its causes: the `errors` of an AggregateError in
- * order, then the `cause`, nearest first. An AbortError counts only if no other status is found, since the reason
- * of the abort says more. After it comes an error that wraps an exception without knowing its meaning.
+ * order, then the `cause`, nearest first. The recognizers are tried in order. An inconclusive status counts only if
+ * no other is found; of several, the one of the highest rank.
  */
-export function findStatus(thrown: unknown): Found {
+export function findStatus(
+  thrown: unknown,
+  recognizers: readonly Recognizer[],
+  newInput: NewInput,
+): Found | undefined {
   const queue = [thrown];
   const seen = new Set<unknown>(queue);
-  let aborted: Found | undefined;
   let inconclusive: Found | undefined;
   for (const each of queue) {
-    const found = recognize(each);
-    if (found?.inconclusive) inconclusive ??= found;
-    else if (found !== undefined) return notOk(found);
-    if (isAbort(each)) aborted ??= localError(each, Code.CANCELLED);
+    const found = recognize(each, recognizers, newInput);
+    const rank = found?.inconclusive ?? 0;
+    if (found !== undefined && rank === 0) return notOk(found);
+    if (rank > (inconclusive?.inconclusive ?? 0)) inconclusive = found;
     for (const cause of causesOf(each)) {
       if (seen.size >= MAX_ERRORS) break;
       if (!seen.has(cause)) queue.push(cause);
       seen.add(cause);
     }
   }
-  return aborted ?? inconclusive ?? localError(thrown, Code.UNKNOWN);
+  return inconclusive;
 }
 
-function recognize(thrown: unknown): Found | undefined {
+function recognize(
+  thrown: unknown,
+  recognizers: readonly Recognizer[],
+  newInput: NewInput,
+): Found | undefined {
   for (const read of recognizers) {
     // A trap that throws stops one recognizer, not the others.
-    const found = attempt(() => read(thrown));
+    const found = attempt(() => read(thrown, newInput));
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,18 +1,16 @@
 // The public StatusError: the class with `from`, the reader that knows every format.
 
-import { withoutCodeIssues } from "../status/reading.js";
-import { isReceived, LOCAL, type StatusInit } from "../status/status.js";
-import { findStatus } from "./find-status.js";
-import { matchedError } from "./recognize/catalog-match.js";
-import { withoutStack } from "./stack.js";
-import {
-  BareStatusError,
-  hide,
-  isStatusError,
-  ownIssues,
-  type StatusErrorBase,
-  type StatusErrorOptions,
-} from "./status-error.js";
+import { Code } from "../code/names.js";
+import { jsonInput } from "../status/json/read-detail.js";
+import type { StatusInit } from "../status/status.js";
+import { readAbort, readTimeout } from "./recognize/abort.js";
+import { readAxiosError } from "./recognize/axios-error.js";
+import { readBrowserFetchError } from "./recognize/browser-fetch-error.js";
+import { localError, type NewInput, type Recognizer } from "./recognize/found.js";
+import { readThrownBody, readThrownText } from "./recognize/json-body.js";
+import { readNodeError } from "./recognize/node-error.js";
+import { clientRecognizers, errorFrom } from "./rpc-error.js";
+import { BareStatusError, type StatusErrorBase, type StatusErrorOptions } from "./status-error.js";
 
 /** An error with a gRPC code, a message and details. */
 export interface StatusError extends StatusErrorBase {}
@@ -60,18 +58,19 @@ function withFrom(Base: typeof StatusErrorBase): StatusErrorConstructor {
   }) as never;
 }
 
+const input: NewInput = (kind) => jsonInput([], kind);
+
 function from(thrown: unknown): StatusError {
-  if (isStatusError(thrown)) {
-    if (!isReceived(thrown)) return thrown;
-    // The caller wants the status in order to handle it or pass it on.
-    const issues = withoutCodeIssues(ownIssues(thrown), thrown.rawCode);
-    return withoutStack(() => new BareStatusError(thrown, { cause: thrown, issues }));
-  }
-  const matched = matchedError(thrown);
-  if (isStatusError(matched)) return matched;
-  const found = findStatus(thrown);
-  const { issues } = found;
-  const error = withoutStack(() => new BareStatusError(found, { cause: thrown, issues }));
-  if (found.local) hide(error, LOCAL, true);
-  return error;
+  const recognizers: readonly Recognizer[] = [
+    ...clientRecognizers,
+    readThrownBody,
+    readThrownText,
+    readAxiosError,
+    readTimeout,
+    readBrowserFetchError,
+    readNodeError,
+    readAbort,
+  ];
+  const otherwise = () => localError(thrown, Code.UNKNOWN);
+  return errorFrom(thrown, recognizers, input, otherwise) as StatusError;
 }

@@ -15,6 +15,14 @@ const MAX_ISSUES = 1000;
 // Each value takes at least one character, and the text is cut to fewer.
 const MAX_SHOWN = 1000;
 
+/** The JSON of a google.protobuf.Any. */
+export interface TypedJson extends Record<string, unknown> {
+  readonly "@type": string;
+}
+
+/** Reads a detail from JSON, and returns it. */
+type ReadTyped = (json: TypedJson, where: string, input: JsonInput, depth: number) => object;
+
 /** Reads the JSON of one input: collects its issues and limits the number of values that are read. */
 export class JsonInput {
   readonly issues: Issue[];
@@ -22,11 +30,18 @@ export class JsonInput {
   detail: number | undefined;
   private readonly kind: IssueKind;
   private left = MAX_FIELDS;
+  /** Reads details in JSON; undefined in programs that read no JSON, so that they do not load the reader. */
+  readonly readTyped: ReadTyped | undefined;
 
   /** `kind` is the kind of the issues for values that do not have the expected shape. */
-  constructor(issues: Issue[] = [], kind: IssueKind = "malformed-json") {
+  constructor(
+    issues: Issue[] = [],
+    kind: IssueKind = "malformed-json",
+    readTyped: ReadTyped | undefined = undefined,
+  ) {
     this.issues = issues;
     this.kind = kind;
+    this.readTyped = readTyped;
   }
 
   add(kind: IssueKind, what: string, where: string, key?: string): void {

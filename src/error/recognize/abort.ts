@@ -5,8 +5,10 @@ import { Code } from "../../code/names.js";
 import { get, isError } from "../../safe/properties.js";
 import { type Found, localError } from "./found.js";
 
-export function isAbort(thrown: unknown): boolean {
-  return isError(thrown) && get(thrown, "name") === "AbortError";
+/** The reason of the abort, which is among the causes of some, says more than the abort. */
+export function readAbort(thrown: unknown): Found | undefined {
+  const isAbort = isError(thrown) && get(thrown, "name") === "AbortError";
+  return isAbort ? { ...localError(thrown, Code.CANCELLED), inconclusive: 2 } : undefined;
 }
 
 export function readTimeout(thrown: unknown): Found | undefined {

@@ -6,8 +6,8 @@ import { Code } from "../../code/names.js";
 import { readBody } from "../../formats/json/detect.js";
 import { attempt } from "../../safe/call.js";
 import { get, isError } from "../../safe/properties.js";
-import { JsonInput } from "../../status/bounded-json.js";
 import { parseJson } from "../../status/json/parse.js";
+import { jsonInput } from "../../status/json/read-detail.js";
 import { isBytes } from "../../wire/bytes.js";
 import { readTimeout } from "./abort.js";
 import { type Found, localError } from "./found.js";
@@ -17,7 +17,7 @@ export function readAxiosError(thrown: unknown): Found | undefined {
   const response = get(thrown, "response");
   const status = get(response, "status");
   if (isHttpStatus(status)) {
-    const found = readBody(jsonOf(get(response, "data")), status, new JsonInput());
+    const found = readBody(jsonOf(get(response, "data")), status, jsonInput());
     // A success that axios could not read is an error too.
     return found ?? localError(thrown, codeFromHttp(status, "rest") || Code.UNKNOWN);
   }

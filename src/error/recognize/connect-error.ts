@@ -16,24 +16,23 @@ import {
 } from "../../formats/grpc/headers.js";
 import { readDetailsHeader, readTrailers } from "../../formats/grpc/trailers.js";
 import { asArray, get, isError } from "../../safe/properties.js";
-import { JsonInput } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
-import { readDetails } from "../../status/json/read-detail.js";
+import { readDetails } from "../../status/read-details.js";
 import type { Reading } from "../../status/reading.js";
 import { isBranded } from "../brand.js";
-import type { Found } from "./found.js";
+import type { Found, NewInput } from "./found.js";
 
 /** The messages of Connect for a status that it did not read. */
 const REPLACED = /^(invalid grpc-status: |HTTP \d{3}$|unsupported response encoding )/;
 
-export function readConnectError(thrown: unknown): Found | undefined {
+export function readConnectError(thrown: unknown, newInput: NewInput): Found | undefined {
   const code = get(thrown, "code");
   const message = get(thrown, "rawMessage");
   const list = get(thrown, "details");
   if (typeof message !== "string") return undefined;
   const isCode = typeof code === "number" && codeFromNumber(code) === code;
   if (!isCode && !(isError(thrown) && asArray(list) !== undefined)) return undefined;
-  const input = new JsonInput([], "unencodable-detail");
+  const input = newInput("unencodable-detail");
   const details = readDetails(list, input);
   const trailers = readTrailersOf(code, message, get(thrown, "metadata"));
   if (trailers !== undefined && REPLACED.test(message)) return trailers;
@@ -45,7 +44,7 @@ export function readConnectError(thrown: unknown): Found | undefined {
   const rawCode = typeof code === "number" ? code : Code.UNKNOWN;
   const found = { code: codeFromNumber(rawCode), rawCode, message, details, issues: input.issues };
   if (!isAccidental(thrown)) return found;
-  return { ...found, local: true, inconclusive: rawCode === Code.UNKNOWN };
+  return { ...found, local: true, ...(rawCode === Code.UNKNOWN && { inconclusive: 1 }) };
 }
 
 /**

@@ -4,16 +4,23 @@ import { type Code, codeFromNumber } from "../../code/names.js";
 import { DETAILS_HEADER, readHeaders } from "../../formats/grpc/headers.js";
 import { mergeMessages, readDetailsHeader } from "../../formats/grpc/trailers.js";
 import { get } from "../../safe/properties.js";
-import type { Issue } from "../../status/issue.js";
+import type { JsonInput } from "../../status/bounded-json.js";
+import type { Issue, IssueKind } from "../../status/issue.js";
 import type { Reading } from "../../status/reading.js";
 import { NEUTRAL_MESSAGE } from "../../status/status.js";
 
 export interface Found extends Reading {
   /** Whether the message is the text of an exception, which must not leave the process. */
   readonly local?: boolean;
-  /** Whether the status counts only if no cause of the error has a better one. */
-  readonly inconclusive?: boolean;
+  /** Set if the status counts only if no cause of the error has a better one; of several, the higher number wins. */
+  readonly inconclusive?: 1 | 2;
 }
+
+/** Makes the input for the details of a thrown value. */
+export type NewInput = (kind?: IssueKind) => JsonInput;
+
+/** Returns the status of a thrown value; undefined if it is not of the kind that the recognizer knows. */
+export type Recognizer = (thrown: unknown, newInput: NewInput) => Found | undefined;
 
 /** Returns the status of an exception, with the given code; its text stays local. */
 export function localError(thrown: unknown, code: Code): Found {

@@ -5,20 +5,19 @@
 import { codeFromNumber, codeName } from "../../code/names.js";
 import { readMetadata, withErrorInfo } from "../../formats/json/error-info.js";
 import { asArray, get, isError } from "../../safe/properties.js";
-import { JsonInput } from "../../status/bounded-json.js";
-import { readDetails } from "../../status/json/read-detail.js";
-import type { Found } from "./found.js";
+import { readDetails } from "../../status/read-details.js";
+import type { Found, NewInput } from "./found.js";
 
 /** The class declares these members, so they exist even without a value. */
 const MEMBERS = ["statusDetails", "reason", "domain", "errorInfoMetadata"];
 
-export function readGoogleGaxError(thrown: unknown): Found | undefined {
+export function readGoogleGaxError(thrown: unknown, newInput: NewInput): Found | undefined {
   const code = get(thrown, "code");
   const text = get(thrown, "message");
   if (typeof code !== "number" || codeFromNumber(code) !== code || typeof text !== "string")
     return undefined;
   if (!isError(thrown) || !MEMBERS.every((name) => name in (thrown as object))) return undefined;
-  const input = new JsonInput();
+  const input = newInput();
   const details = readDetails(asArray(get(thrown, "details")), input);
   const reason = get(thrown, "reason");
   const prefix = `${code} ${codeName(code)}: `;

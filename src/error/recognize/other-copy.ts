@@ -1,12 +1,11 @@
 // A StatusError that is the cause of another error, or the copy of one that was thrown in a worker.
 
 import { asArray, get, isError } from "../../safe/properties.js";
-import { JsonInput } from "../../status/bounded-json.js";
 import { readStatus } from "../../status/json/read-status.js";
 import { withoutCodeIssues } from "../../status/reading.js";
 import { isLocal } from "../../status/status.js";
 import { ISSUES, isBranded } from "../brand.js";
-import type { Found } from "./found.js";
+import type { Found, NewInput } from "./found.js";
 
 export function readStatusError(thrown: unknown): Found | undefined {
   if (!isBranded(thrown)) return undefined;
@@ -26,11 +25,11 @@ export function readStatusError(thrown: unknown): Found | undefined {
  * Reads the error that Node passes to listeners of `error` if a worker threw a StatusError: it has the properties
  * of a StatusError, but not its symbols.
  */
-export function readWorkerCopy(thrown: unknown): Found | undefined {
+export function readWorkerCopy(thrown: unknown, newInput: NewInput): Found | undefined {
   if (!isError(thrown) || get(thrown, "name") !== "StatusError") return undefined;
   const details = asArray(get(thrown, "details"));
   if (typeof get(thrown, "rawCode") !== "number" || details === undefined) return undefined;
-  const found = readStatus(thrown, new JsonInput());
+  const found = readStatus(thrown, newInput());
   // The mark of a local text is lost in the copy. The status of an exception has no details.
   return found && { ...found, local: found.details.length === 0 };
 }

@@ -10,7 +10,7 @@ import { asArray, get } from "../../safe/properties.js";
 import type { Detail } from "../../status/any-detail.js";
 import type { JsonInput } from "../../status/bounded-json.js";
 import { encodableDetails } from "../../status/encode.js";
-import { readDetails, readText } from "../../status/json/read-detail.js";
+import { readDetails, readText } from "../../status/read-details.js";
 import type { Reading } from "../../status/reading.js";
 import { type StatusInit, wireMessage } from "../../status/status.js";
 import { encodeBase64 } from "../../wire/base64.js";

@@ -7,11 +7,11 @@ import { withoutDetailIssues } from "../any-detail.js";
 import type { JsonInput } from "../bounded-json.js";
 import { unknownOf } from "../encode.js";
 import { type Issue, issueFrom } from "../issue.js";
+import { readDetails, readText } from "../read-details.js";
 import { type Reading, withoutCodeIssues } from "../reading.js";
-import { readDetails, readText } from "./read-detail.js";
 
 // Far more issues or details than a status has.
-const MAX_ITEMS = 10_000;
+export const MAX_ITEMS = 10_000;
 
 /**
  * Reads a status. Returns undefined for anything else: other systems have numbers too, such as an HTTP status or

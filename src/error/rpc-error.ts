@@ -1,0 +1,75 @@
+// Recognizes the errors of RPC clients. They need no JSON, so catalogs and clients of Connect do not load its readers.
+
+import { JsonInput } from "../status/bounded-json.js";
+import { withoutCodeIssues } from "../status/reading.js";
+import { isReceived, LOCAL } from "../status/status.js";
+import { findStatus } from "./find-status.js";
+import { matchedError } from "./recognize/catalog-match.js";
+import { readConnectError } from "./recognize/connect-error.js";
+import type { Found, NewInput, Recognizer } from "./recognize/found.js";
+import { readGoogleGaxError } from "./recognize/google-gax-error.js";
+import { readGrpcJsError } from "./recognize/grpc-js-error.js";
+import { readGrpcWebError } from "./recognize/grpc-web-error.js";
+import { readNiceGrpcError } from "./recognize/nice-grpc-error.js";
+import { readStatusError, readWorkerCopy } from "./recognize/other-copy.js";
+import { readProtobufTsError } from "./recognize/protobuf-ts-error.js";
+import { readStatusMessage } from "./recognize/status-message.js";
+import { withoutStack } from "./stack.js";
+import {
+  BareStatusError,
+  hide,
+  isStatusError,
+  ownIssues,
+  type StatusErrorBase,
+} from "./status-error.js";
+
+/** Tried in this order; the first that recognizes a thrown value reads it. */
+export const clientRecognizers: readonly Recognizer[] = [
+  readStatusError,
+  readWorkerCopy,
+  readGrpcJsError,
+  readConnectError,
+  readNiceGrpcError,
+  readGrpcWebError,
+  readProtobufTsError,
+  readGoogleGaxError,
+];
+
+/**
+ * Returns the StatusError in a thrown value: one of any copy of the package, one that a match of a catalog was found
+ * in, and one made from the error of an RPC client or from a google.rpc.Status; else that of the first such error
+ * among its causes. Returns undefined for any other value, the JSON of an error included: `StatusError.from` reads it.
+ * Never throws.
+ */
+export function rpcErrorFrom(thrown: unknown): StatusErrorBase | undefined {
+  return errorFrom(thrown, [...clientRecognizers, readStatusMessage], inputWithoutJson);
+}
+
+/** Makes an input whose details in JSON stay JSON. */
+export const inputWithoutJson: NewInput = (kind) => new JsonInput([], kind);
+
+/**
+ * Returns the StatusError that the recognizers find in a thrown value or its causes, or the one made from
+ * `otherwise`. A StatusError is returned as is, unless it was received by `clientInterceptor`.
+ */
+export function errorFrom(
+  thrown: unknown,
+  recognizers: readonly Recognizer[],
+  newInput: NewInput,
+  otherwise?: (thrown: unknown) => Found,
+): StatusErrorBase | undefined {
+  if (isStatusError(thrown)) {
+    if (!isReceived(thrown)) return thrown;
+    // The caller wants the status in order to handle it or pass it on.
+    const issues = withoutCodeIssues(ownIssues(thrown), thrown.rawCode);
+    return withoutStack(() => new BareStatusError(thrown, { cause: thrown, issues }));
+  }
+  const matched = matchedError(thrown);
+  if (isStatusError(matched)) return matched;
+  const found = findStatus(thrown, recognizers, newInput) ?? otherwise?.(thrown);
+  if (found === undefined) return undefined;
+  const { issues } = found;
+  const error = withoutStack(() => new BareStatusError(found, { cause: thrown, issues }));
+  if (found.local) hide(error, LOCAL, true);
+  return error;
+}

@@ -1,0 +1,92 @@
+// The errors that clientInterceptor throws for anything that a call may throw. test/peers calls real servers.
+
+import {
+  Code as ConnectCode,
+  ConnectError,
+  type UnaryRequest,
+  type UnaryResponse,
+} from "@connectrpc/connect";
+import { Metadata } from "@grpc/grpc-js";
+import { describe, expect, test } from "vitest";
+import { clientInterceptor } from "../../src/connect.js";
+import { encodeErrorInfo, errorInfo } from "../../src/details.js";
+import { StatusError } from "../../src/error/status-error-from.js";
+import { decodeStatus } from "../../src/status/decode.js";
+import { encodeStatus } from "../../src/status/encode.js";
+
+const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
+const bin = Buffer.from(encodeStatus({ code: 5, message: "gone", details: [info] }));
+
+/** Returns the error of a call whose transport, or whose inner interceptor, throws the value. */
+async function errorOf(thrown: unknown): Promise<StatusError> {
+  const request = { stream: false, header: new Headers(), signal: new AbortController().signal };
+  const call = clientInterceptor()(async (): Promise<UnaryResponse> => {
+    throw thrown;
+  });
+  const outcome = call(request as UnaryRequest);
+  return (await outcome.then(
+    () => expect.fail("the call did not fail"),
+    (error) => error,
+  )) as StatusError;
+}
+
+function connectError(): ConnectError {
+  const error = new ConnectError("gone", ConnectCode.NotFound);
+  error.details.push({ type: "google.rpc.ErrorInfo", value: encodeErrorInfo(info) });
+  return error;
+}
+
+function serviceError(): Error {
+  const metadata = new Metadata();
+  metadata.set("grpc-status-details-bin", bin);
+  return Object.assign(new Error("5 NOT_FOUND: gone"), { code: 5, details: "gone", metadata });
+}
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(`connect ${code} 10.0.0.1:443`), { code });
+}
+
+const fetchFailed = () => new TypeError("Failed to fetch");
+
+describe.each<[string, () => unknown]>([
+  ["a ConnectError", connectError],
+  ["a StatusError of an inner interceptor", () => new StatusError({ code: 5, details: [info] })],
+  ["a ServiceError of an inner interceptor", serviceError],
+  ["a status of an inner interceptor", () => decodeStatus(bin)],
+  ["an error with a ConnectError as its cause", () => new Error("no", { cause: connectError() })],
+  ["a timeout", () => new DOMException("timed out", "TimeoutError")],
+  ["an abort", () => new DOMException("aborted", "AbortError")],
+  ["an abort that Connect wrapped", () => ConnectError.from(new DOMException("", "AbortError"))],
+  ["a fetch without a response", fetchFailed],
+  ["a fetch without a response that Connect wrapped", () => ConnectError.from(fetchFailed())],
+  ["a refused connection", () => systemError("ECONNREFUSED")],
+  [
+    "a refused connection that Connect wrapped",
+    () => ConnectError.from(systemError("ECONNREFUSED")),
+  ],
+  [
+    "a timeout of the network that Connect wrapped",
+    () => ConnectError.from(systemError("ETIMEDOUT")),
+  ],
+  ["an exception", () => new Error("secret")],
+  ["an exception that Connect wrapped", () => ConnectError.from(new Error("secret"))],
+  ["a text", () => "secret"],
+  ["undefined", () => undefined],
+])("%s", (_, thrown) => {
+  test("becomes the StatusError that StatusError.from returns, and is a ConnectError", async () => {
+    const expected = StatusError.from(thrown());
+    const error = await errorOf(thrown());
+    expect(error).toBeInstanceOf(StatusError);
+    expect(error).toBeInstanceOf(ConnectError);
+    const { code, rawCode, message, reason } = expected;
+    expect(error).toMatchObject({ code, rawCode, message, reason, rawMessage: message });
+    expect(encodeStatus(error)).toEqual(encodeStatus(expected));
+    expect(error.issues).toEqual(expected.issues);
+  });
+});
+
+test("the JSON of an error is UNKNOWN, and its text stays local", async () => {
+  const error = await errorOf({ error: { code: 404, status: "NOT_FOUND", message: "secret" } });
+  expect(error).toMatchObject({ code: 2, details: [] });
+  expect(decodeStatus(encodeStatus(error)).message).toBe("unknown error");
+});
