@@ -1,5 +1,5 @@
-// Emits straight-line functions that create, read and write each message. The objects are those of
-// protobuf-es: `$typeName`, the same fields, `$unknown`.
+// Emits the type of each message, the table that src/wire/codec.ts creates, reads and writes it from, and the functions
+// that users import. The objects are those of protobuf-es: `$typeName`, the same fields, `$unknown`.
 
 import type { DescField } from "@bufbuild/protobuf";
 import type { EmittedFile } from "../protoc-gen-rpcstatus/src/emit/emitted-file.js";
@@ -13,17 +13,7 @@ import {
   writeDocs,
 } from "../protoc-gen-rpcstatus/src/emit/typescript/print.js";
 import { importsOf } from "../protoc-gen-rpcstatus/src/emit/typescript/targets/ts.js";
-import {
-  codecName,
-  fieldKind,
-  fieldType,
-  initialValue,
-  isOptional,
-  localName,
-  readStatement,
-  tagOf,
-  writeStatement,
-} from "./field.js";
+import { codecName, fieldRow, fieldType, isOptional, localName } from "./field.js";
 import type { Message } from "./read.js";
 
 type Statement = Extract<Statements[number], (...args: never) => unknown>;
@@ -49,16 +39,16 @@ export function emitCodecs(messages: readonly Message[]): EmittedFile[] {
 
 function imports(file: string, group: readonly Message[]): Import[] {
   const up = "../".repeat(file.split("/").length - 1);
-  const fields = group.flatMap(({ desc }) => desc.fields);
-  const hasList = fields.some((field) => field.fieldKind === "list");
   const wire = (module: string, ...names: string[]) =>
     importOf(`${up}${WIRE}/${module}.js`, new Set(names));
-  const others = [...namesOfOtherFiles(file, fields)];
+  const others = namesOfOtherFiles(
+    file,
+    group.flatMap(({ desc }) => desc.fields),
+  );
   return [
-    wire("message", "type Codec", "type Init", ...(hasList ? ["list"] : [])),
-    wire("reader", "Reader", "type UnknownField"),
-    wire("writer", "Writer"),
-    ...others.map(([other, names]) => importOf(`${up}${moduleName(other)}.js`, names)),
+    wire("codec", "type Codec", "createMessage", "decodeMessage", "encodeMessage", "type Init"),
+    wire("reader", "type UnknownField"),
+    ...[...others].map(([other, names]) => importOf(`${up}${moduleName(other)}.js`, names)),
   ];
 }
 
@@ -74,31 +64,21 @@ function namesOfOtherFiles(file: string, fields: readonly DescField[]): Map<stri
   for (const { message } of fields) {
     if (message === undefined || message.file.proto.name === file) continue;
     const other = message.file.proto.name;
-    const name = localName(message);
     const names = found.get(other) ?? new Set();
-    found.set(other, names);
-    for (const each of [
-      `create${name}`,
-      codecName(message),
-      `read${name}`,
-      `write${name}`,
-      `type ${name}`,
-    ])
-      names.add(each);
+    found.set(other, names.add(codecName(message)).add(`type ${localName(message)}`));
   }
   return found;
 }
 
 function emitMessage(message: Message): Statements {
-  const { desc } = message;
-  const name = localName(desc);
+  const name = localName(message.desc);
+  const codec = codecName(message.desc);
+  const functions = [emitCreate(name, codec), emitDecode(name, codec), emitEncode(name, codec)];
   return [
     emitInterface(message, name),
-    emitCreate(message, name),
-    emitRead(message, name),
-    emitWrite(message, name),
-    ...(desc.parent === undefined ? [emitDecode(name), emitEncode(name)] : []),
     emitCodec(message, name),
+    // A nested message is part of another one, which copies, reads and writes it.
+    ...(message.desc.parent === undefined ? functions : []),
   ];
 }
 
@@ -120,113 +100,57 @@ function emitInterface({ desc, comment, fieldComments }: Message, name: string):
   };
 }
 
-function emitCreate({ desc }: Message, name: string): Statement {
-  const signature = `create${name}(init: Init<${name}> = {}): ${name}`;
-  return emitFunction(
-    signature,
-    "Returns a message with the given fields; the others have their defaults.",
-    (writer) => {
-      writer
-        .write(`const message: ${name} = `)
-        .inlineBlock(() => {
-          writer.writeLine(`$typeName: ${JSON.stringify(desc.typeName)},`);
-          for (const field of desc.fields) {
-            if (!isOptional(field)) writer.writeLine(`${field.localName}: ${initialValue(field)},`);
-          }
-        })
-        .write(";")
-        .newLine();
-      for (const field of desc.fields.filter(isOptional)) {
-        const { localName } = field;
-        writer.writeLine(
-          `if (init.${localName} !== undefined) message.${localName} = ${initialValue(field)};`,
-        );
-      }
-      writer.writeLine("return message;");
-    },
-  );
-}
-
-function emitRead({ desc }: Message, name: string): Statement {
-  const signature = `read${name}(reader: Reader, into: ${name} = create${name}()): ${name}`;
-  return emitFunction(signature, "Reads the message up to the reader's end.", (writer) => {
-    writer
-      .write("for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) ")
-      .inlineBlock(() => {
-        writer.write("switch (tag) ").inlineBlock(() => {
-          for (const field of desc.fields) {
-            writer.writeLine(`case ${tagOf(field)}:`).indent(() => {
-              writer.writeLine(readStatement(field)).writeLine("break;");
-            });
-          }
-          writer.writeLine("default:").indent(() => {
-            writer.writeLine("(into.$unknown ??= []).push(reader.skip(tag));");
-          });
-        });
-      })
-      .newLine()
-      .writeLine("return into;");
-  });
-}
-
-function emitWrite({ desc }: Message, name: string): Statement {
-  const signature = `write${name}(message: ${name}, writer: Writer): void`;
-  const description =
-    "Writes the message in the order of its field numbers; unknown fields come last.";
-  return emitFunction(signature, description, (writer) => {
-    for (const field of desc.fields.toSorted((a, b) => a.number - b.number))
-      writer.writeLine(writeStatement(field));
-    writer.writeLine("writer.unknown(message.$unknown);");
-  });
-}
-
-function emitDecode(name: string): Statement {
-  const signature = `decode${name}(bytes: Uint8Array): ${name}`;
-  const description =
-    "Decodes the message. Never throws: malformed bytes give the fields that could be read.";
-  return emitFunction(signature, description, (writer) => {
-    writer.writeLine(`return read${name}(new Reader(bytes));`);
-  });
-}
-
-function emitEncode(name: string): Statement {
-  const signature = `encode${name}(message: ${name}): Uint8Array`;
-  const description = "Returns the canonical encoding: fields in the order of their numbers.";
-  return emitFunction(signature, description, (writer) => {
-    writer
-      .writeLine("const writer = new Writer();")
-      .writeLine(`write${name}(message, writer);`)
-      .writeLine("return writer.finish();");
-  });
-}
-
 function emitCodec({ desc }: Message, name: string): Statement {
+  const rows = desc.fields.toSorted((a, b) => a.number - b.number).map(fieldRow);
   return constant(
     codecName(desc),
     `Codec<${name}>`,
     (writer) => {
       writer.inlineBlock(() => {
-        writer.writeLine(`typeName: ${JSON.stringify(desc.typeName)},`);
         writer
-          .write("fields: ")
-          .inlineBlock(() => {
-            for (const field of desc.fields)
-              writer.writeLine(`${field.localName}: ${fieldKind(field)},`);
-          })
-          .write(",")
+          .writeLine(`typeName: ${JSON.stringify(desc.typeName)},`)
+          .write("fields: [")
           .newLine();
-        for (const action of ["create", "read", "write"])
-          writer.writeLine(`${action}: ${action}${name},`);
+        writer.indent(() => {
+          for (const row of rows) writer.writeLine(`${row},`);
+        });
+        writer.writeLine("],");
       });
     },
-    docs("The functions of the message, and its fields with their kinds for JSON."),
+    docs("The fields of the message: tag, name, kind."),
   );
 }
 
-function emitFunction(signature: string, description: string, body: Statement): Statement {
+function emitCreate(name: string, codec: string): Statement {
+  return emitFunction(
+    `create${name}(init?: Init<${name}>): ${name}`,
+    "Returns a message with the given fields; the others have their defaults.",
+    `createMessage(${codec}, init)`,
+  );
+}
+
+function emitDecode(name: string, codec: string): Statement {
+  return emitFunction(
+    `decode${name}(bytes: Uint8Array): ${name}`,
+    "Decodes the message. Never throws: malformed bytes give the fields that could be read.",
+    `decodeMessage(${codec}, bytes)`,
+  );
+}
+
+function emitEncode(name: string, codec: string): Statement {
+  return emitFunction(
+    `encode${name}(message: ${name}): Uint8Array`,
+    "Returns the canonical encoding: fields in the order of their numbers.",
+    `encodeMessage(${codec}, message)`,
+  );
+}
+
+function emitFunction(signature: string, description: string, result: string): Statement {
   return (writer) => {
     writer.blankLineIfLastNot();
     writeDocs(writer, docs(description));
-    writer.write(`export function ${signature} `).block(() => body(writer));
+    writer.write(`export function ${signature} `).block(() => {
+      writer.writeLine(`return ${result};`);
+    });
   };
 }

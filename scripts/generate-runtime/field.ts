@@ -1,23 +1,29 @@
-// One field of a message in the generated code: its type, and the statements that read and write it.
+// One field of a message in the generated code: its type, and its row in the table of the message.
 
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 
 // The scalars that google.rpc uses; another one has to be added here and to src/wire.
-const scalars = new Map<ScalarType, { type: string; method: string; wire: number; zero: string }>([
-  [ScalarType.STRING, { type: "string", method: "string", wire: 2, zero: '""' }],
-  [ScalarType.BYTES, { type: "Uint8Array", method: "raw", wire: 2, zero: "new Uint8Array(0)" }],
-  [ScalarType.INT32, { type: "number", method: "int32", wire: 0, zero: "0" }],
-  [ScalarType.INT64, { type: "bigint", method: "int64", wire: 0, zero: "0n" }],
+const scalars = new Map<ScalarType, { type: string; kind: string; wire: number }>([
+  [ScalarType.STRING, { type: "string", kind: "string", wire: 2 }],
+  [ScalarType.BYTES, { type: "Uint8Array", kind: "raw", wire: 2 }],
+  [ScalarType.INT32, { type: "number", kind: "int32", wire: 0 }],
+  [ScalarType.INT64, { type: "bigint", kind: "int64", wire: 0 }],
 ]);
 
 function scalar(field: DescField) {
   const found = field.scalar === undefined ? undefined : scalars.get(field.scalar);
-  if (found === undefined)
-    throw new Error(
-      `cannot emit a codec for field "${field.toString()}": add its type to field.ts`,
-    );
+  // src/wire has no packed lists and no oneof.
+  const isPacked = field.fieldKind === "list" && found?.wire === 0;
+  if (found === undefined || isPacked || field.oneof !== undefined) throw unsupported(field);
   return found;
 }
+
+export function unsupported(field: DescField): Error {
+  return new Error(
+    `cannot emit a codec for field "${field.toString()}": add its type to field.ts and src/wire`,
+  );
+}
+
 export function localName(desc: DescMessage): string {
   const { typeName, file } = desc;
   return typeName.slice(file.proto.package.length + 1).replaceAll(".", "_");
@@ -34,70 +40,31 @@ export function isOptional(field: DescField): boolean {
   );
 }
 
-function isMap(field: DescField): boolean {
-  return field.fieldKind === "map";
-}
-
 export function fieldType(field: DescField): string {
-  if (isMap(field)) return "{ [key: string]: string }";
+  if (field.fieldKind === "map") return "{ [key: string]: string }";
   const single = field.message === undefined ? scalar(field).type : localName(field.message);
   return field.fieldKind === "list" ? `${single}[]` : single;
 }
 
-export function fieldKind(field: DescField): string {
-  if (isMap(field)) return '"map"';
-  const duration = field.message?.typeName === "google.protobuf.Duration";
-  const single = duration
-    ? '"duration"'
-    : field.message !== undefined
-      ? codecName(field.message)
-      : `"${scalar(field).method}${isOptional(field) ? "?" : ""}"`;
-  return field.fieldKind === "list" ? `[${single}]` : single;
+/** Returns the row of a field, which is of type Field in src/wire/codec.ts. */
+export function fieldRow(field: DescField): string {
+  const [wire, kind] = kindOf(field);
+  const label =
+    field.fieldKind === "list"
+      ? ', "repeated"'
+      : field.message === undefined && isOptional(field)
+        ? ', "optional"'
+        : "";
+  return `[${(field.number << 3) | wire}, "${field.localName}", ${kind}${label}]`;
 }
 
-export function initialValue(field: DescField): string {
-  const given = `init.${field.localName}`;
-  if (isMap(field)) return `{ ...${given} }`;
-  if (field.fieldKind === "list") {
-    return field.message === undefined
-      ? `list(${given})`
-      : `list(${given}).map(create${localName(field.message)})`;
+function kindOf(field: DescField): readonly [wire: number, kind: string] {
+  if (field.fieldKind === "map") {
+    const isText = field.mapKey === ScalarType.STRING && field.scalar === ScalarType.STRING;
+    if (!isText) throw unsupported(field);
+    return [2, '"map"'];
   }
-  if (field.message !== undefined) return `create${localName(field.message)}(${given})`;
-  return isOptional(field) ? given : `${given} ?? ${scalar(field).zero}`;
-}
-
-export function tagOf(field: DescField): number {
-  const wire = isMap(field) || field.message !== undefined ? 2 : scalar(field).wire;
-  return (field.number << 3) | wire;
-}
-
-export function readStatement(field: DescField): string {
-  const target = `into.${field.localName}`;
-  if (isMap(field)) return `reader.entry(${target});`;
-  if (field.message === undefined) {
-    const value = `reader.${scalar(field).method}()`;
-    return field.fieldKind === "list" ? `${target}.push(${value});` : `${target} = ${value};`;
-  }
-  const name = localName(field.message);
-  return field.fieldKind === "list"
-    ? `${target}.push(reader.message(read${name}));`
-    : `${target} = reader.message(read${name}, ${target});`;
-}
-
-export function writeStatement(field: DescField): string {
-  const source = `message.${field.localName}`;
-  const tag = tagOf(field);
-  if (isMap(field)) return `writer.entries(${tag}, ${source});`;
-  const write = (value: string): string =>
-    field.message === undefined
-      ? `writer.tag(${tag}).${scalar(field).method}(${value})`
-      : `writer.tag(${tag}).message(write${localName(field.message)}, ${value})`;
-  if (field.fieldKind === "list") return `for (const item of ${source}) ${write("item")};`;
-  if (isOptional(field)) return `if (${source} !== undefined) ${write(source)};`;
-  const isSet =
-    field.scalar === ScalarType.BYTES
-      ? `${source}.length > 0`
-      : `${source} !== ${scalar(field).zero}`;
-  return `if (${isSet}) ${write(source)};`;
+  if (field.message !== undefined) return [2, codecName(field.message)];
+  const { wire, kind } = scalar(field);
+  return [wire, `"${kind}"`];
 }

@@ -17,6 +17,7 @@ import {
   PACKAGE,
 } from "../protoc-gen-rpcstatus/src/model/descriptors.js";
 import { SourceInfo } from "../protoc-gen-rpcstatus/src/read/comments-and-positions.js";
+import { unsupported } from "./field.js";
 
 /** The enum rpcstatus.v1.Code. */
 export interface CodeEnum {
@@ -114,10 +115,14 @@ export function readMessages(files: readonly DescFile[]): Message[] {
   const found = new Map<string, Message>();
   const visited = new Set<string>();
   const visit = (desc: DescMessage): void => {
-    // Before its fields are visited: a message may contain itself.
     if (visited.has(desc.typeName)) return;
     visited.add(desc.typeName);
-    for (const field of desc.fields) if (field.message !== undefined) visit(field.message);
+    for (const field of desc.fields) {
+      if (field.message === undefined) continue;
+      visit(field.message);
+      // The table of a message that contains itself would be used before it is defined.
+      if (!found.has(field.message.typeName)) throw unsupported(field);
+    }
     found.set(desc.typeName, readMessage(desc));
   };
   for (const file of files) {

@@ -17,6 +17,7 @@ import type { DetailInit } from "../status/any-detail.js";
 import { retryInfo } from "../status/details/builders.js";
 import { standardCodec } from "../status/details/codecs.js";
 import { type Issue, reasonOf } from "../status/issue.js";
+import { createMessage } from "../wire/codec.js";
 import { type MetadataType, textFromValue } from "./metadata.js";
 import { localizedText } from "./text/localize.js";
 import { renderTemplate } from "./text/template.js";
@@ -115,7 +116,8 @@ function declaredDetails(spec: ErrorSpec, options: ErrorOptions, issues: Issue[]
     }
     try {
       if (typeof type === "string") {
-        details.push(standardCodec(type)?.create(init as never) as DetailInit);
+        const codec = standardCodec(type);
+        if (codec !== undefined) details.push(createMessage(codec, init));
       } else {
         const typeUrl = `type.googleapis.com/${type.typeName}`;
         details.push({ typeUrl, value: type.encode(init as never) });

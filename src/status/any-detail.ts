@@ -5,8 +5,8 @@
 
 import { attempt } from "../safe/call.js";
 import { isBytes } from "../wire/bytes.js";
+import { encodeMessage, readMessage } from "../wire/codec.js";
 import { Reader, type UnknownField, unknownFields, type WireProblem } from "../wire/reader.js";
-import { Writer } from "../wire/writer.js";
 import { isRecord, JsonInput } from "./bounded-json.js";
 import { type StandardDetail, standardCodec } from "./details/codecs.js";
 import type { Issue, IssueKind } from "./issue.js";
@@ -78,7 +78,7 @@ class AnyDetailBase implements Detail {
       const codec = standardCodec(this.type);
       if (codec !== undefined && this.json === undefined) {
         const reader = new Reader(this.value, this.#limit);
-        this.#message = codec.read(reader);
+        this.#message = readMessage(reader, codec);
         this.#issues = readerIssues(reader, this.type);
       }
     }
@@ -139,9 +139,7 @@ export function detailFromInit(init: DetailInit): Detail {
       `cannot encode a detail of type "${type}": give { typeUrl, value } with its bytes`,
     );
   }
-  const writer = new Writer();
-  codec.write(init, writer);
-  return new AnyDetail(TYPE_URL_PREFIX + type, writer.finish());
+  return new AnyDetail(TYPE_URL_PREFIX + type, encodeMessage(codec, init));
 }
 
 /** Decodes a standard detail and returns the issues of its bytes. */

@@ -2,10 +2,11 @@
 // could be read, and issues for the rest.
 
 import type { Any } from "../../gen/google/protobuf/any_rpcstatus.js";
-import { readStatus } from "../../gen/google/rpc/status_rpcstatus.js";
+import { statusCodec } from "../../gen/google/rpc/status_rpcstatus.js";
 import { Code, codeFromNumber } from "../code/names.js";
 import { decodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
+import { readMessage } from "../wire/codec.js";
 import { MAX_FIELDS, Reader } from "../wire/reader.js";
 import { detailFromBytes, readerIssues } from "./any-detail.js";
 import type { Issue, IssueFields } from "./issue.js";
@@ -46,7 +47,7 @@ export function readBinary(input: unknown, header?: string): Reading {
     issues.push({ kind: "malformed-protobuf", what, where, ...fields });
   }
   const reader = new Reader(bytes);
-  const { code: rawCode, message, details, $unknown } = readStatus(reader);
+  const { code: rawCode, message, details, $unknown } = readMessage(reader, statusCodec);
   for (const issue of readerIssues(reader, where)) {
     const truncated = issue.kind === "malformed-protobuf" && reader.problem?.truncated;
     issues.push({ ...issue, ...fields, ...(truncated && { truncated }) });

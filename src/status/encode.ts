@@ -1,9 +1,8 @@
 // Encodes a google.rpc.Status. Never throws: a detail that cannot be encoded is left out and reported.
 
-import { type Status as RawStatus, writeStatus } from "../../gen/google/rpc/status_rpcstatus.js";
+import { encodeStatus as encodeRawStatus } from "../../gen/google/rpc/status_rpcstatus.js";
 import { attempt, notify } from "../safe/call.js";
 import { type UnknownField, unknownFields } from "../wire/reader.js";
-import { Writer } from "../wire/writer.js";
 import { type Detail, detailFromInit } from "./any-detail.js";
 import { type Issue, reasonOf } from "./issue.js";
 import { asList, type StatusInit, wireCode, wireMessage } from "./status.js";
@@ -60,17 +59,14 @@ export function report({ onIssue }: EncodeOptions, issue: Issue): void {
 
 /** Encodes the status with the given details in place of its own. */
 export function encodeRaw(status: StatusInit, details: readonly Detail[]): Uint8Array {
-  const writer = new Writer();
   const $unknown = unknownOf(status);
-  const raw: RawStatus = {
+  return encodeRawStatus({
     $typeName: "google.rpc.Status",
     code: wireCode(status),
     message: wireMessage(status),
     details: [...details],
     ...($unknown !== undefined && { $unknown }),
-  };
-  writeStatus(raw, writer);
-  return writer.finish();
+  });
 }
 
 /** The tags of code, message and details. */

@@ -148,9 +148,13 @@ export class Reader {
   }
 
   /** Reads a submessage; a second occurrence of the field merges into the first. */
-  message<T>(decode: (reader: Reader, into?: T) => T, into?: T): T {
+  message<T, Codec>(
+    decode: (reader: Reader, codec: Codec, into?: T) => T,
+    codec?: Codec,
+    into?: T,
+  ): T {
     const outer = this.enter();
-    const message = decode(this, into);
+    const message = decode(this, codec as Codec, into);
     this.leave(outer);
     return message;
   }

@@ -49,11 +49,15 @@ export class Writer {
     this.append(new Uint8Array(view.buffer));
   }
 
-  message<T>(encode: (message: T, writer: Writer) => void, message: T): void {
+  message<T, Codec>(
+    encode: (message: T, writer: Writer, codec: Codec) => void,
+    message: T,
+    codec?: Codec,
+  ): void {
     // One byte is reserved for the length; content of 128 bytes or more is moved once.
     const start = this.pos;
     this.byte(0);
-    encode(message, this);
+    encode(message, this, codec as Codec);
     const length = this.pos - start - 1;
     if (length < 0x80) {
       this.bytes[start] = length;

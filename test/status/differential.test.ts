@@ -23,6 +23,7 @@ import { decodeStatus } from "../../src/status/decode.js";
 import { standardCodec } from "../../src/status/details/codecs.js";
 import { encodeStatus } from "../../src/status/encode.js";
 import { jsonFromStatus } from "../../src/status/json/write-status.js";
+import { type AnyCodec, readMessage } from "../../src/wire/codec.js";
 import { Reader } from "../../src/wire/reader.js";
 import { budget } from "../budget.js";
 import { arbitraryText, standardTypes } from "../messages.js";
@@ -174,7 +175,7 @@ const subjects: readonly Subject[] = [
     schema,
     decode: (bytes: Uint8Array) => {
       const reader = new Reader(bytes);
-      standardCodec(name)?.read(reader);
+      readMessage(reader, standardCodec(name) as AnyCodec);
       const intact = reader.problem === undefined && reader.badUtf8 === undefined;
       return { message: decode(bytes), intact };
     },

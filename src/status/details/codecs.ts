@@ -22,7 +22,7 @@ import {
   resourceInfoCodec,
   retryInfoCodec,
 } from "../../../gen/google/rpc/error_details_rpcstatus.js";
-import type { Codec } from "../../wire/message.js";
+import type { Codec } from "../../wire/codec.js";
 
 /** The standard details of google/rpc/error_details.proto, by full name. */
 export interface StandardDetails {
@@ -40,22 +40,23 @@ export interface StandardDetails {
 
 export type StandardDetail = StandardDetails[keyof StandardDetails];
 
-const codecs: { readonly [Type in keyof StandardDetails]: Codec<StandardDetails[Type]> } = {
-  "google.rpc.ErrorInfo": errorInfoCodec,
-  "google.rpc.RetryInfo": retryInfoCodec,
-  "google.rpc.DebugInfo": debugInfoCodec,
-  "google.rpc.QuotaFailure": quotaFailureCodec,
-  "google.rpc.PreconditionFailure": preconditionFailureCodec,
-  "google.rpc.BadRequest": badRequestCodec,
-  "google.rpc.RequestInfo": requestInfoCodec,
-  "google.rpc.ResourceInfo": resourceInfoCodec,
-  "google.rpc.Help": helpCodec,
-  "google.rpc.LocalizedMessage": localizedMessageCodec,
-};
+type CodecOf<Type extends keyof StandardDetails> = Codec<StandardDetails[Type]>;
+
+const codecs: readonly { [Type in keyof StandardDetails]: CodecOf<Type> }[keyof StandardDetails][] =
+  [
+    errorInfoCodec,
+    retryInfoCodec,
+    debugInfoCodec,
+    quotaFailureCodec,
+    preconditionFailureCodec,
+    badRequestCodec,
+    requestInfoCodec,
+    resourceInfoCodec,
+    helpCodec,
+    localizedMessageCodec,
+  ];
 
 /** Returns the codec of a standard detail; undefined for any other type. */
 export function standardCodec(type: string): Codec<StandardDetail> | undefined {
-  return Object.hasOwn(codecs, type)
-    ? (codecs[type as keyof StandardDetails] as unknown as Codec<StandardDetail>)
-    : undefined;
+  return codecs.find(({ typeName }) => typeName === type) as Codec<StandardDetail> | undefined;
 }

@@ -2,8 +2,7 @@
 
 import { encodeAny } from "../../../gen/google/protobuf/any_rpcstatus.js";
 import { get } from "../../safe/properties.js";
-import type { Codec } from "../../wire/message.js";
-import { Writer } from "../../wire/writer.js";
+import { encodeMessage } from "../../wire/codec.js";
 import { type Detail, detailFromBytes, detailFromJsonAlone } from "../any-detail.js";
 import { isRecord, JsonInput, type TypedJson } from "../bounded-json.js";
 import { standardCodec } from "../details/codecs.js";
@@ -37,12 +36,9 @@ function encodeJson(
   input: JsonInput,
   depth: number,
 ): Uint8Array | undefined {
-  const codec = standardCodec(type) as Codec<object> | undefined;
-  if (codec !== undefined) {
-    const writer = new Writer();
-    codec.write(messageFromJson(codec, fields, where, input), writer);
-    return writer.finish();
-  }
+  const codec = standardCodec(type);
+  if (codec !== undefined)
+    return encodeMessage(codec, messageFromJson(codec, fields, where, input));
   if (type === "google.rpc.Status") {
     const status = nestedStatus(fields, `${where}.`, input, depth + 1);
     return status && encodeStatus(status);

@@ -1,47 +1,55 @@
 // Reads the proto3 JSON of the standard details, with the JSON names of fields or those of the .proto file. Unknown
 // fields are ignored, null is the default. A field of the wrong type is an issue, and only that field is lost.
 
+import { durationCodec } from "../../../gen/google/protobuf/duration_rpcstatus.js";
 import { setOwn } from "../../safe/properties.js";
-import type { Codec, FieldKind } from "../../wire/message.js";
+import { type AnyCodec, createMessage, type Field } from "../../wire/codec.js";
 import { isRecord, type JsonInput } from "../bounded-json.js";
 import { durationFromText } from "../duration.js";
 
 export function messageFromJson(
-  codec: Codec<object>,
+  codec: AnyCodec,
   json: unknown,
   where: string,
   input: JsonInput,
-): object {
+): { readonly $typeName: string } {
   const init: Record<string, unknown> = {};
   if (!isRecord(json)) input.expected("an object", json, where);
   for (const [key, value] of Object.entries(isRecord(json) ? json : {})) {
     const name = key.replace(/_([a-z0-9])/g, (_, char: string) => char.toUpperCase());
-    if (value === null || !Object.hasOwn(codec.fields, name)) continue;
-    init[name] = fieldFromJson(codec.fields[name] as FieldKind, value, `${where}.${name}`, input);
+    const field = codec.fields.find(([, known]) => known === name);
+    if (value === null || field === undefined) continue;
+    init[name] = fieldFromJson(field, value, `${where}.${name}`, input);
   }
-  return codec.create(init);
+  return createMessage(codec, init);
 }
 
 /** Returns the value of a field; undefined, which gives the default, if it has the wrong type. */
-function fieldFromJson(kind: FieldKind, value: unknown, where: string, input: JsonInput): unknown {
+function fieldFromJson(
+  [, , kind, label]: Field,
+  value: unknown,
+  where: string,
+  input: JsonInput,
+): unknown {
+  if (label !== "repeated") return valueFromJson(kind, value, where, input);
+  if (!Array.isArray(value)) return input.expected("a list", value, where);
+  return value
+    .map((item, i) => valueFromJson(kind, item, `${where}[${i}]`, input))
+    .filter((item) => item !== undefined);
+}
+
+function valueFromJson(kind: Field[2], value: unknown, where: string, input: JsonInput): unknown {
   const expected = (shape: string): undefined => input.expected(shape, value, where);
-  if (Array.isArray(kind)) {
-    if (!Array.isArray(value)) return expected("a list");
-    return value
-      .map((item, i) => fieldFromJson(kind[0] as FieldKind, item, `${where}[${i}]`, input))
-      .filter((item) => item !== undefined);
-  }
+  if (kind === durationCodec)
+    return (
+      (typeof value === "string" ? durationFromText(value) : undefined) ??
+      expected('a duration like "1.5s"')
+    );
   switch (kind) {
     case "string":
       return typeof value === "string" ? value : expected("a string");
     case "int64":
-    case "int64?":
       return int64FromJson(value) ?? expected("a 64-bit integer");
-    case "duration":
-      return (
-        (typeof value === "string" ? durationFromText(value) : undefined) ??
-        expected('a duration like "1.5s"')
-      );
     case "map":
       return isRecord(value) ? mapFromJson(value, where, input) : expected("an object");
     case "int32":
@@ -49,7 +57,7 @@ function fieldFromJson(kind: FieldKind, value: unknown, where: string, input: Js
       // No standard detail has such a field.
       return undefined;
     default:
-      return messageFromJson(kind as Codec<object>, value, where, input);
+      return messageFromJson(kind, value, where, input);
   }
 }
 

@@ -4,10 +4,10 @@
 // here, because its type is unknown or its bytes are malformed, is written in base64 under `@value`, a name that no
 // field has. JSON of an unknown type is kept unchanged.
 
-import { readAny } from "../../../gen/google/protobuf/any_rpcstatus.js";
-import type { Duration } from "../../../gen/google/protobuf/duration_rpcstatus.js";
+import { anyCodec } from "../../../gen/google/protobuf/any_rpcstatus.js";
+import { type Duration, durationCodec } from "../../../gen/google/protobuf/duration_rpcstatus.js";
 import { encodeBase64 } from "../../wire/base64.js";
-import type { Codec, FieldKind } from "../../wire/message.js";
+import { type AnyCodec, type Field, isSet, readMessage } from "../../wire/codec.js";
 import { Reader } from "../../wire/reader.js";
 import { type Detail, detailFromBytes, detailIssues } from "../any-detail.js";
 import { decodeStatus } from "../decode.js";
@@ -61,29 +61,28 @@ export function fieldsFromDetail(detail: Detail, depth = 0): object | undefined 
   const { message, json } = detail;
   if (json !== undefined) return json;
   if (message === undefined) return fieldsFromOther(detail, depth);
-  const codec = standardCodec(detail.type) as Codec<object>;
+  const codec = standardCodec(detail.type) as AnyCodec;
   const readable = detailIssues(detail, 0).every(({ kind }) => kind === "invalid-utf8");
   return readable && hasJson(codec, message) ? jsonFromMessage(codec, message) : undefined;
 }
 
 /** Reports whether JSON can hold a whole message: it has no unknown fields, and each duration is within its range. */
-function hasJson(codec: Codec<object>, message: object): boolean {
+function hasJson(codec: AnyCodec, message: object): boolean {
   const given = message as Readonly<Record<string, unknown>>;
   if (given.$unknown !== undefined) return false;
-  return Object.entries(codec.fields).every(([name, kind]) => {
-    const values = Array.isArray(kind) ? (given[name] as readonly unknown[]) : [given[name]];
-    const one = Array.isArray(kind) ? (kind[0] as FieldKind) : kind;
-    return values.every((value) => value === undefined || hasFieldJson(one, value));
+  return codec.fields.every(([, name, kind, label]) => {
+    const values = label === "repeated" ? (given[name] as readonly unknown[]) : [given[name]];
+    return values.every((value) => value === undefined || hasFieldJson(kind, value));
   });
 }
 
-function hasFieldJson(kind: FieldKind, value: unknown): boolean {
-  if (kind === "duration") {
+function hasFieldJson(kind: Field[2], value: unknown): boolean {
+  if (kind === durationCodec) {
     const duration = value as Duration;
     const inRange = durationFromText(textFromDuration(duration)) !== undefined;
     return inRange && duration.$unknown === undefined;
   }
-  return typeof kind === "string" || hasJson(kind as Codec<object>, value as object);
+  return typeof kind !== "object" || hasJson(kind, value as object);
 }
 
 /** Returns the JSON of the known types outside google/rpc/error_details.proto; undefined for others. */
@@ -97,7 +96,7 @@ function fieldsFromOther({ type, value }: Detail, depth: number): object | undef
   }
   if (type === "google.protobuf.Any") {
     const reader = new Reader(value);
-    const { typeUrl, value: bytes, $unknown } = readAny(reader);
+    const { typeUrl, value: bytes, $unknown } = readMessage(reader, anyCodec);
     const whole = (reader.problem ?? reader.badUtf8 ?? $unknown) === undefined && typeUrl !== "";
     return whole
       ? { value: jsonFromDetail(detailFromBytes(typeUrl, bytes), depth + 1) }
@@ -107,43 +106,30 @@ function fieldsFromOther({ type, value }: Detail, depth: number): object | undef
   return json === undefined ? undefined : { value: json };
 }
 
-function jsonFromMessage(codec: Codec<object>, message: object): Record<string, unknown> {
+function jsonFromMessage(codec: AnyCodec, message: object): Record<string, unknown> {
   const json: Record<string, unknown> = {};
-  for (const [name, kind] of Object.entries(codec.fields)) {
-    const value = jsonFromField(kind, (message as Record<string, unknown>)[name]);
-    if (value !== undefined) json[name] = value;
+  for (const field of codec.fields) {
+    const value = jsonFromField(field, (message as Record<string, unknown>)[field[1]]);
+    if (value !== undefined) json[field[1]] = value;
   }
   return json;
 }
 
 /** Returns the JSON of a field; undefined for a default, which is left out. */
-function jsonFromField(kind: FieldKind, value: unknown): unknown {
-  if (value === undefined) return undefined;
-  if (Array.isArray(kind)) {
-    const items = value as unknown[];
-    const item = kind[0] as FieldKind;
-    return items.length === 0
-      ? undefined
-      : items.map((v) =>
-          typeof item === "string" ? v : jsonFromMessage(item as Codec<object>, v as object),
-        );
+function jsonFromField(field: Field, value: unknown): unknown {
+  const [, , kind, label] = field;
+  if (kind === "map") {
+    const map = value as Record<string, string>;
+    return Object.keys(map).length === 0 ? undefined : { ...map };
   }
-  switch (kind) {
-    case "string":
-      return value === "" ? undefined : value;
-    case "int32":
-      return value === 0 ? undefined : value;
-    case "int64":
-      return value === 0n ? undefined : String(value);
-    case "int64?":
-      return String(value);
-    case "raw":
-      return (value as Uint8Array).length === 0 ? undefined : encodeBase64(value as Uint8Array);
-    case "map":
-      return Object.keys(value as object).length === 0 ? undefined : { ...(value as object) };
-    case "duration":
-      return textFromDuration(value as Parameters<typeof textFromDuration>[0]);
-    default:
-      return jsonFromMessage(kind as Codec<object>, value as object);
-  }
+  if (label !== "repeated") return isSet(field, value) ? jsonFromValue(kind, value) : undefined;
+  const items = value as readonly unknown[];
+  return items.length === 0 ? undefined : items.map((item) => jsonFromValue(kind, item));
+}
+
+function jsonFromValue(kind: Field[2], value: unknown): unknown {
+  if (kind === durationCodec) return textFromDuration(value as Duration);
+  if (typeof kind === "object") return jsonFromMessage(kind, value as object);
+  if (kind === "raw") return encodeBase64(value as Uint8Array);
+  return kind === "int64" ? String(value) : value;
 }

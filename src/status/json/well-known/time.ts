@@ -3,19 +3,20 @@
 import {
   createDuration,
   type Duration,
+  durationCodec,
   encodeDuration,
-  readDuration,
 } from "../../../../gen/google/protobuf/duration_rpcstatus.js";
+import { readMessage } from "../../../wire/codec.js";
 import { durationFromText, textFromDuration } from "../../duration.js";
 import type { WellKnown } from "./well-known-json.js";
 
 export const duration: WellKnown = {
-  read: (reader) => textFromDuration(readDuration(reader)),
+  read: (reader) => textFromDuration(readMessage(reader, durationCodec)),
   encode: (json) => encodeAs(json, durationFromText),
 };
 
 export const timestamp: WellKnown = {
-  read: (reader) => textFromTimestamp(readDuration(reader)),
+  read: (reader) => textFromTimestamp(readMessage(reader, durationCodec)),
   encode: (json) => encodeAs(json, timestampFromText),
 };
 

@@ -1,0 +1,161 @@
+// Creates, reads and writes the messages of gen/google, each from a table of its fields. A message is a plain object
+// as in protobuf-es: `$typeName`, then the fields in the order of the table, then `$unknown` if it has unknown fields.
+
+import { Reader, type UnknownField } from "./reader.js";
+import { Writer } from "./writer.js";
+
+/** The fields to build a message from: all are optional, and submessages need no `$typeName`. */
+export type Init<T> = {
+  readonly [K in keyof T as K extends "$typeName" | "$unknown" ? never : K]?:
+    | InitValue<T[K]>
+    | undefined;
+};
+
+type InitValue<V> = V extends readonly (infer Item)[]
+  ? readonly InitValue<Item>[]
+  : V extends Uint8Array
+    ? V
+    : V extends { readonly $typeName: string }
+      ? Init<V>
+      : V extends object
+        ? { readonly [K in keyof V]: InitValue<V[K]> }
+        : V;
+
+interface Message {
+  readonly $typeName: string;
+}
+
+/** The table of a message type. */
+export interface Codec<T extends Message> {
+  readonly typeName: T["$typeName"];
+  /** In the order of their numbers. */
+  readonly fields: readonly Field[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a field refers to a message of any type
+export type AnyCodec = Codec<any>;
+
+/** The name of a field is the local one, which is also the JSON name. A message is optional unless it is repeated. */
+export type Field = readonly [
+  tag: number,
+  name: string,
+  kind: FieldKind,
+  label?: "optional" | "repeated",
+];
+
+/** A scalar, a `map<string, string>`, or the table of a message. */
+export type FieldKind = Scalar | "map" | AnyCodec;
+
+/** The methods of Reader and Writer. */
+type Scalar = "string" | "raw" | "int32" | "int64";
+
+type Values = Record<string, unknown>;
+
+/** Returns a message with the given fields; the others have their defaults. Lists and maps are copied. */
+export function createMessage<T extends Message>(codec: Codec<T>, init: Init<T> = {}): T {
+  const message = emptyMessage(codec);
+  for (const [, name, kind, label] of codec.fields) {
+    const given = (init as Values)[name] ?? undefined;
+    if (given === undefined) continue;
+    message[name] =
+      label === "repeated"
+        ? [...(given as Iterable<unknown>)].map((item) => copy(kind, item))
+        : copy(kind, given);
+  }
+  return message as unknown as T;
+}
+
+function copy(kind: FieldKind, value: unknown): unknown {
+  if (kind === "map") return { ...(value as object) };
+  return typeof kind === "object" ? createMessage(kind, value as object) : value;
+}
+
+/** Returns a message with all fields that are never absent, in the order of the table. */
+function emptyMessage({ typeName, fields }: AnyCodec): Values {
+  const message: Values = { $typeName: typeName };
+  for (const [, name, kind, label] of fields) {
+    const value = label === undefined ? initial(kind) : label === "repeated" ? [] : undefined;
+    if (value !== undefined) message[name] = value;
+  }
+  return message;
+}
+
+function initial(kind: FieldKind): unknown {
+  switch (kind) {
+    case "string":
+      return "";
+    case "int32":
+      return 0;
+    case "int64":
+      return 0n;
+    case "raw":
+      return new Uint8Array(0);
+    case "map":
+      return {};
+    default:
+      return undefined;
+  }
+}
+
+/** Decodes a message. Never throws: malformed bytes give the fields that could be read. */
+export function decodeMessage<T extends Message>(codec: Codec<T>, bytes: Uint8Array): T {
+  return readMessage(new Reader(bytes), codec);
+}
+
+/** Reads a message up to the reader's end, into the given one if there is one. */
+export function readMessage<T extends Message>(reader: Reader, codec: Codec<T>, into?: T): T {
+  const message: Values = (into as Values | undefined) ?? emptyMessage(codec);
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    const field = fieldOf(codec, tag);
+    if (field === undefined) {
+      message.$unknown ??= [];
+      (message.$unknown as UnknownField[]).push(reader.skip(tag));
+      continue;
+    }
+    const [, name, kind, label] = field;
+    const value = message[name];
+    if (kind === "map") reader.entry(value as Record<string, string>);
+    else if (label === "repeated") (value as unknown[]).push(readValue(reader, kind));
+    else message[name] = readValue(reader, kind, value);
+  }
+  return message as unknown as T;
+}
+
+function fieldOf({ fields }: AnyCodec, tag: number): Field | undefined {
+  for (const field of fields) if (field[0] === tag) return field;
+  return undefined;
+}
+
+function readValue(reader: Reader, kind: Scalar | AnyCodec, into?: unknown): unknown {
+  return typeof kind === "object" ? reader.message(readMessage, kind, into) : reader[kind]();
+}
+
+/** Returns the canonical encoding: fields in the order of their numbers, then unknown fields. */
+export function encodeMessage<T extends Message>(codec: Codec<T>, message: T): Uint8Array {
+  const writer = new Writer();
+  writeMessage(message, writer, codec);
+  return writer.finish();
+}
+
+function writeMessage(message: object, writer: Writer, { fields }: AnyCodec): void {
+  for (const field of fields) {
+    const [tag, name, kind, label] = field;
+    const value = (message as Values)[name];
+    if (kind === "map") writer.entries(tag, value as Record<string, string>);
+    else if (label === "repeated")
+      for (const item of value as Iterable<unknown>) writeValue(writer.tag(tag), kind, item);
+    else if (isSet(field, value)) writeValue(writer.tag(tag), kind, value);
+  }
+  writer.unknown((message as { readonly $unknown?: UnknownField[] }).$unknown);
+}
+
+/** Reports whether a single field has a value to send. Without presence, the default is not sent: empty, or zero. */
+export function isSet([, , kind, label]: Field, value: unknown): boolean {
+  if (typeof kind === "object" || label !== undefined) return value !== undefined;
+  return Boolean((value as Partial<ArrayLike<unknown>> | null)?.length ?? value);
+}
+
+function writeValue(writer: Writer, kind: Scalar | AnyCodec, value: unknown): void {
+  if (typeof kind === "object") writer.message(writeMessage, value as object, kind);
+  else writer[kind](value as never);
+}
