@@ -138,15 +138,6 @@ export class Reader {
     return 0n;
   }
 
-  /** Returns a double, or a float of four bytes; NaN if it is cut off. */
-  float(size: 4 | 8): number {
-    const start = this.pos;
-    this.advance(size);
-    if (this.pos - start !== size) return Number.NaN;
-    const view = new DataView(this.bytes.buffer, this.bytes.byteOffset + start, size);
-    return size === 8 ? view.getFloat64(0, true) : view.getFloat32(0, true);
-  }
-
   /** Reads a submessage; a second occurrence of the field merges into the first. */
   message<T, Codec>(
     decode: (reader: Reader, codec: Codec, into?: T) => T,
@@ -209,6 +200,12 @@ export class Reader {
     }
     if (open.length > 0) this.fail(`group ${open[0]} has no end tag`, start);
     return { no: tag >>> 3, wireType: tag & 7, data: this.bytes.subarray(start, this.pos) };
+  }
+
+  /** Skips bytes; none, with a problem, if fewer are left. */
+  advance(count: number): void {
+    if (count > this.end - this.pos) this.fail(`value of ${count} bytes is cut off`, this.pos);
+    else this.pos += count;
   }
 
   private enter(): number {
@@ -277,11 +274,6 @@ export class Reader {
   private failVarint(start: number): void {
     const isCut = this.pos >= this.end;
     this.fail(isCut ? "varint is cut off" : "varint is longer than 10 bytes", start);
-  }
-
-  private advance(count: number): void {
-    if (count > this.end - this.pos) this.fail(`value of ${count} bytes is cut off`, this.pos);
-    else this.pos += count;
   }
 
   private fail(what: string, offset: number, truncated = false): void {

@@ -41,14 +41,6 @@ export class Writer {
     this.byte(Number(rest));
   }
 
-  /** Writes a double, or a float of four bytes. */
-  float(value: number, size: 4 | 8): void {
-    const view = new DataView(new ArrayBuffer(size));
-    if (size === 8) view.setFloat64(0, value, true);
-    else view.setFloat32(0, value, true);
-    this.append(new Uint8Array(view.buffer));
-  }
-
   message<T, Codec>(
     encode: (message: T, writer: Writer, codec: Codec) => void,
     message: T,
@@ -99,7 +91,8 @@ export class Writer {
     this.bytes[this.pos++] = value;
   }
 
-  private append(value: Uint8Array): void {
+  /** Writes bytes as they are, without a length. */
+  append(value: Uint8Array): void {
     this.reserve(value.length);
     this.bytes.set(value, this.pos);
     this.pos += value.length;

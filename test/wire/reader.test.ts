@@ -6,6 +6,7 @@ import { setOwn } from "../../src/safe/properties.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
 import { readMessage } from "../../src/wire/codec.js";
+import { readFloat, writeFloat } from "../../src/wire/float.js";
 import { Reader } from "../../src/wire/reader.js";
 import { Writer } from "../../src/wire/writer.js";
 import { any, type Bytes, block, concat, group, number, TYPE_URL, tag, varint } from "./bytes.js";
@@ -426,18 +427,18 @@ describe("floating point", () => {
     (value) => {
       for (const size of [8, 4] as const) {
         const writer = new Writer();
-        writer.float(value, size);
+        writeFloat(writer, value, size);
         const bytes = writer.finish();
         expect(bytes).toHaveLength(size);
         const view = concat([1, 2, 3], bytes).subarray(3);
-        expect(new Reader(view).float(size)).toBe(size === 8 ? value : Math.fround(value));
+        expect(readFloat(new Reader(view), size)).toBe(size === 8 ? value : Math.fround(value));
       }
     },
   );
 
   test("a value that is cut off is NaN, with a problem", () => {
     const reader = new Reader(Uint8Array.of(1, 2, 3));
-    expect(reader.float(8)).toBeNaN();
+    expect(readFloat(reader, 8)).toBeNaN();
     expect(reader.problem?.what).toContain("cut off");
   });
 });

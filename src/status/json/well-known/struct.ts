@@ -2,6 +2,7 @@
 // no input exhausts the stack.
 
 import { setOwn } from "../../../safe/properties.js";
+import { readFloat, writeFloat } from "../../../wire/float.js";
 import type { Reader } from "../../../wire/reader.js";
 import { Writer } from "../../../wire/writer.js";
 import type { WellKnown } from "./well-known-json.js";
@@ -25,7 +26,7 @@ function readValue(reader: Reader, depth: number): unknown {
   let value: unknown;
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     // Of several members of a oneof, the last one wins.
-    if (tag === NUMBER) value = reader.float(8);
+    if (tag === NUMBER) value = readFloat(reader, 8);
     else if (tag === STRING) value = reader.string();
     else if (tag === BOOL) value = reader.int64() !== 0n;
     // The enum has only the value 0; JSON cannot hold any other.
@@ -73,7 +74,8 @@ class NotJson extends Error {}
 
 function writeValue(json: unknown, writer: Writer, depth: number): void {
   if (json === null) writer.tag(NULL).int32(0);
-  else if (typeof json === "number" && Number.isFinite(json)) writer.tag(NUMBER).float(json, 8);
+  else if (typeof json === "number" && Number.isFinite(json))
+    writeFloat(writer.tag(NUMBER), json, 8);
   else if (typeof json === "string") writer.tag(STRING).string(json);
   else if (typeof json === "boolean") writer.tag(BOOL).int32(json ? 1 : 0);
   else if (typeof json !== "object" || depth === 0) throw new NotJson();

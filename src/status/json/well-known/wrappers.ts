@@ -1,6 +1,7 @@
 // google/protobuf/wrappers.proto: messages with one field, `value`, whose JSON is that of the field.
 
 import { decodeBase64, encodeBase64 } from "../../../wire/base64.js";
+import { readFloat, writeFloat } from "../../../wire/float.js";
 import type { Reader } from "../../../wire/reader.js";
 import { Writer } from "../../../wire/writer.js";
 import type { WellKnown } from "./well-known-json.js";
@@ -68,7 +69,7 @@ const NOT_FINITE = ["NaN", "Infinity", "-Infinity"];
 function float(size: 4 | 8): Scalar<number> {
   return {
     tag: size === 8 ? 9 : 13,
-    read: (reader) => reader.float(size),
+    read: (reader) => readFloat(reader, size),
     // JSON has no -0.
     toJson: (value) =>
       Object.is(value, -0) ? undefined : Number.isFinite(value) ? value : String(value),
@@ -78,7 +79,7 @@ function float(size: 4 | 8): Scalar<number> {
       const isNumber = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(json) || NOT_FINITE.includes(json);
       return isNumber ? Number(json) : undefined;
     },
-    write: (value, writer) => writer.float(value, size),
+    write: (value, writer) => writeFloat(writer, value, size),
     isDefault: (value) => Object.is(value, 0),
   };
 }
