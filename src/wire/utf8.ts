@@ -1,27 +1,29 @@
 // UTF-8 with replacement: decoding always returns a text, and `valid` says whether anything was replaced.
 //
-// Uses TextDecoder and TextEncoder, which are made on first use, not at import. A few environments lack them, such
-// as jsdom under jest: `decodeByHand` and `encodeByHand` do the same there.
+// A short text is decoded and encoded by hand, which is faster than TextDecoder and TextEncoder; so is every text in the
+// few environments that lack them, such as jsdom under jest. They are made on first use, not at import.
 
-let strict: TextDecoder | undefined;
-let lenient: TextDecoder | undefined;
+let decoder: TextDecoder | undefined;
 let encoder: TextEncoder | undefined;
 
-export function decodeUtf8(bytes: Uint8Array): { text: string; valid: boolean } {
-  if (bytes.length < 64) {
-    const text = ascii(bytes);
-    if (text !== undefined) return { text, valid: true };
+const SHORT = 64;
+
+/** Decodes the bytes from `start` to `end`. */
+export function decodeUtf8(
+  bytes: Uint8Array,
+  start = 0,
+  end: number = bytes.length,
+): { text: string; valid: boolean } {
+  if (end - start > SHORT && typeof TextDecoder !== "undefined") {
+    // ignoreBOM keeps a leading U+FEFF, which is part of the text.
+    decoder ??= new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    try {
+      return { text: decoder.decode(bytes.subarray(start, end)), valid: true };
+    } catch {
+      // Not valid UTF-8: the rest of the text is kept, and the caller reports it.
+    }
   }
-  if (typeof TextDecoder === "undefined") return decodeByHand(bytes);
-  // ignoreBOM keeps a leading U+FEFF, which is part of the text.
-  strict ??= new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  try {
-    return { text: strict.decode(bytes), valid: true };
-  } catch {
-    // Not valid UTF-8: the caller reports it, and the rest of the text is kept.
-    lenient ??= new TextDecoder("utf-8", { ignoreBOM: true });
-    return { text: lenient.decode(bytes), valid: false };
-  }
+  return decodeByHand(bytes, start, end);
 }
 
 /** Encodes a text; lone surrogates become U+FFFD. */
@@ -31,71 +33,70 @@ export function encodeUtf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-function ascii(bytes: Uint8Array): string | undefined {
-  let text = "";
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i] as number;
-    if (byte > 0x7f) return undefined;
-    text += String.fromCharCode(byte);
-  }
-  return text;
-}
-
 /**
  * Decodes by the algorithm of encoding.spec.whatwg.org: an invalid byte, or a character that is not complete,
  * becomes one U+FFFD.
  */
-export function decodeByHand(bytes: Uint8Array): { text: string; valid: boolean } {
+export function decodeByHand(
+  bytes: Uint8Array,
+  start = 0,
+  end: number = bytes.length,
+): { text: string; valid: boolean } {
   let text = "";
   let valid = true;
-  let [point, needed, low, high] = [0, 0, 0x80, 0xbf];
-  const replace = (): void => {
-    text += "\ufffd";
-    valid = false;
-    needed = 0;
-  };
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i] as number;
-    if (needed > 0) {
-      if (byte >= low && byte <= high) {
+  let units: number[] = [];
+  for (let i = start; i < end; ) {
+    let point = bytes[i++] as number;
+    if (point > 0x7f) {
+      const lead = point;
+      // The number of bytes that follow. 0xc0 and 0xc1 would be overlong, 0xf5 and more are past U+10FFFF.
+      let rest = lead < 0xc2 || lead > 0xf4 ? -1 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+      // The bounds of the first of them exclude the other overlong forms, surrogates, and more past U+10FFFF.
+      let low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+      let high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+      point &= 0x3f >> rest;
+      while (rest > 0 && i < end && (bytes[i] as number) >= low && (bytes[i] as number) <= high) {
+        point = (point << 6) | ((bytes[i++] as number) & 0x3f);
+        rest--;
         [low, high] = [0x80, 0xbf];
-        point = (point << 6) | (byte & 0x3f);
-        if (--needed === 0) text += String.fromCodePoint(point);
-        continue;
       }
-      replace();
+      if (rest !== 0) {
+        point = 0xfffd;
+        valid = false;
+      }
     }
-    [low, high] = [0x80, 0xbf];
-    if (byte < 0x80) text += String.fromCharCode(byte);
-    else if (byte >= 0xc2 && byte <= 0xdf) [needed, point] = [1, byte & 0x1f];
-    else if (byte >= 0xe0 && byte <= 0xef) {
-      [needed, point] = [2, byte & 0x0f];
-      // Overlong forms and surrogates are not valid.
-      if (byte === 0xe0) low = 0xa0;
-      if (byte === 0xed) high = 0x9f;
-    } else if (byte >= 0xf0 && byte <= 0xf4) {
-      [needed, point] = [3, byte & 0x07];
-      if (byte === 0xf0) low = 0x90;
-      if (byte === 0xf4) high = 0x8f;
-    } else replace();
+    if (point > 0xffff) units.push((point >> 10) + 0xd7c0, (point & 0x3ff) | 0xdc00);
+    else units.push(point);
+    // In chunks, since engines limit the number of arguments.
+    if (units.length > 4096) {
+      text += String.fromCharCode(...units);
+      units = [];
+    }
   }
-  if (needed > 0) replace();
-  return { text, valid };
+  return { text: text + String.fromCharCode(...units), valid };
 }
 
 export function encodeByHand(text: string): Uint8Array {
-  const bytes: number[] = [];
-  for (const char of text) {
-    const given = char.codePointAt(0) as number;
-    const point = given >= 0xd800 && given <= 0xdfff ? 0xfffd : given;
-    if (point < 0x80) bytes.push(point);
-    else if (point < 0x800) bytes.push(0xc0 | (point >> 6), tail(point));
-    else if (point < 0x10000) bytes.push(0xe0 | (point >> 12), tail(point >> 6), tail(point));
-    else bytes.push(0xf0 | (point >> 18), tail(point >> 12), tail(point >> 6), tail(point));
-  }
-  return Uint8Array.from(bytes);
+  const bytes = new Uint8Array(text.length * 3);
+  return bytes.subarray(0, writeUtf8(text, bytes, 0));
 }
 
-function tail(bits: number): number {
-  return 0x80 | (bits & 0x3f);
+/** Writes a text, which takes at most three bytes for each unit. Returns the position after it. */
+export function writeUtf8(text: string, bytes: Uint8Array, start: number): number {
+  let pos = start;
+  for (let i = 0; i < text.length; i++) {
+    let point = text.codePointAt(i) as number;
+    if (point < 0x80) {
+      bytes[pos++] = point;
+      continue;
+    }
+    if (point > 0xffff) i++;
+    else if (point >> 11 === 0x1b) point = 0xfffd; // a lone surrogate
+    const rest = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    // The bits at the top of the first byte say how many follow; an array of bytes takes the low eight alone.
+    bytes[pos++] = (0xf0 << (3 - rest)) | (point >> (6 * rest));
+    for (let shift = 6 * rest - 6; shift >= 0; shift -= 6)
+      bytes[pos++] = 0x80 | ((point >> shift) & 0x3f);
+  }
+  return pos;
 }

@@ -1,7 +1,10 @@
 // Writes the protobuf wire format, in the order of the calls. The buffer grows as needed.
 
 import { isTag, Reader, type UnknownField } from "./reader.js";
-import { encodeUtf8 } from "./utf8.js";
+import { encodeUtf8, writeUtf8 } from "./utf8.js";
+
+// The UTF-8 of a text of this length has at most 126 bytes, so that its length takes one byte.
+const MAX_SHORT = 42;
 
 export class Writer {
   private bytes: Uint8Array = new Uint8Array(128);
@@ -17,8 +20,16 @@ export class Writer {
     return this;
   }
 
-  string(value: string): void {
-    this.raw(encodeUtf8(value));
+  string(value = ""): void {
+    // An untyped caller may give a value of another type. Throws for a symbol, unlike String.
+    const text = `${value}`;
+    if (text.length > MAX_SHORT) this.raw(encodeUtf8(text));
+    else {
+      this.reserve(0x7f);
+      const start = this.pos + 1;
+      this.pos = writeUtf8(text, this.bytes, start);
+      this.bytes[start - 1] = this.pos - start;
+    }
   }
 
   raw(value: Uint8Array): void {
