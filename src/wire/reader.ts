@@ -58,7 +58,7 @@ export interface WireProblem {
 export const MAX_FIELDS = 200_000;
 
 export class Reader {
-  pos: number;
+  pos = 0;
   end: number;
   /** The first violation of the wire format. */
   problem: WireProblem | undefined;
@@ -67,75 +67,59 @@ export class Reader {
   /** Set once a field was skipped, since the message type does not define it. */
   skipped = false;
   readonly bytes: Uint8Array;
-  private depth = 0;
-  private failures = 0;
   private readonly limit: number;
   private fields = 0;
+  private failures = 0;
+  private depth = 0;
+  /** The high 32 bits of the last varint. */
+  private high = 0;
+  /** Not 0 if the last varint has more than 32 bits, not counting padding. */
+  private rest = 0;
 
   constructor(bytes: Uint8Array, limit: number = MAX_FIELDS) {
     this.bytes = bytes;
     this.limit = limit;
-    this.pos = 0;
     this.end = bytes.length;
   }
 
   /** Returns the next tag; 0 at the end of the message and after a problem. */
   tag(): number {
-    if (this.pos >= this.end) return 0;
-    if (this.fields++ < this.limit) return this.next();
-    this.fail(`there are more than ${this.limit} fields`, this.pos);
-    return 0;
+    if (this.pos < this.end && this.fields++ >= this.limit)
+      this.fail(`there are more than ${this.limit} fields`, this.pos);
+    return this.next();
   }
 
   private next(): number {
     if (this.pos >= this.end) return 0;
     const start = this.pos;
-    const tag = this.uint32();
-    if (tag >>> 3 !== 0 && (tag & 7) < 6 && !this.overflows(start)) return tag;
-    this.fail(`invalid tag ${tag}`, start);
-    return 0;
+    const tag = this.varint();
+    if (tag > 7 && (tag & 7) < 6 && this.rest === 0) return tag;
+    return this.fail(`invalid tag ${tag}`, start);
   }
 
   string(): string {
     const start = this.pos;
     const length = this.length();
-    const bytes = this.bytes.subarray(this.pos, this.pos + length);
     this.pos += length;
-    const { text, valid } = decodeUtf8(bytes);
+    const { text, valid } = decodeUtf8(this.bytes, this.pos - length, this.pos);
     if (!valid) this.badUtf8 ??= { what: "string is not valid UTF-8", offset: start };
     return text;
   }
 
   /** Returns a length-delimited value, as a view of the input. */
   raw(): Uint8Array {
-    const length = this.lengthOrRest();
-    const start = this.pos;
+    const length = this.length(true);
     this.pos += length;
-    return this.bytes.subarray(start, this.pos);
+    return this.bytes.subarray(this.pos - length, this.pos);
   }
 
   int32(): number {
-    return this.uint32() | 0;
+    return this.varint() | 0;
   }
 
   int64(): bigint {
-    const start = this.pos;
-    let low = 0;
-    let high = 0;
-    for (let shift = 0; shift < 70; shift += 7) {
-      if (this.pos >= this.end) break;
-      const byte = this.bytes[this.pos++] as number;
-      const bits = byte & 0x7f;
-      if (shift < 28) low |= bits << shift;
-      else if (shift === 28) {
-        low |= bits << 28;
-        high = bits >>> 4;
-      } else if (shift < 63) high |= bits << (shift - 32);
-      else high |= bits << 31;
-      if (byte < 0x80) return (BigInt(high) << 32n) | BigInt(low >>> 0);
-    }
-    this.failVarint(start);
-    return 0n;
+    const low = BigInt(this.varint());
+    return (BigInt(this.high) << 32n) | low;
   }
 
   /** Reads a submessage; a second occurrence of the field merges into the first. */
@@ -178,7 +162,7 @@ export class Reader {
       const no = current >>> 3;
       switch (current & 7) {
         case 0:
-          this.int64();
+          this.varint();
           break;
         case 1:
           this.advance(8);
@@ -209,7 +193,7 @@ export class Reader {
   }
 
   private enter(): number {
-    const length = this.lengthOrRest();
+    const length = this.length(true);
     const outer = this.end;
     this.end = this.pos + length;
     this.depth++;
@@ -222,63 +206,52 @@ export class Reader {
     this.depth--;
   }
 
-  private uint32(): number {
-    // Reads the low 32 bits of a varint of up to ten bytes: a negative int32 is sent sign-extended, and an
-    // encoder may pad with continuation bytes.
+  /**
+   * Returns the low 32 bits of a varint of up to ten bytes: a negative int32 is sent sign-extended, and an encoder may
+   * pad with continuation bytes.
+   */
+  private varint(): number {
     const start = this.pos;
-    let value = 0;
-    for (let shift = 0; shift < 70; shift += 7) {
-      if (this.pos >= this.end) break;
+    let low = 0;
+    this.high = 0;
+    this.rest = 0;
+    for (let shift = 0; shift < 70 && this.pos < this.end; shift += 7) {
       const byte = this.bytes[this.pos++] as number;
-      if (shift < 32) value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value >>> 0;
+      const bits = byte & 0x7f;
+      if (shift < 32) low |= bits << shift;
+      if (shift > 27) {
+        const over = shift === 28 ? bits >> 4 : bits;
+        this.rest |= over;
+        this.high |= shift === 28 ? over : over << (shift - 32);
+      }
+      if (byte < 0x80) return low >>> 0;
     }
-    this.failVarint(start);
-    return 0;
+    this.high = 0;
+    const isCut = this.pos >= this.end;
+    return this.fail(isCut ? "varint is cut off" : "varint is longer than 10 bytes", start);
   }
 
-  /** Reports whether the varint from `start` to here has more than 32 bits, not counting padding. */
-  private overflows(start: number): boolean {
-    for (let i = start + 4; i < this.pos; i++) {
-      if (((this.bytes[i] as number) & 0x7f) > (i === start + 4 ? 0x0f : 0)) return true;
-    }
-    return false;
-  }
-
-  private length(): number {
+  /**
+   * Returns the length of a value. If it exceeds the bytes left, returns 0, or with `partial` the number of them: a
+   * part of the value is of use.
+   */
+  private length(partial = false): number {
     const start = this.pos;
-    const length = this.uint32();
-    if (length <= this.end - this.pos) return length;
-    this.failLength(length, start);
-    return 0;
-  }
-
-  /** Returns the length, or the number of bytes left if that is less: a part of the value is of use. */
-  private lengthOrRest(): number {
-    const start = this.pos;
-    const length = this.uint32();
+    const length = this.varint();
     const left = this.end - this.pos;
     if (length <= left) return length;
-    this.failLength(length, start);
+    // Past the end of a message inside of the input, the length is wrong; past that of the input, it may be short.
+    this.fail(`length ${length} exceeds the remaining ${left} bytes`, start, this.depth === 0);
+    if (!partial) return 0;
     this.pos = this.end - left;
     return left;
   }
 
-  private failLength(length: number, start: number): void {
-    const left = this.end - this.pos;
-    // Past the end of a message inside of the input, the length is wrong; past that of the input, it may be short.
-    const truncated = this.depth === 0;
-    this.fail(`length ${length} exceeds the remaining ${left} bytes`, start, truncated);
-  }
-
-  private failVarint(start: number): void {
-    const isCut = this.pos >= this.end;
-    this.fail(isCut ? "varint is cut off" : "varint is longer than 10 bytes", start);
-  }
-
-  private fail(what: string, offset: number, truncated = false): void {
+  /** Ends the message. Returns 0, the default of what was to be read. */
+  private fail(what: string, offset: number, truncated = false): number {
     this.problem ??= { what, offset, ...(truncated && { truncated }) };
     this.failures++;
     this.pos = this.end;
+    return 0;
   }
 }
