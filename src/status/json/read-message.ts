@@ -3,7 +3,7 @@
 
 import { durationCodec } from "../../../gen/google/protobuf/duration_rpcstatus.js";
 import { setOwn } from "../../safe/properties.js";
-import { type AnyCodec, createMessage, type Field } from "../../wire/codec.js";
+import { type AnyCodec, createMessage, type Field, type FieldKind } from "../../wire/codec.js";
 import { isRecord, type JsonInput } from "../bounded-json.js";
 import { durationFromText } from "../duration.js";
 
@@ -38,7 +38,7 @@ function fieldFromJson(
     .filter((item) => item !== undefined);
 }
 
-function valueFromJson(kind: Field[2], value: unknown, where: string, input: JsonInput): unknown {
+function valueFromJson(kind: FieldKind, value: unknown, where: string, input: JsonInput): unknown {
   const expected = (shape: string): undefined => input.expected(shape, value, where);
   if (kind === durationCodec)
     return (

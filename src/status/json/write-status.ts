@@ -7,7 +7,7 @@
 import { anyCodec } from "../../../gen/google/protobuf/any_rpcstatus.js";
 import { type Duration, durationCodec } from "../../../gen/google/protobuf/duration_rpcstatus.js";
 import { encodeBase64 } from "../../wire/base64.js";
-import { type AnyCodec, type Field, isSet, readMessage } from "../../wire/codec.js";
+import { type AnyCodec, type Field, type FieldKind, isSet, readMessage } from "../../wire/codec.js";
 import { Reader } from "../../wire/reader.js";
 import { type Detail, detailFromBytes, detailIssues } from "../any-detail.js";
 import { decodeStatus } from "../decode.js";
@@ -76,7 +76,7 @@ function hasJson(codec: AnyCodec, message: object): boolean {
   });
 }
 
-function hasFieldJson(kind: Field[2], value: unknown): boolean {
+function hasFieldJson(kind: FieldKind, value: unknown): boolean {
   if (kind === durationCodec) {
     const duration = value as Duration;
     const inRange = durationFromText(textFromDuration(duration)) !== undefined;
@@ -127,7 +127,7 @@ function jsonFromField(field: Field, value: unknown): unknown {
   return items.length === 0 ? undefined : items.map((item) => jsonFromValue(kind, item));
 }
 
-function jsonFromValue(kind: Field[2], value: unknown): unknown {
+function jsonFromValue(kind: FieldKind, value: unknown): unknown {
   if (kind === durationCodec) return textFromDuration(value as Duration);
   if (typeof kind === "object") return jsonFromMessage(kind, value as object);
   if (kind === "raw") return encodeBase64(value as Uint8Array);
