@@ -1,21 +1,16 @@
-// The entry point that generated files import.
-export { defineCatalog, defineError, defineMethodErrors } from "./catalog/define.js";
-export type { MetadataType, MetadataTypes } from "./catalog/metadata.js";
+// Catalogs for their users: texts that are loaded at run time, and the types to write code over any catalog.
+export { type Translation, withTranslations } from "./catalog/translations.js";
 export type {
+  AnyErrorKind,
   Catalog,
   Caught,
   DetailCodec,
   ErrorKind,
-  ErrorKinds,
   ErrorMatch,
   ErrorOptions,
   ErrorSpec,
-  ErrorsOf,
-  ErrorTraits,
   LocalizeOptions,
-  MatchOf,
+  MatchJson,
   MethodErrors,
-  Translation,
   UnknownMatch,
 } from "./catalog/types.js";
-export type { StandardDetails } from "./status/details/codecs.js";

@@ -18,8 +18,6 @@ import { retryInfo } from "../status/details/builders.js";
 import { standardCodec } from "../status/details/codecs.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { createMessage } from "../wire/codec.js";
-import { type MetadataType, textFromValue } from "./metadata.js";
-import { localizedText } from "./text/localize.js";
 import { renderTemplate } from "./text/template.js";
 import type { ErrorOptions, ErrorSpec } from "./types.js";
 
@@ -31,7 +29,7 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
   const texts = metadataTexts(spec, metadata, issues);
   const { domain, reason, code } = spec;
   const given = [...declaredDetails(spec, options, issues), ...givenDetails(options, issues)];
-  const { retryDelayMs, help } = spec;
+  const { retryDelayMs, help, localized } = spec;
   const kept = new Map<string, DetailInit>([
     ["google.rpc.ErrorInfo", createErrorInfo({ domain, reason, metadata: texts })],
   ]);
@@ -58,9 +56,9 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
     if (detail !== undefined) kept.set(type, detail);
   };
   if (help !== undefined) addUnlessGiven("google.rpc.Help", () => createHelp({ links: help }));
-  // In the catalog's own language unless the options name one; a locale that cannot be read counts as not set.
+  // In the default language unless the options name one; a locale that cannot be read counts as not set.
   const textIn = (locale: () => string | readonly string[]) =>
-    attempt(() => localizedText(spec, texts, locale()));
+    attempt(() => localized?.render(spec, texts, locale()));
   const text = textIn(() => options.locale ?? []) ?? textIn(() => []);
   if (text !== undefined)
     addUnlessGiven("google.rpc.LocalizedMessage", () => createLocalizedMessage(text));
@@ -76,24 +74,20 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
 
 function metadataTexts(spec: ErrorSpec, metadata: object, issues: Issue[]): Record<string, string> {
   const texts: Record<string, string> = {};
-  for (const [key, declared] of Object.entries(spec.metadata ?? {})) {
-    const optional = declared.endsWith("?");
-    const type = (optional ? declared.slice(0, -1) : declared) as MetadataType;
+  for (const [key, type] of Object.entries(spec.metadata ?? {})) {
     const value = givenValue(metadata, key);
     const where = `metadata.${key}`;
     if (value === undefined || value === null) {
-      if (!optional)
-        issues.push({ kind: "missing-metadata", what: `${key} was not given`, where, key });
+      if (!spec.optional?.includes(key)) {
+        const what = `${key} was not given: pass ${type.hint}`;
+        issues.push({ kind: "missing-metadata", what, where, key });
+      }
       continue;
     }
-    const text = attempt(() => textFromValue(type, value));
+    const text = attempt(() => type.format(value));
     if (text === undefined) {
-      issues.push({
-        kind: "malformed-metadata",
-        what: `${key} is not a valid ${type}`,
-        where,
-        key,
-      });
+      const what = `${key} is not a valid ${type.name}: pass ${type.hint}`;
+      issues.push({ kind: "malformed-metadata", what, where, key });
     }
     // A value of the wrong type is sent as its text, but not an object or a function: the text of an Error or
     // the source of a function must stay local.
@@ -111,7 +105,8 @@ function declaredDetails(spec: ErrorSpec, options: ErrorOptions, issues: Issue[]
     const where = `options.${name}`;
     const typeName = typeof type === "string" ? type : type.typeName;
     if (init === undefined || init === null) {
-      issues.push({ kind: "missing-detail", what: `${name} was not given`, where, type: typeName });
+      const what = `${name} was not given: pass the fields of a ${typeName}`;
+      issues.push({ kind: "missing-detail", what, where, type: typeName });
       continue;
     }
     try {

@@ -2,68 +2,71 @@
 
 import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { Code } from "../code/names.js";
+import { isBranded } from "../error/brand.js";
 import { stackFrom, withoutStack } from "../error/stack.js";
 import { BareStatusError } from "../error/status-error.js";
-import { StatusError } from "../error/status-error-from.js";
+import type { StatusError } from "../error/status-error-from.js";
+import { get } from "../safe/properties.js";
 import { NEUTRAL_MESSAGE } from "../status/status.js";
 import { buildError } from "./build.js";
-import { matchError, statusOf, unknownMatch } from "./match.js";
-import { localizedText } from "./text/localize.js";
-import { translate } from "./text/translate.js";
+import { readError, statusIn, statusOf, unknownMatch } from "./match.js";
 import type {
-  AnyKind,
-  Call,
+  AnyErrorKind,
   Catalog,
+  CatalogFunctions,
   ErrorKind,
   ErrorKinds,
   ErrorMatch,
   ErrorOptions,
   ErrorSpec,
-  ErrorTraits,
   LocalizeOptions,
-  MatchOf,
   MethodErrors,
-  Translation,
   UnknownMatch,
 } from "./types.js";
 
 /** Makes one error of a catalog: the function that builds it, with `is`, `from` and `spec`. */
-export function defineError<
-  Reason extends string,
-  Metadata,
-  Traits extends ErrorTraits = Record<never, never>,
->(spec: ErrorSpec): ErrorKind<Reason, Metadata, Traits> {
-  const build = (metadata?: Metadata, options?: ErrorOptions): StatusError => {
-    const error = withoutStack(() => buildError(spec, metadata ?? {}, options ?? {}));
+export function defineError<Match extends ErrorMatch>(spec: ErrorSpec): ErrorKind<Match> {
+  const build = (first?: object, second?: ErrorOptions): StatusError => {
+    // Without metadata, the options come first.
+    const options = second ?? (spec.metadata === undefined ? first : undefined);
+    const error = withoutStack(() => buildError(spec, first ?? {}, options ?? {}));
     // The stack begins at the caller, not in the runtime.
     stackFrom(error, build);
     return error;
   };
-  const from = (thrown: unknown): ErrorMatch<Reason, Metadata, Traits> | undefined => {
+  const isOf = (status: StatusError | undefined): boolean =>
+    status?.reason === spec.reason && status.domain === spec.domain;
+  const from = (thrown: unknown): ErrorMatch | undefined => {
     const status = statusOf(thrown, spec.domain);
-    return status?.reason === spec.reason ? (matchError(spec, status) as never) : undefined;
+    return isOf(status) ? readError(spec, status as StatusError).match : undefined;
   };
-  const is = (thrown: unknown): boolean => statusOf(thrown, spec.domain)?.reason === spec.reason;
-  return Object.assign(build, { spec, is, from }) as unknown as ErrorKind<Reason, Metadata, Traits>;
+  const is = (thrown: unknown): boolean => isOf(statusOf(thrown, spec.domain));
+  // A function inherits this property, so it cannot be assigned.
+  Object.defineProperty(build, Symbol.hasInstance, {
+    value: (value: unknown) => isBranded(value) && isOf(value as StatusError),
+  });
+  return Object.assign(build, { spec, is, from }) as unknown as ErrorKind<Match>;
 }
 
 export interface CatalogOptions<Kinds> {
   /** The name of the error that `fallback` builds. Default: none; it builds UNKNOWN with a neutral message. */
   readonly fallback?: keyof Kinds & string;
+  /** The default language of translations that are loaded at run time, as a BCP-47 tag. Default: none. */
+  readonly locale?: string;
 }
 
 /** Returns the kind whose reason a status has. */
-type FindKind = (status: StatusError) => AnyKind | undefined;
+type FindKind = (status: StatusError) => AnyErrorKind | undefined;
 
 /** The generated catalogs that this program has loaded, by domain: several may share one. */
-const catalogsByDomain = new Map<string, FindKind[]>();
+const catalogsByDomain = /*@__PURE__*/ new Map<string, FindKind[]>();
 
 /** Makes the catalog of an enum, and registers its reasons as known in the domain. */
-export function defineCatalog<Kinds extends ErrorKinds>(
+export function defineCatalog<Kinds extends ErrorKinds, Match = ErrorMatch | UnknownMatch>(
   domain: string,
   kinds: Kinds,
   options: CatalogOptions<Kinds> = {},
-): Catalog<Kinds> {
+): Catalog<Kinds, Match> {
   const findKind = kindFinder(kinds);
   const siblings = catalogsByDomain.get(domain);
   if (siblings === undefined) catalogsByDomain.set(domain, [findKind]);
@@ -71,108 +74,118 @@ export function defineCatalog<Kinds extends ErrorKinds>(
   return makeCatalog(domain, kinds, findKind, options);
 }
 
-function kindFinder(kinds: ErrorKinds): FindKind {
+export function kindFinder(kinds: ErrorKinds): FindKind {
   // Filled on first use: most programs start without an error.
-  let byReason: Map<string | undefined, AnyKind> | undefined;
+  let byReason: Map<string | undefined, AnyErrorKind> | undefined;
   return ({ reason }) => {
     byReason ??= new Map(Object.values(kinds).map((kind) => [kind.spec.reason, kind]));
     return byReason.get(reason);
   };
 }
 
-function makeCatalog<Kinds extends ErrorKinds>(
+/** The parts of a catalog, for `withTranslations`. */
+export const PARTS: unique symbol = /*@__PURE__*/ Symbol.for("rpcstatus.catalog");
+
+export interface CatalogParts {
+  readonly [PARTS]: { readonly kinds: ErrorKinds; readonly options: CatalogOptions<ErrorKinds> };
+}
+
+export function makeCatalog<Kinds extends ErrorKinds, Match>(
   domain: string,
   kinds: Kinds,
   findKind: FindKind,
   options: CatalogOptions<Kinds>,
-): Catalog<Kinds> {
+): Catalog<Kinds, Match> {
   const isKnownInDomain = (status: StatusError): boolean =>
     catalogsByDomain.get(domain)?.some((find) => find(status) !== undefined) ?? false;
   const fallback = (cause?: unknown): StatusError => {
-    const kind: AnyKind | undefined = options.fallback && kinds[options.fallback];
+    const kind: AnyErrorKind | undefined = options.fallback && kinds[options.fallback];
     const given = cause === undefined ? {} : { cause };
     const error = withoutStack(() =>
       kind === undefined
         ? new BareStatusError({ code: Code.UNKNOWN, message: NEUTRAL_MESSAGE }, given)
-        : kind({}, given),
+        : buildError(kind.spec, {}, given),
     );
     stackFrom(error, fallback);
     return error;
   };
-  return {
-    ...kinds,
+  const functions: CatalogFunctions<unknown> = {
     domain,
-    is: (thrown: unknown) => {
+    is: (thrown) => {
       const status = statusOf(thrown, domain);
       return status !== undefined && (findKind(status) !== undefined || !isKnownInDomain(status));
     },
-    from: (thrown: unknown): MatchOf<Kinds[keyof Kinds]> | UnknownMatch | undefined => {
+    from: (thrown) => {
       const status = statusOf(thrown, domain);
       const kind = status && findKind(status);
-      if (kind !== undefined) return matchError(kind.spec, status as StatusError) as never;
+      if (kind !== undefined) {
+        const { match } = readError(kind.spec, status as StatusError);
+        return match ?? unknownMatch(status as StatusError, kind.spec);
+      }
       return status === undefined || isKnownInDomain(status) ? undefined : unknownMatch(status);
     },
-    localize: (
-      thrown: unknown,
-      locale: string | readonly string[] | undefined,
-      { timeZone }: LocalizeOptions = {},
-    ) => {
+    localize: (thrown, locale, { timeZone }: LocalizeOptions = {}) => {
       const status = statusOf(thrown, domain);
-      const kind = status && findKind(status);
-      const text =
-        kind && localizedText(kind.spec, status.errorInfo?.metadata ?? {}, locale ?? [], timeZone);
+      const spec = status && findKind(status)?.spec;
+      const metadata = status?.errorInfo?.metadata ?? {};
+      const text = spec?.localized?.render(spec, metadata, locale ?? [], timeZone);
       return text && createLocalizedMessage(text);
     },
-    withTranslations: (translations: readonly Translation[]) => {
-      const specs = translate(domain, kinds, translations);
-      const entries = Object.entries(specs).map(([name, spec]) => [name, defineError(spec)]);
-      const translated = Object.fromEntries(entries) as Kinds;
-      // Not registered again: the reasons are known already, however often texts are loaded.
-      return makeCatalog(domain, translated, kindFinder(translated), options);
-    },
     fallback,
-  } as Catalog<Kinds>;
+  };
+  const catalog = { ...kinds, ...functions };
+  Object.defineProperty(catalog, PARTS, { value: { kinds, options } });
+  return catalog as unknown as Catalog<Kinds, Match>;
 }
 
 /** Makes the errors of a method: those that it declares, in order. */
-export function defineMethodErrors<const Kinds extends readonly AnyKind[]>(
-  ...kinds: Kinds
-): MethodErrors<Kinds> {
-  const from = (thrown: unknown): MatchOf<Kinds[number]> | undefined => {
+export function defineMethodErrors<Match extends ErrorMatch>(
+  ...kinds: readonly AnyErrorKind[]
+): MethodErrors<Match> {
+  const from = (thrown: unknown): ErrorMatch | undefined => {
     // Read once, not for each kind.
-    const status = thrown === undefined || thrown === null ? undefined : StatusError.from(thrown);
+    const status = statusIn(thrown);
     for (const kind of kinds) {
       const match = kind.from(status);
-      if (match !== undefined) return match as MatchOf<Kinds[number]>;
+      if (match !== undefined) return match;
     }
     return undefined;
   };
   return {
     kinds,
     from,
-    is: (thrown) => from(thrown) !== undefined,
-    catch: async (call) => {
+    is: (thrown: unknown) => from(thrown) !== undefined,
+    catch: async (call: unknown) => {
       try {
-        return { value: rejectStream(await (isFunction(call) ? call() : call)) as never };
+        return { value: checkResponse(await (isFunction(call) ? call() : checkCall(call))) };
       } catch (thrown) {
         const error = from(thrown);
         if (error === undefined) throw thrown;
         return { error };
       }
     },
-  };
+  } as unknown as MethodErrors<Match>;
 }
 
-/** Returns the response. Throws a TypeError for a stream: it fails while it is read, which is after `catch`. */
-function rejectStream<Response>(response: Response): Response {
-  if (typeof response !== "object" || response === null) return response;
-  if (!(Symbol.asyncIterator in response)) return response;
+/** Returns the call. Throws a TypeError for an Observable, which is neither a promise nor a call yet. */
+function checkCall(call: unknown): unknown {
+  if (typeof get(call, "subscribe") !== "function") return call;
   throw new TypeError(
-    "cannot catch the errors of a stream that is not read: read it inside the function, with for await",
+    "cannot catch the errors of an Observable: wait for it, with firstValueFrom or lastValueFrom of rxjs",
   );
 }
 
+/** Returns the response. Throws a TypeError for a stream: it fails while it is read, which is after `catch`. */
+function checkResponse(response: unknown): unknown {
+  if (typeof get(response, Symbol.asyncIterator) === "function") {
+    throw new TypeError(
+      "cannot catch the errors of a stream that is not read: read it inside the function, with for await",
+    );
+  }
+  return checkCall(response);
+}
+
 /** Reports whether the call is a function to call; a thenable may be a function too. */
-function isFunction(call: Call): call is () => unknown {
-  return typeof call === "function" && typeof (call as { then?: unknown }).then !== "function";
+function isFunction(call: unknown): call is () => unknown {
+  return typeof call === "function" && typeof get(call, "then") !== "function";
 }

@@ -1,69 +1,119 @@
-// Recognizes the errors of a catalog by domain and reason; message and code do not count. Metadata or a detail
-// that is missing or does not parse is an issue of the match, never a throw.
+// Recognizes the errors of a catalog by domain and reason; message and code do not count.
+//
+// - A match holds every required key, parsed. An error whose metadata cannot be read has no match of its own: the
+//   catalog gives it as `$unknown`.
+// - Metadata or a detail that is missing or does not parse is an issue, never a throw.
+// - The same error has the same match.
 
-import { StatusError } from "../error/status-error-from.js";
+import { rpcErrorFrom } from "../error/rpc-error.js";
+import type { StatusError } from "../error/status-error-from.js";
 import { setOwn } from "../safe/properties.js";
 import type { Detail } from "../status/any-detail.js";
 import { clampTimeout } from "../status/duration.js";
 import { type Issue, reasonOf } from "../status/issue.js";
-import { type MetadataType, valueFromText } from "./metadata.js";
-import type { DetailCodec, ErrorSpec, UnknownMatch } from "./types.js";
+import { makeMatch } from "./match-output.js";
+import type { DetailCodec, ErrorMatch, ErrorSpec, UnknownMatch } from "./types.js";
 
 /** Returns the StatusError in a thrown value; undefined if its ErrorInfo has another domain. */
 export function statusOf(thrown: unknown, domain: string): StatusError | undefined {
-  if (thrown === undefined || thrown === null) return undefined;
-  const status = StatusError.from(thrown);
-  return status.domain === domain ? status : undefined;
+  const status = statusIn(thrown);
+  return status?.domain === domain ? status : undefined;
 }
 
-/** Returns the match of an error whose reason is that of the spec. */
-export function matchError(spec: ErrorSpec, status: StatusError): object {
-  const issues = [...status.issues];
-  const metadata = parseMetadata(spec, status, issues);
-  const { details } = status;
-  const retryDelayMs = status.retryDelayMs ?? clampTimeout(spec.retryDelayMs);
-  const { reason } = spec;
-  const match = { reason, metadata, details, retryDelayMs, status, issues, spec };
-  return { ...parseDetails(spec, status, issues), ...match };
+/** The status of each thrown value, so that the value has one match. */
+const statuses = /*@__PURE__*/ new WeakMap<object, StatusError>();
+
+/** Returns the StatusError in a thrown value, the same one each time. */
+export function statusIn(thrown: unknown): StatusError | undefined {
+  const known = statuses.get(thrown as object);
+  if (known !== undefined) return known;
+  const status = rpcErrorFrom(thrown);
+  if (status !== undefined && typeof thrown === "object") statuses.set(thrown as object, status);
+  return status;
 }
 
-/** Returns the match of an error whose reason is not known, with a copy of its raw metadata. */
-export function unknownMatch(status: StatusError): UnknownMatch {
-  return {
-    reason: "$unknown",
-    rawReason: status.reason ?? "",
-    metadata: { ...status.errorInfo?.metadata },
-    details: status.details,
-    retryDelayMs: status.retryDelayMs,
-    status,
-    issues: status.issues,
-    spec: undefined,
-  };
+/** An error as a spec reads it. */
+interface Reading {
+  /** Undefined if a required key is missing or does not parse. */
+  readonly match: ErrorMatch | undefined;
+  readonly issues: readonly Issue[];
 }
 
-function parseMetadata(spec: ErrorSpec, status: StatusError, issues: Issue[]): object {
+/** What each spec read from a status. */
+const readings = /*@__PURE__*/ new WeakMap<ErrorSpec, WeakMap<StatusError, Reading>>();
+
+/** The matches of errors that are not known or cannot be read. */
+const unknowns = /*@__PURE__*/ new WeakMap<StatusError, UnknownMatch>();
+
+/** Reads an error whose reason is that of the spec. */
+export function readError(spec: ErrorSpec, status: StatusError): Reading {
+  let known = readings.get(spec);
+  if (known === undefined) {
+    known = new WeakMap();
+    readings.set(spec, known);
+  }
+  let reading = known.get(status);
+  if (reading === undefined) {
+    const issues = [...status.issues];
+    const metadata = parseMetadata(spec, status, issues);
+    const match = metadata && {
+      reason: spec.reason,
+      metadata,
+      ...parseDetails(spec, status, issues),
+      retryDelayMs: status.retryDelayMs ?? clampTimeout(spec.retryDelayMs),
+      details: status.details,
+      status,
+      issues,
+      spec,
+    };
+    reading = { match: match && makeMatch<ErrorMatch>(match), issues };
+    known.set(status, reading);
+  }
+  return reading;
+}
+
+/** Returns the match of an error that the catalog does not know, or cannot read by its spec. */
+export function unknownMatch(status: StatusError, spec?: ErrorSpec): UnknownMatch {
+  let match = unknowns.get(status);
+  if (match === undefined) {
+    match = makeMatch<UnknownMatch>({
+      reason: "$unknown",
+      rawReason: status.reason ?? "",
+      metadata: { ...status.errorInfo?.metadata },
+      details: status.details,
+      retryDelayMs: status.retryDelayMs,
+      status,
+      issues: spec === undefined ? status.issues : readError(spec, status).issues,
+      spec,
+    });
+    unknowns.set(status, match);
+  }
+  return match;
+}
+
+/** Returns the declared keys, parsed; undefined if a required one is missing or does not parse. */
+function parseMetadata(spec: ErrorSpec, status: StatusError, issues: Issue[]): object | undefined {
   const raw = status.errorInfo?.metadata ?? {};
   const metadata: Record<string, unknown> = {};
-  for (const [key, declared] of Object.entries(spec.metadata ?? {})) {
-    const optional = declared.endsWith("?");
-    const type = (optional ? declared.slice(0, -1) : declared) as MetadataType;
-    const where = `metadata.${key}`;
-    if (!Object.hasOwn(raw, key)) {
-      hideInherited(metadata, key);
-      if (!optional)
-        issues.push({ kind: "missing-metadata", what: `${key} was not sent`, where, key });
+  let readable = true;
+  for (const [key, type] of Object.entries(spec.metadata ?? {})) {
+    const required = !spec.optional?.includes(key);
+    const text = Object.hasOwn(raw, key) ? raw[key] : undefined;
+    const value = text === undefined ? undefined : type.parse(text);
+    if (value !== undefined) {
+      setOwn(metadata, key, value);
       continue;
     }
-    const text = raw[key] as string;
-    const value = valueFromText(type, text);
-    if (value !== undefined) setOwn(metadata, key, value);
-    else {
-      hideInherited(metadata, key);
-      const what = `${JSON.stringify(text)} is not a valid ${type}`;
+    hideInherited(metadata, key);
+    if (required) readable = false;
+    const where = `metadata.${key}`;
+    if (text !== undefined) {
+      const what = `${JSON.stringify(text)} is not a valid ${type.name}`;
       issues.push({ kind: "malformed-metadata", what, where, key });
-    }
+    } else if (required)
+      issues.push({ kind: "missing-metadata", what: `${key} was not sent`, where, key });
   }
-  return metadata;
+  return readable ? metadata : undefined;
 }
 
 /** Makes a key that every object inherits, such as `constructor`, read as undefined. */

@@ -6,6 +6,7 @@ import type { StatusError } from "../error/status-error-from.js";
 import type { Detail, DetailInit } from "../status/any-detail.js";
 import type { StandardDetails } from "../status/details/codecs.js";
 import type { Issue } from "../status/issue.js";
+import type { StatusJson } from "../status/json/write-status.js";
 import type { Init } from "../wire/codec.js";
 import type { MetadataType } from "./metadata.js";
 
@@ -16,30 +17,50 @@ export interface ErrorSpec {
   readonly code: ErrorCode;
   /** The template of Status.message. Default: empty. */
   readonly message?: string;
-  /** The type of each declared key; "?" marks an optional one. */
-  readonly metadata?: { readonly [key: string]: MetadataType | `${MetadataType}?` };
+  /** The type of each declared key. */
+  readonly metadata?: { readonly [key: string]: MetadataType };
+  /** The declared keys that may be missing. Default: none. */
+  readonly optional?: readonly string[];
   /** Sent as RetryInfo, in milliseconds. */
   readonly retryDelayMs?: number;
   /** Sent as Help. */
   readonly help?: readonly Link[];
   /** The types of the error's further details, each under the name that the detail has in the options and in a match. */
   readonly details?: { readonly [name: string]: keyof StandardDetails | DetailCodec };
-  /** The language of `message`, as a BCP-47 tag. Default: "en-US". */
-  readonly locale?: string;
-  /** Templates of the texts for end users, by BCP-47 tag. */
-  readonly localized?: { readonly [locale: string]: string };
+  /** The texts for end users. */
+  readonly localized?: LocalizedTexts;
   /** The HTTP status to send; default: that of the code. */
   readonly httpStatus?: number;
   readonly logLevel?: "debug" | "info" | "warn" | "error";
   /** The reason of the error that replaces this one, in the same domain. */
   readonly replacedBy?: string;
+  /** Why the error occurs. Set if the plugin ran with `notes=true`. */
   readonly explanation?: string;
+  /** What to do about the error. Set if the plugin ran with `notes=true`. */
   readonly resolution?: string;
 }
 
 interface Link {
   readonly description: string;
   readonly url: string;
+}
+
+/** The texts of an error for end users; `localized` makes them. */
+export interface LocalizedTexts {
+  /** The language of `message` and of readers whose languages have no text, as a BCP-47 tag. */
+  readonly defaultLocale: string | undefined;
+  /** The templates, by BCP-47 tag. */
+  readonly templates: { readonly [locale: string]: string };
+  /**
+   * Renders the text in the best of the requested languages, else in the default one. Returns undefined without
+   * such a text, or if it needs a value that is missing.
+   */
+  render(
+    spec: ErrorSpec,
+    metadata: Readonly<Record<string, string>>,
+    requested: string | readonly string[],
+    timeZone?: string,
+  ): { readonly locale: string; readonly message: string } | undefined;
 }
 
 /** Encodes and decodes details of a type of the user's own; `detailCodec` of rpcstatus/protobuf makes one. */
@@ -62,151 +83,135 @@ export interface ErrorOptions {
   /**
    * The languages of the end user: an `Accept-Language` value, or BCP-47 tags in order of preference. An error
    * that has texts for end users is sent with the one in the best of these languages, as LocalizedMessage.
-   * Default, and used if none of them fits: the catalog's own language.
+   * Default, and used if none of them fits: the catalog's default language.
    */
   readonly locale?: string | readonly string[] | undefined;
 }
 
-/** The declarations of an error apart from its metadata. */
-export interface ErrorTraits {
-  /** Set if the error declares a retry delay. */
-  readonly retryDelay?: true;
-  /** The message type of each declared detail, by its name. */
-  readonly details?: { readonly [name: string]: object };
-}
-
-type DetailsOf<Traits extends ErrorTraits> = Traits extends {
-  readonly details: infer Details;
-}
-  ? Details
-  : Record<never, never>;
-
-type DetailArguments<Traits extends ErrorTraits> = {
-  readonly [Name in keyof DetailsOf<Traits>]: Init<DetailsOf<Traits>[Name]>;
-};
-
-type Arguments<Metadata, Traits extends ErrorTraits> = keyof DetailsOf<Traits> extends never
-  ? Record<never, never> extends Metadata
-    ? [metadata?: Metadata, options?: ErrorOptions]
-    : [metadata: Metadata, options?: ErrorOptions]
-  : [
-      metadata: Metadata,
-      options: Omit<ErrorOptions, keyof DetailsOf<Traits>> & DetailArguments<Traits>,
-    ];
-
-/** One error of a catalog: call it to build the error; `is` and `from` recognize it. */
-export interface ErrorKind<
-  Reason extends string,
-  Metadata,
-  Traits extends ErrorTraits = Record<never, never>,
-> {
-  (...args: Arguments<Metadata, Traits>): StatusError;
-  /** Reports whether `StatusError.from` finds this error in a thrown value. */
-  is(thrown: unknown): boolean;
-  /** Returns the match of this error in a thrown value; undefined for any other error. */
-  from(thrown: unknown): ErrorMatch<Reason, Metadata, Traits> | undefined;
-  readonly spec: ErrorSpec;
-}
-
-/** The metadata without an index signature, which would give every key a type. */
-type DeclaredKeys<Metadata> = string extends keyof Metadata
-  ? Readonly<Record<never, never>>
-  : Readonly<Metadata>;
-
-/** An error of a catalog that was recognized in a thrown value. */
-export type ErrorMatch<Reason extends string, Metadata, Traits extends ErrorTraits> = {
-  readonly reason: Reason;
-  /**
-   * The declared keys, parsed. A key that was not sent or does not parse is undefined whatever its type says,
-   * and is reported in `issues`; the raw text is in `status.errorInfo`.
-   */
-  readonly metadata: DeclaredKeys<Metadata>;
+/**
+ * An error of a catalog that was recognized in a thrown value. Each error has an interface of its own, which adds
+ * its reason, its metadata and its declared details.
+ */
+export interface ErrorMatch {
+  readonly reason: string;
+  /** The declared keys, parsed. An optional key that was not sent, or does not parse, is undefined. */
+  readonly metadata: object;
   /** All details of the status. */
   readonly details: readonly Detail[];
   /** The time to wait before the next try, in milliseconds: as received, else as declared. */
-  readonly retryDelayMs: Traits extends { readonly retryDelay: true } ? number : number | undefined;
+  readonly retryDelayMs: number | undefined;
   readonly status: StatusError;
   /** The issues of the status, its metadata and its declared details. */
   readonly issues: readonly Issue[];
   readonly spec: ErrorSpec;
-} & {
-  /** The declared details, decoded; undefined for one that was not sent or does not parse. */
-  readonly [Name in keyof DetailsOf<Traits>]: DetailsOf<Traits>[Name] | undefined;
-};
+  /** Returns the match as JSON, for logs and responses: metadata values are text, and `spec` is left out. */
+  toJSON(): MatchJson;
+}
 
-/** An error of the domain whose reason this build does not know, such as one of a newer server. */
+/**
+ * An error of the domain that this build cannot read as one of its own: it does not know the reason, such as one of a
+ * newer server, or a required metadata key is missing or does not parse, which `issues` lists.
+ */
 export interface UnknownMatch {
   readonly reason: "$unknown";
   /** The reason as received. */
   readonly rawReason: string;
   /** The raw strings. */
-  readonly metadata: { readonly [key: string]: string };
+  readonly metadata: { readonly [key: string]: string | undefined };
   readonly details: readonly Detail[];
+  /** The time to wait before the next try, in milliseconds, as received. */
   readonly retryDelayMs: number | undefined;
   readonly status: StatusError;
   readonly issues: readonly Issue[];
-  readonly spec: undefined;
+  /** The spec of the error with the reason `rawReason`, if this build knows it. */
+  readonly spec: ErrorSpec | undefined;
+  /** Returns the match as JSON, for logs and responses; `spec` is left out. */
+  toJSON(): MatchJson;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: metadata is a parameter and a result, so no other bound fits
-export type AnyKind = ErrorKind<any, any, any>;
+/** A match as JSON. */
+export interface MatchJson {
+  readonly reason: string;
+  readonly rawReason?: string;
+  /** The text form of each value. */
+  readonly metadata: { readonly [key: string]: string };
+  readonly retryDelayMs?: number;
+  readonly status: StatusJson;
+  readonly issues?: readonly Issue[];
+}
+
+type DetailNames<Match extends ErrorMatch> = Exclude<keyof Match, keyof ErrorMatch>;
+
+/** The options of an error: declared details are required, each under its name. */
+type OptionsOf<Match extends ErrorMatch> = [DetailNames<Match>] extends [never]
+  ? ErrorOptions
+  : Omit<ErrorOptions, DetailNames<Match>> & {
+      readonly [Name in DetailNames<Match>]: Init<NonNullable<Match[Name]>>;
+    };
+
+/** The arguments that build an error: its metadata, if it declares any, and the options. */
+export type ErrorArguments<Match extends ErrorMatch> = [keyof Match["metadata"]] extends [never]
+  ? [DetailNames<Match>] extends [never]
+    ? [options?: ErrorOptions]
+    : [options: OptionsOf<Match>]
+  : [DetailNames<Match>] extends [never]
+    ? Record<never, never> extends Match["metadata"]
+      ? [metadata?: Match["metadata"], options?: ErrorOptions]
+      : [metadata: Match["metadata"], options?: ErrorOptions]
+    : [metadata: Match["metadata"], options: OptionsOf<Match>];
+
+/** One error of a catalog: call it to build the error; `is`, `from` and `instanceof` recognize it. */
+export interface ErrorKind<Match extends ErrorMatch> {
+  (...args: ErrorArguments<Match>): StatusError;
+  /** Reports whether a thrown value contains an error with this domain and reason, whatever its metadata. */
+  is(thrown: unknown): boolean;
+  /**
+   * Returns the match of this error in a thrown value. Undefined for any other error, and if a required metadata
+   * key is missing or does not parse.
+   */
+  from(thrown: unknown): Match | undefined;
+  readonly spec: ErrorSpec;
+  /** Reports whether a value is a StatusError with this domain and reason. */
+  [Symbol.hasInstance](
+    value: unknown,
+  ): value is StatusError & { readonly reason: Match["reason"]; readonly domain: string };
+}
+
+/** An error of any catalog. */
+export interface AnyErrorKind {
+  (...args: never): StatusError;
+  is(thrown: unknown): boolean;
+  from(thrown: unknown): ErrorMatch | undefined;
+  readonly spec: ErrorSpec;
+}
 
 /** The errors of a catalog, by property name. */
-export type ErrorKinds = { readonly [name: string]: AnyKind };
-
-/** The match that `from` of an error returns. */
-export type MatchOf<Kind extends AnyKind> = NonNullable<ReturnType<Kind["from"]>>;
-
-/** The release line of the plugin whose generated files this runtime takes. */
-type PluginLine = "protoc-gen-rpcstatus 0.1";
-
-/** The earlier lines: none yet. */
-type OlderPluginLine = never;
-
-/** The line that a generated file must name. For another line: the fix, as a type that the compiler prints. */
-type Supported<Plugin> = [Plugin] extends [PluginLine]
-  ? PluginLine
-  : [Plugin] extends [OlderPluginLine]
-    ? `run buf generate again, with ${PluginLine}`
-    : "update rpcstatus: this file was generated for a newer one";
-
-/** A text for end users that is loaded at run time. */
-export interface Translation {
-  readonly domain: string;
-  readonly reason: string;
-  /** A BCP-47 tag. */
-  readonly locale: string;
-  /** A template as in the catalog; its placeholders are required metadata keys of the error. */
-  readonly template: string;
-}
+export type ErrorKinds = { readonly [name: string]: AnyErrorKind };
 
 export interface LocalizeOptions {
   /** An IANA time zone, such as "Europe/Berlin", for dates in the text. Default: "UTC". */
   readonly timeZone?: string | undefined;
 }
 
-/** The errors of an enum: each under its name, with functions that cover all of them. */
-export type Catalog<
-  Kinds extends ErrorKinds,
-  Plugin extends Supported<Plugin> = PluginLine,
-> = Kinds & {
+/** The functions of a catalog, which cover all of its errors. */
+export interface CatalogFunctions<Match> {
   readonly domain: string;
-  readonly madeBy?: Plugin;
   /**
    * Reports whether a thrown value contains an error of this domain, whether this build knows its reason or not.
    * False if the error is in another loaded catalog of the domain.
    */
   is(thrown: unknown): boolean;
   /**
-   * Returns the match of an error of this domain in a thrown value; undefined for any other error, and for one
-   * of another catalog of the domain that the program has loaded.
+   * Returns the match of an error of this domain in a thrown value: a StatusError, or an error of a gRPC, Connect
+   * or gRPC-web client. Undefined for any other error, and for one of another catalog of the domain that the
+   * program has loaded. For the error of an HTTP client, or a body that was thrown, pass `StatusError.from(thrown)`.
    */
-  from(thrown: unknown): MatchOf<Kinds[keyof Kinds]> | UnknownMatch | undefined;
+  from(thrown: unknown): Match | undefined;
   /**
    * Returns the text for an end user, rendered from the metadata in the best of the languages: `locale` is an
    * `Accept-Language` value, or BCP-47 tags in order of preference. If none fits, the text is in the catalog's
-   * own language. Undefined for a value that is not an error of this catalog, and for an error that has no
-   * texts for end users or lacks a value that the text needs.
+   * default language. Undefined for a value that is not an error of this catalog, and for an error that has no
+   * such text or lacks a value that the text needs.
    */
   localize(
     thrown: unknown,
@@ -214,59 +219,61 @@ export type Catalog<
     options?: LocalizeOptions,
   ): LocalizedMessage | undefined;
   /**
-   * Returns the catalog with further texts; use it in place of this one, which does not change. Throws an Error
-   * that lists every entry that does not fit: another domain, a reason or key that the catalog does not have, a
-   * locale that is not a valid tag. In that case no entry is used.
-   */
-  withTranslations(translations: readonly Translation[]): Catalog<Kinds, Plugin>;
-  /**
    * Returns the error to send for an exception: the one that the option `fallback_reason` names, else UNKNOWN
    * with a neutral message. The cause stays local.
    */
   fallback(cause?: unknown): StatusError;
-};
-
-/** The errors that a method declares. */
-export interface MethodErrors<
-  Kinds extends readonly AnyKind[],
-  Plugin extends Supported<Plugin> = PluginLine,
-> {
-  readonly madeBy?: Plugin;
-  readonly kinds: Kinds;
-  /** Reports whether one of the method's errors is in a thrown value. */
-  is(thrown: unknown): boolean;
-  /** Returns the match of the method's error in a thrown value; undefined for any other error. */
-  from(thrown: unknown): MatchOf<Kinds[number]> | undefined;
-  /**
-   * Waits for a call, or for a function that makes calls: `value` is the response, `error` one of the method's
-   * errors. Any other error is rethrown unchanged. Read the responses of a stream inside the function, with
-   * `for await`: returning the stream itself does not compile, and is a TypeError at run time.
-   */
-  catch<C extends Call>(
-    call: C & NotAStream<ResponseOf<C>>,
-  ): Promise<Caught<ResponseOf<C>, MatchOf<Kinds[number]>>>;
 }
 
-/** A call that is under way, or a function that makes calls. */
-export type Call = PromiseLike<unknown> | (() => unknown);
+/** The errors of an enum: each under its name, with functions that cover all of them. */
+export type Catalog<Kinds extends ErrorKinds, Match> = Kinds & CatalogFunctions<Match>;
 
-type ResponseOf<C extends Call> = Awaited<C extends () => infer Result ? Result : C>;
+/** The errors that a method declares. */
+export interface MethodErrors<Match extends ErrorMatch> {
+  readonly kinds: readonly AnyErrorKind[];
+  /** Reports whether `from` finds one of the method's errors in a thrown value. */
+  is(thrown: unknown): boolean;
+  /**
+   * Returns the match of the method's error in a thrown value. Undefined for any other error, and if a required
+   * metadata key is missing or does not parse.
+   */
+  from(thrown: unknown): Match | undefined;
+  /**
+   * Waits for a call, or for a function that makes calls: `value` is the response, `error` one of the method's
+   * errors. Any other error is rethrown unchanged, one whose metadata cannot be read included. Read the responses
+   * of a stream inside the function, with `for await`, and wait for an Observable with `firstValueFrom`: either one
+   * itself does not compile, and is a TypeError at run time.
+   */
+  catch<Call>(call: Call & Catchable<Call>): Promise<Caught<ResponseOf<Call>, Match>>;
+}
 
-/** Refuses a stream: no one would read it, and its error would end the process. */
-type NotAStream<Response> = [Response] extends [never]
+type ResponseOf<Call> = Awaited<Call extends () => infer Result ? Result : Call>;
+
+/** `unknown` for a call whose response can be waited for; else the fix, as a type that the compiler prints. */
+type Catchable<Call> = Call extends Subscribable
+  ? ObservableFix
+  : Call extends PromiseLike<unknown> | (() => unknown)
+    ? ResponseFix<ResponseOf<Call>>
+    : "give the promise of a call, or a function that makes the call";
+
+interface Subscribable {
+  subscribe(...args: never): unknown;
+}
+
+type ObservableFix = "wait for the Observable, with firstValueFrom or lastValueFrom of rxjs";
+
+/** Refuses a stream and an Observable: nothing would read it, so that its error would be lost. */
+type ResponseFix<Response> = [Response] extends [never]
   ? unknown
   : unknown extends Response
     ? unknown
     : [Response] extends [AsyncIterable<unknown>]
       ? "read the stream inside the function, with for await"
-      : unknown;
+      : [Response] extends [Subscribable]
+        ? ObservableFix
+        : unknown;
 
 /** The result of `catch`: a response or an error. */
 export type Caught<Response, Match> =
   | { readonly value: Response; readonly error?: undefined }
   | { readonly error: Match; readonly value?: undefined };
-
-/** The union of the matches that `from` of a method returns. */
-export type ErrorsOf<Errors extends MethodErrors<readonly AnyKind[]>> = NonNullable<
-  ReturnType<Errors["from"]>
->;

@@ -1,51 +1,66 @@
 import { describe, expectTypeOf, test } from "vitest";
-import type {
-  Catalog,
-  Caught,
-  ErrorKind,
-  ErrorMatch,
-  ErrorsOf,
-  MatchOf,
-  MethodErrors,
-  StandardDetails,
-  Translation,
-  UnknownMatch,
+import {
+  type Catalog,
+  type Caught,
+  type ErrorKind,
+  type ErrorMatch,
+  type MethodErrors,
+  type Translation,
+  type UnknownMatch,
+  withTranslations,
 } from "../../src/catalog.js";
-import type { LocalizedMessage } from "../../src/details.js";
+import type { BadRequest, LocalizedMessage } from "../../src/details.js";
 import { type ServerOptions, wrapService } from "../../src/grpc-js.js";
 import { badRequest, type Detail, type Issue, type StatusError } from "../../src/index.js";
 
 // The declarations of a generated file.
-declare const outOfStock: ErrorKind<"OUT_OF_STOCK", { available: bigint; sku: string }>;
-declare const paymentBusy: ErrorKind<
-  "PAYMENT_BUSY",
-  Record<string, never>,
-  { readonly retryDelay: true }
->;
-declare const addressRejected: ErrorKind<"ADDRESS_REJECTED", { line?: string }>;
+interface OrderErrorOutOfStock extends ErrorMatch {
+  readonly reason: "OUT_OF_STOCK";
+  readonly metadata: { readonly available: bigint; readonly sku: string };
+}
+interface OrderErrorPaymentBusy extends ErrorMatch {
+  readonly reason: "PAYMENT_BUSY";
+  readonly retryDelayMs: number;
+}
+interface OrderErrorAddressRejected extends ErrorMatch {
+  readonly reason: "ADDRESS_REJECTED";
+  readonly metadata: { readonly line?: string | undefined };
+}
 interface StockReport {
   readonly $typeName: "acme.shop.v1.StockReport";
   warehouse: string;
   nextDelivery?: { readonly $typeName: "google.protobuf.Timestamp"; seconds: bigint };
 }
-declare const orderInvalid: ErrorKind<
-  "ORDER_INVALID",
-  { line?: bigint },
+interface OrderErrorInvalid extends ErrorMatch {
+  readonly reason: "ORDER_INVALID";
+  readonly metadata: { readonly line?: bigint | undefined };
+  readonly badRequest: BadRequest | undefined;
+  readonly stockReport: StockReport | undefined;
+}
+interface OrderErrorIncomplete extends ErrorMatch {
+  readonly reason: "INCOMPLETE";
+  readonly badRequest: BadRequest | undefined;
+}
+declare const outOfStock: ErrorKind<OrderErrorOutOfStock>;
+declare const paymentBusy: ErrorKind<OrderErrorPaymentBusy>;
+declare const addressRejected: ErrorKind<OrderErrorAddressRejected>;
+declare const orderInvalid: ErrorKind<OrderErrorInvalid>;
+declare const incomplete: ErrorKind<OrderErrorIncomplete>;
+type PlaceOrderError = OrderErrorOutOfStock | OrderErrorPaymentBusy | OrderErrorInvalid;
+declare const placeOrder: MethodErrors<PlaceOrderError>;
+type OrderErrorMatch =
+  | OrderErrorOutOfStock
+  | OrderErrorPaymentBusy
+  | OrderErrorAddressRejected
+  | UnknownMatch;
+declare const orderError: Catalog<
   {
-    readonly details: {
-      readonly badRequest: StandardDetails["google.rpc.BadRequest"];
-      readonly stockReport: StockReport;
-    };
-  }
+    readonly outOfStock: ErrorKind<OrderErrorOutOfStock>;
+    readonly paymentBusy: ErrorKind<OrderErrorPaymentBusy>;
+    readonly addressRejected: ErrorKind<OrderErrorAddressRejected>;
+  },
+  OrderErrorMatch
 >;
-declare const placeOrder: MethodErrors<
-  readonly [typeof outOfStock, typeof paymentBusy, typeof orderInvalid]
->;
-declare const orderError: Catalog<{
-  readonly outOfStock: typeof outOfStock;
-  readonly paymentBusy: typeof paymentBusy;
-  readonly addressRejected: typeof addressRejected;
-}>;
 declare const caught: unknown;
 
 describe("building an error", () => {
@@ -77,16 +92,21 @@ describe("building an error", () => {
     addressRejected({ line: 1 });
   });
 
-  test("takes options as the second argument", () => {
+  test("takes options after the metadata, and first if there is none", () => {
     outOfStock({ available: 3n, sku: "A-1" }, { cause: caught, details: [badRequest()] });
-    paymentBusy({}, { cause: caught });
-    // @ts-expect-error the message is that of the catalog
-    paymentBusy({}, { message: "other" });
-  });
-
-  test("does not take options for the metadata of an error without any", () => {
-    // @ts-expect-error options come second
     paymentBusy({ cause: caught });
+    // @ts-expect-error the message is that of the catalog
+    paymentBusy({ message: "other" });
+    // @ts-expect-error no metadata is declared
+    paymentBusy({}, { cause: caught });
+    addressRejected({}, { cause: caught });
+    // @ts-expect-error options come after the metadata
+    addressRejected({ cause: caught });
+    incomplete({ badRequest: {}, cause: caught });
+    // @ts-expect-error badRequest is missing
+    incomplete({ cause: caught });
+    // @ts-expect-error the options are missing
+    incomplete();
   });
 });
 
@@ -120,12 +140,12 @@ describe("recognizing any error of a catalog", () => {
     const error = orderError.from(caught);
     switch (error?.reason) {
       case "OUT_OF_STOCK":
-        expectTypeOf(error.metadata).toEqualTypeOf<Readonly<{ available: bigint; sku: string }>>();
+        expectTypeOf(error).toEqualTypeOf<OrderErrorOutOfStock>();
         break;
       case "PAYMENT_BUSY":
         expectTypeOf(error.retryDelayMs).toEqualTypeOf<number>();
-        // No index signature: a key that the error does not have is not a property.
-        expectTypeOf(error.metadata).toEqualTypeOf<Readonly<Record<never, never>>>();
+        // @ts-expect-error a key that the error does not have is not a property
+        error.metadata.available;
         break;
       case "ADDRESS_REJECTED":
         expectTypeOf(error.metadata.line).toEqualTypeOf<string | undefined>();
@@ -133,7 +153,9 @@ describe("recognizing any error of a catalog", () => {
       case "$unknown":
         expectTypeOf(error).toEqualTypeOf<UnknownMatch>();
         expectTypeOf(error.rawReason).toEqualTypeOf<string>();
-        expectTypeOf(error.metadata).toEqualTypeOf<{ readonly [key: string]: string }>();
+        expectTypeOf(error.metadata).toEqualTypeOf<{
+          readonly [key: string]: string | undefined;
+        }>();
         break;
       case undefined:
         expectTypeOf(error).toEqualTypeOf<undefined>();
@@ -231,10 +253,7 @@ describe("declared details", () => {
     const match = orderInvalid.from(caught);
     if (match === undefined) return;
     expectTypeOf(match.stockReport).toEqualTypeOf<StockReport | undefined>();
-    expectTypeOf(match.badRequest).toEqualTypeOf<
-      StandardDetails["google.rpc.BadRequest"] | undefined
-    >();
-    expectTypeOf(match.metadata).toEqualTypeOf<Readonly<{ line?: bigint }>>();
+    expectTypeOf(match.badRequest).toEqualTypeOf<BadRequest | undefined>();
     // @ts-expect-error it may be missing
     match.stockReport.warehouse;
     // @ts-expect-error a match is read-only
@@ -245,27 +264,12 @@ describe("declared details", () => {
     const match = outOfStock.from(caught);
     // @ts-expect-error outOfStock has no details
     match?.stockReport;
-    expectTypeOf<keyof NonNullable<typeof match>>().toEqualTypeOf<
-      "reason" | "metadata" | "details" | "retryDelayMs" | "status" | "issues" | "spec"
-    >();
   });
 });
 
 describe("the errors of a method", () => {
-  type PlaceOrderError = ErrorsOf<typeof placeOrder>;
-
   test("are the union of their matches, without the unknown one", () => {
-    expectTypeOf<PlaceOrderError["reason"]>().toEqualTypeOf<
-      "OUT_OF_STOCK" | "PAYMENT_BUSY" | "ORDER_INVALID"
-    >();
-    expectTypeOf<PlaceOrderError>().toEqualTypeOf<
-      MatchOf<typeof outOfStock> | MatchOf<typeof paymentBusy> | MatchOf<typeof orderInvalid>
-    >();
     expectTypeOf(placeOrder.from(caught)).toEqualTypeOf<PlaceOrderError | undefined>();
-    expectTypeOf<MatchOf<typeof paymentBusy>>().toEqualTypeOf<
-      ErrorMatch<"PAYMENT_BUSY", Record<string, never>, { readonly retryDelay: true }>
-    >();
-    expectTypeOf<ErrorsOf<MethodErrors<readonly []>>>().toEqualTypeOf<never>();
   });
 
   // A function without a final return compiles only if the switch has every reason.
@@ -310,7 +314,7 @@ describe("catching the errors of a method", () => {
 
   test("returns the response or one of them", async () => {
     const result = await placeOrder.catch(call());
-    expectTypeOf(result).toEqualTypeOf<Caught<Order, ErrorsOf<typeof placeOrder>>>();
+    expectTypeOf(result).toEqualTypeOf<Caught<Order, PlaceOrderError>>();
     // @ts-expect-error there may be an error
     result.value.orderId;
   });
@@ -318,7 +322,7 @@ describe("catching the errors of a method", () => {
   test("narrows a destructured result by the error", async () => {
     const { value, error } = await placeOrder.catch(call());
     if (error !== undefined) {
-      expectTypeOf(error).toEqualTypeOf<ErrorsOf<typeof placeOrder>>();
+      expectTypeOf(error).toEqualTypeOf<PlaceOrderError>();
       expectTypeOf(value).toEqualTypeOf<undefined>();
       if (error.reason === "OUT_OF_STOCK") expectTypeOf(error.metadata.sku).toEqualTypeOf<string>();
       return;
@@ -336,13 +340,13 @@ describe("catching the errors of a method", () => {
   test("takes any thenable, and a function that makes the calls", () => {
     const thenable = {} as PromiseLike<number>;
     expectTypeOf(placeOrder.catch(thenable)).toEqualTypeOf<
-      Promise<Caught<number, ErrorsOf<typeof placeOrder>>>
+      Promise<Caught<number, PlaceOrderError>>
     >();
-    type OfOrder = Promise<Caught<Order, ErrorsOf<typeof placeOrder>>>;
+    type OfOrder = Promise<Caught<Order, PlaceOrderError>>;
     expectTypeOf(placeOrder.catch(call)).toEqualTypeOf<OfOrder>();
     expectTypeOf(placeOrder.catch(async () => call())).toEqualTypeOf<OfOrder>();
     expectTypeOf(placeOrder.catch(() => {})).toEqualTypeOf<
-      Promise<Caught<void, ErrorsOf<typeof placeOrder>>>
+      Promise<Caught<void, PlaceOrderError>>
     >();
     // @ts-expect-error neither a promise nor a function
     placeOrder.catch(5);
@@ -350,8 +354,17 @@ describe("catching the errors of a method", () => {
       for await (const _ of {} as AsyncIterable<Order>);
     });
     expectTypeOf(placeOrder.catch({} as Promise<unknown>)).toEqualTypeOf<
-      Promise<Caught<unknown, ErrorsOf<typeof placeOrder>>>
+      Promise<Caught<unknown, PlaceOrderError>>
     >();
+    interface Observable {
+      subscribe(next: (order: Order) => void): void;
+    }
+    // @ts-expect-error an Observable has to be waited for
+    placeOrder.catch({} as Observable);
+    // @ts-expect-error as the result of a function, too
+    placeOrder.catch(() => ({}) as Observable);
+    // @ts-expect-error and of a promise
+    placeOrder.catch(Promise.resolve({} as Observable));
     // @ts-expect-error the stream is not read
     placeOrder.catch(() => ({}) as AsyncIterable<Order>);
     // @ts-expect-error nor in a promise
@@ -362,27 +375,6 @@ describe("catching the errors of a method", () => {
 });
 
 describe("a catalog", () => {
-  interface Kinds {
-    readonly [name: string]: typeof outOfStock;
-    readonly outOfStock: typeof outOfStock;
-  }
-
-  test("of this line of the plugin compiles, with the line or without", () => {
-    expectTypeOf<Catalog<Pick<Kinds, "outOfStock">, "protoc-gen-rpcstatus 0.1">>().toEqualTypeOf<
-      Catalog<Pick<Kinds, "outOfStock">>
-    >();
-  });
-
-  test("of another line does not compile, nor do the errors of a method", () => {
-    // @ts-expect-error the runtime takes 0.1
-    type Newer = Catalog<Pick<Kinds, "outOfStock">, "protoc-gen-rpcstatus 0.2">;
-    // @ts-expect-error not a line of the plugin
-    type None = Catalog<Pick<Kinds, "outOfStock">, string>;
-    // @ts-expect-error the runtime takes 0.1
-    type Method = MethodErrors<readonly [typeof outOfStock], "protoc-gen-rpcstatus 0.2">;
-    expectTypeOf<[Newer, None, Method]>().not.toBeNever();
-  });
-
   test("returns texts and the fallback", () => {
     expectTypeOf(orderError.localize(caught, "de, en;q=0.5")).toEqualTypeOf<
       LocalizedMessage | undefined
@@ -396,9 +388,9 @@ describe("a catalog", () => {
 
   test("has the same type with translations", () => {
     const translations: readonly Translation[] = [];
-    expectTypeOf(orderError.withTranslations(translations)).toEqualTypeOf<typeof orderError>();
+    expectTypeOf(withTranslations(orderError, translations)).toEqualTypeOf<typeof orderError>();
     // @ts-expect-error the template is missing
-    orderError.withTranslations([{ domain: "a", reason: "B", locale: "de" }]);
+    withTranslations(orderError, [{ domain: "a", reason: "B", locale: "de" }]);
   });
 
   test("can be passed to a server", () => {
@@ -407,4 +399,14 @@ describe("a catalog", () => {
     // @ts-expect-error the errors of a method are not a catalog
     wrapService({ async unary() {} }, { catalog: placeOrder });
   });
+});
+
+test("instanceof of a kind narrows to a StatusError with its reason", () => {
+  if (caught instanceof outOfStock) {
+    expectTypeOf(caught.reason).toEqualTypeOf<"OUT_OF_STOCK">();
+    expectTypeOf(caught).toExtend<StatusError>();
+    expectTypeOf(caught.domain).toEqualTypeOf<string>();
+  } else if (caught instanceof orderError.paymentBusy) {
+    expectTypeOf(caught.reason).toEqualTypeOf<"PAYMENT_BUSY">();
+  }
 });

@@ -2,8 +2,15 @@
 
 import fc from "fast-check";
 import { defineCatalog, defineError } from "../../src/catalog/define.js";
-import type { MetadataType, MetadataTypes } from "../../src/catalog/metadata.js";
-import type { DetailCodec, ErrorKind } from "../../src/catalog/types.js";
+import * as all from "../../src/catalog/metadata.js";
+import { localized } from "../../src/catalog/text/localize.js";
+import type {
+  Catalog,
+  DetailCodec,
+  ErrorKind,
+  ErrorMatch,
+  UnknownMatch,
+} from "../../src/catalog/types.js";
 import { Code } from "../../src/code.js";
 import { type BadRequest, errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error/status-error-from.js";
@@ -11,6 +18,8 @@ import type { DetailInit } from "../../src/status/any-detail.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { MAX_DURATION_MS } from "../../src/status/duration.js";
 import { encodeStatus } from "../../src/status/encode.js";
+
+const metadataTypes = { ...all };
 
 export const DOMAIN = "shop.acme.example";
 
@@ -31,26 +40,36 @@ const noteCodec: DetailCodec<Note> = {
   },
 };
 
-export const outOfStock: ErrorKind<
-  "OUT_OF_STOCK",
-  { available: bigint; sku: string; note?: string }
-> = defineError({
+const { int64, string } = metadataTypes;
+
+interface OutOfStock extends ErrorMatch {
+  readonly reason: "OUT_OF_STOCK";
+  readonly metadata: {
+    readonly available: bigint;
+    readonly sku: string;
+    readonly note?: string | undefined;
+  };
+}
+
+export const outOfStock: ErrorKind<OutOfStock> = defineError({
   domain: DOMAIN,
   reason: "OUT_OF_STOCK",
   code: Code.FAILED_PRECONDITION,
   message: "only {available} of {sku} left",
-  metadata: { available: "int64", sku: "string", note: "string?" },
-  localized: {
+  metadata: { available: int64, sku: string, note: string },
+  optional: ["note"],
+  localized: localized("en-US", {
     de: "Von {sku} sind nur {available} da.",
     fr: "Il ne reste que {available} de {sku}.",
-  },
+  }),
 });
 
-export const busy: ErrorKind<
-  "BUSY",
-  Record<never, never>,
-  { readonly retryDelay: true }
-> = defineError({
+export interface Busy extends ErrorMatch {
+  readonly reason: "BUSY";
+  readonly retryDelayMs: number;
+}
+
+export const busy: ErrorKind<Busy> = defineError({
   domain: DOMAIN,
   reason: "BUSY",
   code: Code.UNAVAILABLE,
@@ -58,20 +77,36 @@ export const busy: ErrorKind<
   help: [{ description: "Errors of the shop", url: "https://shop.acme.example/errors" }],
 });
 
-export const invalid: ErrorKind<
-  "INVALID",
-  { line?: bigint },
-  { readonly details: { readonly badRequest: BadRequest; readonly note: Note } }
-> = defineError({
+interface Invalid extends ErrorMatch {
+  readonly reason: "INVALID";
+  readonly metadata: { readonly line?: bigint | undefined };
+  readonly badRequest: BadRequest | undefined;
+  readonly note: Note | undefined;
+}
+
+export const invalid: ErrorKind<Invalid> = defineError({
   domain: DOMAIN,
   reason: "INVALID",
   code: Code.INVALID_ARGUMENT,
   message: "the order has mistakes",
-  metadata: { line: "int64?" },
+  metadata: { line: int64 },
+  optional: ["line"],
   details: { badRequest: "google.rpc.BadRequest", note: noteCodec },
 });
 
-export const order = defineCatalog(DOMAIN, { outOfStock, busy, invalid });
+export const order: Catalog<
+  {
+    readonly outOfStock: ErrorKind<OutOfStock>;
+    readonly busy: ErrorKind<Busy>;
+    readonly invalid: ErrorKind<Invalid>;
+  },
+  OutOfStock | Busy | Invalid | UnknownMatch
+> = defineCatalog(DOMAIN, { outOfStock, busy, invalid });
+
+/** An error of any reason and metadata. */
+export interface AnyMatch extends ErrorMatch {
+  readonly metadata: { readonly [key: string]: unknown };
+}
 
 export const error = (details: readonly DetailInit[], code: number = Code.INTERNAL): StatusError =>
   new StatusError({ code, message: "m", details });
@@ -119,7 +154,7 @@ export const junk: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 /** The values of each metadata type that are received as they were sent. */
-export const values: { readonly [Type in MetadataType]: fc.Arbitrary<MetadataTypes[Type]> } = {
+export const values: { readonly [Type in keyof typeof metadataTypes]: fc.Arbitrary<unknown> } = {
   // UTF-8 has no encoding for half a surrogate pair.
   string: fc.string({ unit: "binary" }).filter((text) => !/\p{Cs}/u.test(text)),
   int64: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),

@@ -1,15 +1,14 @@
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type MetadataType,
-  type MetadataTypes,
-  textFromValue,
-  valueFromText,
-} from "../../src/catalog/metadata.js";
+import * as all from "../../src/catalog/metadata.js";
 import { MAX_DURATION_MS } from "../../src/status/duration.js";
 
-const types: readonly MetadataType[] = [
+const metadataTypes = { ...all };
+
+type Name = keyof typeof metadataTypes;
+
+const types: readonly Name[] = [
   "string",
   "int64",
   "double",
@@ -19,8 +18,19 @@ const types: readonly MetadataType[] = [
   "bytes",
 ];
 
+const textFromValue = (type: Name, value: unknown) => metadataTypes[type].format(value);
+const valueFromText = (type: Name, text: string): unknown => metadataTypes[type].parse(text);
+
+test("each type has its name and says what to pass", () => {
+  expect(Object.keys(metadataTypes).toSorted()).toEqual(types.toSorted());
+  for (const type of types) {
+    expect(metadataTypes[type].name).toBe(type);
+    expect(metadataTypes[type].hint).toMatch(/^an? /);
+  }
+});
+
 describe("rejects text that is not in the form of its type", () => {
-  test.each<[MetadataType, readonly string[]]>([
+  test.each<[Name, readonly string[]]>([
     [
       "int64",
       ["", "-", "+1", " 1", "1 ", "1.0", "1e3", "0x10", "1_000", "1n", "١", "--1", "1\n", "one"],
@@ -88,7 +98,7 @@ describe("has no text for a value that is not of the type", () => {
     ["a proxy that throws", new Proxy({}, { get: fail, getPrototypeOf: fail })],
     ["an object that claims to be a Date", { [Symbol.toStringTag]: "Date", getTime: () => 0 }],
   ];
-  const samples: MetadataTypes = {
+  const samples: { readonly [Type in Name]: unknown } = {
     string: "1",
     int64: 1n,
     double: 1,
@@ -104,7 +114,7 @@ describe("has no text for a value that is not of the type", () => {
     });
 
     test("a value of another type", () => {
-      const isNumber = (name: MetadataType) => typeof samples[name] === "number";
+      const isNumber = (name: Name) => typeof samples[name] === "number";
       for (const name of types) {
         if (name === type || (isNumber(name) && isNumber(type))) continue;
         expect([name, textFromValue(type, samples[name])]).toEqual([name, undefined]);
@@ -112,7 +122,7 @@ describe("has no text for a value that is not of the type", () => {
     });
   });
 
-  test.each<[MetadataType, unknown]>([
+  test.each<[Name, unknown]>([
     ["int64", 2n ** 63n],
     ["int64", -(2n ** 63n) - 1n],
     ["timestamp", new Date(Number.NaN)],
@@ -133,7 +143,7 @@ describe("has no text for a value that is not of the type", () => {
 });
 
 describe("each type has one text form", () => {
-  test.each<[MetadataType, unknown, string]>([
+  test.each<[Name, unknown, string]>([
     ["string", "", ""],
     ["string", " a\n{b} ", " a\n{b} "],
     ["int64", 0n, "0"],
@@ -163,7 +173,7 @@ describe("each type has one text form", () => {
     expect(textFromValue(type, value)).toBe(text);
   });
 
-  test.each<[MetadataType, string, unknown]>([
+  test.each<[Name, string, unknown]>([
     ["int64", "-0", 0n],
     ["int64", "007", 7n],
     ["double", "1.", 1],
@@ -189,7 +199,7 @@ describe("each type has one text form", () => {
 });
 
 describe("parses every formatted value to the same value", () => {
-  const values: { readonly [Type in MetadataType]: fc.Arbitrary<MetadataTypes[Type]> } = {
+  const values: { readonly [Type in Name]: fc.Arbitrary<unknown> } = {
     string: fc.string({ unit: "binary" }),
     int64: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
     double: fc.double(),
@@ -205,7 +215,7 @@ describe("parses every formatted value to the same value", () => {
 
   test.each(types)("%s", (type) => {
     fc.assert(
-      fc.property(values[type] as fc.Arbitrary<unknown>, (value) => {
+      fc.property(values[type], (value) => {
         const text = textFromValue(type, value);
         expect(typeof text).toBe("string");
         expect(valueFromText(type, text as string)).toStrictEqual(value);

@@ -1,25 +1,31 @@
 import { describe, expect, test } from "vitest";
 import { defineCatalog, defineError, defineMethodErrors } from "../../src/catalog/define.js";
-import type { ErrorKind } from "../../src/catalog/types.js";
+import { timestamp } from "../../src/catalog/metadata.js";
+import type { ErrorKind, ErrorMatch, MethodErrors } from "../../src/catalog/types.js";
 import { Code } from "../../src/code.js";
 import { StatusError } from "../../src/error/status-error-from.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
-import { busy, DOMAIN, error, hostile, info, invalid, outOfStock } from "./kinds.js";
+import { type Busy, busy, DOMAIN, error, hostile, info, invalid, outOfStock } from "./kinds.js";
 
-const expired: ErrorKind<"TOKEN_EXPIRED", { at: Date }> = defineError({
+interface TokenExpired extends ErrorMatch {
+  readonly reason: "TOKEN_EXPIRED";
+  readonly metadata: { readonly at: Date };
+}
+const expired: ErrorKind<TokenExpired> = defineError({
   domain: "auth.acme.example",
   reason: "TOKEN_EXPIRED",
   code: Code.UNAUTHENTICATED,
-  metadata: { at: "timestamp" },
+  metadata: { at: timestamp },
 });
 // The same reason in another domain is another error.
-const otherBusy: ErrorKind<"BUSY", Record<never, never>> = defineError({
+const otherBusy: ErrorKind<Busy> = defineError({
   domain: "auth.acme.example",
   reason: "BUSY",
   code: Code.UNAVAILABLE,
 });
-const placeOrder = defineMethodErrors(outOfStock, busy, expired);
+type PlaceOrderError = NonNullable<ReturnType<typeof outOfStock.from>> | Busy | TokenExpired;
+const placeOrder: MethodErrors<PlaceOrderError> = defineMethodErrors(outOfStock, busy, expired);
 
 const rejected = async (thrown: unknown): Promise<never> => {
   throw thrown;
@@ -59,7 +65,7 @@ describe("an error that the method does not declare", () => {
   });
 
   test("a method without errors rethrows all of them", async () => {
-    const none = defineMethodErrors();
+    const none = defineMethodErrors<never>();
     const thrown = busy();
     await expect(none.catch(rejected(thrown))).rejects.toBe(thrown);
     expect(none.is(thrown)).toBe(false);
@@ -92,6 +98,19 @@ test.each<[string, () => unknown]>([
   );
 });
 
+describe("an Observable", () => {
+  const observable = { subscribe: () => fail(), pipe: () => fail() };
+  test.each<[string, unknown]>([
+    ["as the call", observable],
+    ["as a function's result", () => observable],
+    ["as a promise's result", Promise.resolve(observable)],
+  ])("is refused with the fix, given %s", async (_, call) => {
+    await expect(placeOrder.catch(call as Promise<unknown>)).rejects.toThrow(
+      /^cannot catch the errors of an Observable: wait for it, with firstValueFrom/,
+    );
+  });
+});
+
 async function* stream(thrown: unknown): AsyncGenerator<number> {
   yield 1;
   throw thrown;
@@ -108,7 +127,8 @@ describe("an error that the method declares", () => {
     ["BUSY", busy(), {}],
     ["TOKEN_EXPIRED", expired({ at }), { at }],
   ])("%s is matched, thrown or received", async (reason, thrown, metadata) => {
-    for (const received of [thrown, decodeStatus(encodeStatus(thrown)), thrown.toJSON()]) {
+    const json = StatusError.from(thrown.toJSON());
+    for (const received of [thrown, decodeStatus(encodeStatus(thrown)), json]) {
       expect(placeOrder.is(received)).toBe(true);
       expect(placeOrder.from(received)).toMatchObject({ reason, metadata, issues: [] });
       const { value, error: match } = await placeOrder.catch(rejected(received));
@@ -117,10 +137,13 @@ describe("an error that the method declares", () => {
     }
   });
 
-  test("is matched even if metadata is missing", async () => {
-    const { error: match } = await placeOrder.catch(rejected(error([info("OUT_OF_STOCK")])));
-    expect(match?.reason).toBe("OUT_OF_STOCK");
-    expect(match?.issues).toHaveLength(2);
+  test("is rethrown if required metadata is missing or does not parse", async () => {
+    for (const metadata of [{}, { available: "three", sku: "A-1" }]) {
+      const thrown = error([info("OUT_OF_STOCK", metadata)]);
+      await expect(placeOrder.catch(rejected(thrown))).rejects.toBe(thrown);
+      expect(placeOrder.from(thrown)).toBeUndefined();
+      expect(placeOrder.is(thrown)).toBe(false);
+    }
   });
 
   test("keeps its place in the list of kinds", () => {
@@ -162,7 +185,7 @@ describe("a call that succeeds", () => {
 });
 
 describe("the fallback of a catalog", () => {
-  const ourFault: ErrorKind<"OUR_FAULT", Record<never, never>> = defineError({
+  const ourFault = defineError<ErrorMatch>({
     domain: DOMAIN,
     reason: "OUR_FAULT",
     code: Code.INTERNAL,

@@ -1,8 +1,8 @@
 // The error that a server sends for a thrown value. Behaviour of one transport is tested beside it.
 
 import { describe, expect, test } from "vitest";
-import { defineCatalog, defineError } from "../../src/catalog.js";
 import { Code } from "../../src/code.js";
+import { defineCatalog, defineError, type ErrorMatch } from "../../src/codegenv1.js";
 import { outgoingError } from "../../src/error/outgoing.js";
 import { StatusError } from "../../src/error/status-error-from.js";
 import { RECEIVED } from "../../src/status/status.js";
@@ -27,7 +27,7 @@ describe("an error that a call of this server received", () => {
   });
 
   test("is replaced by the fallback of a catalog", () => {
-    const fault = defineError<"FAULT", Record<never, never>>({
+    const fault = defineError<ErrorMatch>({
       domain: "d.example",
       reason: "FAULT",
       code: Code.INTERNAL,

@@ -1,6 +1,17 @@
 import { type ServiceError, status } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
-import { type Catalog, defineCatalog, defineError, type ErrorKind } from "../../src/catalog.js";
+import { withTranslations } from "../../src/catalog.js";
+import {
+  type Catalog,
+  defineCatalog,
+  defineError,
+  type ErrorKind,
+  type ErrorMatch,
+  int64,
+  localized,
+  string,
+  type UnknownMatch,
+} from "../../src/codegenv1.js";
 import { serverErrorFrom } from "../../src/grpc-js.js";
 import {
   badRequest,
@@ -26,28 +37,35 @@ failOnUnhandledRejections();
 
 describe("an error of a catalog", () => {
   // The code that the plugin generates.
-  const outOfStock: ErrorKind<"OUT_OF_STOCK", { available: bigint; sku: string }> = defineError({
+  interface OutOfStock extends ErrorMatch {
+    readonly reason: "OUT_OF_STOCK";
+    readonly metadata: { readonly available: bigint; readonly sku: string };
+  }
+  interface PaymentBusy extends ErrorMatch {
+    readonly reason: "PAYMENT_BUSY";
+    readonly retryDelayMs: number;
+  }
+  const outOfStock: ErrorKind<OutOfStock> = defineError({
     domain: "shop.acme.example",
     reason: "OUT_OF_STOCK",
     code: Code.FAILED_PRECONDITION,
     message: "only {available} of {sku} left",
-    metadata: { available: "int64", sku: "string" },
+    metadata: { available: int64, sku: string },
   });
-  const paymentBusy: ErrorKind<
-    "PAYMENT_BUSY",
-    Record<string, never>,
-    { readonly retryDelay: true }
-  > = defineError({
+  const paymentBusy: ErrorKind<PaymentBusy> = defineError({
     domain: "shop.acme.example",
     reason: "PAYMENT_BUSY",
     code: Code.UNAVAILABLE,
     message: "payment provider is busy",
     retryDelayMs: 2000,
   });
-  const orderError: Catalog<{
-    readonly outOfStock: typeof outOfStock;
-    readonly paymentBusy: typeof paymentBusy;
-  }> = defineCatalog("shop.acme.example", { outOfStock, paymentBusy });
+  const orderError: Catalog<
+    {
+      readonly outOfStock: ErrorKind<OutOfStock>;
+      readonly paymentBusy: ErrorKind<PaymentBusy>;
+    },
+    OutOfStock | PaymentBusy | UnknownMatch
+  > = defineCatalog("shop.acme.example", { outOfStock, paymentBusy });
 
   async function caught(kind: Kind, error: StatusError): Promise<ServiceError> {
     return (await serveThrown(error)).fail(kind, "a");
@@ -109,20 +127,27 @@ describe("an error of a catalog", () => {
 
 describe("the option `catalog`", () => {
   const domain = "shop.acme.example";
-  const outOfStock: ErrorKind<"OUT_OF_STOCK", { available: bigint }> = defineError({
+  interface OutOfStock extends ErrorMatch {
+    readonly reason: "OUT_OF_STOCK";
+    readonly metadata: { readonly available: bigint };
+  }
+  const outOfStock: ErrorKind<OutOfStock> = defineError({
     domain,
     reason: "OUT_OF_STOCK",
     code: Code.FAILED_PRECONDITION,
     message: "only {available} left",
-    metadata: { available: "int64" },
-    localized: { de: "nur noch {available} da", fr: "il ne reste que {available}" },
+    metadata: { available: int64 },
+    localized: localized("en-US", {
+      de: "nur noch {available} da",
+      fr: "il ne reste que {available}",
+    }),
   });
-  const ourFault: ErrorKind<"OUR_FAULT", Record<never, never>> = defineError({
+  const ourFault = defineError<ErrorMatch>({
     domain,
     reason: "OUR_FAULT",
     code: Code.INTERNAL,
     message: "something is wrong on our side",
-    localized: { de: "bei uns stimmt etwas nicht" },
+    localized: localized("en-US", { de: "bei uns stimmt etwas nicht" }),
   });
   const catalog = defineCatalog(domain, { outOfStock, ourFault }, { fallback: "ourFault" });
   const secret = () => Object.assign(new Error("hunter2"), { metadata: { password: "hunter2" } });
@@ -174,7 +199,7 @@ describe("the option `catalog`", () => {
         return { domain, reason: "OUT_OF_STOCK", locale, template: `${locale} {available}` };
       });
       const peer = await serveThrown(outOfStock({ available: 3n }), {
-        catalog: catalog.withTranslations(texts),
+        catalog: withTranslations(catalog, texts),
       });
       const italian = peer.sending({ "accept-language": "it" });
       const error = StatusError.from(await italian.fail(kind, "a"));
@@ -298,11 +323,11 @@ describe("the option `catalog`", () => {
   });
 
   test("localizes errors with their own catalog of several, and uses the fallback of the first", async () => {
-    const expired = defineError<"EXPIRED", Record<never, never>>({
+    const expired = defineError<ErrorMatch>({
       domain: "auth.acme.example",
       reason: "EXPIRED",
       code: Code.UNAUTHENTICATED,
-      localized: { de: "bitte neu anmelden" },
+      localized: localized("en", { de: "bitte neu anmelden" }),
     });
     const auth = defineCatalog("auth.acme.example", { expired });
     const received = async (thrown: unknown) => {

@@ -3,7 +3,17 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type Catalog, defineCatalog, defineError, type ErrorKind } from "../../src/catalog.js";
+import { withTranslations } from "../../src/catalog.js";
+import {
+  type Catalog,
+  defineCatalog,
+  defineError,
+  type ErrorKind,
+  type ErrorMatch,
+  int64,
+  localized,
+  type UnknownMatch,
+} from "../../src/codegenv1.js";
 import { type ServerOptions, wrapService } from "../../src/grpc-js.js";
 import { fromResponse, type HttpCatalog, wrapHandler } from "../../src/http.js";
 import { localizedMessage, StatusError } from "../../src/index.js";
@@ -12,19 +22,24 @@ import { failing, serveThrown } from "./thrown.js";
 
 const domain = "shop.acme.example";
 
-function shop(localized: { readonly [locale: string]: string }, message = "only {available} left") {
-  const outOfStock: ErrorKind<"OUT_OF_STOCK", { available: bigint }> = defineError({
+interface OutOfStock extends ErrorMatch {
+  readonly reason: "OUT_OF_STOCK";
+  readonly metadata: { readonly available: bigint };
+}
+
+function shop(texts: { readonly [locale: string]: string }, message = "only {available} left") {
+  const outOfStock: ErrorKind<OutOfStock> = defineError({
     domain,
     reason: "OUT_OF_STOCK",
     code: 9,
     message,
-    metadata: { available: "int64" },
-    locale: "en-US",
-    localized: { "en-US": `Only {available} left.`, ...localized },
+    metadata: { available: int64 },
+    localized: localized("en-US", { "en-US": `Only {available} left.`, ...texts }),
   });
-  const catalog: Catalog<{ readonly outOfStock: typeof outOfStock }> = defineCatalog(domain, {
-    outOfStock,
-  });
+  const catalog: Catalog<
+    { readonly outOfStock: ErrorKind<OutOfStock> },
+    OutOfStock | UnknownMatch
+  > = defineCatalog(domain, { outOfStock });
   return catalog;
 }
 
@@ -126,7 +141,7 @@ describe.each(Object.entries(gateways))("a gateway on %s", (_, start) => {
   });
 
   test("keeps a text that its own catalog does not have", async () => {
-    const other = shop({ de: "{available}!" }).withTranslations([
+    const other = withTranslations(shop({ de: "{available}!" }), [
       { domain, reason: "OUT_OF_STOCK", locale: "en-US", template: "{available} are left" },
     ]);
     expect(await received(other.outOfStock(metadata), "de")).toEqual({
@@ -136,14 +151,14 @@ describe.each(Object.entries(gateways))("a gateway on %s", (_, start) => {
   });
 
   test("adds a text to an error without one, from translations too", async () => {
-    const bare: ErrorKind<"OUT_OF_STOCK", { available: bigint }> = defineError({
+    const bare = defineError<OutOfStock>({
       domain,
       reason: "OUT_OF_STOCK",
       code: 9,
-      metadata: { available: "int64" },
+      metadata: { available: int64 },
     });
     expect(await received(bare(metadata), "fr")).toEqual(french);
-    const catalog = orderError.withTranslations([
+    const catalog = withTranslations(orderError, [
       { domain, reason: "OUT_OF_STOCK", locale: "it", template: "solo {available}" },
     ]);
     expect(await received(orderError.outOfStock(metadata), "it", { catalog })).toEqual({

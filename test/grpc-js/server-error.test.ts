@@ -1,6 +1,12 @@
 import { type sendUnaryData, status } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
-import { defineCatalog, defineError } from "../../src/catalog.js";
+import {
+  defineCatalog,
+  defineError,
+  type ErrorMatch,
+  localized,
+  string,
+} from "../../src/codegenv1.js";
 import { type AnyCall, type OnError, serverErrorFrom, wrapService } from "../../src/grpc-js.js";
 import {
   Code,
@@ -184,19 +190,22 @@ describe("a handler without wrapService", () => {
 
 describe("serverErrorFrom with the call makes the error that wrapService sends", () => {
   const domain = "shop.acme.example";
-  const soldOut = defineError<"SOLD_OUT", { sku: string }>({
+  interface SoldOut extends ErrorMatch {
+    readonly metadata: { readonly sku: string };
+  }
+  const soldOut = defineError<SoldOut>({
     domain,
     reason: "SOLD_OUT",
     code: Code.FAILED_PRECONDITION,
     message: "no {sku} left",
-    metadata: { sku: "string" },
-    localized: { de: "kein {sku} mehr", fr: "plus de {sku}" },
+    metadata: { sku: string },
+    localized: localized("en-US", { de: "kein {sku} mehr", fr: "plus de {sku}" }),
   });
-  const broken = defineError<"BROKEN", Record<never, never>>({
+  const broken = defineError<ErrorMatch>({
     domain,
     reason: "BROKEN",
     code: Code.INTERNAL,
-    localized: { de: "kaputt" },
+    localized: localized("en-US", { de: "kaputt" }),
   });
   const catalog = defineCatalog(domain, { soldOut, broken }, { fallback: "broken" });
   const large = new StatusError({

@@ -1,8 +1,14 @@
 // toResponse, and everything about an error response that does not depend on the server.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { defineCatalog, defineError } from "../../src/catalog.js";
 import { Code } from "../../src/code.js";
+import {
+  defineCatalog,
+  defineError,
+  type ErrorMatch,
+  localized,
+  string,
+} from "../../src/codegenv1.js";
 import { errorInfo, localizedMessage, retryInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error/status-error-from.js";
 import {
@@ -194,16 +200,19 @@ describe("a thrown value that is not a StatusError", () => {
 
 describe("toResponse with a catalog", () => {
   const domain = "orders.acme.example";
-  const outOfStock = defineError<"OUT_OF_STOCK", { sku: string }>({
+  interface OutOfStock extends ErrorMatch {
+    readonly metadata: { readonly sku: string };
+  }
+  const outOfStock = defineError<OutOfStock>({
     domain,
     reason: "OUT_OF_STOCK",
     code: Code.FAILED_PRECONDITION,
     message: "{sku} is gone",
-    metadata: { sku: "string" },
-    localized: { de: "{sku} ist nicht mehr da" },
+    metadata: { sku: string },
+    localized: localized("en-US", { de: "{sku} ist nicht mehr da" }),
     httpStatus: 409,
   });
-  const ourFault = defineError<"OUR_FAULT", Record<never, never>>({
+  const ourFault = defineError<ErrorMatch>({
     domain,
     reason: "OUR_FAULT",
     code: Code.INTERNAL,

@@ -22,7 +22,7 @@ import {
   retryInfo,
   StatusError,
 } from "rpcstatus";
-import { defineCatalog, defineError } from "rpcstatus/catalog";
+import { defineCatalog, defineError, int64, localized, string } from "rpcstatus/codegenv1";
 import { clientInterceptor, connectErrorFrom, serverInterceptor } from "rpcstatus/connect";
 import { Caller, call, failing, KINDS, text } from "./calls.mjs";
 import { listen } from "./service.mjs";
@@ -290,8 +290,8 @@ for (const protocol of Object.keys(PROTOCOLS)) {
       reason: "GONE",
       code: Code.NOT_FOUND,
       message: "{sku} is gone",
-      metadata: { sku: "string" },
-      localized: { de: "{sku} ist nicht mehr da" },
+      metadata: { sku: string },
+      localized: localized("en-US", { de: "{sku} ist nicht mehr da" }),
     });
     const fault = defineError({ domain, reason: "FAULT", code: Code.INTERNAL, message: "ours" });
     const catalog = defineCatalog(domain, { gone, fault }, { fallback: "fault" });
@@ -372,8 +372,7 @@ describe("a gateway that passes on the error of an upstream", () => {
     domain: "shop.acme.example",
     reason: "SOLD_OUT",
     code: Code.FAILED_PRECONDITION,
-    locale: "en-US",
-    localized: { "en-US": "Sold out.", de: "Ausverkauft.", fr: "Épuisé." },
+    localized: localized("en-US", { "en-US": "Sold out.", de: "Ausverkauft.", fr: "Épuisé." }),
   });
   const catalog = defineCatalog("shop.acme.example", { soldOut });
 
@@ -433,8 +432,11 @@ describe("connectErrorFrom", () => {
     reason: "OUT_OF_STOCK",
     code: Code.FAILED_PRECONDITION,
     message: "only {available} left",
-    metadata: { available: "int64" },
-    localized: { de: "nur noch {available} da", fr: "il ne reste que {available}" },
+    metadata: { available: int64 },
+    localized: localized("en-US", {
+      de: "nur noch {available} da",
+      fr: "il ne reste que {available}",
+    }),
   });
   const catalog = defineCatalog("shop.acme.example", { outOfStock }, { fallback: "outOfStock" });
   const large = [debugInfo({ detail: "x".repeat(60_000) })];

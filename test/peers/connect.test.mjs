@@ -55,7 +55,7 @@ test("maps codes to HTTP and names like connect-node's server, for every code", 
 test("reads an error of a real Connect call with its details, and a catalog matches it", async () => {
   const { errorInfo, StatusError } = await import("rpcstatus");
   const { encodeErrorInfo } = await import("rpcstatus/details");
-  const { defineError } = await import("rpcstatus/catalog");
+  const { defineError, int64 } = await import("rpcstatus/codegenv1");
   const info = errorInfo({ reason: "GONE", domain: "d.example", metadata: { id: "7" } });
   const value = Buffer.from(encodeErrorInfo(info)).toString("base64");
   respond = (response) =>
@@ -77,7 +77,7 @@ test("reads an error of a real Connect call with its details, and a catalog matc
     domain: "d.example",
     reason: "GONE",
     code: 5,
-    metadata: { id: "int64" },
+    metadata: { id: int64 },
   });
   assert.equal(gone.from(caught).metadata.id, 7n);
 });

@@ -15,7 +15,7 @@ import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import createHttpError from "http-errors";
 import { badRequest, Code, errorInfo, retryInfo, StatusError } from "rpcstatus";
-import { defineCatalog, defineError } from "rpcstatus/catalog";
+import { defineCatalog, defineError, int64, localized, string } from "rpcstatus/codegenv1";
 import {
   expressErrorHandler,
   fastifyErrorHandler,
@@ -34,8 +34,8 @@ const outOfStock = defineError({
   reason: "OUT_OF_STOCK",
   code: Code.FAILED_PRECONDITION,
   message: "only {available} of {sku} left",
-  metadata: { available: "int64", sku: "string" },
-  localized: { de: "nur noch {available}" },
+  metadata: { available: int64, sku: string },
+  localized: localized("en-US", { de: "nur noch {available}" }),
   httpStatus: 409,
 });
 const catalog = defineCatalog(domain, { outOfStock });

@@ -4,21 +4,23 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { type Timestamp, TimestampSchema, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { defineError, type ErrorKind } from "../../src/catalog.js";
+import { defineError, type ErrorKind, type ErrorMatch, string } from "../../src/codegenv1.js";
 import { Code, decodeStatus, encodeStatus, errorInfo, StatusError } from "../../src/index.js";
 import { detailCodec } from "../../src/protobuf.js";
 import { type StockReport, StockReportSchema } from "./stock.js";
 
-const outOfStock: ErrorKind<
-  "OUT_OF_STOCK",
-  { sku: string },
-  { readonly details: { readonly stockReport: StockReport; readonly since: Timestamp } }
-> = defineError({
+interface OutOfStock extends ErrorMatch {
+  readonly reason: "OUT_OF_STOCK";
+  readonly metadata: { readonly sku: string };
+  readonly stockReport: StockReport | undefined;
+  readonly since: Timestamp | undefined;
+}
+const outOfStock: ErrorKind<OutOfStock> = defineError({
   domain: "shop.acme.example",
   reason: "OUT_OF_STOCK",
   code: Code.FAILED_PRECONDITION,
   message: "{sku} is out of stock",
-  metadata: { sku: "string" },
+  metadata: { sku: string },
   details: { stockReport: detailCodec(StockReportSchema), since: detailCodec(TimestampSchema) },
 });
 
@@ -77,7 +79,7 @@ describe("a detail that was received as JSON", () => {
   const fields = { warehouse: "Basel", next_delivery: "2026-12-01T08:00:00Z", unheardOf: 1 };
   const json = (report: object) => {
     const details = [...(received().toJSON().details ?? []), { "@type": REPORT_URL, ...report }];
-    return { code: 9, details };
+    return StatusError.from({ code: 9, details });
   };
 
   test("is read by its schema", () => {
@@ -89,7 +91,7 @@ describe("a detail that was received as JSON", () => {
   test("is read from `value` if its type has its own JSON format", () => {
     const timestamp = { "@type": "x/google.protobuf.Timestamp", value: "1970-01-01T00:00:01Z" };
     const [info] = received().toJSON().details ?? [];
-    const match = outOfStock.from({ code: 9, details: [info, timestamp] });
+    const match = outOfStock.from(StatusError.from({ code: 9, details: [info, timestamp] }));
     expect(match?.since).toEqual(create(TimestampSchema, since));
   });
 
@@ -103,7 +105,7 @@ describe("a detail that was received as JSON", () => {
   test("is an issue if the codec cannot read JSON", () => {
     const { fromJson: _, ...codec } = detailCodec(StockReportSchema);
     const details = { stockReport: codec };
-    const kind = defineError<"OUT_OF_STOCK", object>({ ...outOfStock.spec, details });
+    const kind = defineError<OutOfStock>({ ...outOfStock.spec, details });
     expect(kind.from(json(fields))?.issues).toMatchObject([{ kind: "malformed-json" }]);
   });
 });
@@ -154,7 +156,7 @@ describe("a detail of a custom type", () => {
   test.each<[string, (sent: StatusError) => unknown]>([
     ["the error", (sent) => sent],
     ["its bytes", (sent) => decodeStatus(encodeStatus(sent))],
-    ["its JSON", (sent) => JSON.parse(JSON.stringify(sent))],
+    ["its JSON", (sent) => StatusError.from(JSON.parse(JSON.stringify(sent)))],
   ])("is read with its type from %s", (_, transfer) => {
     const match = outOfStock.from(
       transfer(outOfStock({ sku: "A-1" }, { stockReport: whole, since })),

@@ -7,7 +7,7 @@ import type { MetadataType } from "../metadata.js";
  * writes in its own way, and if the locale or the time zone is not valid.
  */
 export function formatValue(
-  type: MetadataType,
+  type: MetadataType["name"],
   value: unknown,
   locale: string,
   timeZone: string,

@@ -39,31 +39,28 @@ export function canonical(tag: string): string[] {
   }
 }
 
-/** The available languages, by the lower-case tags under which the lookup finds them. */
+/**
+ * The available languages, by the lower-case tag and by the language with its script. If two are spellings of the
+ * same tag, the later one is found; of two regions, the earlier one.
+ */
 export type Available = ReadonlyMap<string, string>;
 
-/**
- * Indexes languages for the lookup. If two are spellings of the same tag, the later one is found. `ownLocale` is
- * also found under each of its prefixes that no other language has: for a reader of "en", "en-US" is better than
- * the next language. This does not apply to a tag with a script: who reads the language may not read the script.
- */
-export function availableLocales(locales: readonly string[], ownLocale?: string): Available {
-  const nameOf = (tag: string): string => (canonical(tag)[0] ?? tag).toLowerCase();
-  const names = new Map<string, string>();
-  if (ownLocale !== undefined) {
-    const parts = nameOf(ownLocale).split("-");
-    const hasScript = parts[1]?.length === 4;
-    for (let i = hasScript ? parts.length : 1; i <= parts.length; i++) {
-      names.set(parts.slice(0, i).join("-"), ownLocale);
-    }
+/** Indexes languages for the lookup. */
+export function availableLocales(locales: readonly string[]): Available {
+  const tags = locales.map((locale) => (canonical(locale)[0] ?? locale).toLowerCase());
+  const names = new Map(tags.map((tag, i) => [tag, locales[i] as string]));
+  for (const tag of tags) {
+    const written = writtenLanguage(tag);
+    if (!names.has(written)) names.set(written, names.get(tag) as string);
   }
-  for (const locale of locales) names.set(nameOf(locale), locale);
   return names;
 }
 
 /**
  * Returns the first available language, with the requested tag that it was found for. This is the lookup of RFC
- * 4647 section 3.4: each tag, in canonical form, is shortened from its end until it is available.
+ * 4647 section 3.4: each tag, in canonical form, is shortened from its end until it is available. After that, the
+ * same language of another region counts: "en" and "en-GB" find "en-US", but "zh-TW" does not find "zh-CN", since
+ * who reads the one script may not read the other.
  */
 export function lookup(
   available: Available,
@@ -78,6 +75,19 @@ export function lookup(
       // A single letter introduces the subtag after it, and is dropped with it.
       if (parts.at(-1)?.length === 1) parts.pop();
     }
+    const locale = available.get(writtenLanguage(tag));
+    if (locale !== undefined) return { locale, tag };
   }
   return undefined;
+}
+
+/** Returns the language and the script that it is usually written in, such as "en/Latn": not a tag. */
+function writtenLanguage(tag: string): string {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return `${language}/${script}`;
+  } catch {
+    // An engine without Intl.Locale, or a value that is not a valid tag.
+    return tag;
+  }
 }

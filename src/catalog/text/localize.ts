@@ -1,59 +1,42 @@
 // Renders the text for an end user: chooses the language, and formats the values for it.
 
-import { type MetadataType, valueFromText } from "../metadata.js";
-import type { ErrorSpec } from "../types.js";
+import type { ErrorSpec, LocalizedTexts } from "../types.js";
 import { formatValue } from "./format.js";
 import { type Available, availableLocales, canonical, lookup, parseLocales } from "./language.js";
 import { renderTemplate, templateKeys } from "./template.js";
 
-const DEFAULT_LOCALE = "en-US";
-
 /**
- * Returns the text in the best available language; in the catalog's own if none fits. Undefined if the error has
- * no text for end users, or lacks a value that the text needs.
+ * Makes the texts of an error, from templates by BCP-47 tag. `defaultLocale` is the catalog's default language, if it
+ * sets one: the error's `message` is then the text in that language, unless `templates` has one.
  */
-export function localizedText(
-  spec: ErrorSpec,
-  metadata: Readonly<Record<string, string>>,
-  requested: string | readonly string[],
-  timeZone = "UTC",
-): { readonly locale: string; readonly message: string } | undefined {
-  const { localized = {}, message } = spec;
-  const [first] = Object.keys(localized);
-  if (first === undefined) return undefined;
-  const ownLocale = spec.locale ?? DEFAULT_LOCALE;
-  const available = availableFor(spec, localized, ownLocale);
-  const found =
-    lookup(available, parseLocales(requested)) ?? lookup(available, canonical(ownLocale));
-  // If the catalog's own language has no text at all, any language is better than none.
-  const locale = found?.locale ?? (message === undefined ? first : ownLocale);
-  const template = Object.hasOwn(localized, locale) ? localized[locale] : message;
-  // No text is better than one that shows a placeholder.
-  const keys = template === undefined ? undefined : (templateKeys(template) ?? []);
-  if (template === undefined || keys?.some((key) => !Object.hasOwn(metadata, key)))
-    return undefined;
-  // A reader of "de-CH" may get the text in "de", but with Swiss numbers.
-  const values = formatValues(spec, metadata, found?.tag ?? locale, timeZone);
-  return { locale, message: renderTemplate(template, values) };
-}
-
-const availableBySpec = new WeakMap<ErrorSpec, Available>();
-
-function availableFor(
-  spec: ErrorSpec,
-  localized: Readonly<Record<string, string>>,
-  ownLocale: string,
-): Available {
-  let available = availableBySpec.get(spec);
-  if (available === undefined) {
-    // In the catalog's own language, the message for developers serves unless there is a text for end users.
-    available = availableLocales(
-      Object.keys(localized),
-      spec.message === undefined ? undefined : ownLocale,
-    );
-    availableBySpec.set(spec, available);
-  }
-  return available;
+export function localized(
+  defaultLocale: string | undefined,
+  templates: { readonly [locale: string]: string },
+): LocalizedTexts {
+  let available: Available | undefined;
+  return {
+    defaultLocale,
+    templates,
+    render: (spec, metadata, requested, timeZone = "UTC") => {
+      const own = defaultLocale !== undefined && spec.message !== undefined ? [defaultLocale] : [];
+      available ??= availableLocales([...own, ...Object.keys(templates)]);
+      const found =
+        lookup(available, parseLocales(requested)) ??
+        lookup(available, defaultLocale === undefined ? [] : canonical(defaultLocale));
+      if (found === undefined) return undefined;
+      const { locale, tag } = found;
+      const template = Object.hasOwn(templates, locale) ? templates[locale] : spec.message;
+      const keys = template === undefined ? undefined : (templateKeys(template) ?? []);
+      // No text is better than one that shows a placeholder.
+      if (template === undefined || keys?.some((key) => !Object.hasOwn(metadata, key)))
+        return undefined;
+      // A reader of "de-CH" may get the text in "de", but with Swiss numbers.
+      return {
+        locale,
+        message: renderTemplate(template, formatValues(spec, metadata, tag, timeZone)),
+      };
+    },
+  };
 }
 
 /** Returns the metadata with its values formatted for the locale; a text that does not parse, as received. */
@@ -64,12 +47,11 @@ function formatValues(
   timeZone: string,
 ): Record<string, string> {
   const texts = { ...metadata };
-  for (const [key, declared] of Object.entries(spec.metadata ?? {})) {
+  for (const [key, type] of Object.entries(spec.metadata ?? {})) {
     const text = Object.hasOwn(metadata, key) ? metadata[key] : undefined;
-    const type = declared.replace("?", "") as MetadataType;
-    const value = text === undefined ? undefined : valueFromText(type, text);
+    const value = text === undefined ? undefined : type.parse(text);
     if (value !== undefined)
-      texts[key] = formatValue(type, value, locale, timeZone) ?? (text as string);
+      texts[key] = formatValue(type.name, value, locale, timeZone) ?? (text as string);
   }
   return texts;
 }

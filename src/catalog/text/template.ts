@@ -1,11 +1,11 @@
 // Message templates: `{key}` is a placeholder, `{{` and `}}` are literal braces. The plugin checks templates at
 // build time; here, anything that is not a placeholder stays unchanged.
 
-/** Returns the text; a placeholder without a value stays unchanged. */
+/** Returns the text, with "?" for a value that is missing. */
 export function renderTemplate(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{\{|\}\}|\{([^{}]+)\}/g, (match, key: string | undefined) => {
     if (key === undefined) return match.charAt(0);
-    return Object.hasOwn(values, key) ? (values[key] as string) : match;
+    return Object.hasOwn(values, key) ? (values[key] as string) : "?";
   });
 }
 

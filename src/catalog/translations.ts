@@ -1,15 +1,54 @@
-// Checks texts that are loaded at run time against the catalog. All problems are reported at once.
+// Adds texts that are loaded at run time to a catalog. All problems are reported at once.
 
-import type { ErrorKinds, ErrorSpec, Translation } from "../types.js";
-import { canonical } from "./language.js";
-import { templateKeys } from "./template.js";
+import { type CatalogParts, defineError, kindFinder, makeCatalog, PARTS } from "./define.js";
+import { canonical } from "./text/language.js";
+import { localized } from "./text/localize.js";
+import { templateKeys } from "./text/template.js";
+import type { ErrorKinds } from "./types.js";
 
-/** Returns the specs with the texts added, by name. Throws an Error that has a line for each invalid entry. */
-export function translate(
+/** A text for end users that is loaded at run time. */
+export interface Translation {
+  readonly domain: string;
+  readonly reason: string;
+  /** A BCP-47 tag. */
+  readonly locale: string;
+  /** A template as in the catalog; its placeholders are required metadata keys of the error. */
+  readonly template: string;
+}
+
+/**
+ * Returns a catalog with further texts; use it in place of the one given, which does not change. A text replaces the
+ * catalog's own in the same language. Throws an Error that lists every entry that does not fit: another domain, a
+ * reason or key that the catalog does not have, a locale that is not a valid tag. In that case no entry is used.
+ */
+export function withTranslations<Translated extends { readonly domain: string }>(
+  catalog: Translated,
+  translations: readonly Translation[],
+): Translated {
+  const { domain } = catalog;
+  const { kinds, options } = (catalog as unknown as CatalogParts)[PARTS];
+  const texts = checkedTexts(domain, kinds, translations);
+  const translated: ErrorKinds = Object.fromEntries(
+    Object.entries(kinds).map(([name, { spec }]) => {
+      const { defaultLocale = options.locale, templates = {} } = spec.localized ?? {};
+      const all = { ...templates, ...texts.get(spec.reason) };
+      const isLocalized = Object.keys(all).length > 0;
+      return [
+        name,
+        defineError({ ...spec, ...(isLocalized && { localized: localized(defaultLocale, all) }) }),
+      ];
+    }),
+  );
+  // Not registered again: the reasons are known already, however often texts are loaded.
+  return makeCatalog(domain, translated, kindFinder(translated), options) as unknown as Translated;
+}
+
+/** Returns the templates by reason and language. Throws an Error that has a line for each invalid entry. */
+function checkedTexts(
   domain: string,
   kinds: ErrorKinds,
   translations: readonly Translation[],
-): { readonly [name: string]: ErrorSpec } {
+): ReadonlyMap<string, { readonly [locale: string]: string }> {
   if (!Array.isArray(translations)) {
     throw new Error(
       "cannot use the translations: they are not a list; pass a list of { domain, reason, locale, template }",
@@ -34,11 +73,7 @@ export function translate(
     texts.set(reason, { ...earlier, [locale]: template });
   }
   if (problems.length > 0) throw new Error(`cannot use the translations:\n${problems.join("\n")}`);
-  const specs = Object.entries(kinds).map(([name, { spec }]) => {
-    const localized = { ...spec.localized, ...texts.get(spec.reason) };
-    return [name, Object.keys(localized).length === 0 ? spec : { ...spec, localized }];
-  });
-  return Object.fromEntries(specs);
+  return texts;
 }
 
 /** Returns the canonical tag; undefined also for a word such as "german", which Intl takes for a tag. */
@@ -69,10 +104,9 @@ function checkEntry(domain: string, kinds: ErrorKinds, entry: Translation): stri
   const keys = templateKeys(template);
   if (keys === undefined)
     return `braces are not balanced in ${quote(template)}; write {{ or }} for a literal brace`;
-  const declared = spec.metadata ?? {};
-  const bad = keys.find((key) => !Object.hasOwn(declared, key) || declared[key]?.endsWith("?"));
+  const required = Object.keys(spec.metadata ?? {}).filter((key) => !spec.optional?.includes(key));
+  const bad = keys.find((key) => !required.includes(key));
   if (bad === undefined) return undefined;
-  const required = Object.keys(declared).filter((key) => !declared[key]?.endsWith("?"));
   const fix =
     required.length === 0
       ? "write the text without placeholders"

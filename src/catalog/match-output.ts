@@ -1,0 +1,53 @@
+// The form of a match in logs and in JSON: without the spec, and with bigints and bytes as text.
+
+import type { ErrorMatch, ErrorSpec, MatchJson, UnknownMatch } from "./types.js";
+
+type Match = ErrorMatch | UnknownMatch;
+
+/** The parts of a match; `spec` is not enumerable, so that no log and no copy has it. */
+type MatchParts<M extends Match> = Omit<M, "toJSON">;
+
+/** Makes a match from its parts. */
+export function makeMatch<M extends Match>({ spec, ...parts }: MatchParts<M>): M {
+  const match = parts as unknown as M;
+  hide(match, "spec", spec);
+  hide(match, "toJSON", () => jsonFromMatch(match));
+  hide(match.metadata, "toJSON", () => metadataTexts(match));
+  // Node prints the details once, with the status.
+  hide(match, Symbol.for("nodejs.util.inspect.custom"), () => {
+    const { details, issues, retryDelayMs, ...rest } = match;
+    return {
+      ...rest,
+      ...(retryDelayMs !== undefined && { retryDelayMs }),
+      ...(issues.length > 0 && { issues }),
+    };
+  });
+  return match;
+}
+
+function jsonFromMatch(match: Match): MatchJson {
+  const { reason, retryDelayMs, status, issues } = match;
+  return {
+    reason,
+    ...("rawReason" in match && { rawReason: match.rawReason }),
+    metadata: metadataTexts(match),
+    ...(retryDelayMs !== undefined && { retryDelayMs }),
+    status: status.toJSON(),
+    ...(issues.length > 0 && { issues }),
+  };
+}
+
+/** Returns the text form of each value. */
+function metadataTexts({ metadata, spec, reason }: Match): MatchJson["metadata"] {
+  const types: ErrorSpec["metadata"] = reason === "$unknown" ? {} : spec?.metadata;
+  const texts = Object.entries(metadata).map(([key, value]) => [
+    key,
+    types?.[key]?.format(value) ?? value,
+  ]);
+  return Object.fromEntries(texts);
+}
+
+/** Sets a property that is not enumerable; a declared key or detail of that name wins. */
+function hide(object: object, name: PropertyKey, value: unknown): void {
+  if (!Object.hasOwn(object, name)) Object.defineProperty(object, name, { value });
+}
