@@ -19,7 +19,7 @@ const { exports } = JSON.parse(readFileSync(require.resolve("rpcstatus/package.j
 const entries = Object.keys(exports).filter(
   (name) => typeof exports[name] === "object" && name !== ".",
 );
-assert.equal(entries.length, 13);
+assert.equal(entries.length, 14);
 for (const entry of entries.map((name) => name.slice("./".length))) {
   const fromEsm = await import(`rpcstatus/${entry}`);
   const names = Object.keys(require(`rpcstatus/${entry}`)).sort();

@@ -1,10 +1,10 @@
 // Tests every variant of the generated code as users have it: behaviour.ts is compiled beside each under every
-// flag, with three versions of TypeScript and both module resolutions, and run by Node. Needs the packed tarballs
+// flag, and inferred.ts with `declaration`, with three versions of TypeScript and both module resolutions, and run by Node. Needs the packed tarballs
 // installed here (package-check.mjs installs them).
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -61,6 +61,15 @@ for (const { name, opt } of variants) {
   add(name, { ...bundler, erasableSyntaxOnly, verbatimModuleSyntax: true });
   if (importsTs) runTypeScript(`${dir}/behaviour.ts`);
 }
+
+// Types that the compiler infers: not under isolatedDeclarations, which forbids them.
+mkdirSync("variants/inferred");
+writeFileSync("variants/inferred/package.json", JSON.stringify({ type: "module" }));
+for (const name of ["ts", "js"]) {
+  const source = readFileSync("behaviour/inferred.ts", "utf8");
+  writeFileSync(`variants/inferred/${name}.ts`, source.replace("./gen/", `../${name}/gen/`));
+}
+add("inferred", { module: "nodenext", isolatedDeclarations: false });
 
 for (const [i, [compilerOptions, include]] of [...programs].entries()) {
   const project = {

@@ -80,8 +80,12 @@ export const WITHOUT_OURS = { exclude_types: ["rpcstatus.v1"] };
 
 /** Returns the options that protoc-gen-es has too. */
 export function optionsOfEs(options: string): string {
-  const shared = options.split(",").filter((option) => !option.startsWith("enums="));
-  return shared.join(",");
+  const own = /^(enums|notes|locales)=/;
+  // Languages follow `locales=` after commas of their own.
+  return options
+    .split(",")
+    .filter((option) => option.includes("=") && !own.test(option))
+    .join(",");
 }
 
 /** Creates a buf workspace with a copy of the protos in protos/. */

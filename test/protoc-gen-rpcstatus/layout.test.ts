@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   rules: ["diagnostics", "model"],
   breaking: ["diagnostics", "model"],
   emit: ["diagnostics", "model"],
-  "options.ts": ["emit"],
+  "options.ts": ["diagnostics", "emit", "model"],
   "plugin.ts": ["diagnostics", "emit", "options.ts", "read", "rules"],
   "bin.ts": ["plugin.ts"],
   command: ["breaking", "diagnostics", "model", "read", "rules"],

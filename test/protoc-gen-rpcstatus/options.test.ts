@@ -8,6 +8,8 @@ const defaults: Options = {
   importEnums: false,
   erasableSyntax: false,
   tsNocheck: false,
+  notes: false,
+  locales: "all",
 };
 
 test.each(["", "target=ts", " target=ts ", "target=ts,", "target=ts,target=ts"])(
@@ -36,6 +38,17 @@ test.each<[string, Partial<Options>]>([
   ["erasable_syntax=false", { erasableSyntax: false }],
   ["ts_nocheck=true", { tsNocheck: true }],
   ["ts_nocheck=false", { tsNocheck: false }],
+  ["notes=true", { notes: true }],
+  ["notes=false", { notes: false }],
+  ["locales=all", { locales: "all" }],
+  ["locales=none", { locales: [] }],
+  ["locales=de", { locales: ["de"] }],
+  // Canonical tags.
+  ["locales=DE,pt-br, zh-hant-tw", { locales: ["de", "pt-BR", "zh-Hant-TW"] }],
+  ["locales=de,fr,notes=true", { locales: ["de", "fr"], notes: true }],
+  ["notes=true,locales=de,fr,", { locales: ["de", "fr"], notes: true }],
+  ["locales=de,fr,locales=it,en", { locales: ["it", "en"] }],
+  ["locales=de,locales=all", { locales: "all" }],
   // The last one wins.
   ["enums=import,enums=emit", { importEnums: false }],
   ["import_extension=ts,import_extension=none", { importExtension: "" }],
@@ -49,9 +62,10 @@ describe("an unknown option or value is a problem that lists the known ones", ()
   const known =
     "known options are target=ts|js|dts, import_extension=none|js|ts, " +
     "js_import_style=module|legacy_commonjs, enums=emit|import, erasable_syntax=true|false, " +
-    "ts_nocheck=true|false";
+    "ts_nocheck=true|false, notes=true|false, locales=all|none|<languages>";
   const targets =
     "known targets are ts, js, dts and combinations of them, each once, such as js+dts";
+  const languages = "write all, none, or BCP-47 tags like de,pt-BR";
   const extensions = "known values of import_extension are none, js, ts";
   test.each([
     ["targt=ts", known],
@@ -76,10 +90,32 @@ describe("an unknown option or value is a problem that lists the known ones", ()
     ["enums=both", "known values of enums are emit, import"],
     ["erasable_syntax", "known values of erasable_syntax are true, false"],
     ["erasable_syntax=1", "known values of erasable_syntax are true, false"],
+    ["notes=yes", "known values of notes are true, false"],
+    ["locales", languages],
+    ["locales=", languages],
+    ["locales=german", languages],
+    ["locales=all,de", languages],
+    ["locales=de,none", languages],
+    ["locales=de,pt_BR", '"pt_BR" is not a BCP-47 tag; write "pt-BR"'],
+    ["locales=none,all", languages],
+    // A language only follows other languages.
+    ["de", known],
     ["ts_nocheck=yes", "known values of ts_nocheck are true, false"],
   ])("%j", (option, fix) => {
     const { problems } = parseOptions(option);
     expect(problems).toEqual([`cannot use option "${option}": ${fix}`]);
+  });
+
+  test("invisible characters are escaped", () => {
+    expect(parseOptions("\u202ets=target").problems).toEqual([
+      `cannot use option "\\u202ets=target": ${known}`,
+    ]);
+  });
+
+  test("languages after another option", () => {
+    expect(parseOptions("locales=de,target=js,fr").problems).toEqual([
+      `cannot use option "fr": ${known}`,
+    ]);
   });
 
   test("all problems are reported at once", () => {

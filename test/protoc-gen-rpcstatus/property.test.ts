@@ -43,7 +43,7 @@ beforeAll(async () => {
     "junction",
   );
   const build = await rolldown({
-    input: { catalog: join(root, "src/catalog.ts"), protobuf: join(root, "src/protobuf.ts") },
+    input: { codegenv1: join(root, "src/codegenv1.ts"), protobuf: join(root, "src/protobuf.ts") },
     external: /^@bufbuild\//,
     platform: "node",
     logLevel: "warn",

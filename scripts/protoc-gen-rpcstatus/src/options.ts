@@ -1,6 +1,8 @@
 // The plugin's options, as `opt` in buf.gen.yaml holds them.
 
+import { quote } from "./diagnostics/quote.js";
 import { type EmitOptions, TARGETS, type Target } from "./emit/index.js";
+import { canonicalLocale } from "./model/locale.js";
 
 export interface Options extends EmitOptions {
   readonly targets: readonly Target[];
@@ -13,6 +15,8 @@ const defaults: Options = {
   importEnums: false,
   erasableSyntax: false,
   tsNocheck: false,
+  notes: false,
+  locales: "all",
 };
 
 /** The options with a fixed set of values. */
@@ -26,11 +30,13 @@ const settings: Readonly<Record<string, Readonly<Record<string, Partial<Options>
   enums: { emit: { importEnums: false }, import: { importEnums: true } },
   erasable_syntax: { true: { erasableSyntax: true }, false: { erasableSyntax: false } },
   ts_nocheck: { true: { tsNocheck: true }, false: { tsNocheck: false } },
+  notes: { true: { notes: true }, false: { notes: false } },
 };
 
 const known = [
   `target=${TARGETS.join("|")}`,
   ...Object.entries(settings).map(([name, values]) => `${name}=${Object.keys(values).join("|")}`),
+  "locales=all|none|<languages>",
 ].join(", ");
 
 export interface ParsedOptions {
@@ -43,14 +49,24 @@ export interface ParsedOptions {
 export function parseOptions(parameter: string): ParsedOptions {
   const problems: string[] = [];
   let options = defaults;
-  for (const part of parameter.split(",")) {
-    const option = part.trim();
-    if (option === "") continue;
+  for (const option of splitOptions(parameter)) {
     const parsed = parseOption(option);
-    if (typeof parsed === "string") problems.push(`cannot use option "${option}": ${parsed}`);
+    if (typeof parsed === "string") problems.push(`cannot use option ${quote(option)}: ${parsed}`);
     else options = { ...options, ...parsed };
   }
   return { options, problems: [...problems, ...contradictions(options)] };
+}
+
+/** Splits at commas. Languages follow `locales=` after commas of their own: locales=de,fr. */
+function splitOptions(parameter: string): string[] {
+  const parts: string[] = [];
+  for (const part of parameter.split(",").map((text) => text.trim())) {
+    const last = parts.at(-1);
+    if (part === "") continue;
+    if (last?.startsWith("locales=") && !part.includes("=")) parts.push(`${parts.pop()},${part}`);
+    else parts.push(part);
+  }
+  return parts;
 }
 
 /** Returns a string that lists the known options or values if the option is not known. */
@@ -64,10 +80,24 @@ function parseOption(option: string): Partial<Options> | string {
       ? { targets: found }
       : `known targets are ${TARGETS.join(", ")} and combinations of them, each once, such as js+dts`;
   }
+  if (name === "locales") return parseLocales(value.split(","));
   const values = Object.hasOwn(settings, name) ? settings[name] : undefined;
   if (values === undefined) return `known options are ${known}`;
   const setting = Object.hasOwn(values, value) ? values[value] : undefined;
   return setting ?? `known values of ${name} are ${Object.keys(values).join(", ")}`;
+}
+
+function parseLocales(tags: readonly string[]): Partial<Options> | string {
+  const [only = ""] = tags;
+  if (tags.length === 1 && only === "all") return { locales: "all" };
+  if (tags.length === 1 && only === "none") return { locales: [] };
+  // "all" is a language too, but not one to name here.
+  const wrong = tags.find((tag) => /^(all|none)$/.test(tag) || canonicalLocale(tag) === undefined);
+  if (wrong === undefined) return { locales: tags.map((tag) => canonicalLocale(tag) ?? tag) };
+  const better = canonicalLocale(wrong.replaceAll("_", "-"));
+  return better === undefined || better === wrong
+    ? "write all, none, or BCP-47 tags like de,pt-BR"
+    : `${quote(wrong)} is not a BCP-47 tag; write "${better}"`;
 }
 
 /** Returns the problems of options that exclude each other. */

@@ -16,6 +16,7 @@ import { parseOptions } from "./options.js";
 import { read } from "./read/index.js";
 import { locator } from "./read/locate.js";
 import { findingsOf } from "./rules/index.js";
+import { checkLocales } from "./rules/locales.js";
 
 export interface Result {
   readonly response: Uint8Array;
@@ -37,19 +38,17 @@ export async function run(input: Uint8Array): Promise<Result> {
   if (wrongOptions.length > 0) return refuse(response, wrongOptions);
   const packages = new Map(request.protoFile.map((file) => [file.name, file.package]));
   const model = read(request, locator(process.cwd(), packages));
-  const { problems, warnings } = findingsOf(model);
-  const lines = warnings.map((warning) => lineOf(warning, "warning"));
-  if (problems.length > 0) {
-    return refuse(
-      response,
-      problems.map((problem) => lineOf(problem, "error")),
-      lines,
-    );
-  }
-  for (const { name, content } of await emit(model, options.targets, options)) {
+  const findings = findingsOf(model);
+  const warnings = findings.warnings.map((warning) => lineOf(warning, "warning"));
+  const problems = [
+    ...checkLocales(model, options.locales),
+    ...findings.problems.map((problem) => lineOf(problem, "error")),
+  ];
+  if (problems.length > 0) return refuse(response, problems, warnings);
+  for (const { name, content } of await emit(model, options.targets, options, request.parameter)) {
     response.file.push(create(CodeGeneratorResponse_FileSchema, { name, content }));
   }
-  return finish(response, lines);
+  return finish(response, warnings);
 }
 
 function refuse(

@@ -1,16 +1,20 @@
 // The behaviour that users rely on. variants.mjs compiles and runs this file with every variant of the generated code.
 import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
 import { Code, decodeStatus, encodeStatus, errorInfo, StatusError } from "rpcstatus";
-import type { ErrorsOf } from "rpcstatus/catalog";
+import { withTranslations } from "rpcstatus/catalog";
 import { AuthError, authErrorByValue } from "./gen/acme/auth/v1/auth_rpcstatus.js";
 import {
   OrderError,
+  type OrderErrorMatch,
+  type OrderErrorOutOfStock,
   OrderServiceErrors,
   orderError,
+  orderErrorBroken,
   orderErrorByValue,
   orderErrorEveryType,
   orderErrorOutOfStock,
   orderErrorPaymentBusy,
+  type PlaceError,
 } from "./gen/acme/shop/v1/orders_rpcstatus.js";
 
 const details = {
@@ -58,7 +62,8 @@ function matching(): void {
   ok(orderErrorOutOfStock.is(caught));
   ok(!orderErrorPaymentBusy.is(caught));
   equal(orderError.from(new Error("unrelated")), undefined);
-  const error = orderError.from(caught);
+  const error: OrderErrorMatch | undefined = orderError.from(caught);
+  equal(orderError.from(caught), error);
   switch (error?.reason) {
     case "OUT_OF_STOCK": {
       const available: bigint = error.metadata.available;
@@ -75,6 +80,51 @@ function matching(): void {
     default:
       error satisfies never;
   }
+}
+
+/** The types of a match are true for any sender. */
+function unreadableMetadata(): void {
+  const older = errorInfo({
+    domain: "shop.acme.example",
+    reason: "OUT_OF_STOCK",
+    metadata: { available: "many" },
+  });
+  const caught = sent(new StatusError({ code: Code.ABORTED, details: [older] }));
+  const match = orderError.from(caught);
+  ok(match?.reason === "$unknown");
+  equal(match.rawReason, "OUT_OF_STOCK");
+  const { available } = match.metadata;
+  equal(available, "many");
+  deepEqual(match.issues.map(({ where }) => where).sort(), ["metadata.available", "metadata.sku"]);
+  equal(orderErrorOutOfStock.from(caught), undefined);
+  ok(orderErrorOutOfStock.is(caught));
+}
+
+function instances(): void {
+  const error: unknown = outOfStock();
+  ok(error instanceof orderError.outOfStock);
+  const reason: "OUT_OF_STOCK" = error.reason;
+  equal(reason, "OUT_OF_STOCK");
+  ok(!(error instanceof orderErrorPaymentBusy));
+  ok(!((null as unknown) instanceof orderErrorPaymentBusy));
+}
+
+/** An error without metadata takes its options first. */
+function options(): void {
+  const cause = new Error("only for our log");
+  equal(orderError.paymentBusy({ cause }).cause, cause);
+  equal(orderErrorBroken({ cause }).cause, cause);
+  // @ts-expect-error there is no metadata before the options
+  orderError.paymentBusy({}, { cause });
+}
+
+/** In JSON, int64 is text, and bytes are base64. */
+function json(): void {
+  const match: OrderErrorOutOfStock | undefined = orderErrorOutOfStock.from(sent(outOfStock()));
+  const parsed = JSON.parse(JSON.stringify(match));
+  equal(parsed.reason, "OUT_OF_STOCK");
+  deepEqual(parsed.metadata, { available: "3", sku: "A-1" });
+  equal(parsed.spec, undefined);
 }
 
 function unknownReason(): void {
@@ -130,7 +180,7 @@ function texts(): void {
   equal(text?.locale, "de");
   equal(text?.message, "nur noch 3 von A-1");
   equal(orderError.localize(outOfStock(), "ja")?.message, "only 3 of A-1 left");
-  const translated = orderError.withTranslations([
+  const translated = withTranslations(orderError, [
     { domain: "shop.acme.example", reason: "OUT_OF_STOCK", locale: "it", template: "{available}" },
   ]);
   equal(translated.localize(outOfStock(), "it")?.message, "3");
@@ -155,7 +205,7 @@ async function methods(): Promise<void> {
   await rejects(place.catch(Promise.reject(outOfStock())), orderErrorOutOfStock.is);
 }
 
-function explain(error: ErrorsOf<typeof OrderServiceErrors.place>): string | number {
+function explain(error: PlaceError): string | number {
   switch (error.reason) {
     case "PAYMENT_BUSY":
       return error.retryDelayMs;
@@ -169,6 +219,10 @@ function explain(error: ErrorsOf<typeof OrderServiceErrors.place>): string | num
 async function main(): Promise<void> {
   throwAndCatch();
   matching();
+  unreadableMetadata();
+  instances();
+  options();
+  json();
   unknownReason();
   enums();
   metadataTypes();

@@ -13,7 +13,11 @@ import { clientInterceptor } from "rpcstatus/connect";
 import { encodeRetryInfo, type RetryInfo } from "rpcstatus/details";
 import { statusFromResponse, toResponse } from "rpcstatus/http";
 import { unpackDetails } from "rpcstatus/protobuf";
-import { kindsError, type kindsErrorPlain } from "../src/gen/acme/v1/kinds_rpcstatus.js";
+import {
+  type KindsErrorMatch,
+  kindsError,
+  type kindsErrorPlain,
+} from "../src/gen/acme/v1/kinds_rpcstatus.js";
 
 export const error: StatusError = kindsError.plain();
 export const status: Status = decodeStatus(encodeStatus(error));
@@ -35,4 +39,4 @@ export async function read(): Promise<Status> {
   return statusFromResponse(await fetch("/"));
 }
 export const response: Response = toResponse(StatusError.from(error));
-export type Kinds = Catalog<{ readonly plain: typeof kindsErrorPlain }>;
+export type Kinds = Catalog<{ readonly plain: typeof kindsErrorPlain }, KindsErrorMatch>;

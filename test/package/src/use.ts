@@ -23,6 +23,7 @@ import {
 } from "rpcstatus/http";
 import {
   KindsError,
+  type KindsErrorMatch,
   kindsError,
   kindsErrorByValue,
   kindsErrorPlain,
@@ -77,7 +78,7 @@ export const answered: Promise<Status> = statusFromResponse(new Response(), { ma
 export const connect: readonly unknown[] = [serverInterceptor(), connectErrorFrom(plain)];
 export const json: GoogleJson = googleFromStatus(plain);
 export const response: Response = toResponse(plain, { catalog: kindsError });
-export type Kinds = Catalog<{ readonly plain: typeof kindsErrorPlain }>;
+export type Kinds = Catalog<{ readonly plain: typeof kindsErrorPlain }, KindsErrorMatch>;
 
 // @ts-expect-error a declared key is missing
 kindsError.everyType({ text: "only this" });

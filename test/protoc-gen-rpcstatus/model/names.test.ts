@@ -12,7 +12,8 @@ import {
   tableName,
   upperSnakeCase,
 } from "../../../scripts/protoc-gen-rpcstatus/src/model/names.js";
-import { defineCatalog, defineError, type ErrorOptions } from "../../../src/catalog.js";
+import type { ErrorOptions } from "../../../src/catalog.js";
+import { defineCatalog, defineError } from "../../../src/codegenv1.js";
 
 describe("camelCase and pascalCase", () => {
   test.each([
@@ -63,10 +64,17 @@ describe("enumName", () => {
 describe("catalogName", () => {
   test.each([
     ["OrderError", "orderError"],
-    ["Outer_Error", "outer_Error"],
+    // No underscores, though the enum has the name that protoc-gen-es gives it.
+    ["Outer_Error", "outerError"],
+    ["order_error", "orderError"],
+    ["Order__Error_", "orderError"],
     // The plain name is that of the enum itself.
     ["orderError", "orderError$"],
-    ["_Error", "_Error$"],
+    ["errors", "errors$"],
+    ["_Error", "error"],
+    // Nothing but underscores and digits.
+    ["_", "_$"],
+    ["_1", "_1$"],
     // Words that cannot name a const.
     ["Delete", "delete$"],
     ["Await", "await$"],
@@ -85,9 +93,7 @@ describe("memberName", () => {
     "FROM",
     "IS",
     "DOMAIN",
-    "MADE_BY",
     "LOCALIZE",
-    "WITH_TRANSLATIONS",
     "FALLBACK",
     "THEN",
     "CONSTRUCTOR",
@@ -164,7 +170,10 @@ test("safeIdentifier changes only the words that protoc-gen-es changes", () => {
 
 test("errorName, tableName and serviceName", () => {
   expect(serviceName("OrderService")).toBe("OrderServiceErrors");
+  expect(serviceName("order_service")).toBe("OrderServiceErrors");
   expect(errorName("OrderError", "OUT_OF_STOCK")).toBe("orderErrorOutOfStock");
-  expect(errorName("Outer_Error", "EXPIRED")).toBe("outer_ErrorExpired");
+  expect(errorName("Outer_Error", "EXPIRED")).toBe("outerErrorExpired");
+  expect(errorName("class$", "EXPIRED")).toBe("classExpired");
   expect(tableName("OrderError")).toBe("orderErrorByValue");
+  expect(tableName("Outer_Error")).toBe("outerErrorByValue");
 });

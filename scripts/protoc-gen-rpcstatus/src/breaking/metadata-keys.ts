@@ -57,7 +57,7 @@ function reportRequiredKey(next: MetadataModel, before: ErrorModel, warn: Report
     next.at,
     before.at.value,
     (was, what) =>
-      `metadata key ${quote(next.key)} of ${what} is required, and servers built from ${was} may omit it; set optional: true until all of them are replaced`,
+      `metadata key ${quote(next.key)} of ${what} is required, and servers built from ${was} may omit it, in which case clients read the error as "$unknown"; set optional: true until all of them are replaced`,
   );
 }
 

@@ -17,11 +17,15 @@ export const TARGETS = Object.keys(EMITTERS) as readonly Target[];
 /** An emitter reads the options that it has. */
 export type EmitOptions = TypeScriptOptions;
 
-/** Files without a catalog or a method with errors give nothing. */
+/**
+ * Files without a catalog or a method with errors give nothing. `parameter` is the text of the options, which the
+ * files name.
+ */
 export async function emit(
   model: Model,
   targets: readonly Target[],
   options: EmitOptions,
+  parameter: string,
 ): Promise<EmittedFile[]> {
   const files = model.files.filter((file) => file.catalogs.length > 0 || file.services.length > 0);
   if (files.length === 0) return [];
@@ -30,7 +34,7 @@ export async function emit(
   for (const load of new Set(targets.map((target) => EMITTERS[target]))) {
     const emitter = await load();
     const own = targets.filter((target) => EMITTERS[target] === load);
-    emitted.push(...emitter.emit(model, files, own, options));
+    emitted.push(...emitter.emit(model, files, own, options, parameter));
   }
   return emitted;
 }

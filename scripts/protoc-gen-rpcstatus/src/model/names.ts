@@ -1,5 +1,5 @@
-// Names of the emitted symbols. Each is a function of its own declaration alone, so that adding a
-// value to an enum never renames another symbol.
+// Names of the emitted values. Each is a function of its own declaration alone, so that adding a value to an enum
+// never renames another symbol. Types are named in type-names.ts.
 
 // The names that protoc-gen-es ends with "$": its enum and ours must have the same name.
 const reservedByEs = new Set(
@@ -39,7 +39,7 @@ const objectMembers =
 /** Properties of every catalog object, and those that promises and objects react to. */
 const catalogMembers = new Set(
   (
-    "from is domain madeBy localize withTranslations fallback then catch finally prototype name " +
+    "from is domain localize fallback then catch finally prototype name " +
     `length caller arguments apply call bind toJSON ${objectMembers}`
   ).split(" "),
 );
@@ -54,8 +54,7 @@ const detailMembers = new Set(
 
 /** OUT_OF_STOCK gives outOfStock. */
 export function camelCase(upperSnake: string): string {
-  const pascal = pascalCase(upperSnake);
-  return pascal.charAt(0).toLowerCase() + pascal.slice(1);
+  return lowerFirst(pascalCase(upperSnake));
 }
 
 /** OUT_OF_STOCK gives OutOfStock. */
@@ -85,15 +84,35 @@ export function safeIdentifier(name: string): string {
   return reservedByEs.has(name) ? `${name}$` : name;
 }
 
+/**
+ * Returns the first part of all other names of a catalog: OrderError gives OrderError, Outer_Inner gives OuterInner,
+ * class$ gives Class.
+ */
+export function baseName(enumName: string): string {
+  const base = upperCamelCase(enumName);
+  return /^[A-Za-z]/.test(base) ? base : enumName;
+}
+
+/** place_order gives PlaceOrder. Unlike `pascalCase`, leaves all letters but the first of each word unchanged. */
+function upperCamelCase(identifier: string): string {
+  const words = identifier.replace(/\$+$/, "").split("_");
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
 /** The const of a catalog: OrderError gives orderError. */
 export function catalogName(enumName: string): string {
-  const name = enumName.charAt(0).toLowerCase() + enumName.slice(1);
-  return reserved.has(name) || name === enumName ? `${name}$` : name;
+  let name = lowerFirst(baseName(enumName));
+  while (reserved.has(name) || name === enumName) name += "$";
+  return name;
 }
 
 /** The const of an error: OrderError and OUT_OF_STOCK give orderErrorOutOfStock. */
 export function errorName(enumName: string, reason: string): string {
-  return enumName.charAt(0).toLowerCase() + enumName.slice(1) + pascalCase(reason);
+  return lowerFirst(baseName(enumName)) + pascalCase(reason);
 }
 
 /** The property of an error in its catalog: OUT_OF_STOCK gives outOfStock, THEN gives then$. */
@@ -104,17 +123,22 @@ export function memberName(reason: string): string {
 
 /** The const of the table from enum value to error: OrderError gives orderErrorByValue. */
 export function tableName(enumName: string): string {
-  return `${enumName.charAt(0).toLowerCase() + enumName.slice(1)}ByValue`;
+  return `${lowerFirst(baseName(enumName))}ByValue`;
 }
 
 /** The const of the errors of a service's methods: OrderService gives OrderServiceErrors. */
 export function serviceName(name: string): string {
-  return `${name}Errors`;
+  return `${baseName(name)}Errors`;
+}
+
+/** Reports whether the word cannot name everything in TypeScript, or would shadow what a generated file uses. */
+export function isReserved(name: string): boolean {
+  return reserved.has(name) || reservedByEs.has(name) || reservedEnums.has(name);
 }
 
 /** The argument and match property of a detail type: google.rpc.BadRequest gives badRequest. */
 export function detailName(typeName: string): string {
   const simple = typeName.slice(typeName.lastIndexOf(".") + 1);
-  const name = simple.charAt(0).toLowerCase() + simple.slice(1);
+  const name = lowerFirst(simple);
   return detailMembers.has(name) ? `${name}$` : name;
 }

@@ -3,7 +3,7 @@
 import type { Add, Position } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
 import type { CatalogModel, ErrorModel, FileModel, Model } from "../model/model.js";
-import { catalogName, errorName, serviceName, tableName } from "../model/names.js";
+import { baseName, catalogName, errorName, serviceName, tableName } from "../model/names.js";
 import { isUsable } from "../model/reason.js";
 
 /** A reason identifies one error of its domain: clients distinguish errors by it. */
@@ -63,7 +63,11 @@ export function checkSymbols(file: FileModel, add: Add): void {
     else add(at, `cannot name ${other} and ${owner} both "${symbol}" in TypeScript; ${fix}`);
     return other === undefined;
   };
-  for (const catalog of file.catalogs) checkCatalogSymbols(catalog, claim, add);
+  const bases = new Set<string>();
+  for (const catalog of file.catalogs) {
+    checkCatalogSymbols(catalog, bases, claim, add);
+    bases.add(baseName(catalog.name));
+  }
   for (const { desc, methods } of file.services) {
     const at = methods.flatMap(({ errors }) => errors)[0]?.at;
     if (at === undefined) continue;
@@ -72,7 +76,13 @@ export function checkSymbols(file: FileModel, add: Add): void {
   }
 }
 
-function checkCatalogSymbols(catalog: CatalogModel, claim: Claim, add: Add): void {
+/** `bases` are the base names of the catalogs before. */
+function checkCatalogSymbols(
+  catalog: CatalogModel,
+  bases: ReadonlySet<string>,
+  claim: Claim,
+  add: Add,
+): void {
   const { name, at } = catalog;
   const { typeName } = catalog.enum;
   if (name === "__proto__") {
@@ -81,9 +91,10 @@ function checkCatalogSymbols(catalog: CatalogModel, claim: Claim, add: Add): voi
       `cannot name an enum "${name}" in TypeScript: every object already has a property of that name; rename it`,
     );
   }
-  // Two enums with one name share all other symbols too: one problem is enough.
+  // Two enums with one name share all other symbols too: one problem is enough. So do Late_Error and LateError.
   if (!claim(name, `enum "${typeName}"`, at.enum, "rename one of the two")) return;
-  claim(catalogName(name), `catalog "${typeName}"`, at.enum, "rename the enum");
+  const isFree = claim(catalogName(name), `catalog "${typeName}"`, at.enum, "rename the enum");
+  if (!isFree && bases.has(baseName(name))) return;
   claim(tableName(name), `the table of "${typeName}"`, at.enum, "rename the enum");
   // Invalid reasons and repeated ones have problems of their own.
   const reasons = new Set<string>();

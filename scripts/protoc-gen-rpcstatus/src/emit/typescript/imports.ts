@@ -1,63 +1,83 @@
-// The imports of a generated file, collected while its declarations are built. Every local name contains "$",
-// which no protobuf identifier does, so that nothing clashes.
+// The imports of a generated file, collected while its declarations are built. A local name is the imported one, or
+// begins with "$" if the file has that name already.
 
 import type { DescEnum, DescMessage } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
-import type { FileModel } from "../../model/model.js";
+import type { FileModel, MetadataType, ResolvedError } from "../../model/model.js";
+import { errorName, isReserved } from "../../model/names.js";
+import { namesOf } from "../../model/type-names.js";
 import { esNames } from "./es-names.js";
 import type { TypeScriptOptions, TypeScriptTarget } from "./options.js";
 import { moduleName, relativeModule } from "./print.js";
 
-/** One statement: names of a module, or all of them as a namespace. */
+/** One statement. */
 export interface Import {
   readonly module: string;
   readonly isTypeOnly: boolean;
   readonly names: readonly { readonly name: string; readonly alias: string }[];
-  readonly namespace?: string;
 }
 
 /** An enum is a value in declarations too, since they export it again. */
 type Kind = "type" | "value" | "enum";
 
-const CATALOG = "rpcstatus/catalog";
+interface Imported {
+  readonly module: string;
+  readonly name: string;
+  readonly alias: string;
+  readonly kind: Kind;
+}
 
-/** The imports of generated files from the runtime: module and local name. */
-const runtimeNames = {
-  defineCatalog: [CATALOG, "$catalog"],
-  defineError: [CATALOG, "$error"],
-  defineMethodErrors: [CATALOG, "$errors"],
-  "type Catalog": [CATALOG, "$Catalog"],
-  "type ErrorKind": [CATALOG, "$Kind"],
-  "type MethodErrors": [CATALOG, "$Errors"],
-  "type StandardDetails": [CATALOG, "$Details"],
-  detailCodec: ["rpcstatus/protobuf", "$detail"],
-} as const;
+const RUNTIME = "rpcstatus/codegenv1";
+
+type RuntimeValue =
+  | "defineCatalog"
+  | "defineError"
+  | "defineMethodErrors"
+  | "localized"
+  | MetadataType;
+
+type RuntimeType = "Catalog" | "ErrorKind" | "ErrorMatch" | "MethodErrors" | "UnknownMatch";
+
+/** Names that no import may hide: those of the runtime in every file, and globals that generated code uses. */
+const RESERVED = (
+  "defineCatalog defineError defineMethodErrors localized detailCodec " +
+  "Catalog ErrorKind ErrorMatch MethodErrors UnknownMatch Date Uint8Array"
+).split(" ");
 
 export class Imports {
-  private readonly named = new Map<string, Map<string, { alias: string; kind: Kind }>>();
-  private readonly messages = new Map<DescMessage, string>();
-  private readonly namespaces = new Map<string, string>();
-  /** Local names. Those of the runtime are reserved, whether they are imported or not. */
-  private readonly taken = new Set<string>(Object.values(runtimeNames).map(([, alias]) => alias));
+  /** By module and name. */
+  private readonly imported = new Map<string, Imported>();
+  private readonly taken: Set<string>;
   private readonly file: FileModel;
   private readonly options: TypeScriptOptions;
 
   constructor(file: FileModel, options: TypeScriptOptions) {
     this.file = file;
     this.options = options;
+    this.taken = new Set([...namesOf(file).all, ...RESERVED]);
   }
 
-  /** Imports a name of the runtime, and returns its local name. */
-  runtime(name: keyof typeof runtimeNames): string {
-    const [module, alias] = runtimeNames[name];
-    const isType = name.startsWith("type ");
-    this.add(module, name, alias, isType ? "type" : "value");
-    return alias;
+  /** Imports a function or a metadata type of the runtime, and returns its local name. */
+  runtime(name: RuntimeValue): string {
+    return this.add(RUNTIME, name, "value", this.localOf(name));
   }
 
-  /** Imports an enum of protoc-gen-es's file as `name`. */
+  runtimeType(name: RuntimeType): string {
+    return this.add(RUNTIME, name, "type", this.localOf(name));
+  }
+
+  /** Imports the type of a standard detail, such as "google.rpc.Help". */
+  standardDetail(typeName: string): string {
+    return this.add(RUNTIME, typeName.slice(typeName.lastIndexOf(".") + 1), "type");
+  }
+
+  detailCodec(): string {
+    return this.add("rpcstatus/protobuf", "detailCodec", "value", this.localOf("detailCodec"));
+  }
+
+  /** Imports an enum of protoc-gen-es's file as `name`, a name of this file. */
   enum(desc: DescEnum, name: string): void {
-    this.add(this.esModule(desc.file.proto.name), esNames(desc).shape, name, "enum");
+    this.add(this.esModule(desc.file.proto.name), esNames(desc).shape, "enum", name);
   }
 
   /**
@@ -67,74 +87,79 @@ export class Imports {
     const { shape, schema } = esNames(desc);
     const file = desc.file.proto.name;
     const module = wktPublicImportPaths[file] ?? this.esModule(file);
-    let alias = this.messages.get(desc);
-    if (alias === undefined) {
-      const longer = `$${desc.typeName.replaceAll(".", "_")}`;
-      alias = this.free([`$${shape}`, longer], (name) => [name, `${name}Schema`]);
-      this.messages.set(desc, alias);
-    }
-    this.add(module, schema, `${alias}Schema`, "value");
-    this.add(module, `type ${shape}`, alias, "type");
-    return { schema: `${alias}Schema`, type: alias };
+    return { schema: this.add(module, schema, "value"), type: this.add(module, shape, "type") };
   }
 
-  /** Imports another generated file, and returns the prefix of its symbols; "" for this file. */
-  generated(file: FileModel): string {
-    if (file === this.file) return "";
-    const to = file.desc.proto.name;
-    const module = this.pathTo(moduleName(to));
-    let alias = this.namespaces.get(module);
-    if (alias === undefined) {
-      const base = to.replace(/^.*\//, "").replace(/\.proto$/, "");
-      alias = this.free([`$${base.replace(/\W/g, "_")}`], (name) => [name]);
-      this.namespaces.set(module, alias);
-    }
-    return `${alias}.`;
+  /** Returns the local name of the const of an error, which is imported if another file declares it. */
+  error({ file, catalog, error }: ResolvedError): string {
+    const name = errorName(catalog.name, error.reason);
+    return file === this.file ? name : this.add(this.generated(file), name, "value");
+  }
+
+  /** Returns the local name of the match of an error, which is imported if another file declares it. */
+  match({ file, error }: ResolvedError): string {
+    const name = namesOf(file).match(error);
+    return file === this.file ? name : this.add(this.generated(file), name, "type");
   }
 
   /** Returns what the target needs: JavaScript has no types, declarations have no values except enums. */
   list(target: TypeScriptTarget): Import[] {
-    const named = [...this.named].flatMap(([module, names]) => {
-      const groups = [
-        { isTypeOnly: false, kinds: target === "dts" ? ["enum"] : ["value", "enum"] },
-        { isTypeOnly: true, kinds: target === "js" ? [] : ["type"] },
-      ];
-      return groups.flatMap(({ isTypeOnly, kinds }) => {
-        const group = [...names]
-          .filter(([, { kind }]) => kinds.includes(kind))
-          .map(([name, { alias }]) => ({ name: name.replace(/^type /, ""), alias }));
-        return group.length === 0 ? [] : [{ module, isTypeOnly, names: group }];
-      });
-    });
-    const isTypeOnly = target === "dts";
-    const namespaces = [...this.namespaces].map(([module, namespace]) => {
-      return { module, isTypeOnly, names: [], namespace };
-    });
-    return [...named, ...namespaces];
+    const all = [...this.imported.values()];
+    const modules = [...new Set(all.map(({ module }) => module))].sort(packagesFirst);
+    const groups = [
+      { isTypeOnly: false, kinds: target === "dts" ? ["enum"] : ["value", "enum"] },
+      { isTypeOnly: true, kinds: target === "js" ? [] : ["type"] },
+    ];
+    return modules.flatMap((module) =>
+      groups.flatMap(({ isTypeOnly, kinds }) => {
+        const names = all
+          .filter((each) => each.module === module && kinds.includes(each.kind))
+          .map(({ name, alias }) => ({ name, alias }))
+          .sort((a, b) => (a.name < b.name ? -1 : 1));
+        return names.length === 0 ? [] : [{ module, isTypeOnly, names }];
+      }),
+    );
   }
 
   private esModule(protoFile: string): string {
     return this.pathTo(`${protoFile.replace(/\.proto$/, "")}_pb`);
   }
 
+  private generated(file: FileModel): string {
+    return this.pathTo(moduleName(file.desc.proto.name));
+  }
+
   private pathTo(module: string): string {
     return relativeModule(this.file.desc.proto.name, module) + this.options.importExtension;
   }
 
-  /** Returns the first name whose needed names are all free, else the last one with a number. */
-  private free(names: readonly string[], needs: (name: string) => readonly string[]): string {
-    const last = names.at(-1) ?? "$";
-    for (let i = 0; ; i++) {
-      const name = names[i] ?? `${last}${i - names.length + 2}`;
-      if (needs(name).some((needed) => this.taken.has(needed))) continue;
-      for (const needed of needs(name)) this.taken.add(needed);
-      return name;
-    }
+  /** Imports a name once, and returns its local name; `alias`, if given. */
+  private add(module: string, name: string, kind: Kind, alias?: string): string {
+    const id = `${module} ${name}`;
+    const known = this.imported.get(id);
+    if (known !== undefined) return known.alias;
+    const local = alias ?? this.free(name);
+    this.imported.set(id, { module, name, alias: local, kind });
+    return local;
   }
 
-  /** A type begins with "type ": a type and a value with the same name are two imports. */
-  private add(module: string, name: string, alias: string, kind: Kind): void {
-    const names = this.named.get(module) ?? new Map<string, { alias: string; kind: Kind }>();
-    this.named.set(module, names.set(name, { alias, kind }));
+  /** Returns the local name of a name that is reserved in every file. */
+  private localOf(name: string): string {
+    return namesOf(this.file).all.has(name) ? `$${name}` : name;
   }
+
+  /** Takes the name, or the first free one of $Name, $Name2, $Name3. */
+  private free(name: string): string {
+    let local = name;
+    const isTaken = () => isReserved(local) || this.taken.has(local);
+    for (let i = 1; isTaken(); i++) local = `$${name}${i === 1 ? "" : i}`;
+    this.taken.add(local);
+    return local;
+  }
+}
+
+/** Sorts the runtime and other packages before files. */
+function packagesFirst(a: string, b: string): number {
+  const order = Number(a.startsWith(".")) - Number(b.startsWith("."));
+  return order || (a < b ? -1 : 1);
 }

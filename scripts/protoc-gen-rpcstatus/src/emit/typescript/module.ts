@@ -1,6 +1,6 @@
 // A generated file before it is printed. It is the same for every target, whose printer takes what it needs.
 
-import type { CodeBlockWriter, WriterFunction } from "ts-morph";
+import type { WriterFunction } from "ts-morph";
 import type { Imports } from "./imports.js";
 import type { Docs } from "./print.js";
 
@@ -9,15 +9,19 @@ export interface Module {
   readonly declarations: readonly Declaration[];
 }
 
-export type Declaration = ConstDeclaration | EnumDeclaration | ExportDeclaration;
+export type Declaration =
+  | ConstDeclaration
+  | EnumDeclaration
+  | ExportDeclaration
+  | InterfaceDeclaration
+  | TypeDeclaration;
 
 export interface ConstDeclaration {
   readonly kind: "const";
   readonly name: string;
   readonly docs: Docs;
   readonly type: WriterFunction;
-  /** `typed` is false for targets without type syntax, such as `as const`. */
-  readonly value: (writer: CodeBlockWriter, typed: boolean) => void;
+  readonly value: WriterFunction;
 }
 
 export interface EnumDeclaration {
@@ -37,4 +41,21 @@ export interface EnumMember {
 interface ExportDeclaration {
   readonly kind: "export";
   readonly name: string;
+}
+
+/** Targets without types leave it out. */
+export interface InterfaceDeclaration {
+  readonly kind: "interface";
+  readonly name: string;
+  readonly extends: string;
+  readonly docs: Docs;
+  readonly members: WriterFunction;
+}
+
+/** A union. Targets without types leave it out. */
+export interface TypeDeclaration {
+  readonly kind: "type";
+  readonly name: string;
+  readonly docs: Docs;
+  readonly types: readonly string[];
 }

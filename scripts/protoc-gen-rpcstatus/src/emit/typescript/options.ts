@@ -13,4 +13,8 @@ export interface TypeScriptOptions {
   /** Enums as objects and unions, which TypeScript erases; as in protoc-gen-es, without a reverse mapping. */
   readonly erasableSyntax: boolean;
   readonly tsNocheck: boolean;
+  /** Explanations and resolutions are in the JavaScript, not in its comments alone. */
+  readonly notes: boolean;
+  /** The languages of the texts that the generated code carries, as canonical tags. */
+  readonly locales: "all" | readonly string[];
 }

@@ -4,6 +4,7 @@
 import { type Add, byPlace, type Finding } from "../../diagnostics/finding.js";
 import { isCurrent } from "../../model/current.js";
 import type { CatalogModel, Model } from "../../model/model.js";
+import { warnAboutDefaultLanguage } from "./default-language.js";
 import { warnAboutDescriptions, warnAboutSpellings } from "./metadata.js";
 import { warnAboutComments, warnAboutLinks, warnAboutMessages } from "./missing-text.js";
 import { warnAboutReason, warnAboutZero } from "./reason.js";
@@ -35,5 +36,6 @@ function warnAboutCatalog(catalog: CatalogModel, add: Add): void {
     warnAboutLinks(error.help, add);
     warnAboutTexts(error, add);
   }
+  warnAboutDefaultLanguage(catalog, add);
   warnAboutMessages(catalog, add);
 }

@@ -9,9 +9,9 @@ const places = { report, stockReport: { warehouse: "north" }, money: { currency:
 export const errors: Error[] = [
   detailError.places({ sku: "A-1" }, places),
   detailError.places({ sku: "A-1" }, { ...places, report: create(ReportSchema, report) }),
-  detailError.nested({}, { page: { number: 2 } }),
-  detailError.wellKnown({}, { struct: { fields: {} }, timestamp: { seconds: 1n } }),
-  detailError.members({}, {
+  detailError.nested({ page: { number: 2 } }),
+  detailError.wellKnown({ struct: { fields: {} }, timestamp: { seconds: 1n } }),
+  detailError.members({
     status$: { text: "a" },
     reason$: { text: "b" },
     cause$: { text: "c" },
@@ -20,26 +20,28 @@ export const errors: Error[] = [
     locale: "de",
     cause: "the cause of the error, not the detail",
   }),
-  detailError.renamed({}, { object: {}, report_Page: { text: "e" }, reason$: {}, reasonSchema: {} }),
-  detailError.imports({}, { catalog: {}, kind: {}, details$: { text: "f" }, error: {}, details: [] }),
-  detailError.otherReport({}, { report: { pages: 3 } }),
-  detailError.both({}, { badRequest: { fieldViolations: [] }, report }),
+  detailError.renamed({ object: {}, report_Page: { text: "e" }, reason$: {}, reasonSchema: {} }),
+  detailError.imports({ catalog: {}, kind: {}, details$: { text: "f" }, error: {}, details: [] }),
+  detailError.otherReport({ report: { pages: 3 } }),
+  detailError.both({ badRequest: { fieldViolations: [] }, report }),
 ];
 
 // @ts-expect-error the details are missing
 detailError.nested({});
+// @ts-expect-error there is no metadata before the options
+detailError.nested({}, { page: { number: 2 } });
 // @ts-expect-error a call without arguments lacks the details
 detailError.nested();
 // @ts-expect-error one of the three details is missing
 detailError.places({ sku: "A-1" }, { report, money: {} });
 // @ts-expect-error the number of a page is a number, not a string
-detailError.nested({}, { page: { number: "2" } });
+detailError.nested({ page: { number: "2" } });
 // @ts-expect-error this report is of another package
-detailError.otherReport({}, { report });
+detailError.otherReport({ report });
 // @ts-expect-error the message "Reason" is not a string
-detailError.members({}, { status: {}, reason: {}, cause: {}, locale: {}, constructor: {} });
+detailError.members({ status: {}, reason: {}, cause: {}, locale: {}, constructor: {} });
 // @ts-expect-error constructor$ is missing
-detailError.members({}, { status$: {}, reason$: {}, cause$: {}, locale$: {} });
+detailError.members({ status$: {}, reason$: {}, cause$: {}, locale$: {} });
 
 export function read(caught: unknown): string | number | undefined {
   const error = detailError.from(caught);

@@ -1,9 +1,12 @@
 // The types that follow from the options.
-import type { Catalog } from "rpcstatus/catalog";
+import { withTranslations } from "rpcstatus/catalog";
 import {
+  type ParcelErrorBroken,
+  type ParcelErrorMatch,
   ParcelServiceErrors,
   parcelError,
   parcelErrorBroken,
+  type SendError,
 } from "./parcels_rpcstatus.js";
 
 const metadata = { part: "box", at: new Date(0), weight: 1.5 };
@@ -28,26 +31,38 @@ parcelErrorBroken(metadata, { quotaFailure: requestInfo, requestInfo });
 // @ts-expect-error only declared details are options
 parcelErrorBroken(metadata, { quotaFailure, requestInfo, badRequest: {} });
 // @ts-expect-error a locale is a string
-parcelError.wet({}, { locale: 49 });
+parcelError.wet({ locale: 49 });
 // @ts-expect-error a text for end users has a locale
 parcelError.localize(thrown);
 // @ts-expect-error a translation names its locale
-parcelError.withTranslations([{ domain: "parcels.acme.example", reason: "WET", template: "" }]);
+withTranslations(parcelError, [{ domain: "parcels.acme.example", reason: "WET", template: "" }]);
 // @ts-expect-error SEND is not an error
 ParcelServiceErrors.send.from(thrown)?.reason === "SEND";
 // @ts-expect-error the method does not declare this error
 ParcelServiceErrors.send.from(thrown)?.reason === "LOST";
 
-// @ts-expect-error a file of an incompatible plugin
-export type Older = Catalog<Record<never, never>, "protoc-gen-rpcstatus 0.0">;
+// @ts-expect-error a photo is not a required key
+export const photo = (match: ParcelErrorBroken): Uint8Array => match.metadata.photo;
 
 export function read(caught: unknown): string | undefined {
-  const match = parcelErrorBroken.from(caught);
+  const match: ParcelErrorBroken | undefined = parcelErrorBroken.from(caught);
   const subject: string | undefined = match?.quotaFailure?.violations[0]?.subject;
   const delay: number | undefined = match?.retryDelayMs;
   // @ts-expect-error a missing detail is undefined
   match?.requestInfo.requestId;
   return subject ?? match?.requestInfo?.requestId ?? delay?.toFixed();
+}
+
+/** Only errors with a declared delay always have one. */
+export function delayOf(match: ParcelErrorMatch): number {
+  // @ts-expect-error an error without a declared delay may have none
+  if (match.reason === "WET") return match.retryDelayMs;
+  return match.reason === "BROKEN" ? match.retryDelayMs : 0;
+}
+
+/** `instanceof` narrows a caught value to the error and its reason. */
+export function reasonOf(caught: unknown): "BROKEN" | undefined {
+  return caught instanceof parcelErrorBroken ? caught.reason : undefined;
 }
 
 export function localized(caught: unknown): string | undefined {
@@ -60,12 +75,13 @@ export async function send(call: Promise<{ id: string }>): Promise<string> {
   if (result.error === undefined) return result.value.id;
   // @ts-expect-error an error has no response
   result.value.id;
-  switch (result.error.reason) {
+  const error: SendError = result.error;
+  switch (error.reason) {
     case "BROKEN":
-      return result.error.metadata.part;
+      return error.metadata.part;
     case "WET":
       return "";
     default:
-      return result.error satisfies never;
+      return error satisfies never;
   }
 }

@@ -1,9 +1,8 @@
 // The errors of a method are a union, wherever they are declared.
-import type { ErrorsOf } from "rpcstatus/catalog";
 import { GatewayServiceErrors } from "./gateway_rpcstatus";
-import { OrderServiceErrors } from "./orders_rpcstatus";
+import { OrderServiceErrors, type PlaceError } from "./orders_rpcstatus";
 
-type PlaceReason = ErrorsOf<typeof OrderServiceErrors.place>["reason"];
+type PlaceReason = PlaceError["reason"];
 export const reasons: Record<PlaceReason, true> = {
   OUT_OF_STOCK: true,
   BUSY: true,

@@ -6,11 +6,11 @@ import {
   Object$,
   OrderError,
   Outer_Error,
-  object$ByValue,
+  objectByValue,
   orderErrorByValue,
-  outer_ErrorByValue,
+  outerErrorByValue,
   Parcel_Error,
-  parcel_ErrorByValue,
+  parcelErrorByValue,
 } from "./orders_rpcstatus.js";
 
 export const same: typeof OrderErrorOfMessages = OrderError;
@@ -18,9 +18,9 @@ export const outer: typeof Outer_Error$ = Outer_Error;
 export const errors: Error[] = [
   orderErrorByValue[OrderError.OUT_OF_STOCK](),
   orderErrorByValue[OrderErrorOfMessages.LATE](),
-  parcel_ErrorByValue[Parcel_Error.LOST](),
-  object$ByValue[Object$.GONE](),
-  outer_ErrorByValue[Outer_Error.OUTER_ERROR_COLD](),
+  parcelErrorByValue[Parcel_Error.LOST](),
+  objectByValue[Object$.GONE](),
+  outerErrorByValue[Outer_Error.OUTER_ERROR_COLD](),
 ];
 // @ts-expect-error zero is not an error
 orderErrorByValue[OrderError.UNSPECIFIED];

@@ -1,7 +1,6 @@
 // The declarations have the types that the TypeScript target has.
-import type { ErrorsOf } from "rpcstatus/catalog";
 import { AuthError, authError, authErrorByValue } from "./auth_rpcstatus.js";
-import { LoginServiceErrors } from "./login_rpcstatus.js";
+import { type LoginError, LoginServiceErrors } from "./login_rpcstatus.js";
 
 const session = { id: "s-1" };
 export const thrown: Error = authError.expired(
@@ -22,7 +21,7 @@ authErrorByValue[AuthError.UNSPECIFIED];
 export const ended: AuthError.EXPIRED = AuthError.ENDED;
 export const name: string | undefined = AuthError[AuthError.BROKEN];
 
-export function explain(error: ErrorsOf<typeof LoginServiceErrors.login>): string | number {
+export function explain(error: LoginError): string | number {
   switch (error.reason) {
     case "EXPIRED":
       return error.retryDelayMs + error.metadata.user.length;

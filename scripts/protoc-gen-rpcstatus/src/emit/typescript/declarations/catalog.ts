@@ -1,38 +1,58 @@
-// A catalog: its enum, an error kind for each reason, the object of all of them, and the table from the
-// enum's values.
+// A catalog: its enum, a type and a const for each error, the type and the object of all of them, and the table from
+// the enum's values.
 
 import type { CodeBlockWriter } from "ts-morph";
 import type { CatalogModel, ErrorModel } from "../../../model/model.js";
 import { catalogName, errorName, memberName, tableName } from "../../../model/names.js";
-import type { ConstDeclaration, Declaration } from "../module.js";
-import { docs, escapeComment } from "../print.js";
-import { type Context, MADE_BY } from "./context.js";
+import type { ConstDeclaration, Declaration, TypeDeclaration } from "../module.js";
+import { docs, writeDocs } from "../print.js";
+import type { Context } from "./context.js";
+import { isOld, wholeDocs } from "./docs.js";
 import { emitEnum } from "./enum.js";
 import { emitError } from "./error.js";
 
 export function emitCatalog(catalog: CatalogModel, context: Context): Declaration[] {
-  // First, so that its imports are the first of their module.
-  const object = emitObject(catalog, context);
   return [
     emitEnum(catalog, context),
-    ...catalog.errors.map((error) => emitError(catalog, error, context)),
-    object,
-    emitTable(catalog),
+    ...catalog.errors.flatMap((error) => emitError(catalog, error, context)),
+    emitMatch(catalog, context),
+    emitObject(catalog, context),
+    emitTable(catalog, context),
   ];
 }
 
+/** The type of what `from` of the catalog returns. */
+function emitMatch(catalog: CatalogModel, { imports, names }: Context): TypeDeclaration {
+  const { name, errors } = catalog;
+  const types = [...errors.map(names.match), imports.runtimeType("UnknownMatch")];
+  return {
+    kind: "type",
+    name: names.union(catalog),
+    types,
+    docs: docs(
+      `Any error of ${name}, as \`${catalogName(name)}.from\` returns it. The reason \`$unknown\` is that of an error that\nthis build cannot read: the error is newer, or metadata that it requires is missing or malformed.`,
+      `@generated from enum ${catalog.enum.typeName}`,
+    ),
+  };
+}
+
 /** The object of all errors. */
-function emitObject(catalog: CatalogModel, { imports }: Context): ConstDeclaration {
-  const { name, errors, domain, fallbackReason } = catalog;
-  const catalogType = imports.runtime("type Catalog");
+function emitObject(catalog: CatalogModel, context: Context): ConstDeclaration {
+  const { imports, names } = context;
+  const { name, errors, domain } = catalog;
+  const type = imports.runtimeType("Catalog");
   const define = imports.runtime("defineCatalog");
-  const fallback = errors.find(({ reason }) => reason === fallbackReason);
   return {
     kind: "const",
     name: catalogName(name),
     type: (writer) => {
-      writer.write(`${catalogType}<`).inlineBlock(() => writeMemberTypes(writer, catalog));
-      writer.write(`, ${JSON.stringify(MADE_BY)}>`);
+      writer.write(`${type}<`).inlineBlock(() => {
+        for (const error of errors) {
+          writeDocs(writer, wholeDocs(error));
+          writer.writeLine(`readonly ${memberName(error.reason)}: ${kindOf(error, context)};`);
+        }
+      });
+      writer.write(`, ${names.union(catalog)}>`);
     },
     value: (writer) => {
       writer.write(`/*@__PURE__*/ ${define}(${JSON.stringify(domain)}, `).inlineBlock(() => {
@@ -40,9 +60,7 @@ function emitObject(catalog: CatalogModel, { imports }: Context): ConstDeclarati
           writer.writeLine(`${memberName(reason)}: ${errorName(name, reason)},`);
         }
       });
-      if (fallback !== undefined) {
-        writer.write(`, { fallback: ${JSON.stringify(memberName(fallback.reason))} }`);
-      }
+      writeOptions(writer, catalog);
       writer.write(")");
     },
     docs: docs(
@@ -52,30 +70,23 @@ function emitObject(catalog: CatalogModel, { imports }: Context): ConstDeclarati
   };
 }
 
-function writeMemberTypes(writer: CodeBlockWriter, { name, errors }: CatalogModel): void {
-  for (const error of errors) {
-    writeMemberDocs(writer, error);
-    const { reason } = error;
-    writer.writeLine(`readonly ${memberName(reason)}: typeof ${errorName(name, reason)};`);
-  }
-}
-
-/**
- * Writes the first paragraph of the comment and the deprecation, which editors show at a use of the error.
- */
-function writeMemberDocs(
+function writeOptions(
   writer: CodeBlockWriter,
-  { comment, value, replacedBy }: ErrorModel,
+  { errors, fallbackReason, defaultLocale }: CatalogModel,
 ): void {
-  const [first = ""] = comment.split("\n\n", 1);
-  const hint = replacedBy === undefined ? "" : ` Use ${replacedBy.name} instead.`;
-  const deprecated = value.deprecated || replacedBy !== undefined ? `@deprecated${hint}` : "";
-  const text = [first.replace(/\s+/g, " "), deprecated].filter((part) => part !== "").join(" ");
-  if (text !== "") writer.writeLine(`/** ${escapeComment(text)} */`);
+  const fallback = errors.find(({ reason }) => reason === fallbackReason);
+  const entries = [
+    ...(fallback === undefined ? [] : [`fallback: ${JSON.stringify(memberName(fallback.reason))}`]),
+    // For texts that are loaded at run time.
+    ...(defaultLocale === undefined
+      ? []
+      : [`locale: ${JSON.stringify(Intl.getCanonicalLocales(defaultLocale)[0])}`]),
+  ];
+  if (entries.length > 0) writer.write(`, { ${entries.join(", ")} }`);
 }
 
 /** The table from the enum's values to the errors. */
-function emitTable({ name, errors }: CatalogModel): ConstDeclaration {
+function emitTable({ name, errors }: CatalogModel, context: Context): ConstDeclaration {
   // Aliases give one number two names; the table has the first one that is not deprecated or replaced.
   const byNumber = new Map<number, ErrorModel>();
   for (const error of errors) {
@@ -90,9 +101,8 @@ function emitTable({ name, errors }: CatalogModel): ConstDeclaration {
     type: (writer) => {
       writer.inlineBlock(() => {
         for (const error of byNumber.values()) {
-          writer.writeLine(
-            `readonly [${name}.${error.value.localName}]: typeof ${errorName(name, error.reason)};`,
-          );
+          const key = `[${name}.${error.value.localName}]`;
+          writer.writeLine(`readonly ${key}: ${kindOf(error, context)};`);
         }
       });
     },
@@ -108,6 +118,6 @@ function emitTable({ name, errors }: CatalogModel): ConstDeclaration {
   };
 }
 
-function isOld({ value, replacedBy }: ErrorModel): boolean {
-  return value.deprecated || replacedBy !== undefined;
+function kindOf(error: ErrorModel, { imports, names }: Context): string {
+  return `${imports.runtimeType("ErrorKind")}<${names.match(error)}>`;
 }

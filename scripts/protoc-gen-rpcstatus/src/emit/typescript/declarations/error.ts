@@ -1,4 +1,4 @@
-// The const of one error: its kind as a type, its spec as data.
+// One error: the interface of its match, and the const that holds its spec.
 
 import type { CodeBlockWriter } from "ts-morph";
 import { quote } from "../../../diagnostics/quote.js";
@@ -6,90 +6,119 @@ import { STANDARD_DETAILS } from "../../../model/descriptors.js";
 import type { CatalogModel, DetailModel, ErrorModel, LinkModel } from "../../../model/model.js";
 import { detailName, errorName } from "../../../model/names.js";
 import type { Imports } from "../imports.js";
-import type { Declaration } from "../module.js";
-import { type Docs, docs, propertyName, tags } from "../print.js";
+import type { ConstDeclaration, Declaration, InterfaceDeclaration } from "../module.js";
+import { writeEntries } from "../print.js";
 import type { Context } from "./context.js";
+import { shortDocs } from "./docs.js";
 import { writeMetadata, writeMetadataType } from "./metadata.js";
+import { writeLocalized } from "./text.js";
 
-export function emitError(catalog: CatalogModel, error: ErrorModel, context: Context): Declaration {
-  const { imports, type } = context;
+interface Detail {
+  readonly name: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+export function emitError(
+  catalog: CatalogModel,
+  error: ErrorModel,
+  context: Context,
+): Declaration[] {
+  const details = error.details.map((detail) => emitDetail(detail, context.imports));
+  return [emitMatch(catalog, error, details, context), emitConst(catalog, error, details, context)];
+}
+
+function emitMatch(
+  catalog: CatalogModel,
+  error: ErrorModel,
+  details: readonly Detail[],
+  { imports, names, file }: Context,
+): InterfaceDeclaration {
+  const { reason, metadata, retryDelay } = error;
+  return {
+    kind: "interface",
+    name: names.match(error),
+    extends: imports.runtimeType("ErrorMatch"),
+    docs: shortDocs(catalog, error, `The error ${reason}, recognized in a thrown value.`),
+    members: (writer) => {
+      writer.writeLine(`readonly reason: ${JSON.stringify(reason)};`);
+      if (metadata.length > 0) writeMetadataType(writer, metadata, file);
+      if (retryDelay !== undefined) writer.writeLine("readonly retryDelayMs: number;");
+      for (const { name, type } of details) {
+        writer.writeLine(`readonly ${name}: ${type} | undefined;`);
+      }
+    },
+  };
+}
+
+function emitConst(
+  catalog: CatalogModel,
+  error: ErrorModel,
+  details: readonly Detail[],
+  context: Context,
+): ConstDeclaration {
+  const { imports, names } = context;
   const { reason } = error;
-  const kind = imports.runtime("type ErrorKind");
+  const kind = imports.runtimeType("ErrorKind");
   const define = imports.runtime("defineError");
-  const details = error.details.map((detail) => emitDetail(detail, imports));
-  const traits = [
-    ...(error.retryDelay === undefined ? [] : ["readonly retryDelay: true"]),
-    ...(details.length === 0
-      ? []
-      : [
-          `readonly details: { ${details.map((d) => `readonly ${d.name}: ${d.type}`).join("; ")} }`,
-        ]),
-  ];
+  const writeSpec = specWriter(catalog, error, details, context);
   return {
     kind: "const",
     name: errorName(catalog.name, reason),
-    docs: errorDocs(catalog, error),
-    type: (writer) => {
-      writer.write(`${kind}<${JSON.stringify(reason)}, `);
-      writeMetadataType(writer, error.metadata, type);
-      if (traits.length > 0) writer.write(`, { ${traits.join("; ")} }`);
-      writer.write(">");
-    },
-    value: (writer, typed) => {
-      writer
-        .write(`/*@__PURE__*/ ${define}(`)
-        .inlineBlock(() => {
-          writer.writeLine(`domain: ${JSON.stringify(catalog.domain)},`);
-          writer.writeLine(`reason: ${JSON.stringify(reason)},`);
-          writer.writeLine(`code: ${error.code}, // ${error.codeName}`);
-          if (error.message !== undefined) writer.writeLine(`message: ${quote(error.message)},`);
-          if (error.metadata.length > 0) writeMetadata(writer, error.metadata, typed);
-          if (details.length > 0) {
-            const entries = details.map((detail) => `${detail.name}: ${detail.value}`);
-            writer.writeLine(`details: { ${entries.join(", ")} },`);
-          }
-          writeRest(writer, catalog, error, context);
-        })
-        .write(")");
+    docs: shortDocs(catalog, error),
+    type: (writer) => writer.write(`${kind}<${names.match(error)}>`),
+    value: (writer) => {
+      writer.write(`/*@__PURE__*/ ${define}(`);
+      writer.inlineBlock(() => writeSpec(writer)).write(")");
     },
   };
 }
 
-function emitDetail({ typeName, desc }: DetailModel, imports: Imports) {
+function emitDetail({ typeName, desc }: DetailModel, imports: Imports): Detail {
   const name = detailName(typeName);
   if (STANDARD_DETAILS.has(typeName) || desc === undefined) {
-    const types = imports.runtime("type StandardDetails");
-    return { name, type: `${types}[${JSON.stringify(typeName)}]`, value: JSON.stringify(typeName) };
+    return { name, type: imports.standardDetail(typeName), value: JSON.stringify(typeName) };
   }
   const { schema, type } = imports.message(desc);
-  const codec = imports.runtime("detailCodec");
-  return { name, type, value: `/*@__PURE__*/ ${codec}(${schema})` };
+  return { name, type, value: `/*@__PURE__*/ ${imports.detailCodec()}(${schema})` };
 }
 
-function writeRest(
-  writer: CodeBlockWriter,
+/** Returns the writer of the members of the spec. Imports are collected before anything is written. */
+function specWriter(
   catalog: CatalogModel,
   error: ErrorModel,
-  { model }: Context,
-): void {
+  details: readonly Detail[],
+  context: Context,
+): (writer: CodeBlockWriter) => void {
+  const { options } = context;
+  const writeKeys = writeMetadata(error.metadata, context.imports);
+  const writeTexts = writeLocalized(catalog, error, context);
   const { retryDelay, httpStatus, logLevel, replacedBy } = error;
-  const line = (name: string, value: string | number | undefined): void => {
-    if (value === undefined) return;
-    writer.writeLine(`${name}: ${typeof value === "string" ? quote(value) : value},`);
+  const replacement = replacedBy && context.model.resolve(replacedBy);
+  return (writer) => {
+    const line = (name: string, value: string | number | undefined): void => {
+      if (value === undefined) return;
+      writer.writeLine(`${name}: ${typeof value === "string" ? quote(value) : value},`);
+    };
+    line("domain", catalog.domain);
+    line("reason", error.reason);
+    writer.writeLine(`code: ${error.code}, // ${error.codeName}`);
+    line("message", error.message);
+    writeKeys(writer);
+    if (details.length > 0) {
+      const entries = details.map((detail) => `${detail.name}: ${detail.value}`);
+      writeEntries(writer, "details: ", ["{", "}"], entries);
+    }
+    line("retryDelayMs", retryDelay && Number(retryDelay.seconds) * 1000 + retryDelay.nanos / 1e6);
+    writeHelp(writer, error.help.length > 0 ? error.help : catalog.defaultHelp);
+    writeTexts(writer);
+    line("httpStatus", httpStatus);
+    line("logLevel", logLevel);
+    if (typeof replacement === "object") line("replacedBy", replacement.error.reason);
+    if (!options.notes) return;
+    line("explanation", error.explanation);
+    line("resolution", error.resolution);
   };
-  line("retryDelayMs", retryDelay && Number(retryDelay.seconds) * 1000 + retryDelay.nanos / 1e6);
-  writeHelp(writer, error.help.length > 0 ? error.help : catalog.defaultHelp);
-  // Also without localized messages, since those can be loaded at run time.
-  if (catalog.defaultLocale !== undefined) {
-    line("locale", Intl.getCanonicalLocales(catalog.defaultLocale)[0]);
-  }
-  writeLocalized(writer, error);
-  line("httpStatus", httpStatus);
-  line("logLevel", logLevel);
-  const replacement = replacedBy && model.resolve(replacedBy);
-  if (typeof replacement === "object") line("replacedBy", replacement.error.reason);
-  line("explanation", error.explanation);
-  line("resolution", error.resolution);
 }
 
 function writeHelp(writer: CodeBlockWriter, help: readonly LinkModel[]): void {
@@ -104,35 +133,4 @@ function writeHelp(writer: CodeBlockWriter, help: readonly LinkModel[]): void {
     })
     .write("],")
     .newLine();
-}
-
-function writeLocalized(writer: CodeBlockWriter, { localized }: ErrorModel): void {
-  if (localized.length === 0) return;
-  writer
-    .write("localized: ")
-    .inlineBlock(() => {
-      for (const { locale, message } of localized) {
-        const [canonical = locale] = Intl.getCanonicalLocales(locale);
-        writer.writeLine(`${propertyName(canonical)}: ${quote(message)},`);
-      }
-    })
-    .write(",")
-    .newLine();
-}
-
-function errorDocs(catalog: CatalogModel, error: ErrorModel): Docs {
-  const { value, message, explanation, resolution, replacedBy } = error;
-  const text = message === undefined ? "" : ` and the message ${quote(message)}`;
-  const deprecated = replacedBy === undefined ? "" : ` Use ${replacedBy.name} instead.`;
-  return docs(
-    error.comment,
-    `Sent with code ${error.codeName}${text}.`,
-    explanation === undefined ? "" : `Why: ${explanation}`,
-    resolution === undefined ? "" : `What to do: ${resolution}`,
-    tags(
-      value.deprecated || replacedBy !== undefined,
-      `enum value ${catalog.enum.typeName}.${value.name}`,
-      deprecated,
-    ),
-  );
 }

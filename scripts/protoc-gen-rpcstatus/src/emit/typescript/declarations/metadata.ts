@@ -1,10 +1,11 @@
-// The metadata of an error: a type for the caller, and data for the runtime.
+// The metadata of an error: types for the caller, and data for the runtime.
 
 import type { CodeBlockWriter } from "ts-morph";
 import { quote } from "../../../diagnostics/quote.js";
-import type { MetadataModel } from "../../../model/model.js";
-import { escapeComment, propertyName } from "../print.js";
-import type { Type } from "./context.js";
+import type { FileModel, MetadataModel } from "../../../model/model.js";
+import type { Imports } from "../imports.js";
+import { escapeComment, propertyName, writeEntries } from "../print.js";
+import { globalType } from "./context.js";
 
 const metadataTypes = {
   string: "string",
@@ -18,16 +19,13 @@ const metadataTypes = {
 
 const metadataUnits = { duration: "In milliseconds." } as Readonly<Record<string, string>>;
 
+/** Writes the property `metadata` of a match. */
 export function writeMetadataType(
   writer: CodeBlockWriter,
   metadata: readonly MetadataModel[],
-  typeNamed: Type,
+  file: FileModel,
 ): void {
-  if (metadata.length === 0) {
-    writer.write(typeNamed("Record<string, never>"));
-    return;
-  }
-  writer.inlineBlock(() => {
+  writer.write("readonly metadata: ").inlineBlock(() => {
     for (const { key, type = "string", optional, description, example } of metadata) {
       const comment = [
         description,
@@ -37,27 +35,26 @@ export function writeMetadataType(
       if (comment.length > 0) {
         writer.writeLine(`/** ${escapeComment(comment.join(" ").replace(/\s+/g, " "))} */`);
       }
-      writer.writeLine(
-        // As in protobuf-es: undefined is assignable under exactOptionalPropertyTypes too.
-        `${propertyName(key)}${optional ? "?" : ""}: ${typeNamed(metadataTypes[type])}${optional ? " | undefined" : ""};`,
-      );
+      // As in protobuf-es: undefined is assignable under exactOptionalPropertyTypes too.
+      const [mark, missing] = optional ? ["?", " | undefined"] : ["", ""];
+      const valueType = globalType(metadataTypes[type], file);
+      writer.writeLine(`readonly ${propertyName(key)}${mark}: ${valueType}${missing};`);
     }
   });
+  writer.write(";").newLine();
 }
 
-/**
- * A key that every object has, such as `constructor`, takes its contextual type from there: hence `as const`,
- * also in JavaScript, which users may have type-checked.
- */
+/** Returns the writer of the options `metadata` and `optional`, which writes only those that are needed. */
 export function writeMetadata(
-  writer: CodeBlockWriter,
   metadata: readonly MetadataModel[],
-  typed: boolean,
-): void {
-  const entries = metadata.map(({ key, type = "string", optional }) => {
-    const text = `"${type}${optional ? "?" : ""}"`;
-    const constant = typed ? `${text} as const` : `/** @type {const} */ (${text})`;
-    return `${propertyName(key)}: ${key in {} ? constant : text}`;
-  });
-  writer.writeLine(`metadata: { ${entries.join(", ")} },`);
+  imports: Imports,
+): (writer: CodeBlockWriter) => void {
+  const types = metadata.map(
+    ({ key, type = "string" }) => `${propertyName(key)}: ${imports.runtime(type)}`,
+  );
+  const optional = metadata.filter((entry) => entry.optional).map(({ key }) => quote(key));
+  return (writer) => {
+    if (types.length > 0) writeEntries(writer, "metadata: ", ["{", "}"], types);
+    if (optional.length > 0) writer.writeLine(`optional: [${optional.join(", ")}],`);
+  };
 }

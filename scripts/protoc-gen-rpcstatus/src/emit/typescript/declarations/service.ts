@@ -1,49 +1,66 @@
-// The errors of each method of a service.
+// The errors of each method of a service: a type for each method, and the object of all of them.
 
-import type { ServiceModel } from "../../../model/model.js";
-import { errorName, serviceName } from "../../../model/names.js";
+import type { ResolvedError, ServiceModel } from "../../../model/model.js";
+import { serviceName } from "../../../model/names.js";
 import type { Declaration } from "../module.js";
-import { docs } from "../print.js";
-import { type Context, MADE_BY } from "./context.js";
+import { docs, writeEntries } from "../print.js";
+import type { Context } from "./context.js";
 
 export function emitService(
   { desc, methods }: ServiceModel,
-  { model, imports }: Context,
-): Declaration {
+  { model, imports, names }: Context,
+): Declaration[] {
   const define = imports.runtime("defineMethodErrors");
-  const type = imports.runtime("type MethodErrors");
+  const type = imports.runtimeType("MethodErrors");
   const entries = methods
     .filter(({ errors }) => errors.length > 0)
-    .map((method) => ({
-      name: method.desc.localName,
-      kinds: method.errors.flatMap((reference) => {
-        const found = model.resolve(reference);
-        if (typeof found === "string") return [];
-        return [imports.generated(found.file) + errorName(found.catalog.name, found.error.reason)];
-      }),
-    }));
-  return {
-    kind: "const",
-    name: serviceName(desc.name),
-    type: (writer) => {
-      writer.inlineBlock(() => {
-        for (const { name, kinds } of entries) {
-          const types = kinds.map((kind) => `typeof ${kind}`);
-          const parameters = `readonly [${types.join(", ")}], ${JSON.stringify(MADE_BY)}`;
-          writer.writeLine(`readonly ${name}: ${type}<${parameters}>;`);
-        }
-      });
+    .map((method) => {
+      // The rules have refused a reference that names no error.
+      const found = method.errors
+        .map(model.resolve)
+        .filter((error): error is ResolvedError => typeof error === "object");
+      return {
+        method: method.desc,
+        name: names.method(method.desc),
+        matches: found.map((error) => imports.match(error)),
+        kinds: found.map((error) => imports.error(error)),
+      };
+    });
+  const types = entries.map(({ method, name, matches }): Declaration => {
+    return {
+      kind: "type",
+      name,
+      types: matches,
+      docs: docs(
+        `The errors that ${desc.name}.${method.name} may return.`,
+        `@generated from rpc ${desc.typeName}.${method.name}`,
+      ),
+    };
+  });
+  return [
+    ...types,
+    {
+      kind: "const",
+      name: serviceName(desc.name),
+      type: (writer) => {
+        writer.inlineBlock(() => {
+          for (const { method, name } of entries) {
+            writer.writeLine(`readonly ${method.localName}: ${type}<${name}>;`);
+          }
+        });
+      },
+      value: (writer) => {
+        writer.inlineBlock(() => {
+          for (const { method, kinds } of entries) {
+            const head = `${method.localName}: /*@__PURE__*/ ${define}`;
+            writeEntries(writer, head, ["(", ")"], kinds);
+          }
+        });
+      },
+      docs: docs(
+        `The errors that the methods of ${desc.name} may return.`,
+        `@generated from service ${desc.typeName}`,
+      ),
     },
-    value: (writer) => {
-      writer.inlineBlock(() => {
-        for (const { name, kinds } of entries) {
-          writer.writeLine(`${name}: /*@__PURE__*/ ${define}(${kinds.join(", ")}),`);
-        }
-      });
-    },
-    docs: docs(
-      `The errors that the methods of ${desc.name} may return.`,
-      `@generated from service ${desc.typeName}`,
-    ),
-  };
+  ];
 }

@@ -4,7 +4,7 @@ import type { CodeBlockWriter } from "ts-morph";
 import type { Declaration, Module } from "../module.js";
 import type { TypeScriptOptions } from "../options.js";
 import { declared, type Statements } from "../print.js";
-import { enumOf, importsOf, unionOf, writeMembers } from "./ts.js";
+import { enumOf, importsOf, typeOf, unionOf, writeMembers } from "./ts.js";
 
 export function printDts(
   { imports, declarations }: Module,
@@ -33,5 +33,8 @@ function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOpti
     }
     case "export":
       return [`export { ${name} };\n`];
+    case "interface":
+    case "type":
+      return [typeOf(declaration)];
   }
 }

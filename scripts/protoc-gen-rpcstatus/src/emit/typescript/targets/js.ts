@@ -26,9 +26,10 @@ function statements(
 ): Statements {
   const { name } = declaration;
   const exported = commonJs ? `exports.${name} = ${name};\n` : `export { ${name} };\n`;
+  if (declaration.kind === "interface" || declaration.kind === "type") return [];
   if (declaration.kind === "export") return [exported];
   const value = (writer: CodeBlockWriter): void => {
-    if (declaration.kind === "const") declaration.value(writer, false);
+    if (declaration.kind === "const") declaration.value(writer);
     else if (erasableSyntax)
       writeMembers(writer, declaration, ({ name, value }) => `${name}: ${value},`);
     else writeEnum(writer, declaration);
@@ -50,7 +51,7 @@ function writeEnum(writer: CodeBlockWriter, declaration: EnumDeclaration): void 
   });
 }
 
-function requireOf({ module, names, namespace }: Import): string {
+function requireOf({ module, names }: Import): string {
   const list = names.map(({ name, alias }) => (alias === name ? name : `${name}: ${alias}`));
-  return `const ${namespace ?? `{ ${list.join(", ")} }`} = require(${JSON.stringify(module)});`;
+  return `const { ${list.join(", ")} } = require(${JSON.stringify(module)});`;
 }

@@ -8,9 +8,16 @@ import {
   type WriterFunction,
 } from "ts-morph";
 import type { Import } from "../imports.js";
-import type { Declaration, EnumDeclaration, EnumMember, Module } from "../module.js";
+import type {
+  Declaration,
+  EnumDeclaration,
+  EnumMember,
+  InterfaceDeclaration,
+  Module,
+  TypeDeclaration,
+} from "../module.js";
 import type { TypeScriptOptions } from "../options.js";
-import { constant, declared, type Statements, writeDocs } from "../print.js";
+import { constant, declared, LINE_WIDTH, type Statements, writeDocs } from "../print.js";
 
 export function printTs({ imports, declarations }: Module, options: TypeScriptOptions): Statements {
   return [
@@ -24,7 +31,7 @@ function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOpti
   switch (declaration.kind) {
     case "const": {
       const { type, value, docs } = declaration;
-      return [constant(name, type, (writer) => value(writer, true), docs)];
+      return [constant(name, type, value, docs)];
     }
     case "enum": {
       if (!erasableSyntax) return [enumOf(declaration)];
@@ -36,15 +43,44 @@ function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOpti
     }
     case "export":
       return [`export { ${name} };\n`];
+    case "interface":
+    case "type":
+      return [typeOf(declaration)];
   }
 }
 
+/** Returns an interface or a type, which is the same in declarations. */
+export function typeOf(declaration: InterfaceDeclaration | TypeDeclaration): WriterFunction {
+  const { name, docs } = declaration;
+  if (declaration.kind === "type") return aliasOf(declaration);
+  const { members } = declaration;
+  return (writer) => {
+    writer.blankLineIfLastNot();
+    writeDocs(writer, docs);
+    writer.write(`export interface ${name} extends ${declaration.extends} `).block(() => {
+      members(writer);
+    });
+  };
+}
+
+function aliasOf({ name, docs, types }: TypeDeclaration): WriterFunction {
+  const value = types.join(" | ");
+  const line = `export type ${name} = ${value};`;
+  if (line.length <= LINE_WIDTH) return declared(`export type ${name}`, { value }, docs);
+  return (writer) => {
+    writer.blankLineIfLastNot();
+    writeDocs(writer, docs);
+    writer.writeLine(`export type ${name} =`).indent(() => {
+      for (const type of types) writer.writeLine(`| ${type}${type === types.at(-1) ? ";" : ""}`);
+    });
+  };
+}
+
 export function importsOf(imports: readonly Import[]): ImportDeclarationStructure[] {
-  return imports.map(({ module, isTypeOnly, names, namespace }) => ({
+  return imports.map(({ module, isTypeOnly, names }) => ({
     kind: StructureKind.ImportDeclaration,
     moduleSpecifier: module,
     isTypeOnly,
-    ...(namespace !== undefined && { namespaceImport: namespace }),
     namedImports: names.map(({ name, alias }) => (alias === name ? { name } : { name, alias })),
   }));
 }

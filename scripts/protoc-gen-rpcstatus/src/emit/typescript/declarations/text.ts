@@ -1,0 +1,45 @@
+// The texts of an error for end users.
+
+import type { CodeBlockWriter } from "ts-morph";
+import { quote } from "../../../diagnostics/quote.js";
+import type { CatalogModel, ErrorModel } from "../../../model/model.js";
+import { propertyName } from "../print.js";
+import type { Context } from "./context.js";
+
+/** Returns the writer of the option `localized`, which writes nothing if the build carries no text of the error. */
+export function writeLocalized(
+  { defaultLocale }: CatalogModel,
+  { localized, message }: ErrorModel,
+  { imports, options }: Context,
+): (writer: CodeBlockWriter) => void {
+  const { locales } = options;
+  const isCarried = (locale: string): boolean => locales === "all" || locales.includes(locale);
+  const own = defaultLocale === undefined ? undefined : canonical(defaultLocale);
+  const texts = localized
+    .map(({ locale, message }) => ({ locale: canonical(locale), message }))
+    .filter(({ locale }) => isCarried(locale));
+  // The text in the default language may be the message alone.
+  const isMessage = own !== undefined && isCarried(own) && message !== undefined;
+  if (localized.length === 0 || (texts.length === 0 && !isMessage)) return () => {};
+  const name = imports.runtime("localized");
+  const head = `localized: /*@__PURE__*/ ${name}(${JSON.stringify(own) ?? "undefined"}, `;
+  return (writer) => {
+    if (texts.length === 0) {
+      writer.writeLine(`${head}{}),`);
+      return;
+    }
+    writer
+      .write(head)
+      .inlineBlock(() => {
+        for (const { locale, message } of texts) {
+          writer.writeLine(`${propertyName(locale)}: ${quote(message)},`);
+        }
+      })
+      .write("),")
+      .newLine();
+  };
+}
+
+function canonical(locale: string): string {
+  return Intl.getCanonicalLocales(locale)[0] ?? locale;
+}

@@ -1,0 +1,53 @@
+// Names of the emitted types. They give way to the values of the file and to each other: a name that is taken ends
+// with "$", then "$1", "$2". They are taken in an order in which a new value of an enum renames no other type.
+
+import type { DescMethod } from "@bufbuild/protobuf";
+import type { CatalogModel, ErrorModel, FileModel } from "./model.js";
+import { baseName, catalogName, errorName, pascalCase, serviceName, tableName } from "./names.js";
+
+export interface FileNames {
+  /** Every exported name of the file. */
+  readonly all: ReadonlySet<string>;
+  /** Returns the match of any error of the catalog: OrderError gives OrderErrorMatch. */
+  readonly union: (catalog: CatalogModel) => string;
+  /** Returns the match of an error: OrderError and OUT_OF_STOCK give OrderErrorOutOfStock. */
+  readonly match: (error: ErrorModel) => string;
+  /** Returns the match of any error of the method: PlaceOrder gives PlaceOrderError. */
+  readonly method: (method: DescMethod) => string;
+}
+
+const known = new WeakMap<FileModel, FileNames>();
+
+export function namesOf(file: FileModel): FileNames {
+  const names = known.get(file) ?? nameTypes(file);
+  known.set(file, names);
+  return names;
+}
+
+function nameTypes({ catalogs, services }: FileModel): FileNames {
+  const all = new Set([
+    ...catalogs.flatMap(({ name, errors }) => [
+      ...[name, catalogName(name), tableName(name)],
+      ...errors.map(({ reason }) => errorName(name, reason)),
+    ]),
+    ...services.map(({ desc }) => serviceName(desc.name)),
+  ]);
+  const types = new Map<object, string>();
+  const take = (declaration: object, ideal: string): void => {
+    let name = ideal;
+    for (let i = 0; all.has(name); i++) name = `${ideal}$${i === 0 ? "" : i}`;
+    all.add(name);
+    types.set(declaration, name);
+  };
+  for (const catalog of catalogs) {
+    const base = baseName(catalog.name);
+    // Before the errors: a new error with the reason MATCH must not rename the union.
+    take(catalog, `${base}Match`);
+    for (const error of catalog.errors) take(error, base + pascalCase(error.reason));
+  }
+  for (const { desc, errors } of services.flatMap(({ methods }) => methods)) {
+    if (errors.length > 0) take(desc, `${baseName(desc.name)}Error`);
+  }
+  const nameOf = (declaration: object): string => types.get(declaration) ?? "";
+  return { all, union: nameOf, match: nameOf, method: nameOf };
+}

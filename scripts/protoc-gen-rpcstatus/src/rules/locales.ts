@@ -1,0 +1,27 @@
+// The option `locales` of the plugin, which names languages that the catalogs have.
+
+import { listed } from "../diagnostics/closest.js";
+import { quote } from "../diagnostics/quote.js";
+import { canonicalLocale } from "../model/locale.js";
+import type { Model } from "../model/model.js";
+
+/**
+ * Returns a problem for each language, as a canonical tag, in which no catalog has a text. A run without any text has
+ * none: buf may start the plugin once for each directory.
+ */
+export function checkLocales(model: Model, locales: "all" | readonly string[]): string[] {
+  if (locales === "all") return [];
+  const catalogs = [...model.files, ...model.imports].flatMap((file) => file.catalogs);
+  const texts = catalogs.flatMap(({ errors }) => errors.flatMap(({ localized }) => localized));
+  if (texts.length === 0) return [];
+  const tags = catalogs.flatMap(({ defaultLocale }) => defaultLocale ?? []);
+  const known = new Set(
+    [...tags, ...texts.map(({ locale }) => locale)].flatMap((tag) => canonicalLocale(tag) ?? []),
+  );
+  return locales
+    .filter((locale) => !known.has(locale))
+    .map(
+      (locale) =>
+        `cannot use option "locales": no catalog has a text in ${quote(locale)}; the languages of the catalogs are ${listed([...known].sort())}`,
+    );
+}

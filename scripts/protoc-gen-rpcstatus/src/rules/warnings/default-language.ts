@@ -1,0 +1,60 @@
+// The default language of a catalog with texts for end users: readers of all other languages get its texts.
+
+import { listed, oneOf } from "../../diagnostics/closest.js";
+import type { Add } from "../../diagnostics/finding.js";
+import { quote } from "../../diagnostics/quote.js";
+import { isCurrent } from "../../model/current.js";
+import { canonicalLocale } from "../../model/locale.js";
+import type { CatalogModel, ErrorModel } from "../../model/model.js";
+
+export function warnAboutDefaultLanguage(catalog: CatalogModel, add: Add): void {
+  const errors = catalog.errors.filter(isCurrent).filter(({ localized }) => localized.length > 0);
+  const { defaultLocale } = catalog;
+  if (defaultLocale === undefined) warnAboutMissing(catalog, errors, add);
+  else warnAboutErrors(catalog, errors, defaultLocale, add);
+}
+
+function warnAboutMissing(
+  { enum: { typeName }, at }: CatalogModel,
+  errors: readonly ErrorModel[],
+  add: Add,
+): void {
+  if (errors.length === 0) return;
+  const locales = errors.flatMap(({ localized }) => localized.map(({ locale }) => quote(locale)));
+  add(
+    at.option,
+    `"${typeName}" has texts for end users but no default_locale, so that readers of other languages get none; set default_locale to ${oneOf([...new Set(locales)])}, or to the language of message if it is written for end users too`,
+  );
+}
+
+/** One warning for a catalog: a user who left one text out often left out many. */
+function warnAboutErrors(
+  { enum: { typeName } }: CatalogModel,
+  errors: readonly ErrorModel[],
+  defaultLocale: string,
+  add: Add,
+): void {
+  const missing = errors.filter(
+    ({ message, localized }) =>
+      message === undefined && !localized.some(({ locale }) => serves(locale, defaultLocale)),
+  );
+  const [first] = missing;
+  const [text] = first?.localized ?? [];
+  if (first === undefined || text === undefined) return;
+  const names = missing.map(({ value }) => value.name);
+  const why = `texts for end users, but none in ${quote(defaultLocale)}, the default_locale, so that readers of other languages get none`;
+  add(
+    text.at,
+    names.length === 1
+      ? `"${names[0]}" has ${why}; add one`
+      : `${names.length} errors of "${typeName}" have ${why}: ${listed(names)}; add one to each`,
+  );
+}
+
+/** Reports whether the runtime finds a text for a language: in that language and its script, of any region. */
+function serves(text: string, wanted: string): boolean {
+  const [a, b] = [text, wanted].map((tag) =>
+    new Intl.Locale(canonicalLocale(tag) ?? "und").maximize(),
+  );
+  return a?.language === b?.language && a?.script === b?.script;
+}
