@@ -1,20 +1,16 @@
 import { readFileSync } from "node:fs";
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { StatusError } from "rpcstatus";
-import type { ErrorsOf } from "rpcstatus/catalog";
+import { withTranslations } from "rpcstatus/catalog";
 import { authError } from "./gen/acme/auth/v1/auth_rpcstatus.js";
-import { type OrderServiceErrors, orderError } from "./gen/acme/shop/v1/orders_rpcstatus.js";
+import { orderError, type PlaceOrderError } from "./gen/acme/shop/v1/orders_rpcstatus.js";
 
 // Languages that the catalog lacks come from the translators, without a build.
 const italian = readFileSync(new URL("../locales/it.json", import.meta.url), "utf8");
-const texts = orderError.withTranslations(JSON.parse(italian));
-
-type PlaceOrderError = ErrorsOf<typeof OrderServiceErrors.placeOrder>;
+const texts = withTranslations(orderError, JSON.parse(italian));
 
 /** Explains an error of PlaceOrder; the compiler knows every error that it may return. */
 export function explainPlaceOrder(error: PlaceOrderError, language: string): string {
-  // A key that did not arrive is missing in spite of its type, and listed in `issues`.
-  if (error.issues.length > 0) return explain(error.status, language);
   switch (error.reason) {
     case "OUT_OF_STOCK": {
       const { available, sku } = error.metadata; // bigint, string

@@ -50,7 +50,7 @@ const orders = wrapService(
         ...(quantity < 1 ? [{ field: "quantity", description: "must be at least 1" }] : []),
       ];
       if (item === undefined || fieldViolations.length > 0) {
-        throw orderError.invalidOrder({}, { badRequest: { fieldViolations } });
+        throw orderError.invalidOrder({ badRequest: { fieldViolations } });
       }
       const weight = quantity * item.kilograms;
       if (weight > CARRIER_LIMIT_KILOGRAMS) {
