@@ -37,7 +37,7 @@ const PROGRAM = `
 import { StatusError } from "rpcstatus";
 import { orderError } from "./gen/acme/shop/v1/orders_rpcstatus.js";
 const sent = orderError.outOfStock({ available: 3n, sku: "A-1" });
-const error = orderError.from(JSON.parse(JSON.stringify(sent)));
+const error = orderError.from(StatusError.from(JSON.parse(JSON.stringify(sent))));
 if (error?.reason !== "OUT_OF_STOCK") throw new Error("not recognized");
 const available: bigint = error.metadata.available;
 console.log(available, StatusError.from(sent).message);
