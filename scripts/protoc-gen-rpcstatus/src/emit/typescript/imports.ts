@@ -41,6 +41,7 @@ type RuntimeType = "Catalog" | "ErrorKind" | "ErrorMatch" | "MethodErrors" | "Un
 /** Names that no import may hide: those of the runtime in every file, and globals that generated code uses. */
 const RESERVED = (
   "defineCatalog defineError defineMethodErrors localized detailCodec " +
+  "string int64 double bool timestamp duration bytes " +
   "Catalog ErrorKind ErrorMatch MethodErrors UnknownMatch Date Uint8Array"
 ).split(" ");
 

@@ -5,11 +5,11 @@
 
 import { StructSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
 import type { Struct, Timestamp } from "@bufbuild/protobuf/wkt";
-import { defineCatalog, defineError, string } from "rpcstatus/codegenv1";
+import { defineCatalog, defineError, duration, string, timestamp } from "rpcstatus/codegenv1";
 import type { BadRequest, Catalog, ErrorKind, ErrorMatch, UnknownMatch } from "rpcstatus/codegenv1";
 import { detailCodec } from "rpcstatus/protobuf";
-import { CatalogSchema, CauseSchema, ConstructorSchema, DetailsSchema, KindSchema, LocaleSchema, ObjectSchema, ReasonSchema$, ReasonSchemaSchema, ReportSchema, Report_PageSchema, Report_PageSchema$, StatusSchema, errorSchema } from "./details_pb";
-import type { Catalog as $Catalog, Cause, Constructor, Details, Kind, Locale, Object$, Reason, ReasonSchema, Report, Report_Page, Report_Page$, Status, error } from "./details_pb";
+import { BadRequestSchema, CatalogSchema, CauseSchema, ConstructorSchema, DateSchema, DetailErrorTakenSchema, DetailsSchema, ErrorMatchSchema, KindSchema, LocaleSchema, ObjectSchema, ReasonSchema$, ReasonSchemaSchema, ReportSchema, Report_PageSchema, Report_PageSchema$, StatusSchema, durationSchema, errorSchema } from "./details_pb";
+import type { BadRequest as $BadRequest, Catalog as $Catalog, Cause, Constructor, Date as $Date, DetailErrorTaken as $DetailErrorTaken, Details, ErrorMatch as $ErrorMatch, Kind, Locale, Object$, Reason, ReasonSchema, Report, Report_Page, Report_Page$, Status, duration as $duration, error } from "./details_pb";
 import { MoneySchema, ReportSchema as $ReportSchema } from "./money_pb";
 import type { Money, Report as $Report } from "./money_pb";
 import { StockReportSchema } from "./stock_pb";
@@ -70,7 +70,13 @@ export enum DetailError {
    *
    * @generated from enum value: DETAIL_ERROR_BOTH = 8;
    */
-  BOTH = 8
+  BOTH = 8,
+  /**
+   * Names of the runtime, of globals, and of what the file declares itself.
+   *
+   * @generated from enum value: DETAIL_ERROR_TAKEN = 9;
+   */
+  TAKEN = 9
 }
 
 /**
@@ -308,6 +314,46 @@ export const detailErrorBoth: ErrorKind<DetailErrorBoth> = /*@__PURE__*/ defineE
 });
 
 /**
+ * The error TAKEN, recognized in a thrown value.
+ *
+ * Names of the runtime, of globals, and of what the file declares itself.
+ *
+ * @generated from enum value acme.details.v1.DetailError.DETAIL_ERROR_TAKEN
+ */
+export interface DetailErrorTaken extends ErrorMatch {
+  readonly reason: "TAKEN";
+  readonly metadata: {
+    /** In milliseconds. */
+    readonly age: number;
+    readonly due: Date;
+  };
+  readonly duration: $duration | undefined;
+  readonly date: $Date | undefined;
+  readonly errorMatch: $ErrorMatch | undefined;
+  readonly badRequest: $BadRequest | undefined;
+  readonly detailErrorTaken: $DetailErrorTaken | undefined;
+}
+
+/**
+ * Names of the runtime, of globals, and of what the file declares itself.
+ *
+ * @generated from enum value acme.details.v1.DetailError.DETAIL_ERROR_TAKEN
+ */
+export const detailErrorTaken: ErrorKind<DetailErrorTaken> = /*@__PURE__*/ defineError({
+  domain: "details.acme.example",
+  reason: "TAKEN",
+  code: 13, // INTERNAL
+  metadata: { age: duration, due: timestamp },
+  details: {
+    duration: /*@__PURE__*/ detailCodec(durationSchema),
+    date: /*@__PURE__*/ detailCodec(DateSchema),
+    errorMatch: /*@__PURE__*/ detailCodec(ErrorMatchSchema),
+    badRequest: /*@__PURE__*/ detailCodec(BadRequestSchema),
+    detailErrorTaken: /*@__PURE__*/ detailCodec(DetailErrorTakenSchema),
+  },
+});
+
+/**
  * Any error of DetailError, as `detailError.from` returns it. The reason `$unknown` is that of an error that
  * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
  *
@@ -322,6 +368,7 @@ export type DetailErrorMatch =
   | DetailErrorImports
   | DetailErrorOtherReport
   | DetailErrorBoth
+  | DetailErrorTaken
   | UnknownMatch;
 
 /**
@@ -378,6 +425,12 @@ export const detailError: Catalog<{
    * Sent with code INTERNAL.
    */
   readonly both: ErrorKind<DetailErrorBoth>;
+  /**
+   * Names of the runtime, of globals, and of what the file declares itself.
+   *
+   * Sent with code INTERNAL.
+   */
+  readonly taken: ErrorKind<DetailErrorTaken>;
 }, DetailErrorMatch> = /*@__PURE__*/ defineCatalog("details.acme.example", {
   places: detailErrorPlaces,
   nested: detailErrorNested,
@@ -387,6 +440,7 @@ export const detailError: Catalog<{
   imports: detailErrorImports,
   otherReport: detailErrorOtherReport,
   both: detailErrorBoth,
+  taken: detailErrorTaken,
 });
 
 /** The error of each value of DetailError. */
@@ -399,6 +453,7 @@ export const detailErrorByValue: {
   readonly [DetailError.IMPORTS]: ErrorKind<DetailErrorImports>;
   readonly [DetailError.OTHER_REPORT]: ErrorKind<DetailErrorOtherReport>;
   readonly [DetailError.BOTH]: ErrorKind<DetailErrorBoth>;
+  readonly [DetailError.TAKEN]: ErrorKind<DetailErrorTaken>;
 } = {
   1: detailErrorPlaces,
   2: detailErrorNested,
@@ -408,4 +463,5 @@ export const detailErrorByValue: {
   6: detailErrorImports,
   7: detailErrorOtherReport,
   8: detailErrorBoth,
+  9: detailErrorTaken,
 };

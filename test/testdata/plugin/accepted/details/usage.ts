@@ -23,6 +23,10 @@ export const errors: Error[] = [
   detailError.renamed({ object: {}, report_Page: { text: "e" }, reason$: {}, reasonSchema: {} }),
   detailError.imports({ catalog: {}, kind: {}, details$: { text: "f" }, error: {}, details: [] }),
   detailError.otherReport({ report: { pages: 3 } }),
+  detailError.taken(
+    { age: 1500, due: new Date(0) },
+    { duration: { text: "g" }, date: {}, errorMatch: {}, badRequest: { text: "h" }, detailErrorTaken: {} },
+  ),
   detailError.both({ badRequest: { fieldViolations: [] }, report }),
 ];
 
@@ -64,6 +68,8 @@ export function read(caught: unknown): string | number | undefined {
       return error.report?.pages.toFixed();
     case "BOTH":
       return error.badRequest?.fieldViolations[0]?.field ?? error.report?.title;
+    case "TAKEN":
+      return error.badRequest?.text ?? error.duration?.text ?? error.metadata.due.getTime();
     case "$unknown":
       return error.rawReason;
     case undefined:
