@@ -156,6 +156,23 @@ export function writeEntries(
   }
 }
 
+/** The longest import on one line. */
+const IMPORT_WIDTH = 120;
+
+/** Returns a statement with names in braces, such as an import: on one line, or with a line for each name. */
+export function nameList(head: string, names: readonly string[], tail: string): WriterFunction {
+  const line = `${head}{ ${names.join(", ")} }${tail}`;
+  return (writer) => {
+    if (line.length <= IMPORT_WIDTH) writer.writeLine(line);
+    else {
+      writer.writeLine(`${head}{`).indent(() => {
+        for (const name of names) writer.writeLine(`${name},`);
+      });
+      writer.writeLine(`}${tail}`);
+    }
+  };
+}
+
 function put(writer: CodeBlockWriter, text: string | WriterFunction): void {
   if (typeof text === "string") writer.write(text);
   else text(writer);

@@ -6,7 +6,17 @@
 import { defineCatalog, defineError } from "rpcstatus/codegenv1";
 import type { Catalog, ErrorKind, ErrorMatch, UnknownMatch } from "rpcstatus/codegenv1";
 import { detailCodec } from "rpcstatus/protobuf";
-import { DetailsSchema, IssuesSchema, MetadataSchema, RawReasonSchema, RetryDelayMsSchema, SpecSchema, ThenSchema, ToJSONSchema, __proto__Schema } from "./names_pb";
+import {
+  DetailsSchema,
+  IssuesSchema,
+  MetadataSchema,
+  RawReasonSchema,
+  RetryDelayMsSchema,
+  SpecSchema,
+  ThenSchema,
+  ToJSONSchema,
+  __proto__Schema,
+} from "./names_pb";
 import type { Details, Issues, Metadata, RawReason, RetryDelayMs, Spec, Then, ToJSON, __proto__ } from "./names_pb";
 
 /**

@@ -4,7 +4,15 @@
 /* biome-ignore-all lint: generated */
 
 import { defineCatalog, defineError } from "rpcstatus/codegenv1";
-import type { Catalog, ErrorKind, ErrorMatch, Help, LocalizedMessage, RetryInfo, UnknownMatch } from "rpcstatus/codegenv1";
+import type {
+  Catalog,
+  ErrorKind,
+  ErrorMatch,
+  Help,
+  LocalizedMessage,
+  RetryInfo,
+  UnknownMatch,
+} from "rpcstatus/codegenv1";
 
 /**
  * The default help is for errors without links of their own.

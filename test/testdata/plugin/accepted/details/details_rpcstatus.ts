@@ -8,8 +8,48 @@ import type { Struct, Timestamp } from "@bufbuild/protobuf/wkt";
 import { defineCatalog, defineError, duration, string, timestamp } from "rpcstatus/codegenv1";
 import type { BadRequest, Catalog, ErrorKind, ErrorMatch, UnknownMatch } from "rpcstatus/codegenv1";
 import { detailCodec } from "rpcstatus/protobuf";
-import { BadRequestSchema, CatalogSchema, CauseSchema, ConstructorSchema, DateSchema, DetailErrorTakenSchema, DetailsSchema, ErrorMatchSchema, KindSchema, LocaleSchema, ObjectSchema, ReasonSchema$, ReasonSchemaSchema, ReportSchema, Report_PageSchema, Report_PageSchema$, StatusSchema, durationSchema, errorSchema } from "./details_pb";
-import type { BadRequest as $BadRequest, Catalog as $Catalog, Cause, Constructor, Date as $Date, DetailErrorTaken as $DetailErrorTaken, Details, ErrorMatch as $ErrorMatch, Kind, Locale, Object$, Reason, ReasonSchema, Report, Report_Page, Report_Page$, Status, duration as $duration, error } from "./details_pb";
+import {
+  BadRequestSchema,
+  CatalogSchema,
+  CauseSchema,
+  ConstructorSchema,
+  DateSchema,
+  DetailErrorTakenSchema,
+  DetailsSchema,
+  ErrorMatchSchema,
+  KindSchema,
+  LocaleSchema,
+  ObjectSchema,
+  ReasonSchema$,
+  ReasonSchemaSchema,
+  ReportSchema,
+  Report_PageSchema,
+  Report_PageSchema$,
+  StatusSchema,
+  durationSchema,
+  errorSchema,
+} from "./details_pb";
+import type {
+  BadRequest as $BadRequest,
+  Catalog as $Catalog,
+  Cause,
+  Constructor,
+  Date as $Date,
+  DetailErrorTaken as $DetailErrorTaken,
+  Details,
+  ErrorMatch as $ErrorMatch,
+  Kind,
+  Locale,
+  Object$,
+  Reason,
+  ReasonSchema,
+  Report,
+  Report_Page,
+  Report_Page$,
+  Status,
+  duration as $duration,
+  error,
+} from "./details_pb";
 import { MoneySchema, ReportSchema as $ReportSchema } from "./money_pb";
 import type { Money, Report as $Report } from "./money_pb";
 import { StockReportSchema } from "./stock_pb";

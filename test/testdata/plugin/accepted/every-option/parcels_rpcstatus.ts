@@ -3,8 +3,25 @@
 /* eslint-disable */
 /* biome-ignore-all lint: generated */
 
-import { bytes, defineCatalog, defineError, defineMethodErrors, double, localized, string, timestamp } from "rpcstatus/codegenv1";
-import type { Catalog, ErrorKind, ErrorMatch, MethodErrors, QuotaFailure, RequestInfo, UnknownMatch } from "rpcstatus/codegenv1";
+import {
+  bytes,
+  defineCatalog,
+  defineError,
+  defineMethodErrors,
+  double,
+  localized,
+  string,
+  timestamp,
+} from "rpcstatus/codegenv1";
+import type {
+  Catalog,
+  ErrorKind,
+  ErrorMatch,
+  MethodErrors,
+  QuotaFailure,
+  RequestInfo,
+  UnknownMatch,
+} from "rpcstatus/codegenv1";
 
 /**
  * Every option of a catalog, an error and a method.

@@ -3,7 +3,17 @@
 /* eslint-disable */
 /* biome-ignore-all lint: generated */
 
-import { bool, bytes, defineCatalog, defineError, double, duration, int64, string, timestamp } from "rpcstatus/codegenv1";
+import {
+  bool,
+  bytes,
+  defineCatalog,
+  defineError,
+  double,
+  duration,
+  int64,
+  string,
+  timestamp,
+} from "rpcstatus/codegenv1";
 import type { Catalog, ErrorKind, ErrorMatch, UnknownMatch } from "rpcstatus/codegenv1";
 
 /** @generated from enum acme.metadata.v1.ParcelError */

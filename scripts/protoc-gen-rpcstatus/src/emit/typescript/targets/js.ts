@@ -1,11 +1,11 @@
 // Target js: values, as an ES module or as CommonJS. Every value is a pure expression, so that bundlers drop
 // it if it is not imported: an enum is an object literal, and a call is marked as pure.
 
-import type { CodeBlockWriter } from "ts-morph";
+import type { CodeBlockWriter, WriterFunction } from "ts-morph";
 import type { Import } from "../imports.js";
 import type { Declaration, EnumDeclaration, Module } from "../module.js";
 import type { TypeScriptOptions } from "../options.js";
-import { declared, type Statements } from "../print.js";
+import { declared, nameList, type Statements } from "../print.js";
 import { importsOf, writeMembers } from "./ts.js";
 
 export function printJs({ imports, declarations }: Module, options: TypeScriptOptions): Statements {
@@ -51,7 +51,7 @@ function writeEnum(writer: CodeBlockWriter, declaration: EnumDeclaration): void 
   });
 }
 
-function requireOf({ module, names }: Import): string {
+function requireOf({ module, names }: Import): WriterFunction {
   const list = names.map(({ name, alias }) => (alias === name ? name : `${name}: ${alias}`));
-  return `const { ${list.join(", ")} } = require(${JSON.stringify(module)});`;
+  return nameList("const ", list, ` = require(${JSON.stringify(module)});`);
 }

@@ -3,7 +3,6 @@
 import {
   type CodeBlockWriter,
   type EnumDeclarationStructure,
-  type ImportDeclarationStructure,
   StructureKind,
   type WriterFunction,
 } from "ts-morph";
@@ -17,7 +16,7 @@ import type {
   TypeDeclaration,
 } from "../module.js";
 import type { TypeScriptOptions } from "../options.js";
-import { constant, declared, LINE_WIDTH, type Statements, writeDocs } from "../print.js";
+import { constant, declared, LINE_WIDTH, nameList, type Statements, writeDocs } from "../print.js";
 
 export function printTs({ imports, declarations }: Module, options: TypeScriptOptions): Statements {
   return [
@@ -76,13 +75,15 @@ function aliasOf({ name, docs, types }: TypeDeclaration): WriterFunction {
   };
 }
 
-export function importsOf(imports: readonly Import[]): ImportDeclarationStructure[] {
-  return imports.map(({ module, isTypeOnly, names }) => ({
-    kind: StructureKind.ImportDeclaration,
-    moduleSpecifier: module,
-    isTypeOnly,
-    namedImports: names.map(({ name, alias }) => (alias === name ? { name } : { name, alias })),
-  }));
+export function importsOf(imports: readonly Import[]): WriterFunction[] {
+  return imports.map(({ module, isTypeOnly, names }) => {
+    const list = names.map(({ name, alias }) => (alias === name ? name : `${name} as ${alias}`));
+    return nameList(
+      `import ${isTypeOnly ? "type " : ""}`,
+      list,
+      ` from ${JSON.stringify(module)};`,
+    );
+  });
 }
 
 export function enumOf({ name, docs, members }: EnumDeclaration): EnumDeclarationStructure {
