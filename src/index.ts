@@ -26,4 +26,4 @@ export type { StandardDetail, StandardDetails } from "./status/details/codecs.js
 export { type EncodeOptions, encodeStatus } from "./status/encode.js";
 export type { Issue, IssueKind } from "./status/issue.js";
 export type { DetailJson, StatusJson } from "./status/json/write-status.js";
-export type { Status, StatusInit } from "./status/status.js";
+export type { Status, StatusInit, StatusLike } from "./status/status.js";

@@ -24,7 +24,7 @@ import {
 import type { DetailInit } from "../src/status/any-detail.js";
 import { decodeStatus } from "../src/status/decode.js";
 import { type Issue, issueFrom } from "../src/status/issue.js";
-import type { Status, StatusInit } from "../src/status/status.js";
+import type { Status, StatusLike } from "../src/status/status.js";
 import { standardTypes } from "./messages.js";
 
 type Pairs = readonly [name: string, value: string][];
@@ -231,7 +231,7 @@ function containers(pairs: Pairs): [name: string, trailers: object][] {
 
 function write(
   transport: string,
-  given: Omit<StatusInit, "details"> & {
+  given: Omit<StatusLike, "details"> & {
     readonly details?: readonly DetailGiven[];
     readonly maxBytes?: number;
     readonly error?: ErrorGiven;

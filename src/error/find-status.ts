@@ -33,7 +33,7 @@ export function findStatus(
       seen.add(cause);
     }
   }
-  return inconclusive;
+  return inconclusive && notOk(inconclusive);
 }
 
 function recognize(

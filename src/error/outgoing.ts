@@ -82,8 +82,9 @@ function classify(thrown: unknown, first: ServerCatalog | undefined): StatusErro
 
 /** Returns the error of last resort: UNKNOWN with a neutral message. */
 export function neutralError(cause: unknown): StatusError {
-  const status = { code: Code.UNKNOWN, message: NEUTRAL_MESSAGE };
-  return withoutStack(() => new BareStatusError(status, { cause }));
+  return withoutStack(
+    () => new BareStatusError({ code: Code.UNKNOWN, message: NEUTRAL_MESSAGE }, { cause }),
+  );
 }
 
 /** Returns the error with the text in the language of the reader. */

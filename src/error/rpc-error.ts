@@ -1,8 +1,7 @@
 // Recognizes the errors of RPC clients. They need no JSON, so catalogs and clients of Connect do not load its readers.
 
 import { JsonInput } from "../status/bounded-json.js";
-import { withoutCodeIssues } from "../status/reading.js";
-import { isReceived, LOCAL } from "../status/status.js";
+import { isReceived, LOCAL, type StatusInit } from "../status/status.js";
 import { findStatus } from "./find-status.js";
 import { matchedError } from "./recognize/catalog-match.js";
 import { readConnectError } from "./recognize/connect-error.js";
@@ -15,13 +14,7 @@ import { readStatusError, readWorkerCopy } from "./recognize/other-copy.js";
 import { readProtobufTsError } from "./recognize/protobuf-ts-error.js";
 import { readStatusMessage } from "./recognize/status-message.js";
 import { withoutStack } from "./stack.js";
-import {
-  BareStatusError,
-  hide,
-  isStatusError,
-  ownIssues,
-  type StatusErrorBase,
-} from "./status-error.js";
+import { BareStatusError, hide, isStatusError, type StatusErrorBase } from "./status-error.js";
 
 /** Tried in this order; the first that recognizes a thrown value reads it. */
 export const clientRecognizers: readonly Recognizer[] = [
@@ -58,18 +51,16 @@ export function errorFrom(
   newInput: NewInput,
   otherwise?: (thrown: unknown) => Found,
 ): StatusErrorBase | undefined {
-  if (isStatusError(thrown)) {
-    if (!isReceived(thrown)) return thrown;
-    // The caller wants the status in order to handle it or pass it on.
-    const issues = withoutCodeIssues(ownIssues(thrown), thrown.rawCode);
-    return withoutStack(() => new BareStatusError(thrown, { cause: thrown, issues }));
-  }
+  // One that a client received is copied: the caller wants the status in order to handle it or pass it on.
+  if (isStatusError(thrown) && !isReceived(thrown)) return thrown;
   const matched = matchedError(thrown);
   if (isStatusError(matched)) return matched;
   const found = findStatus(thrown, recognizers, newInput) ?? otherwise?.(thrown);
   if (found === undefined) return undefined;
   const { issues } = found;
-  const error = withoutStack(() => new BareStatusError(found, { cause: thrown, issues }));
+  // findStatus has replaced OK.
+  const init = found as Found & StatusInit;
+  const error = withoutStack(() => new BareStatusError(init, { cause: thrown, issues }));
   if (found.local) hide(error, LOCAL, true);
   return error;
 }

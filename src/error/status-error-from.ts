@@ -19,7 +19,7 @@ export interface StatusError extends StatusErrorBase {}
 export interface StatusErrorConstructor {
   readonly prototype: StatusError;
 
-  /** Throws a TypeError if the code is OK: a status with code OK is not an error. */
+  /** Throws a TypeError unless the code is one of the 16 error codes. */
   new (status: StatusInit, options?: StatusErrorOptions): StatusError;
 
   /**

@@ -19,7 +19,7 @@ import type {
   ResourceInfo,
   RetryInfo,
 } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import { Code, codeFromNumber, type ErrorCode } from "../code/names.js";
+import type { ErrorCode } from "../code/names.js";
 import { type Detail, detailFromInit, detailIssues } from "../status/any-detail.js";
 import type { StandardDetails } from "../status/details/codecs.js";
 import { clampTimeout, msFromDuration } from "../status/duration.js";
@@ -29,6 +29,7 @@ import { codeIssues } from "../status/reading.js";
 import { asList, LOCAL, type StatusInit } from "../status/status.js";
 import type { UnknownField } from "../wire/reader.js";
 import { BRAND, ISSUES, isBranded } from "./brand.js";
+import { checkInit } from "./status-init.js";
 
 export interface StatusErrorOptions {
   /** The cause of the error. Stays local: it is never sent. */
@@ -48,14 +49,12 @@ class StatusErrorBase extends Error {
   /** Fields that google.rpc.Status does not define; they are passed on when the error is encoded. */
   declare readonly $unknown?: readonly UnknownField[];
 
-  /** Throws a TypeError if the code is OK: a status with code OK is not an error. */
+  /** Throws a TypeError unless the code is one of the 16 error codes. */
   constructor(status: StatusInit, options: StatusErrorOptions = {}) {
+    checkInit(status, options);
     super(status.message ?? "", "cause" in options ? { cause: options.cause } : undefined);
-    const rawCode = status.rawCode ?? status.code;
-    if (status.code === Code.OK) {
-      throw new TypeError("cannot build a StatusError with code OK: use one of the 16 error codes");
-    }
-    const code = codeFromNumber(status.code);
+    const { code } = status;
+    const rawCode = typeof status.rawCode === "number" ? status.rawCode : code;
     const issues: Issue[] = [...(options.issues ?? [])];
     issues.push(...codeIssues(rawCode));
     const details: Detail[] = [];
@@ -72,7 +71,7 @@ class StatusErrorBase extends Error {
         });
       }
     }
-    this.code = code as ErrorCode;
+    this.code = code;
     this.rawCode = rawCode;
     this.details = details;
     if (status.$unknown !== undefined) this.$unknown = status.$unknown;

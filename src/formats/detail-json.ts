@@ -4,7 +4,7 @@ import { attempt } from "../safe/call.js";
 import { type Detail, type DetailInit, detailFromInit } from "../status/any-detail.js";
 import { type EncodeOptions, reportUnencodable } from "../status/encode.js";
 import { type DetailJson, fieldsFromDetail, typedJson } from "../status/json/write-status.js";
-import { asList, type StatusInit } from "../status/status.js";
+import { asList, type StatusLike } from "../status/status.js";
 import { encodeBase64 } from "../wire/base64.js";
 
 export interface FormatOptions extends EncodeOptions {
@@ -17,7 +17,7 @@ export interface FormatOptions extends EncodeOptions {
 }
 
 /** Returns the details in order, each with its `@type`. One that cannot be written is left out and reported. */
-export function detailsJson(status: StatusInit, options: FormatOptions): DetailJson[] {
+export function detailsJson(status: StatusLike, options: FormatOptions): DetailJson[] {
   return asList(status.details).flatMap((init, index) => {
     try {
       const detail = detailFromInit(init as DetailInit);

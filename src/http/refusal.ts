@@ -8,7 +8,7 @@
 
 import { createBadRequest } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { codeFromHttp } from "../code/http-status.js";
-import { Code } from "../code/names.js";
+import { Code, type ErrorCode } from "../code/names.js";
 import { withoutStack } from "../error/stack.js";
 import { BareStatusError } from "../error/status-error.js";
 import type { StatusError } from "../error/status-error-from.js";
@@ -52,7 +52,9 @@ export function refusalFrom(thrown: unknown): Refusal | undefined {
   const text = forClient === true ? get("message") : undefined;
   const message =
     typeof text === "string" && text !== "" ? text : `the request failed with HTTP ${httpStatus}`;
-  const code = violations.length > 0 ? Code.INVALID_ARGUMENT : codeFromHttp(httpStatus, "rest");
+  // The status is that of a failure.
+  const code =
+    violations.length > 0 ? Code.INVALID_ARGUMENT : (codeFromHttp(httpStatus, "rest") as ErrorCode);
   const details: DetailInit[] =
     violations.length > 0 ? [createBadRequest({ fieldViolations: violations })] : [];
   const error = withoutStack(

@@ -5,7 +5,7 @@ import { attempt, notify } from "../safe/call.js";
 import { type UnknownField, unknownFields } from "../wire/reader.js";
 import { type Detail, detailFromInit } from "./any-detail.js";
 import { type Issue, reasonOf } from "./issue.js";
-import { asList, type StatusInit, wireCode, wireMessage } from "./status.js";
+import { asList, type StatusLike, wireCode, wireMessage } from "./status.js";
 
 export interface EncodeOptions {
   /** Called for every detail that was left out and, by functions that have a budget, for a message that was cut. */
@@ -16,7 +16,7 @@ export interface EncodeOptions {
  * Encodes a google.rpc.Status. Never throws: a detail that cannot be encoded is left out and reported. A StatusError
  * that `StatusError.from` made from an exception gets a neutral message.
  */
-export function encodeStatus(status: StatusInit, options: EncodeOptions = {}): Uint8Array {
+export function encodeStatus(status: StatusLike, options: EncodeOptions = {}): Uint8Array {
   return encodeRaw(
     status,
     encodableDetails(status, options).filter((d) => d !== undefined),
@@ -25,7 +25,7 @@ export function encodeStatus(status: StatusInit, options: EncodeOptions = {}): U
 
 /** Returns the details in order; undefined for one that cannot be encoded, which is reported. */
 export function encodableDetails(
-  status: StatusInit,
+  status: StatusLike,
   options: EncodeOptions,
 ): (Detail | undefined)[] {
   return asList(status.details).map((init, index) => {
@@ -58,7 +58,7 @@ export function report({ onIssue }: EncodeOptions, issue: Issue): void {
 }
 
 /** Encodes the status with the given details in place of its own. */
-export function encodeRaw(status: StatusInit, details: readonly Detail[]): Uint8Array {
+export function encodeRaw(status: StatusLike, details: readonly Detail[]): Uint8Array {
   const $unknown = unknownOf(status);
   return encodeRawStatus({
     $typeName: "google.rpc.Status",

@@ -1,6 +1,6 @@
 // google.rpc.Status as values: the result of readers, the input of writers, and the parts that may leave the process.
 
-import { Code, codeFromNumber } from "../code/names.js";
+import { Code, codeFromNumber, type ErrorCode } from "../code/names.js";
 import { attempt } from "../safe/call.js";
 import type { UnknownField } from "../wire/reader.js";
 import type { Detail, DetailInit } from "./any-detail.js";
@@ -21,9 +21,10 @@ export interface Status {
   readonly $unknown?: readonly UnknownField[];
 }
 
-/** The parts that a status is made from. */
-export interface StatusInit {
-  readonly code: number;
+/** What writers take: the result of a reader, a StatusError, a google.rpc.Status, or the same parts in an object. */
+export interface StatusLike {
+  /** A number that is not one of the 17 codes is sent as UNKNOWN. */
+  readonly code: Code;
   /** The number that the status was received with, sent instead of `code`. Default: `code`. */
   readonly rawCode?: number;
   /** Default: empty. */
@@ -33,13 +34,19 @@ export interface StatusInit {
   readonly $unknown?: readonly UnknownField[] | undefined;
 }
 
+/** The parts that a StatusError is made from. */
+export interface StatusInit extends StatusLike {
+  /** One of the 16 error codes. */
+  readonly code: ErrorCode;
+}
+
 /** The message that is sent in place of the text of an exception. */
 export const NEUTRAL_MESSAGE = "unknown error";
 
 /** Marks a status whose message is the text of an exception, which must not leave the process. */
 export const LOCAL: unique symbol = /*@__PURE__*/ Symbol.for("rpcstatus.local");
 
-export function isLocal(status: StatusInit): boolean {
+export function isLocal(status: StatusLike): boolean {
   return (status as { readonly [LOCAL]?: boolean })[LOCAL] === true;
 }
 
@@ -54,12 +61,12 @@ export function isReceived(error: object): boolean {
 }
 
 /** Returns the message that may leave the process. */
-export function wireMessage(status: StatusInit): string {
+export function wireMessage(status: StatusLike): string {
   return isLocal(status) ? NEUTRAL_MESSAGE : (status.message ?? "");
 }
 
 /** Returns the code to send: the number as received, if there is one and it fits an int32. */
-export function wireCode({ code, rawCode }: StatusInit): number {
+export function wireCode({ code, rawCode }: StatusLike): number {
   // A code that was set after reading, as in {...status, code}, wins over the number that was received.
   const number = rawCode !== undefined && codeFromNumber(rawCode) === code ? rawCode : code;
   return (number | 0) === number ? number : Code.UNKNOWN;
@@ -71,6 +78,6 @@ export function wellFormed(text: string): string {
 }
 
 /** Returns the given details; an empty list if they are not a list, which an untyped caller may pass. */
-export function asList(details: StatusInit["details"]): readonly DetailInit[] {
+export function asList(details: StatusLike["details"]): readonly DetailInit[] {
   return Array.isArray(details) ? details : [];
 }

@@ -10,10 +10,10 @@ import {
   errorInfo,
   quotaFailure,
   retryInfo,
-  type StatusInit,
+  type StatusLike,
 } from "../../src/index.js";
 
-function lines(status: StatusInit, color = false): string[] {
+function lines(status: StatusLike, color = false): string[] {
   return formatStatus(decodeStatus(encodeStatus(status)), color).split("\n");
 }
 
@@ -79,7 +79,7 @@ describe("codes", () => {
   });
 
   test("a number that is not one of the 17 is shown beside UNKNOWN, with an issue", () => {
-    const shown = lines({ code: 42, message: "odd" });
+    const shown = lines({ code: 42 as number, message: "odd" });
     expect(shown[0]).toBe("UNKNOWN (2, received as 42; HTTP 500 by default)");
     expect(shown).toContain("  code: code 42 is not one of the 17 codes (unknown-code)");
   });
@@ -179,8 +179,8 @@ describe("characters that a terminal interprets are escaped", () => {
 });
 
 describe("color", () => {
-  const status: StatusInit = {
-    code: 42,
+  const status: StatusLike = {
+    code: 42 as number,
     message: "odd",
     details: [errorInfo({ reason: "A" }), any("acme/acme.Stock", 1)],
   };

@@ -8,6 +8,7 @@ import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import type { DetailInit } from "../../src/status/any-detail.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
+import type { StatusInit } from "../../src/status/status.js";
 import { standardTypes } from "../messages.js";
 import { any, block, concat, number } from "../wire/bytes.js";
 
@@ -15,15 +16,122 @@ type Index = typeof import("../../src/index.js");
 
 const codes = Array.from({ length: 16 }, (_, i) => i + 1);
 
-describe("a StatusError with code OK", () => {
-  test.each([0, -0])("is refused for code %d", (code) => {
-    const build = () => new StatusError({ code, message: "fine" });
-    expect(build).toThrow(TypeError);
-    expect(build).toThrow(/^cannot build a StatusError with code OK: use /);
+describe("what is not a status with the code of an error is refused, with the call to write", () => {
+  const build = (...given: unknown[]) => Reflect.construct(StatusError, given);
+  const secret = new Error("cannot reach the database");
+  const call = 'new StatusError({ code: Code.NOT_FOUND, message: "no order" })';
+  const other =
+    'new StatusError({ code: Code.INTERNAL, message: "no order" }), with the code that fits';
+  const empty = 'new StatusError({ code: Code.INTERNAL, message: "…" }), with the code that fits';
+
+  test.each<[string, readonly unknown[], string]>([
+    ["code and message", [5, "no order"], `from 5: it is not an object; write ${call}`],
+    ["message and code", ["no order", 5], `from "no order": it is not an object; write ${call}`],
+    ["a message", ["no order"], `from "no order": it is not an object; write ${other}`],
+    [
+      "a message and options",
+      ["no order", { cause: 1 }],
+      `from "no order": it is not an object; write ${other}`,
+    ],
+    [
+      "a code",
+      [5],
+      'from 5: it is not an object; write new StatusError({ code: Code.NOT_FOUND, message: "…" })',
+    ],
+    ["an HTTP status", [404, "no order"], `from 404: it is not an object; write ${other}`],
+    ["nothing", [], `from undefined: it is not an object; write ${empty}`],
+    ["null", [null], `from null: it is not an object; write ${empty}`],
+    ["an exception", [secret], "from an exception: write StatusError.from(error)"],
+    [
+      "an exception with the code of an errno",
+      [Object.assign(new Error("m"), { code: "ENOENT" })],
+      "from an exception: write StatusError.from(error)",
+    ],
+    ["no code", [{ message: "no order" }], `without a code: write ${other}`],
+    ["an empty object", [{}], `without a code: write ${empty}`],
+    [
+      "a function",
+      [Math.max],
+      `from function max() { [native code] }: it is not an object; write ${empty}`,
+    ],
+    [
+      "code OK",
+      [{ code: 0, message: "no order" }],
+      `with code 0: it is not one of the 16 error codes; write ${other}`,
+    ],
+    [
+      "code -0",
+      [{ code: -0, message: "no order" }],
+      `with code 0: it is not one of the 16 error codes; write ${other}`,
+    ],
+    [
+      "a decoded status that is OK",
+      [decodeStatus("")],
+      `with code 0: it is not one of the 16 error codes; write new StatusError({ code: Code.INTERNAL, message: "" }), with the code that fits`,
+    ],
+    [
+      "a name",
+      [{ code: "NOT_FOUND", message: "no order" }],
+      `with code "NOT_FOUND": it is not one of the 16 error codes; write ${call}`,
+    ],
+    [
+      "a name of Connect",
+      [{ code: "not_found", message: "no order" }],
+      `with code "not_found": it is not one of the 16 error codes; write ${call}`,
+    ],
+    [
+      "a bigint",
+      [{ code: 5n, message: "no order" }],
+      `with code 5: it is not one of the 16 error codes; write ${call}`,
+    ],
+    [
+      "an errno",
+      [{ code: "ENOENT", message: "no order" }],
+      `with code "ENOENT": it is not one of the 16 error codes; write ${other}`,
+    ],
+    [
+      "NaN",
+      [{ code: Number.NaN, message: "no order" }],
+      `with code NaN: it is not one of the 16 error codes; write ${other}`,
+    ],
+    [
+      "99",
+      [{ code: 99, message: "no order" }],
+      `with code 99: it is not one of the 16 error codes; write ${other}`,
+    ],
+    [
+      "an object as code",
+      [{ code: {} }],
+      `with code [object Object]: it is not one of the 16 error codes; write ${empty}`,
+    ],
+    ["a message that is not a text", [{ message: 7 }], `without a code: write ${empty}`],
+  ])("%s", (_, given, text) => {
+    expect(() => build(...given)).toThrow(new TypeError(`cannot build a StatusError ${text}`));
   });
 
-  test("is refused for a decoded status", () => {
-    expect(() => new StatusError(decodeStatus(""))).toThrow(TypeError);
+  test.each([-1, 17, 11_000, 404, 1.5, Number.POSITIVE_INFINITY])("code %d", (code) => {
+    expect(() => build({ code })).toThrow(TypeError);
+  });
+
+  test("a long message is cut", () => {
+    expect(() => build("x".repeat(100_000))).toThrow(/^.{0,400}$/);
+  });
+
+  test.each<[string, readonly unknown[]]>([
+    ["the exception", [secret]],
+    ["the exception given as options", ["no order", secret]],
+    ["the cause", [{ message: "no order" }, { cause: secret }]],
+  ])("%s is the cause of the TypeError", (_, given) => {
+    expect(() => build(...given)).toThrow(expect.objectContaining({ cause: secret }));
+  });
+
+  test("a TypeError without a cause has no property `cause`", () => {
+    try {
+      build(5);
+    } catch (error) {
+      expect(error).not.toHaveProperty("cause");
+    }
+    expect.assertions(1);
   });
 });
 
@@ -34,14 +142,25 @@ describe("codes", () => {
     expect(decodeStatus(encodeStatus(error)).code).toBe(code);
   });
 
-  test.each([-1, 17, 11_000, Number.NaN, 1.5])("%d is UNKNOWN, with an issue", (code) => {
-    const error = new StatusError({ code, message: "odd" });
-    expect(error).toMatchObject({ code: Code.UNKNOWN, rawCode: code, message: "odd" });
-    expect(error.issues).toMatchObject([{ kind: "unknown-code", where: "code" }]);
-  });
+  test.each([-1, 17, 11_000, Number.NaN, 1.5])(
+    "%d as the number received is kept, with an issue",
+    (rawCode) => {
+      const error = new StatusError({ code: Code.UNKNOWN, rawCode, message: "odd" });
+      expect(error).toMatchObject({ code: Code.UNKNOWN, rawCode, message: "odd" });
+      expect(error.issues).toMatchObject([{ kind: "unknown-code", where: "code" }]);
+    },
+  );
+
+  test.each([null, undefined, "7", {}])(
+    "%s as the number received counts as not given",
+    (rawCode) => {
+      const error = new StatusError({ code: Code.NOT_FOUND, rawCode: rawCode as never });
+      expect([error.code, error.rawCode, error.issues]).toEqual([5, 5, []]);
+    },
+  );
 
   test("a number that was received is sent again", () => {
-    const error = new StatusError(decodeStatus(number(1, 42)));
+    const error = new StatusError(decodeStatus(number(1, 42)) as StatusInit);
     expect(error).toMatchObject({ code: Code.UNKNOWN, rawCode: 42 });
     expect(error.toJSON()).toEqual({ code: 42, details: [] });
     expect(encodeStatus(error)).toEqual(number(1, 42));
@@ -143,7 +262,7 @@ describe("details", () => {
 
   test("issues of a detail are reported once, after those of the status", () => {
     const input = concat(number(1, 42), any("x/google.rpc.ErrorInfo", [0x0a, 0x7f]));
-    const error = new StatusError(decodeStatus(input), {
+    const error = new StatusError(decodeStatus(input) as StatusInit, {
       issues: [{ kind: "extra-value", what: "w", where: "h" }],
     });
     const kinds = ["extra-value", "unknown-code", "malformed-protobuf"];

@@ -1,12 +1,12 @@
 // Generates random statuses, with details of every type and messages that are hard to encode.
 
-import type { DetailInit, StatusInit } from "../../src/index.js";
+import type { DetailInit, StatusLike } from "../../src/index.js";
 import { any, block, concat, group, number, TYPE_URL, tag } from "../wire/bytes.js";
 import type { Api } from "./api.js";
 import { mutateText } from "./mutate.js";
 import type { Random } from "./random.js";
 
-export function randomStatus(api: Api, random: Random): StatusInit {
+export function randomStatus(api: Api, random: Random): StatusLike {
   const text = () => {
     let text = random.pick(["", "gone", "only 3 of A-1 left", "für 100 % 😀", " spaces ", "a\nb"]);
     while (random.once(3)) text = mutateText(text, random);

@@ -1,7 +1,7 @@
 // Round trips: every format preserves the code, the message and the details of a status, and writing the status
 // that was read back gives the same output.
 
-import type { Status, StatusError, StatusInit } from "../../src/index.js";
+import type { Status, StatusError, StatusLike } from "../../src/index.js";
 import type { Api } from "./api.js";
 import type { Checks } from "./checks.js";
 import { amounts, isKnown, isWholeField, meaning } from "./protobuf.js";
@@ -119,7 +119,7 @@ function sizeOf(headers: { readonly [name: string]: string }): number {
   );
 }
 
-function jsonWriter(label: string, writer: (api: Api) => (status: StatusInit) => object): Writer {
+function jsonWriter(label: string, writer: (api: Api) => (status: StatusLike) => object): Writer {
   return (status, api, checks) => {
     const text = JSON.stringify(writer(api)(status));
     if (status.code === 0 || status.details.some(isReadable)) return;

@@ -88,7 +88,12 @@ describe.each(kinds)("a StatusError thrown by a %s handler", (kind) => {
   });
 
   test("is sent as UNKNOWN, in trailers and details alike, if its code is not one of the 17", async () => {
-    const error = new StatusError({ code: 42, message: "odd", details: rich().details });
+    const error = new StatusError({
+      code: 2,
+      rawCode: 42,
+      message: "odd",
+      details: rich().details,
+    });
     expect(error.rawCode).toBe(42);
     const peer = await serveThrown(error);
     const received = await peer.fail(kind, "a");

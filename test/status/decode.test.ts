@@ -7,6 +7,7 @@ import { StatusError } from "../../src/error/status-error-from.js";
 import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
+import type { StatusInit } from "../../src/status/status.js";
 import { any, block, concat, number, TYPE_URL } from "../wire/bytes.js";
 
 const bytes = encodeStatus({
@@ -107,7 +108,7 @@ describe("codes", () => {
         },
       ]);
       expect(encodeStatus(read)).toEqual(input);
-      expect(encodeStatus(new StatusError(read))).toEqual(input);
+      expect(encodeStatus(new StatusError(read as StatusInit))).toEqual(input);
     },
   );
 
@@ -120,7 +121,8 @@ describe("codes", () => {
     "%d, which does not fit an int32, is sent as UNKNOWN, never as OK",
     (code) => {
       expect(decodeStatus(encodeStatus({ code })).rawCode).toBe(Code.UNKNOWN);
-      expect(decodeStatus(encodeStatus(new StatusError({ code }))).rawCode).toBe(Code.UNKNOWN);
+      const error = new StatusError({ code: Code.UNKNOWN, rawCode: code });
+      expect(decodeStatus(encodeStatus(error)).rawCode).toBe(Code.UNKNOWN);
       expect(decodeStatus(encodeStatusHeader({ code })).rawCode).toBe(Code.UNKNOWN);
     },
   );
@@ -151,7 +153,7 @@ describe("a status that is passed on", () => {
   });
 
   test("is unchanged by a StatusError", () => {
-    expect(encodeStatus(new StatusError(decodeStatus(input)))).toEqual(input);
+    expect(encodeStatus(new StatusError(decodeStatus(input) as StatusInit))).toEqual(input);
     expect(encodeStatus(StatusError.from(decodeStatus(input)))).toEqual(input);
   });
 

@@ -7,6 +7,7 @@ import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
 import { jsonFromStatus, type StatusJson } from "../../src/status/json/write-status.js";
+import type { StatusInit } from "../../src/status/status.js";
 
 interface Line {
   readonly name: string;
@@ -55,19 +56,21 @@ describe.each(lines)("$name", ({ base64, json }) => {
 
   if (status.code === 0) {
     test("is not an error", () => {
-      expect(() => new StatusError(status)).toThrow(TypeError);
+      expect(() => new StatusError(status as StatusInit)).toThrow(TypeError);
     });
     return;
   }
 
   if (json !== null) {
     test("has the JSON of Go as an error", () => {
-      expect(new StatusError(status).toJSON()).toEqual(json);
+      expect(new StatusError(status as StatusInit).toJSON()).toEqual(json);
     });
   }
 
   test("is restored from the JSON of its error", () => {
-    const restored = StatusError.from(structuredClone(new StatusError(status).toJSON()));
+    const restored = StatusError.from(
+      structuredClone(new StatusError(status as StatusInit).toJSON()),
+    );
     expect(restored).toMatchObject({ code: status.code, message: status.message, issues: [] });
     expect(restored.details.map(({ typeUrl }) => typeUrl)).toEqual(
       status.details.map(({ typeUrl }) => typeUrl),

@@ -25,7 +25,7 @@ const bytes = encodeStatus({
 
 describe("decodeStatus", () => {
   test("reports the number of an unknown code", () => {
-    const { issues } = decodeStatus(encodeStatus({ code: 99 }));
+    const { issues } = decodeStatus(encodeStatus({ code: 99 as number }));
     expect(fieldsOf(issues)).toEqual([{ kind: "unknown-code", rawCode: 99 }]);
   });
 

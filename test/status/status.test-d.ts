@@ -2,6 +2,7 @@ import type { Any } from "@bufbuild/protobuf/wkt";
 import { describe, expectTypeOf, test } from "vitest";
 import type * as pb from "../../gen/google/rpc/error_details_pb.js";
 import type { Status as StatusMessage } from "../../gen/google/rpc/status_pb.js";
+import { googleFromStatus } from "../../src/http.js";
 import {
   Code,
   type Detail,
@@ -11,7 +12,8 @@ import {
   encodeStatus,
   type StandardDetails,
   StatusError,
-  type StatusInit,
+  type StatusLike,
+  trailersFromStatus,
 } from "../../src/index.js";
 
 /** The message types that protobuf-es generates, by full name. */
@@ -41,7 +43,7 @@ describe("messages are assignable to those of protobuf-es, and vice versa", () =
 
   test("a Status, and an Any as its detail, are accepted for encoding", () => {
     expectTypeOf<Any>().toExtend<DetailInit>();
-    expectTypeOf<StatusMessage>().toExtend<StatusInit>();
+    expectTypeOf<StatusMessage>().toExtend<StatusLike>();
   });
 });
 
@@ -106,8 +108,37 @@ test("the message of a detail narrows by its type name", () => {
     expectTypeOf(message).toEqualTypeOf<StandardDetails["google.rpc.QuotaFailure"]>();
 });
 
-test("the result of decodeStatus can be encoded and thrown", () => {
+describe("a status with the code OK", () => {
   const status = decodeStatus("");
-  expectTypeOf(encodeStatus).toBeCallableWith(status);
-  expectTypeOf(StatusError).toBeConstructibleWith(status);
+
+  test("is encoded, as any result of a reader", () => {
+    expectTypeOf(encodeStatus).toBeCallableWith(status);
+    expectTypeOf(trailersFromStatus).toBeCallableWith(status);
+    expectTypeOf(googleFromStatus).toBeCallableWith(status);
+    expectTypeOf(encodeStatus).toBeCallableWith({ code: Code.OK });
+  });
+
+  test("does not become an error, except through StatusError.from, which reads it as UNKNOWN", () => {
+    // @ts-expect-error the status may be OK
+    new StatusError(status);
+    // @ts-expect-error the code is OK
+    new StatusError({ code: Code.OK });
+    if (status.code !== Code.OK) new StatusError({ ...status, code: status.code });
+    StatusError.from(status);
+  });
+});
+
+test("a number that is not a code does not compile", () => {
+  // @ts-expect-error an HTTP status is not a code
+  new StatusError({ code: 404 });
+  // @ts-expect-error a name is not a code
+  new StatusError({ code: "NOT_FOUND" });
+  // @ts-expect-error the code is missing
+  new StatusError({ message: "no such order" });
+  // @ts-expect-error code and message are in one object
+  new StatusError(Code.NOT_FOUND, "no such order");
+  // @ts-expect-error an HTTP status is not a code
+  encodeStatus({ code: 404 });
+  new StatusError({ code: 5 });
+  new StatusError({ code: Code.UNKNOWN, rawCode: 42 });
 });

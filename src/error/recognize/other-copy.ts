@@ -1,5 +1,6 @@
-// A StatusError that is the cause of another error, or the copy of one that was thrown in a worker.
+// A StatusError that a client received or that is the cause of another error, or the copy of one that was thrown in a worker.
 
+import { codeFromNumber } from "../../code/names.js";
 import { asArray, get, isError } from "../../safe/properties.js";
 import { readStatus } from "../../status/json/read-status.js";
 import { withoutCodeIssues } from "../../status/reading.js";
@@ -9,11 +10,14 @@ import type { Found, NewInput } from "./found.js";
 
 export function readStatusError(thrown: unknown): Found | undefined {
   if (!isBranded(thrown)) return undefined;
-  const { code, rawCode, message, details, $unknown, [ISSUES]: issues = [] } = thrown;
+  const { message, details, $unknown, [ISSUES]: issues = [] } = thrown;
+  // Code that imitates the brand may have put anything there.
+  const code = codeFromNumber(thrown.code);
+  const rawCode = typeof thrown.rawCode === "number" ? thrown.rawCode : code;
   return {
     code,
     rawCode,
-    message,
+    message: typeof message === "string" ? message : "",
     details,
     issues: withoutCodeIssues(issues, rawCode),
     ...($unknown !== undefined && { $unknown }),

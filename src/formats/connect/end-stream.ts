@@ -8,7 +8,7 @@ import type { Issue } from "../../status/issue.js";
 import { parseJson } from "../../status/json/parse.js";
 import { jsonInput } from "../../status/json/read-detail.js";
 import type { Reading } from "../../status/reading.js";
-import type { StatusInit } from "../../status/status.js";
+import type { StatusLike } from "../../status/status.js";
 import { envelopesWith } from "../envelope.js";
 import { codeOfHttp, okInFailure } from "../error-code.js";
 import {
@@ -31,7 +31,7 @@ export interface ConnectEndStreamOptions extends ConnectOptions {
 
 /** Returns the message that ends a stream with an error, before it is put into its envelope. Never throws. */
 export function connectEndStreamFromStatus(
-  status: StatusInit,
+  status: StatusLike,
   options: ConnectEndStreamOptions = {},
 ): ConnectEndStreamJson {
   const { metadata } = options;

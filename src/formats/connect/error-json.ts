@@ -12,7 +12,7 @@ import type { JsonInput } from "../../status/bounded-json.js";
 import { encodableDetails } from "../../status/encode.js";
 import { readDetails, readText } from "../../status/read-details.js";
 import type { Reading } from "../../status/reading.js";
-import { type StatusInit, wireMessage } from "../../status/status.js";
+import { type StatusLike, wireMessage } from "../../status/status.js";
 import { encodeBase64 } from "../../wire/base64.js";
 import { type FormatOptions, fieldsOf } from "../detail-json.js";
 import { codeOfHttp } from "../error-code.js";
@@ -40,7 +40,7 @@ export interface ConnectDetailJson {
 }
 
 /** Returns `{ code: "not_found", message, details: [{ type, value }] }`. Never throws. */
-export function connectFromStatus(status: StatusInit, options: ConnectOptions = {}): ConnectJson {
+export function connectFromStatus(status: StatusLike, options: ConnectOptions = {}): ConnectJson {
   const message = wireMessage(status);
   const details = encodableDetails(status, options).flatMap((detail): ConnectDetailJson[] => {
     if (detail === undefined) return [];

@@ -3,7 +3,7 @@
 
 import type { Issue } from "../../status/issue.js";
 import { type Reading, statusFromReading } from "../../status/reading.js";
-import type { Status, StatusInit } from "../../status/status.js";
+import type { Status, StatusLike } from "../../status/status.js";
 import { decodeBase64, encodeBase64 } from "../../wire/base64.js";
 import { isBytes } from "../../wire/bytes.js";
 import { type Envelope, envelopesWith } from "../envelope.js";
@@ -33,7 +33,7 @@ export function statusFromGrpcWeb(body: Uint8Array | string, options: GrpcWebOpt
  * Returns the frame with the trailers that ends the body of a gRPC-web response: 0x80, the length in four
  * bytes, and the fields as lines. For `application/grpc-web` and `+proto`. Never throws.
  */
-export function grpcWebFromStatus(status: StatusInit, options: HeaderOptions = {}): Uint8Array {
+export function grpcWebFromStatus(status: StatusLike, options: HeaderOptions = {}): Uint8Array {
   const text = Object.entries(headersFromStatus(status, options))
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join("");
@@ -49,7 +49,7 @@ export function grpcWebFromStatus(status: StatusInit, options: HeaderOptions = {
  * Returns the frame of `grpcWebFromStatus` in base64, for `application/grpc-web-text`: the messages before it
  * may be encoded separately. Never throws.
  */
-export function grpcWebTextFromStatus(status: StatusInit, options: HeaderOptions = {}): string {
+export function grpcWebTextFromStatus(status: StatusLike, options: HeaderOptions = {}): string {
   return encodeBase64(grpcWebFromStatus(status, options));
 }
 

@@ -4,7 +4,7 @@
 import { type Code, codeFromNumber } from "../../code/names.js";
 import type { Detail } from "../../status/any-detail.js";
 import { type EncodeOptions, encodableDetails, encodeRaw, report } from "../../status/encode.js";
-import { asList, type StatusInit, wellFormed, wireMessage } from "../../status/status.js";
+import { asList, type StatusLike, wellFormed, wireMessage } from "../../status/status.js";
 import { encodeBase64 } from "../../wire/base64.js";
 import { DETAILS_HEADER, MESSAGE_HEADER, STATUS_HEADER } from "./headers.js";
 
@@ -27,7 +27,7 @@ export interface HeaderOptions extends EncodeOptions {
  * throws and never exceeds the budget; empty if nothing fits. The message in it may be cut or neutral: to send
  * the other two trailers beside it, take all three from `trailersFromStatus`.
  */
-export function encodeStatusHeader(status: StatusInit, options: HeaderOptions = {}): string {
+export function encodeStatusHeader(status: StatusLike, options: HeaderOptions = {}): string {
   return fitTrailers(status, options).header;
 }
 
@@ -46,7 +46,7 @@ export interface Trailers {
  * then the code and the message are the whole status. All three agree, even if the message was cut or is local, or
  * the code is not one of the 17. Never throws.
  */
-export function trailersFromStatus(status: StatusInit, options: HeaderOptions = {}): Trailers {
+export function trailersFromStatus(status: StatusLike, options: HeaderOptions = {}): Trailers {
   const own = normalized(status);
   const { message, header = "" } =
     asList(own.details).length > 0 ? fitTrailers(own, options) : fitMessage(own, options);
@@ -58,7 +58,7 @@ export function trailersFromStatus(status: StatusInit, options: HeaderOptions = 
  * function with which it percent-encodes grpc-message.
  */
 export function fitStatus(
-  status: StatusInit,
+  status: StatusLike,
   options: HeaderOptions,
   encode: Encode,
 ): { readonly message: string; readonly details: readonly Detail[] } {
@@ -69,7 +69,7 @@ export function fitStatus(
 }
 
 /** Returns the status with the code and the message that grpc-status and grpc-message will have. */
-function normalized(status: StatusInit): StatusInit & { readonly code: Code } {
+function normalized(status: StatusLike): StatusLike & { readonly code: Code } {
   const { details, $unknown } = status;
   const code = codeFromNumber(status.code);
   return { code, message: wireMessage(status), ...(details && { details }), $unknown };
@@ -77,13 +77,13 @@ function normalized(status: StatusInit): StatusInit & { readonly code: Code } {
 
 type Encode = (text: string) => string;
 
-function fitMessage(status: StatusInit, options: HeaderOptions, encode: Encode = encodeURI) {
+function fitMessage(status: StatusLike, options: HeaderOptions, encode: Encode = encodeURI) {
   const room = budgetOf(options) - OVERHEAD;
   const fits = (text: string) => messageSizes(text, encode)[0] <= room;
   return { message: cutMessage(fits, wellFormed(wireMessage(status)), options), header: "" };
 }
 
-function fitTrailers(status: StatusInit, options: HeaderOptions, encode: Encode = encodeURI) {
+function fitTrailers(status: StatusLike, options: HeaderOptions, encode: Encode = encodeURI) {
   const maxBytes = budgetOf(options);
   const measure = (text: string) => messageSizes(text, encode);
   const message = wellFormed(wireMessage(status));
@@ -131,7 +131,7 @@ const OVERHEAD = /*@__PURE__*/ [STATUS_HEADER, MESSAGE_HEADER, DETAILS_HEADER].r
   2,
 );
 
-function withMessage(status: StatusInit, message: string): StatusInit {
+function withMessage(status: StatusLike, message: string): StatusLike {
   const { code, rawCode, details, $unknown } = status;
   return {
     code,

@@ -8,7 +8,7 @@ import { Code, codeFromNumber } from "../../code/names.js";
 import { readBinary } from "../../status/decode.js";
 import type { Issue, IssueKind } from "../../status/issue.js";
 import { type Reading, statusFromReading } from "../../status/reading.js";
-import type { Status, StatusInit } from "../../status/status.js";
+import type { Status, StatusLike } from "../../status/status.js";
 import { isBytes } from "../../wire/bytes.js";
 import { messageOfHttp } from "../error-code.js";
 import {
@@ -53,7 +53,7 @@ export function statusFromTrailers(trailers: object, options: TrailersOptions = 
  * throws.
  */
 export function headersFromStatus(
-  status: StatusInit,
+  status: StatusLike,
   options: HeaderOptions = {},
 ): { [name: string]: string } {
   const { code, message, header } = trailersFromStatus(status, options);

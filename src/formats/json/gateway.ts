@@ -2,7 +2,7 @@
 // read like any other status in JSON (status/json/read-status).
 
 import type { DetailJson } from "../../status/json/write-status.js";
-import { type StatusInit, wireCode, wireMessage } from "../../status/status.js";
+import { type StatusLike, wireCode, wireMessage } from "../../status/status.js";
 import { detailsJson, type FormatOptions } from "../detail-json.js";
 
 /** An error of grpc-gateway; all three fields are always set. */
@@ -14,7 +14,7 @@ export interface GatewayJson {
 }
 
 /** Returns `{ code: 5, message, details }`, with the code as received. Never throws. */
-export function gatewayFromStatus(status: StatusInit, options: FormatOptions = {}): GatewayJson {
+export function gatewayFromStatus(status: StatusLike, options: FormatOptions = {}): GatewayJson {
   return {
     code: wireCode(status),
     message: wireMessage(status),

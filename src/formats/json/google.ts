@@ -11,7 +11,7 @@ import { isCodeAlone } from "../../status/json/read-status.js";
 import type { DetailJson } from "../../status/json/write-status.js";
 import { readDetails, readText } from "../../status/read-details.js";
 import type { Reading } from "../../status/reading.js";
-import { type StatusInit, wireMessage } from "../../status/status.js";
+import { type StatusLike, wireMessage } from "../../status/status.js";
 import { reportName } from "../connect/error-json.js";
 import { detailsJson, type FormatOptions } from "../detail-json.js";
 import { codeOfHttp, errorCode, type FoundCode } from "../error-code.js";
@@ -36,7 +36,7 @@ export interface GoogleJson {
 }
 
 /** Returns `{ error: { code: 404, message, status: "NOT_FOUND", details } }`. Never throws. */
-export function googleFromStatus(status: StatusInit, options: HttpFormatOptions = {}): GoogleJson {
+export function googleFromStatus(status: StatusLike, options: HttpFormatOptions = {}): GoogleJson {
   const details = detailsJson(status, options);
   return {
     error: {

@@ -12,7 +12,7 @@ import { isDetailList } from "../../status/json/read-status.js";
 import type { DetailJson } from "../../status/json/write-status.js";
 import { readDetails, readText } from "../../status/read-details.js";
 import type { Reading } from "../../status/reading.js";
-import { asList, type StatusInit, wellFormed, wireMessage } from "../../status/status.js";
+import { asList, type StatusLike, wellFormed, wireMessage } from "../../status/status.js";
 import { detailsJson } from "../detail-json.js";
 import { codeOfHttp, errorCode } from "../error-code.js";
 import { readMetadata, withErrorInfo } from "./error-info.js";
@@ -50,7 +50,7 @@ export interface ProblemJson {
 }
 
 /** Returns the problem details of an error. Never throws. */
-export function problemFromStatus(status: StatusInit, options: ProblemOptions = {}): ProblemJson {
+export function problemFromStatus(status: StatusLike, options: ProblemOptions = {}): ProblemJson {
   const { code } = status;
   const { instance } = options;
   const httpStatus = options.httpStatus ?? httpFromCode(code);
@@ -72,7 +72,7 @@ export function problemFromStatus(status: StatusInit, options: ProblemOptions = 
   };
 }
 
-function errorInfoOf(status: StatusInit): ErrorInfo | undefined {
+function errorInfoOf(status: StatusLike): ErrorInfo | undefined {
   for (const init of asList(status.details)) {
     const detail = attempt(() => detailFromInit(init));
     if (detail?.type === "google.rpc.ErrorInfo") return detail.message as ErrorInfo | undefined;

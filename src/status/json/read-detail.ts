@@ -9,7 +9,7 @@ import { standardCodec } from "../details/codecs.js";
 import { encodeStatus } from "../encode.js";
 import type { Issue, IssueKind } from "../issue.js";
 import { fromBase64, readDetails, readText } from "../read-details.js";
-import type { StatusInit } from "../status.js";
+import type { StatusLike } from "../status.js";
 import { messageFromJson } from "./read-message.js";
 import { wellKnownFromJson } from "./well-known/by-type.js";
 import { MAX_NESTING } from "./write-status.js";
@@ -60,7 +60,7 @@ export function nestedStatus(
   prefix: string,
   input: JsonInput,
   depth: number,
-): (StatusInit & { readonly details: readonly Detail[] }) | undefined {
+): (StatusLike & { readonly details: readonly Detail[] }) | undefined {
   const code = get(json, "code") ?? 0;
   if (!isRecord(json) || typeof code !== "number") return undefined;
   return {

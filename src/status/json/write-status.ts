@@ -13,7 +13,7 @@ import { type Detail, detailFromBytes, detailIssues } from "../any-detail.js";
 import { decodeStatus } from "../decode.js";
 import { standardCodec } from "../details/codecs.js";
 import { durationFromText, textFromDuration } from "../duration.js";
-import { type StatusInit, wireCode, wireMessage } from "../status.js";
+import { type StatusLike, wireCode, wireMessage } from "../status.js";
 import { jsonFromWellKnown } from "./well-known/by-type.js";
 
 /** The proto3 JSON of a google.rpc.Status; as everywhere in this format, defaults are left out. */
@@ -32,7 +32,7 @@ export interface DetailJson {
 // exhausts the stack.
 export const MAX_NESTING = 32;
 
-type Readable = Omit<StatusInit, "details"> & { readonly details: readonly Detail[] };
+type Readable = Omit<StatusLike, "details"> & { readonly details: readonly Detail[] };
 
 export function jsonFromStatus(status: Readable, depth = 0): StatusJson {
   const json: StatusJson = {};

@@ -19,7 +19,7 @@ import type { DetailInit } from "../../../src/status/any-detail.js";
 import { decodeStatus } from "../../../src/status/decode.js";
 import { encodeStatus } from "../../../src/status/encode.js";
 import type { Issue } from "../../../src/status/issue.js";
-import type { StatusInit } from "../../../src/status/status.js";
+import type { StatusLike } from "../../../src/status/status.js";
 
 /** Returns the total size of the trailers, computed independently. */
 const sizeOf = (value: string, message = "") =>
@@ -31,14 +31,14 @@ const sizeOf = (value: string, message = "") =>
 
 const DEFAULT = 7680;
 
-const status = (details: readonly DetailInit[], message = ""): StatusInit => ({
+const status = (details: readonly DetailInit[], message = ""): StatusLike => ({
   code: Code.INTERNAL,
   message,
   details,
 });
 
 describe("encodeStatusHeader", () => {
-  const header = (init: StatusInit, maxBytes?: number) => {
+  const header = (init: StatusLike, maxBytes?: number) => {
     const issues: Issue[] = [];
     const onIssue = (issue: Issue) => void issues.push(issue);
     const value = encodeStatusHeader(init, {

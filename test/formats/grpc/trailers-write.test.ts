@@ -49,7 +49,11 @@ describe("headersFromStatus", () => {
   });
 
   test("writes the same code in header and details if it is not one of the 17", () => {
-    const headers = headersFromStatus({ code: 42, message: "odd", details: rich.details });
+    const headers = headersFromStatus({
+      code: 42 as number,
+      message: "odd",
+      details: rich.details,
+    });
     expect(headers["grpc-status"]).toBe("2");
     expect(decodeStatus(headers["grpc-status-details-bin"] ?? "").rawCode).toBe(2);
   });

@@ -14,7 +14,7 @@ import {
   problemFromStatus,
 } from "../../../src/http.js";
 import type { Issue } from "../../../src/status/issue.js";
-import type { StatusInit } from "../../../src/status/status.js";
+import type { StatusLike } from "../../../src/status/status.js";
 import { anyStatus, CUSTOM, jsonAlone, rich } from "../rich.js";
 
 const details = [
@@ -28,7 +28,7 @@ const details = [
   { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "1.500s" },
 ];
 
-type Write = (status: StatusInit, options?: FormatOptions) => object;
+type Write = (status: StatusLike, options?: FormatOptions) => object;
 
 const writers: readonly (readonly [string, Write])[] = [
   ["Google's JSON", googleFromStatus],
@@ -161,7 +161,7 @@ describe("the HTTP status", () => {
 });
 
 test("a code that is not one of the 17 is written as the name UNKNOWN, or as its own number", () => {
-  const error = new StatusError({ code: 42, message: "odd" });
+  const error = new StatusError({ code: 2, rawCode: 42, message: "odd" });
   expect(googleFromStatus(error).error).toMatchObject({ code: 500, status: "UNKNOWN" });
   expect(problemFromStatus(error)).toMatchObject({ status: 500, code: "UNKNOWN" });
   expect(connectFromStatus(error).code).toBe("unknown");
@@ -206,7 +206,7 @@ describe.each(writers)("%s", (_, write) => {
 });
 
 /** Writes a status in a format, and turns that into a plain status. */
-const roundTrips: readonly (readonly [string, (status: StatusError) => StatusInit])[] = [
+const roundTrips: readonly (readonly [string, (status: StatusError) => StatusLike])[] = [
   [
     "Google's JSON",
     (status) => {

@@ -8,7 +8,7 @@ const stockReport = { warehouse: "Basel" };
 const badRequest = { fieldViolations: [{ field: "quantity", description: "at most 3" }] };
 
 async function send(thrown: StatusError): Promise<{ orderId: string }> {
-  throw new StatusError(decodeStatus(encodeStatus(thrown)));
+  throw StatusError.from(decodeStatus(encodeStatus(thrown)));
 }
 
 for (const thrown of [
