@@ -11,6 +11,7 @@ export {
   resourceInfo,
   retryInfo,
 } from "./details.js";
+export { isStatusError, type StatusErrorIn } from "./error/is-status-error.js";
 export type { StatusErrorOptions } from "./error/status-error.js";
 export { StatusError, type StatusErrorConstructor } from "./error/status-error-from.js";
 export {

@@ -1,5 +1,6 @@
-import type { HandlerContext } from "@connectrpc/connect";
+import { Code as ConnectCode, type ConnectError, type HandlerContext } from "@connectrpc/connect";
 import { describe, expectTypeOf, test } from "vitest";
+import { codeName } from "../../src/code.js";
 import {
   type AnyRequest,
   connectErrorFrom,
@@ -7,6 +8,7 @@ import {
   type ServerOptions,
   serverInterceptor,
 } from "../../src/connect.js";
+import { Code, type ErrorCode, encodeStatus, isStatusError, StatusError } from "../../src/index.js";
 
 describe("a handler of errors with a name", () => {
   const onError: OnError<AnyRequest> = (error, request) => {
@@ -52,4 +54,76 @@ describe("a handler of errors with a name", () => {
       },
     });
   });
+});
+
+describe("isStatusError narrows", () => {
+  test("unknown, any and Error to StatusError", () => {
+    const caught = {} as unknown;
+    if (isStatusError(caught)) expectTypeOf(caught).toEqualTypeOf<StatusError>();
+    // biome-ignore lint/suspicious/noExplicitAny: the type of a caught value in projects without strict
+    const any = {} as any;
+    if (isStatusError(any)) expectTypeOf(any).toEqualTypeOf<StatusError>();
+    const error = {} as Error;
+    if (isStatusError(error)) expectTypeOf(error.retryDelayMs).toEqualTypeOf<number | undefined>();
+    else expectTypeOf(error).toEqualTypeOf<Error>();
+    const typeError = {} as TypeError | undefined;
+    if (isStatusError(typeError)) takesError(typeError);
+  });
+
+  test("StatusError and its subclasses to themselves", () => {
+    class OrderError extends StatusError {
+      readonly order = 7;
+    }
+    const error = {} as OrderError | string;
+    if (isStatusError(error)) expectTypeOf(error).toEqualTypeOf<OrderError>();
+    else expectTypeOf(error).toEqualTypeOf<string>();
+    const own = {} as StatusError | undefined;
+    if (isStatusError(own)) expectTypeOf(own).toEqualTypeOf<StatusError>();
+    else expectTypeOf(own).toEqualTypeOf<undefined>();
+  });
+
+  test("a ConnectError to a type that has the members of both, where instanceof gives never", () => {
+    const error = {} as ConnectError;
+    if (error instanceof StatusError) expectTypeOf(error).toBeNever();
+    if (isStatusError(error)) {
+      expectTypeOf(error.reason).toEqualTypeOf<string | undefined>();
+      expectTypeOf(error.errorInfo?.metadata).toEqualTypeOf<
+        { [key: string]: string } | undefined
+      >();
+      expectTypeOf(error.rawMessage).toBeString();
+      expectTypeOf(error.metadata).toEqualTypeOf<Headers>();
+      expectTypeOf(error.details[0]?.type).toEqualTypeOf<string | undefined>();
+      expectTypeOf(error.code === Code.NOT_FOUND).toBeBoolean();
+      expectTypeOf(error.code === ConnectCode.NotFound).toBeBoolean();
+      expectTypeOf(codeName).toBeCallableWith(error.code);
+      takesError(error);
+      takesConnectError(error);
+      encodeStatus(error);
+      throw new StatusError({ ...error, code: error.code });
+    }
+    expectTypeOf(error).toEqualTypeOf<ConnectError>();
+  });
+
+  test("each member of a union", () => {
+    const error = {} as ConnectError | TypeError | { readonly kind: "other" } | string | undefined;
+    if (isStatusError(error)) {
+      expectTypeOf(error.reason).toEqualTypeOf<string | undefined>();
+      takesError(error);
+    }
+    const local = {} as ConnectError | undefined;
+    if (isStatusError(local)) takesConnectError(local);
+    else expectTypeOf(local).toEqualTypeOf<ConnectError | undefined>();
+  });
+
+  test("the items of a list", () => {
+    const errors = ([] as unknown[]).filter(isStatusError);
+    expectTypeOf(errors).toEqualTypeOf<StatusError[]>();
+  });
+
+  function takesError(error: StatusError): void {
+    expectTypeOf(error.code).toEqualTypeOf<ErrorCode>();
+  }
+  function takesConnectError(error: ConnectError): void {
+    expectTypeOf(error.code).toEqualTypeOf<ConnectCode>();
+  }
 });
