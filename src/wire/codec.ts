@@ -47,9 +47,15 @@ export type Field = readonly [
 export type FieldKind = Scalar | "map" | AnyCodec;
 
 /** The methods of Reader and Writer. */
-type Scalar = "string" | "raw" | "int32" | "int64";
+type Scalar = keyof typeof ZERO;
 
-type Values = Record<string, unknown>;
+// Bytes have none: messages that shared an empty array would lose it when one of them is transferred to a worker.
+const ZERO = { string: "", int32: 0, int64: 0n, raw: undefined };
+
+interface Values {
+  $unknown?: UnknownField[];
+  [name: string]: unknown;
+}
 
 /** Returns a message with the given fields; the others have their defaults. Lists and maps are copied. */
 export function createMessage<T extends Message>(codec: Codec<T>, init: Init<T> = {}): T {
@@ -74,27 +80,12 @@ function copy(kind: FieldKind, value: unknown): unknown {
 function emptyMessage({ typeName, fields }: AnyCodec): Values {
   const message: Values = { $typeName: typeName };
   for (const [, name, kind, label] of fields) {
-    const value = label === undefined ? initial(kind) : label === "repeated" ? [] : undefined;
-    if (value !== undefined) message[name] = value;
+    if (label === "repeated") message[name] = [];
+    else if (kind === "map") message[name] = {};
+    else if (label === undefined && typeof kind === "string")
+      message[name] = ZERO[kind] ?? new Uint8Array(0);
   }
   return message;
-}
-
-function initial(kind: FieldKind): unknown {
-  switch (kind) {
-    case "string":
-      return "";
-    case "int32":
-      return 0;
-    case "int64":
-      return 0n;
-    case "raw":
-      return new Uint8Array(0);
-    case "map":
-      return {};
-    default:
-      return undefined;
-  }
 }
 
 /** Decodes a message. Never throws: malformed bytes give the fields that could be read. */
@@ -106,10 +97,10 @@ export function decodeMessage<T extends Message>(codec: Codec<T>, bytes: Uint8Ar
 export function readMessage<T extends Message>(reader: Reader, codec: Codec<T>, into?: T): T {
   const message: Values = (into as Values | undefined) ?? emptyMessage(codec);
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    const field = fieldOf(codec, tag);
+    const field = codec.fields.find((known) => known[0] === tag);
     if (field === undefined) {
       message.$unknown ??= [];
-      (message.$unknown as UnknownField[]).push(reader.skip(tag));
+      message.$unknown.push(reader.skip(tag));
       continue;
     }
     const [, name, kind, label] = field;
@@ -119,11 +110,6 @@ export function readMessage<T extends Message>(reader: Reader, codec: Codec<T>, 
     else message[name] = readValue(reader, kind, value);
   }
   return message as unknown as T;
-}
-
-function fieldOf({ fields }: AnyCodec, tag: number): Field | undefined {
-  for (const field of fields) if (field[0] === tag) return field;
-  return undefined;
 }
 
 function readValue(reader: Reader, kind: Scalar | AnyCodec, into?: unknown): unknown {

@@ -141,11 +141,14 @@ export class Reader {
     let key: string | undefined;
     let value: string | undefined;
     for (let tag = this.tag(); tag !== 0; tag = this.tag()) {
-      const text = tag === 10 || tag === 18 ? this.string() : undefined;
+      if (tag !== 10 && tag !== 18) {
+        this.skip(tag);
+        continue;
+      }
+      const text = this.string();
       if (this.failures !== failures) break;
       if (tag === 10) key = text;
-      else if (tag === 18) value = text;
-      else this.skip(tag);
+      else value = text;
     }
     this.leave(outer);
     // Half an entry is left out: an empty key or value would look like one that was sent.
@@ -158,29 +161,15 @@ export class Reader {
     this.skipped = true;
     const start = this.pos;
     const open: number[] = [];
-    for (let current = tag; current !== 0; current = this.next()) {
+    for (let current = tag; current !== 0; current = open.length > 0 ? this.next() : 0) {
       const no = current >>> 3;
-      switch (current & 7) {
-        case 0:
-          this.varint();
-          break;
-        case 1:
-          this.advance(8);
-          break;
-        case 2:
-          this.advance(this.length());
-          break;
-        case 3:
-          open.push(no);
-          break;
-        case 4:
-          if (open.pop() !== no)
-            this.fail(`end tag of group ${no} without its start tag`, this.pos);
-          break;
-        default:
-          this.advance(4);
-      }
-      if (open.length === 0) break;
+      const wireType = current & 7;
+      if (wireType === 0) this.varint();
+      else if (wireType === 3) open.push(no);
+      else if (wireType !== 4)
+        this.advance(wireType === 2 ? this.length() : wireType === 1 ? 8 : 4);
+      else if (open.pop() !== no)
+        this.fail(`end tag of group ${no} without its start tag`, this.pos);
     }
     if (open.length > 0) this.fail(`group ${open[0]} has no end tag`, start);
     return { no: tag >>> 3, wireType: tag & 7, data: this.bytes.subarray(start, this.pos) };
@@ -220,15 +209,16 @@ export class Reader {
       const bits = byte & 0x7f;
       if (shift < 32) low |= bits << shift;
       if (shift > 27) {
-        const over = shift === 28 ? bits >> 4 : bits;
+        // Of the fifth byte, the low four bits are in `low`.
+        const over = shift < 32 ? bits >> 4 : bits;
         this.rest |= over;
-        this.high |= shift === 28 ? over : over << (shift - 32);
+        this.high |= over << Math.max(shift - 32, 0);
       }
       if (byte < 0x80) return low >>> 0;
     }
     this.high = 0;
-    const isCut = this.pos >= this.end;
-    return this.fail(isCut ? "varint is cut off" : "varint is longer than 10 bytes", start);
+    const what = this.pos < this.end ? "longer than 10 bytes" : "cut off";
+    return this.fail(`varint is ${what}`, start);
   }
 
   /**

@@ -39,8 +39,8 @@ export function encodeUtf8(text: string): Uint8Array {
  */
 export function decodeByHand(
   bytes: Uint8Array,
-  start = 0,
-  end: number = bytes.length,
+  start: number,
+  end: number,
 ): { text: string; valid: boolean } {
   let text = "";
   let valid = true;
@@ -58,7 +58,8 @@ export function decodeByHand(
       while (rest > 0 && i < end && (bytes[i] as number) >= low && (bytes[i] as number) <= high) {
         point = (point << 6) | ((bytes[i++] as number) & 0x3f);
         rest--;
-        [low, high] = [0x80, 0xbf];
+        low = 0x80;
+        high = 0xbf;
       }
       if (rest !== 0) {
         point = 0xfffd;

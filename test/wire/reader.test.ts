@@ -28,6 +28,12 @@ describe("malformed bytes", () => {
     ["wire type 6", tag(9, 6), "invalid tag 78", START],
     ["wire type 7", tag(9, 7), "invalid tag 79", START],
     ["a tag of more than 32 bits", varint(2n ** 32n + 8n), "invalid tag 8", START],
+    [
+      "a tag whose only high bit is the 65th",
+      [0x88, ...Array(8).fill(0x80), 0x02],
+      "invalid tag 8",
+      START,
+    ],
     ["a tag of more than 64 bits", Array(11).fill(0x88), "varint is longer than 10 bytes", START],
     ["an unknown varint that is cut off", [...tag(9, 0), 0x80], "varint is cut off", START + 1],
     [

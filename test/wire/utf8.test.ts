@@ -1,6 +1,25 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { decodeByHand, encodeByHand } from "../../src/wire/utf8.js";
+import { decodeByHand, decodeUtf8, encodeByHand } from "../../src/wire/utf8.js";
+
+describe("decodeUtf8", () => {
+  test.each([62, 63, 64, 65, 4095, 4096, 4097, 4098, 20_000])(
+    "returns the text of TextDecoder for about %i bytes, valid or not",
+    (length) => {
+      const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+      for (const char of ["a", "é", "€", "💥", "\ufeff"]) {
+        const valid = new TextEncoder().encode(
+          `a${char.repeat(length / Buffer.from(char).length)}`,
+        );
+        expect(decodeUtf8(valid)).toEqual({ text: decoder.decode(valid), valid: true });
+        const cut = Uint8Array.of(...valid, 0xf0, 0x9f);
+        expect(decodeUtf8(cut)).toEqual({ text: decoder.decode(cut), valid: false });
+        const inside = decodeUtf8(cut, 1, valid.length);
+        expect(inside).toEqual({ text: decoder.decode(valid.subarray(1)), valid: true });
+      }
+    },
+  );
+});
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -40,7 +59,7 @@ describe("without TextDecoder and TextEncoder", () => {
     );
     fc.assert(
       fc.property(bytes, (input) => {
-        const { text, valid } = decodeByHand(input);
+        const { text, valid } = decodeByHand(input, 0, input.length);
         expect(text).toBe(lenient.decode(input));
         let accepted = true;
         try {

@@ -76,6 +76,27 @@ describe("strings and messages", () => {
     );
   });
 
+  test.each(["x", "é", "€", "💥", "\ud83d"])("writes a text of any length made of %j", (char) => {
+    for (const length of [0, 1, 21, 22, 41, 42, 43, 63, 64, 127, 128, 5000]) {
+      const text = char.repeat(length);
+      const bytes = utf8(text);
+      expect(write((w) => w.tag(10).string(text))).toEqual(block(1, bytes));
+    }
+  });
+
+  test.each<[unknown, string]>([
+    [undefined, ""],
+    [null, "null"],
+    [3, "3"],
+    [{ toString: () => "own" }, "own"],
+  ])("writes %j of an untyped caller as the text %j", (value, text) => {
+    expect(write((w) => w.tag(10).string(value as string))).toEqual(block(1, text));
+  });
+
+  test("refuses a symbol", () => {
+    expect(() => write((w) => w.string(Symbol("s") as unknown as string))).toThrow(TypeError);
+  });
+
   test("writes a byte order mark", () => {
     expect([...write((w) => w.string("\uFEFF"))]).toEqual([3, 0xef, 0xbb, 0xbf]);
   });

@@ -1,6 +1,7 @@
 import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { file_google_rpc_error_details } from "../../../gen/google/rpc/error_details_pb.js";
+import { createRetryInfo as retryInfoOf } from "../../../gen/google/rpc/error_details_rpcstatus.js";
 import { debugInfo, errorInfo, help, retryInfo } from "../../../src/details.js";
 import { standardCodec } from "../../../src/status/details/codecs.js";
 import { standardTypes } from "../../messages.js";
@@ -42,6 +43,13 @@ describe.each(standardTypes)("$name", ({ name, schema, example, encode, decode }
     expect(codec?.typeName).toBe(name);
     expect(codec?.fields.map(([, name]) => name)).toEqual(schema.fields.map((f) => f.jsonName));
   });
+});
+
+test("a builder takes null of an untyped caller for a field that is not set", () => {
+  const unset = null as unknown as undefined;
+  expect(retryInfoOf({ retryDelay: unset })).toEqual(retryInfoOf());
+  expect(debugInfo({ detail: unset, stackEntries: unset })).toEqual(debugInfo());
+  expect(errorInfo({ metadata: unset })).toEqual(errorInfo());
 });
 
 describe("a builder copies", () => {
