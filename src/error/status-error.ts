@@ -23,6 +23,7 @@ import type { ErrorCode } from "../code/names.js";
 import { type Detail, detailFromInit, detailIssues } from "../status/any-detail.js";
 import type { StandardDetails } from "../status/details/codecs.js";
 import { clampTimeout, msFromDuration } from "../status/duration.js";
+import { unknownOf } from "../status/encode.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { jsonFromStatus, type StatusJson } from "../status/json/write-status.js";
 import { codeIssues } from "../status/reading.js";
@@ -52,10 +53,11 @@ class StatusErrorBase extends Error {
   /** Throws a TypeError unless the code is one of the 16 error codes. */
   constructor(status: StatusInit, options: StatusErrorOptions = {}) {
     checkInit(status, options);
-    super(status.message ?? "", "cause" in options ? { cause: options.cause } : undefined);
+    const given: StatusErrorOptions = Object(options);
+    super(status.message ?? "", "cause" in given ? { cause: given.cause } : undefined);
     const { code } = status;
     const rawCode = typeof status.rawCode === "number" ? status.rawCode : code;
-    const issues: Issue[] = [...(options.issues ?? [])];
+    const issues: Issue[] = [...asList(given.issues)];
     issues.push(...codeIssues(rawCode));
     const details: Detail[] = [];
     for (const [index, init] of asList(status.details).entries()) {
@@ -74,7 +76,8 @@ class StatusErrorBase extends Error {
     this.code = code;
     this.rawCode = rawCode;
     this.details = details;
-    if (status.$unknown !== undefined) this.$unknown = status.$unknown;
+    const $unknown = unknownOf(status);
+    if ($unknown !== undefined) this.$unknown = $unknown;
     hide(this, ISSUES, issues);
     // A copy of a status whose text is local keeps the text local.
     if (LOCAL in status) hide(this, LOCAL, true);

@@ -60,9 +60,11 @@ export function isReceived(error: object): boolean {
   return attempt(() => (error as { readonly [RECEIVED]?: boolean })[RECEIVED]) === true;
 }
 
-/** Returns the message that may leave the process. */
+/** Returns the message that may leave the process, as text: callers without types may give anything. */
 export function wireMessage(status: StatusLike): string {
-  return isLocal(status) ? NEUTRAL_MESSAGE : (status.message ?? "");
+  if (isLocal(status)) return NEUTRAL_MESSAGE;
+  const { message } = status;
+  return typeof message === "string" ? message : (attempt(() => String(message ?? "")) ?? "");
 }
 
 /** Returns the code to send: the number as received, if there is one and it fits an int32. */
@@ -77,7 +79,7 @@ export function wellFormed(text: string): string {
   return text.replace(/\p{Cs}/gu, "\ufffd");
 }
 
-/** Returns the given details; an empty list if they are not a list, which an untyped caller may pass. */
-export function asList(details: StatusLike["details"]): readonly DetailInit[] {
-  return Array.isArray(details) ? details : [];
+/** Returns the given list; an empty one for anything else, which an untyped caller may pass. */
+export function asList<Item>(list: readonly Item[] | undefined): readonly Item[] {
+  return Array.isArray(list) ? list : [];
 }

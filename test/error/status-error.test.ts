@@ -271,6 +271,36 @@ describe("details", () => {
   });
 });
 
+describe("values of other types than the declared ones, from callers without types", () => {
+  const build = (...given: unknown[]) => Reflect.construct(StatusError, given) as StatusError;
+  const field = { no: 9, wireType: 0, data: Uint8Array.of(1) };
+
+  test.each([null, undefined, "x", 5, [], () => {}])("%s as options count as none", (options) => {
+    const error = build({ code: 5 }, options);
+    expect(error.issues).toEqual([]);
+    expect(error).not.toHaveProperty("cause");
+  });
+
+  test.each([null, undefined, "abc", 5, {}, new Set([1])])(
+    "%s as issues count as none",
+    (issues) => {
+      expect(build({ code: 5 }, { issues, cause: 1 }).issues).toEqual([]);
+      expect(build({ code: 5 }, { issues, cause: 1 }).cause).toBe(1);
+    },
+  );
+
+  test.each([null, "x", 5, [], [null, { no: 1 }, { ...field, no: 1 }, { ...field, data: "x" }]])(
+    "%j as unknown fields count as none",
+    ($unknown) => {
+      expect(build({ code: 5, $unknown })).not.toHaveProperty("$unknown");
+    },
+  );
+
+  test("an unknown field that can be sent is kept among those that cannot", () => {
+    expect(build({ code: 5, $unknown: [null, field] }).$unknown).toEqual([field]);
+  });
+});
+
 describe("a cause stays local", () => {
   const cause = new Error("the database password is wrong");
   const error = new StatusError({ code: 13, message: "internal" }, { cause });

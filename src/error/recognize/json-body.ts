@@ -11,7 +11,7 @@ import { operationError } from "./status-message.js";
 export function readThrownBody(thrown: unknown): Found | undefined {
   if (!isObject(thrown) || isError(thrown)) return undefined;
   const input = jsonInput();
-  const found = readBody(thrown, undefined, input);
+  const found = readBody(thrown, undefined, input, true);
   if (found !== undefined) return found;
   return readStatus(operationError(thrown), input);
 }

@@ -64,13 +64,21 @@ export function readErrorBody(
   return readBody(json, http, input) ?? readOther(json, http, input, dialectOf(kind.dialect));
 }
 
-/** Reads JSON of a known format; returns undefined for any other, and for an exception in place of JSON. */
-export function readBody(json: unknown, http: unknown, input: JsonInput): Reading | undefined {
+/**
+ * Reads JSON of a known format; returns undefined for any other, and for an exception in place of JSON. `isOwn` says
+ * that it may be a Status of this process.
+ */
+export function readBody(
+  json: unknown,
+  http: unknown,
+  input: JsonInput,
+  isOwn = false,
+): Reading | undefined {
   if (isException(json)) return undefined;
   const envelope = readEnvelope(json, http, input);
   if (envelope !== undefined) return envelope;
   if (isProblem(json)) return readProblem(json, http, input);
-  const status = readStatus(json, input);
+  const status = readStatus(json, input, isOwn);
   if (status !== undefined) return failedOk(status, http, input);
   return isConnect(json) ? readConnect(json, http, input) : undefined;
 }

@@ -14,10 +14,11 @@ import { type Reading, withoutCodeIssues } from "../reading.js";
 export const MAX_ITEMS = 10_000;
 
 /**
- * Reads a status. Returns undefined for anything else: other systems have numbers too, such as an HTTP status or
+ * Reads a status. `isOwn` says that it may be one that was read before: then its `rawCode` and `issues` count, which
+ * the body of a response, from anybody, could only have made up. Returns undefined for anything else: other systems have numbers too, such as an HTTP status or
  * an error number. A number that is not one of the 17 codes is read as one only beside a list of details.
  */
-export function readStatus(given: unknown, input: JsonInput): Reading | undefined {
+export function readStatus(given: unknown, input: JsonInput, isOwn = true): Reading | undefined {
   const code = get(given, "code");
   const message = get(given, "message");
   const details = get(given, "details");
@@ -26,7 +27,7 @@ export function readStatus(given: unknown, input: JsonInput): Reading | undefine
   if (codeFromNumber(code) !== code && !isDetailList(details)) return undefined;
   // The status of a call in grpc-js has its message in `details`.
   const text = message === undefined && typeof details === "string" ? details : message;
-  const raw = get(given, "rawCode");
+  const raw = isOwn ? get(given, "rawCode") : undefined;
   // A code that was set after reading wins over the number as received.
   const isOther = typeof raw !== "number" || (isErrorCode(raw) && raw !== code);
   const rawCode = isOther ? code : raw;
@@ -36,7 +37,7 @@ export function readStatus(given: unknown, input: JsonInput): Reading | undefine
     rawCode,
     message: readText(text, input),
     details: readDetails(text === details ? undefined : details, input),
-    issues: [...ownIssues(get(given, "issues"), rawCode), ...input.issues],
+    issues: [...(isOwn ? ownIssues(get(given, "issues"), rawCode) : []), ...input.issues],
     ...($unknown !== undefined && { $unknown }),
   };
 }

@@ -7,8 +7,10 @@ import { StatusSchema } from "../../../gen/google/rpc/status_pb.js";
 import { encodeErrorInfo, errorInfo } from "../../../src/details.js";
 import { StatusError } from "../../../src/error/status-error-from.js";
 import { statusFromJson } from "../../../src/formats/json/detect.js";
+import { statusFromResponse } from "../../../src/formats/response.js";
 import { decodeStatus } from "../../../src/status/decode.js";
 import { encodeStatus } from "../../../src/status/encode.js";
+import type { Status } from "../../../src/status/status.js";
 import { any, block, concat, number, TYPE_URL } from "../../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
@@ -188,6 +190,35 @@ describe("the issues of a thrown status", () => {
   ])("%s are ignored", (_, odd) => {
     const error = StatusError.from({ code: 5, message: "m", issues: [odd, issue] });
     expect(error.issues).toEqual([issue]);
+  });
+});
+
+describe("the issues and the received number in the body of a response, which anybody may have made up", () => {
+  const body = {
+    code: 5,
+    message: "m",
+    details: [],
+    rawCode: 42,
+    issues: [{ kind: "extra-value", what: "w", where: "grpc-status", truncated: true }],
+  };
+  const text = JSON.stringify(body);
+  const axios = (data: unknown) =>
+    Object.assign(new Error("m"), { isAxiosError: true, response: { status: 404, data } });
+
+  test.each<[string, () => Status | Promise<Status>]>([
+    ["statusFromJson of a text", () => statusFromJson(text)],
+    ["statusFromJson of parsed JSON", () => statusFromJson(body)],
+    [
+      "statusFromResponse",
+      () =>
+        statusFromResponse(
+          new Response(text, { status: 404, headers: { "content-type": "application/json" } }),
+        ),
+    ],
+    ["StatusError.from of a text", () => StatusError.from(text)],
+    ["StatusError.from of an AxiosError", () => StatusError.from(axios(body))],
+  ])("are ignored by %s", async (_, read) => {
+    expect(await read()).toMatchObject({ code: 5, rawCode: 5, message: "m", issues: [] });
   });
 });
 

@@ -5,6 +5,12 @@ import { describe, expect, test } from "vitest";
 import { codeName, httpFromCode, parseCode } from "../../../src/code.js";
 import { errorInfo } from "../../../src/details.js";
 import { StatusError } from "../../../src/error/status-error-from.js";
+import { encodeStatusHeader, trailersFromStatus } from "../../../src/formats/grpc/trailer-limit.js";
+import { headersFromStatus } from "../../../src/formats/grpc/trailers.js";
+import {
+  grpcWebFromStatus,
+  statusFromGrpcWeb,
+} from "../../../src/formats/grpc-web/trailer-frame.js";
 import {
   connectEndStreamFromStatus,
   connectFromStatus,
@@ -13,6 +19,8 @@ import {
   googleFromStatus,
   problemFromStatus,
 } from "../../../src/http.js";
+import { decodeStatus } from "../../../src/status/decode.js";
+import { encodeStatus } from "../../../src/status/encode.js";
 import type { Issue } from "../../../src/status/issue.js";
 import type { StatusLike } from "../../../src/status/status.js";
 import { anyStatus, CUSTOM, jsonAlone, rich } from "../rich.js";
@@ -319,3 +327,32 @@ function base64(value: Uint8Array | undefined): string {
     .toString("base64")
     .replace(/=+$/, "");
 }
+
+describe("a message that is not a text, from a caller without types, is written as one", () => {
+  const bad = {
+    toString: () => {
+      throw new Error("no text");
+    },
+  };
+  const all: readonly (readonly [string, (status: StatusLike) => unknown])[] = [
+    ...writers,
+    ["a binary status", (status) => decodeStatus(encodeStatus(status))],
+    ["trailers", trailersFromStatus],
+    ["header fields", headersFromStatus],
+    ["details in a header", (status) => decodeStatus(encodeStatusHeader(status))],
+    ["frames of gRPC-web", (status) => statusFromGrpcWeb(grpcWebFromStatus(status))],
+  ];
+
+  test.each(all)("in %s", (_, write) => {
+    for (const [message, text] of [
+      [7, "7"],
+      [Symbol("s"), "Symbol(s)"],
+      [bad, ""],
+      [null, ""],
+      [{}, "[object Object]"],
+    ]) {
+      const status = (given: unknown): StatusLike => ({ code: 5, message: given as never });
+      expect(JSON.stringify(write(status(message)))).toBe(JSON.stringify(write(status(text))));
+    }
+  });
+});
