@@ -11,6 +11,7 @@ export default defineConfig(({ mode }) => {
       provide: { isFull },
       // Tests start real servers, buf and compilers, on machines that may be busy.
       testTimeout: 60_000,
+      hookTimeout: 60_000,
       // One process for each core, not for each file; test/setup.ts gives every file its own module instances.
       isolate: false,
       maxWorkers: "100%",
