@@ -5,7 +5,8 @@ import { afterAll, expect, test } from "vitest";
 import { locator } from "../../../scripts/protoc-gen-rpcstatus/src/read/locate.js";
 
 const root = mkdtempSync(join(tmpdir(), "rpcstatus locate "));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+// A busy machine takes a while to remove thousands of folders.
+afterAll(() => rmSync(root, { recursive: true, force: true }), 60_000);
 
 function folder(name: string, ...files: string[]): string {
   const dir = join(root, name);
