@@ -125,11 +125,11 @@ describe("the option locales", () => {
     expect(isCarried).toBe(locales !== "none");
   });
 
-  test("refuses languages in which no catalog has a text, and lists those that are there", async () => {
+  test("refuses languages in which no catalog has a text, and lists the others", async () => {
     const request = requestWith("locales=de,it,en-GB,fr", enumWith("A", "de", "en-GB"));
     const { response } = await respond(request);
     const problem = (locale: string) =>
-      `\ncannot use option "locales": no catalog has a text in "${locale}"; the languages of the catalogs are de, en-GB`;
+      `\ncannot use option "locales": no catalog has a text in "${locale}"; use one of de, en-GB`;
     expect(response.error).toBe(problem("it") + problem("fr"));
     expect(response.file).toEqual([]);
   });

@@ -131,7 +131,7 @@ export function serviceName(name: string): string {
   return `${baseName(name)}Errors`;
 }
 
-/** Reports whether the word cannot name everything in TypeScript, or would shadow what a generated file uses. */
+/** Reports whether a word is reserved by TypeScript, or used by the module itself, at some place at least. */
 export function isReserved(name: string): boolean {
   return reserved.has(name) || reservedByEs.has(name) || reservedEnums.has(name);
 }

@@ -1,6 +1,6 @@
 // The option `locales` of the plugin, which names languages that the catalogs have.
 
-import { listed } from "../diagnostics/closest.js";
+import { oneOf } from "../diagnostics/closest.js";
 import { quote } from "../diagnostics/quote.js";
 import { canonicalLocale } from "../model/locale.js";
 import type { Model } from "../model/model.js";
@@ -13,15 +13,15 @@ export function checkLocales(model: Model, locales: "all" | readonly string[]): 
   if (locales === "all") return [];
   const catalogs = [...model.files, ...model.imports].flatMap((file) => file.catalogs);
   const texts = catalogs.flatMap(({ errors }) => errors.flatMap(({ localized }) => localized));
-  if (texts.length === 0) return [];
   const tags = catalogs.flatMap(({ defaultLocale }) => defaultLocale ?? []);
   const known = new Set(
     [...tags, ...texts.map(({ locale }) => locale)].flatMap((tag) => canonicalLocale(tag) ?? []),
   );
+  if (texts.length === 0 || known.size === 0) return [];
   return locales
     .filter((locale) => !known.has(locale))
     .map(
       (locale) =>
-        `cannot use option "locales": no catalog has a text in ${quote(locale)}; the languages of the catalogs are ${listed([...known].sort())}`,
+        `cannot use option "locales": no catalog has a text in ${quote(locale)}; use ${oneOf([...known].sort())}`,
     );
 }
