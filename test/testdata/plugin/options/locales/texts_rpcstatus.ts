@@ -27,7 +27,13 @@ export enum TextError {
    *
    * @generated from enum value: TEXT_ERROR_WET = 3;
    */
-  WET = 3
+  WET = 3,
+  /**
+   * Its text in the default language is not in a build without English, and its message is for developers.
+   *
+   * @generated from enum value: TEXT_ERROR_COLD = 4;
+   */
+  COLD = 4
 }
 
 /**
@@ -103,12 +109,43 @@ export const textErrorWet: ErrorKind<TextErrorWet> = /*@__PURE__*/ defineError({
 });
 
 /**
+ * The error COLD, recognized in a thrown value.
+ *
+ * Its text in the default language is not in a build without English, and its message is for developers.
+ *
+ * @generated from enum value acme.texts.v1.TextError.TEXT_ERROR_COLD
+ */
+export interface TextErrorCold extends ErrorMatch {
+  readonly reason: "COLD";
+}
+
+/**
+ * Its text in the default language is not in a build without English, and its message is for developers.
+ *
+ * @generated from enum value acme.texts.v1.TextError.TEXT_ERROR_COLD
+ */
+export const textErrorCold: ErrorKind<TextErrorCold> = /*@__PURE__*/ defineError({
+  domain: "texts.acme.example",
+  reason: "COLD",
+  code: 13, // INTERNAL
+  message: "temperature below 4 degrees",
+  localized: /*@__PURE__*/ localized("en", {
+    en: "Your parcel is too cold.",
+  }),
+});
+
+/**
  * Any error of TextError, as `textError.from` returns it. The reason `$unknown` is that of an error that
  * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
  *
  * @generated from enum acme.texts.v1.TextError
  */
-export type TextErrorMatch = TextErrorLate | TextErrorLost | TextErrorWet | UnknownMatch;
+export type TextErrorMatch =
+  | TextErrorLate
+  | TextErrorLost
+  | TextErrorWet
+  | TextErrorCold
+  | UnknownMatch;
 
 /**
  * The errors of TextError, domain "texts.acme.example".
@@ -138,10 +175,17 @@ export const textError: Catalog<{
    * Sent with code INTERNAL.
    */
   readonly wet: ErrorKind<TextErrorWet>;
+  /**
+   * Its text in the default language is not in a build without English, and its message is for developers.
+   *
+   * Sent with code INTERNAL and the message "temperature below 4 degrees".
+   */
+  readonly cold: ErrorKind<TextErrorCold>;
 }, TextErrorMatch> = /*@__PURE__*/ defineCatalog("texts.acme.example", {
   late: textErrorLate,
   lost: textErrorLost,
   wet: textErrorWet,
+  cold: textErrorCold,
 }, { locale: "en" });
 
 /** The error of each value of TextError. */
@@ -149,8 +193,10 @@ export const textErrorByValue: {
   readonly [TextError.LATE]: ErrorKind<TextErrorLate>;
   readonly [TextError.LOST]: ErrorKind<TextErrorLost>;
   readonly [TextError.WET]: ErrorKind<TextErrorWet>;
+  readonly [TextError.COLD]: ErrorKind<TextErrorCold>;
 } = {
   1: textErrorLate,
   2: textErrorLost,
   3: textErrorWet,
+  4: textErrorCold,
 };

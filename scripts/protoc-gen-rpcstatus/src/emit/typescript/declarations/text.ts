@@ -14,15 +14,17 @@ export function writeLocalized(
 ): (writer: CodeBlockWriter) => void {
   const { locales } = options;
   const isCarried = (locale: string): boolean => locales === "all" || locales.includes(locale);
+  const all = localized.map(({ locale, message }) => ({ locale: canonical(locale), message }));
+  const texts = all.filter(({ locale }) => isCarried(locale));
   const own = defaultLocale === undefined ? undefined : canonical(defaultLocale);
-  const texts = localized
-    .map(({ locale, message }) => ({ locale: canonical(locale), message }))
-    .filter(({ locale }) => isCarried(locale));
+  // The message must not stand in for a text of its own that the build does not carry.
+  const isDropped = all.some(({ locale }) => locale === own && !isCarried(locale));
+  const fallback = isDropped ? undefined : own;
   // The text in the default language may be the message alone.
   const isMessage = own !== undefined && isCarried(own) && message !== undefined;
   if (localized.length === 0 || (texts.length === 0 && !isMessage)) return () => {};
   const name = imports.runtime("localized");
-  const head = `localized: /*@__PURE__*/ ${name}(${JSON.stringify(own) ?? "undefined"}, `;
+  const head = `localized: /*@__PURE__*/ ${name}(${JSON.stringify(fallback) ?? "undefined"}, `;
   return (writer) => {
     if (texts.length === 0) {
       writer.writeLine(`${head}{}),`);
