@@ -3,7 +3,8 @@
 // It also exports every type that the inferred type of a user's export can name: the compiler writes such a type into
 // declarations only if a module that the program imports already exports it.
 
-export { defineCatalog, defineError, defineMethodErrors } from "./catalog/define.js";
+export { defineClientCatalog, defineClientError } from "./catalog/client-side.js";
+export { defineCatalog, defineError } from "./catalog/define.js";
 export {
   bool,
   bytes,
@@ -14,12 +15,15 @@ export {
   string,
   timestamp,
 } from "./catalog/metadata.js";
+export { defineMethodErrors } from "./catalog/method-errors.js";
 export { localized } from "./catalog/text/localize.js";
 export type {
   AnyErrorKind,
   Catalog,
   CatalogFunctions,
   Caught,
+  ClientCatalog,
+  ClientErrorKind,
   DetailCodec,
   ErrorArguments,
   ErrorKind,

@@ -1,11 +1,10 @@
-// Recognizes the errors of a catalog by domain and reason; message and code do not count.
+// Reads an error by its spec: its metadata and its declared details.
 //
 // - A match holds every required key, parsed. An error whose metadata cannot be read has no match of its own: the
 //   catalog gives it as `$unknown`.
 // - Metadata or a detail that is missing or does not parse is an issue, never a throw.
 // - The same error has the same match.
 
-import { rpcErrorFrom } from "../error/rpc-error.js";
 import type { StatusError } from "../error/status-error-from.js";
 import { setOwn } from "../safe/properties.js";
 import type { Detail } from "../status/any-detail.js";
@@ -13,24 +12,6 @@ import { clampTimeout } from "../status/duration.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { makeMatch } from "./match-output.js";
 import type { DetailCodec, ErrorMatch, ErrorSpec, UnknownMatch } from "./types.js";
-
-/** Returns the StatusError in a thrown value; undefined if its ErrorInfo has another domain. */
-export function statusOf(thrown: unknown, domain: string): StatusError | undefined {
-  const status = statusIn(thrown);
-  return status?.domain === domain ? status : undefined;
-}
-
-/** The status of each thrown value, so that the value has one match. */
-const statuses = /*@__PURE__*/ new WeakMap<object, StatusError>();
-
-/** Returns the StatusError in a thrown value, the same one each time. */
-export function statusIn(thrown: unknown): StatusError | undefined {
-  const known = statuses.get(thrown as object);
-  if (known !== undefined) return known;
-  const status = rpcErrorFrom(thrown);
-  if (status !== undefined && typeof thrown === "object") statuses.set(thrown as object, status);
-  return status;
-}
 
 /** An error as a spec reads it. */
 interface Reading {

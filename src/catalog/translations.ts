@@ -1,6 +1,6 @@
 // Adds texts that are loaded at run time to a catalog. All problems are reported at once.
 
-import { type CatalogParts, defineError, kindFinder, makeCatalog, PARTS } from "./define.js";
+import { type CatalogParts, PARTS } from "./matcher.js";
 import { canonical } from "./text/language.js";
 import { localized } from "./text/localize.js";
 import { templateKeys } from "./text/template.js";
@@ -26,21 +26,15 @@ export function withTranslations<Translated extends { readonly domain: string }>
   translations: readonly Translation[],
 ): Translated {
   const { domain } = catalog;
-  const { kinds, options } = (catalog as unknown as CatalogParts)[PARTS];
-  const texts = checkedTexts(domain, kinds, translations);
-  const translated: ErrorKinds = Object.fromEntries(
-    Object.entries(kinds).map(([name, { spec }]) => {
-      const { defaultLocale = options.locale, templates = {} } = spec.localized ?? {};
-      const all = { ...templates, ...texts.get(spec.reason) };
-      const isLocalized = Object.keys(all).length > 0;
-      return [
-        name,
-        defineError({ ...spec, ...(isLocalized && { localized: localized(defaultLocale, all) }) }),
-      ];
-    }),
-  );
-  // Not registered again: the reasons are known already, however often texts are loaded.
-  return makeCatalog(domain, translated, kindFinder(translated), options) as unknown as Translated;
+  const parts = (catalog as unknown as { readonly [PARTS]: CatalogParts })[PARTS];
+  const texts = checkedTexts(domain, parts.kinds, translations);
+  const specs = Object.entries(parts.kinds).map(([name, { spec }]) => {
+    const { defaultLocale = parts.locale, templates = {} } = spec.localized ?? {};
+    const all = { ...templates, ...texts.get(spec.reason) };
+    const isLocalized = Object.keys(all).length > 0;
+    return [name, { ...spec, ...(isLocalized && { localized: localized(defaultLocale, all) }) }];
+  });
+  return parts.withSpecs(Object.fromEntries(specs)) as Translated;
 }
 
 /** Returns the templates by reason and language. Throws an Error that has a line for each invalid entry. */

@@ -160,9 +160,8 @@ export type ErrorArguments<Match extends ErrorMatch> = [keyof Match["metadata"]]
       : [metadata: Match["metadata"], options?: ErrorOptions]
     : [metadata: Match["metadata"], options: OptionsOf<Match>];
 
-/** One error of a catalog: call it to build the error; `is`, `from` and `instanceof` recognize it. */
-export interface ErrorKind<Match extends ErrorMatch> {
-  (...args: ErrorArguments<Match>): StatusError;
+/** One error of a catalog as a program recognizes it: `is`, `from` and `instanceof`. */
+export interface ClientErrorKind<Match extends ErrorMatch> {
   /** Reports whether a thrown value contains an error with this domain and reason, whatever its metadata. */
   is(thrown: unknown): boolean;
   /**
@@ -177,9 +176,13 @@ export interface ErrorKind<Match extends ErrorMatch> {
   ): value is StatusError & { readonly reason: Match["reason"]; readonly domain: string };
 }
 
-/** An error of any catalog. */
+/** One error of a catalog: call it to build the error; `is`, `from` and `instanceof` recognize it. */
+export interface ErrorKind<Match extends ErrorMatch> extends ClientErrorKind<Match> {
+  (...args: ErrorArguments<Match>): StatusError;
+}
+
+/** An error of any catalog, as `is` and `from` recognize it. */
 export interface AnyErrorKind {
-  (...args: never): StatusError;
   is(thrown: unknown): boolean;
   from(thrown: unknown): ErrorMatch | undefined;
   readonly spec: ErrorSpec;
@@ -203,8 +206,9 @@ export interface CatalogFunctions<Match> {
   is(thrown: unknown): boolean;
   /**
    * Returns the match of an error of this domain in a thrown value: a StatusError, or an error of a gRPC, Connect
-   * or gRPC-web client. Undefined for any other error, and for one of another catalog of the domain that the
-   * program has loaded. For the error of an HTTP client, or a body that was thrown, pass `StatusError.from(thrown)`.
+   * or gRPC-web client; with `side=client`, a StatusError. Undefined for any other error, and for one of another
+   * catalog of the domain that the program has loaded. For the error of an HTTP client, or a body that was thrown,
+   * pass `StatusError.from(thrown)`.
    */
   from(thrown: unknown): Match | undefined;
   /**
@@ -218,15 +222,19 @@ export interface CatalogFunctions<Match> {
     locale: string | readonly string[] | undefined,
     options?: LocalizeOptions,
   ): LocalizedMessage | undefined;
+}
+
+/** The errors of an enum in a program that only receives them, as the plugin makes them with `side=client`. */
+export type ClientCatalog<Kinds extends ErrorKinds, Match> = Kinds & CatalogFunctions<Match>;
+
+/** The errors of an enum: each under its name, with functions that cover all of them. */
+export type Catalog<Kinds extends ErrorKinds, Match> = ClientCatalog<Kinds, Match> & {
   /**
    * Returns the error to send for an exception: the one that the option `fallback_reason` names, else UNKNOWN
    * with a neutral message. The cause stays local.
    */
   fallback(cause?: unknown): StatusError;
-}
-
-/** The errors of an enum: each under its name, with functions that cover all of them. */
-export type Catalog<Kinds extends ErrorKinds, Match> = Kinds & CatalogFunctions<Match>;
+};
 
 /** The errors that a method declares. */
 export interface MethodErrors<Match extends ErrorMatch> {

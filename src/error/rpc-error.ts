@@ -38,6 +38,15 @@ export function rpcErrorFrom(thrown: unknown): StatusErrorBase | undefined {
   return errorFrom(thrown, [...clientRecognizers, readStatusMessage], inputWithoutJson);
 }
 
+/**
+ * Returns the StatusError in a thrown value: one of any copy of the package, one that a match of a catalog was found
+ * in, else the first one among the causes. Returns undefined for any other value. Never throws.
+ */
+export function statusErrorIn(thrown: unknown): StatusErrorBase | undefined {
+  // The reader needs no input.
+  return errorFrom(thrown, [readStatusError], undefined as never);
+}
+
 /** Makes an input whose details in JSON stay JSON. */
 export const inputWithoutJson: NewInput = (kind) => new JsonInput([], kind);
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { defineCatalog, defineError, defineMethodErrors } from "../../src/catalog/define.js";
+import { defineCatalog, defineError } from "../../src/catalog/define.js";
 import { timestamp } from "../../src/catalog/metadata.js";
+import { defineMethodErrors } from "../../src/catalog/method-errors.js";
 import type { ErrorKind, ErrorMatch, MethodErrors } from "../../src/catalog/types.js";
 import { Code } from "../../src/code.js";
 import { StatusError } from "../../src/error/status-error-from.js";

@@ -80,7 +80,7 @@ export const WITHOUT_OURS = { exclude_types: ["rpcstatus.v1"] };
 
 /** Returns the options that protoc-gen-es has too. */
 export function optionsOfEs(options: string): string {
-  const own = /^(enums|notes|locales)=/;
+  const own = /^(enums|notes|locales|side)=/;
   // Languages follow `locales=` after commas of their own.
   return options
     .split(",")

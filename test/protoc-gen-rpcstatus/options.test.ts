@@ -9,6 +9,7 @@ const defaults: Options = {
   erasableSyntax: false,
   tsNocheck: false,
   notes: false,
+  clientSide: false,
   locales: "all",
 };
 
@@ -40,6 +41,8 @@ test.each<[string, Partial<Options>]>([
   ["ts_nocheck=false", { tsNocheck: false }],
   ["notes=true", { notes: true }],
   ["notes=false", { notes: false }],
+  ["side=client", { clientSide: true }],
+  ["side=both", { clientSide: false }],
   ["locales=all", { locales: "all" }],
   ["locales=none", { locales: [] }],
   ["locales=de", { locales: ["de"] }],
@@ -62,7 +65,7 @@ describe("an unknown option or value is a problem that lists the known ones", ()
   const known =
     "known options are target=ts|js|dts, import_extension=none|js|ts, " +
     "js_import_style=module|legacy_commonjs, enums=emit|import, erasable_syntax=true|false, " +
-    "ts_nocheck=true|false, notes=true|false, locales=all|none|<languages>";
+    "ts_nocheck=true|false, notes=true|false, side=both|client, locales=all|none|<languages>";
   const targets =
     "known targets are ts, js, dts and combinations of them, each once, such as js+dts";
   const languages = "write all, none, or BCP-47 tags like de,pt-BR";
@@ -91,6 +94,7 @@ describe("an unknown option or value is a problem that lists the known ones", ()
     ["erasable_syntax", "known values of erasable_syntax are true, false"],
     ["erasable_syntax=1", "known values of erasable_syntax are true, false"],
     ["notes=yes", "known values of notes are true, false"],
+    ["side=server", "known values of side are both, client"],
     ["locales", languages],
     ["locales=", languages],
     ["locales=german", languages],

@@ -17,6 +17,7 @@ const defaults: Options = {
   tsNocheck: false,
   notes: false,
   locales: "all",
+  clientSide: false,
 };
 
 /** The options with a fixed set of values. */
@@ -31,6 +32,7 @@ const settings: Readonly<Record<string, Readonly<Record<string, Partial<Options>
   erasable_syntax: { true: { erasableSyntax: true }, false: { erasableSyntax: false } },
   ts_nocheck: { true: { tsNocheck: true }, false: { tsNocheck: false } },
   notes: { true: { notes: true }, false: { notes: false } },
+  side: { both: { clientSide: false }, client: { clientSide: true } },
 };
 
 const known = [

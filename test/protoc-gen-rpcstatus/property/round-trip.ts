@@ -13,7 +13,7 @@ import {
   string,
   timestamp,
 } from "../../../src/catalog/metadata.js";
-import type { CatalogFunctions, ErrorSpec, UnknownMatch } from "../../../src/catalog/types.js";
+import type { Catalog, ErrorKinds, ErrorSpec, UnknownMatch } from "../../../src/catalog/types.js";
 import { decodeStatus, encodeStatus, StatusError } from "../../../src/index.js";
 import type { Values } from "./option-values.js";
 import { type ErrorPlan, errorsOf, type FilePlan } from "./plan.js";
@@ -256,7 +256,7 @@ function isKind(value: unknown): value is AnyKind {
   return typeof value === "function" && "spec" in value;
 }
 
-type AnyCatalog = CatalogFunctions<Match>;
+type AnyCatalog = Catalog<ErrorKinds, Match>;
 
 function isCatalog(value: unknown): value is AnyCatalog {
   return typeof value === "object" && value !== null && Object.hasOwn(value, "localize");

@@ -31,16 +31,26 @@ const RUNTIME = "rpcstatus/codegenv1";
 
 type RuntimeValue =
   | "defineCatalog"
+  | "defineClientCatalog"
+  | "defineClientError"
   | "defineError"
   | "defineMethodErrors"
   | "localized"
   | MetadataType;
 
-type RuntimeType = "Catalog" | "ErrorKind" | "ErrorMatch" | "MethodErrors" | "UnknownMatch";
+type RuntimeType =
+  | "Catalog"
+  | "ClientCatalog"
+  | "ClientErrorKind"
+  | "ErrorKind"
+  | "ErrorMatch"
+  | "MethodErrors"
+  | "UnknownMatch";
 
 /** Names that no import may hide: those of the runtime in every file, and globals that generated code uses. */
 const RESERVED = (
   "defineCatalog defineError defineMethodErrors localized detailCodec " +
+  "defineClientCatalog defineClientError ClientCatalog ClientErrorKind " +
   "string int64 double bool timestamp duration bytes " +
   "Catalog ErrorKind ErrorMatch MethodErrors UnknownMatch Date Uint8Array"
 ).split(" ");

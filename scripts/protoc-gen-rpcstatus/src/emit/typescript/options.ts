@@ -17,4 +17,6 @@ export interface TypeScriptOptions {
   readonly notes: boolean;
   /** The languages of the texts that the generated code carries, as canonical tags. */
   readonly locales: "all" | readonly string[];
+  /** Errors that are recognized in a StatusError and never built, for front ends. */
+  readonly clientSide: boolean;
 }

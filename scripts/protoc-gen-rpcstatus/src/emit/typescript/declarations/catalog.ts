@@ -9,7 +9,7 @@ import { docs, writeDocs } from "../print.js";
 import type { Context } from "./context.js";
 import { isOld, wholeDocs } from "./docs.js";
 import { emitEnum } from "./enum.js";
-import { emitError } from "./error.js";
+import { emitError, kindOf } from "./error.js";
 
 export function emitCatalog(catalog: CatalogModel, context: Context): Declaration[] {
   return [
@@ -38,10 +38,11 @@ function emitMatch(catalog: CatalogModel, { imports, names }: Context): TypeDecl
 
 /** The object of all errors. */
 function emitObject(catalog: CatalogModel, context: Context): ConstDeclaration {
-  const { imports, names } = context;
+  const { imports, names, options } = context;
   const { name, errors, domain } = catalog;
-  const type = imports.runtimeType("Catalog");
-  const define = imports.runtime("defineCatalog");
+  const { clientSide } = options;
+  const type = imports.runtimeType(clientSide ? "ClientCatalog" : "Catalog");
+  const define = imports.runtime(clientSide ? "defineClientCatalog" : "defineCatalog");
   return {
     kind: "const",
     name: catalogName(name),
@@ -60,7 +61,7 @@ function emitObject(catalog: CatalogModel, context: Context): ConstDeclaration {
           writer.writeLine(`${memberName(reason)}: ${errorName(name, reason)},`);
         }
       });
-      writeOptions(writer, catalog);
+      writeOptions(writer, catalog, clientSide);
       writer.write(")");
     },
     docs: docs(
@@ -73,10 +74,13 @@ function emitObject(catalog: CatalogModel, context: Context): ConstDeclaration {
 function writeOptions(
   writer: CodeBlockWriter,
   { errors, fallbackReason, defaultLocale }: CatalogModel,
+  clientSide: boolean,
 ): void {
   const fallback = errors.find(({ reason }) => reason === fallbackReason);
   const entries = [
-    ...(fallback === undefined ? [] : [`fallback: ${JSON.stringify(memberName(fallback.reason))}`]),
+    ...(fallback === undefined || clientSide
+      ? []
+      : [`fallback: ${JSON.stringify(memberName(fallback.reason))}`]),
     // For texts that are loaded at run time.
     ...(defaultLocale === undefined
       ? []
@@ -116,8 +120,4 @@ function emitTable({ name, errors }: CatalogModel, context: Context): ConstDecla
     },
     docs: docs(`The error of each value of ${name}.`),
   };
-}
-
-function kindOf(error: ErrorModel, { imports, names }: Context): string {
-  return `${imports.runtimeType("ErrorKind")}<${names.match(error)}>`;
 }

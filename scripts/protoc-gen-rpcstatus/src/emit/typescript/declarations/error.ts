@@ -57,21 +57,27 @@ function emitConst(
   details: readonly Detail[],
   context: Context,
 ): ConstDeclaration {
-  const { imports, names } = context;
+  const { imports, options } = context;
   const { reason } = error;
-  const kind = imports.runtimeType("ErrorKind");
-  const define = imports.runtime("defineError");
+  const kind = kindOf(error, context);
+  const define = imports.runtime(options.clientSide ? "defineClientError" : "defineError");
   const writeSpec = specWriter(catalog, error, details, context);
   return {
     kind: "const",
     name: errorName(catalog.name, reason),
     docs: shortDocs(catalog, error),
-    type: (writer) => writer.write(`${kind}<${names.match(error)}>`),
+    type: (writer) => writer.write(kind),
     value: (writer) => {
       writer.write(`/*@__PURE__*/ ${define}(`);
       writer.inlineBlock(() => writeSpec(writer)).write(")");
     },
   };
+}
+
+/** Returns the type of the const of an error. */
+export function kindOf(error: ErrorModel, { imports, names, options }: Context): string {
+  const kind = imports.runtimeType(options.clientSide ? "ClientErrorKind" : "ErrorKind");
+  return `${kind}<${names.match(error)}>`;
 }
 
 function emitDetail({ typeName, desc }: DetailModel, imports: Imports): Detail {
@@ -110,7 +116,10 @@ function specWriter(
       writeEntries(writer, "details: ", ["{", "}"], entries);
     }
     line("retryDelayMs", retryDelay && Number(retryDelay.seconds) * 1000 + retryDelay.nanos / 1e6);
-    writeHelp(writer, error.help.length > 0 ? error.help : catalog.defaultHelp);
+    // A client reads the links that the server sends.
+    if (!options.clientSide) {
+      writeHelp(writer, error.help.length > 0 ? error.help : catalog.defaultHelp);
+    }
     writeTexts(writer);
     line("httpStatus", httpStatus);
     line("logLevel", logLevel);

@@ -1,0 +1,56 @@
+// The functions that files generated with `side=client` call. Their errors are recognized and never built, and only in a
+// StatusError: a front end has one from `clientInterceptor`, `fromResponse` or `StatusError.from`. So the builders and
+// the readers of what clients throw are not part of its bundle.
+
+import { statusErrorIn } from "../error/rpc-error.js";
+import { addMatcher, cached, catalogFunctions, catalogObject, kindsOf } from "./matcher.js";
+import type {
+  ClientCatalog,
+  ClientErrorKind,
+  ErrorKinds,
+  ErrorMatch,
+  ErrorSpec,
+  UnknownMatch,
+} from "./types.js";
+
+const find = /*@__PURE__*/ cached(statusErrorIn);
+
+/** Makes one error of a catalog for a program that only receives it: `is`, `from` and `spec`. */
+export function defineClientError<Match extends ErrorMatch>(
+  spec: ErrorSpec,
+): ClientErrorKind<Match> {
+  return addMatcher({}, spec, find) as ClientErrorKind<Match>;
+}
+
+export interface ClientCatalogOptions {
+  /** The default language of translations that are loaded at run time, as a BCP-47 tag. Default: none. */
+  readonly locale?: string;
+}
+
+/** Makes the catalog of an enum for a program that only receives its errors. */
+export function defineClientCatalog<Kinds extends ErrorKinds, Match = ErrorMatch | UnknownMatch>(
+  domain: string,
+  kinds: Kinds,
+  options: ClientCatalogOptions = {},
+): ClientCatalog<Kinds, Match> {
+  return makeClientCatalog(domain, kinds, options, false) as ClientCatalog<Kinds, Match>;
+}
+
+function makeClientCatalog(
+  domain: string,
+  kinds: ErrorKinds,
+  { locale }: ClientCatalogOptions,
+  isRegistered: boolean,
+): object {
+  return catalogObject(catalogFunctions(domain, kinds, find, isRegistered), {
+    kinds,
+    locale,
+    withSpecs: (specs) =>
+      makeClientCatalog(
+        domain,
+        kindsOf(specs, defineClientError),
+        { ...(locale && { locale }) },
+        true,
+      ),
+  });
+}

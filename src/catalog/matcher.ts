@@ -1,0 +1,131 @@
+// The functions that recognize errors, of one error and of a catalog. What they find in a thrown value is given to
+// them: see `Find`.
+
+import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
+import { isBranded } from "../error/brand.js";
+import type { StatusError } from "../error/status-error-from.js";
+import { readError, unknownMatch } from "./match.js";
+import type {
+  AnyErrorKind,
+  CatalogFunctions,
+  ErrorKinds,
+  ErrorMatch,
+  ErrorSpec,
+  LocalizeOptions,
+} from "./types.js";
+
+/** Returns the StatusError in a thrown value, the same one each time; undefined if there is none. */
+export type Find = (thrown: unknown) => StatusError | undefined;
+
+/** Makes a `Find` that reads each object once, so that an error has one match. */
+export function cached(read: Find): Find {
+  const known = new WeakMap<object, StatusError>();
+  return (thrown) => {
+    const found = known.get(thrown as object) ?? read(thrown);
+    if (found !== undefined && typeof thrown === "object") known.set(thrown as object, found);
+    return found;
+  };
+}
+
+/** Holds the `Find` of an error. */
+export const FIND: unique symbol = /*@__PURE__*/ Symbol.for("rpcstatus.find");
+
+/** Adds what recognizes the error of a spec to the function or object that is its kind. */
+export function addMatcher<Kind extends object>(
+  kind: Kind,
+  spec: ErrorSpec,
+  find: Find,
+): Kind & AnyErrorKind {
+  const isOf = (status: StatusError | undefined): boolean =>
+    status?.reason === spec.reason && status.domain === spec.domain;
+  // A function inherits the first property, so it cannot be assigned.
+  Object.defineProperties(kind, {
+    [Symbol.hasInstance]: {
+      value: (value: unknown) => isBranded(value) && isOf(value as StatusError),
+    },
+    [FIND]: { value: find },
+  });
+  return Object.assign(kind, {
+    spec,
+    is: (thrown: unknown) => isOf(find(thrown)),
+    from: (thrown: unknown): ErrorMatch | undefined => {
+      const status = find(thrown);
+      return isOf(status) ? readError(spec, status as StatusError).match : undefined;
+    },
+  });
+}
+
+/** Returns the kind whose reason a status has. */
+type FindKind = (status: StatusError) => AnyErrorKind | undefined;
+
+/** The generated catalogs that this program has loaded, by domain: several may share one. */
+const catalogsByDomain = /*@__PURE__*/ new Map<string, FindKind[]>();
+
+/** Returns the functions of the catalog of an enum. Registers its reasons as known in the domain. */
+export function catalogFunctions(
+  domain: string,
+  kinds: ErrorKinds,
+  find: Find,
+  isRegistered: boolean,
+): CatalogFunctions<unknown> {
+  // Filled on first use: most programs start without an error.
+  let byReason: Map<string | undefined, AnyErrorKind> | undefined;
+  const findKind: FindKind = ({ reason }) => {
+    byReason ??= new Map(Object.values(kinds).map((kind) => [kind.spec.reason, kind]));
+    return byReason.get(reason);
+  };
+  const siblings = catalogsByDomain.get(domain) ?? [];
+  catalogsByDomain.set(domain, siblings);
+  if (!isRegistered) siblings.push(findKind);
+  const isKnown = (status: StatusError): boolean =>
+    siblings.some((kindOf) => kindOf(status) !== undefined);
+  const statusOf: Find = (thrown) => {
+    const status = find(thrown);
+    return status?.domain === domain ? status : undefined;
+  };
+  return {
+    domain,
+    is: (thrown) => {
+      const status = statusOf(thrown);
+      return status !== undefined && (findKind(status) !== undefined || !isKnown(status));
+    },
+    from: (thrown) => {
+      const status = statusOf(thrown);
+      if (status === undefined) return undefined;
+      const spec = findKind(status)?.spec;
+      if (spec !== undefined) return readError(spec, status).match ?? unknownMatch(status, spec);
+      return isKnown(status) ? undefined : unknownMatch(status);
+    },
+    localize: (thrown, locale, { timeZone }: LocalizeOptions = {}) => {
+      const status = statusOf(thrown);
+      const spec = status && findKind(status)?.spec;
+      const metadata = status?.errorInfo?.metadata ?? {};
+      const text = spec?.localized?.render(spec, metadata, locale ?? [], timeZone);
+      return text && createLocalizedMessage(text);
+    },
+  };
+}
+
+/** Holds what `withTranslations` needs of a catalog. */
+export const PARTS: unique symbol = /*@__PURE__*/ Symbol.for("rpcstatus.catalog");
+
+export interface CatalogParts {
+  readonly kinds: ErrorKinds;
+  /** The default language of translations that are loaded at run time. */
+  readonly locale: string | undefined;
+  /** Makes the catalog again, with other specs of the same errors. */
+  readonly withSpecs: (specs: { readonly [name: string]: ErrorSpec }) => object;
+}
+
+/** Returns the catalog object: the kinds under their names, and the functions. */
+export function catalogObject(functions: object, parts: CatalogParts): object {
+  return Object.defineProperty({ ...parts.kinds, ...functions }, PARTS, { value: parts });
+}
+
+/** Returns the kinds of other specs. */
+export function kindsOf<Kind>(
+  specs: { readonly [name: string]: ErrorSpec },
+  define: (spec: ErrorSpec) => Kind,
+): { readonly [name: string]: Kind } {
+  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, define(spec)]));
+}
