@@ -74,7 +74,7 @@ export function checkRoundTrips(modules: ReadonlyMap<FilePlan, Module>, draw: Dr
       const kind = kinds.get(idOfPlan(plan)) as AnyKind;
       const error = checkError(kind, plan, draw);
       built.set(kind, error);
-      const catalog = catalogs.find((each) => Object.values(each).includes(kind));
+      const catalog = catalogs.find((each) => (Object.values(each) as unknown[]).includes(kind));
       if (catalog === undefined) throw new Error(`cannot find the catalog of ${plan.reason}`);
       checkCatalog(catalog, plan, error);
       const aliases = errors.filter(
@@ -256,7 +256,7 @@ function isKind(value: unknown): value is AnyKind {
   return typeof value === "function" && "spec" in value;
 }
 
-type AnyCatalog = Catalog<ErrorKinds, Match>;
+type AnyCatalog = Catalog<object & ErrorKinds, Match>;
 
 function isCatalog(value: unknown): value is AnyCatalog {
   return typeof value === "object" && value !== null && Object.hasOwn(value, "localize");
