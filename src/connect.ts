@@ -1,5 +1,6 @@
 // Interceptors for @connectrpc/connect.
 export { clientInterceptor } from "./connect/client.js";
+export { connectClientInterceptor } from "./connect/connect-client.js";
 export type { AnyRequest } from "./connect/intercept.js";
 export {
   type ConnectErrorOptions,

@@ -1,18 +1,13 @@
-// The interceptor of clients on @connectrpc/connect, over all three protocols.
+// The interceptors of clients on @connectrpc/connect: over all three protocols, and over that of Connect alone.
 
-import { ConnectError, type Interceptor } from "@connectrpc/connect";
-import { Code } from "../code/names.js";
-import { readAbort, readTimeout } from "../error/recognize/abort.js";
-import { readBrowserFetchError } from "../error/recognize/browser-fetch-error.js";
-import { localError } from "../error/recognize/found.js";
+import type { Interceptor } from "@connectrpc/connect";
 import { readNodeError } from "../error/recognize/node-error.js";
 import { readStatusMessage } from "../error/recognize/status-message.js";
-import { clientRecognizers, errorFrom, inputWithoutJson } from "../error/rpc-error.js";
-import { BareStatusError, isStatusError, type StatusErrorBase } from "../error/status-error.js";
+import { clientRecognizers } from "../error/rpc-error.js";
 import { attempt } from "../safe/call.js";
-import { RECEIVED } from "../status/status.js";
-import { isPlainConnectError, replacingErrors } from "./intercept.js";
+import { replacingErrors } from "./intercept.js";
 import { errorInTrailers, restoreError } from "./lost-trailers.js";
+import { networkRecognizers, type Read, read, receive, receiveReason } from "./receive.js";
 
 /**
  * Makes the interceptor of a client: the error of a call is a StatusError. It is still the ConnectError too, since
@@ -33,9 +28,8 @@ import { errorInTrailers, restoreError } from "./lost-trailers.js";
 export function clientInterceptor(): Interceptor {
   return replacingErrors(
     (thrown, { signal, header }, response) => {
-      // At the deadline of the call, Connect throws the signal's reason in place of the returned error.
-      if (signal.aborted && isPlainConnectError(signal.reason)) receive(signal.reason);
-      return receive(attempt(() => restoreError(thrown, header, response)) ?? thrown);
+      receiveReason(signal, readAny);
+      return receive(attempt(() => restoreError(thrown, header, response)) ?? thrown, readAny);
     },
     ({ header }, response) => {
       const lost = attempt(() => errorInTrailers(header, response));
@@ -44,28 +38,6 @@ export function clientInterceptor(): Interceptor {
   );
 }
 
-/** Turns the ConnectError into a StatusError, in place. */
-function receive(thrown: unknown): unknown {
-  if (isStatusError(thrown) && thrown instanceof ConnectError) return thrown;
-  const status = statusErrorOf(thrown);
-  const members = Object.getOwnPropertyDescriptors(BareStatusError.prototype);
-  const own = Object.getOwnPropertyDescriptors(status);
-  const { constructor: _c, name: _n, ...inherited } = members;
-  const { stack: _s, cause: _u, ...state } = own;
-  const mark = { [RECEIVED]: { value: true }, rawMessage: { value: status.message } };
-  // If the error cannot be changed, Connect's own is thrown.
-  return (
-    attempt(() => {
-      const error = ConnectError.from(thrown);
-      return Object.defineProperties(error, { ...inherited, ...state, ...mark });
-    }) ?? thrown
-  );
-}
-
 /** Reads what a call throws as `StatusError.from` does, but for JSON: Connect has read that of its responses. */
-function statusErrorOf(thrown: unknown): StatusErrorBase {
-  const network = [readTimeout, readBrowserFetchError, readNodeError, readAbort];
-  const recognizers = [...clientRecognizers, readStatusMessage, ...network];
-  const otherwise = () => localError(thrown, Code.UNKNOWN);
-  return errorFrom(thrown, recognizers, inputWithoutJson, otherwise) as StatusErrorBase;
-}
+const readAny: Read = (thrown) =>
+  read(thrown, [...clientRecognizers, readStatusMessage, ...networkRecognizers, readNodeError]);

@@ -7,6 +7,7 @@ import { ConnectError } from "@connectrpc/connect";
 import { Code } from "../code/names.js";
 import { MESSAGE_HEADER, STATUS_HEADER } from "../formats/grpc/headers.js";
 import { statusFromTrailers } from "../formats/grpc/trailers.js";
+import { isGrpc } from "./grpc-request.js";
 import type { CallResponse } from "./intercept.js";
 
 /**
@@ -18,7 +19,7 @@ export function errorInTrailers(
   { header, trailer }: CallResponse,
   cause?: unknown,
 ): ConnectError | undefined {
-  if (!/^application\/grpc/i.test(request.get("content-type") ?? "")) return undefined;
+  if (!isGrpc(request)) return undefined;
   if (!header.has(STATUS_HEADER) && !trailer.has(STATUS_HEADER)) return undefined;
   const { code, message, details } = statusFromTrailers([...trailer, ...header]);
   if (code === Code.OK) return undefined;

@@ -1,4 +1,4 @@
-// The errors that clientInterceptor throws for anything that a call may throw. test/peers calls real servers.
+// The errors that the interceptors of clients throw for anything that a call may throw. test/peers calls real servers.
 
 import {
   Code as ConnectCode,
@@ -8,7 +8,7 @@ import {
 } from "@connectrpc/connect";
 import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
-import { clientInterceptor } from "../../src/connect.js";
+import { clientInterceptor, connectClientInterceptor } from "../../src/connect.js";
 import { encodeErrorInfo, errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error/status-error-from.js";
 import { decodeStatus } from "../../src/status/decode.js";
@@ -18,9 +18,13 @@ const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
 const bin = Buffer.from(encodeStatus({ code: 5, message: "gone", details: [info] }));
 
 /** Returns the error of a call whose transport, or whose inner interceptor, throws the value. */
-async function errorOf(thrown: unknown): Promise<StatusError> {
-  const request = { stream: false, header: new Headers(), signal: new AbortController().signal };
-  const call = clientInterceptor()(async (): Promise<UnaryResponse> => {
+async function errorOf(
+  thrown: unknown,
+  interceptor = clientInterceptor(),
+  header = new Headers(),
+): Promise<StatusError> {
+  const request = { stream: false, header, signal: new AbortController().signal };
+  const call = interceptor(async (): Promise<UnaryResponse> => {
     throw thrown;
   });
   const outcome = call(request as UnaryRequest);
@@ -89,4 +93,48 @@ test("the JSON of an error is UNKNOWN, and its text stays local", async () => {
   const error = await errorOf({ error: { code: 404, status: "NOT_FOUND", message: "secret" } });
   expect(error).toMatchObject({ code: 2, details: [] });
   expect(decodeStatus(encodeStatus(error)).message).toBe("unknown error");
+});
+
+describe("connectClientInterceptor", () => {
+  test.each<[string, () => unknown]>([
+    ["a ConnectError", connectError],
+    ["a StatusError of an inner interceptor", () => new StatusError({ code: 5, details: [info] })],
+    ["an error with a ConnectError as its cause", () => new Error("no", { cause: connectError() })],
+    ["a timeout", () => new DOMException("timed out", "TimeoutError")],
+    ["an abort that Connect wrapped", () => ConnectError.from(new DOMException("", "AbortError"))],
+    ["a fetch without a response", fetchFailed],
+    ["a fetch without a response that Connect wrapped", () => ConnectError.from(fetchFailed())],
+    ["an exception that Connect wrapped", () => ConnectError.from(new Error("secret"))],
+    ["a text", () => "secret"],
+    ["undefined", () => undefined],
+  ])("%s becomes the same error as with clientInterceptor", async (_, thrown) => {
+    const expected = await errorOf(thrown());
+    const error = await errorOf(thrown(), connectClientInterceptor());
+    expect(error).toBeInstanceOf(StatusError);
+    expect(error).toBeInstanceOf(ConnectError);
+    expect(encodeStatus(error)).toEqual(encodeStatus(expected));
+    expect(error.issues).toEqual(expected.issues);
+  });
+
+  test.each<[string, () => unknown]>([
+    ["of grpc-js", serviceError],
+    ["of Node", () => systemError("ECONNREFUSED")],
+  ])("an error %s is UNKNOWN, and its text stays local", async (_, thrown) => {
+    const error = await errorOf(thrown(), connectClientInterceptor());
+    expect(error).toMatchObject({ code: 2, details: [] });
+    expect(decodeStatus(encodeStatus(error)).message).toBe("unknown error");
+  });
+
+  test.each(["application/grpc", "application/grpc+proto", "application/grpc-web+proto"])(
+    "refuses a call over %s, before it is made",
+    async (type) => {
+      const header = new Headers({ "content-type": type });
+      const error = await errorOf("never thrown", connectClientInterceptor(), header);
+      expect(error).toBeInstanceOf(StatusError);
+      expect(error).toBeInstanceOf(ConnectError);
+      expect(error.code).toBe(13);
+      expect(error.message).toMatch(/: use clientInterceptor$/);
+      expect(error.cause).toBeUndefined();
+    },
+  );
 });

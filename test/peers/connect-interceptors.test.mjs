@@ -23,7 +23,12 @@ import {
   StatusError,
 } from "rpcstatus";
 import { defineCatalog, defineError, int64, localized, string } from "rpcstatus/codegenv1";
-import { clientInterceptor, connectErrorFrom, serverInterceptor } from "rpcstatus/connect";
+import {
+  clientInterceptor,
+  connectClientInterceptor,
+  connectErrorFrom,
+  serverInterceptor,
+} from "rpcstatus/connect";
 import { Caller, call, failing, KINDS, text } from "./calls.mjs";
 import { listen } from "./service.mjs";
 
@@ -94,6 +99,21 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         assert.equal(error.reason, "OUT_OF_STOCK");
         assert.equal(error.retryDelayMs, 1500);
         assert.equal(error.badRequest.fieldViolations[0].field, "items[0].count");
+      });
+
+      test("connectClientInterceptor throws the same error, or refuses gRPC", async () => {
+        const { client } = await serve(failing(thrower(rich())));
+        const { error } = await call(client(protocol, [connectClientInterceptor()]), kind);
+        assert.ok(error instanceof StatusError && error instanceof ConnectError);
+        if (protocol.startsWith("grpc")) {
+          assert.equal(error.code, Code.INTERNAL);
+          assert.match(error.message, /use clientInterceptor$/);
+          return;
+        }
+        assert.equal(error.code, Code.FAILED_PRECONDITION);
+        assert.equal(error.message, rich().message);
+        assert.deepEqual(hex(error.details), hex(rich().details));
+        assert.deepEqual(error.issues, []);
       });
 
       test("the error is a ConnectError, too", async () => {
@@ -379,7 +399,7 @@ describe("a gateway that passes on the error of an upstream", () => {
   for (const protocol of Object.keys(PROTOCOLS)) {
     test(`${protocol}: sends a default text in the reader's language, and another one as received`, async () => {
       const texts = [];
-      for (const thrown of [soldOut(), soldOut({}, { locale: "fr" })]) {
+      for (const thrown of [soldOut(), soldOut({ locale: "fr" })]) {
         for (const interceptors of [[], [clientInterceptor()]]) {
           const upstream = (await serve(failing(thrower(thrown)), { catalog })).client(
             protocol,

@@ -25,7 +25,21 @@ import type { Found, NewInput } from "./found.js";
 /** The messages of Connect for a status that it did not read. */
 const REPLACED = /^(invalid grpc-status: |HTTP \d{3}$|unsupported response encoding )/;
 
+/** Reads a ConnectError, and the trailers of gRPC that it may have. */
 export function readConnectError(thrown: unknown, newInput: NewInput): Found | undefined {
+  return readError(thrown, newInput, readTrailersOf);
+}
+
+/** Reads a ConnectError of the Connect protocol. */
+export function readConnectErrorAlone(thrown: unknown, newInput: NewInput): Found | undefined {
+  return readError(thrown, newInput, () => undefined);
+}
+
+function readError(
+  thrown: unknown,
+  newInput: NewInput,
+  trailersOf: typeof readTrailersOf,
+): Found | undefined {
   const code = get(thrown, "code");
   const message = get(thrown, "rawMessage");
   const list = get(thrown, "details");
@@ -34,7 +48,7 @@ export function readConnectError(thrown: unknown, newInput: NewInput): Found | u
   if (!isCode && !(isError(thrown) && asArray(list) !== undefined)) return undefined;
   const input = newInput("unencodable-detail");
   const details = readDetails(list, input);
-  const trailers = readTrailersOf(code, message, get(thrown, "metadata"));
+  const trailers = trailersOf(code, message, get(thrown, "metadata"));
   if (trailers !== undefined && REPLACED.test(message)) return trailers;
   if (trailers !== undefined) {
     // The details come from the error: a caller may have removed one.

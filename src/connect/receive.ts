@@ -1,0 +1,51 @@
+// Makes the ConnectError that a call throws a StatusError too.
+
+import { ConnectError } from "@connectrpc/connect";
+import { Code } from "../code/names.js";
+import { readAbort, readTimeout } from "../error/recognize/abort.js";
+import { readBrowserFetchError } from "../error/recognize/browser-fetch-error.js";
+import { localError, type Recognizer } from "../error/recognize/found.js";
+import { errorFrom, inputWithoutJson } from "../error/rpc-error.js";
+import { BareStatusError, isStatusError, type StatusErrorBase } from "../error/status-error.js";
+import { attempt } from "../safe/call.js";
+import { RECEIVED } from "../status/status.js";
+import { isPlainConnectError } from "./intercept.js";
+
+/** Returns the StatusError in what a call throws. */
+export type Read = (thrown: unknown) => StatusErrorBase;
+
+/** The errors of a call that received no response. */
+export const networkRecognizers: readonly Recognizer[] = [
+  readTimeout,
+  readBrowserFetchError,
+  readAbort,
+];
+
+/** Returns the StatusError that the recognizers find, else UNKNOWN with a text that stays local. */
+export function read(thrown: unknown, recognizers: readonly Recognizer[]): StatusErrorBase {
+  const otherwise = () => localError(thrown, Code.UNKNOWN);
+  return errorFrom(thrown, recognizers, inputWithoutJson, otherwise) as StatusErrorBase;
+}
+
+/** Makes the reason of the signal a StatusError: at the deadline of a call, Connect throws it in place of the error. */
+export function receiveReason({ aborted, reason }: AbortSignal, read: Read): void {
+  if (aborted && isPlainConnectError(reason)) receive(reason, read);
+}
+
+/** Turns the ConnectError into a StatusError, in place. */
+export function receive(thrown: unknown, read: Read): unknown {
+  if (isStatusError(thrown) && thrown instanceof ConnectError) return thrown;
+  const status = read(thrown);
+  const members = Object.getOwnPropertyDescriptors(BareStatusError.prototype);
+  const own = Object.getOwnPropertyDescriptors(status);
+  const { constructor: _c, name: _n, ...inherited } = members;
+  const { stack: _s, cause: _u, ...state } = own;
+  const mark = { [RECEIVED]: { value: true }, rawMessage: { value: status.message } };
+  // If the error cannot be changed, Connect's own is thrown.
+  return (
+    attempt(() => {
+      const error = ConnectError.from(thrown);
+      return Object.defineProperties(error, { ...inherited, ...state, ...mark });
+    }) ?? thrown
+  );
+}
