@@ -26,5 +26,6 @@ export { decodeStatus } from "./status/decode.js";
 export type { StandardDetail, StandardDetails } from "./status/details/codecs.js";
 export { type EncodeOptions, encodeStatus } from "./status/encode.js";
 export type { Issue, IssueKind } from "./status/issue.js";
-export type { DetailJson, StatusJson } from "./status/json/write-status.js";
+export type { StatusJson } from "./status/json/write-status.js";
+export type { DetailJson } from "./status/message-json.js";
 export type { Status, StatusInit, StatusLike } from "./status/status.js";

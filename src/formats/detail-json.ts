@@ -3,7 +3,8 @@
 import { attempt } from "../safe/call.js";
 import { type Detail, type DetailInit, detailFromInit } from "../status/any-detail.js";
 import { type EncodeOptions, reportUnencodable } from "../status/encode.js";
-import { type DetailJson, fieldsFromDetail, typedJson } from "../status/json/write-status.js";
+import { fieldsFromDetail } from "../status/json/write-status.js";
+import { type DetailJson, typedJson } from "../status/message-json.js";
 import { asList, type StatusLike } from "../status/status.js";
 import { encodeBase64 } from "../wire/base64.js";
 

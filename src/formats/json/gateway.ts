@@ -1,7 +1,7 @@
 // Writes the error format of grpc-gateway: google.rpc.Status itself, as proto3 JSON with all three fields. It is
 // read like any other status in JSON (status/json/read-status).
 
-import type { DetailJson } from "../../status/json/write-status.js";
+import type { DetailJson } from "../../status/message-json.js";
 import { type StatusLike, wireCode, wireMessage } from "../../status/status.js";
 import { detailsJson, type FormatOptions } from "../detail-json.js";
 

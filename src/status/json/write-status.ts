@@ -5,14 +5,13 @@
 // field has. JSON of an unknown type is kept unchanged.
 
 import { anyCodec } from "../../../gen/google/protobuf/any_rpcstatus.js";
-import { type Duration, durationCodec } from "../../../gen/google/protobuf/duration_rpcstatus.js";
 import { encodeBase64 } from "../../wire/base64.js";
-import { type AnyCodec, type Field, type FieldKind, isSet, readMessage } from "../../wire/codec.js";
+import { type AnyCodec, readMessage } from "../../wire/codec.js";
 import { Reader } from "../../wire/reader.js";
 import { type Detail, detailFromBytes, detailIssues } from "../any-detail.js";
 import { decodeStatus } from "../decode.js";
 import { standardCodec } from "../details/codecs.js";
-import { durationFromText, textFromDuration } from "../duration.js";
+import { type DetailJson, hasJson, jsonFromMessage, typedJson } from "../message-json.js";
 import { type StatusLike, wireCode, wireMessage } from "../status.js";
 import { jsonFromWellKnown } from "./well-known/by-type.js";
 
@@ -21,11 +20,6 @@ export interface StatusJson {
   code?: number;
   message?: string;
   details?: DetailJson[];
-}
-
-export interface DetailJson {
-  "@type": string;
-  [field: string]: unknown;
 }
 
 // A detail may hold a status or a detail. Those nested deeper than this are written as bytes, so that no input
@@ -50,12 +44,6 @@ function jsonFromDetail(detail: Detail, depth: number): DetailJson {
   return typedJson(detail.typeUrl, fields);
 }
 
-/** Adds the type, which comes first and which a field of that name cannot replace. */
-export function typedJson(typeUrl: string, fields: object): DetailJson {
-  const type = { "@type": typeUrl };
-  return { ...type, ...fields, ...type };
-}
-
 /** Returns the JSON of a detail without its type; undefined if only its bytes can be written. */
 export function fieldsFromDetail(detail: Detail, depth = 0): object | undefined {
   const { message, json } = detail;
@@ -64,25 +52,6 @@ export function fieldsFromDetail(detail: Detail, depth = 0): object | undefined 
   const codec = standardCodec(detail.type) as AnyCodec;
   const readable = detailIssues(detail, 0).every(({ kind }) => kind === "invalid-utf8");
   return readable && hasJson(codec, message) ? jsonFromMessage(codec, message) : undefined;
-}
-
-/** Reports whether JSON can hold a whole message: it has no unknown fields, and each duration is within its range. */
-function hasJson(codec: AnyCodec, message: object): boolean {
-  const given = message as Readonly<Record<string, unknown>>;
-  if (given.$unknown !== undefined) return false;
-  return codec.fields.every(([, name, kind, label]) => {
-    const values = label === "repeated" ? (given[name] as readonly unknown[]) : [given[name]];
-    return values.every((value) => value === undefined || hasFieldJson(kind, value));
-  });
-}
-
-function hasFieldJson(kind: FieldKind, value: unknown): boolean {
-  if (kind === durationCodec) {
-    const duration = value as Duration;
-    const inRange = durationFromText(textFromDuration(duration)) !== undefined;
-    return inRange && duration.$unknown === undefined;
-  }
-  return typeof kind !== "object" || hasJson(kind, value as object);
 }
 
 /** Returns the JSON of the known types outside google/rpc/error_details.proto; undefined for others. */
@@ -104,32 +73,4 @@ function fieldsFromOther({ type, value }: Detail, depth: number): object | undef
   }
   const json = jsonFromWellKnown(type, value);
   return json === undefined ? undefined : { value: json };
-}
-
-function jsonFromMessage(codec: AnyCodec, message: object): Record<string, unknown> {
-  const json: Record<string, unknown> = {};
-  for (const field of codec.fields) {
-    const value = jsonFromField(field, (message as Record<string, unknown>)[field[1]]);
-    if (value !== undefined) json[field[1]] = value;
-  }
-  return json;
-}
-
-/** Returns the JSON of a field; undefined for a default, which is left out. */
-function jsonFromField(field: Field, value: unknown): unknown {
-  const [, , kind, label] = field;
-  if (kind === "map") {
-    const map = value as Record<string, string>;
-    return Object.keys(map).length === 0 ? undefined : { ...map };
-  }
-  if (label !== "repeated") return isSet(field, value) ? jsonFromValue(kind, value) : undefined;
-  const items = value as readonly unknown[];
-  return items.length === 0 ? undefined : items.map((item) => jsonFromValue(kind, item));
-}
-
-function jsonFromValue(kind: FieldKind, value: unknown): unknown {
-  if (kind === durationCodec) return textFromDuration(value as Duration);
-  if (typeof kind === "object") return jsonFromMessage(kind, value as object);
-  if (kind === "raw") return encodeBase64(value as Uint8Array);
-  return kind === "int64" ? String(value) : value;
 }
