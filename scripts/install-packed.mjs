@@ -1,0 +1,17 @@
+// Installs a folder of tests: the libraries of its lock file, with the packed tarball as rpcstatus.
+
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** `folder` is relative to the root. */
+export function installPacked(folder) {
+  const cwd = `${root}${folder}`;
+  const npm = (...args) =>
+    execFileSync("npm", [...args, "--no-audit", "--no-fund"], { cwd, stdio: "inherit" });
+  rmSync(`${cwd}/node_modules/rpcstatus`, { recursive: true, force: true });
+  npm("ci");
+  npm("install", "--no-save", "--no-package-lock", `${root}pack/rpcstatus.tgz`);
+}
