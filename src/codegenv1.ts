@@ -60,6 +60,7 @@ export type { StatusError, StatusErrorConstructor } from "./error/status-error-f
 export type { Detail, DetailInit } from "./status/any-detail.js";
 export type { StandardDetail, StandardDetails } from "./status/details/codecs.js";
 export type { Issue, IssueKind } from "./status/issue.js";
-export type { DetailJson, StatusJson } from "./status/json/write-status.js";
+export type { StatusJson } from "./status/json/write-status.js";
+export type { DetailJson } from "./status/message-json.js";
 export type { Init } from "./wire/codec.js";
 export type { UnknownField } from "./wire/reader.js";

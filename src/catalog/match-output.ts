@@ -32,7 +32,8 @@ function jsonFromMatch(match: Match): MatchJson {
     ...("rawReason" in match && { rawReason: match.rawReason }),
     metadata: metadataTexts(match),
     ...(retryDelayMs !== undefined && { retryDelayMs }),
-    status: status.toJSON(),
+    // With the name of the code, as loggers get it.
+    status: status.toJSON("status"),
     ...(issues.length > 0 && { issues }),
   };
 }

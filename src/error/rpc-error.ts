@@ -1,7 +1,7 @@
 // Recognizes the errors of RPC clients. They need no JSON, so catalogs and clients of Connect do not load its readers.
 
 import { JsonInput } from "../status/bounded-json.js";
-import { isReceived, LOCAL, type StatusInit } from "../status/status.js";
+import { isReceived, type StatusInit } from "../status/status.js";
 import { findStatus } from "./find-status.js";
 import { matchedError } from "./recognize/catalog-match.js";
 import { readConnectError } from "./recognize/connect-error.js";
@@ -14,7 +14,7 @@ import { readStatusError, readWorkerCopy } from "./recognize/other-copy.js";
 import { readProtobufTsError } from "./recognize/protobuf-ts-error.js";
 import { readStatusMessage } from "./recognize/status-message.js";
 import { withoutStack } from "./stack.js";
-import { BareStatusError, hide, isStatusError, type StatusErrorBase } from "./status-error.js";
+import { BareStatusError, isStatusError, keepLocal, type StatusErrorBase } from "./status-error.js";
 
 /** Tried in this order; the first that recognizes a thrown value reads it. */
 export const clientRecognizers: readonly Recognizer[] = [
@@ -70,6 +70,6 @@ export function errorFrom(
   // findStatus has replaced OK.
   const init = found as Found & StatusInit;
   const error = withoutStack(() => new BareStatusError(init, { cause: thrown, issues }));
-  if (found.local) hide(error, LOCAL, true);
+  if (found.local) keepLocal(error);
   return error;
 }

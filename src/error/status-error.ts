@@ -19,17 +19,19 @@ import type {
   ResourceInfo,
   RetryInfo,
 } from "../../gen/google/rpc/error_details_rpcstatus.js";
-import type { ErrorCode } from "../code/names.js";
+import { codeName, type ErrorCode } from "../code/names.js";
 import { type Detail, detailFromInit, detailIssues } from "../status/any-detail.js";
 import type { StandardDetails } from "../status/details/codecs.js";
 import { clampTimeout, msFromDuration } from "../status/duration.js";
 import { unknownOf } from "../status/encode.js";
+import { printAs, wholeForSentry } from "../status/inspect.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { jsonFromStatus, type StatusJson } from "../status/json/write-status.js";
 import { codeIssues } from "../status/reading.js";
 import { asList, LOCAL, type StatusInit } from "../status/status.js";
 import type { UnknownField } from "../wire/reader.js";
 import { BRAND, ISSUES, isBranded } from "./brand.js";
+import { printed } from "./printed.js";
 import { checkInit } from "./status-init.js";
 
 export interface StatusErrorOptions {
@@ -39,14 +41,27 @@ export interface StatusErrorOptions {
   readonly issues?: readonly Issue[];
 }
 
+const DETAILS: unique symbol = /*@__PURE__*/ Symbol("details");
+
+/** A getter, of which Node prints no bytes when it prints an uncaught error property by property. */
+const detailsProperty: PropertyDescriptor = {
+  get(this: { readonly [DETAILS]: readonly Detail[] }) {
+    return this[DETAILS];
+  },
+  enumerable: true,
+  configurable: true,
+};
+
 /** The members of StatusError. */
 class StatusErrorBase extends Error {
   /** One of the 16 error codes; UNKNOWN if `rawCode` is not one of them. */
   readonly code: ErrorCode;
+  /** The name of `code`, such as "NOT_FOUND". */
+  readonly codeName: string;
   /** The number as received; else `code`. */
-  readonly rawCode: number;
+  declare readonly rawCode: number;
   /** In order; each keeps its type URL and bytes and decodes on first read. */
-  readonly details: readonly Detail[];
+  declare readonly details: readonly Detail[];
   /** Fields that google.rpc.Status does not define; they are passed on when the error is encoded. */
   declare readonly $unknown?: readonly UnknownField[];
 
@@ -74,13 +89,21 @@ class StatusErrorBase extends Error {
       }
     }
     this.code = code;
-    this.rawCode = rawCode;
-    this.details = details;
+    this.codeName = codeName(code);
+    // Loggers print the properties that are enumerable.
+    const set = (key: string, value: unknown, enumerable: boolean): void => {
+      Object.defineProperty(this, key, { value, enumerable, configurable: true, writable: true });
+    };
+    set("name", this.name, true);
+    set("message", this.message, true);
+    set("rawCode", rawCode, rawCode !== code);
+    hide(this, DETAILS, details);
+    Object.defineProperty(this, "details", detailsProperty);
     const $unknown = unknownOf(status);
     if ($unknown !== undefined) this.$unknown = $unknown;
     hide(this, ISSUES, issues);
     // A copy of a status whose text is local keeps the text local.
-    if (LOCAL in status) hide(this, LOCAL, true);
+    if (LOCAL in status) keepLocal(this);
   }
 
   /** Issues of the input that the error was read from; reading them decodes every standard detail. */
@@ -139,13 +162,21 @@ class StatusErrorBase extends Error {
     return clampTimeout(delay && msFromDuration(delay));
   }
 
-  /** Returns the proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out. */
-  toJSON(): StatusJson {
+  /**
+   * Returns the proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out.
+   *
+   * `JSON.stringify` and loggers pass the `key` of the error; for them the result also has `name` and `codeName`.
+   */
+  toJSON(key?: string): StatusJson {
     const json = jsonFromStatus(this);
     // `from` accepts a number that is not one of the 17 codes only if there is a list of details too: other
     // systems also have numeric codes.
     if (json.code !== this.code) json.details ??= [];
-    return json;
+    // The extra data of Sentry takes the list out of the JSON.
+    if (json.details !== undefined) wholeForSentry(json.details);
+    if (key === undefined) return json;
+    const { name, code, codeName } = this;
+    return Object.assign({ name, code, codeName, message: "" }, json);
   }
 }
 
@@ -171,7 +202,7 @@ function prepared(Base: typeof StatusErrorBase): typeof StatusErrorBase {
     if (this !== Base) return Function.prototype[Symbol.hasInstance].call(this as never, value);
     return isBranded(value);
   });
-  return Base;
+  return printAs(Base, printed);
 }
 
 /** Reports whether a value is a StatusError, of this copy of the package or another. */
@@ -191,6 +222,12 @@ function first<Type extends keyof StandardDetails>(
   return error.details.find((detail) => detail.type === type)?.message as
     | StandardDetails[Type]
     | undefined;
+}
+
+/** Marks the text of an error as local. Copies of its properties, which lack the mark, are made without the text. */
+export function keepLocal(error: StatusErrorBase): void {
+  hide(error, LOCAL, true);
+  Object.defineProperty(error, "message", { enumerable: false });
 }
 
 /** Sets a property that is not enumerable. */

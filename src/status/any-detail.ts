@@ -4,12 +4,15 @@
 // are decoded on first read. The type is the part of the URL after the last "/", whatever the prefix.
 
 import { attempt } from "../safe/call.js";
+import { encodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
-import { encodeMessage, readMessage } from "../wire/codec.js";
+import { type AnyCodec, encodeMessage, readMessage } from "../wire/codec.js";
 import { Reader, type UnknownField, unknownFields, type WireProblem } from "../wire/reader.js";
 import { isRecord, JsonInput } from "./bounded-json.js";
 import { type StandardDetail, standardCodec } from "./details/codecs.js";
+import { printAs } from "./inspect.js";
 import type { Issue, IssueKind } from "./issue.js";
+import { type DetailJson, jsonFromMessage, type Loss, typedJson } from "./message-json.js";
 
 /** A detail as sent and received; protobuf-es accepts it as a google.protobuf.Any. */
 export interface Detail {
@@ -29,6 +32,11 @@ export interface Detail {
    * bytes, and can only be sent as JSON.
    */
   readonly json?: object;
+  /**
+   * Returns the proto3 JSON of the detail: `@type`, then the fields. The bytes of a type that is not known here, or
+   * that JSON cannot hold, are in base64 under `@value`.
+   */
+  toJSON(): DetailJson;
 }
 
 /** A detail to make a status from: one of the standard types, or any type as its URL and bytes. */
@@ -45,6 +53,11 @@ const ANY_TAGS = [10, 18];
 
 export const TYPE_URL_PREFIX = "type.googleapis.com/";
 
+interface Content {
+  readonly message: StandardDetail | undefined;
+  readonly issues: readonly Issue[];
+}
+
 class AnyDetailBase implements Detail {
   readonly $typeName: "google.protobuf.Any";
   readonly typeUrl: string;
@@ -52,8 +65,7 @@ class AnyDetailBase implements Detail {
   declare readonly $unknown?: UnknownField[];
   declare readonly json?: object;
   readonly #limit: number | undefined;
-  #message: StandardDetail | undefined;
-  #issues: readonly Issue[] | undefined;
+  #content: Content | undefined;
 
   constructor(typeUrl: string, value: Uint8Array, unknown?: UnknownField[], limit?: number) {
     this.$typeName = "google.protobuf.Any";
@@ -68,39 +80,50 @@ class AnyDetailBase implements Detail {
   }
 
   get message(): StandardDetail | undefined {
-    this.issues();
-    return this.#message;
+    return this.content().message;
   }
 
-  issues(): readonly Issue[] {
-    if (this.#issues === undefined) {
-      this.#issues = [];
-      const codec = standardCodec(this.type);
-      if (codec !== undefined && this.json === undefined) {
-        const reader = new Reader(this.value, this.#limit);
-        this.#message = readMessage(reader, codec);
-        this.#issues = readerIssues(reader, this.type);
-      }
-    }
-    return this.#issues;
+  content(): Content {
+    // A proxy, and the copy that a test runner prints, lack the private fields.
+    if (!(#content in this)) return decoded(this);
+    this.#content ??= decoded(this, this.#limit);
+    return this.#content;
+  }
+
+  toJSON(): DetailJson {
+    return typedJson(this.typeUrl, ownFields(this) ?? { "@value": encodeBase64(this.value) });
   }
 }
 
 /** The class of details. A computed member in the class itself would keep it in every bundle. */
-const AnyDetail: typeof AnyDetailBase = /*@__PURE__*/ printable(AnyDetailBase);
+const AnyDetail: typeof AnyDetailBase = /*@__PURE__*/ printAs(AnyDetailBase, (detail) => {
+  const length = { "@value": `${detail.value.length} bytes` };
+  return typedJson(detail.typeUrl, readableFields(detail, {}) ?? length);
+});
 
-function printable(Base: typeof AnyDetailBase): typeof AnyDetailBase {
-  // Node prints the decoded detail instead of its bytes.
-  function inspect(this: AnyDetailBase): unknown {
-    return this.message ?? { type: this.type, ...(this.json ?? { value: this.value }) };
-  }
-  const key = Symbol.for("nodejs.util.inspect.custom");
-  Object.defineProperty(Base.prototype, key, {
-    value: inspect,
-    configurable: true,
-    writable: true,
-  });
-  return Base;
+function decoded({ type, value, json }: Detail, limit?: number): Content {
+  const codec = json === undefined ? standardCodec(type) : undefined;
+  if (codec === undefined) return { message: undefined, issues: [] };
+  const reader = new Reader(value, limit);
+  return { message: readMessage(reader, codec), issues: readerIssues(reader, type) };
+}
+
+/**
+ * Returns the fields of a detail in JSON, without its type, if it was received as JSON or is a standard one that JSON
+ * can hold; undefined for others.
+ */
+export function ownFields(detail: Detail): object | undefined {
+  const loss: Loss = {
+    isLoss: detailIssues(detail, 0).some(({ kind }) => kind !== "invalid-utf8"),
+  };
+  const fields = readableFields(detail, loss);
+  return loss.isLoss ? undefined : fields;
+}
+
+/** Returns the fields as far as JSON can hold them; undefined if only the bytes are known. */
+function readableFields({ json, message }: Detail, loss: Loss): object | undefined {
+  if (json !== undefined || message === undefined) return json;
+  return jsonFromMessage(standardCodec(message.$typeName) as AnyCodec, message, loss);
 }
 
 /** Makes a detail from its parts. At most `limit` fields of its message are read. */
@@ -145,9 +168,11 @@ export function detailFromInit(init: DetailInit): Detail {
 /** Decodes a standard detail and returns the issues of its bytes. */
 export function detailIssues(detail: Detail, index: number): Issue[] {
   if (!(detail instanceof AnyDetail)) return [];
-  return detail
-    .issues()
-    .map((issue) => ({ ...issue, where: `details[${index}] ${issue.where}`, detail: index }));
+  return detail.content().issues.map((issue) => ({
+    ...issue,
+    where: `details[${index}] ${issue.where}`,
+    detail: index,
+  }));
 }
 
 /** Returns the issues without those that `detailIssues` returns for the bytes of the details. */

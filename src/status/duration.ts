@@ -34,6 +34,11 @@ export function textFromDuration({ seconds, nanos }: Duration): string {
   return `${sign}${absolute / 1_000_000_000n}${digits === "" ? "" : `.${digits}`}s`;
 }
 
+/** Reports whether JSON can hold a duration: it has at most ten thousand years. */
+export function isInRange(duration: Duration): boolean {
+  return Math.abs(msFromDuration(duration)) < MAX_DURATION_MS + 1000;
+}
+
 /** Parses the text form; returns undefined for any other text, or a duration out of range. */
 export function durationFromText(text: string): Duration | undefined {
   const match = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/.exec(text);

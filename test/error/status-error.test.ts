@@ -184,7 +184,6 @@ describe("a StatusError as an object", () => {
     }
     expect(StatusError.name).toBe("StatusError");
     expect(error.constructor).toBe(StatusError);
-    expect(Object.hasOwn(error, "name")).toBe(false);
     expect(OrderError.name).toBe("OrderError");
     expect(String(new OrderError({ code: 5, message: "m" }))).toBe("OrderError: m");
     expect(Object.assign(new StatusError({ code: 5 }), { name: "Other" }).name).toBe("Other");
@@ -203,7 +202,62 @@ describe("a StatusError as an object", () => {
   });
 
   test("has enumerable properties only for grpc-js and logs", () => {
-    expect(Object.keys(error).toSorted()).toEqual(["code", "details", "rawCode"]);
+    const names = ["code", "codeName", "details", "message", "name"];
+    expect(Object.keys(error).toSorted()).toEqual(names);
+    const unknown = new StatusError({ code: 2, rawCode: 42 });
+    expect(Object.keys(unknown).toSorted()).toEqual([...names, "rawCode"]);
+    expect({ ...error }).toMatchObject({ name: "StatusError", message: "no such order", code: 5 });
+    expect(unknown).toMatchObject({ code: 2, codeName: "UNKNOWN", rawCode: 42 });
+  });
+
+  test("has its name and that of the code in JSON.stringify, but not in toJSON", () => {
+    const status = { code: 9, message: "", details: [retryInfo(5)] };
+    const built = new StatusError(status);
+    expect(Object.keys(built.toJSON())).toEqual(["code", "details"]);
+    const names = { name: "StatusError", code: 9, codeName: "FAILED_PRECONDITION", message: "" };
+    const json = JSON.parse(JSON.stringify({ built, list: [built] }));
+    expect(json.built).toEqual({ ...names, details: built.toJSON().details });
+    expect(Object.keys(json.built)).toEqual([...Object.keys(names), "details"]);
+    expect(json.list[0]).toEqual(json.built);
+    expect(JSON.parse(JSON.stringify(built))).toEqual(json.built);
+    expect(JSON.parse(JSON.stringify(new StatusError({ code: 2, rawCode: 42 })))).toMatchObject({
+      code: 42,
+      codeName: "UNKNOWN",
+    });
+  });
+
+  test.each([
+    new StatusError({ code: 5 }),
+    new StatusError({ code: 2, rawCode: 42 }),
+    new StatusError({
+      code: 16,
+      message: "m",
+      details: [retryInfo(5), { typeUrl: "x/y", value: Uint8Array.of(1) }],
+    }),
+  ])("is restored from its JSON and from a copy of its properties: %j", (built) => {
+    for (const copy of [
+      JSON.parse(JSON.stringify(built)),
+      JSON.parse(JSON.stringify({ ...built })),
+      { ...built },
+      structuredClone({ ...built }),
+    ]) {
+      const restored = StatusError.from(copy);
+      expect(restored.toJSON()).toEqual(built.toJSON());
+      expect(restored.rawCode).toBe(built.rawCode);
+    }
+    expect(new StatusError({ ...built })).toEqual(built);
+    expect(new StatusError({ ...built, code: 7 }).toJSON().code).toBe(7);
+  });
+
+  test("a copy of its properties has no text that is local", () => {
+    for (const local of [
+      StatusError.from(new Error("secret")),
+      new StatusError(StatusError.from(new Error("secret"))),
+    ]) {
+      expect(local.message).toBe("secret");
+      expect({ ...local }).not.toHaveProperty("message");
+      expect(JSON.stringify(local)).not.toContain("secret");
+    }
   });
 
   test("decodes its details even if it is frozen", () => {

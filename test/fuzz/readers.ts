@@ -133,7 +133,7 @@ function checkThrown(given: unknown, error: Readable, checks: Checks): void {
   const text = typeof given === "string" ? oracle.parsed(given) : given;
   checkPlain("StatusError.from", oracle.plainStatus(text), error, checks);
   if (oracle.isUnknownError(given)) {
-    const json = JSON.stringify(error);
+    const json = JSON.stringify((error as StatusError).toJSON());
     checks.same("StatusError.from: the text of an unknown error stays local", json, NEUTRAL);
   }
   const [code, message] = [get(given, "code"), get(given, "details")];

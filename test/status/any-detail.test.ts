@@ -135,11 +135,6 @@ test("issues name the detail, and the fields before the problem are kept", () =>
   expect(detail.message).toMatchObject({ reason: "R", domain: "" });
 });
 
-test("Node prints the decoded detail", () => {
-  expect(inspect(detailFromInit(info))).toContain("OUT_OF_STOCK");
-  expect(inspect(detailFromBytes("x/acme.v1.Note", Uint8Array.of(7)))).toContain("acme.v1.Note");
-});
-
 test("a detail that another copy of the package received as JSON stays JSON", () => {
   const json = { note: "call us" };
   // Such a copy has a class of its own, and no bytes.
@@ -149,4 +144,41 @@ test("a detail that another copy of the package received as JSON stays JSON", ()
   const issues: Issue[] = [];
   encodeStatus({ code: 10, details: [otherCopy] }, { onIssue: (issue) => issues.push(issue) });
   expect(issues.map(({ kind }) => kind)).toEqual(["unencodable-detail"]);
+});
+
+describe("the JSON of a detail", () => {
+  test.each(standardTypes.map(({ name, example }) => [name, example] as const))(
+    "%s is the one in the JSON of a status, and can be stringified",
+    (_, example) => {
+      const error = new StatusError({ code: 5, details: [example] });
+      const json = error.details[0]?.toJSON();
+      expect(json).toEqual(error.toJSON().details?.[0]);
+      expect(Object.keys(json ?? {})[0]).toBe("@type");
+      expect(JSON.parse(JSON.stringify(error.details))).toEqual([json]);
+    },
+  );
+
+  test.each<[string, string, readonly number[]]>([
+    ["an unknown type", "x/acme.v1.Note", [1, 2, 255]],
+    ["malformed bytes", `${TYPE_URL}google.rpc.ErrorInfo`, [0x0a, 0x7f]],
+    ["unknown fields", `${TYPE_URL}google.rpc.ErrorInfo`, [0x0a, 0x01, 0x52, 0x48, 0x01]],
+    ["no type", "", [1]],
+  ])("of %s is its bytes in base64", (_, typeUrl, bytes) => {
+    const detail = detailFromBytes(typeUrl, Uint8Array.from(bytes));
+    const value = Buffer.from(bytes).toString("base64");
+    expect(detail.toJSON()).toEqual({ "@type": typeUrl, "@value": value });
+  });
+
+  test("received as JSON is unchanged, under its type", () => {
+    const given = { "@type": "x/acme.v1.Note", text: "t", list: [{ of: [1] }] };
+    const error = StatusError.from({ code: 5, message: "m", details: [given] });
+    expect(error.details[0]?.toJSON()).toEqual(given);
+  });
+
+  test("is printed by Node as far as the bytes could be read", () => {
+    const bytes = Uint8Array.of(0x0a, 0x01, 0x52, 0x48, 0x01);
+    const type = `${TYPE_URL}google.rpc.ErrorInfo`;
+    expect(inspect(detailFromBytes(type, bytes))).toBe(`{ '@type': '${type}', reason: 'R' }`);
+    expect(inspect(detailFromBytes("x/y", bytes))).toBe("{ '@type': 'x/y', '@value': '5 bytes' }");
+  });
 });

@@ -8,10 +8,8 @@ import { Code, codeFromNumber, codeName, parseCode } from "../../code/names.js";
 import { asArray, get } from "../../safe/properties.js";
 import { isRecord, type JsonInput } from "../../status/bounded-json.js";
 import { isCodeAlone } from "../../status/json/read-status.js";
-
 import type { DetailJson } from "../../status/message-json.js";
 import { readDetails, readText } from "../../status/read-details.js";
-
 import type { Reading } from "../../status/reading.js";
 import { type StatusLike, wireMessage } from "../../status/status.js";
 import { reportName } from "../connect/error-json.js";

@@ -9,10 +9,8 @@ import { get } from "../../safe/properties.js";
 import { detailFromInit } from "../../status/any-detail.js";
 import type { JsonInput } from "../../status/bounded-json.js";
 import { isDetailList } from "../../status/json/read-status.js";
-
 import type { DetailJson } from "../../status/message-json.js";
 import { readDetails, readText } from "../../status/read-details.js";
-
 import type { Reading } from "../../status/reading.js";
 import { asList, type StatusLike, wellFormed, wireMessage } from "../../status/status.js";
 import { detailsJson } from "../detail-json.js";

@@ -6,12 +6,11 @@
 
 import { anyCodec } from "../../../gen/google/protobuf/any_rpcstatus.js";
 import { encodeBase64 } from "../../wire/base64.js";
-import { type AnyCodec, readMessage } from "../../wire/codec.js";
+import { readMessage } from "../../wire/codec.js";
 import { Reader } from "../../wire/reader.js";
-import { type Detail, detailFromBytes, detailIssues } from "../any-detail.js";
+import { type Detail, detailFromBytes, ownFields } from "../any-detail.js";
 import { decodeStatus } from "../decode.js";
-import { standardCodec } from "../details/codecs.js";
-import { type DetailJson, hasJson, jsonFromMessage, typedJson } from "../message-json.js";
+import { type DetailJson, typedJson } from "../message-json.js";
 import { type StatusLike, wireCode, wireMessage } from "../status.js";
 import { jsonFromWellKnown } from "./well-known/by-type.js";
 
@@ -46,12 +45,8 @@ function jsonFromDetail(detail: Detail, depth: number): DetailJson {
 
 /** Returns the JSON of a detail without its type; undefined if only its bytes can be written. */
 export function fieldsFromDetail(detail: Detail, depth = 0): object | undefined {
-  const { message, json } = detail;
-  if (json !== undefined) return json;
-  if (message === undefined) return fieldsFromOther(detail, depth);
-  const codec = standardCodec(detail.type) as AnyCodec;
-  const readable = detailIssues(detail, 0).every(({ kind }) => kind === "invalid-utf8");
-  return readable && hasJson(codec, message) ? jsonFromMessage(codec, message) : undefined;
+  const fields = ownFields(detail);
+  return fields ?? (detail.message === undefined ? fieldsFromOther(detail, depth) : undefined);
 }
 
 /** Returns the JSON of the known types outside google/rpc/error_details.proto; undefined for others. */

@@ -1,0 +1,50 @@
+// Prints a StatusError on the console: its code by name, then the stack, reason, domain, metadata and other details.
+
+import type { ErrorInfo } from "../../gen/google/rpc/error_details_rpcstatus.js";
+import { type InspectArguments, indented, printedAs } from "../status/inspect.js";
+import type { Branded } from "./brand.js";
+
+/** The properties that are printed. */
+interface Printable extends Branded {
+  readonly name: string;
+  readonly stack?: string;
+  readonly cause?: unknown;
+  readonly codeName: string;
+  readonly errorInfo: ErrorInfo | undefined;
+}
+
+/** Errors that are being printed, each within the one before. */
+const open: unknown[] = [];
+const MAX_OPEN = 10;
+
+/** Returns a value that Node prints in place of a StatusError. The caller's depth holds for values that are not ours. */
+export function printed(error: Printable, ...[depth, options, inspect]: InspectArguments): unknown {
+  if (open.includes(error) || open.length === MAX_OPEN) return indented("[Circular]");
+  const rest = { ...options, depth: depth === null ? null : Math.max(depth - 1, 0) };
+  const limited = (value: unknown) =>
+    printedAs(() => {
+      open.push(error);
+      try {
+        return indented(inspect(value, rest));
+      } finally {
+        open.pop();
+      }
+    });
+  const { name, message, code, codeName, rawCode, details, $unknown, ...others } = error;
+  const { errorInfo } = error;
+  const stack = String(error.stack);
+  // The text of the stack has the message, in which a line may look like a frame.
+  const frames = stack.indexOf("\n    at ", message.length);
+  const title = `${name}: ${codeName} (${rawCode})${message && `: ${message}`}`;
+  const view: Error & { [key: string]: unknown } = new Error() as never;
+  view.stack = frames < 0 ? title : title + stack.slice(frames);
+  if ("cause" in error) Object.defineProperty(view, "cause", { value: limited(error.cause) });
+  if (errorInfo !== undefined) {
+    const { reason, domain, metadata } = errorInfo;
+    Object.assign(view, { reason, domain, metadata });
+  }
+  for (const key of Object.keys(others)) view[key] = limited(others[key as never]);
+  const otherDetails = details.filter(({ message }) => !message || message !== errorInfo);
+  if (otherDetails.length > 0) view.details = otherDetails;
+  return view;
+}

@@ -1,0 +1,45 @@
+// Controls how Node and Sentry print our values, in console.log, util.inspect, and every logger that uses them.
+//
+// Both print what is deeper than a limit as "[Object]". For Node, each of our values is a text of its own, which has
+// all of it; Sentry reads a limit from the value.
+
+const INSPECT: unique symbol = /*@__PURE__*/ Symbol.for("nodejs.util.inspect.custom");
+
+/** Holds the depth to which Sentry copies a value, instead of 3. */
+const SENTRY_DEPTH: unique symbol = /*@__PURE__*/ Symbol.for("sentry.overrideNormalizationDepth");
+
+/** The arguments of a function by which Node prints a value: the remaining depth, its options, and util.inspect. */
+export type InspectArguments = readonly [
+  depth: number | null,
+  options: object,
+  inspect: (value: unknown, options: object) => string,
+];
+
+/** Makes Node print the instances of a class as the result of `view`, whole at every depth. Returns the class. */
+export function printAs<Class extends { readonly prototype: object }>(
+  Class: Class,
+  view: (value: Class["prototype"], ...args: InspectArguments) => unknown,
+): Class {
+  function print(this: object, ...args: InspectArguments): unknown {
+    const [, options, inspect] = args;
+    return indented(inspect(view(this, ...args), { ...options, depth: null, showHidden: false }));
+  }
+  Object.defineProperty(Class.prototype, INSPECT, { value: print, configurable: true });
+  wholeForSentry(Class.prototype);
+  return Class;
+}
+
+/** Returns a value that Node prints as `text()`. */
+export function printedAs(text: () => unknown): object {
+  return { [INSPECT]: text };
+}
+
+/** Returns a value that Node prints as the text. It indents an object, but not a text that a value is printed as. */
+export function indented(text: string): object {
+  return printedAs(() => text);
+}
+
+/** Makes Sentry copy a value whole, whatever its depth. */
+export function wholeForSentry(value: object): void {
+  Object.defineProperty(value, SENTRY_DEPTH, { value: 32, configurable: true });
+}
