@@ -1,0 +1,1 @@
+require("./expectations.cjs").expectations(require("rpcstatus"));

@@ -1,0 +1,4 @@
+import * as rpcstatus from "rpcstatus";
+import { expectations } from "./expectations.cjs";
+
+expectations(rpcstatus);
