@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { Code, ConnectError } from "@connectrpc/connect";
-import { badRequest, encodeStatus, errorInfo, StatusError } from "rpcstatus";
-import { encodeBadRequest, encodeErrorInfo } from "rpcstatus/details";
+import { encodeStatus, StatusError } from "rpcstatus";
+import { badRequest, encodeBadRequest, encodeErrorInfo, errorInfo } from "rpcstatus/details";
 import { googleFromStatus } from "rpcstatus/http";
 
 const SHOP = "../../shop/src/gen/acme/shop/v1/orders_rpcstatus";

@@ -10,8 +10,9 @@ import {
   withTranslations,
 } from "../../src/catalog.js";
 import type { BadRequest, LocalizedMessage } from "../../src/details.js";
+import { badRequest } from "../../src/details.js";
 import { type ServerOptions, wrapService } from "../../src/grpc-js.js";
-import { badRequest, type Detail, type Issue, type StatusError } from "../../src/index.js";
+import type { Detail, Issue, StatusError } from "../../src/index.js";
 
 // The declarations of a generated file.
 interface OrderErrorOutOfStock extends ErrorMatch {

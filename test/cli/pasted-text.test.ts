@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decodeText } from "../../src/cli/pasted-text.js";
-import { Code, encodeStatus, errorInfo, type Status } from "../../src/index.js";
+import { errorInfo } from "../../src/details.js";
+import { Code, encodeStatus, type Status } from "../../src/index.js";
 
 const BYTES = Buffer.from(
   encodeStatus({

@@ -1,15 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { formatStatus } from "../../src/cli/print.js";
+import { badRequest, debugInfo, errorInfo, quotaFailure, retryInfo } from "../../src/details.js";
 import {
-  badRequest,
   Code,
   type DetailInit,
-  debugInfo,
   decodeStatus,
   encodeStatus,
-  errorInfo,
-  quotaFailure,
-  retryInfo,
   type StatusLike,
 } from "../../src/index.js";
 

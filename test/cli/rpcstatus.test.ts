@@ -1,7 +1,8 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
-import { Code, encodeStatus, errorInfo } from "../../src/index.js";
+import { errorInfo } from "../../src/details.js";
+import { Code, encodeStatus } from "../../src/index.js";
 
 const bin = join(inject("programs"), "cli/bin.js");
 

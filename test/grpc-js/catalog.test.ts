@@ -12,18 +12,9 @@ import {
   string,
   type UnknownMatch,
 } from "../../src/codegenv1.js";
+import { badRequest, debugInfo, errorInfo, localizedMessage } from "../../src/details.js";
 import { serverErrorFrom } from "../../src/grpc-js.js";
-import {
-  badRequest,
-  Code,
-  debugInfo,
-  decodeStatus,
-  encodeStatus,
-  errorInfo,
-  type Issue,
-  localizedMessage,
-  StatusError,
-} from "../../src/index.js";
+import { Code, decodeStatus, encodeStatus, type Issue, StatusError } from "../../src/index.js";
 import { type Kind, kinds } from "./server.js";
 import {
   expectRich,

@@ -14,9 +14,10 @@ import {
   localized,
   type UnknownMatch,
 } from "../../src/codegenv1.js";
+import { localizedMessage } from "../../src/details.js";
 import { type ServerOptions, wrapService } from "../../src/grpc-js.js";
 import { fromResponse, type HttpCatalog, wrapHandler } from "../../src/http.js";
-import { localizedMessage, StatusError } from "../../src/index.js";
+import { StatusError } from "../../src/index.js";
 import { type Peer, serve } from "./server.js";
 import { failing, serveThrown } from "./thrown.js";
 

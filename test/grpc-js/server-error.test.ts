@@ -7,16 +7,9 @@ import {
   localized,
   string,
 } from "../../src/codegenv1.js";
+import { debugInfo, errorInfo, retryInfo } from "../../src/details.js";
 import { type AnyCall, type OnError, serverErrorFrom, wrapService } from "../../src/grpc-js.js";
-import {
-  Code,
-  debugInfo,
-  encodeStatus,
-  errorInfo,
-  type Issue,
-  retryInfo,
-  StatusError,
-} from "../../src/index.js";
+import { Code, encodeStatus, type Issue, StatusError } from "../../src/index.js";
 import { type Bidi, kinds, type ServerStream, serve } from "./server.js";
 import {
   expectRich,

@@ -2,8 +2,9 @@
 
 import { type Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { afterEach, beforeEach, expect } from "vitest";
+import { badRequest, errorInfo, retryInfo } from "../../src/details.js";
 import { type ServerOptions, wrapService } from "../../src/grpc-js.js";
-import { badRequest, Code, errorInfo, retryInfo, StatusError } from "../../src/index.js";
+import { Code, StatusError } from "../../src/index.js";
 import { type Bidi, type ClientStream, type ServerStream, serve, type Unary } from "./server.js";
 
 /**

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
+import { debugInfo, help } from "../../src/details.js";
 import { wrapService } from "../../src/grpc-js.js";
-import { Code, debugInfo, encodeStatus, help, StatusError } from "../../src/index.js";
+import { Code, encodeStatus, StatusError } from "../../src/index.js";
 import {
   type Bidi,
   type ClientStream,

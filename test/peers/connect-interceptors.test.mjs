@@ -13,15 +13,7 @@ import {
   createGrpcWebTransport,
 } from "@connectrpc/connect-node";
 import { Client, credentials } from "@grpc/grpc-js";
-import {
-  badRequest,
-  Code,
-  debugInfo,
-  errorInfo,
-  localizedMessage,
-  retryInfo,
-  StatusError,
-} from "rpcstatus";
+import { Code, StatusError } from "rpcstatus";
 import { defineCatalog, defineError, int64, localized, string } from "rpcstatus/codegenv1";
 import {
   clientInterceptor,
@@ -29,6 +21,7 @@ import {
   connectErrorFrom,
   serverInterceptor,
 } from "rpcstatus/connect";
+import { badRequest, debugInfo, errorInfo, localizedMessage, retryInfo } from "rpcstatus/details";
 import { Caller, call, failing, KINDS, text } from "./calls.mjs";
 import { listen } from "./service.mjs";
 

@@ -8,8 +8,9 @@ import { toBinary } from "@bufbuild/protobuf";
 import { StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { ConnectError, createClient } from "@connectrpc/connect";
 import { createGrpcTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
-import { Code, encodeStatus, errorInfo, StatusError } from "rpcstatus";
+import { Code, encodeStatus, StatusError } from "rpcstatus";
 import { clientInterceptor } from "rpcstatus/connect";
+import { errorInfo } from "rpcstatus/details";
 import { Caller, call, KINDS, text } from "./calls.mjs";
 import { listen } from "./service.mjs";
 

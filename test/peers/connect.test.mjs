@@ -53,8 +53,8 @@ test("maps codes to HTTP and names like connect-node's server, for every code", 
 });
 
 test("reads an error of a real Connect call with its details, and a catalog matches it", async () => {
-  const { errorInfo, StatusError } = await import("rpcstatus");
-  const { encodeErrorInfo } = await import("rpcstatus/details");
+  const { StatusError } = await import("rpcstatus");
+  const { encodeErrorInfo, errorInfo } = await import("rpcstatus/details");
   const { defineError, int64 } = await import("rpcstatus/codegenv1");
   const info = errorInfo({ reason: "GONE", domain: "d.example", metadata: { id: "7" } });
   const value = Buffer.from(encodeErrorInfo(info)).toString("base64");

@@ -14,8 +14,9 @@ import { compress } from "hono/compress";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import createHttpError from "http-errors";
-import { badRequest, Code, errorInfo, retryInfo, StatusError } from "rpcstatus";
+import { Code, StatusError } from "rpcstatus";
 import { defineCatalog, defineError, int64, localized, string } from "rpcstatus/codegenv1";
+import { badRequest, errorInfo, retryInfo } from "rpcstatus/details";
 import {
   expressErrorHandler,
   fastifyErrorHandler,

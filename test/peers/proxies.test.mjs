@@ -23,8 +23,9 @@ import {
   createGrpcWebTransport,
 } from "@connectrpc/connect-node";
 import { Client, credentials, Server, ServerCredentials } from "@grpc/grpc-js";
-import { Code, errorInfo, StatusError } from "rpcstatus";
+import { Code, StatusError } from "rpcstatus";
 import { serverInterceptor } from "rpcstatus/connect";
+import { errorInfo } from "rpcstatus/details";
 import { wrapService } from "rpcstatus/grpc-js";
 import { fromResponse } from "rpcstatus/http";
 import { Caller, call, failing, text } from "./calls.mjs";

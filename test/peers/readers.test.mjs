@@ -16,9 +16,9 @@ import { GoogleError } from "google-gax";
 import { RpcError as GrpcWebError } from "grpc-web";
 import { createChannel, createClient } from "nice-grpc";
 import { ClientError, Metadata as NiceMetadata } from "nice-grpc-common";
-import { encodeStatus, errorInfo, StatusError, statusFromTrailers } from "rpcstatus";
+import { encodeStatus, StatusError, statusFromTrailers } from "rpcstatus";
 import { codeName, httpFromCode } from "rpcstatus/code";
-import { encodeErrorInfo } from "rpcstatus/details";
+import { encodeErrorInfo, errorInfo } from "rpcstatus/details";
 import { statusFromGrpcWeb, statusFromJson, statusFromResponse } from "rpcstatus/http";
 import { Asker, CODES, listen, PATH, WATCH_PATH } from "./service.mjs";
 

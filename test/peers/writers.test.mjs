@@ -11,8 +11,9 @@ import {
   createGrpcWebTransport,
 } from "@connectrpc/connect-node";
 import { GoogleError } from "google-gax";
-import { badRequest, errorInfo, retryInfo, StatusError } from "rpcstatus";
+import { StatusError } from "rpcstatus";
 import { httpFromCode } from "rpcstatus/code";
+import { badRequest, errorInfo, retryInfo } from "rpcstatus/details";
 import {
   connectEndStreamFromStatus,
   connectFromStatus,

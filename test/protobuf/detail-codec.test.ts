@@ -5,7 +5,8 @@ import { type Timestamp, TimestampSchema, timestampFromDate } from "@bufbuild/pr
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineError, type ErrorKind, type ErrorMatch, string } from "../../src/codegenv1.js";
-import { Code, decodeStatus, encodeStatus, errorInfo, StatusError } from "../../src/index.js";
+import { errorInfo } from "../../src/details.js";
+import { Code, decodeStatus, encodeStatus, StatusError } from "../../src/index.js";
 import { detailCodec } from "../../src/protobuf.js";
 import { type StockReport, StockReportSchema } from "./stock.js";
 

@@ -10,12 +10,12 @@ import {
 } from "@bufbuild/protobuf/wkt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { errorInfo } from "../../src/details.js";
 import { gatewayFromStatus } from "../../src/http.js";
 import {
   type DetailInit,
   decodeStatus,
   encodeStatus,
-  errorInfo,
   type Issue,
   StatusError,
 } from "../../src/index.js";

@@ -93,9 +93,8 @@ describe("without TextDecoder and TextEncoder", () => {
     vi.stubGlobal("TextDecoder", undefined);
     vi.stubGlobal("TextEncoder", undefined);
     vi.resetModules();
-    const { decodeStatus, encodeStatus, errorInfo, StatusError } = await import(
-      "../../src/index.js"
-    );
+    const { decodeStatus, encodeStatus, StatusError } = await import("../../src/index.js");
+    const { errorInfo } = await import("../../src/details.js");
     const details = [errorInfo({ reason: "É", domain: "d", metadata: { text: "x".repeat(100) } })];
     const bytes = encodeStatus({ code: 5, message: "nicht da: ü 💥", details });
     const read = decodeStatus(bytes);

@@ -1,7 +1,8 @@
 // The behaviour that users rely on. variants.mjs compiles and runs this file with every variant of the generated code.
 import { deepEqual, equal, ok, rejects, throws } from "node:assert/strict";
-import { Code, decodeStatus, encodeStatus, errorInfo, StatusError } from "rpcstatus";
+import { Code, decodeStatus, encodeStatus, StatusError } from "rpcstatus";
 import { withTranslations } from "rpcstatus/catalog";
+import { errorInfo } from "rpcstatus/details";
 import { AuthError, authErrorByValue } from "./gen/acme/auth/v1/auth_rpcstatus.js";
 import {
   OrderError,

@@ -1,6 +1,5 @@
 // Uses every entry and a generated file in a program of ES modules.
 import {
-  badRequest,
   Code,
   decodeStatus,
   encodeStatusHeader,
@@ -11,7 +10,7 @@ import {
 import type { Catalog } from "rpcstatus/catalog";
 import { codeFromConnect, httpFromCode } from "rpcstatus/code";
 import { connectErrorFrom, serverInterceptor } from "rpcstatus/connect";
-import { decodeErrorInfo, type ErrorInfo } from "rpcstatus/details";
+import { badRequest, decodeErrorInfo, type ErrorInfo } from "rpcstatus/details";
 import { serverErrorFrom, wrapService } from "rpcstatus/grpc-js";
 import {
   type GoogleJson,
