@@ -3,14 +3,12 @@ export { type Translation, withTranslations } from "./catalog/translations.js";
 export type {
   AnyErrorKind,
   Catalog,
-  Caught,
   DetailCodec,
   ErrorKind,
   ErrorMatch,
   ErrorOptions,
   ErrorSpec,
-  LocalizeOptions,
-  MatchJson,
   MethodErrors,
   UnknownMatch,
 } from "./catalog/types.js";
+export type { ServerCatalog } from "./error/outgoing.js";

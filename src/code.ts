@@ -15,14 +15,10 @@ export {
   parseCode,
 } from "./code/names.js";
 export {
-  type Fault,
   faultFromCode,
   mostSpecific,
-  type NotFor,
   notFor,
-  type Origin,
   originFromCode,
   preferOver,
-  type Retry,
   retryFromCode,
 } from "./code/traits.js";

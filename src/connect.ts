@@ -8,4 +8,4 @@ export {
   type ServerOptions,
   serverInterceptor,
 } from "./connect/server.js";
-export type { OnError, ServerCatalog } from "./error/outgoing.js";
+export type { OnError } from "./error/outgoing.js";

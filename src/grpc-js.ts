@@ -1,5 +1,5 @@
 // Servers on @grpc/grpc-js.
-export type { OnError, ServerCatalog } from "./error/outgoing.js";
+export type { OnError } from "./error/outgoing.js";
 export type {
   AnyCall,
   AsyncService,

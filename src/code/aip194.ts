@@ -3,8 +3,6 @@
 import { type Aip194, codeAip194 } from "../../gen/rpcstatus/v1/code_aip194_rpcstatus.js";
 import { codeFromNumber } from "./names.js";
 
-export type { Aip194 };
-
 /**
  * Returns whether a client library should retry a call by itself after the code, by the list of the AIP that has
  * the code: those that should be retried ("retry"), that generally should not be ("generally-not"), that should

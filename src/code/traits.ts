@@ -15,8 +15,6 @@ import {
 } from "../../gen/rpcstatus/v1/code_rpcstatus.js";
 import { codeFromNumber, row } from "./names.js";
 
-export type { Fault, NotFor, Origin, Retry };
-
 /**
  * Returns what may be retried after a code at all, and at which level: nothing automatically ("never"), the single
  * call if it is idempotent ("call"), the transaction that it belongs to ("transaction"), or the same call once the

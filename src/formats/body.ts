@@ -5,13 +5,13 @@ import { reasonOf } from "../status/issue.js";
 import { isBytes } from "../wire/bytes.js";
 
 /** The part of a fetch Response that is read; any implementation has it. */
-export interface ResponseLike {
+export type ResponseLike = {
   readonly status: number;
   readonly statusText?: string;
   readonly headers: object;
   readonly body?: unknown;
   clone(): unknown;
-}
+};
 
 /** Reads the body. Never rejects: `problem` gives the reason if there are no bytes. */
 export async function readBytes(

@@ -5,7 +5,7 @@ import { type HttpOptions, httpResponse, mergeVary, STALE_HEADERS } from "./erro
 import { abort, type NodeRequest, type NodeResponse } from "./node.js";
 
 /** The part of a reply that is used. */
-export interface FastifyReplyLike {
+type FastifyReplyLike = {
   readonly raw: NodeResponse;
   code(status: number): unknown;
   getHeader(name: string): unknown;
@@ -13,7 +13,7 @@ export interface FastifyReplyLike {
   removeHeader(name: string): unknown;
   send(body: string): unknown;
   hijack(): unknown;
-}
+};
 
 /**
  * Makes the error handler of a Fastify server: `app.setErrorHandler(fastifyErrorHandler(options))`. A request

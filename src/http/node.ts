@@ -15,7 +15,7 @@ export interface NodeRequest {
 }
 
 /** The part of a response that is used. */
-export interface NodeResponse {
+export type NodeResponse = {
   readonly headersSent: boolean;
   readonly writableEnded: boolean;
   statusCode: number;
@@ -23,7 +23,7 @@ export interface NodeResponse {
   setHeader(name: string, value: string): unknown;
   removeHeader(name: string): unknown;
   end(body: string): unknown;
-}
+};
 
 /**
  * Sends the error response to a request, for any thrown value. If the response has begun already, it is aborted,

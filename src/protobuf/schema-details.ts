@@ -55,9 +55,9 @@ export function packDetail<Schema extends DescMessage>(
 }
 
 /** A StatusError, a match of a catalog or a decoded status; its list of details; or one detail. */
-export type DetailSource = { readonly details: readonly Detail[] } | readonly Detail[] | Detail;
+type DetailSource = { readonly details: readonly Detail[] } | readonly Detail[] | Detail;
 
-export interface UnpackOptions {
+interface UnpackOptions {
   /** Called for every detail of the type that does not parse. */
   readonly onIssue?: (issue: Issue) => void;
 }

@@ -1,7 +1,6 @@
 import { describe, expectTypeOf, test } from "vitest";
 import {
   type Catalog,
-  type Caught,
   type ErrorKind,
   type ErrorMatch,
   type MethodErrors,
@@ -9,6 +8,7 @@ import {
   type UnknownMatch,
   withTranslations,
 } from "../../src/catalog.js";
+import type { Caught } from "../../src/codegenv1.js";
 import type { BadRequest, LocalizedMessage } from "../../src/details.js";
 import { badRequest } from "../../src/details.js";
 import { type ServerOptions, wrapService } from "../../src/grpc-js.js";

@@ -13,7 +13,6 @@ import { errorInfo, localizedMessage, retryInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error/status-error-from.js";
 import {
   googleFromStatus,
-  type HttpCatalog,
   problemFromStatus,
   type ResponseOptions,
   toResponse,
@@ -67,7 +66,7 @@ describe("toResponse responds to any thrown value", () => {
     const fault = () => {
       throw new Error("the logger is down");
     };
-    const catalog: HttpCatalog = { fallback: fault, localize: fault, from: fault };
+    const catalog = { fallback: fault, localize: fault, from: fault };
     const request = { headers: { get: fault } };
     const faulty = {
       onError: fault,

@@ -19,13 +19,7 @@ import {
   type Issue,
   StatusError,
 } from "../../src/index.js";
-import {
-  type DetailSource,
-  detailJson,
-  packDetail,
-  unpackDetail,
-  unpackDetails,
-} from "../../src/protobuf.js";
+import { detailJson, packDetail, unpackDetail, unpackDetails } from "../../src/protobuf.js";
 import { registry, StockReportSchema } from "./stock.js";
 
 const report = { warehouse: "Basel", reserved: [3n] };
@@ -75,7 +69,7 @@ describe("packDetail", () => {
 describe("unpackDetail", () => {
   const error = of(info, packDetail(StockReportSchema, report));
 
-  test.each<[string, DetailSource]>([
+  test.each<[string, Parameters<typeof unpackDetail>[0]]>([
     ["an error", error],
     ["a status", decodeStatus(encodeStatus(error))],
     ["a list of details", error.details],

@@ -10,11 +10,11 @@ import {
   decodeStatus,
   type ErrorCode,
   encodeStatus,
-  type StandardDetails,
   StatusError,
   type StatusLike,
   trailersFromStatus,
 } from "../../src/index.js";
+import type { StandardDetails } from "../../src/status/details/codecs.js";
 
 /** The message types that protobuf-es generates, by full name. */
 interface Messages {

@@ -24,7 +24,7 @@ export interface ConnectEndStreamJson {
   readonly metadata?: { readonly [name: string]: readonly string[] };
 }
 
-export interface ConnectEndStreamOptions extends ConnectOptions {
+interface ConnectEndStreamOptions extends ConnectOptions {
   /** Trailers to send with the error, by name. Default: none. */
   readonly metadata?: { readonly [name: string]: readonly string[] };
 }

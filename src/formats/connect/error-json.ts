@@ -31,13 +31,13 @@ export interface ConnectJson {
   readonly details?: readonly ConnectDetailJson[];
 }
 
-export interface ConnectDetailJson {
+type ConnectDetailJson = {
   /** The full name of the type, such as "google.rpc.ErrorInfo". */
   readonly type: string;
   /** Base64 without padding. */
   readonly value: string;
   readonly debug?: object;
-}
+};
 
 /** Returns `{ code: "not_found", message, details: [{ type, value }] }`. Never throws. */
 export function connectFromStatus(status: StatusLike, options: ConnectOptions = {}): ConnectJson {

@@ -12,7 +12,7 @@ import { latin1FromBytes } from "../grpc/percent.js";
 import type { HeaderOptions } from "../grpc/trailer-limit.js";
 import { headersFromStatus, readTrailers } from "../grpc/trailers.js";
 
-export interface GrpcWebOptions {
+interface GrpcWebOptions {
   /** Headers of the response, of any type: a response without a body has its status there. Default: none. */
   readonly headers?: object;
   /** HTTP status of the response, used if it has no grpc-status. Default: none. */

@@ -23,7 +23,7 @@ import {
 import { latin1FromBytes, percentDecode, percentEncode } from "./percent.js";
 import { type HeaderOptions, trailersFromStatus } from "./trailer-limit.js";
 
-export interface TrailersOptions {
+interface TrailersOptions {
   /**
    * HTTP status of the response, used if there is no grpc-status and the details have no code: the code then comes
    * from gRPC's table for the responses of intermediaries. Default: `:status`, if it is among the headers.

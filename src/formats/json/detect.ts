@@ -18,7 +18,7 @@ import { codeOfHttp, messageOfHttp, okInFailure } from "../error-code.js";
 import { readGoogle } from "./google.js";
 import { isProblem, readProblem } from "./problem.js";
 
-export interface JsonOptions {
+interface JsonOptions {
   /** HTTP status of the response, used if the body has no code. Default: none. */
   readonly httpStatus?: number;
   /**

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { codeName, httpFromCode, parseCode } from "../../../src/code.js";
 import { errorInfo } from "../../../src/details.js";
 import { StatusError } from "../../../src/error/status-error-from.js";
+import type { FormatOptions } from "../../../src/formats/detail-json.js";
 import { encodeStatusHeader, trailersFromStatus } from "../../../src/formats/grpc/trailer-limit.js";
 import { headersFromStatus } from "../../../src/formats/grpc/trailers.js";
 import {
@@ -14,7 +15,6 @@ import {
 import {
   connectEndStreamFromStatus,
   connectFromStatus,
-  type FormatOptions,
   gatewayFromStatus,
   googleFromStatus,
   problemFromStatus,
