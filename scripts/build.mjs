@@ -55,6 +55,27 @@ const comments = {
   renderChunk: (code) => `${code.replaceAll(/^( *)(\S.*) (\/\*\* .* \*\/)$/gm, "$1$2\n$1$3")}\n`,
 };
 
+// The entries that export the types of results. Of two that export the same type, the compiler names the one that it
+// loads first: rather `rpcstatus/details` than `rpcstatus/codegenv1`, whose name changes. So `details` itself, which
+// needs no other, imports none.
+const NAMING = ["details", "catalog", "index", "codegenv1"];
+
+/**
+ * Makes each declaration of an entry import those that export the types of its results. A compiler that writes
+ * declarations can name an inferred type only by an entry that is part of the program, even if nothing else of it is
+ * used.
+ */
+const names = {
+  name: "names",
+  renderChunk: (code, { fileName, isEntry }) => {
+    if (!isEntry || fileName === "details.d.ts") return code;
+    const own = fileName.replace(/\.d\.ts$/, "");
+    const up = "../".repeat(own.split("/").length - 1) || "./";
+    const others = NAMING.filter((entry) => entry !== own);
+    return `${others.map((entry) => `import "${up}${entry}.js";\n`).join("")}${code}`;
+  },
+};
+
 if (only === undefined || only === "plugin") await buildPlugin();
 if (only === undefined || only === "runtime") await buildRuntime();
 
@@ -103,7 +124,7 @@ async function buildDeclarations(entries) {
     {
       ...neutral,
       input: inputOf(entries, `${emitted}/src`, "d.ts"),
-      plugins: [dts({ dtsInput: true, tsconfig: false, sourcemap: false }), comments],
+      plugins: [dts({ dtsInput: true, tsconfig: false, sourcemap: false }), comments, names],
       // No comments that name the emitted files.
       experimental: { attachDebugInfo: "none" },
     },

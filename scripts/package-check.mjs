@@ -39,6 +39,7 @@ for (const typescript of ["typescript-5", "typescript-6", "typescript-7"]) {
 }
 run(dir, process.execPath, "run.mjs");
 run(dir, process.execPath, "variants.mjs");
+run(dir, process.execPath, "declarations.mjs");
 run(dir, process.execPath, "--test-reporter=spec", "copies/copies.test.mjs");
 console.log("the packages are sound");
 

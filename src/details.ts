@@ -49,3 +49,5 @@ export {
   resourceInfo,
   retryInfo,
 } from "./status/details/builders.js";
+export type { StandardDetail } from "./status/details/codecs.js";
+export type { UnknownField } from "./wire/reader.js";
