@@ -1,4 +1,5 @@
 // Catalogs for their users: texts that are loaded at run time, and the types to write code over any catalog.
+
 export { type Translation, withTranslations } from "./catalog/translations.js";
 export type {
   AnyErrorKind,

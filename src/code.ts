@@ -1,4 +1,5 @@
 // The 17 codes of gRPC, and their mappings and traits. Imports only its own tables.
+
 export {
   codeFromHttp,
   type HttpDialect,

@@ -1,4 +1,4 @@
-// For generated files, which import nothing else. Its version changes when they have to be generated again.
+// For generated files: your own code does not import it. Its version changes when they have to be generated again.
 //
 // It also exports the types that appear only inside of inferred types, so that a compiler that writes declarations can
 // name them.

@@ -1,4 +1,5 @@
-// Interceptors for @connectrpc/connect.
+// Interceptors of @connectrpc/connect, for servers and clients.
+
 export { clientInterceptor } from "./connect/client.js";
 export { connectClientInterceptor } from "./connect/connect-client.js";
 export type { AnyRequest } from "./connect/intercept.js";

@@ -1,4 +1,5 @@
-// The ten standard details of google/rpc/error_details.proto: types, builders, encoders and decoders.
+// The ten standard details of google/rpc/error_details.proto: types, builders, encoders and decoders. In a `StatusError`,
+// each is read by a property, such as `error.badRequest`.
 
 export type { Duration } from "../gen/google/protobuf/duration_rpcstatus.js";
 export {

@@ -1,4 +1,5 @@
-// Servers on @grpc/grpc-js.
+// Servers on @grpc/grpc-js. Clients need nothing: `StatusError.from` reads the errors that they catch.
+
 export type { OnError } from "./error/outgoing.js";
 export type {
   AnyCall,

@@ -1,3 +1,6 @@
+// Codes and errors: `StatusError`, whose `StatusError.from` reads any thrown value, and readers and writers of
+// google.rpc.Status and of the trailers of gRPC.
+
 export { Code, type ErrorCode } from "./code.js";
 export { isStatusError, type StatusErrorIn } from "./error/is-status-error.js";
 export type { StatusErrorOptions } from "./error/status-error.js";

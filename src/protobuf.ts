@@ -1,4 +1,5 @@
-// Custom detail types, through protobuf-es.
+// Details of your own message types, through protobuf-es.
+
 export {
   detailCodec,
   detailJson,

@@ -124,7 +124,7 @@ function emitCodec({ desc }: Message, name: string): Statement {
 function emitCreate(name: string, codec: string): Statement {
   return emitFunction(
     `create${name}(init?: Init<${name}>): ${name}`,
-    "Returns a message with the given fields; the others have their defaults.",
+    `Builds ${indefinite(name)} from the given fields; the others have their defaults.`,
     `createMessage(${codec}, init)`,
   );
 }
@@ -132,7 +132,7 @@ function emitCreate(name: string, codec: string): Statement {
 function emitDecode(name: string, codec: string): Statement {
   return emitFunction(
     `decode${name}(bytes: Uint8Array): ${name}`,
-    "Decodes the message. Never throws: malformed bytes give the fields that could be read.",
+    `Decodes ${indefinite(name)}. Never throws: malformed bytes give the fields that could be read.`,
     `decodeMessage(${codec}, bytes)`,
   );
 }
@@ -140,9 +140,13 @@ function emitDecode(name: string, codec: string): Statement {
 function emitEncode(name: string, codec: string): Statement {
   return emitFunction(
     `encode${name}(message: ${name}): Uint8Array`,
-    "Returns the canonical encoding: fields in the order of their numbers.",
+    `Encodes ${indefinite(name)} canonically: fields in the order of their numbers.`,
     `encodeMessage(${codec}, message)`,
   );
+}
+
+function indefinite(name: string): string {
+  return `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
 }
 
 function emitFunction(signature: string, description: string, result: string): Statement {

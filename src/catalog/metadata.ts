@@ -22,6 +22,7 @@ export interface MetadataType<Value = unknown> {
   parse(text: string): Value | undefined;
 }
 
+/** Text, sent as is. */
 export const string: MetadataType<string> = {
   name: "string",
   hint: "a string",
@@ -29,6 +30,7 @@ export const string: MetadataType<string> = {
   parse: (text) => text,
 };
 
+/** A bigint in the range of an int64, sent as decimal digits. */
 export const int64: MetadataType<bigint> = {
   name: "int64",
   hint: "a bigint, such as 3n",
@@ -40,6 +42,7 @@ export const int64: MetadataType<bigint> = {
   },
 };
 
+/** A number, sent as the shortest decimal that reads as the same number. */
 export const double: MetadataType<number> = {
   name: "double",
   hint: "a number",
@@ -52,6 +55,7 @@ export const double: MetadataType<number> = {
     /^(-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|NaN|-?Infinity)$/.test(text) ? Number(text) : undefined,
 };
 
+/** A boolean, sent as "true" or "false". */
 export const bool: MetadataType<boolean> = {
   name: "bool",
   hint: "a boolean",
@@ -61,7 +65,7 @@ export const bool: MetadataType<boolean> = {
 
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
 
-/** To the millisecond, as a Date holds it. */
+/** A Date, sent in the format of RFC 3339. It holds milliseconds: finer times are cut. */
 export const timestamp: MetadataType<Date> = {
   name: "timestamp",
   hint: "a Date between the years 0 and 9999",
@@ -86,7 +90,7 @@ export const timestamp: MetadataType<Date> = {
   },
 };
 
-/** In milliseconds, with a fraction for finer durations. */
+/** A number of milliseconds, with a fraction for finer durations, sent as seconds such as "1.5s". */
 export const duration: MetadataType<number> = {
   name: "duration",
   hint: "a number of milliseconds",
@@ -100,6 +104,7 @@ export const duration: MetadataType<number> = {
   },
 };
 
+/** Bytes, sent as base64. */
 export const bytes: MetadataType<Uint8Array> = {
   name: "bytes",
   hint: "a Uint8Array",

@@ -72,6 +72,7 @@ export interface DetailCodec<Message = unknown> {
   fromJson?(json: object): Message;
 }
 
+/** The options of every error of a catalog. */
 export interface ErrorOptions {
   /** The cause of the error. Stays local: it is never sent. */
   readonly cause?: unknown;
@@ -191,6 +192,7 @@ export interface AnyErrorKind {
 /** The errors of a catalog, by property name. */
 export type ErrorKinds = { readonly [name: string]: AnyErrorKind };
 
+/** The options of `localize`. */
 export interface LocalizeOptions {
   /** An IANA time zone, such as "Europe/Berlin", for dates in the text. Default: "UTC". */
   readonly timeZone?: string | undefined;

@@ -29,7 +29,7 @@ interface ErrorFormat extends OutgoingOptions, Pick<FormatOptions, "detailJson">
   readonly debug?: boolean;
 }
 
-/** The request header `accept-language` names the language of the LocalizedMessage. */
+/** The options of `serverInterceptor`. The request header `accept-language` names the language of the LocalizedMessage. */
 export interface ServerOptions extends ErrorFormat {
   /** Called for every value that a handler throws, unchanged, for logging. */
   readonly onError?: OnError<AnyRequest>;
@@ -37,7 +37,10 @@ export interface ServerOptions extends ErrorFormat {
 
 type AnyContext = AnyRequest | HandlerContext;
 
-/** The options of `serverInterceptor`, with the request: it is required if `onError` takes one. */
+/**
+ * The options of `connectErrorFrom`: those of `serverInterceptor`, and the request, which is required if `onError` takes
+ * one.
+ */
 export type ConnectErrorOptions<Request extends AnyContext | undefined = AnyContext | undefined> =
   ErrorFormat & {
     /**

@@ -34,6 +34,7 @@ import { BRAND, ISSUES, isBranded } from "./brand.js";
 import { printed } from "./printed.js";
 import { checkInit } from "./status-init.js";
 
+/** The options of `new StatusError`. */
 export interface StatusErrorOptions {
   /** The cause of the error. Stays local: it is never sent. */
   readonly cause?: unknown;

@@ -13,16 +13,16 @@ interface TrailerOptions extends OutgoingOptions {
   readonly maxBytes?: number;
 }
 
-/** The request metadata `accept-language` names the language of the LocalizedMessage. */
+/** The options of `wrapService`. The request metadata `accept-language` names the language of the LocalizedMessage. */
 export interface ServerOptions extends TrailerOptions {
   /** Called for every value that a handler throws, unchanged, for logging. */
   readonly onError?: OnError<AnyCall>;
 }
 
-/** The options of `wrapService`, with the call of the handler: it is required if `onError` takes one. */
+/** The options of `serverErrorFrom`: those of `wrapService`, and the call, which is required if `onError` takes one. */
 export type ServerErrorOptions<Call extends AnyCall | undefined = AnyCall | undefined> =
   TrailerOptions & {
-    /** Default: none. Then `onError` is called without a call, and only `locale` names a language. */
+    /** The call of the handler. Default: none. Then `onError` is called without a call, and only `locale` names a language. */
     readonly call?: Call;
     /** Called with the thrown value, unchanged, for logging. */
     readonly onError?: OnError<Call>;

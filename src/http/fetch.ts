@@ -13,7 +13,7 @@ export interface FetchRequest {
   readonly headers: { get(name: string): string | null };
 }
 
-/** The options of the other servers, with the request: it is required if `onError` takes one. */
+/** The options of `toResponse`: those of the other servers, and the request, which is required if `onError` takes one. */
 export type ResponseOptions<Request extends FetchRequest | undefined = FetchRequest | undefined> =
   HttpOptions<Request> & {
     /** The request, for its `Accept` and `Accept-Language`. Default: none, like a request with neither. */

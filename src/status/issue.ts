@@ -26,6 +26,8 @@ const KINDS = [
 ] as const;
 
 /**
+ * The kind of an issue:
+ *
  * - `malformed-base64`: the text is not valid base64.
  * - `malformed-protobuf`: the bytes violate the wire format; everything before the violation was read.
  * - `malformed-json`: a JSON status, or one of its details, does not have the expected shape.

@@ -5,6 +5,7 @@ import { encodeBase64 } from "../wire/base64.js";
 import { type AnyCodec, type FieldKind, isSet } from "../wire/codec.js";
 import { isInRange, textFromDuration } from "./duration.js";
 
+/** The proto3 JSON of a detail, with its type under `@type`. */
 export interface DetailJson {
   "@type": string;
   [field: string]: unknown;

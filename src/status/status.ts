@@ -21,7 +21,7 @@ export interface Status {
   readonly $unknown?: readonly UnknownField[];
 }
 
-/** What writers take: the result of a reader, a StatusError, a google.rpc.Status, or the same parts in an object. */
+/** The input of writers: the result of a reader, a StatusError, a google.rpc.Status, or the same parts in an object. */
 export interface StatusLike {
   /** A number that is not one of the 17 codes is sent as UNKNOWN. */
   readonly code: Code;

@@ -92,17 +92,17 @@ export const anyCodec: Codec<Any> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds an Any from the given fields; the others have their defaults. */
 export function createAny(init?: Init<Any>): Any {
   return createMessage(anyCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes an Any. Never throws: malformed bytes give the fields that could be read. */
 export function decodeAny(bytes: Uint8Array): Any {
   return decodeMessage(anyCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes an Any canonically: fields in the order of their numbers. */
 export function encodeAny(message: Any): Uint8Array {
   return encodeMessage(anyCodec, message);
 }

@@ -99,17 +99,17 @@ export const durationCodec: Codec<Duration> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds a Duration from the given fields; the others have their defaults. */
 export function createDuration(init?: Init<Duration>): Duration {
   return createMessage(durationCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes a Duration. Never throws: malformed bytes give the fields that could be read. */
 export function decodeDuration(bytes: Uint8Array): Duration {
   return decodeMessage(durationCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes a Duration canonically: fields in the order of their numbers. */
 export function encodeDuration(message: Duration): Uint8Array {
   return encodeMessage(durationCodec, message);
 }

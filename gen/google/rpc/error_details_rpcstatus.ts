@@ -49,17 +49,17 @@ export const errorInfoCodec: Codec<ErrorInfo> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds an ErrorInfo from the given fields; the others have their defaults. */
 export function createErrorInfo(init?: Init<ErrorInfo>): ErrorInfo {
   return createMessage(errorInfoCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes an ErrorInfo. Never throws: malformed bytes give the fields that could be read. */
 export function decodeErrorInfo(bytes: Uint8Array): ErrorInfo {
   return decodeMessage(errorInfoCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes an ErrorInfo canonically: fields in the order of their numbers. */
 export function encodeErrorInfo(message: ErrorInfo): Uint8Array {
   return encodeMessage(errorInfoCodec, message);
 }
@@ -90,17 +90,17 @@ export const retryInfoCodec: Codec<RetryInfo> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds a RetryInfo from the given fields; the others have their defaults. */
 export function createRetryInfo(init?: Init<RetryInfo>): RetryInfo {
   return createMessage(retryInfoCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes a RetryInfo. Never throws: malformed bytes give the fields that could be read. */
 export function decodeRetryInfo(bytes: Uint8Array): RetryInfo {
   return decodeMessage(retryInfoCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes a RetryInfo canonically: fields in the order of their numbers. */
 export function encodeRetryInfo(message: RetryInfo): Uint8Array {
   return encodeMessage(retryInfoCodec, message);
 }
@@ -136,17 +136,17 @@ export const debugInfoCodec: Codec<DebugInfo> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds a DebugInfo from the given fields; the others have their defaults. */
 export function createDebugInfo(init?: Init<DebugInfo>): DebugInfo {
   return createMessage(debugInfoCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes a DebugInfo. Never throws: malformed bytes give the fields that could be read. */
 export function decodeDebugInfo(bytes: Uint8Array): DebugInfo {
   return decodeMessage(debugInfoCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes a DebugInfo canonically: fields in the order of their numbers. */
 export function encodeDebugInfo(message: DebugInfo): Uint8Array {
   return encodeMessage(debugInfoCodec, message);
 }
@@ -251,17 +251,17 @@ export const quotaFailureCodec: Codec<QuotaFailure> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds a QuotaFailure from the given fields; the others have their defaults. */
 export function createQuotaFailure(init?: Init<QuotaFailure>): QuotaFailure {
   return createMessage(quotaFailureCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes a QuotaFailure. Never throws: malformed bytes give the fields that could be read. */
 export function decodeQuotaFailure(bytes: Uint8Array): QuotaFailure {
   return decodeMessage(quotaFailureCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes a QuotaFailure canonically: fields in the order of their numbers. */
 export function encodeQuotaFailure(message: QuotaFailure): Uint8Array {
   return encodeMessage(quotaFailureCodec, message);
 }
@@ -328,17 +328,17 @@ export const preconditionFailureCodec: Codec<PreconditionFailure> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds a PreconditionFailure from the given fields; the others have their defaults. */
 export function createPreconditionFailure(init?: Init<PreconditionFailure>): PreconditionFailure {
   return createMessage(preconditionFailureCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes a PreconditionFailure. Never throws: malformed bytes give the fields that could be read. */
 export function decodePreconditionFailure(bytes: Uint8Array): PreconditionFailure {
   return decodeMessage(preconditionFailureCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes a PreconditionFailure canonically: fields in the order of their numbers. */
 export function encodePreconditionFailure(message: PreconditionFailure): Uint8Array {
   return encodeMessage(preconditionFailureCodec, message);
 }
@@ -374,17 +374,17 @@ export const localizedMessageCodec: Codec<LocalizedMessage> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds a LocalizedMessage from the given fields; the others have their defaults. */
 export function createLocalizedMessage(init?: Init<LocalizedMessage>): LocalizedMessage {
   return createMessage(localizedMessageCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes a LocalizedMessage. Never throws: malformed bytes give the fields that could be read. */
 export function decodeLocalizedMessage(bytes: Uint8Array): LocalizedMessage {
   return decodeMessage(localizedMessageCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes a LocalizedMessage canonically: fields in the order of their numbers. */
 export function encodeLocalizedMessage(message: LocalizedMessage): Uint8Array {
   return encodeMessage(localizedMessageCodec, message);
 }
@@ -462,17 +462,17 @@ export const badRequestCodec: Codec<BadRequest> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds a BadRequest from the given fields; the others have their defaults. */
 export function createBadRequest(init?: Init<BadRequest>): BadRequest {
   return createMessage(badRequestCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes a BadRequest. Never throws: malformed bytes give the fields that could be read. */
 export function decodeBadRequest(bytes: Uint8Array): BadRequest {
   return decodeMessage(badRequestCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes a BadRequest canonically: fields in the order of their numbers. */
 export function encodeBadRequest(message: BadRequest): Uint8Array {
   return encodeMessage(badRequestCodec, message);
 }
@@ -508,17 +508,17 @@ export const requestInfoCodec: Codec<RequestInfo> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds a RequestInfo from the given fields; the others have their defaults. */
 export function createRequestInfo(init?: Init<RequestInfo>): RequestInfo {
   return createMessage(requestInfoCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes a RequestInfo. Never throws: malformed bytes give the fields that could be read. */
 export function decodeRequestInfo(bytes: Uint8Array): RequestInfo {
   return decodeMessage(requestInfoCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes a RequestInfo canonically: fields in the order of their numbers. */
 export function encodeRequestInfo(message: RequestInfo): Uint8Array {
   return encodeMessage(requestInfoCodec, message);
 }
@@ -568,17 +568,17 @@ export const resourceInfoCodec: Codec<ResourceInfo> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds a ResourceInfo from the given fields; the others have their defaults. */
 export function createResourceInfo(init?: Init<ResourceInfo>): ResourceInfo {
   return createMessage(resourceInfoCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes a ResourceInfo. Never throws: malformed bytes give the fields that could be read. */
 export function decodeResourceInfo(bytes: Uint8Array): ResourceInfo {
   return decodeMessage(resourceInfoCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes a ResourceInfo canonically: fields in the order of their numbers. */
 export function encodeResourceInfo(message: ResourceInfo): Uint8Array {
   return encodeMessage(resourceInfoCodec, message);
 }
@@ -638,17 +638,17 @@ export const helpCodec: Codec<Help> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds a Help from the given fields; the others have their defaults. */
 export function createHelp(init?: Init<Help>): Help {
   return createMessage(helpCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes a Help. Never throws: malformed bytes give the fields that could be read. */
 export function decodeHelp(bytes: Uint8Array): Help {
   return decodeMessage(helpCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes a Help canonically: fields in the order of their numbers. */
 export function encodeHelp(message: Help): Uint8Array {
   return encodeMessage(helpCodec, message);
 }

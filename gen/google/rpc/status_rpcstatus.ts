@@ -47,17 +47,17 @@ export const statusCodec: Codec<Status> = {
   ],
 };
 
-/** Returns a message with the given fields; the others have their defaults. */
+/** Builds a Status from the given fields; the others have their defaults. */
 export function createStatus(init?: Init<Status>): Status {
   return createMessage(statusCodec, init);
 }
 
-/** Decodes the message. Never throws: malformed bytes give the fields that could be read. */
+/** Decodes a Status. Never throws: malformed bytes give the fields that could be read. */
 export function decodeStatus(bytes: Uint8Array): Status {
   return decodeMessage(statusCodec, bytes);
 }
 
-/** Returns the canonical encoding: fields in the order of their numbers. */
+/** Encodes a Status canonically: fields in the order of their numbers. */
 export function encodeStatus(message: Status): Uint8Array {
   return encodeMessage(statusCodec, message);
 }

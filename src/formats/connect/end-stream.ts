@@ -18,6 +18,7 @@ import {
   readConnect,
 } from "./error-json.js";
 
+/** The message that ends a stream of the Connect protocol with an error. */
 export interface ConnectEndStreamJson {
   readonly error: ConnectJson;
   /** The trailers. Left out if there are none. */

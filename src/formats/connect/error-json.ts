@@ -22,6 +22,7 @@ export interface ConnectOptions extends FormatOptions {
   readonly debug?: boolean;
 }
 
+/** An error of the Connect protocol: the body of a unary response. */
 export interface ConnectJson {
   /** The name of the code, such as "not_found". */
   readonly code: string;

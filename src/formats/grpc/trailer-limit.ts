@@ -31,6 +31,7 @@ export function encodeStatusHeader(status: StatusLike, options: HeaderOptions = 
   return fitTrailers(status, options).header;
 }
 
+/** The trailers of a response that ends with a status. */
 export interface Trailers {
   /** The value of `grpc-status`. */
   readonly code: Code;

@@ -29,6 +29,7 @@ export interface ProblemOptions extends HttpFormatOptions {
   readonly instance?: string;
 }
 
+/** Problem details (RFC 9457) of an error. */
 export interface ProblemJson {
   /** "about:blank" for an error without domain and reason. */
   readonly type: string;

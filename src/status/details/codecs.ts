@@ -38,6 +38,7 @@ export interface StandardDetails {
   "google.rpc.LocalizedMessage": LocalizedMessage;
 }
 
+/** A message of one of the ten standard types. */
 export type StandardDetail = StandardDetails[keyof StandardDetails];
 
 type CodecOf<Type extends keyof StandardDetails> = Codec<StandardDetails[Type]>;
