@@ -1,4 +1,4 @@
-// Generates gen/ from the protos, and docs/codes.md from gen/. The generator of the runtime's part of gen/ is
+// Generates gen/ from the protos, docs/codes.md from gen/, and docs/api.md from src/. The generator of the runtime's part of gen/ is
 // scripts/generate-runtime.
 
 import { execFileSync } from "node:child_process";
@@ -73,6 +73,7 @@ execFileSync("npx", ["buf", "generate", "--template", template], { stdio: "inher
 const code = await load("src/code.ts");
 const text = await load("gen/rpcstatus/v1/code_docs_rpcstatus.ts");
 writeFileSync("docs/codes.md", await codesPage());
+execFileSync(process.execPath, ["scripts/api-page.mjs"], { stdio: "inherit" });
 
 /** Builds the generator as JavaScript, since Node 20 does not run TypeScript. */
 async function buildGenerator() {

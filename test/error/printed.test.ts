@@ -2,14 +2,8 @@
 
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import {
-  badRequest,
-  errorInfo,
-  quotaFailure,
-  retryInfo,
-  StatusError,
-  type StatusInit,
-} from "../../src/index.js";
+import { badRequest, errorInfo, quotaFailure, retryInfo } from "../../src/details.js";
+import { StatusError, type StatusInit } from "../../src/index.js";
 
 const info = errorInfo({ reason: "R", domain: "acme.example", metadata: { sku: "A-1" } });
 
