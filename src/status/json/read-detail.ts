@@ -11,7 +11,7 @@ import type { Issue, IssueKind } from "../issue.js";
 import { fromBase64, readDetails, readText } from "../read-details.js";
 import type { StatusLike } from "../status.js";
 import { messageFromJson } from "./read-message.js";
-import { wellKnownFromJson } from "./well-known/by-type.js";
+import { wellKnownFromJson } from "./read-well-known.js";
 import { MAX_NESTING } from "./write-status.js";
 
 /** Makes an input whose details may be JSON with "@type". */

@@ -12,7 +12,7 @@ import { type Detail, detailFromBytes, ownFields } from "../any-detail.js";
 import { decodeStatus } from "../decode.js";
 import { type DetailJson, typedJson } from "../message-json.js";
 import { type StatusLike, wireCode, wireMessage } from "../status.js";
-import { jsonFromWellKnown } from "./well-known/by-type.js";
+import { jsonFromWellKnown } from "./write-well-known.js";
 
 /** The proto3 JSON of a google.rpc.Status; as everywhere in this format, defaults are left out. */
 export interface StatusJson {

@@ -3,6 +3,7 @@
 import {
   create,
   type DescMessage,
+  fromBinary,
   fromJson,
   type MessageShape,
   toBinary,
@@ -28,11 +29,9 @@ import {
 } from "@bufbuild/protobuf/wkt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  jsonFromWellKnown,
-  wellKnownFromJson,
-} from "../../../../src/status/json/well-known/by-type.js";
-import { block, concat, number } from "../../../wire/bytes.js";
+import { wellKnownFromJson } from "../../../src/status/json/read-well-known.js";
+import { jsonFromWellKnown } from "../../../src/status/json/write-well-known.js";
+import { block, concat, number } from "../../wire/bytes.js";
 
 interface Case {
   readonly schema: DescMessage;
@@ -125,13 +124,20 @@ describe.each(cases.map((each) => [each.schema.typeName, each] as const))("%s", 
       expect(wellKnownFromJson(type, json)).toBeUndefined();
   });
 
-  test("never throws, and writes JSON only if it restores the bytes", () => {
+  test("is written only as protobuf-es writes it, and what is written can be read", () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const json = jsonFromWellKnown(type, bytes);
-        if (json !== undefined) expect(wellKnownFromJson(type, json)?.length).toBe(bytes.length);
+        if (json === undefined) return;
+        const message = fromBinary(each.schema, bytes) as MessageShape<DescMessage>;
+        expect(json).toEqual(toJson(each.schema, message));
+        const read = wellKnownFromJson(type, json) as Uint8Array;
+        expect(fromBinary(each.schema, read)).toEqual(message);
       }),
     );
+  });
+
+  test("is not read from anything else, and reading never throws", () => {
     fc.assert(fc.property(fc.anything(), (json) => void wellKnownFromJson(type, json)));
   });
 });
@@ -221,7 +227,6 @@ describe("bytes that JSON cannot represent have no JSON", () => {
     ],
     ["a text that is not UTF-8", "StringValue", block(1, [0xff])],
     ["truncated bytes", "StringValue", Uint8Array.of(0x0a, 5, 0x61)],
-    ["a default that was sent", "BoolValue", number(1, 0)],
     ["-0", "DoubleValue", Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0x80)],
     ["half a double", "DoubleValue", Uint8Array.of(9, 0, 0)],
     ["a time before the year 1", "Timestamp", number(1, -62_135_596_801)],
@@ -229,12 +234,19 @@ describe("bytes that JSON cannot represent have no JSON", () => {
     ["negative nanos", "Timestamp", number(2, -1)],
     ["nanos of a whole second", "Timestamp", number(2, 1_000_000_000)],
     ["a path that camel case does not restore", "FieldMask", block(1, "a__b")],
+    ["an empty path", "FieldMask", concat(block(1, ""), block(1, "a"))],
     ["a path with a comma", "FieldMask", block(1, "a,b")],
     ["a field of Empty", "Empty", number(1, 1)],
     ["a Value without a kind", "Value", new Uint8Array(0)],
     ["a Value that is NaN", "Value", Uint8Array.of(17, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f)],
     ["a null with another number", "Value", number(1, 114)],
     ["such a null in a Struct", "Struct", block(1, concat(block(1, "k"), block(2, number(1, 1))))],
+    [
+      "a Value with two kinds, whose messages would be merged",
+      "Value",
+      concat(block(5, block(1, concat(block(1, "k"), block(2, number(4, 1))))), block(5, [])),
+    ],
+    ["seconds and nanos of different sign", "Duration", concat(number(1, 1), number(2, -5))],
     ["a Struct entry without its value", "Struct", block(1, block(1, "k"))],
     ["a list nested deeper than the limit", "Value", tooDeep(40)],
     ["a list nested deeper than the stack", "Value", tooDeep(20_000)],
@@ -245,6 +257,11 @@ describe("bytes that JSON cannot represent have no JSON", () => {
   test("but a list nested up to the limit has JSON", () => {
     expect(jsonFromWellKnown("google.protobuf.Value", tooDeep(32))).toBeDefined();
   });
+});
+
+test("a default that was sent is the JSON of the default", () => {
+  expect(jsonFromWellKnown("google.protobuf.BoolValue", number(1, 0))).toBe(false);
+  expect(jsonFromWellKnown("google.protobuf.Timestamp", number(2, 0))).toBe("1970-01-01T00:00:00Z");
 });
 
 test("a Struct may have the key __proto__, in both directions", () => {
