@@ -5,8 +5,8 @@ import { codeFromHttp, type HttpDialect, isHttpStatus } from "../code/http-statu
 import { Code } from "../code/names.js";
 import { get } from "../safe/properties.js";
 import { type Issue, reasonOf } from "../status/issue.js";
+import { encodingInput } from "../status/json/bytes-from-json.js";
 import { parseJson } from "../status/json/parse.js";
-import { jsonInput } from "../status/json/read-detail.js";
 import { type Reading, statusFromReading } from "../status/reading.js";
 import type { Status } from "../status/status.js";
 import { type ResponseLike, readBytes } from "./body.js";
@@ -96,7 +96,7 @@ async function readResponse(
   if (kind === "connect") return readConnectStream(bytes, status, issues);
   const json = problem === undefined ? readJson(bytes, kind, issues) : undefined;
   const reading = isOk
-    ? readEnvelope(json, status, jsonInput(issues))
+    ? readEnvelope(json, status, encodingInput(issues))
     : readFailure(json, kind, status, dialect, issues);
   if (reading === undefined) return readStatusLine(response, dialect, issues);
   return reading.message === messageOfHttp(status)
@@ -128,9 +128,9 @@ function readFailure(
   issues: Issue[],
 ): Reading | undefined {
   if (json === undefined) return undefined;
-  if (kind === "other") return readBody(json, status, jsonInput(issues));
+  if (kind === "other") return readBody(json, status, encodingInput(issues));
   const isProblem = kind === "problem";
-  return readErrorBody(json, status, jsonInput(issues), { isProblem, dialect });
+  return readErrorBody(json, status, encodingInput(issues), { isProblem, dialect });
 }
 
 /** Returns the code of the HTTP status, with an issue for a failure. */

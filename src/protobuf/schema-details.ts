@@ -17,9 +17,15 @@ import {
 } from "@bufbuild/protobuf";
 import type { DetailCodec } from "../catalog/types.js";
 import { attempt } from "../safe/call.js";
-import type { Detail, DetailInit } from "../status/any-detail.js";
+import {
+  type Detail,
+  type DetailInit,
+  detailFromJsonAlone,
+  TYPE_URL_PREFIX,
+} from "../status/any-detail.js";
 import { report } from "../status/encode.js";
 import { type Issue, reasonOf } from "../status/issue.js";
+import { encodeJsonDetail } from "../status/json/bytes-from-json.js";
 
 /** Makes the codec of a message type, for the `details` of a catalog. */
 export function detailCodec<Schema extends DescMessage>(
@@ -130,6 +136,11 @@ function detailsOf(from: DetailSource): readonly Detail[] {
 }
 
 function messageFromJson(schema: DescMessage, json: object): Message {
+  const typeUrl = TYPE_URL_PREFIX + schema.typeName;
+  // The JSON of google.rpc.Status and google.protobuf.Any holds types that only the caller's registry has.
+  const issues: Issue[] = [];
+  const detail = encodeJsonDetail(detailFromJsonAlone(typeUrl, json), 0, issues);
+  if (detail.json === undefined && issues.length === 0) return fromBinary(schema, detail.value);
   const fields = json as JsonObject;
   const special = isSpecial(schema) && Object.hasOwn(fields, "value");
   return fromJson(schema, special ? (fields.value as JsonValue) : fields, {

@@ -28,8 +28,8 @@ export interface Detail {
   /** Fields that google.protobuf.Any does not define; they are passed on when the detail is encoded. */
   readonly $unknown?: UnknownField[];
   /**
-   * The fields other than `@type`, if the detail was received as JSON and its type is not known here: it has no
-   * bytes, and can only be sent as JSON.
+   * The fields other than `@type`, if the detail was received as JSON and has no bytes. If its type is a well-known
+   * one or google.rpc.Status, it is encoded when it is sent; any other can only be sent as JSON.
    */
   readonly json?: object;
   /**

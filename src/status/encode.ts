@@ -1,11 +1,11 @@
 // Encodes a google.rpc.Status. Never throws: a detail that cannot be encoded is left out and reported.
 
 import { encodeStatus as encodeRawStatus } from "../../gen/google/rpc/status_rpcstatus.js";
-import { attempt, notify } from "../safe/call.js";
-import { type UnknownField, unknownFields } from "../wire/reader.js";
+import { notify } from "../safe/call.js";
 import { type Detail, detailFromInit } from "./any-detail.js";
 import { type Issue, reasonOf } from "./issue.js";
-import { asList, type StatusLike, wireCode, wireMessage } from "./status.js";
+import { encodeJsonDetail, notKnown } from "./json/bytes-from-json.js";
+import { asList, type StatusLike, unknownOf, wireCode, wireMessage } from "./status.js";
 
 export interface EncodeOptions {
   /** Called for every detail that was left out and, by functions that have a budget, for a message that was cut. */
@@ -30,11 +30,13 @@ export function encodableDetails(
 ): (Detail | undefined)[] {
   return asList(status.details).map((init, index) => {
     try {
-      const detail = detailFromInit(init);
-      if (detail.json === undefined) return detail;
-      throw new Error(
-        `cannot encode a detail of type "${detail.type}": it was received as JSON, and its type is not known here`,
-      );
+      const given = detailFromInit(init);
+      if (given.json === undefined) return given;
+      const issues: Issue[] = [];
+      const detail = encodeJsonDetail(given, index, issues);
+      if (detail.json !== undefined) throw new Error(notKnown(detail));
+      for (const issue of issues) report(options, issue);
+      return detail;
     } catch (error) {
       // One bad detail must not lose the whole status.
       reportUnencodable(options, index, error);
@@ -67,12 +69,4 @@ export function encodeRaw(status: StatusLike, details: readonly Detail[]): Uint8
     details: [...details],
     ...($unknown !== undefined && { $unknown }),
   });
-}
-
-/** The tags of code, message and details. */
-const STATUS_TAGS = [8, 18, 26];
-
-/** Returns the unknown fields of an untrusted status; undefined if it has none. */
-export function unknownOf(status: { readonly $unknown?: unknown }): UnknownField[] | undefined {
-  return attempt(() => unknownFields(status.$unknown, STATUS_TAGS));
 }

@@ -2,7 +2,7 @@
 
 import { Code, codeFromNumber, type ErrorCode } from "../code/names.js";
 import { attempt } from "../safe/call.js";
-import type { UnknownField } from "../wire/reader.js";
+import { type UnknownField, unknownFields } from "../wire/reader.js";
 import type { Detail, DetailInit } from "./any-detail.js";
 import type { Issue } from "./issue.js";
 
@@ -82,4 +82,12 @@ export function wellFormed(text: string): string {
 /** Returns the given list; an empty one for anything else, which an untyped caller may pass. */
 export function asList<Item>(list: readonly Item[] | undefined): readonly Item[] {
   return Array.isArray(list) ? list : [];
+}
+
+/** The tags of code, message and details. */
+const STATUS_TAGS = [8, 18, 26];
+
+/** Returns the unknown fields of an untrusted status; undefined if it has none. */
+export function unknownOf(status: { readonly $unknown?: unknown }): UnknownField[] | undefined {
+  return attempt(() => unknownFields(status.$unknown, STATUS_TAGS));
 }

@@ -6,8 +6,8 @@ import { Code, codeFromNumber } from "../../code/names.js";
 import { asArray, get, isException, isObject, lengthOf } from "../../safe/properties.js";
 import { isRecord, type JsonInput } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
+import { encodingInput } from "../../status/json/bytes-from-json.js";
 import { parseJson } from "../../status/json/parse.js";
-import { jsonInput } from "../../status/json/read-detail.js";
 import { isDetailList, readStatus } from "../../status/json/read-status.js";
 import { readDetails } from "../../status/read-details.js";
 import { type Reading, statusFromReading } from "../../status/reading.js";
@@ -38,7 +38,7 @@ export function statusFromJson(body: unknown, options: JsonOptions = {}): Status
   const issues: Issue[] = [];
   const json = typeof body === "string" || isBytes(body) ? parseJson(body, issues) : body;
   const { httpStatus, dialect } = options;
-  return statusFromReading(readErrorBody(json, httpStatus, jsonInput(issues), { dialect }));
+  return statusFromReading(readErrorBody(json, httpStatus, encodingInput(issues), { dialect }));
 }
 
 /** Describes a body apart from its content. */

@@ -5,10 +5,10 @@ import { attempt } from "../../safe/call.js";
 import { asArray, get, isObject, itemsOf, lengthOf } from "../../safe/properties.js";
 import { withoutDetailIssues } from "../any-detail.js";
 import type { JsonInput } from "../bounded-json.js";
-import { unknownOf } from "../encode.js";
 import { type Issue, issueFrom } from "../issue.js";
 import { readDetails, readText } from "../read-details.js";
 import { type Reading, withoutCodeIssues } from "../reading.js";
+import { unknownOf } from "../status.js";
 
 // Far more issues or details than a status has.
 export const MAX_ITEMS = 10_000;

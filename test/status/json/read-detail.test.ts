@@ -5,19 +5,6 @@ import { jsonFromStatus } from "../../../src/status/json/write-status.js";
 import type { DetailJson } from "../../../src/status/message-json.js";
 import { INFO, QUOTA, RETRY, read, STATUS, STRING } from "./read.js";
 
-describe("a value that is not a status", () => {
-  test.each([
-    ["undefined", undefined],
-    ["null", null],
-    ["a number", 5],
-    ["a string", '{"code":5}'],
-    ["a list", [{ code: 5 }]],
-    ["an object whose code is a string", { code: "NOT_FOUND", message: "m" }],
-  ])("is undefined, without an issue: %s", (_, json) => {
-    expect(read(json)).toEqual({ status: undefined, issues: [], details: [] });
-  });
-});
-
 describe("a malformed part is an issue, and the rest is read", () => {
   test.each<[string, object, string]>([
     ["a message that is not a string", { message: 5 }, "message"],
@@ -115,7 +102,11 @@ describe("a malformed part is an issue, and the rest is read", () => {
     const given = { code: 5, message: "m", details: [json] };
     const { status, issues } = read(given);
     expect(status).toMatchObject({ code: 5, message: "m" });
-    expect(issues).toMatchObject([{ kind: "malformed-json", where: "details[0]" }]);
+    expect(issues).toMatchObject([
+      { kind: "malformed-json", where: "details[0]", detail: 0 },
+      // The innermost status that is encoded cannot hold the JSON of the next one.
+      { kind: "unencodable-detail", detail: 0 },
+    ]);
     expect(JSON.parse(JSON.stringify(StatusError.from(given)))).toMatchObject({ code: 5 });
   });
 });

@@ -1,7 +1,9 @@
 // The reader of the tests, and the type URLs that they use.
 
 import type { Detail } from "../../../src/status/any-detail.js";
-import { jsonInput, nestedStatus } from "../../../src/status/json/read-detail.js";
+import type { Issue } from "../../../src/status/issue.js";
+import { encodingInput } from "../../../src/status/json/bytes-from-json.js";
+import { readDetails, readText } from "../../../src/status/read-details.js";
 import { TYPE_URL } from "../../wire/bytes.js";
 
 export const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
@@ -11,9 +13,17 @@ export const STATUS = `${TYPE_URL}google.rpc.Status`;
 export const DURATION = `${TYPE_URL}google.protobuf.Duration`;
 export const STRING = `${TYPE_URL}google.protobuf.StringValue`;
 
-/** Reads a status from its JSON; returns it with its details and issues. */
-export const read = (json: unknown) => {
-  const input = jsonInput();
-  const status = nestedStatus(json, "", input, 0);
-  return { status, issues: input.issues, details: (status?.details ?? []) as readonly Detail[] };
+/** Reads a status from its JSON, as the readers of HTTP do; returns it with its details and issues. */
+export const read = (json: {
+  code?: unknown;
+  message?: unknown;
+  details?: unknown;
+  extra?: unknown;
+}) => {
+  const issues: Issue[] = [];
+  const input = encodingInput(issues);
+  const message = readText(json.message, input);
+  const details: readonly Detail[] = readDetails(json.details, input);
+  const status = { code: Number(json.code ?? 0), message, details };
+  return { status, issues, details };
 };
