@@ -1,6 +1,6 @@
 // Recognizes the errors of RPC clients. They need no JSON, so catalogs and clients of Connect do not load its readers.
 
-import { JsonInput } from "../status/bounded-json.js";
+import { makeInput } from "../status/bounded-json.js";
 import { isReceived, type StatusInit } from "../status/status.js";
 import { findStatus } from "./find-status.js";
 import { matchedError } from "./recognize/catalog-match.js";
@@ -48,7 +48,7 @@ export function statusErrorIn(thrown: unknown): StatusErrorBase | undefined {
 }
 
 /** Makes an input whose details in JSON stay JSON. */
-export const inputWithoutJson: NewInput = (kind) => new JsonInput([], kind);
+export const inputWithoutJson: NewInput = (kind) => makeInput([], kind);
 
 /**
  * Returns the StatusError that the recognizers find in a thrown value or its causes, or the one made from

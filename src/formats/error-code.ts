@@ -2,7 +2,7 @@
 
 import { codeFromHttp, type HttpDialect, isHttpStatus } from "../code/http-status.js";
 import { Code, codeFromNumber } from "../code/names.js";
-import type { JsonInput } from "../status/bounded-json.js";
+import { addIssue, type JsonInput } from "../status/bounded-json.js";
 import type { Issue } from "../status/issue.js";
 import type { Reading } from "../status/reading.js";
 
@@ -11,7 +11,7 @@ export type FoundCode = Pick<Reading, "code" | "rawCode">;
 /** Returns the code of an error; OK is an issue and becomes UNKNOWN. */
 export function errorCode(rawCode: number, input: JsonInput): FoundCode {
   if (rawCode !== Code.OK) return { code: codeFromNumber(rawCode), rawCode };
-  input.add("ok-in-error", "an error has code OK", "code");
+  addIssue(input, "ok-in-error", "an error has code OK", "code");
   return { code: Code.UNKNOWN, rawCode };
 }
 

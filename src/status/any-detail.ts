@@ -8,7 +8,7 @@ import { encodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
 import { type AnyCodec, encodeMessage, readMessage } from "../wire/codec.js";
 import { Reader, type UnknownField, unknownFields, type WireProblem } from "../wire/reader.js";
-import { isRecord, JsonInput } from "./bounded-json.js";
+import { isRecord, makeInput, plainJson } from "./bounded-json.js";
 import { type StandardDetail, standardCodec } from "./details/codecs.js";
 import { printAs } from "./inspect.js";
 import type { Issue, IssueKind } from "./issue.js";
@@ -148,7 +148,7 @@ export function detailFromInit(init: DetailInit): Detail {
     if (typeof typeUrl === "string" && isBytes(value)) {
       // A detail that was received as JSON may come from another copy of the package, or from any other code.
       const given = attempt(() => (init as { readonly json?: unknown }).json);
-      const json = new JsonInput().plain(given, "json");
+      const json = plainJson(makeInput(), given, "json");
       if (isRecord(json)) return detailFromJsonAlone(typeUrl, json);
       const unknown = attempt(() => unknownFields(init.$unknown, ANY_TAGS));
       return new AnyDetail(typeUrl, value, unknown);

@@ -23,111 +23,132 @@ export interface TypedJson extends Record<string, unknown> {
 /** Reads a detail from JSON, and returns it. */
 type ReadTyped = (json: TypedJson, where: string, input: JsonInput, depth: number) => object;
 
-/** Reads the JSON of one input: collects its issues and limits the number of values that are read. */
-export class JsonInput {
+/** One input of JSON: collects its issues and limits the number of values that are read. */
+export interface JsonInput {
   readonly issues: Issue[];
-  /** The index of the detail that is being read; its issues carry it. */
-  detail: number | undefined;
-  private readonly kind: IssueKind;
-  private left = MAX_FIELDS;
+  /** The kind of the issues for values that do not have the expected shape. */
+  readonly kind: IssueKind;
   /** Reads details in JSON; undefined in programs that read no JSON, so that they do not load the reader. */
   readonly readTyped: ReadTyped | undefined;
+  /** The index of the detail that is being read; its issues carry it. */
+  detail: number | undefined;
+  /** How many more values may be read. */
+  left: number;
+}
 
-  /** `kind` is the kind of the issues for values that do not have the expected shape. */
-  constructor(
-    issues: Issue[] = [],
-    kind: IssueKind = "malformed-json",
-    readTyped: ReadTyped | undefined = undefined,
-  ) {
-    this.issues = issues;
-    this.kind = kind;
-    this.readTyped = readTyped;
+// The functions that follow are not methods, so that a bundle has only those that it uses.
+
+export function makeInput(
+  issues: Issue[] = [],
+  kind: IssueKind = "malformed-json",
+  readTyped?: ReadTyped,
+): JsonInput {
+  return { issues, kind, readTyped, detail: undefined, left: MAX_FIELDS };
+}
+
+export function addIssue(
+  { issues, detail }: JsonInput,
+  kind: IssueKind,
+  what: string,
+  where: string,
+  key?: string,
+): void {
+  if (issues.length >= MAX_ISSUES) return;
+  issues.push({
+    kind,
+    what,
+    where,
+    ...(detail !== undefined && { detail }),
+    ...(key !== undefined && { key }),
+  });
+}
+
+/** Adds the issue of a value that does not have the expected shape. Returns undefined. */
+export function expected(
+  input: JsonInput,
+  shape: string,
+  found: unknown,
+  where: string,
+  key?: string,
+): undefined {
+  addIssue(input, input.kind, `expected ${shape}, found ${excerpt(found)}`, where, key);
+}
+
+/** Counts a value, and reports whether it may be read. */
+export function take(input: JsonInput, where: string): boolean {
+  if (input.left-- > 0) return true;
+  const what = `the rest was left out: there are more than ${MAX_FIELDS} values`;
+  if (input.left === -1) addIssue(input, input.kind, what, where);
+  return false;
+}
+
+/**
+ * Returns a copy of the value as proto3 JSON: bytes are base64, a bigint and NaN are text, and values that JSON
+ * does not have are left out. Values that are nested too deep, or exceed the number that may be read, are left
+ * out with an issue.
+ */
+export function plainJson(
+  input: JsonInput,
+  value: unknown,
+  where: string,
+  depth: number = MAX_DEPTH,
+): unknown {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return value;
+    case "number":
+      return Number.isFinite(value) ? value : String(value);
+    case "bigint":
+      return value.toString();
+    case "object":
+      break;
+    default:
+      return undefined;
   }
-
-  add(kind: IssueKind, what: string, where: string, key?: string): void {
-    if (this.issues.length >= MAX_ISSUES) return;
-    this.issues.push({
-      kind,
-      what,
-      where,
-      ...(this.detail !== undefined && { detail: this.detail }),
-      ...(key !== undefined && { key }),
-    });
-  }
-
-  malformed(what: string, where: string, key?: string): void {
-    this.add(this.kind, what, where, key);
-  }
-
-  expected(shape: string, found: unknown, where: string, key?: string): undefined {
-    this.malformed(`expected ${shape}, found ${excerpt(found)}`, where, key);
+  if (value === null) return null;
+  if (isBytes(value)) return encodeBase64(value);
+  if (depth === 0) {
+    const what = `values nested deeper than ${MAX_DEPTH} levels were left out`;
+    addIssue(input, input.kind, what, where);
     return undefined;
   }
-
-  /**
-   * Returns a copy of the value as proto3 JSON: bytes are base64, a bigint and NaN are text, and values that JSON
-   * does not have are left out. Values that are nested too deep, or exceed the number that may be read, are left
-   * out with an issue.
-   */
-  plain(value: unknown, where: string, depth: number = MAX_DEPTH): unknown {
-    switch (typeof value) {
-      case "string":
-      case "boolean":
-        return value;
-      case "number":
-        return Number.isFinite(value) ? value : String(value);
-      case "bigint":
-        return value.toString();
-      case "object":
-        break;
-      default:
-        return undefined;
-    }
-    if (value === null) return null;
-    if (isBytes(value)) return encodeBase64(value);
-    if (depth === 0) {
-      this.malformed(`values nested deeper than ${MAX_DEPTH} levels were left out`, where);
-      return undefined;
-    }
-    try {
-      return Array.isArray(value)
-        ? this.plainList(value, where, depth - 1)
-        : this.plainObject(value, where, depth - 1);
-    } catch (error) {
-      // A getter or a proxy trap threw, which costs only this value.
-      this.add("unreadable", reasonOf(error), where);
-      return undefined;
-    }
-  }
-
-  /** Counts a value, and reports whether it may be read. */
-  take(where: string): boolean {
-    if (this.left-- > 0) return true;
-    if (this.left === -1)
-      this.malformed(`the rest was left out: there are more than ${MAX_FIELDS} values`, where);
-    return false;
-  }
-
-  private plainList(list: readonly unknown[], where: string, depth: number): unknown[] {
-    const copy: unknown[] = [];
-    for (let i = 0; i < list.length && this.take(where); i++)
-      copy.push(this.plain(list[i], where, depth) ?? null);
-    return copy;
-  }
-
-  private plainObject(object: object, where: string, depth: number): Record<string, unknown> {
-    const copy: Record<string, unknown> = {};
-    for (const key of Object.keys(object)) {
-      if (!this.take(where)) break;
-      const value = this.plain(property(object, key), where, depth);
-      if (value !== undefined) setOwn(copy, key, value);
-    }
-    return copy;
+  try {
+    return Array.isArray(value)
+      ? plainList(input, value, where, depth - 1)
+      : plainObject(input, value, where, depth - 1);
+  } catch (error) {
+    // A getter or a proxy trap threw, which costs only this value.
+    addIssue(input, "unreadable", reasonOf(error), where);
+    return undefined;
   }
 }
 
-function property(object: object, key: string): unknown {
-  return (object as Record<string, unknown>)[key];
+function plainList(
+  input: JsonInput,
+  list: readonly unknown[],
+  where: string,
+  depth: number,
+): unknown[] {
+  const copy: unknown[] = [];
+  for (let i = 0; i < list.length && take(input, where); i++)
+    copy.push(plainJson(input, list[i], where, depth) ?? null);
+  return copy;
+}
+
+function plainObject(
+  input: JsonInput,
+  object: object,
+  where: string,
+  depth: number,
+): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(object)) {
+    if (!take(input, where)) break;
+    const value = plainJson(input, (object as Record<string, unknown>)[key], where, depth);
+    if (value !== undefined) setOwn(copy, key, value);
+  }
+  return copy;
 }
 
 /** Returns the beginning of a value as JSON, for people. */

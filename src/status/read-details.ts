@@ -12,7 +12,15 @@ import {
   detailFromJsonAlone,
   TYPE_URL_PREFIX,
 } from "./any-detail.js";
-import { isRecord, type JsonInput, type TypedJson } from "./bounded-json.js";
+import {
+  addIssue,
+  expected,
+  isRecord,
+  type JsonInput,
+  plainJson,
+  type TypedJson,
+  take,
+} from "./bounded-json.js";
 import { reasonOf } from "./issue.js";
 
 export function readDetails(
@@ -24,10 +32,10 @@ export function readDetails(
   const details: Detail[] = [];
   const items = asArray(list);
   if (items === undefined) {
-    if (list !== undefined && list !== null) input.expected("a list", list, where);
+    if (list !== undefined && list !== null) expected(input, "a list", list, where);
     return details;
   }
-  for (let i = 0; i < lengthOf(items) && input.take(where); i++) {
+  for (let i = 0; i < lengthOf(items) && take(input, where); i++) {
     // Issues of a nested status carry the index of the outermost detail.
     if (depth === 0) input.detail = i;
     const detail = readDetail(get(items, i), `${where}[${i}]`, input, depth);
@@ -40,7 +48,7 @@ export function readDetails(
 /** Returns the text; anything else is an issue, unless it is missing or null. */
 export function readText(text: unknown, input: JsonInput, where = "message"): string {
   if (typeof text === "string") return text;
-  if (text !== undefined && text !== null) input.expected("a string", text, where);
+  if (text !== undefined && text !== null) expected(input, "a string", text, where);
   return "";
 }
 
@@ -52,7 +60,7 @@ function readDetail(
 ): Detail | undefined {
   // This comes first, since proto3 JSON may have a field of any other name.
   if (typeof get(item, "@type") === "string") {
-    const json = input.plain(item, where);
+    const json = plainJson(input, item, where);
     // The copy lacks the type if the limit on values was reached before it.
     const isTyped = isRecord(json) && typeof json["@type"] === "string";
     return isTyped ? readTyped(json as TypedJson, where, input, depth) : undefined;
@@ -75,8 +83,8 @@ function readDetail(
   if (typeof get(item, "desc") === "object" || name !== undefined) {
     // A detail of Connect that has not been sent: only protobuf-es can encode it.
     const what = "cannot read a detail that has a schema but no bytes: use packDetail";
-    input.add("unencodable-detail", what, where);
-  } else input.malformed("cannot read a detail without @type", where);
+    addIssue(input, "unencodable-detail", what, where);
+  } else addIssue(input, input.kind, "cannot read a detail without @type", where);
   return undefined;
 }
 
@@ -96,13 +104,13 @@ function encode(item: unknown, where: string, input: JsonInput): Detail | undefi
   try {
     return detailFromInit(item as DetailInit);
   } catch (error) {
-    input.add("unencodable-detail", reasonOf(error), where);
+    addIssue(input, "unencodable-detail", reasonOf(error), where);
     return undefined;
   }
 }
 
 export function fromBase64(typeUrl: string, text: string, where: string, input: JsonInput): Detail {
   const { bytes, problem } = decodeBase64(text);
-  if (problem !== undefined) input.add("malformed-base64", problem, where);
+  if (problem !== undefined) addIssue(input, "malformed-base64", problem, where);
   return detailFromBytes(typeUrl, bytes);
 }

@@ -8,7 +8,7 @@ import { codeFromConnect, connectFromCode } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";
 import { asArray, get } from "../../safe/properties.js";
 import type { Detail } from "../../status/any-detail.js";
-import type { JsonInput } from "../../status/bounded-json.js";
+import { addIssue, type JsonInput } from "../../status/bounded-json.js";
 import { encodableDetails } from "../../status/encode.js";
 import { readDetails, readText } from "../../status/read-details.js";
 import type { Reading } from "../../status/reading.js";
@@ -88,9 +88,9 @@ export function readConnect(json: unknown, http: unknown, input: JsonInput): Rea
 /** Adds the issue for a code that is missing or is not the name of a code. */
 export function reportName(name: unknown, input: JsonInput): void {
   if (name === undefined || name === null) {
-    input.add("missing-status", "the code is missing", "code");
+    addIssue(input, "missing-status", "the code is missing", "code");
     return;
   }
   const shown = typeof name === "string" ? JSON.stringify(name.slice(0, 100)) : typeof name;
-  input.add("unknown-code", `${shown} is not the name of a code`, "code");
+  addIssue(input, "unknown-code", `${shown} is not the name of a code`, "code");
 }

@@ -4,7 +4,7 @@
 import { type HttpDialect, isHttpStatus } from "../../code/http-status.js";
 import { Code, codeFromNumber } from "../../code/names.js";
 import { asArray, get, isException, isObject, lengthOf } from "../../safe/properties.js";
-import { isRecord, type JsonInput } from "../../status/bounded-json.js";
+import { addIssue, isRecord, type JsonInput, take } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
 import { encodingInput } from "../../status/json/bytes-from-json.js";
 import { parseJson } from "../../status/json/parse.js";
@@ -86,7 +86,7 @@ export function readBody(
 /** Reads the `error` of an object, or of the first in a list that has one: Google's APIs stream lists. */
 export function readEnvelope(json: unknown, http: unknown, input: JsonInput): Reading | undefined {
   const list = asArray(json) ?? [json];
-  for (let i = 0; i < lengthOf(list) && input.take("body"); i++) {
+  for (let i = 0; i < lengthOf(list) && take(input, "body"); i++) {
     const error = get(get(list, i), "error");
     if (!isObject(error) || asArray(error) || isException(error)) continue;
     const found = isConnect(error) ? readConnect(error, http, input) : readGoogle(error, input);
@@ -117,7 +117,7 @@ function readOther(json: unknown, http: unknown, input: JsonInput, dialect: Http
   const isOdd = typeof code === "number" && codeFromNumber(code) !== code;
   if (isName) reportName(code, input);
   else if (!isOdd)
-    input.add("missing-status", "the body is not an error of a known format", "body");
+    addIssue(input, "missing-status", "the body is not an error of a known format", "body");
   return {
     // A code that is a name is Connect's, which has its own table.
     ...codeOfHttp(known, isName ? "connect" : dialect, input),

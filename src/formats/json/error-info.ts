@@ -2,7 +2,7 @@
 
 import { createErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
 import { type Detail, detailFromInit } from "../../status/any-detail.js";
-import { isRecord, type JsonInput } from "../../status/bounded-json.js";
+import { isRecord, type JsonInput, plainJson } from "../../status/bounded-json.js";
 import { mapFromJson } from "../../status/json/read-message.js";
 
 /** Adds an ErrorInfo made from the given fields, unless the details have one. */
@@ -24,6 +24,6 @@ export function withErrorInfo(
 
 /** Returns the values that are strings; the others are issues. */
 export function readMetadata(metadata: unknown, input: JsonInput): Record<string, string> {
-  const plain = input.plain(metadata, "metadata");
+  const plain = plainJson(input, metadata, "metadata");
   return isRecord(plain) ? mapFromJson(plain, "metadata", input) : {};
 }

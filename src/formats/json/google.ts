@@ -6,7 +6,7 @@
 import { httpFromCode, isHttpStatus } from "../../code/http-status.js";
 import { Code, codeFromNumber, codeName, parseCode } from "../../code/names.js";
 import { asArray, get } from "../../safe/properties.js";
-import { isRecord, type JsonInput } from "../../status/bounded-json.js";
+import { isRecord, type JsonInput, plainJson } from "../../status/bounded-json.js";
 import { isCodeAlone } from "../../status/json/read-status.js";
 import type { DetailJson } from "../../status/message-json.js";
 import { readDetails, readText } from "../../status/read-details.js";
@@ -89,7 +89,7 @@ export function codeOfName(name: unknown): number | undefined {
 
 /** Returns the fields of an ErrorInfo from the first of `errors`: older APIs have the reason there, not in details. */
 function olderInfo(errors: unknown, input: JsonInput): object | undefined {
-  const first = input.plain(get(asArray(errors), 0), "errors[0]");
+  const first = plainJson(input, get(asArray(errors), 0), "errors[0]");
   if (!isRecord(first) || typeof first.reason !== "string") return undefined;
   const { reason, domain, message: _, ...rest } = first;
   const metadata = Object.fromEntries(

@@ -5,7 +5,7 @@ import { encodeAny } from "../../../gen/google/protobuf/any_rpcstatus.js";
 import { encodeStatus } from "../../../gen/google/rpc/status_rpcstatus.js";
 import { get } from "../../safe/properties.js";
 import { type Detail, detailFromBytes } from "../any-detail.js";
-import { isRecord, JsonInput, type TypedJson } from "../bounded-json.js";
+import { addIssue, isRecord, type JsonInput, makeInput, type TypedJson } from "../bounded-json.js";
 import type { Issue } from "../issue.js";
 import { readDetails, readText } from "../read-details.js";
 import { wireCode } from "../status.js";
@@ -22,7 +22,7 @@ export function notKnown({ type }: Detail): string {
 
 /** Makes an input whose details in JSON are encoded, if their types are known here. */
 export function encodingInput(issues: Issue[]): JsonInput {
-  return new JsonInput(issues, undefined, readTyped);
+  return makeInput(issues, undefined, readTyped);
 }
 
 /** Returns the detail with bytes; with JSON alone if its type is not known here. `index` is for the issues. */
@@ -69,7 +69,7 @@ function encodeNestedStatus(
   const message = readText(json.message, input, `${prefix}message`);
   const details = readDetails(json.details, input, `${prefix}details`, depth).filter((detail) => {
     if (detail.json === undefined) return true;
-    input.add("unencodable-detail", notKnown(detail), `${prefix}details`);
+    addIssue(input, "unencodable-detail", notKnown(detail), `${prefix}details`);
     return false;
   });
   return encodeStatus({ $typeName: STATUS, code: wireCode({ code }), message, details });

@@ -2,7 +2,7 @@
 
 import { encodeMessage } from "../../wire/codec.js";
 import { type Detail, detailFromBytes, detailFromJsonAlone } from "../any-detail.js";
-import { JsonInput, type TypedJson } from "../bounded-json.js";
+import { type JsonInput, makeInput, type TypedJson } from "../bounded-json.js";
 import { standardCodec } from "../details/codecs.js";
 import type { Issue, IssueKind } from "../issue.js";
 import { fromBase64 } from "../read-details.js";
@@ -10,7 +10,7 @@ import { messageFromJson } from "./read-message.js";
 
 /** Makes an input whose details may be JSON with "@type". */
 export function jsonInput(issues?: Issue[], kind?: IssueKind): JsonInput {
-  return new JsonInput(issues, kind, detailFromJson);
+  return makeInput(issues, kind, detailFromJson);
 }
 
 /** Returns the detail with bytes if it is a standard one or has them in base64; else with its JSON. */

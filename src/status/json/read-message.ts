@@ -4,7 +4,7 @@
 import { durationCodec } from "../../../gen/google/protobuf/duration_rpcstatus.js";
 import { setOwn } from "../../safe/properties.js";
 import { type AnyCodec, createMessage, type Field, type FieldKind } from "../../wire/codec.js";
-import { isRecord, type JsonInput } from "../bounded-json.js";
+import { expected, isRecord, type JsonInput } from "../bounded-json.js";
 import { durationFromText } from "../duration.js";
 
 export function messageFromJson(
@@ -14,7 +14,7 @@ export function messageFromJson(
   input: JsonInput,
 ): { readonly $typeName: string } {
   const init: Record<string, unknown> = {};
-  if (!isRecord(json)) input.expected("an object", json, where);
+  if (!isRecord(json)) expected(input, "an object", json, where);
   for (const [key, value] of Object.entries(isRecord(json) ? json : {})) {
     const name = key.replace(/_([a-z0-9])/g, (_, char: string) => char.toUpperCase());
     const field = codec.fields.find(([, known]) => known === name);
@@ -32,26 +32,26 @@ function fieldFromJson(
   input: JsonInput,
 ): unknown {
   if (label !== "repeated") return valueFromJson(kind, value, where, input);
-  if (!Array.isArray(value)) return input.expected("a list", value, where);
+  if (!Array.isArray(value)) return expected(input, "a list", value, where);
   return value
     .map((item, i) => valueFromJson(kind, item, `${where}[${i}]`, input))
     .filter((item) => item !== undefined);
 }
 
 function valueFromJson(kind: FieldKind, value: unknown, where: string, input: JsonInput): unknown {
-  const expected = (shape: string): undefined => input.expected(shape, value, where);
+  const needs = (shape: string): undefined => expected(input, shape, value, where);
   if (kind === durationCodec)
     return (
       (typeof value === "string" ? durationFromText(value) : undefined) ??
-      expected('a duration like "1.5s"')
+      needs('a duration like "1.5s"')
     );
   switch (kind) {
     case "string":
-      return typeof value === "string" ? value : expected("a string");
+      return typeof value === "string" ? value : needs("a string");
     case "int64":
-      return int64FromJson(value) ?? expected("a 64-bit integer");
+      return int64FromJson(value) ?? needs("a 64-bit integer");
     case "map":
-      return isRecord(value) ? mapFromJson(value, where, input) : expected("an object");
+      return isRecord(value) ? mapFromJson(value, where, input) : needs("an object");
     case "int32":
     case "raw":
       // No standard detail has such a field.
@@ -78,7 +78,7 @@ export function mapFromJson(
   const map: Record<string, string> = {};
   for (const [key, value] of Object.entries(json)) {
     if (typeof value === "string") setOwn(map, key, value);
-    else input.expected("a string", value, `${where}.${key}`, key);
+    else expected(input, "a string", value, `${where}.${key}`, key);
   }
   return map;
 }

@@ -5,11 +5,11 @@
 // field has. JSON of an unknown type is kept unchanged.
 
 import { anyCodec } from "../../../gen/google/protobuf/any_rpcstatus.js";
+import { statusCodec } from "../../../gen/google/rpc/status_rpcstatus.js";
 import { encodeBase64 } from "../../wire/base64.js";
 import { readMessage } from "../../wire/codec.js";
 import { Reader } from "../../wire/reader.js";
-import { type Detail, detailFromBytes, ownFields } from "../any-detail.js";
-import { decodeStatus } from "../decode.js";
+import { type Detail, detailFromBytes, detailIssues, ownFields } from "../any-detail.js";
 import { type DetailJson, typedJson } from "../message-json.js";
 import { type StatusLike, wireCode, wireMessage } from "../status.js";
 import { jsonFromWellKnown } from "./write-well-known.js";
@@ -52,20 +52,19 @@ export function fieldsFromDetail(detail: Detail, depth = 0): object | undefined 
 /** Returns the JSON of the known types outside google/rpc/error_details.proto; undefined for others. */
 function fieldsFromOther({ type, value }: Detail, depth: number): object | undefined {
   if (depth >= MAX_NESTING) return undefined;
+  const reader = new Reader(value);
+  const isWhole = () => (reader.problem ?? reader.badUtf8) === undefined && !reader.skipped;
   if (type === "google.rpc.Status") {
-    const status = decodeStatus(value);
-    // The JSON of a google.protobuf.Any cannot hold unknown fields either.
-    const whole = [status, ...status.details].every(({ $unknown }) => $unknown === undefined);
-    return whole && status.issues.length === 0 ? jsonFromStatus(status, depth + 1) : undefined;
+    const { code, message, details } = readMessage(reader, statusCodec);
+    const list = details.map(({ typeUrl, value }) => detailFromBytes(typeUrl, value));
+    if (!isWhole() || list.some((inner) => detailIssues(inner, 0).length > 0)) return undefined;
+    return jsonFromStatus({ code, message, details: list }, depth + 1);
   }
   if (type === "google.protobuf.Any") {
-    const reader = new Reader(value);
-    const { typeUrl, value: bytes, $unknown } = readMessage(reader, anyCodec);
-    const whole = (reader.problem ?? reader.badUtf8 ?? $unknown) === undefined && typeUrl !== "";
-    return whole
-      ? { value: jsonFromDetail(detailFromBytes(typeUrl, bytes), depth + 1) }
-      : undefined;
+    const { typeUrl, value } = readMessage(reader, anyCodec);
+    if (!isWhole() || typeUrl === "") return undefined;
+    return { value: jsonFromDetail(detailFromBytes(typeUrl, value), depth + 1) };
   }
-  const json = jsonFromWellKnown(type, value);
-  return json === undefined ? undefined : { value: json };
+  const json = jsonFromWellKnown(type, reader);
+  return json === undefined || !isWhole() ? undefined : { value: json };
 }

@@ -10,7 +10,7 @@ import { setOwn } from "../../safe/properties.js";
 import { encodeBase64 } from "../../wire/base64.js";
 import { readMessage } from "../../wire/codec.js";
 import { readFloat } from "../../wire/float.js";
-import { Reader } from "../../wire/reader.js";
+import type { Reader } from "../../wire/reader.js";
 import { durationFromText, textFromDuration } from "../duration.js";
 
 export const WELL_KNOWN_PACKAGE = "google.protobuf.";
@@ -22,13 +22,13 @@ export const LAST_SECOND = 253_402_300_799;
 // Protobuf allows 100 nested messages, and each value in a struct takes three.
 export const MAX_STRUCT_DEPTH = 32;
 
-/** Returns the JSON of an encoded message; undefined for another type, or if JSON cannot hold all of the message. */
-export function jsonFromWellKnown(type: string, bytes: Uint8Array): unknown {
-  if (!type.startsWith(WELL_KNOWN_PACKAGE)) return undefined;
-  const reader = new Reader(bytes);
-  const json = read(type.slice(WELL_KNOWN_PACKAGE.length), reader);
-  const isWhole = (reader.problem ?? reader.badUtf8) === undefined && !reader.skipped;
-  return isWhole ? json : undefined;
+/**
+ * Returns the JSON of the message in the reader; undefined for another type. If JSON cannot hold all of the message, the
+ * result is undefined, or the reader has skipped a field or has a problem.
+ */
+export function jsonFromWellKnown(type: string, reader: Reader): unknown {
+  const isOne = type.startsWith(WELL_KNOWN_PACKAGE);
+  return isOne ? read(type.slice(WELL_KNOWN_PACKAGE.length), reader) : undefined;
 }
 
 function read(name: string, reader: Reader): unknown {

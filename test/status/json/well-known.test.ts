@@ -29,9 +29,16 @@ import {
 } from "@bufbuild/protobuf/wkt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { detailFromBytes } from "../../../src/status/any-detail.js";
 import { wellKnownFromJson } from "../../../src/status/json/read-well-known.js";
-import { jsonFromWellKnown } from "../../../src/status/json/write-well-known.js";
+import { fieldsFromDetail } from "../../../src/status/json/write-status.js";
 import { block, concat, number } from "../../wire/bytes.js";
+
+/** Returns the JSON of a message as a detail has it; undefined if the detail has only bytes. */
+function jsonFromWellKnown(type: string, bytes: Uint8Array): unknown {
+  const fields = fieldsFromDetail(detailFromBytes(type, bytes));
+  return (fields as { readonly value?: unknown } | undefined)?.value;
+}
 
 interface Case {
   readonly schema: DescMessage;
