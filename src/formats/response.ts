@@ -39,15 +39,22 @@ export async function statusFromResponse(
   response: ResponseLike,
   options: ReadResponseOptions = {},
 ): Promise<Status> {
+  return statusFromReading(await readResponse(response, options));
+}
+
+export async function readResponse(
+  response: ResponseLike,
+  options: ReadResponseOptions,
+): Promise<Reading> {
   const issues: Issue[] = [];
   try {
-    const reading = await readResponse(response, options, issues);
+    const reading = await readParts(response, options, issues);
     if (get(response, "type") === "cors") suspectCors(issues);
-    return statusFromReading(reading);
+    return reading;
   } catch (error) {
     // It is not a Response, or one of its getters threw.
     issues.push({ kind: "unreadable", what: reasonOf(error), where: "response" });
-    return statusFromReading(readStatusLine(undefined, "rest", issues));
+    return readStatusLine(undefined, "rest", issues);
   }
 }
 
@@ -67,7 +74,7 @@ function kindOf(type: string): Kind {
   return /^(application|text)\/([\w.-]+\+)?json\b/.test(type) ? "json" : "other";
 }
 
-async function readResponse(
+async function readParts(
   response: ResponseLike,
   { maxBytes = DEFAULT_MAX_BYTES, ...options }: ReadResponseOptions,
   issues: Issue[],

@@ -2,10 +2,14 @@
 // response to a client.
 
 import { Code } from "../code/names.js";
-import { StatusError } from "../error/status-error-from.js";
+import { withoutStack } from "../error/stack.js";
+import { BareStatusError } from "../error/status-error.js";
+import type { StatusError } from "../error/status-error-from.js";
 import type { ResponseLike } from "../formats/body.js";
-import { type ReadResponseOptions, statusFromResponse } from "../formats/response.js";
+import { type ReadResponseOptions, readResponse } from "../formats/response.js";
 import { attempt } from "../safe/call.js";
+import { type Reading, statusFromReading } from "../status/reading.js";
+import type { StatusInit } from "../status/status.js";
 import { type HttpOptions, httpResponse } from "./error-response.js";
 
 /** The part of a request that is read; the `Request` of the fetch API has it. */
@@ -46,6 +50,11 @@ export async function fromResponse(
   response: ResponseLike,
   options: ReadResponseOptions = {},
 ): Promise<StatusError | undefined> {
-  const status = await statusFromResponse(response, options);
-  return status.code === Code.OK ? undefined : StatusError.from(status);
+  const reading = await readResponse(response, options);
+  if (reading.code === Code.OK) return undefined;
+  const { issues } = reading;
+  const init = reading as Reading & StatusInit;
+  // As `StatusError.from` would make it of the status, without the readers of errors.
+  const cause = statusFromReading(reading);
+  return withoutStack(() => new BareStatusError(init, { cause, issues }));
 }

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { errorInfo } from "../../src/details.js";
+import { StatusError } from "../../src/error/status-error-from.js";
+import { fromResponse } from "../../src/http/fetch.js";
+import { googleFromStatus, statusFromResponse, toResponse } from "../../src/http.js";
+import { encodeStatus } from "../../src/status/encode.js";
+
+const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
+const json = (body: unknown, status: number) => Response.json(body, { status });
+
+describe.each<[string, () => unknown]>([
+  ["a response of toResponse", () => toResponse(new StatusError({ code: 5, details: [info] }))],
+  ["Google's JSON", () => json(googleFromStatus({ code: 5, message: "m", details: [info] }), 404)],
+  ["a code that is not one of the 17", () => json({ code: 99, message: "m", details: [] }, 500)],
+  ["a malformed detail", () => json({ code: 5, message: "m", details: [{}, { "@type": 5 }] }, 404)],
+  ["bytes that are not a detail", () => json({ code: 5, details: [bad] }, 404)],
+  ["a proxy's page", () => new Response("<html>", { status: 502 })],
+  ["OK in a body that failed", () => json({ code: 0, message: "fine" }, 500)],
+  ["an opaque response", () => Response.error()],
+  ["a value that is not a response", () => null],
+])("fromResponse with %s", (_, response) => {
+  test("is the error that StatusError.from makes of the status", async () => {
+    const status = await statusFromResponse(response() as Response);
+    const expected = StatusError.from(status);
+    const error = (await fromResponse(response() as Response)) as StatusError;
+    expect(error).toBeInstanceOf(StatusError);
+    const { code, rawCode, message } = expected;
+    expect(error).toMatchObject({ code, rawCode, message });
+    expect(error.issues).toEqual(expected.issues);
+    expect(error.cause).toEqual(status);
+    expect(encodeStatus(error)).toEqual(encodeStatus(expected));
+    expect(error.toJSON()).toEqual(expected.toJSON());
+    expect(error.stack?.includes("\n    at ")).toBe(false);
+  });
+});
+
+const bad = { typeUrl: "type.googleapis.com/google.rpc.ErrorInfo", value: "CgX/" };
+
+test.each<[string, () => Response]>([
+  ["a success", () => json({ orderId: "7" }, 200)],
+  ["a success without a body", () => new Response(null, { status: 204 })],
+])("fromResponse with %s is undefined", async (_, response) => {
+  expect(await fromResponse(response())).toBeUndefined();
+});
