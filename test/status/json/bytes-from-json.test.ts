@@ -12,7 +12,7 @@ import { unpackDetail } from "../../../src/protobuf.js";
 import { decodeStatus } from "../../../src/status/decode.js";
 import { encodeStatus } from "../../../src/status/encode.js";
 import type { Issue } from "../../../src/status/issue.js";
-import type { DetailJson } from "../../../src/status/json/write-status.js";
+import type { DetailJson } from "../../../src/status/message-json.js";
 import { block, concat, number, TYPE_URL, utf8 } from "../../wire/bytes.js";
 import { DURATION, INFO, STATUS, STRING } from "./read.js";
 
