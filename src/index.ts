@@ -15,6 +15,5 @@ export type { Detail, DetailInit } from "./status/any-detail.js";
 export { decodeStatus } from "./status/decode.js";
 export { encodeStatus } from "./status/encode.js";
 export type { Issue, IssueKind } from "./status/issue.js";
-export type { StatusJson } from "./status/json/write-status.js";
-export type { DetailJson } from "./status/message-json.js";
+export type { DetailJson, StatusJson } from "./status/message-json.js";
 export type { Status, StatusInit, StatusLike } from "./status/status.js";

@@ -9,8 +9,8 @@ import {
   createLocalizedMessage,
 } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { markDefaultText } from "../error/localized-message.js";
-import { BareStatusError } from "../error/status-error.js";
 import type { StatusError } from "../error/status-error-from.js";
+import { FullStatusError } from "../error/status-init.js";
 import { attempt } from "../safe/call.js";
 import { setOwn } from "../safe/properties.js";
 import type { DetailInit } from "../status/any-detail.js";
@@ -63,7 +63,7 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
   if (text !== undefined)
     addUnlessGiven("google.rpc.LocalizedMessage", () => createLocalizedMessage(text));
   const message = renderTemplate(spec.message ?? "", texts);
-  const error = new BareStatusError(
+  const error = new FullStatusError(
     { code, message, details: [...kept.values(), ...invalid] },
     { issues, ...attempt(() => "cause" in options && { cause: options.cause }) },
   );

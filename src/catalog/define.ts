@@ -3,8 +3,8 @@
 import { Code } from "../code/names.js";
 import { rpcErrorFrom } from "../error/rpc-error.js";
 import { stackFrom, withoutStack } from "../error/stack.js";
-import { BareStatusError } from "../error/status-error.js";
 import type { StatusError } from "../error/status-error-from.js";
+import { FullStatusError } from "../error/status-init.js";
 import { NEUTRAL_MESSAGE } from "../status/status.js";
 import { buildError } from "./build.js";
 import { addMatcher, cached, catalogFunctions, catalogObject, kindsOf } from "./matcher.js";
@@ -60,7 +60,7 @@ function makeCatalog(
     const given = cause === undefined ? {} : { cause };
     const error = withoutStack(() =>
       kind === undefined
-        ? new BareStatusError({ code: Code.UNKNOWN, message: NEUTRAL_MESSAGE }, given)
+        ? new FullStatusError({ code: Code.UNKNOWN, message: NEUTRAL_MESSAGE }, given)
         : buildError(kind.spec, {}, given),
     );
     stackFrom(error, fallback);

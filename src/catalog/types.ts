@@ -6,7 +6,7 @@ import type { StatusError } from "../error/status-error-from.js";
 import type { Detail, DetailInit } from "../status/any-detail.js";
 import type { StandardDetails } from "../status/details/codecs.js";
 import type { Issue } from "../status/issue.js";
-import type { StatusJson } from "../status/json/write-status.js";
+import type { StatusJson } from "../status/message-json.js";
 import type { Init } from "../wire/codec.js";
 import type { MetadataType } from "./metadata.js";
 

@@ -8,8 +8,9 @@
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { wireMessage } from "../status/status.js";
-import { BareStatusError, hide, ownIssues } from "./status-error.js";
+import { hide, ownIssues } from "./status-error.js";
 import type { StatusError } from "./status-error-from.js";
+import { FullStatusError } from "./status-init.js";
 
 const TYPE = "google.rpc.LocalizedMessage";
 
@@ -36,7 +37,7 @@ export function withText(
   const text = isFree ? textIn(locale) : undefined;
   if (text === undefined) return error;
   const { code, rawCode, $unknown, cause } = error;
-  return new BareStatusError(
+  return new FullStatusError(
     { code, rawCode, message: wireMessage(error), details: [...others, text], $unknown },
     { cause, issues: ownIssues(error).filter(({ kind }) => kind !== "unknown-code") },
   );

@@ -12,8 +12,9 @@ import type { Issue } from "../status/issue.js";
 import { isLocal, isReceived, NEUTRAL_MESSAGE } from "../status/status.js";
 import { withText } from "./localized-message.js";
 import { withoutStack } from "./stack.js";
-import { BareStatusError, isStatusError } from "./status-error.js";
+import { isStatusError } from "./status-error.js";
 import type { StatusError } from "./status-error-from.js";
+import { FullStatusError } from "./status-init.js";
 
 /** The part of a catalog that a server uses; every generated catalog has it. */
 export interface ServerCatalog {
@@ -83,7 +84,7 @@ function classify(thrown: unknown, first: ServerCatalog | undefined): StatusErro
 /** Returns the error of last resort: UNKNOWN with a neutral message. */
 export function neutralError(cause: unknown): StatusError {
   return withoutStack(
-    () => new BareStatusError({ code: Code.UNKNOWN, message: NEUTRAL_MESSAGE }, { cause }),
+    () => new FullStatusError({ code: Code.UNKNOWN, message: NEUTRAL_MESSAGE }, { cause }),
   );
 }
 

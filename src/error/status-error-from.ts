@@ -2,6 +2,7 @@
 
 import { Code } from "../code/names.js";
 import { jsonInput } from "../status/json/read-detail.js";
+import { jsonFromDetail } from "../status/json/write-status.js";
 import type { StatusInit } from "../status/status.js";
 import { readAbort, readTimeout } from "./recognize/abort.js";
 import { readAxiosError } from "./recognize/axios-error.js";
@@ -10,7 +11,8 @@ import { localError, type NewInput, type Recognizer } from "./recognize/found.js
 import { readThrownBody, readThrownText } from "./recognize/json-body.js";
 import { readNodeError } from "./recognize/node-error.js";
 import { clientRecognizers, errorFrom } from "./rpc-error.js";
-import { BareStatusError, type StatusErrorBase, type StatusErrorOptions } from "./status-error.js";
+import { replaceable, type StatusErrorBase, type StatusErrorOptions } from "./status-error.js";
+import { FullStatusError } from "./status-init.js";
 
 /** An error with a gRPC code, a message and details. */
 export interface StatusError extends StatusErrorBase {}
@@ -48,9 +50,10 @@ export interface StatusErrorConstructor {
 }
 
 /** An error with a gRPC code, a message and details. */
-export const StatusError: StatusErrorConstructor = /*@__PURE__*/ withFrom(BareStatusError);
+export const StatusError: StatusErrorConstructor = /*@__PURE__*/ withFrom(FullStatusError);
 
 function withFrom(Base: typeof StatusErrorBase): StatusErrorConstructor {
+  replaceable.detailJson = (detail) => jsonFromDetail(detail);
   return Object.defineProperty(Base, "from", {
     value: from,
     configurable: true,

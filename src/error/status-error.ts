@@ -20,18 +20,16 @@ import type {
   RetryInfo,
 } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { codeName, type ErrorCode } from "../code/names.js";
-import { type Detail, detailFromInit, detailIssues } from "../status/any-detail.js";
+import { type Detail, detailFromCopy, detailIssues } from "../status/any-detail.js";
 import type { StandardDetails } from "../status/details/codecs.js";
 import { clampTimeout, msFromDuration } from "../status/duration.js";
-import { printAs, wholeForSentry } from "../status/inspect.js";
-import { type Issue, reasonOf } from "../status/issue.js";
-import { jsonFromStatus, type StatusJson } from "../status/json/write-status.js";
+import { wholeForSentry } from "../status/inspect.js";
+import type { Issue } from "../status/issue.js";
+import type { DetailJson, StatusJson } from "../status/message-json.js";
 import { codeIssues } from "../status/reading.js";
-import { asList, LOCAL, type StatusInit, unknownOf } from "../status/status.js";
+import { asList, LOCAL, type StatusInit, wireCode, wireMessage } from "../status/status.js";
 import type { UnknownField } from "../wire/reader.js";
 import { BRAND, ISSUES, isBranded } from "./brand.js";
-import { printed } from "./printed.js";
-import { checkInit } from "./status-init.js";
 
 /** The options of `new StatusError`. */
 export interface StatusErrorOptions {
@@ -40,6 +38,31 @@ export interface StatusErrorOptions {
   /** Issues of the input that the status was read from. Default: none. */
   readonly issues?: readonly Issue[];
 }
+
+/** The parts of an error, checked and encoded. */
+export interface StatusParts extends StatusInit {
+  readonly details: readonly Detail[];
+  readonly issues: readonly Issue[];
+}
+
+/** Returns the parts in the arguments of the constructor. */
+type ReadArguments = (status: StatusInit, options: StatusErrorOptions) => StatusParts;
+
+/**
+ * What other modules replace, so that a program loads only what it needs: here, the constructor takes what readers read,
+ * whose details have bytes, and the JSON has the bytes of details that are not standard ones. error/status-init takes
+ * anything, and error/status-error-from writes the well-known types as JSON.
+ */
+export const replaceable: {
+  readArguments: ReadArguments;
+  detailJson: (detail: Detail) => DetailJson;
+} = {
+  detailJson: (detail) => detail.toJSON(),
+  readArguments: (status, { issues = [] }) => {
+    const details = asList(status.details).map(detailFromCopy);
+    return { ...status, details: details.filter((detail) => detail !== undefined), issues };
+  },
+};
 
 const DETAILS: unique symbol = /*@__PURE__*/ Symbol("details");
 
@@ -67,27 +90,10 @@ class StatusErrorBase extends Error {
 
   /** Throws a TypeError unless the code is one of the 16 error codes. */
   constructor(status: StatusInit, options: StatusErrorOptions = {}) {
-    checkInit(status, options);
+    const parts = replaceable.readArguments(status, options);
     const given: StatusErrorOptions = Object(options);
-    super(status.message ?? "", "cause" in given ? { cause: given.cause } : undefined);
-    const { code } = status;
-    const rawCode = typeof status.rawCode === "number" ? status.rawCode : code;
-    const issues: Issue[] = [...asList(given.issues)];
-    issues.push(...codeIssues(rawCode));
-    const details: Detail[] = [];
-    for (const [index, init] of asList(status.details).entries()) {
-      try {
-        details.push(detailFromInit(init));
-      } catch (error) {
-        // One bad detail must not make the error fail; `issues` has the reason.
-        issues.push({
-          kind: "unencodable-detail",
-          what: reasonOf(error),
-          where: `details[${index}]`,
-          detail: index,
-        });
-      }
-    }
+    super(parts.message ?? "", "cause" in given ? { cause: given.cause } : undefined);
+    const { code, rawCode = code, details, issues, $unknown } = parts;
     this.code = code;
     this.codeName = codeName(code);
     // Loggers print the properties that are enumerable.
@@ -99,9 +105,8 @@ class StatusErrorBase extends Error {
     set("rawCode", rawCode, rawCode !== code);
     hide(this, DETAILS, details);
     Object.defineProperty(this, "details", detailsProperty);
-    const $unknown = unknownOf(status);
     if ($unknown !== undefined) this.$unknown = $unknown;
-    hide(this, ISSUES, issues);
+    hide(this, ISSUES, [...issues, ...codeIssues(rawCode)]);
     // A copy of a status whose text is local keeps the text local.
     if (LOCAL in status) keepLocal(this);
   }
@@ -163,12 +168,19 @@ class StatusErrorBase extends Error {
   }
 
   /**
-   * Returns the proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out.
+   * Returns the proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out. The
+   * bytes of a type that is not known here are in base64 under `@value`; in a bundle that does not use the class
+   * `StatusError`, those of the well-known types are too.
    *
    * `JSON.stringify` and loggers pass the `key` of the error; for them the result also has `name` and `codeName`.
    */
   toJSON(key?: string): StatusJson {
-    const json = jsonFromStatus(this);
+    const json: StatusJson = {};
+    const number = wireCode(this);
+    const message = wireMessage(this);
+    if (number !== 0) json.code = number;
+    if (message !== "") json.message = message;
+    if (this.details.length > 0) json.details = this.details.map(replaceable.detailJson);
     // `from` accepts a number that is not one of the 17 codes only if there is a list of details too: other
     // systems also have numeric codes.
     if (json.code !== this.code) json.details ??= [];
@@ -202,7 +214,8 @@ function prepared(Base: typeof StatusErrorBase): typeof StatusErrorBase {
     if (this !== Base) return Function.prototype[Symbol.hasInstance].call(this as never, value);
     return isBranded(value);
   });
-  return printAs(Base, printed);
+  wholeForSentry(Base.prototype);
+  return Base;
 }
 
 /** Reports whether a value is a StatusError, of this copy of the package or another. */

@@ -1,14 +1,67 @@
-// Checks what a StatusError is built from, which the types of TypeScript do not do for callers from JavaScript, for
-// values of type any and for numbers. The error says what to write. Small, since every bundle that throws has it.
+// The class StatusError for programs that build errors: it checks what it is built from and encodes the details, and
+// Node prints its instances. A program that only receives errors does without.
 
 import { codeNames } from "../../gen/rpcstatus/v1/code_rpcstatus.js";
+import { type Detail, detailFromInit, printDetails } from "../status/any-detail.js";
+import { printAs } from "../status/inspect.js";
+import { type Issue, reasonOf } from "../status/issue.js";
+import { asList, type StatusInit, unknownOf } from "../status/status.js";
+import { printed } from "./printed.js";
+import {
+  BareStatusError,
+  replaceable,
+  type StatusErrorBase,
+  type StatusErrorOptions,
+  type StatusParts,
+} from "./status-error.js";
+
+/** The class BareStatusError itself: the call changes what its constructor takes. */
+export const FullStatusError: typeof StatusErrorBase = /*@__PURE__*/ completed(BareStatusError);
+
+function completed(Base: typeof StatusErrorBase): typeof StatusErrorBase {
+  replaceable.readArguments = checkedParts;
+  printAs(Base, printed);
+  printDetails();
+  return Base;
+}
+
+function checkedParts(status: StatusInit, options: StatusErrorOptions): StatusParts {
+  checkInit(status, options);
+  const { code, message } = status;
+  const rawCode = typeof status.rawCode === "number" ? status.rawCode : code;
+  const $unknown = unknownOf(status);
+  const issues: Issue[] = [...asList((Object(options) as StatusErrorOptions).issues)];
+  const details: Detail[] = [];
+  for (const [index, init] of asList(status.details).entries()) {
+    try {
+      details.push(detailFromInit(init));
+    } catch (error) {
+      // One bad detail must not make the error fail; `issues` has the reason.
+      issues.push({
+        kind: "unencodable-detail",
+        what: reasonOf(error),
+        where: `details[${index}]`,
+        detail: index,
+      });
+    }
+  }
+  return {
+    code,
+    rawCode,
+    details,
+    issues,
+    ...(message != null && { message }),
+    ...($unknown && { $unknown }),
+  };
+}
 
 /**
- * Throws a TypeError unless the value is an object with one of the 16 error codes. `options` is the second argument:
+ * Checks what the types of TypeScript do not, for callers from JavaScript, values of type any and numbers: throws a
+ * TypeError, which says what to write, unless the value is an object with one of the 16 error codes. `options` is the second argument:
  * the cause in it, or an exception in place of a status or of the options, becomes the cause, so that no error is
  * lost to the mistake.
  */
-export function checkInit(given: unknown, options: unknown): void {
+function checkInit(given: unknown, options: unknown): void {
   const isObject = typeof given === "object" && given !== null;
   const [code, message] = isObject
     ? [get(given, "code"), get(given, "message")]

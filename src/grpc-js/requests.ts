@@ -2,8 +2,9 @@
 
 import type { ServerDuplexStream } from "@grpc/grpc-js";
 import { Code } from "../code/names.js";
-import { BareStatusError, type StatusErrorOptions } from "../error/status-error.js";
+import type { StatusErrorOptions } from "../error/status-error.js";
 import type { StatusError } from "../error/status-error-from.js";
+import { FullStatusError } from "../error/status-init.js";
 import type { AnyCall } from "./handlers.js";
 
 export type Call = AnyCall & Partial<ServerDuplexStream<unknown, unknown>>;
@@ -37,5 +38,5 @@ async function* requestsOf(call: ServerDuplexStream<unknown, unknown>): AsyncGen
 
 function cancelled(options?: StatusErrorOptions): StatusError {
   const message = "the call was cancelled while its requests were read";
-  return new BareStatusError({ code: Code.CANCELLED, message }, options);
+  return new FullStatusError({ code: Code.CANCELLED, message }, options);
 }

@@ -3,8 +3,8 @@
 
 import { Code } from "../code/names.js";
 import { withoutStack } from "../error/stack.js";
-import { BareStatusError } from "../error/status-error.js";
 import type { StatusError } from "../error/status-error-from.js";
+import { FullStatusError } from "../error/status-init.js";
 import type { ResponseLike } from "../formats/body.js";
 import { type ReadResponseOptions, readResponse } from "../formats/response.js";
 import { attempt } from "../safe/call.js";
@@ -56,5 +56,5 @@ export async function fromResponse(
   const init = reading as Reading & StatusInit;
   // As `StatusError.from` would make it of the status, without the readers of errors.
   const cause = statusFromReading(reading);
-  return withoutStack(() => new BareStatusError(init, { cause, issues }));
+  return withoutStack(() => new FullStatusError(init, { cause, issues }));
 }

@@ -10,8 +10,8 @@ import { createBadRequest } from "../../gen/google/rpc/error_details_rpcstatus.j
 import { codeFromHttp } from "../code/http-status.js";
 import { Code, type ErrorCode } from "../code/names.js";
 import { withoutStack } from "../error/stack.js";
-import { BareStatusError } from "../error/status-error.js";
 import type { StatusError } from "../error/status-error-from.js";
+import { FullStatusError } from "../error/status-init.js";
 import { attempt } from "../safe/call.js";
 import type { DetailInit } from "../status/any-detail.js";
 import { violationsFrom } from "./violations.js";
@@ -58,7 +58,7 @@ export function refusalFrom(thrown: unknown): Refusal | undefined {
   const details: DetailInit[] =
     violations.length > 0 ? [createBadRequest({ fieldViolations: violations })] : [];
   const error = withoutStack(
-    () => new BareStatusError({ code, message, details }, { cause: thrown }),
+    () => new FullStatusError({ code, message, details }, { cause: thrown }),
   );
   return { error, httpStatus, headers: meant ? headersOf(get("headers"), get("res")) : [] };
 }

@@ -10,7 +10,7 @@ import { type AnyCodec, encodeMessage, readMessage } from "../wire/codec.js";
 import { Reader, type UnknownField, unknownFields, type WireProblem } from "../wire/reader.js";
 import { isRecord, makeInput, plainJson } from "./bounded-json.js";
 import { type StandardDetail, standardCodec } from "./details/codecs.js";
-import { printAs } from "./inspect.js";
+import { printAs, wholeForSentry } from "./inspect.js";
 import type { Issue, IssueKind } from "./issue.js";
 import { type DetailJson, jsonFromMessage, type Loss, typedJson } from "./message-json.js";
 
@@ -52,6 +52,11 @@ export type DetailInit =
 const ANY_TAGS = [10, 18];
 
 export const TYPE_URL_PREFIX = "type.googleapis.com/";
+
+/** Returns the type URL of a type; Connect omits the prefix. */
+export function urlOf(type: string): string {
+  return type.includes("/") ? type : TYPE_URL_PREFIX + type;
+}
 
 interface Content {
   readonly message: StandardDetail | undefined;
@@ -95,11 +100,20 @@ class AnyDetailBase implements Detail {
   }
 }
 
-/** The class of details. A computed member in the class itself would keep it in every bundle. */
-const AnyDetail: typeof AnyDetailBase = /*@__PURE__*/ printAs(AnyDetailBase, (detail) => {
-  const length = { "@value": `${detail.value.length} bytes` };
-  return typedJson(detail.typeUrl, readableFields(detail, {}) ?? length);
-});
+const AnyDetail: typeof AnyDetailBase = /*@__PURE__*/ prepared();
+
+function prepared(): typeof AnyDetailBase {
+  wholeForSentry(AnyDetailBase.prototype);
+  return AnyDetailBase;
+}
+
+/** Makes Node print the fields of details, and the length of bytes that are not known. */
+export function printDetails(): void {
+  printAs(AnyDetail, (detail) => {
+    const length = { "@value": `${detail.value.length} bytes` };
+    return typedJson(detail.typeUrl, readableFields(detail, {}) ?? length);
+  });
+}
 
 function decoded({ type, value, json }: Detail, limit?: number): Content {
   const codec = json === undefined ? standardCodec(type) : undefined;
@@ -138,6 +152,18 @@ export function detailFromBytes(
 
 export function detailFromJsonAlone(typeUrl: string, json: object): Detail {
   return Object.assign(new AnyDetail(typeUrl, new Uint8Array(0)), { json });
+}
+
+/** Returns the detail; one of another copy of the package as one of ours; undefined for any other value. */
+export function detailFromCopy(value: unknown): Detail | undefined {
+  if (value instanceof AnyDetail) return value;
+  return attempt(() => {
+    const { typeUrl, value: bytes, json } = value as Detail;
+    if (typeof typeUrl !== "string" || !isBytes(bytes)) return undefined;
+    return isRecord(json)
+      ? detailFromJsonAlone(typeUrl, json)
+      : detailFromBytes(typeUrl, bytes, (value as Detail).$unknown);
+  });
 }
 
 /** Makes a detail from any value that a caller may pass. Throws an Error if it cannot be encoded. */

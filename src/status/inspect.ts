@@ -15,18 +15,16 @@ export type InspectArguments = readonly [
   inspect: (value: unknown, options: object) => string,
 ];
 
-/** Makes Node print the instances of a class as the result of `view`, whole at every depth. Returns the class. */
+/** Makes Node print the instances of a class as the result of `view`, whole at every depth. */
 export function printAs<Class extends { readonly prototype: object }>(
   Class: Class,
   view: (value: Class["prototype"], ...args: InspectArguments) => unknown,
-): Class {
+): void {
   function print(this: object, ...args: InspectArguments): unknown {
     const [, options, inspect] = args;
     return indented(inspect(view(this, ...args), { ...options, depth: null, showHidden: false }));
   }
   Object.defineProperty(Class.prototype, INSPECT, { value: print, configurable: true });
-  wholeForSentry(Class.prototype);
-  return Class;
 }
 
 /** Returns a value that Node prints as `text()`. */

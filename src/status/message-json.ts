@@ -11,6 +11,13 @@ export interface DetailJson {
   [field: string]: unknown;
 }
 
+/** The proto3 JSON of a google.rpc.Status; as everywhere in this format, defaults are left out. */
+export interface StatusJson {
+  code?: number;
+  message?: string;
+  details?: DetailJson[];
+}
+
 /** Adds the type, which comes first and which a field of that name cannot replace. */
 export function typedJson(typeUrl: string, fields: object): DetailJson {
   const type = { "@type": typeUrl };

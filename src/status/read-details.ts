@@ -10,7 +10,7 @@ import {
   detailFromBytes,
   detailFromInit,
   detailFromJsonAlone,
-  TYPE_URL_PREFIX,
+  urlOf,
 } from "./any-detail.js";
 import {
   addIssue,
@@ -93,11 +93,6 @@ function readTyped(json: TypedJson, where: string, input: JsonInput, depth: numb
   if (input.readTyped !== undefined) return input.readTyped(json, where, input, depth) as Detail;
   const { "@type": typeUrl, ...fields } = json;
   return detailFromJsonAlone(typeUrl, fields);
-}
-
-/** Adds the prefix of a type URL, which Connect omits. */
-function urlOf(type: string): string {
-  return type.includes("/") ? type : TYPE_URL_PREFIX + type;
 }
 
 function encode(item: unknown, where: string, input: JsonInput): Detail | undefined {

@@ -6,7 +6,8 @@ import { StatusError } from "../../src/error/status-error-from.js";
 import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
-import { jsonFromStatus, type StatusJson } from "../../src/status/json/write-status.js";
+import { jsonFromStatus } from "../../src/status/json/write-status.js";
+import type { StatusJson } from "../../src/status/message-json.js";
 import type { StatusInit } from "../../src/status/status.js";
 
 interface Line {

@@ -15,10 +15,14 @@ import {
   TRAILERS,
 } from "../../formats/grpc/headers.js";
 import { readDetailsHeader, readTrailers } from "../../formats/grpc/trailers.js";
-import { asArray, get, isError } from "../../safe/properties.js";
+import { asArray, get, isError, itemsOf } from "../../safe/properties.js";
+import { type Detail, detailFromBytes, urlOf } from "../../status/any-detail.js";
+import { addIssue, type JsonInput } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
 import { readDetails } from "../../status/read-details.js";
 import type { Reading } from "../../status/reading.js";
+import { isBytes } from "../../wire/bytes.js";
+import { MAX_FIELDS } from "../../wire/reader.js";
 import { isBranded } from "../brand.js";
 import type { Found, NewInput } from "./found.js";
 
@@ -27,28 +31,41 @@ const REPLACED = /^(invalid grpc-status: |HTTP \d{3}$|unsupported response encod
 
 /** Reads a ConnectError, and the trailers of gRPC that it may have. */
 export function readConnectError(thrown: unknown, newInput: NewInput): Found | undefined {
-  return readError(thrown, newInput, readTrailersOf);
+  const input = newInput("unencodable-detail");
+  return readError(thrown, input, () => readDetails(get(thrown, "details"), input), readTrailersOf);
 }
 
-/** Reads a ConnectError of the Connect protocol. */
+/** Reads a ConnectError of the Connect protocol, as Connect's client makes it: each detail has its bytes. */
 export function readConnectErrorAlone(thrown: unknown, newInput: NewInput): Found | undefined {
-  return readError(thrown, newInput, () => undefined);
+  const input = newInput("unencodable-detail");
+  return readError(thrown, input, () => receivedDetails(get(thrown, "details"), input));
+}
+
+function receivedDetails(list: unknown, input: JsonInput): Detail[] {
+  return itemsOf(list, MAX_FIELDS).flatMap((item, i) => {
+    const type = get(item, "type");
+    const value = get(item, "value");
+    if (typeof type === "string" && isBytes(value)) return [detailFromBytes(urlOf(type), value)];
+    input.detail = i;
+    addIssue(input, input.kind, "cannot read a detail without its bytes", `details[${i}]`);
+    return [];
+  });
 }
 
 function readError(
   thrown: unknown,
-  newInput: NewInput,
-  trailersOf: typeof readTrailersOf,
+  input: JsonInput,
+  detailsOf: () => Detail[],
+  trailersOf?: typeof readTrailersOf,
 ): Found | undefined {
   const code = get(thrown, "code");
   const message = get(thrown, "rawMessage");
-  const list = get(thrown, "details");
   if (typeof message !== "string") return undefined;
   const isCode = typeof code === "number" && codeFromNumber(code) === code;
-  if (!isCode && !(isError(thrown) && asArray(list) !== undefined)) return undefined;
-  const input = newInput("unencodable-detail");
-  const details = readDetails(list, input);
-  const trailers = trailersOf(code, message, get(thrown, "metadata"));
+  if (!isCode && !(isError(thrown) && asArray(get(thrown, "details")) !== undefined))
+    return undefined;
+  const details = detailsOf();
+  const trailers = trailersOf?.(code, message, get(thrown, "metadata"));
   if (trailers !== undefined && REPLACED.test(message)) return trailers;
   if (trailers !== undefined) {
     // The details come from the error: a caller may have removed one.

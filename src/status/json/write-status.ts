@@ -10,16 +10,9 @@ import { encodeBase64 } from "../../wire/base64.js";
 import { readMessage } from "../../wire/codec.js";
 import { Reader } from "../../wire/reader.js";
 import { type Detail, detailFromBytes, detailIssues, ownFields } from "../any-detail.js";
-import { type DetailJson, typedJson } from "../message-json.js";
+import { type DetailJson, type StatusJson, typedJson } from "../message-json.js";
 import { type StatusLike, wireCode, wireMessage } from "../status.js";
 import { jsonFromWellKnown } from "./write-well-known.js";
-
-/** The proto3 JSON of a google.rpc.Status; as everywhere in this format, defaults are left out. */
-export interface StatusJson {
-  code?: number;
-  message?: string;
-  details?: DetailJson[];
-}
 
 // A detail may hold a status or a detail. Those nested deeper than this are written as bytes, so that no input
 // exhausts the stack.
@@ -38,7 +31,7 @@ export function jsonFromStatus(status: Readable, depth = 0): StatusJson {
   return json;
 }
 
-function jsonFromDetail(detail: Detail, depth: number): DetailJson {
+export function jsonFromDetail(detail: Detail, depth = 0): DetailJson {
   const fields = fieldsFromDetail(detail, depth) ?? { "@value": encodeBase64(detail.value) };
   return typedJson(detail.typeUrl, fields);
 }
