@@ -1,7 +1,19 @@
-// Codes and errors: `StatusError`, whose `StatusError.from` reads any thrown value, and readers and writers of
-// google.rpc.Status and of the trailers of gRPC.
+// Codes and errors: `StatusError`, whose `StatusError.from` reads any thrown value, the builders of the standard details,
+// and readers and writers of google.rpc.Status and of the trailers of gRPC.
 
 export { Code, type ErrorCode } from "./code.js";
+export {
+  badRequest,
+  debugInfo,
+  errorInfo,
+  help,
+  localizedMessage,
+  preconditionFailure,
+  quotaFailure,
+  requestInfo,
+  resourceInfo,
+  retryInfo,
+} from "./details.js";
 export { isStatusError, type StatusErrorIn } from "./error/is-status-error.js";
 export type { StatusErrorOptions } from "./error/status-error.js";
 export { StatusError, type StatusErrorConstructor } from "./error/status-error-from.js";
