@@ -207,7 +207,8 @@ suite("an error that a worker", () => {
   for (const { rpc, kindsError, name } of copies) {
     const { StatusError } = rpc;
     test(`sends as JSON is restored by ${name}`, async () => {
-      assert(kindsError.plain.is(await failInWorker("toJSON", "kind")));
+      const restored = StatusError.from(await failInWorker("toJSON", "kind"));
+      assert(kindsError.plain.is(restored));
     });
 
     test(`throws is restored by ${name}`, async () => {
