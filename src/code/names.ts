@@ -23,7 +23,9 @@ export function row<T>(table: readonly T[], code: number): T | undefined {
  * it: `Number("")` is 0, which is OK.
  */
 export function codeFromNumber(number: number): Code {
-  return row(codeNames, number) === undefined ? Code.UNKNOWN : number;
+  // Not by a look-up of the name, so that a bundle that needs no names has none.
+  const isCode = Number.isInteger(number) && number >= Code.OK && number <= Code.UNAUTHENTICATED;
+  return isCode ? number : Code.UNKNOWN;
 }
 
 /** Returns the name of a code, such as "NOT_FOUND"; "UNKNOWN" for a number that is not one of the 17. */

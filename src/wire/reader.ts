@@ -67,9 +67,10 @@ export class Reader {
   /** Set once a field was skipped, since the message type does not define it. */
   skipped = false;
   readonly bytes: Uint8Array;
+  /** Set by a problem; the reader of a map entry clears it. */
+  failed = false;
   private readonly limit: number;
   private fields = 0;
-  private failures = 0;
   private depth = 0;
   /** The high 32 bits of the last varint. */
   private high = 0;
@@ -128,31 +129,23 @@ export class Reader {
     codec?: Codec,
     into?: T,
   ): T {
-    const outer = this.enter();
+    const length = this.length(true);
+    const outer = this.end;
+    this.end = this.pos + length;
+    this.depth++;
     const message = decode(this, codec as Codec, into);
-    this.leave(outer);
+    this.pos = this.end;
+    this.end = outer;
+    this.depth--;
     return message;
   }
 
   /** Reads one entry of a `map<string, string>`; the last entry of a key wins. */
   entry(into: Record<string, string>): void {
-    const failures = this.failures;
-    const outer = this.enter();
-    let key: string | undefined;
-    let value: string | undefined;
-    for (let tag = this.tag(); tag !== 0; tag = this.tag()) {
-      if (tag !== 10 && tag !== 18) {
-        this.skip(tag);
-        continue;
-      }
-      const text = this.string();
-      if (this.failures !== failures) break;
-      if (tag === 10) key = text;
-      else value = text;
-    }
-    this.leave(outer);
+    this.failed = false;
+    const { key, value } = this.message(readEntry);
     // Half an entry is left out: an empty key or value would look like one that was sent.
-    if (this.failures !== failures && (key === undefined || value === undefined)) return;
+    if (this.failed && (key === undefined || value === undefined)) return;
     setOwn(into, key ?? "", value ?? "");
   }
 
@@ -179,20 +172,6 @@ export class Reader {
   advance(count: number): void {
     if (count > this.end - this.pos) this.fail(`value of ${count} bytes is cut off`, this.pos);
     else this.pos += count;
-  }
-
-  private enter(): number {
-    const length = this.length(true);
-    const outer = this.end;
-    this.end = this.pos + length;
-    this.depth++;
-    return outer;
-  }
-
-  private leave(outer: number): void {
-    this.pos = this.end;
-    this.end = outer;
-    this.depth--;
   }
 
   /**
@@ -240,8 +219,29 @@ export class Reader {
   /** Ends the message. Returns 0, the default of what was to be read. */
   private fail(what: string, offset: number, truncated = false): number {
     this.problem ??= { what, offset, ...(truncated && { truncated }) };
-    this.failures++;
+    this.failed = true;
     this.pos = this.end;
     return 0;
   }
+}
+
+interface Entry {
+  key?: string;
+  value?: string;
+}
+
+/** Reads an entry up to the reader's end; a string that is malformed is not set. */
+function readEntry(reader: Reader): Entry {
+  const entry: Entry = {};
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag !== 10 && tag !== 18) {
+      reader.skip(tag);
+      continue;
+    }
+    const text = reader.string();
+    if (reader.failed) break;
+    if (tag === 10) entry.key = text;
+    else entry.value = text;
+  }
+  return entry;
 }
