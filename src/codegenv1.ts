@@ -45,4 +45,5 @@ export type {
   ResourceInfo,
   RetryInfo,
 } from "./details.js";
+export type { StandardDetails } from "./status/details/codecs.js";
 export type { Init } from "./wire/codec.js";

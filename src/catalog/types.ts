@@ -147,7 +147,7 @@ type DetailNames<Match extends ErrorMatch> = Exclude<keyof Match, keyof ErrorMat
 type OptionsOf<Match extends ErrorMatch> = [DetailNames<Match>] extends [never]
   ? ErrorOptions
   : Omit<ErrorOptions, DetailNames<Match>> & {
-      readonly [Name in DetailNames<Match>]: Init<NonNullable<Match[Name]>>;
+      readonly [Name in DetailNames<Match>]: Init<Exclude<Match[Name], undefined>>;
     };
 
 /** The arguments that build an error: its metadata, if it declares any, and the options. */
