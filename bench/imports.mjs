@@ -10,6 +10,7 @@ import { googleFromStatus } from "rpcstatus/http";
 const SHOP = "../../shop/src/gen/acme/shop/v1/orders_rpcstatus";
 const SINGLE = SHOP.replace("shop", "single");
 const TEXTS = SHOP.replace("shop", "texts");
+const CLIENT = SHOP.replace("shop", "client");
 const ES = "../../google/protobuf-es/google/rpc";
 const TS_PROTO = "../../google/ts-proto/google/rpc";
 const CONNECT = ["@connectrpc/connect", "@bufbuild/protobuf"];
@@ -98,6 +99,14 @@ export const own = [
     check: async ({ clientInterceptor }) => assertError(await intercepted(clientInterceptor())),
   },
   {
+    name: "`connectClientInterceptor`, beside Connect",
+    goal: 10000,
+    source: `export { connectClientInterceptor } from "rpcstatus/connect";`,
+    external: CONNECT,
+    check: async ({ connectClientInterceptor }) =>
+      assertError(await intercepted(connectClientInterceptor())),
+  },
+  {
     name: "`fromResponse`",
     goal: 12000,
     source: `export { fromResponse } from "rpcstatus/http";`,
@@ -115,24 +124,16 @@ export const own = [
       assert.deepEqual([Code.NOT_FOUND, httpFromCode(5), codeFromHttp(404, "rest")], [5, 404, 5]);
     },
   },
-  {
-    name: "a front end beside Connect: `clientInterceptor`, `orderError.from`, `orderError.localize`",
-    goal: 10000,
-    source: `import { clientInterceptor } from "rpcstatus/connect";
-      import { orderError } from "${TEXTS}";
-      export const interceptors = [clientInterceptor()];
-      export function explain(caught: unknown, languages: readonly string[]): string {
-        const error = orderError.from(caught);
-        if (error?.reason === "PAYMENT_BUSY") return \`try again in \${error.retryDelayMs} ms\`;
-        return orderError.localize(caught, languages)?.message ?? "please try again later";
-      }`,
-    external: CONNECT,
-    async check({ interceptors, explain }) {
-      const error = await intercepted(interceptors[0]);
-      assertError(error);
-      assert.equal(explain(error, ["de-AT"]), "Es sind nur noch 3 da.");
-    },
-  },
+  frontEnd(
+    "a front end beside Connect: `clientInterceptor`, `orderError.from`, `orderError.localize`",
+    "clientInterceptor",
+    TEXTS,
+  ),
+  frontEnd(
+    "the same with `connectClientInterceptor`, and a catalog with `side=client`",
+    "connectClientInterceptor",
+    CLIENT,
+  ),
 ];
 
 /** What the second adds to the first, in the same file: nothing, if it is not imported. */
@@ -189,6 +190,27 @@ export const peers = [
     check: assertDecodes,
   },
 ];
+
+function frontEnd(name, interceptor, catalog) {
+  return {
+    name,
+    goal: 10000,
+    source: `import { ${interceptor} } from "rpcstatus/connect";
+      import { orderError } from "${catalog}";
+      export const interceptors = [${interceptor}()];
+      export function explain(caught: unknown, languages: readonly string[]): string {
+        const error = orderError.from(caught);
+        if (error?.reason === "PAYMENT_BUSY") return \`try again in \${error.retryDelayMs} ms\`;
+        return orderError.localize(caught, languages)?.message ?? "please try again later";
+      }`,
+    external: CONNECT,
+    async check({ interceptors, explain }) {
+      const error = await intercepted(interceptors[0]);
+      assertError(error);
+      assert.equal(explain(error, ["de-AT"]), "Es sind nur noch 3 da.");
+    },
+  };
+}
 
 function thrower(name, from, path = "") {
   return `import { ${name} } from "${from}";

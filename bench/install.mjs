@@ -1,5 +1,5 @@
 // Installs what the tables measure: the peers of the lock file, and the packed tarballs as users install them. Generates
-// the README's catalog, two variants of it, and google.rpc by the plugins of the peers. Needs pack/ (node
+// the README's catalog, variants of it, and google.rpc by the plugins of the peers. Needs pack/ (node
 // scripts/pack.mjs).
 
 import { execFileSync } from "node:child_process";
@@ -30,23 +30,24 @@ const orders = blockOf("README.md", "proto", "enum OrderError");
 const [withoutSecond, second] = orders.split("\n  // The payment provider");
 catalog("shop", orders);
 catalog("single", second === undefined ? "" : `${withoutSecond}}\n`);
-const texts = `    localized: {locale: "de" message: "Es sind nur noch {available} da."}\n  }];`;
-catalog(
-  "texts",
-  orders
-    .replace(`"shop.acme.example"}`, `"shop.acme.example" default_locale: "en"}`)
-    .replace("  }];", texts),
-);
+const withTexts = orders
+  .replace(`"shop.acme.example"}`, `"shop.acme.example" default_locale: "en"}`)
+  .replace(
+    "  }];",
+    `    localized: {locale: "de" message: "Es sind nur noch {available} da."}\n  }];`,
+  );
+catalog("texts", withTexts);
+catalog("client", withTexts, "target=ts,side=client");
 google();
 
-function catalog(name, proto) {
+function catalog(name, proto, options = "target=ts") {
   const cwd = project(name, {
     "proto/acme/shop/v1/orders.proto": proto,
     "buf.yaml": blockOf("README.md", "yaml", "# buf.yaml"),
     // The bundlers resolve the imports.
     "buf.gen.yaml": blockOf("README.md", "yaml", "# buf.gen.yaml").replace(
-      ",import_extension=js",
-      "",
+      "target=ts,import_extension=js",
+      options,
     ),
   });
   run(cwd, "buf", "generate");
