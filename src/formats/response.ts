@@ -4,6 +4,7 @@
 import { codeFromHttp, type HttpDialect, isHttpStatus } from "../code/http-status.js";
 import { Code } from "../code/names.js";
 import { get } from "../safe/properties.js";
+import type { JsonInput } from "../status/bounded-json.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { encodingInput } from "../status/json/bytes-from-json.js";
 import { parseJson } from "../status/json/parse.js";
@@ -39,16 +40,18 @@ export async function statusFromResponse(
   response: ResponseLike,
   options: ReadResponseOptions = {},
 ): Promise<Status> {
-  return statusFromReading(await readResponse(response, options));
+  return statusFromReading(await readResponse(response, options, encodingInput));
 }
 
+/** `newInput` decides whether details in JSON are encoded, or stay JSON until they are sent as bytes. */
 export async function readResponse(
   response: ResponseLike,
   options: ReadResponseOptions,
+  newInput: NewInput,
 ): Promise<Reading> {
   const issues: Issue[] = [];
   try {
-    const reading = await readParts(response, options, issues);
+    const reading = await readParts(response, options, newInput, issues);
     if (get(response, "type") === "cors") suspectCors(issues);
     return reading;
   } catch (error) {
@@ -57,6 +60,8 @@ export async function readResponse(
     return readStatusLine(undefined, "rest", issues);
   }
 }
+
+type NewInput = (issues: Issue[]) => JsonInput;
 
 const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
 
@@ -77,6 +82,7 @@ function kindOf(type: string): Kind {
 async function readParts(
   response: ResponseLike,
   { maxBytes = DEFAULT_MAX_BYTES, ...options }: ReadResponseOptions,
+  newInput: NewInput,
   issues: Issue[],
 ): Promise<Reading> {
   const { headers } = response;
@@ -103,8 +109,8 @@ async function readParts(
   if (kind === "connect") return readConnectStream(bytes, status, issues);
   const json = problem === undefined ? readJson(bytes, kind, issues) : undefined;
   const reading = isOk
-    ? readEnvelope(json, status, encodingInput(issues))
-    : readFailure(json, kind, status, dialect, issues);
+    ? readEnvelope(json, status, newInput(issues))
+    : readFailure(json, kind, status, dialect, newInput(issues));
   if (reading === undefined) return readStatusLine(response, dialect, issues);
   return reading.message === messageOfHttp(status)
     ? { ...reading, message: lineOf(response) }
@@ -132,12 +138,12 @@ function readFailure(
   kind: Kind,
   status: number,
   dialect: HttpDialect,
-  issues: Issue[],
+  input: JsonInput,
 ): Reading | undefined {
   if (json === undefined) return undefined;
-  if (kind === "other") return readBody(json, status, encodingInput(issues));
+  if (kind === "other") return readBody(json, status, input);
   const isProblem = kind === "problem";
-  return readErrorBody(json, status, encodingInput(issues), { isProblem, dialect });
+  return readErrorBody(json, status, input, { isProblem, dialect });
 }
 
 /** Returns the code of the HTTP status, with an issue for a failure. */

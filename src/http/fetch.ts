@@ -3,11 +3,12 @@
 
 import { Code } from "../code/names.js";
 import { withoutStack } from "../error/stack.js";
+import { BareStatusError } from "../error/status-error.js";
 import type { StatusError } from "../error/status-error-from.js";
-import { FullStatusError } from "../error/status-init.js";
 import type { ResponseLike } from "../formats/body.js";
 import { type ReadResponseOptions, readResponse } from "../formats/response.js";
 import { attempt } from "../safe/call.js";
+import { jsonInput } from "../status/json/read-detail.js";
 import { type Reading, statusFromReading } from "../status/reading.js";
 import type { StatusInit } from "../status/status.js";
 import { type HttpOptions, httpResponse } from "./error-response.js";
@@ -50,11 +51,11 @@ export async function fromResponse(
   response: ResponseLike,
   options: ReadResponseOptions = {},
 ): Promise<StatusError | undefined> {
-  const reading = await readResponse(response, options);
+  const reading = await readResponse(response, options, jsonInput);
   if (reading.code === Code.OK) return undefined;
   const { issues } = reading;
   const init = reading as Reading & StatusInit;
   // As `StatusError.from` would make it of the status, without the readers of errors.
   const cause = statusFromReading(reading);
-  return withoutStack(() => new FullStatusError(init, { cause, issues }));
+  return withoutStack(() => new BareStatusError(init, { cause, issues }));
 }

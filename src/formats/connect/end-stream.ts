@@ -5,8 +5,8 @@ import { Code } from "../../code/names.js";
 import { get } from "../../safe/properties.js";
 import { isRecord } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
-import { encodingInput } from "../../status/json/bytes-from-json.js";
 import { parseJson } from "../../status/json/parse.js";
+import { jsonInput } from "../../status/json/read-detail.js";
 import type { Reading } from "../../status/reading.js";
 import type { StatusLike } from "../../status/status.js";
 import { envelopesWith } from "../envelope.js";
@@ -49,7 +49,7 @@ export function readConnectStream(body: Uint8Array, httpStatus: unknown, issues:
   // A stream has one end. Of several, the first that reports a failure wins.
   const end = ends.find(({ json }) => isRecord(get(json, "error"))) ?? ends[0];
   const json = end?.json;
-  const input = encodingInput(issues);
+  const input = jsonInput(issues);
   const error = get(json, "error") ?? undefined;
   if (isRecord(error)) return readConnect(error, httpStatus, input);
   const base = { message: typeof error === "string" ? error : "", details: [], issues };
