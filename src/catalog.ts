@@ -4,6 +4,7 @@ export { type Translation, withTranslations } from "./catalog/translations.js";
 export type {
   AnyErrorKind,
   Catalog,
+  Caught,
   DetailCodec,
   ErrorKind,
   ErrorMatch,

@@ -1,6 +1,6 @@
-// The form of a match in logs and in JSON: without the spec, and with bigints and bytes as text.
+// The form of a match in logs and in JSON: without the spec and, in JSON, with bigints and bytes as text.
 
-import type { ErrorMatch, ErrorSpec, MatchJson, UnknownMatch } from "./types.js";
+import type { ErrorMatch, MatchJson, UnknownMatch } from "./types.js";
 
 type Match = ErrorMatch | UnknownMatch;
 
@@ -13,15 +13,6 @@ export function makeMatch<M extends Match>({ spec, ...parts }: MatchParts<M>): M
   hide(match, "spec", spec);
   hide(match, "toJSON", () => jsonFromMatch(match));
   hide(match.metadata, "toJSON", () => metadataTexts(match));
-  // Node prints the details once, with the status.
-  hide(match, Symbol.for("nodejs.util.inspect.custom"), () => {
-    const { details, issues, retryDelayMs, ...rest } = match;
-    return {
-      ...rest,
-      ...(retryDelayMs !== undefined && { retryDelayMs }),
-      ...(issues.length > 0 && { issues }),
-    };
-  });
   return match;
 }
 
@@ -40,7 +31,8 @@ function jsonFromMatch(match: Match): MatchJson {
 
 /** Returns the text form of each value. */
 function metadataTexts({ metadata, spec, reason }: Match): MatchJson["metadata"] {
-  const types: ErrorSpec["metadata"] = reason === "$unknown" ? {} : spec?.metadata;
+  // The metadata of an unknown error is text.
+  const types = reason === "$unknown" ? undefined : spec?.metadata;
   const texts = Object.entries(metadata).map(([key, value]) => [
     key,
     types?.[key]?.format(value) ?? value,

@@ -12,6 +12,7 @@ import type {
   ErrorMatch,
   ErrorSpec,
   LocalizeOptions,
+  UnknownMatch,
 } from "./types.js";
 
 /** Returns the StatusError in a thrown value, the same one each time; undefined if there is none. */
@@ -83,19 +84,17 @@ export function catalogFunctions(
     const status = find(thrown);
     return status?.domain === domain ? status : undefined;
   };
+  const from = (thrown: unknown): ErrorMatch | UnknownMatch | undefined => {
+    const status = statusOf(thrown);
+    if (status === undefined) return undefined;
+    const spec = findKind(status)?.spec;
+    if (spec !== undefined) return readError(spec, status).match ?? unknownMatch(status, spec);
+    return isKnown(status) ? undefined : unknownMatch(status);
+  };
   return {
     domain,
-    is: (thrown) => {
-      const status = statusOf(thrown);
-      return status !== undefined && (findKind(status) !== undefined || !isKnown(status));
-    },
-    from: (thrown) => {
-      const status = statusOf(thrown);
-      if (status === undefined) return undefined;
-      const spec = findKind(status)?.spec;
-      if (spec !== undefined) return readError(spec, status).match ?? unknownMatch(status, spec);
-      return isKnown(status) ? undefined : unknownMatch(status);
-    },
+    is: (thrown) => from(thrown) !== undefined,
+    from,
     localize: (thrown, locale, { timeZone }: LocalizeOptions = {}) => {
       const status = statusOf(thrown);
       const spec = status && findKind(status)?.spec;

@@ -466,6 +466,15 @@ describe("a match in JSON and in a log", () => {
     });
   });
 
+  test("has the raw strings of an unknown error, under any key", () => {
+    const raw = JSON.parse(
+      '{ "constructor": "c", "toString": "t", "__proto__": "p", "toJSON": "j" }',
+    );
+    const match = order.from(error([info("NEWER_STILL", raw)]));
+    expect(JSON.stringify(match)).toContain(`"metadata":${JSON.stringify(raw)}`);
+    expect(JSON.stringify(match?.metadata)).toBe(JSON.stringify(raw));
+  });
+
   test("has text for each type of metadata, which its type parses", () => {
     const sample = fc.record(values) as fc.Arbitrary<Record<keyof typeof values, unknown>>;
     const metadata = Object.fromEntries(
