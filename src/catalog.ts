@@ -1,4 +1,4 @@
-// Catalogs for their users: texts that are loaded at run time, and the types to write code over any catalog.
+// Catalogs: texts that are loaded at run time, and types for code that works with any catalog.
 
 export { type Translation, withTranslations } from "./catalog/translations.js";
 export type {

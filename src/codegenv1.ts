@@ -1,7 +1,7 @@
-// For generated files: your own code does not import it. Its version changes when they have to be generated again.
+// For generated files only: do not import it in your own code. The number in its name changes when files have to be
+// generated again.
 //
-// It also exports the types that appear only inside of inferred types, so that a compiler that writes declarations can
-// name them.
+// It also exports the types that appear only inside inferred types, so that the compiler can name them in declarations.
 
 export { defineClientCatalog, defineClientError } from "./catalog/client-side.js";
 export { defineCatalog, defineError } from "./catalog/define.js";

@@ -1,5 +1,5 @@
-// The ten standard details of google/rpc/error_details.proto: types, builders, encoders and decoders. In a `StatusError`,
-// each is read by a property, such as `error.badRequest`.
+// The ten standard details of google/rpc/error_details.proto: types, builders, encoders and decoders. A `StatusError` has
+// a property for each, such as `error.badRequest`.
 
 export type { Duration } from "../gen/google/protobuf/duration_rpcstatus.js";
 export {

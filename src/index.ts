@@ -1,5 +1,5 @@
-// Codes and errors: `StatusError`, whose `StatusError.from` reads any thrown value, the builders of the standard details,
-// and readers and writers of google.rpc.Status and of the trailers of gRPC.
+// Codes and errors: `StatusError`, with `StatusError.from` for any thrown value, the builders of the standard details,
+// and readers and writers of google.rpc.Status and of gRPC's trailers.
 
 export { Code, type ErrorCode } from "./code.js";
 export {

@@ -56,7 +56,7 @@ export function buildError(spec: ErrorSpec, metadata: object, options: ErrorOpti
     if (detail !== undefined) kept.set(type, detail);
   };
   if (help !== undefined) addUnlessGiven("google.rpc.Help", () => createHelp({ links: help }));
-  // In the default language unless the options name one; a locale that cannot be read counts as not set.
+  // In the default language unless the options name another; a locale that cannot be read counts as not set.
   const textIn = (locale: () => string | readonly string[]) =>
     attempt(() => localized?.render(spec, texts, locale()));
   const text = textIn(() => options.locale ?? []) ?? textIn(() => []);

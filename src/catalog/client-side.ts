@@ -1,6 +1,6 @@
-// The functions that files generated with `side=client` call. Their errors are recognized and never built, and only in a
-// StatusError: a front end has one from `clientInterceptor`, `fromResponse` or `StatusError.from`. So the builders and
-// the readers of what clients throw are not part of its bundle.
+// The functions that files generated with `side=client` call. They recognize errors in a StatusError only, which a front
+// end gets from `clientInterceptor`, `fromResponse` or `StatusError.from`, and build none. So its bundle contains neither
+// the builders nor the readers of other clients' errors.
 
 import { statusErrorIn } from "../error/rpc-error.js";
 import { addMatcher, cached, catalogFunctions, catalogObject, kindsOf } from "./matcher.js";
@@ -15,7 +15,7 @@ import type {
 
 const find = /*@__PURE__*/ cached(statusErrorIn);
 
-/** Makes one error of a catalog for a program that only receives it: `is`, `from` and `spec`. */
+/** Makes one error of a catalog for a program that only receives errors: `is`, `from` and `spec`. */
 export function defineClientError<Match extends ErrorMatch>(
   spec: ErrorSpec,
 ): ClientErrorKind<Match> {
@@ -27,7 +27,7 @@ export interface ClientCatalogOptions {
   readonly locale?: string;
 }
 
-/** Makes the catalog of an enum for a program that only receives its errors. */
+/** Makes the catalog of an enum for a program that only receives errors. */
 export function defineClientCatalog<Kinds extends ErrorKinds, Match = ErrorMatch | UnknownMatch>(
   domain: string,
   kinds: Kinds,

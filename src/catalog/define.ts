@@ -1,4 +1,4 @@
-// The functions that generated files call to make errors that a program throws and catches.
+// The functions that generated files call, for programs that throw and catch errors.
 
 import { Code } from "../code/names.js";
 import { rpcErrorFrom } from "../error/rpc-error.js";

@@ -1,10 +1,10 @@
-// The form of a match in logs and in JSON: without the spec and, in JSON, with bigints and bytes as text.
+// A match in logs and in JSON: without the spec and, in JSON, with bigints and bytes as text.
 
 import type { ErrorMatch, MatchJson, UnknownMatch } from "./types.js";
 
 type Match = ErrorMatch | UnknownMatch;
 
-/** The parts of a match; `spec` is not enumerable, so that no log and no copy has it. */
+/** The parts of a match; `spec` is not enumerable, so that logs and copies leave it out. */
 type MatchParts<M extends Match> = Omit<M, "toJSON">;
 
 /** Makes a match from its parts. */
@@ -23,7 +23,7 @@ function jsonFromMatch(match: Match): MatchJson {
     ...("rawReason" in match && { rawReason: match.rawReason }),
     metadata: metadataTexts(match),
     ...(retryDelayMs !== undefined && { retryDelayMs }),
-    // With the name of the code, as loggers get it.
+    // With the name of the code, as for loggers.
     status: status.toJSON("status"),
     ...(issues.length > 0 && { issues }),
   };
@@ -40,7 +40,7 @@ function metadataTexts({ metadata, spec, reason }: Match): MatchJson["metadata"]
   return Object.fromEntries(texts);
 }
 
-/** Sets a property that is not enumerable; a declared key or detail of that name wins. */
+/** Sets a property that is not enumerable, unless a declared key or detail has that name. */
 function hide(object: object, name: PropertyKey, value: unknown): void {
   if (!Object.hasOwn(object, name)) Object.defineProperty(object, name, { value });
 }

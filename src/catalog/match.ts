@@ -1,7 +1,7 @@
 // Reads an error by its spec: its metadata and its declared details.
 //
 // - A match holds every required key, parsed. An error whose metadata cannot be read has no match of its own: the
-//   catalog gives it as `$unknown`.
+//   catalog returns it as `$unknown`.
 // - Metadata or a detail that is missing or does not parse is an issue, never a throw.
 // - The same error has the same match.
 
@@ -20,10 +20,10 @@ interface Reading {
   readonly issues: readonly Issue[];
 }
 
-/** What each spec read from a status. */
+/** The result of reading a status, by spec. */
 const readings = /*@__PURE__*/ new WeakMap<ErrorSpec, WeakMap<StatusError, Reading>>();
 
-/** The matches of errors that are not known or cannot be read. */
+/** The `$unknown` matches: of errors whose reason is not known or whose metadata cannot be read. */
 const unknowns = /*@__PURE__*/ new WeakMap<StatusError, UnknownMatch>();
 
 /** Reads an error whose reason is that of the spec. */
@@ -53,7 +53,7 @@ export function readError(spec: ErrorSpec, status: StatusError): Reading {
   return reading;
 }
 
-/** Returns the match of an error that the catalog does not know, or cannot read by its spec. */
+/** Returns the match of an error whose reason the catalog does not know, or whose metadata `spec` cannot read. */
 export function unknownMatch(status: StatusError, spec?: ErrorSpec): UnknownMatch {
   let match = unknowns.get(status);
   if (match === undefined) {

@@ -1,5 +1,5 @@
-// The functions that recognize errors, of one error and of a catalog. What they find in a thrown value is given to
-// them: see `Find`.
+// The functions of a single error and of a catalog that recognize errors. The caller passes the function that finds the
+// StatusError in a thrown value: see `Find`.
 
 import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { isBranded } from "../error/brand.js";
@@ -31,7 +31,7 @@ export function cached(read: Find): Find {
 /** Holds the `Find` of an error. */
 export const FIND: unique symbol = /*@__PURE__*/ Symbol.for("rpcstatus.find");
 
-/** Adds what recognizes the error of a spec to the function or object that is its kind. */
+/** Adds the functions that recognize the error of a spec to its kind, a function or an object. */
 export function addMatcher<Kind extends object>(
   kind: Kind,
   spec: ErrorSpec,
@@ -56,7 +56,7 @@ export function addMatcher<Kind extends object>(
   });
 }
 
-/** Returns the kind whose reason a status has. */
+/** Returns the kind that has the reason of a status. */
 type FindKind = (status: StatusError) => AnyErrorKind | undefined;
 
 /** The generated catalogs that this program has loaded, by domain: several may share one. */
@@ -105,7 +105,7 @@ export function catalogFunctions(
   };
 }
 
-/** Holds what `withTranslations` needs of a catalog. */
+/** Holds the parts of a catalog that `withTranslations` needs. */
 export const PARTS: unique symbol = /*@__PURE__*/ Symbol.for("rpcstatus.catalog");
 
 export interface CatalogParts {
@@ -121,7 +121,7 @@ export function catalogObject(functions: object, parts: CatalogParts): object {
   return Object.defineProperty({ ...parts.kinds, ...functions }, PARTS, { value: parts });
 }
 
-/** Returns the kinds of other specs. */
+/** Returns the kinds that `define` makes of the specs. */
 export function kindsOf<Kind>(
   specs: { readonly [name: string]: ErrorSpec },
   define: (spec: ErrorSpec) => Kind,

@@ -14,7 +14,7 @@ import { isBytes } from "../wire/bytes.js";
 /** A type of metadata values. */
 export interface MetadataType<Value = unknown> {
   readonly name: "string" | "int64" | "double" | "bool" | "timestamp" | "duration" | "bytes";
-  /** The value to pass, for people. */
+  /** The value to pass, for issue texts. */
   readonly hint: string;
   /** Returns the text form; undefined for a value that is not of the type. */
   format(value: unknown): string | undefined;
@@ -65,7 +65,7 @@ export const bool: MetadataType<boolean> = {
 
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
 
-/** A Date, sent in the format of RFC 3339. It holds milliseconds: finer times are cut. */
+/** A Date, sent in the format of RFC 3339. It holds milliseconds: finer times are truncated. */
 export const timestamp: MetadataType<Date> = {
   name: "timestamp",
   hint: "a Date between the years 0 and 9999",

@@ -11,7 +11,7 @@ export function defineMethodErrors<Match extends ErrorMatch>(
   const [first] = kinds;
   const find = (first as { readonly [FIND]?: Find } | undefined)?.[FIND];
   const from = (thrown: unknown): ErrorMatch | undefined => {
-    // Read once, not for each kind.
+    // The thrown value is read once for all kinds.
     const status = find?.(thrown);
     for (const kind of kinds) {
       const match = kind.from(status);

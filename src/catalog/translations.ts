@@ -17,9 +17,9 @@ export interface Translation {
 }
 
 /**
- * Returns a catalog with further texts; use it in place of the one given, which does not change. A text replaces the
- * catalog's own in the same language. Throws an Error that lists every entry that does not fit: another domain, a
- * reason or key that the catalog does not have, a locale that is not a valid tag. In that case no entry is used.
+ * Returns a copy of the catalog with the translations added; the given catalog does not change. A translation replaces
+ * the catalog's own text in the same language. Throws an Error that lists every entry that does not fit: another domain,
+ * a reason or key that the catalog does not have, a locale that is not a valid tag. In that case no entry is used.
  */
 export function withTranslations<Translated extends { readonly domain: string }>(
   catalog: Translated,
@@ -70,7 +70,7 @@ function checkedTexts(
   return texts;
 }
 
-/** Returns the canonical tag; undefined also for a word such as "german", which Intl takes for a tag. */
+/** Returns the canonical tag; undefined also for a word such as "german", which Intl accepts as a tag. */
 function languageOf(locale: string): string | undefined {
   return /^[a-z]{4}/i.test(locale) ? undefined : canonical(locale)[0];
 }

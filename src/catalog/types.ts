@@ -34,9 +34,9 @@ export interface ErrorSpec {
   readonly logLevel?: "debug" | "info" | "warn" | "error";
   /** The reason of the error that replaces this one, in the same domain. */
   readonly replacedBy?: string;
-  /** Why the error occurs. Set if the plugin ran with `notes=true`. */
+  /** The reasons why the error occurs. Set if the plugin ran with `notes=true`. */
   readonly explanation?: string;
-  /** What to do about the error. Set if the plugin ran with `notes=true`. */
+  /** How to resolve the error. Set if the plugin ran with `notes=true`. */
   readonly resolution?: string;
 }
 
@@ -110,8 +110,8 @@ export interface ErrorMatch {
 }
 
 /**
- * An error of the domain that this build cannot read as one of its own: it does not know the reason, such as one of a
- * newer server, or a required metadata key is missing or does not parse, which `issues` lists.
+ * An error of the domain that this build cannot read: it does not know the reason, for example because the server is
+ * newer, or a required metadata key is missing or does not parse, which `issues` reports.
  */
 export interface UnknownMatch {
   readonly reason: "$unknown";
@@ -161,13 +161,13 @@ export type ErrorArguments<Match extends ErrorMatch> = [keyof Match["metadata"]]
       : [metadata: Match["metadata"], options?: ErrorOptions]
     : [metadata: Match["metadata"], options: OptionsOf<Match>];
 
-/** One error of a catalog as a program recognizes it: `is`, `from` and `instanceof`. */
+/** One error of a catalog, to be recognized with `is`, `from` and `instanceof`. */
 export interface ClientErrorKind<Match extends ErrorMatch> {
-  /** Reports whether a thrown value contains an error with this domain and reason, whatever its metadata. */
+  /** Reports whether a thrown value contains an error with this domain and reason. Does not check its metadata. */
   is(thrown: unknown): boolean;
   /**
-   * Returns the match of this error in a thrown value. Undefined for any other error, and if a required metadata
-   * key is missing or does not parse.
+   * Returns the match of this error in a thrown value. Returns undefined for any other error, and if a required
+   * metadata key is missing or does not parse.
    */
   from(thrown: unknown): Match | undefined;
   readonly spec: ErrorSpec;
@@ -202,21 +202,21 @@ export interface LocalizeOptions {
 export interface CatalogFunctions<Match> {
   readonly domain: string;
   /**
-   * Reports whether a thrown value contains an error of this domain, whether this build knows its reason or not.
-   * False if the error is in another loaded catalog of the domain.
+   * Reports whether a thrown value contains an error of this domain, even if this build does not know its reason.
+   * Returns false for an error of another catalog of the domain that the program has loaded.
    */
   is(thrown: unknown): boolean;
   /**
-   * Returns the match of an error of this domain in a thrown value: a StatusError, or an error of a gRPC, Connect
-   * or gRPC-web client; with `side=client`, a StatusError. Undefined for any other error, and for one of another
-   * catalog of the domain that the program has loaded. For the error of an HTTP client, or a body that was thrown,
-   * pass `StatusError.from(thrown)`.
+   * Returns the match of an error of this domain in a thrown value: a StatusError or an error of a gRPC, Connect or
+   * gRPC-web client; with `side=client`, only a StatusError. Returns undefined for any other error, and for one of
+   * another catalog of the domain that the program has loaded. Does not read JSON or the errors of HTTP clients: for
+   * those, pass `StatusError.from(thrown)`.
    */
   from(thrown: unknown): Match | undefined;
   /**
    * Returns the text for an end user, rendered from the metadata in the best of the languages: `locale` is an
    * `Accept-Language` value, or BCP-47 tags in order of preference. If none fits, the text is in the catalog's
-   * default language. Undefined for a value that is not an error of this catalog, and for an error that has no
+   * default language. Returns undefined for a value that is not an error of this catalog, and for an error that has no
    * such text or lacks a value that the text needs.
    */
   localize(
@@ -226,7 +226,7 @@ export interface CatalogFunctions<Match> {
   ): LocalizedMessage | undefined;
 }
 
-/** The errors of an enum in a program that only receives them, as the plugin makes them with `side=client`. */
+/** The catalog of an enum in a program that only receives errors, as the plugin generates it with `side=client`. */
 export type ClientCatalog<Kinds extends ErrorKinds, Match> = Kinds & CatalogFunctions<Match>;
 
 /** The errors of an enum: each under its name, with functions that cover all of them. */
@@ -244,15 +244,15 @@ export interface MethodErrors<Match extends ErrorMatch> {
   /** Reports whether `from` finds one of the method's errors in a thrown value. */
   is(thrown: unknown): boolean;
   /**
-   * Returns the match of the method's error in a thrown value. Undefined for any other error, and if a required
-   * metadata key is missing or does not parse.
+   * Returns the match of the method's error in a thrown value. Returns undefined for any other error, and if a
+   * required metadata key is missing or does not parse.
    */
   from(thrown: unknown): Match | undefined;
   /**
    * Waits for a call, or for a function that makes calls: `value` is the response, `error` one of the method's
-   * errors. Any other error is rethrown unchanged, one whose metadata cannot be read included. Read the responses
-   * of a stream inside the function, with `for await`, and wait for an Observable with `firstValueFrom`: either one
-   * itself does not compile, and is a TypeError at run time.
+   * errors. Any other error is rethrown unchanged, and so is one whose metadata cannot be read. Read the responses of
+   * a stream inside the function, with `for await`, and wait for an Observable with `firstValueFrom`: passing a stream
+   * or an Observable itself does not compile, and is a TypeError at run time.
    */
   catch<Call>(call: Call & Catchable<Call>): Promise<Caught<ResponseOf<Call>, Match>>;
 }
@@ -272,7 +272,7 @@ interface Subscribable {
 
 type ObservableFix = "wait for the Observable, with firstValueFrom or lastValueFrom of rxjs";
 
-/** Refuses a stream and an Observable: nothing would read it, so that its error would be lost. */
+/** Refuses a stream and an Observable: nothing would read it, and its error would be lost. */
 type ResponseFix<Response> = [Response] extends [never]
   ? unknown
   : unknown extends Response

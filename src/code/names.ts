@@ -23,7 +23,7 @@ export function row<T>(table: readonly T[], code: number): T | undefined {
  * it: `Number("")` is 0, which is OK.
  */
 export function codeFromNumber(number: number): Code {
-  // Not by a look-up of the name, so that a bundle that needs no names has none.
+  // Does not look up the name, so that a bundle that needs no names contains none.
   const isCode = Number.isInteger(number) && number >= Code.OK && number <= Code.UNAUTHENTICATED;
   return isCode ? number : Code.UNKNOWN;
 }

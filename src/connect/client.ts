@@ -1,4 +1,5 @@
-// The interceptors of clients on @connectrpc/connect: over all three protocols, and over that of Connect alone.
+// The interceptor of clients on @connectrpc/connect, for all three protocols. connect-client.ts has the one for the
+// Connect protocol alone.
 
 import type { Interceptor } from "@connectrpc/connect";
 import { readNodeError } from "../error/recognize/node-error.js";
@@ -20,10 +21,10 @@ import { networkRecognizers, type Read, read, receive, receiveReason } from "./r
  * response, if Connect cannot decode the details or the message; and in a unary call without a response message, if the
  * status in the details has code 0. A response that ends early is INTERNAL.
  *
- * From Connect 2.2 on, a call that its caller cancels, with a `signal`, throws Connect's own error, which
- * `StatusError.from` reads like any other. The JSON of an error, or an error of an HTTP client such as axios, is UNKNOWN:
- * another interceptor that throws one passes it through `StatusError.from`. A server does not pass on errors of the
- * calls that it makes as a client; to do so, throw `StatusError.from(error)`.
+ * From Connect 2.2 on, a call that its caller cancels with a `signal` throws Connect's own error, which
+ * `StatusError.from` reads like any other. If another interceptor throws the JSON of an error, or an error of an HTTP
+ * client such as axios, it becomes UNKNOWN: such an interceptor should throw `StatusError.from(error)`. A server does
+ * not pass on errors of the calls that it makes as a client; to do so, throw `StatusError.from(error)`.
  */
 export function clientInterceptor(): Interceptor {
   return replacingErrors(
@@ -38,6 +39,6 @@ export function clientInterceptor(): Interceptor {
   );
 }
 
-/** Reads what a call throws as `StatusError.from` does, but for JSON: Connect has read that of its responses. */
+/** Reads the error of a call as `StatusError.from` does, except for JSON: Connect itself reads the JSON of responses. */
 const readAny: Read = (thrown) =>
   read(thrown, [...clientRecognizers, readStatusMessage, ...networkRecognizers, readNodeError]);

@@ -1,4 +1,4 @@
-// The interceptor of front ends on the Connect protocol: as clientInterceptor, without what reads gRPC.
+// The interceptor of front ends on the Connect protocol: clientInterceptor without the readers of gRPC.
 
 import { ConnectError, type Interceptor } from "@connectrpc/connect";
 import { Code } from "../code/names.js";
@@ -9,9 +9,10 @@ import { replacingErrors } from "./intercept.js";
 import { networkRecognizers, type Read, read, receive, receiveReason } from "./receive.js";
 
 /**
- * Makes the interceptor of a client on the Connect protocol, for front ends: like `clientInterceptor`, but it adds less
- * to a bundle, since it reads neither the trailers of gRPC and gRPC-web nor the errors of other libraries and of Node.
- * Over gRPC and gRPC-web, every call fails with INTERNAL and a message that says so.
+ * Makes the interceptor of a client on the Connect protocol, for front ends: it adds less to a bundle than
+ * `clientInterceptor`, since it reads neither the trailers of gRPC and gRPC-web nor the errors of other libraries and
+ * of Node. With a gRPC or gRPC-web transport, every call fails with INTERNAL and a message that says to use
+ * `clientInterceptor`.
  */
 export function connectClientInterceptor(): Interceptor {
   const intercept = replacingErrors((thrown, { signal }) => {

@@ -1,4 +1,4 @@
-// Makes the ConnectError that a call throws a StatusError too.
+// Turns the ConnectError of a call into a StatusError that is still a ConnectError.
 
 import { ConnectError } from "@connectrpc/connect";
 import { Code } from "../code/names.js";
@@ -11,10 +11,10 @@ import { attempt } from "../safe/call.js";
 import { RECEIVED } from "../status/status.js";
 import { isPlainConnectError } from "./intercept.js";
 
-/** Returns the StatusError in what a call throws. */
+/** Returns the StatusError in the thrown value of a call. */
 export type Read = (thrown: unknown) => StatusErrorBase;
 
-/** The errors of a call that received no response. */
+/** Recognize the errors of a call that received no response. */
 export const networkRecognizers: readonly Recognizer[] = [
   readTimeout,
   readBrowserFetchError,
@@ -27,7 +27,7 @@ export function read(thrown: unknown, recognizers: readonly Recognizer[]): Statu
   return errorFrom(thrown, recognizers, inputWithoutJson, otherwise) as StatusErrorBase;
 }
 
-/** Makes the reason of the signal a StatusError: at the deadline of a call, Connect throws it in place of the error. */
+/** Turns the reason of the signal into a StatusError: at the deadline of a call, Connect throws the reason itself. */
 export function receiveReason({ aborted, reason }: AbortSignal, read: Read): void {
   if (aborted && isPlainConnectError(reason)) receive(reason, read);
 }

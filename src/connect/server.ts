@@ -91,7 +91,7 @@ function connectError(thrown: unknown, options: ErrorFormat, requested: string):
     // Connect escapes as encodeURIComponent does, which throws for half of a surrogate pair.
     const { message, details } = fitStatus(error, options, encodeURIComponent);
     const made = new ConnectError(message, Number(error.code), undefined, undefined, thrown);
-    // In the format of received details, whose bytes Connect sends as they are.
+    // In the format of received details, whose bytes Connect sends unchanged.
     for (const detail of details) {
       const { type, value } = detail;
       made.details.push({ type, value, ...(debugOf(detail, options) as { debug?: JsonValue }) });

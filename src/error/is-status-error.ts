@@ -1,12 +1,11 @@
-// Narrows a caught value to StatusError, also a variable of a type that has no value in common with it.
+// Narrows a caught value to StatusError, even a variable of a type whose intersection with StatusError is never.
 
 import { isBranded } from "./brand.js";
 import type { StatusError } from "./status-error-from.js";
 
 /**
- * The type that `isStatusError` narrows a variable of type T to: StatusError, with the members of T that it has
- * besides. The codes of two libraries are different enums with the same numbers: if T has one of its own, as
- * ConnectError does, `code` is a number, which both accept.
+ * The type that `isStatusError` narrows a variable of type T to: StatusError with the other members of T. If T has a
+ * `code` of another enum, as ConnectError does, `code` is a number, which both enums accept.
  */
 export type StatusErrorIn<T> = unknown extends T
   ? StatusError
@@ -19,8 +18,8 @@ export type StatusErrorIn<T> = unknown extends T
       : never;
 
 /**
- * Reports whether a value is a StatusError, of any copy of the package, like `instanceof StatusError`. Unlike
- * `instanceof`, it narrows a variable of type ConnectError too: an error that `clientInterceptor` received is both.
+ * Reports whether a value is a StatusError of any copy of the package, like `instanceof StatusError`. Unlike
+ * `instanceof`, it also narrows a variable of type ConnectError: an error that `clientInterceptor` received is both.
  * Never throws.
  */
 export function isStatusError<T>(value: T | NoInfer<StatusErrorIn<T>>): value is StatusErrorIn<T> {

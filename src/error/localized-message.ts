@@ -1,10 +1,10 @@
 // The LocalizedMessage of an error: one in the language of the reader may replace the default text of a catalog,
 // but never a text that the handler asked for.
 //
-// An error that was built here says which of the two it has. The mark does not travel: in an error that was received,
-// a text is the default one if it is what the catalog renders when no language is requested. Any other text stays,
-// even if the catalog has one in the reader's language: the upstream may have chosen it for a reason, such as the
-// profile of the user, or written it for this occurrence.
+// An error that was built in this process is marked with the kind of its text. The mark is not sent: in an error that
+// was received, a text is the default one if it equals the text that the catalog renders when no language is requested.
+// Any other text stays, even if the catalog has one in the reader's language: the upstream may have chosen it for a
+// reason, such as the profile of the user, or written it for this occurrence.
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { wireMessage } from "../status/status.js";

@@ -56,7 +56,7 @@ export function outgoingError(
 ): StatusError {
   const catalogs = catalogsOf(options);
   const locale = options.locale ?? requested ?? "";
-  // Tags in order of preference are a valid value too.
+  // A list of tags in order of preference is a valid `Accept-Language` value.
   const languages = typeof locale === "string" ? locale : (attempt(() => locale.join(",")) ?? "");
   const error = attempt(() => localize(classify(thrown, catalogs[0]), languages, catalogs));
   if (error === undefined) return neutralError(thrown);

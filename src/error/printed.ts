@@ -1,4 +1,4 @@
-// Prints a StatusError on the console: its code by name, then the stack, reason, domain, metadata and other details.
+// Prints a StatusError on the console: the name of its code, then stack, reason, domain, metadata and other details.
 
 import type { ErrorInfo } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { type InspectArguments, indented, printedAs } from "../status/inspect.js";
@@ -13,11 +13,11 @@ interface Printable extends Branded {
   readonly errorInfo: ErrorInfo | undefined;
 }
 
-/** Errors that are being printed, each within the one before. */
+/** The errors that are being printed, each nested in the previous one. */
 const open: unknown[] = [];
 const MAX_OPEN = 10;
 
-/** Returns a value that Node prints in place of a StatusError. The caller's depth holds for values that are not ours. */
+/** Returns a value that Node prints in place of a StatusError. The caller's depth applies to values of other packages. */
 export function printed(error: Printable, ...[depth, options, inspect]: InspectArguments): unknown {
   if (open.includes(error) || open.length === MAX_OPEN) return indented("[Circular]");
   const rest = { ...options, depth: depth === null ? null : Math.max(depth - 1, 0) };
@@ -33,7 +33,7 @@ export function printed(error: Printable, ...[depth, options, inspect]: InspectA
   const { name, message, code, codeName, rawCode, details, $unknown, ...others } = error;
   const { errorInfo } = error;
   const stack = String(error.stack);
-  // The text of the stack has the message, in which a line may look like a frame.
+  // The stack begins with the message, which may have a line that looks like a frame.
   const frames = stack.indexOf("\n    at ", message.length);
   const title = `${name}: ${codeName} (${rawCode})${message && `: ${message}`}`;
   const view: Error & { [key: string]: unknown } = new Error() as never;

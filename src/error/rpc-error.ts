@@ -1,4 +1,4 @@
-// Recognizes the errors of RPC clients. They need no JSON, so catalogs and clients of Connect do not load its readers.
+// Recognizes the errors of RPC clients. This needs no readers of JSON, so catalogs and clients of Connect load none.
 
 import { makeInput } from "../status/bounded-json.js";
 import { isReceived, type StatusInit } from "../status/status.js";
@@ -29,21 +29,21 @@ export const clientRecognizers: readonly Recognizer[] = [
 ];
 
 /**
- * Returns the StatusError in a thrown value: one of any copy of the package, one that a match of a catalog was found
- * in, and one made from the error of an RPC client or from a google.rpc.Status; else that of the first such error
- * among its causes. Returns undefined for any other value, the JSON of an error included: `StatusError.from` reads it.
- * Never throws.
+ * Returns the StatusError in a thrown value: a StatusError of any copy of the package, the one that a match of a catalog
+ * was found in, or one made from the error of an RPC client or from a google.rpc.Status; else that of the first such
+ * error among its causes. Returns undefined for any other value, also for the JSON of an error, which `StatusError.from`
+ * reads. Never throws.
  */
 export function rpcErrorFrom(thrown: unknown): StatusErrorBase | undefined {
   return errorFrom(thrown, [...clientRecognizers, readStatusMessage], inputWithoutJson);
 }
 
 /**
- * Returns the StatusError in a thrown value: one of any copy of the package, one that a match of a catalog was found
- * in, else the first one among the causes. Returns undefined for any other value. Never throws.
+ * Returns the StatusError in a thrown value: a StatusError of any copy of the package, or the one that a match of a
+ * catalog was found in; else the first one among the causes. Returns undefined for any other value. Never throws.
  */
 export function statusErrorIn(thrown: unknown): StatusErrorBase | undefined {
-  // The reader needs no input.
+  // readStatusError does not use the input.
   return errorFrom(thrown, [readStatusError], undefined as never);
 }
 
@@ -67,7 +67,7 @@ export function errorFrom(
   const found = findStatus(thrown, recognizers, newInput) ?? otherwise?.(thrown);
   if (found === undefined) return undefined;
   const { issues } = found;
-  // findStatus has replaced OK.
+  // findStatus has replaced the code OK.
   const init = found as Found & StatusInit;
   const error = withoutStack(() => new BareStatusError(init, { cause: thrown, issues }));
   if (found.local) keepLocal(error);

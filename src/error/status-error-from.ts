@@ -1,4 +1,4 @@
-// The public StatusError: the class with `from`, the reader that knows every format.
+// The public StatusError: the class with `from`, which reads every format.
 
 import { Code } from "../code/names.js";
 import { jsonInput } from "../status/json/read-detail.js";

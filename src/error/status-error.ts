@@ -49,9 +49,10 @@ export interface StatusParts extends StatusInit {
 type ReadArguments = (status: StatusInit, options: StatusErrorOptions) => StatusParts;
 
 /**
- * What other modules replace, so that a program loads only what it needs: here, the constructor takes what readers read,
- * whose details have bytes, and the JSON has the bytes of details that are not standard ones. error/status-init takes
- * anything, and error/status-error-from writes the well-known types as JSON.
+ * Functions that other modules replace, so that a program loads only the ones that it needs. By default, the constructor
+ * takes the results of readers, whose details have bytes, and the JSON has the bytes of details that are not standard
+ * ones. error/status-init replaces `readArguments` to take any input, and error/status-error-from replaces `detailJson`
+ * to write the well-known types as JSON.
  */
 export const replaceable: {
   readArguments: ReadArguments;
@@ -66,7 +67,7 @@ export const replaceable: {
 
 const DETAILS: unique symbol = /*@__PURE__*/ Symbol("details");
 
-/** A getter, of which Node prints no bytes when it prints an uncaught error property by property. */
+/** A getter, so that Node prints no bytes when it prints an uncaught error property by property. */
 const detailsProperty: PropertyDescriptor = {
   get(this: { readonly [DETAILS]: readonly Detail[] }) {
     return this[DETAILS];
@@ -81,7 +82,7 @@ class StatusErrorBase extends Error {
   readonly code: ErrorCode;
   /** The name of `code`, such as "NOT_FOUND". */
   readonly codeName: string;
-  /** The number as received; else `code`. */
+  /** The number as received; `code` for an error that was not received. */
   declare readonly rawCode: number;
   /** In order; each keeps its type URL and bytes and decodes on first read. */
   declare readonly details: readonly Detail[];
@@ -96,7 +97,7 @@ class StatusErrorBase extends Error {
     const { code, rawCode = code, details, issues, $unknown } = parts;
     this.code = code;
     this.codeName = codeName(code);
-    // Loggers print the properties that are enumerable.
+    // Loggers print enumerable properties.
     const set = (key: string, value: unknown, enumerable: boolean): void => {
       Object.defineProperty(this, key, { value, enumerable, configurable: true, writable: true });
     };
@@ -169,10 +170,10 @@ class StatusErrorBase extends Error {
 
   /**
    * Returns the proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out. The
-   * bytes of a type that is not known here are in base64 under `@value`; in a bundle that does not use the class
-   * `StatusError`, those of the well-known types are too.
+   * bytes of an unknown type are in base64 under `@value`, and so are those of the well-known types in a bundle that
+   * does not use the class `StatusError`.
    *
-   * `JSON.stringify` and loggers pass the `key` of the error; for them the result also has `name` and `codeName`.
+   * `JSON.stringify` and loggers pass a `key`; the result then also has `name` and `codeName`.
    */
   toJSON(key?: string): StatusJson {
     const json: StatusJson = {};
@@ -184,7 +185,7 @@ class StatusErrorBase extends Error {
     // `from` accepts a number that is not one of the 17 codes only if there is a list of details too: other
     // systems also have numeric codes.
     if (json.code !== this.code) json.details ??= [];
-    // The extra data of Sentry takes the list out of the JSON.
+    // For the extra data of Sentry, which copies the list on its own.
     if (json.details !== undefined) wholeForSentry(json.details);
     if (key === undefined) return json;
     const { name, code, codeName } = this;
@@ -210,7 +211,7 @@ function prepared(Base: typeof StatusErrorBase): typeof StatusErrorBase {
   define(Base.prototype, "name", "StatusError");
   define(Base.prototype, BRAND, true);
   define(Base, Symbol.hasInstance, function hasInstance(this: unknown, value: unknown): boolean {
-    // A subclass has the instances that the language gives it.
+    // For a subclass, `instanceof` works as usual.
     if (this !== Base) return Function.prototype[Symbol.hasInstance].call(this as never, value);
     return isBranded(value);
   });

@@ -1,5 +1,5 @@
-// The class StatusError for programs that build errors: it checks what it is built from and encodes the details, and
-// Node prints its instances. A program that only receives errors does without.
+// The class StatusError for programs that build errors: the constructor checks its arguments and encodes the details, and
+// Node prints its instances whole. A program that only receives errors does not load this module.
 
 import { codeNames } from "../../gen/rpcstatus/v1/code_rpcstatus.js";
 import { type Detail, detailFromInit, printDetails } from "../status/any-detail.js";
@@ -15,7 +15,7 @@ import {
   type StatusParts,
 } from "./status-error.js";
 
-/** The class BareStatusError itself: the call changes what its constructor takes. */
+/** The class BareStatusError itself; the call extends what its constructor accepts. */
 export const FullStatusError: typeof StatusErrorBase = /*@__PURE__*/ completed(BareStatusError);
 
 function completed(Base: typeof StatusErrorBase): typeof StatusErrorBase {
@@ -56,10 +56,10 @@ function checkedParts(status: StatusInit, options: StatusErrorOptions): StatusPa
 }
 
 /**
- * Checks what the types of TypeScript do not, for callers from JavaScript, values of type any and numbers: throws a
- * TypeError, which says what to write, unless the value is an object with one of the 16 error codes. `options` is the second argument:
- * the cause in it, or an exception in place of a status or of the options, becomes the cause, so that no error is
- * lost to the mistake.
+ * Checks the arguments for callers whose types TypeScript does not check: JavaScript, values of type any, numbers. Throws
+ * a TypeError, which says how to write the call, unless the value is an object with one of the 16 error codes. `options`
+ * is the second argument: its cause, or an exception that was passed as the status or the options, becomes the cause of
+ * the TypeError, so that the mistake does not lose it.
  */
 function checkInit(given: unknown, options: unknown): void {
   const isObject = typeof given === "object" && given !== null;

@@ -29,9 +29,9 @@ export type ServerErrorOptions<Call extends AnyCall | undefined = AnyCall | unde
   } & (undefined extends Call ? unknown : { readonly call: Call });
 
 /**
- * Makes the error that a handler of grpc-js passes to its callback, from any thrown value: for handlers without
- * `wrapService`, with the same result. `callback(serverErrorFrom(error, { ...options, call }))`. Only a StatusError is
- * sent as is; anything else becomes the fallback of the catalog, or UNKNOWN. Calls `onError`. Never throws.
+ * Makes the error that a handler of grpc-js without `wrapService` passes to its callback, from any thrown value. The
+ * response is the same: `callback(serverErrorFrom(error, { ...options, call }))`. Only a StatusError is sent as is;
+ * anything else becomes the fallback of the catalog, or UNKNOWN. Calls `onError`. Never throws.
  */
 export function serverErrorFrom<Call extends AnyCall | undefined = undefined>(
   thrown: unknown,

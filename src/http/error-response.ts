@@ -26,8 +26,8 @@ export interface HttpCatalog extends ServerCatalog {
 }
 
 /**
- * The options of the error handlers. The request names the language with `Accept-Language`. The HTTP status that an error
- * of a catalog declares is used too.
+ * The options of the error handlers. The request header `Accept-Language` names the language of the LocalizedMessage. The
+ * response has the HTTP status that an error of a catalog declares.
  */
 export interface HttpOptions<Request = unknown>
   extends OutgoingOptions<HttpCatalog>,

@@ -28,18 +28,18 @@ export interface Detail {
   /** Fields that google.protobuf.Any does not define; they are passed on when the detail is encoded. */
   readonly $unknown?: UnknownField[];
   /**
-   * The fields other than `@type`, if the detail was received as JSON and has no bytes. If its type is a well-known
-   * one or google.rpc.Status, it is encoded when it is sent; any other can only be sent as JSON.
+   * The fields other than `@type`, if the detail was received as JSON and has no bytes. A well-known type or
+   * google.rpc.Status is encoded when it is sent; any other type can only be sent as JSON.
    */
   readonly json?: object;
   /**
-   * Returns the proto3 JSON of the detail: `@type`, then the fields. The bytes of a type that is not known here, or
-   * that JSON cannot hold, are in base64 under `@value`.
+   * Returns the proto3 JSON of the detail: `@type`, then the fields. The bytes of an unknown type, and bytes that JSON
+   * cannot represent, are in base64 under `@value`.
    */
   toJSON(): DetailJson;
 }
 
-/** A detail to make a status from: one of the standard types, or any type as its URL and bytes. */
+/** A detail to send: a message of one of the standard types, or the type URL and bytes of any type. */
 export type DetailInit =
   | StandardDetail
   | {
@@ -107,7 +107,7 @@ function prepared(): typeof AnyDetailBase {
   return AnyDetailBase;
 }
 
-/** Makes Node print the fields of details, and the length of bytes that are not known. */
+/** Makes Node print the fields of details, and the length of the bytes of an unknown type. */
 export function printDetails(): void {
   printAs(AnyDetail, (detail) => {
     const length = { "@value": `${detail.value.length} bytes` };
@@ -123,8 +123,8 @@ function decoded({ type, value, json }: Detail, limit?: number): Content {
 }
 
 /**
- * Returns the fields of a detail in JSON, without its type, if it was received as JSON or is a standard one that JSON
- * can hold; undefined for others.
+ * Returns the JSON of a detail without its type if it was received as JSON, or is a standard one that JSON can represent;
+ * undefined for others.
  */
 export function ownFields(detail: Detail): object | undefined {
   const loss: Loss = {
@@ -134,7 +134,7 @@ export function ownFields(detail: Detail): object | undefined {
   return loss.isLoss ? undefined : fields;
 }
 
-/** Returns the fields as far as JSON can hold them; undefined if only the bytes are known. */
+/** Returns the fields as far as JSON can represent them; undefined if the type is not known. */
 function readableFields({ json, message }: Detail, loss: Loss): object | undefined {
   if (json !== undefined || message === undefined) return json;
   return jsonFromMessage(standardCodec(message.$typeName) as AnyCodec, message, loss);

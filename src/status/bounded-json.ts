@@ -32,11 +32,11 @@ export interface JsonInput {
   readonly readTyped: ReadTyped | undefined;
   /** The index of the detail that is being read; its issues carry it. */
   detail: number | undefined;
-  /** How many more values may be read. */
+  /** The number of further values that may be read. */
   left: number;
 }
 
-// The functions that follow are not methods, so that a bundle has only those that it uses.
+// The following functions are not methods, so that a bundle contains only those that it uses.
 
 export function makeInput(
   issues: Issue[] = [],

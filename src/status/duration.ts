@@ -34,7 +34,7 @@ export function textFromDuration({ seconds, nanos }: Duration): string {
   return `${sign}${absolute / 1_000_000_000n}${digits === "" ? "" : `.${digits}`}s`;
 }
 
-/** Reports whether JSON can hold a duration: it has at most ten thousand years. */
+/** Reports whether JSON can represent a duration: at most ten thousand years. */
 export function isInRange(duration: Duration): boolean {
   return Math.abs(msFromDuration(duration)) < MAX_DURATION_MS + 1000;
 }

@@ -1,11 +1,11 @@
 // Controls how Node and Sentry print our values, in console.log, util.inspect, and every logger that uses them.
 //
-// Both print what is deeper than a limit as "[Object]". For Node, each of our values is a text of its own, which has
-// all of it; Sentry reads a limit from the value.
+// Both print objects below a depth limit as "[Object]". For Node, each of our values is printed as one text, to which the
+// limit does not apply; Sentry reads a limit from the value.
 
 const INSPECT: unique symbol = /*@__PURE__*/ Symbol.for("nodejs.util.inspect.custom");
 
-/** Holds the depth to which Sentry copies a value, instead of 3. */
+/** Holds the depth to which Sentry copies a value, 3 by default. */
 const SENTRY_DEPTH: unique symbol = /*@__PURE__*/ Symbol.for("sentry.overrideNormalizationDepth");
 
 /** The arguments of a function by which Node prints a value: the remaining depth, its options, and util.inspect. */
@@ -32,7 +32,7 @@ export function printedAs(text: () => unknown): object {
   return { [INSPECT]: text };
 }
 
-/** Returns a value that Node prints as the text. It indents an object, but not a text that a value is printed as. */
+/** Returns a value that Node prints as the text. Node indents the lines of an object, but not those of a string. */
 export function indented(text: string): object {
   return printedAs(() => text);
 }

@@ -11,7 +11,7 @@ export interface DetailJson {
   [field: string]: unknown;
 }
 
-/** The proto3 JSON of a google.rpc.Status; as everywhere in this format, defaults are left out. */
+/** The proto3 JSON of a google.rpc.Status; as in all proto3 JSON, defaults are left out. */
 export interface StatusJson {
   code?: number;
   message?: string;
@@ -24,7 +24,7 @@ export function typedJson(typeUrl: string, fields: object): DetailJson {
   return { ...type, ...fields, ...type };
 }
 
-/** Set if JSON cannot hold a whole message: it has unknown fields, or a duration out of range. */
+/** Set if JSON cannot represent the whole message: it has unknown fields, or a duration out of range. */
 export interface Loss {
   isLoss?: boolean;
 }

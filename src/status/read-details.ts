@@ -61,7 +61,7 @@ function readDetail(
   // This comes first, since proto3 JSON may have a field of any other name.
   if (typeof get(item, "@type") === "string") {
     const json = plainJson(input, item, where);
-    // The copy lacks the type if the limit on values was reached before it.
+    // The copy has no type if the limit on values was reached before it.
     const isTyped = isRecord(json) && typeof json["@type"] === "string";
     return isTyped ? readTyped(json as TypedJson, where, input, depth) : undefined;
   }

@@ -1,4 +1,4 @@
-// google.rpc.Status as values: the result of readers, the input of writers, and the parts that may leave the process.
+// google.rpc.Status as types: the result of readers, the input of writers, and the parts that may leave the process.
 
 import { Code, codeFromNumber, type ErrorCode } from "../code/names.js";
 import { attempt } from "../safe/call.js";
@@ -21,7 +21,7 @@ export interface Status {
   readonly $unknown?: readonly UnknownField[];
 }
 
-/** The input of writers: the result of a reader, a StatusError, a google.rpc.Status, or the same parts in an object. */
+/** The input of writers: the result of a reader, a StatusError, a google.rpc.Status, or an object with the same fields. */
 export interface StatusLike {
   /** A number that is not one of the 17 codes is sent as UNKNOWN. */
   readonly code: Code;
@@ -60,7 +60,7 @@ export function isReceived(error: object): boolean {
   return attempt(() => (error as { readonly [RECEIVED]?: boolean })[RECEIVED]) === true;
 }
 
-/** Returns the message that may leave the process, as text: callers without types may give anything. */
+/** Returns the message that may leave the process, as a string: untyped callers may pass anything. */
 export function wireMessage(status: StatusLike): string {
   if (isLocal(status)) return NEUTRAL_MESSAGE;
   const { message } = status;

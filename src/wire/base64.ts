@@ -26,8 +26,8 @@ export function encodeBase64(bytes: Uint8Array, padding = true): string {
 }
 
 /**
- * Decodes base64 of either alphabet, padded or not; ASCII white space is ignored. Never throws: `problem` says
- * what was wrong, `truncated` that it is a missing end, and `bytes` holds what precedes it. With `joined`, text may
+ * Decodes base64 of either alphabet, padded or not; ASCII white space is ignored. Never throws: `problem` describes
+ * the error, `truncated` is set if the end is missing, and `bytes` holds everything before it. With `joined`, text may
  * follow the padding: gRPC-web joins pieces that were encoded separately.
  */
 export function decodeBase64(

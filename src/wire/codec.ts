@@ -35,7 +35,7 @@ export interface Codec<T extends Message> {
 // biome-ignore lint/suspicious/noExplicitAny: a field refers to a message of any type
 export type AnyCodec = Codec<any>;
 
-/** The name of a field is the local one, which is also the JSON name. A message is optional unless it is repeated. */
+/** The name of a field is its property name, which is also the JSON name. A message is optional unless it is repeated. */
 export type Field = readonly [
   tag: number,
   name: string,
@@ -135,7 +135,7 @@ function writeMessage(message: object, writer: Writer, { fields }: AnyCodec): vo
   writer.unknown((message as { readonly $unknown?: UnknownField[] }).$unknown);
 }
 
-/** Reports whether a single field has a value to send. Without presence, the default is not sent: empty, or zero. */
+/** Reports whether a single field has a value to send. A field without presence is not sent if it is empty or zero. */
 export function isSet([, , kind, label]: Field, value: unknown): boolean {
   if (typeof kind === "object" || label !== undefined) return value !== undefined;
   return Boolean((value as Partial<ArrayLike<unknown>> | null)?.length ?? value);

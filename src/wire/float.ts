@@ -1,4 +1,4 @@
-// Doubles and floats, which no message of gen/google has: only google.protobuf.Value and the wrappers have them.
+// Doubles and floats. Of the messages that are read, only google.protobuf.Value and the wrappers have them.
 
 import type { Reader } from "./reader.js";
 import type { Writer } from "./writer.js";

@@ -201,22 +201,22 @@ export class Reader {
   }
 
   /**
-   * Returns the length of a value. If it exceeds the bytes left, returns 0, or with `partial` the number of them: a
-   * part of the value is of use.
+   * Returns the length of a value. If it exceeds the remaining bytes, returns 0, or their number with `partial`, for
+   * values of which a part is useful.
    */
   private length(partial = false): number {
     const start = this.pos;
     const length = this.varint();
     const left = this.end - this.pos;
     if (length <= left) return length;
-    // Past the end of a message inside of the input, the length is wrong; past that of the input, it may be short.
+    // A length past the end of a submessage is wrong; one past the end of the input may mean that the input is cut off.
     this.fail(`length ${length} exceeds the remaining ${left} bytes`, start, this.depth === 0);
     if (!partial) return 0;
     this.pos = this.end - left;
     return left;
   }
 
-  /** Ends the message. Returns 0, the default of what was to be read. */
+  /** Ends the message. Returns 0, the default of the value. */
   private fail(what: string, offset: number, truncated = false): number {
     this.problem ??= { what, offset, ...(truncated && { truncated }) };
     this.failed = true;

@@ -1,4 +1,4 @@
-// UTF-8 with replacement: decoding always returns a text, and `valid` says whether anything was replaced.
+// UTF-8 with replacement: decoding always returns a text, and `valid` reports whether nothing was replaced.
 //
 // A short text is decoded and encoded by hand, which is faster than TextDecoder and TextEncoder; so is every text in the
 // few environments that lack them, such as jsdom under jest. They are made on first use, not at import.
@@ -94,7 +94,7 @@ export function writeUtf8(text: string, bytes: Uint8Array, start: number): numbe
     if (point > 0xffff) i++;
     else if (point >> 11 === 0x1b) point = 0xfffd; // a lone surrogate
     const rest = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-    // The bits at the top of the first byte say how many follow; an array of bytes takes the low eight alone.
+    // The top bits of the first byte give the number of bytes that follow; a Uint8Array keeps only the low eight.
     bytes[pos++] = (0xf0 << (3 - rest)) | (point >> (6 * rest));
     for (let shift = 6 * rest - 6; shift >= 0; shift -= 6)
       bytes[pos++] = 0x80 | ((point >> shift) & 0x3f);

@@ -21,7 +21,7 @@ export class Writer {
   }
 
   string(value = ""): void {
-    // An untyped caller may give a value of another type. Throws for a symbol, unlike String.
+    // An untyped caller may pass a value of another type. Unlike String(), a template literal throws for a symbol.
     const text = `${value}`;
     if (text.length > MAX_SHORT) this.raw(encodeUtf8(text));
     else {
@@ -102,7 +102,7 @@ export class Writer {
     this.bytes[this.pos++] = value;
   }
 
-  /** Writes bytes as they are, without a length. */
+  /** Writes bytes unchanged, without a length. */
   append(value: Uint8Array): void {
     this.reserve(value.length);
     this.bytes.set(value, this.pos);

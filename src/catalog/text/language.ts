@@ -1,7 +1,7 @@
 // Language negotiation: BCP-47 tags, `Accept-Language` values and the lookup of RFC 4647. Total, and bounded:
 // requested languages come from the network.
 
-/** Longer than any tag in use. Intl takes quadratic time for some long tags. */
+/** Longer than any tag in practice. Intl takes quadratic time for some long tags. */
 const MAX_TAG_LENGTH = 128;
 
 /** More languages than any reader speaks. */
@@ -58,9 +58,9 @@ export function availableLocales(locales: readonly string[]): Available {
 
 /**
  * Returns the first available language, with the requested tag that it was found for. This is the lookup of RFC
- * 4647 section 3.4: each tag, in canonical form, is shortened from its end until it is available. After that, the
- * same language of another region counts: "en" and "en-GB" find "en-US", but "zh-TW" does not find "zh-CN", since
- * who reads the one script may not read the other.
+ * 4647 section 3.4: each tag, in canonical form, is shortened from its end until it is available. If none is, the
+ * same language for another region is used: "en" and "en-GB" find "en-US". The scripts must agree, since readers of
+ * one may not read the other: "zh-TW" does not find "zh-CN".
  */
 export function lookup(
   available: Available,
@@ -81,7 +81,7 @@ export function lookup(
   return undefined;
 }
 
-/** Returns the language and the script that it is usually written in, such as "en/Latn": not a tag. */
+/** Returns the language and the script of a tag, such as "en/Latn"; the likely script if the tag names none. */
 function writtenLanguage(tag: string): string {
   try {
     const { language, script } = new Intl.Locale(tag).maximize();

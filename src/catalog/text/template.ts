@@ -1,7 +1,7 @@
 // Message templates: `{key}` is a placeholder, `{{` and `}}` are literal braces. The plugin checks templates at
 // build time; here, anything that is not a placeholder stays unchanged.
 
-/** Returns the text, with "?" for a value that is missing. */
+/** Returns the text, with "?" for each missing value. */
 export function renderTemplate(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{\{|\}\}|\{([^{}]+)\}/g, (match, key: string | undefined) => {
     if (key === undefined) return match.charAt(0);

@@ -35,7 +35,7 @@ export function readConnectError(thrown: unknown, newInput: NewInput): Found | u
   return readError(thrown, input, () => readDetails(get(thrown, "details"), input), readTrailersOf);
 }
 
-/** Reads a ConnectError of the Connect protocol, as Connect's client makes it: each detail has its bytes. */
+/** Reads a ConnectError that Connect's client made from a response of the Connect protocol: each detail has its bytes. */
 export function readConnectErrorAlone(thrown: unknown, newInput: NewInput): Found | undefined {
   const input = newInput("unencodable-detail");
   return readError(thrown, input, () => receivedDetails(get(thrown, "details"), input));

@@ -1,4 +1,4 @@
-// A StatusError that a client received or that is the cause of another error, or the copy of one that was thrown in a worker.
+// A StatusError that a client received or that is the cause of another error, or the copy of one that a worker threw.
 
 import { codeFromNumber } from "../../code/names.js";
 import { asArray, get, isError } from "../../safe/properties.js";

@@ -1,5 +1,5 @@
-// A thrown google.rpc.Status: a message object, whatever library made it, or the result of `decodeStatus`; or an
-// Operation that failed.
+// A thrown google.rpc.Status: a message object of any library, or the result of `decodeStatus`; or an Operation that
+// failed.
 
 import { get, isError, isException, isObject, itemsOf } from "../../safe/properties.js";
 import { MAX_ITEMS, readStatus } from "../../status/json/read-status.js";

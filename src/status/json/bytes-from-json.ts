@@ -1,5 +1,6 @@
-// Encodes details that were received as JSON: for the wires that carry bytes, and in the readers of HTTP. Elsewhere they
-// stay JSON, so that StatusError.from does not load the encoders of the well-known types.
+// Encodes details that were received as JSON: for the formats that carry bytes, and in `statusFromJson` and
+// `statusFromResponse`. Elsewhere they stay JSON, so that StatusError.from does not load the encoders of the well-known
+// types.
 
 import { encodeAny } from "../../../gen/google/protobuf/any_rpcstatus.js";
 import { encodeStatus } from "../../../gen/google/rpc/status_rpcstatus.js";
@@ -20,12 +21,12 @@ export function notKnown({ type }: Detail): string {
   return `cannot encode a detail of type "${type}": it was received as JSON, and its type is not known here`;
 }
 
-/** Makes an input whose details in JSON are encoded, if their types are known here. */
+/** Makes an input that encodes details in JSON if their types are known. */
 export function encodingInput(issues: Issue[]): JsonInput {
   return makeInput(issues, undefined, readTyped);
 }
 
-/** Returns the detail with bytes; with JSON alone if its type is not known here. `index` is for the issues. */
+/** Returns the detail with bytes, or with JSON alone if its type is not known. `index` is for the issues. */
 export function encodeJsonDetail(detail: Detail, index: number, issues: Issue[]): Detail {
   const input = encodingInput(issues);
   input.detail = index;

@@ -1,4 +1,4 @@
-// Reads the proto3 JSON of google.protobuf.Any, which a status has as its details.
+// Reads the proto3 JSON of google.protobuf.Any, the type of the details of a status.
 
 import { encodeMessage } from "../../wire/codec.js";
 import { type Detail, detailFromBytes, detailFromJsonAlone } from "../any-detail.js";

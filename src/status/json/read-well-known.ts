@@ -1,5 +1,5 @@
-// Reads the types of google/protobuf with a JSON format of their own, and encodes them. Only writers of protobuf need
-// this: until then, such a detail stays JSON.
+// Reads the types of google/protobuf that have a JSON format of their own, and encodes them. Only writers of protobuf
+// need this: until then, such a detail stays JSON.
 
 import { createDuration, encodeDuration } from "../../../gen/google/protobuf/duration_rpcstatus.js";
 import { decodeBase64 } from "../../wire/base64.js";
@@ -15,7 +15,7 @@ import {
   WELL_KNOWN_PACKAGE,
 } from "./write-well-known.js";
 
-/** Returns the message for the JSON of a type, encoded; undefined for another type, or JSON that is not of the type. */
+/** Returns the encoded message for the JSON of a type; undefined for other types, and for JSON that does not fit. */
 export function wellKnownFromJson(type: string, json: unknown): Uint8Array | undefined {
   if (!type.startsWith(WELL_KNOWN_PACKAGE)) return undefined;
   const writer = new Writer();
@@ -29,12 +29,12 @@ export function wellKnownFromJson(type: string, json: unknown): Uint8Array | und
   return write && writer.finish();
 }
 
-/** Thrown for a value that is not JSON, or is nested too deep. */
+/** Thrown for a value that is not JSON, or is nested too deeply. */
 class NotJson extends Error {}
 
 type Write = (writer: Writer) => void;
 
-/** Returns the function that writes the message; undefined for JSON that is not of the type. */
+/** Returns the function that writes the message; undefined for JSON that does not fit the type. */
 function writerOf(name: string, json: unknown): Write | undefined {
   switch (name) {
     case "StringValue":

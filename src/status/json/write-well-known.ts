@@ -1,5 +1,5 @@
-// Writes the types of google/protobuf with a JSON format of their own, which a detail has under `value`
-// (protobuf.dev/programming-guides/json). google.protobuf.Any, which holds another detail, is not here.
+// Writes the types of google/protobuf that have a JSON format of their own, which a detail has under `value`
+// (protobuf.dev/programming-guides/json). google.protobuf.Any, which holds another detail, is in write-status.ts.
 
 import {
   createDuration,
@@ -158,7 +158,7 @@ function readValue(reader: Reader, depth: number): unknown {
   return value;
 }
 
-/** A reader that has skipped a field has read less than the message. */
+/** A reader that has skipped a field has not read the whole message. */
 function cannotBeJson(reader: Reader): void {
   reader.skipped = true;
 }
