@@ -2,7 +2,11 @@
 
 import type { ErrorMatch, MatchJson, UnknownMatch } from "./types.js";
 
-type Match = ErrorMatch | UnknownMatch;
+export type Match = ErrorMatch | UnknownMatch;
+
+export function isUnknown(match: Match): match is UnknownMatch {
+  return match.reason === "$unknown";
+}
 
 /** The parts of a match; `spec` is not enumerable, so that logs and copies leave it out. */
 type MatchParts<M extends Match> = Omit<M, "toJSON">;
@@ -30,9 +34,10 @@ function jsonFromMatch(match: Match): MatchJson {
 }
 
 /** Returns the text form of each value. */
-function metadataTexts({ metadata, spec, reason }: Match): MatchJson["metadata"] {
+function metadataTexts(match: Match): MatchJson["metadata"] {
+  const { metadata } = match;
   // The metadata of an unknown error is text.
-  const types = reason === "$unknown" ? undefined : spec?.metadata;
+  const types = isUnknown(match) ? undefined : match.spec.metadata;
   const texts = Object.entries(metadata).map(([key, value]) => [
     key,
     types?.[key]?.format(value) ?? value,

@@ -10,66 +10,71 @@ import { setOwn } from "../safe/properties.js";
 import type { Detail } from "../status/any-detail.js";
 import { clampTimeout } from "../status/duration.js";
 import { type Issue, reasonOf } from "../status/issue.js";
-import { makeMatch } from "./match-output.js";
+import { type Match, makeMatch } from "./match-output.js";
 import type { DetailCodec, ErrorMatch, ErrorSpec, UnknownMatch } from "./types.js";
 
-/** An error as a spec reads it. */
-interface Reading {
-  /** Undefined if a required key is missing or does not parse. */
-  readonly match: ErrorMatch | undefined;
-  readonly issues: readonly Issue[];
-}
+/** The matches of each error whose reason is that of the spec; UnknownMatch if its metadata cannot be read. */
+const matches = /*@__PURE__*/ new WeakMap<ErrorSpec, WeakMap<StatusError, Match>>();
 
-/** The result of reading a status, by spec. */
-const readings = /*@__PURE__*/ new WeakMap<ErrorSpec, WeakMap<StatusError, Reading>>();
-
-/** The `$unknown` matches: of errors whose reason is not known or whose metadata cannot be read. */
+/** The matches of errors whose reason is not known. */
 const unknowns = /*@__PURE__*/ new WeakMap<StatusError, UnknownMatch>();
 
-/** Reads an error whose reason is that of the spec. */
-export function readError(spec: ErrorSpec, status: StatusError): Reading {
-  let known = readings.get(spec);
+/** Returns the match of an error whose reason is that of the spec. */
+export function matchOf(spec: ErrorSpec, status: StatusError): Match {
+  let known = matches.get(spec);
   if (known === undefined) {
     known = new WeakMap();
-    readings.set(spec, known);
+    matches.set(spec, known);
   }
-  let reading = known.get(status);
-  if (reading === undefined) {
-    const issues = [...status.issues];
-    const metadata = parseMetadata(spec, status, issues);
-    const match = metadata && {
-      reason: spec.reason,
-      metadata,
-      ...parseDetails(spec, status, issues),
-      retryDelayMs: status.retryDelayMs ?? clampTimeout(spec.retryDelayMs),
-      details: status.details,
-      status,
-      issues,
-      spec,
-    };
-    reading = { match: match && makeMatch<ErrorMatch>(match), issues };
-    known.set(status, reading);
+  let match = known.get(status);
+  if (match === undefined) {
+    match = readError(spec, status);
+    known.set(status, match);
   }
-  return reading;
+  return match;
 }
 
-/** Returns the match of an error whose reason the catalog does not know, or whose metadata `spec` cannot read. */
-export function unknownMatch(status: StatusError, spec?: ErrorSpec): UnknownMatch {
+/** Returns the match of an error whose reason is not known. */
+export function unknownMatch(status: StatusError): UnknownMatch {
   let match = unknowns.get(status);
   if (match === undefined) {
-    match = makeMatch<UnknownMatch>({
-      reason: "$unknown",
-      rawReason: status.reason ?? "",
-      metadata: { ...status.errorInfo?.metadata },
-      details: status.details,
-      retryDelayMs: status.retryDelayMs,
-      status,
-      issues: spec === undefined ? status.issues : readError(spec, status).issues,
-      spec,
-    });
+    match = makeUnknown(status, status.issues, undefined);
     unknowns.set(status, match);
   }
   return match;
+}
+
+function readError(spec: ErrorSpec, status: StatusError): Match {
+  const issues = [...status.issues];
+  const metadata = parseMetadata(spec, status, issues);
+  if (metadata === undefined) return makeUnknown(status, issues, spec);
+  return makeMatch<ErrorMatch>({
+    reason: spec.reason,
+    metadata,
+    ...parseDetails(spec, status, issues),
+    retryDelayMs: status.retryDelayMs ?? clampTimeout(spec.retryDelayMs),
+    details: status.details,
+    status,
+    issues,
+    spec,
+  });
+}
+
+function makeUnknown(
+  status: StatusError,
+  issues: readonly Issue[],
+  spec: ErrorSpec | undefined,
+): UnknownMatch {
+  return makeMatch<UnknownMatch>({
+    reason: "$unknown",
+    rawReason: status.reason ?? "",
+    metadata: { ...status.errorInfo?.metadata },
+    details: status.details,
+    retryDelayMs: status.retryDelayMs,
+    status,
+    issues,
+    spec,
+  });
 }
 
 /** Returns the declared keys, parsed; undefined if a required one is missing or does not parse. */

@@ -4,7 +4,8 @@
 import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { isBranded } from "../error/brand.js";
 import type { StatusError } from "../error/status-error-from.js";
-import { readError, unknownMatch } from "./match.js";
+import { matchOf, unknownMatch } from "./match.js";
+import { isUnknown } from "./match-output.js";
 import type {
   AnyErrorKind,
   CatalogFunctions,
@@ -51,7 +52,8 @@ export function addMatcher<Kind extends object>(
     is: (thrown: unknown) => isOf(find(thrown)),
     from: (thrown: unknown): ErrorMatch | undefined => {
       const status = find(thrown);
-      return isOf(status) ? readError(spec, status as StatusError).match : undefined;
+      const match = isOf(status) ? matchOf(spec, status as StatusError) : undefined;
+      return match === undefined || isUnknown(match) ? undefined : match;
     },
   });
 }
@@ -88,7 +90,7 @@ export function catalogFunctions(
     const status = statusOf(thrown);
     if (status === undefined) return undefined;
     const spec = findKind(status)?.spec;
-    if (spec !== undefined) return readError(spec, status).match ?? unknownMatch(status, spec);
+    if (spec !== undefined) return matchOf(spec, status);
     return isKnown(status) ? undefined : unknownMatch(status);
   };
   return {

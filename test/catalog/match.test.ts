@@ -370,6 +370,20 @@ test("a catalog does not match a reason that another catalog of its domain knows
   }
 });
 
+test("an error that one catalog matched as $unknown is read by the spec of another one that is loaded later", () => {
+  const domain = "late.example";
+  const first = defineCatalog(domain, {});
+  const thrown = error([info("LATE", {}, domain)]);
+  expect(first.from(thrown)).toMatchObject({ reason: "$unknown", issues: [] });
+  const metadata = { n: metadataTypes.int64 };
+  const late = defineError<AnyMatch>({ domain, reason: "LATE", code: 9, metadata });
+  const second = defineCatalog(domain, { late });
+  const match = second.from(thrown);
+  expect(match).toMatchObject({ reason: "$unknown", issues: [{ key: "n" }] });
+  expect(match?.spec).toBe(late.spec);
+  expect(second.from(thrown)).toBe(match);
+});
+
 test("the stack of a built error begins at the caller", () => {
   function handler(): StatusError {
     return busy();
