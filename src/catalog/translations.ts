@@ -4,7 +4,7 @@ import { type CatalogParts, PARTS } from "./matcher.js";
 import { canonical } from "./text/language.js";
 import { localized } from "./text/localize.js";
 import { templateKeys } from "./text/template.js";
-import type { ErrorKinds } from "./types.js";
+import type { ErrorKinds, ErrorSpec } from "./types.js";
 
 /** A text for end users that is loaded at run time. */
 export interface Translation {
@@ -29,12 +29,26 @@ export function withTranslations<Translated extends { readonly domain: string }>
   const parts = (catalog as unknown as { readonly [PARTS]: CatalogParts })[PARTS];
   const texts = checkedTexts(domain, parts.kinds, translations);
   const specs = Object.entries(parts.kinds).map(([name, { spec }]) => {
-    const { defaultLocale = parts.locale, templates = {} } = spec.localized ?? {};
-    const all = { ...templates, ...texts.get(spec.reason) };
+    const all = { ...spec.localized?.templates, ...texts.get(spec.reason) };
     const isLocalized = Object.keys(all).length > 0;
-    return [name, { ...spec, ...(isLocalized && { localized: localized(defaultLocale, all) }) }];
+    const language = isLocalized ? defaultLocaleOf(spec, all, parts) : undefined;
+    return [name, { ...spec, ...(isLocalized && { localized: localized(language, all) }) }];
   });
   return parts.withSpecs(Object.fromEntries(specs)) as Translated;
+}
+
+/**
+ * Returns the language of readers whose languages have no text. An error without one has lost its text in the catalog's
+ * default language to the option `locales`: its `message` is not that text, but a translation may be.
+ */
+function defaultLocaleOf(
+  { localized }: ErrorSpec,
+  templates: object,
+  { locale }: CatalogParts,
+): string | undefined {
+  if (localized === undefined) return locale;
+  if (localized.defaultLocale !== undefined) return localized.defaultLocale;
+  return locale !== undefined && Object.hasOwn(templates, locale) ? locale : undefined;
 }
 
 /** Returns the templates by reason and language. Throws an Error that has a line for each invalid entry. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { defineCatalog, defineError } from "../../src/catalog/define.js";
 import { int64, string } from "../../src/catalog/metadata.js";
+import { localized } from "../../src/catalog/text/localize.js";
 import { type Translation, withTranslations } from "../../src/catalog/translations.js";
 import { Code } from "../../src/code.js";
 import { type AnyMatch, busy, DOMAIN, error, info, order, outOfStock } from "./kinds.js";
@@ -175,6 +176,24 @@ describe("a catalog with translations", () => {
     const catalog = withTranslations(order, [text]);
     expect(catalog.localize(busy(), "it")?.message).toBe("Riprovi {più} tardi.");
     expect(catalog.localize(busy(), "de")).toBeUndefined();
+  });
+
+  test("does not show the message in place of a text that the build lacks", () => {
+    const late = defineError<AnyMatch>({
+      domain: DOMAIN,
+      reason: "LATE",
+      code: Code.ABORTED,
+      message: "for developers",
+      localized: localized(undefined, { de: "zu spät" }),
+    });
+    const catalog = defineCatalog(DOMAIN, { late }, { locale: "en" });
+    const text = { ...italian, reason: "LATE", template: "in ritardo" };
+    const thrown = late();
+    const translated = withTranslations(catalog, [text]);
+    expect(translated.localize(thrown, "it")?.message).toBe("in ritardo");
+    expect(translated.localize(thrown, "en")).toBeUndefined();
+    const english = withTranslations(translated, [{ ...text, locale: "en", template: "too late" }]);
+    expect(english.localize(thrown, "sv")?.message).toBe("too late");
   });
 
   test("accepts further translations, and an empty list", () => {
