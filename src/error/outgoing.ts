@@ -10,9 +10,9 @@ import { attempt } from "../safe/call.js";
 import { type EncodeOptions, report } from "../status/encode.js";
 import type { Issue } from "../status/issue.js";
 import { isLocal, isReceived, NEUTRAL_MESSAGE } from "../status/status.js";
+import { isStatusError } from "./is-status-error.js";
 import { withText } from "./localized-message.js";
 import { withoutStack } from "./stack.js";
-import { isStatusError } from "./status-error.js";
 import type { StatusError } from "./status-error-from.js";
 import { FullStatusError } from "./status-init.js";
 

@@ -3,6 +3,7 @@
 import { makeInput } from "../status/bounded-json.js";
 import { isReceived, type StatusInit } from "../status/status.js";
 import { findStatus } from "./find-status.js";
+import { isStatusError } from "./is-status-error.js";
 import { matchedError } from "./recognize/catalog-match.js";
 import { readConnectError } from "./recognize/connect-error.js";
 import type { Found, NewInput, Recognizer } from "./recognize/found.js";
@@ -14,7 +15,7 @@ import { readStatusError, readWorkerCopy } from "./recognize/other-copy.js";
 import { readProtobufTsError } from "./recognize/protobuf-ts-error.js";
 import { readStatusMessage } from "./recognize/status-message.js";
 import { withoutStack } from "./stack.js";
-import { BareStatusError, isStatusError, keepLocal, type StatusErrorBase } from "./status-error.js";
+import { BareStatusError, keepLocal, type StatusErrorBase } from "./status-error.js";
 
 /** Tried in this order; the first that recognizes a thrown value reads it. */
 export const clientRecognizers: readonly Recognizer[] = [

@@ -219,11 +219,6 @@ function prepared(Base: typeof StatusErrorBase): typeof StatusErrorBase {
   return Base;
 }
 
-/** Reports whether a value is a StatusError, of this copy of the package or another. */
-export function isStatusError(value: unknown): value is StatusErrorBase {
-  return isBranded(value);
-}
-
 /** Returns the issues found in the error's input, without those of its details. */
 export function ownIssues(error: StatusErrorBase): readonly Issue[] {
   return (error as { readonly [ISSUES]?: readonly Issue[] })[ISSUES] ?? [];

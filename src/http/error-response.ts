@@ -1,6 +1,7 @@
 // Makes the response to a request that failed, for any thrown value: status, headers and a JSON body. Never throws.
 
 import { httpFromCode } from "../code/http-status.js";
+import { isStatusError } from "../error/is-status-error.js";
 import {
   catalogsOf,
   neutralError,
@@ -9,7 +10,6 @@ import {
   outgoingError,
   type ServerCatalog,
 } from "../error/outgoing.js";
-import { isStatusError } from "../error/status-error.js";
 import type { StatusError } from "../error/status-error-from.js";
 import type { FormatOptions } from "../formats/detail-json.js";
 import { googleFromStatus } from "../formats/json/google.js";
