@@ -24,7 +24,7 @@ import { type Detail, detailFromCopy, detailIssues } from "../status/any-detail.
 import type { StandardDetails } from "../status/details/codecs.js";
 import { clampTimeout, msFromDuration } from "../status/duration.js";
 import { wholeForSentry } from "../status/inspect.js";
-import type { Issue } from "../status/issue.js";
+import { type Issue, reasonOf } from "../status/issue.js";
 import type { DetailJson, StatusJson } from "../status/message-json.js";
 import { codeIssues } from "../status/reading.js";
 import { asList, LOCAL, type StatusInit, wireCode, wireMessage } from "../status/status.js";
@@ -59,11 +59,31 @@ export const replaceable: {
   detailJson: (detail: Detail) => DetailJson;
 } = {
   detailJson: (detail) => detail.toJSON(),
-  readArguments: (status, { issues = [] }) => {
-    const details = asList(status.details).map(detailFromCopy);
-    return { ...status, details: details.filter((detail) => detail !== undefined), issues };
-  },
+  readArguments: (status, options) => ({
+    ...status,
+    ...detailsAndIssues(status, options, detailFromCopy),
+  }),
 };
+
+/** Returns the details that `toDetail` makes, and the issues with one for each detail that it throws for. */
+export function detailsAndIssues<Init>(
+  status: { readonly details?: readonly Init[] },
+  options: StatusErrorOptions,
+  toDetail: (init: Init) => Detail,
+): Pick<StatusParts, "details" | "issues"> {
+  const issues: Issue[] = [...asList((Object(options) as StatusErrorOptions).issues)];
+  const details: Detail[] = [];
+  for (const [index, init] of asList(status.details).entries()) {
+    try {
+      details.push(toDetail(init));
+    } catch (error) {
+      // One bad detail must not make the error fail.
+      const where = `details[${index}]`;
+      issues.push({ kind: "unencodable-detail", what: reasonOf(error), where, detail: index });
+    }
+  }
+  return { details, issues };
+}
 
 const DETAILS: unique symbol = /*@__PURE__*/ Symbol("details");
 

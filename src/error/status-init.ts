@@ -2,13 +2,13 @@
 // Node prints its instances whole. A program that only receives errors does not load this module.
 
 import { codeNames } from "../../gen/rpcstatus/v1/code_rpcstatus.js";
-import { type Detail, detailFromInit, printDetails } from "../status/any-detail.js";
+import { detailFromInit, printDetails } from "../status/any-detail.js";
 import { printAs } from "../status/inspect.js";
-import { type Issue, reasonOf } from "../status/issue.js";
-import { asList, type StatusInit, unknownOf } from "../status/status.js";
+import { type StatusInit, unknownOf } from "../status/status.js";
 import { printed } from "./printed.js";
 import {
   BareStatusError,
+  detailsAndIssues,
   replaceable,
   type StatusErrorBase,
   type StatusErrorOptions,
@@ -30,26 +30,10 @@ function checkedParts(status: StatusInit, options: StatusErrorOptions): StatusPa
   const { code, message } = status;
   const rawCode = typeof status.rawCode === "number" ? status.rawCode : code;
   const $unknown = unknownOf(status);
-  const issues: Issue[] = [...asList((Object(options) as StatusErrorOptions).issues)];
-  const details: Detail[] = [];
-  for (const [index, init] of asList(status.details).entries()) {
-    try {
-      details.push(detailFromInit(init));
-    } catch (error) {
-      // One bad detail must not make the error fail; `issues` has the reason.
-      issues.push({
-        kind: "unencodable-detail",
-        what: reasonOf(error),
-        where: `details[${index}]`,
-        detail: index,
-      });
-    }
-  }
   return {
     code,
     rawCode,
-    details,
-    issues,
+    ...detailsAndIssues(status, options, detailFromInit),
     ...(message != null && { message }),
     ...($unknown && { $unknown }),
   };

@@ -154,17 +154,17 @@ export function detailFromJsonAlone(typeUrl: string, json: object): Detail {
   return Object.assign(new AnyDetail(typeUrl, new Uint8Array(0)), { json });
 }
 
-/** Returns the detail; one of another copy of the package as one of ours; undefined for any other value. */
-export function detailFromCopy(value: unknown): Detail | undefined {
+/** Returns the detail; one of another copy of the package as one of ours. Throws an Error for any other value. */
+export function detailFromCopy(value: unknown): Detail {
   if (value instanceof AnyDetail) return value;
-  return attempt(() => {
-    const { typeUrl, value: bytes, json } = value as Detail;
-    if (typeof typeUrl !== "string" || !isBytes(bytes)) return undefined;
-    return isRecord(json)
-      ? detailFromJsonAlone(typeUrl, json)
-      : detailFromBytes(typeUrl, bytes, (value as Detail).$unknown);
-  });
+  const { typeUrl, value: bytes, json, $unknown } = value as Detail;
+  if (typeof typeUrl !== "string" || !isBytes(bytes)) throw new Error(WITHOUT_BYTES);
+  return isRecord(json)
+    ? detailFromJsonAlone(typeUrl, json)
+    : detailFromBytes(typeUrl, bytes, $unknown);
 }
+
+const WITHOUT_BYTES = "cannot encode a detail without a string typeUrl and a Uint8Array value";
 
 /** Makes a detail from any value that a caller may pass. Throws an Error if it cannot be encoded. */
 export function detailFromInit(init: DetailInit): Detail {
@@ -179,7 +179,7 @@ export function detailFromInit(init: DetailInit): Detail {
       const unknown = attempt(() => unknownFields(init.$unknown, ANY_TAGS));
       return new AnyDetail(typeUrl, value, unknown);
     }
-    throw new Error("cannot encode a detail without a string typeUrl and a Uint8Array value");
+    throw new Error(WITHOUT_BYTES);
   }
   const type = String((init as { readonly $typeName?: unknown }).$typeName);
   const codec = standardCodec(type);

@@ -1,16 +1,19 @@
 // A StatusError that a client received or that is the cause of another error, or the copy of one that a worker threw.
 
 import { codeFromNumber } from "../../code/names.js";
-import { asArray, get, isError } from "../../safe/properties.js";
+import { asArray, get, isError, isObject, itemsOf } from "../../safe/properties.js";
+import type { Detail } from "../../status/any-detail.js";
+import type { Issue } from "../../status/issue.js";
 import { readStatus } from "../../status/json/read-status.js";
 import { withoutCodeIssues } from "../../status/reading.js";
 import { isLocal } from "../../status/status.js";
+import { MAX_FIELDS } from "../../wire/reader.js";
 import { ISSUES, isBranded } from "../brand.js";
 import type { Found, NewInput } from "./found.js";
 
 export function readStatusError(thrown: unknown): Found | undefined {
   if (!isBranded(thrown)) return undefined;
-  const { message, details, $unknown, [ISSUES]: issues = [] } = thrown;
+  const { message, details, $unknown, [ISSUES]: issues } = thrown;
   // Code that imitates the brand may have put anything there.
   const code = codeFromNumber(thrown.code);
   const rawCode = typeof thrown.rawCode === "number" ? thrown.rawCode : code;
@@ -18,8 +21,8 @@ export function readStatusError(thrown: unknown): Found | undefined {
     code,
     rawCode,
     message: typeof message === "string" ? message : "",
-    details,
-    issues: withoutCodeIssues(issues, rawCode),
+    details: itemsOf(details, MAX_FIELDS) as Detail[],
+    issues: withoutCodeIssues(itemsOf(issues, MAX_FIELDS).filter(isObject) as Issue[], rawCode),
     ...($unknown !== undefined && { $unknown }),
     local: isLocal(thrown),
   };
