@@ -2,6 +2,8 @@
 // Node prints its instances whole. A program that only receives errors does not load this module.
 
 import { codeNames } from "../../gen/rpcstatus/v1/code_rpcstatus.js";
+import { attempt } from "../safe/call.js";
+import { get } from "../safe/properties.js";
 import { detailFromInit, printDetails } from "../status/any-detail.js";
 import { printAs } from "../status/inspect.js";
 import { type StatusInit, unknownOf } from "../status/status.js";
@@ -52,7 +54,11 @@ function checkInit(given: unknown, options: unknown): void {
     : typeof given === "string"
       ? [options, given]
       : [given, options];
-  const number = typeof code === "string" ? codeNames.indexOf(code.toUpperCase()) : Number(code);
+  // Number throws for a symbol, and for some objects.
+  const number =
+    typeof code === "string"
+      ? codeNames.indexOf(code.toUpperCase())
+      : (attempt(() => Number(code)) ?? Number.NaN);
   const name = number === 0 ? undefined : codeNames[number];
   if (isObject && number === code && name !== undefined) return;
   const text = typeof message === "string" ? quote(message) : '"…"';
@@ -67,15 +73,11 @@ function checkInit(given: unknown, options: unknown): void {
         : code === undefined
           ? `without a code: ${fix}`
           : `with code ${quote(code)}: it is not one of the 16 error codes; ${fix}`;
-  const cause = exception ?? (options && get(options, "cause"));
+  const cause = exception ?? get(options, "cause");
   throw new TypeError(`cannot build a StatusError ${mistake}`, cause ? { cause } : undefined);
 }
 
-function get(object: object, name: string): unknown {
-  return (object as Record<string, unknown>)[name];
-}
-
 function quote(value: unknown): string {
-  const text = String(value).slice(0, 100);
+  const text = attempt(() => String(value).slice(0, 100)) ?? typeof value;
   return typeof value === "string" ? JSON.stringify(text) : text;
 }

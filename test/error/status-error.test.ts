@@ -121,6 +121,8 @@ describe("what is not a status with the code of an error is refused, with the ca
     ["the exception", [secret]],
     ["the exception given as options", ["no order", secret]],
     ["the cause", [{ message: "no order" }, { cause: secret }]],
+    ["the cause beside a symbol as code", [{ code: Symbol("5") }, { cause: secret }]],
+    ["the cause beside an object without text", [{ code: Object.create(null) }, { cause: secret }]],
   ])("%s is the cause of the TypeError", (_, given) => {
     expect(() => build(...given)).toThrow(expect.objectContaining({ cause: secret }));
   });
