@@ -30,7 +30,7 @@ export function printed(error: Printable, ...[depth, options, inspect]: InspectA
         open.pop();
       }
     });
-  const { name, message, code, codeName, rawCode, details, $unknown, ...others } = error;
+  const { name, message, code, codeName, rawCode, details, $unknown, cause, ...others } = error;
   const { errorInfo } = error;
   const stack = String(error.stack);
   // The stack begins with the message, which may have a line that looks like a frame.
@@ -38,7 +38,7 @@ export function printed(error: Printable, ...[depth, options, inspect]: InspectA
   const title = `${name}: ${codeName} (${rawCode})${message && `: ${message}`}`;
   const view: Error & { [key: string]: unknown } = new Error() as never;
   view.stack = frames < 0 ? title : title + stack.slice(frames);
-  if ("cause" in error) Object.defineProperty(view, "cause", { value: limited(error.cause) });
+  if ("cause" in error) Object.defineProperty(view, "cause", { value: limited(cause) });
   if (errorInfo !== undefined) {
     const { reason, domain, metadata } = errorInfo;
     Object.assign(view, { reason, domain, metadata });

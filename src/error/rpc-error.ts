@@ -5,7 +5,7 @@ import { isReceived, type StatusInit } from "../status/status.js";
 import { findStatus } from "./find-status.js";
 import { isStatusError } from "./is-status-error.js";
 import { matchedError } from "./recognize/catalog-match.js";
-import { readConnectError } from "./recognize/connect-error.js";
+import { readConnectError, readConnectErrorAlone } from "./recognize/connect-error.js";
 import type { Found, NewInput, Recognizer } from "./recognize/found.js";
 import { readGoogleGaxError } from "./recognize/google-gax-error.js";
 import { readGrpcJsError } from "./recognize/grpc-js-error.js";
@@ -40,12 +40,12 @@ export function rpcErrorFrom(thrown: unknown): StatusErrorBase | undefined {
 }
 
 /**
- * Returns the StatusError in a thrown value: a StatusError of any copy of the package, or the one that a match of a
- * catalog was found in; else the first one among the causes. Returns undefined for any other value. Never throws.
+ * Returns the StatusError in a thrown value: a StatusError of any copy of the package, the one that a match of a catalog
+ * was found in, or one made from a ConnectError; else that of the first such error among the causes. Returns undefined
+ * for any other value. Never throws.
  */
 export function statusErrorIn(thrown: unknown): StatusErrorBase | undefined {
-  // readStatusError does not use the input.
-  return errorFrom(thrown, [readStatusError], undefined as never);
+  return errorFrom(thrown, [readStatusError, readConnectErrorAlone], inputWithoutJson);
 }
 
 /** Makes an input whose details in JSON stay JSON. */

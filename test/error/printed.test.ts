@@ -35,6 +35,17 @@ describe("a StatusError", () => {
 }`);
   });
 
+  test("is printed if it is an error of another library too, with its own properties", () => {
+    const other = Object.assign(new Error("m"), { cause: new Error("socket"), rawMessage: "m" });
+    const members = Object.getOwnPropertyDescriptors(StatusError.prototype);
+    const { stack: _, ...state } = Object.getOwnPropertyDescriptors(errorOf({ details: [info] }));
+    const both = Object.defineProperties(other, { ...members, ...state });
+    expect(print(both)).toContain("StatusError: FAILED_PRECONDITION (9): m {");
+    expect(print(both)).toContain("rawMessage: 'm'");
+    expect(print(both)).toContain("[cause]: Error: socket");
+    expect(print(new Error("outer", { cause: both }))).toContain("[cause]: StatusError");
+  });
+
   test("is printed in one line if it has no more than code and message", () => {
     expect(print(errorOf({}))).toBe("StatusError: FAILED_PRECONDITION (9): m");
     expect(print(errorOf({ message: "" }))).toBe("StatusError: FAILED_PRECONDITION (9)");
