@@ -161,7 +161,10 @@ export type ErrorArguments<Match extends ErrorMatch> = [keyof Match["metadata"]]
       : [metadata: Match["metadata"], options?: ErrorOptions]
     : [metadata: Match["metadata"], options: OptionsOf<Match>];
 
-/** One error of a catalog, to be recognized with `is`, `from` and `instanceof`. */
+/**
+ * One error of a catalog, to be recognized with `is`, `from` and `instanceof`. With `side=client`, it cannot be called:
+ * generate without that option to build errors.
+ */
 export interface ClientErrorKind<Match extends ErrorMatch> {
   /** Reports whether a thrown value contains an error with this domain and reason. Does not check its metadata. */
   is(thrown: unknown): boolean;

@@ -21,7 +21,7 @@ import { networkRecognizers, type Read, read, receive, receiveReason } from "./r
  * response, if Connect cannot decode the details or the message; and in a unary call without a response message, if the
  * status in the details has code 0. A response that ends early is INTERNAL.
  *
- * From Connect 2.2 on, a call that its caller cancels with a `signal` throws Connect's own error, which
+ * From Connect 2.1.2 on, a call that its caller cancels with a `signal` throws Connect's own error, which
  * `StatusError.from` reads like any other. If another interceptor throws the JSON of an error, or an error of an HTTP
  * client such as axios, it becomes UNKNOWN: such an interceptor should throw `StatusError.from(error)`. A server does
  * not pass on errors of the calls that it makes as a client; to do so, throw `StatusError.from(error)`.

@@ -22,7 +22,11 @@ export const FullStatusError: typeof StatusErrorBase = /*@__PURE__*/ completed(B
 
 function completed(Base: typeof StatusErrorBase): typeof StatusErrorBase {
   replaceable.readArguments = checkedParts;
-  printAs(Base, printed);
+  // A line of a log must not throw, whatever the properties that somebody added.
+  printAs(
+    Base,
+    (error, ...args) => attempt(() => printed(error, ...args)) ?? { stack: error.stack },
+  );
   printDetails();
   return Base;
 }

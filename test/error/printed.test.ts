@@ -46,6 +46,15 @@ describe("a StatusError", () => {
     expect(print(new Error("outer", { cause: both }))).toContain("[cause]: StatusError");
   });
 
+  test("is printed without its parts if one of them throws", () => {
+    const broken = Object.defineProperty(errorOf({}), "details", {
+      get: () => {
+        throw new Error("a trap");
+      },
+    });
+    expect(print(broken)).toContain("StatusError: m");
+  });
+
   test("is printed in one line if it has no more than code and message", () => {
     expect(print(errorOf({}))).toBe("StatusError: FAILED_PRECONDITION (9): m");
     expect(print(errorOf({ message: "" }))).toBe("StatusError: FAILED_PRECONDITION (9)");

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http2";
 import { afterEach, describe, test } from "node:test";
+import { inspect } from "node:util";
 import { toBinary } from "@bufbuild/protobuf";
 import { StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { Code as ConnectCode, ConnectError, createClient } from "@connectrpc/connect";
@@ -114,6 +115,10 @@ for (const protocol of Object.keys(PROTOCOLS)) {
         const { error } = await call(client(protocol), kind);
         assert.ok(error instanceof ConnectError);
         assert.equal(ConnectError.from(error), error);
+        assert.match(
+          inspect(new Error("outer", { cause: error })),
+          /StatusError: FAILED_PRECONDITION/,
+        );
         assert.equal(error.rawMessage, rich().message);
         assert.ok(error.metadata instanceof Headers);
         assert.deepEqual(error.findDetails(StringValueSchema), []);
