@@ -2,8 +2,8 @@
 
 import { makeInput } from "../status/bounded-json.js";
 import { isReceived, type StatusInit } from "../status/status.js";
+import { isBranded } from "./brand.js";
 import { findStatus } from "./find-status.js";
-import { isStatusError } from "./is-status-error.js";
 import { matchedError } from "./recognize/catalog-match.js";
 import { readConnectError, readConnectErrorAlone } from "./recognize/connect-error.js";
 import type { Found, NewInput, Recognizer } from "./recognize/found.js";
@@ -62,9 +62,8 @@ export function errorFrom(
   otherwise?: (thrown: unknown) => Found,
 ): StatusErrorBase | undefined {
   // One that a client received is copied: the caller wants the status in order to handle it or pass it on.
-  if (isStatusError(thrown) && !isReceived(thrown)) return thrown;
-  const matched = matchedError(thrown);
-  if (isStatusError(matched)) return matched;
+  const own = isBranded(thrown) && !isReceived(thrown) ? thrown : matchedError(thrown);
+  if (own !== undefined) return own as StatusErrorBase;
   const found = findStatus(thrown, recognizers, newInput) ?? otherwise?.(thrown);
   if (found === undefined) return undefined;
   const { issues } = found;
