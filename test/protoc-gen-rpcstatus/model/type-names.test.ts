@@ -73,10 +73,10 @@ test.each<[string, FileModel, string[]]>([
 });
 
 test("a new value renames no other type", () => {
-  const services = { OrderService: ["Place"] };
-  const before = typesOf(fileOf({ OrderError: ["LATE"], CartError: ["FULL"] }, services));
-  for (const reason of ["MATCH", "BY_VALUE", "CART_ERROR", "LATE_MATCH"]) {
-    const file = fileOf({ OrderError: ["LATE", reason], CartError: ["FULL"] }, services);
+  const services = { OrderService: ["Place", "OrderSend"] };
+  const before = typesOf(fileOf({ Order: ["LATE"], OrderCart: ["FULL"] }, services));
+  for (const reason of ["MATCH", "BY_VALUE", "CART_MATCH", "SEND_ERROR", "LATE_MATCH"]) {
+    const file = fileOf({ Order: ["LATE", reason], OrderCart: ["FULL"] }, services);
     expect(typesOf(file).filter((_, i) => i !== 1)).toEqual(before);
   }
 });

@@ -39,14 +39,13 @@ function nameTypes({ catalogs, services }: FileModel): FileNames {
     all.add(name);
     types.set(declaration, name);
   };
-  for (const catalog of catalogs) {
-    const base = baseName(catalog.name);
-    // Before the errors: a new error with the reason MATCH must not rename the union.
-    take(catalog, `${base}Match`);
-    for (const error of catalog.errors) take(error, base + pascalCase(error.reason));
-  }
+  for (const catalog of catalogs) take(catalog, `${baseName(catalog.name)}Match`);
   for (const { desc, errors } of services.flatMap(({ methods }) => methods)) {
     if (errors.length > 0) take(desc, `${baseName(desc.name)}Error`);
+  }
+  // Last: a new error with the reason MATCH must not rename a union.
+  for (const { name, errors } of catalogs) {
+    for (const error of errors) take(error, baseName(name) + pascalCase(error.reason));
   }
   const nameOf = (declaration: object): string => types.get(declaration) ?? "";
   return { all, union: nameOf, match: nameOf, method: nameOf };
