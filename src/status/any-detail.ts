@@ -19,7 +19,7 @@ export interface Detail {
   readonly $typeName: "google.protobuf.Any";
   /** As received, such as "type.googleapis.com/google.rpc.ErrorInfo". */
   readonly typeUrl: string;
-  /** The encoded message, as received. */
+  /** The encoded message, as received; empty if the detail has `json`. */
   readonly value: Uint8Array;
   /** The full name of the type: the part of the URL after the last "/". */
   readonly type: string;
@@ -29,7 +29,8 @@ export interface Detail {
   readonly $unknown?: UnknownField[];
   /**
    * The fields other than `@type`, if the detail was received as JSON and has no bytes. A well-known type or
-   * google.rpc.Status is encoded when it is sent; any other type can only be sent as JSON.
+   * google.rpc.Status is encoded when it is sent; any other type can only be sent as JSON. `unpackDetail` of
+   * rpcstatus/protobuf reads it; `anyUnpack` of protobuf-es would find an empty message.
    */
   readonly json?: object;
   /**
