@@ -1,4 +1,4 @@
-// The default language of a catalog with texts for end users: readers of all other languages get its texts.
+// The default language of a catalog that has texts for end users: readers of other languages get the texts in it.
 
 import { listed, oneOf } from "../../diagnostics/closest.js";
 import type { Add } from "../../diagnostics/finding.js";
@@ -23,11 +23,11 @@ function warnAboutMissing(
   const locales = errors.flatMap(({ localized }) => localized.map(({ locale }) => quote(locale)));
   add(
     at.option,
-    `"${typeName}" has texts for end users but no default_locale, so that readers of other languages get none; set default_locale to ${oneOf([...new Set(locales)])}, or to the language of message if it is written for end users too`,
+    `"${typeName}" has texts for end users but no default_locale, so readers of other languages get no text; set default_locale to ${oneOf([...new Set(locales)])}, or to the language of message if that is for end users too`,
   );
 }
 
-/** One warning for a catalog: a user who left one text out often left out many. */
+/** Warns once for each catalog: if one text is missing, many often are. */
 function warnAboutErrors(
   { enum: { typeName } }: CatalogModel,
   errors: readonly ErrorModel[],
@@ -42,7 +42,7 @@ function warnAboutErrors(
   const [text] = first?.localized ?? [];
   if (first === undefined || text === undefined) return;
   const names = missing.map(({ value }) => value.name);
-  const why = `texts for end users, but none in ${quote(defaultLocale)}, the default_locale, so that readers of other languages get none`;
+  const why = `texts for end users, but none in ${quote(defaultLocale)}, the default_locale, so readers of other languages get no text`;
   add(
     text.at,
     names.length === 1
@@ -51,7 +51,7 @@ function warnAboutErrors(
   );
 }
 
-/** Reports whether the runtime finds a text for a language: in that language and its script, of any region. */
+/** Reports whether the runtime uses a text for a language: if it has the same language and script, for any region. */
 function serves(text: string, wanted: string): boolean {
   const [a, b] = [text, wanted].map((tag) =>
     new Intl.Locale(canonicalLocale(tag) ?? "und").maximize(),

@@ -160,8 +160,8 @@ export const aliasErrorRemoved: ErrorKind<AliasErrorRemoved> = /*@__PURE__*/ def
 });
 
 /**
- * Any error of AliasError, as `aliasError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of AliasError, as `aliasError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.aliases.v1.AliasError
  */
@@ -251,8 +251,8 @@ export const defaultAliasErrorSoldOut: ErrorKind<DefaultAliasErrorSoldOut> = /*@
 });
 
 /**
- * Any error of DefaultAliasError, as `defaultAliasError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of DefaultAliasError, as `defaultAliasError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.aliases.v1.DefaultAliasError
  */

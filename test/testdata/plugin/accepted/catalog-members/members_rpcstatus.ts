@@ -269,8 +269,8 @@ export const memberErrorSpec: ErrorKind<MemberErrorSpec> = /*@__PURE__*/ defineE
 });
 
 /**
- * Any error of MemberError, as `memberError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of MemberError, as `memberError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.members.v1.MemberError
  */

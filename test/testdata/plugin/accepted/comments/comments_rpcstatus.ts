@@ -199,8 +199,8 @@ export const commentErrorUnicode: ErrorKind<CommentErrorUnicode> = /*@__PURE__*/
 });
 
 /**
- * Any error of CommentError, as `commentError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of CommentError, as `commentError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.comments.v1.CommentError
  */

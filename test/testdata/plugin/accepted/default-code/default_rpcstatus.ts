@@ -82,8 +82,8 @@ export const defaultErrorOtherCode: ErrorKind<DefaultErrorOtherCode> = /*@__PURE
 });
 
 /**
- * Any error of DefaultError, as `defaultError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of DefaultError, as `defaultError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.defaultcode.v1.DefaultError
  */
@@ -137,8 +137,8 @@ export enum EmptyError {
 }
 
 /**
- * Any error of EmptyError, as `emptyError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of EmptyError, as `emptyError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.defaultcode.v1.EmptyError
  */

@@ -68,8 +68,8 @@ export const detailNameErrorMatch: ErrorKind<DetailNameErrorMatch$> = /*@__PURE_
 });
 
 /**
- * Any error of DetailNameError, as `detailNameError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of DetailNameError, as `detailNameError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.detailnames.v1.DetailNameError
  */

@@ -94,8 +94,8 @@ export const helpErrorOwnText: ErrorKind<HelpErrorOwnText> = /*@__PURE__*/ defin
 });
 
 /**
- * Any error of HelpError, as `helpError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of HelpError, as `helpError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.help.v1.HelpError
  */

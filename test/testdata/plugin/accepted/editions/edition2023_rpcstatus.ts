@@ -29,8 +29,8 @@ export const editionErrorFailed: ErrorKind<EditionErrorFailed> = /*@__PURE__*/ d
 });
 
 /**
- * Any error of EditionError, as `editionError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of EditionError, as `editionError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.editions.v1.EditionError
  */

@@ -35,8 +35,8 @@ export const errorBroken: ErrorKind<ErrorBroken> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Error, as `error.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Error, as `error.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.Error
  */
@@ -86,8 +86,8 @@ export const statusBroken: ErrorKind<StatusBroken> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Status, as `status.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Status, as `status.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.Status
  */
@@ -137,8 +137,8 @@ export const codeBroken: ErrorKind<CodeBroken> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Code, as `code.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Code, as `code.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.Code
  */
@@ -188,8 +188,8 @@ export const catalogBroken: ErrorKind<CatalogBroken> = /*@__PURE__*/ defineError
 });
 
 /**
- * Any error of Catalog, as `catalog.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Catalog, as `catalog.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.Catalog
  */
@@ -243,8 +243,8 @@ export const dateTooLate: ErrorKind<DateTooLate> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Date, as `date.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Date, as `date.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.Date
  */
@@ -294,8 +294,8 @@ export const recordLost: ErrorKind<RecordLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Record, as `record.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Record, as `record.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.Record
  */
@@ -349,8 +349,8 @@ export const uint8ArrayTooLong: ErrorKind<Uint8ArrayTooLong> = /*@__PURE__*/ def
 });
 
 /**
- * Any error of Uint8Array$, as `uint8Array.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Uint8Array$, as `uint8Array.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.Uint8Array
  */
@@ -400,8 +400,8 @@ export const objectLost: ErrorKind<ObjectLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Object$, as `object$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Object$, as `object$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.Object
  */
@@ -455,8 +455,8 @@ export const deleteFailed: ErrorKind<DeleteFailed> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Delete, as `delete$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Delete, as `delete$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.Delete
  */
@@ -510,8 +510,8 @@ export const moduleFailed: ErrorKind<ModuleFailed> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Module, as `module$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Module, as `module$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.Module
  */
@@ -561,8 +561,8 @@ export const requireFailed: ErrorKind<RequireFailed> = /*@__PURE__*/ defineError
 });
 
 /**
- * Any error of Require, as `require$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Require, as `require$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.Require
  */
@@ -612,8 +612,8 @@ export const classFailed: ErrorKind<ClassFailed> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of class$, as `class$$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of class$, as `class$$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.class
  */
@@ -663,8 +663,8 @@ export const anyFailed: ErrorKind<AnyFailed> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of any$, as `any.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of any$, as `any.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.any
  */
@@ -714,8 +714,8 @@ export const lowerCaseFailed: ErrorKind<LowerCaseFailed> = /*@__PURE__*/ defineE
 });
 
 /**
- * Any error of lowerCase, as `lowerCase$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of lowerCase, as `lowerCase$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.lowerCase
  */
@@ -765,8 +765,8 @@ export const hTTPErrorTooLarge: ErrorKind<HTTPErrorTooLarge> = /*@__PURE__*/ def
 });
 
 /**
- * Any error of HTTPError, as `hTTPError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of HTTPError, as `hTTPError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.HTTPError
  */
@@ -816,8 +816,8 @@ export const esModuleFailed: ErrorKind<EsModuleFailed> = /*@__PURE__*/ defineErr
 });
 
 /**
- * Any error of __esModule$, as `esModule.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of __esModule$, as `esModule.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.names.v1.__esModule
  */

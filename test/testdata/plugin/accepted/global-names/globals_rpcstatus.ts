@@ -40,8 +40,8 @@ export const promiseLost: ErrorKind<PromiseLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Promise, as `promise.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Promise, as `promise.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.Promise
  */
@@ -96,8 +96,8 @@ export const globalThisLost: ErrorKind<GlobalThisLost> = /*@__PURE__*/ defineErr
 });
 
 /**
- * Any error of globalThis$, as `globalThis.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of globalThis$, as `globalThis.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.globalThis
  */
@@ -152,8 +152,8 @@ export const undefinedLost: ErrorKind<UndefinedLost> = /*@__PURE__*/ defineError
 });
 
 /**
- * Any error of undefined$, as `undefined$$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of undefined$, as `undefined$$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.undefined
  */
@@ -208,8 +208,8 @@ export const naNLost: ErrorKind<NaNLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of NaN, as `naN$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of NaN, as `naN$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.NaN
  */
@@ -264,8 +264,8 @@ export const infinityLost: ErrorKind<InfinityLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Infinity, as `infinity$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Infinity, as `infinity$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.Infinity
  */
@@ -320,8 +320,8 @@ export const functionLost: ErrorKind<FunctionLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Function, as `function$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Function, as `function$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.Function
  */
@@ -376,8 +376,8 @@ export const symbolLost: ErrorKind<SymbolLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Symbol, as `symbol$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Symbol, as `symbol$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.Symbol
  */
@@ -432,8 +432,8 @@ export const mapLost: ErrorKind<MapLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Map, as `map.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Map, as `map.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.Map
  */
@@ -488,8 +488,8 @@ export const consoleLost: ErrorKind<ConsoleLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of console, as `console$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of console, as `console$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.console
  */
@@ -544,8 +544,8 @@ export const processLost: ErrorKind<ProcessLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of process, as `process$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of process, as `process$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.process
  */
@@ -600,8 +600,8 @@ export const neverLost: ErrorKind<NeverLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of never$, as `never.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of never$, as `never.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.never
  */
@@ -656,8 +656,8 @@ export const unknownLost: ErrorKind<UnknownLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of unknown$, as `unknown.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of unknown$, as `unknown.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.unknown
  */
@@ -712,8 +712,8 @@ export const asyncLost: ErrorKind<AsyncLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of async, as `async$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of async, as `async$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.async
  */
@@ -768,8 +768,8 @@ export const ofLost: ErrorKind<OfLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of of, as `of$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of of, as `of$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.of
  */
@@ -824,8 +824,8 @@ export const typeLost: ErrorKind<TypeLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of type, as `type$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of type, as `type$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.type
  */
@@ -880,8 +880,8 @@ export const constructorLost: ErrorKind<ConstructorLost> = /*@__PURE__*/ defineE
 });
 
 /**
- * Any error of constructor, as `constructor$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of constructor, as `constructor$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.constructor
  */
@@ -936,8 +936,8 @@ export const toStringLost: ErrorKind<ToStringLost> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of toString, as `toString$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of toString, as `toString$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.globals.v1.toString
  */

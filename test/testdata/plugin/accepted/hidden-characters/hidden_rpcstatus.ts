@@ -57,8 +57,8 @@ export const hiddenErrorRightToLeft: ErrorKind<HiddenErrorRightToLeft> = /*@__PU
 });
 
 /**
- * Any error of HiddenError, as `hiddenError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of HiddenError, as `hiddenError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.hidden.v1.HiddenError
  */

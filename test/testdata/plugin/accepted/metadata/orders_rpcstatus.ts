@@ -163,8 +163,8 @@ export const parcelErrorKeys: ErrorKind<ParcelErrorKeys> = /*@__PURE__*/ defineE
 });
 
 /**
- * Any error of ParcelError, as `parcelError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of ParcelError, as `parcelError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.metadata.v1.ParcelError
  */

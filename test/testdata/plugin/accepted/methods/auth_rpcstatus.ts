@@ -80,8 +80,8 @@ export const authErrorNoSuchUser: ErrorKind<AuthErrorNoSuchUser> = /*@__PURE__*/
 });
 
 /**
- * Any error of AuthError, as `authError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of AuthError, as `authError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.methods.auth.v1.AuthError
  */

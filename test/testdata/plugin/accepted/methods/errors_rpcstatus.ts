@@ -35,8 +35,8 @@ export const sharedErrorBusy: ErrorKind<SharedErrorBusy> = /*@__PURE__*/ defineE
 });
 
 /**
- * Any error of SharedError, as `sharedError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of SharedError, as `sharedError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.methods.v1.SharedError
  */
@@ -90,8 +90,8 @@ export const cartErrorFull: ErrorKind<CartErrorFull> = /*@__PURE__*/ defineError
 });
 
 /**
- * Any error of Cart_Error, as `cartError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Cart_Error, as `cartError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.methods.v1.Cart.Error
  */

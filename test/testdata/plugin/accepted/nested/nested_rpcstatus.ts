@@ -35,8 +35,8 @@ export const errorBroken: ErrorKind<ErrorBroken> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Error, as `error.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Error, as `error.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.nested.v1.Error
  */
@@ -104,8 +104,8 @@ export const outerErrorBroken: ErrorKind<OuterErrorBroken> = /*@__PURE__*/ defin
 });
 
 /**
- * Any error of Outer_Error, as `outerError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Outer_Error, as `outerError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.nested.v1.Outer.Error
  */
@@ -173,8 +173,8 @@ export const outerInnerErrorBroken: ErrorKind<OuterInnerErrorBroken> = /*@__PURE
 });
 
 /**
- * Any error of Outer_Inner_Error, as `outerInnerError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Outer_Inner_Error, as `outerInnerError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.nested.v1.Outer.Inner.Error
  */

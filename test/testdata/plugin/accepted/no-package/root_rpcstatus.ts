@@ -31,8 +31,8 @@ export const rootErrorFailed: ErrorKind<RootErrorFailed> = /*@__PURE__*/ defineE
 });
 
 /**
- * Any error of RootError, as `rootError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of RootError, as `rootError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum RootError
  */
@@ -86,8 +86,8 @@ export const bootErrorFailed: ErrorKind<BootErrorFailed> = /*@__PURE__*/ defineE
 });
 
 /**
- * Any error of BootError, as `bootError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of BootError, as `bootError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum BootError
  */

@@ -116,8 +116,8 @@ export const orderErrorUnknownCustomer: ErrorKind<OrderErrorUnknownCustomer> = /
 });
 
 /**
- * Any error of OrderError, as `orderError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of OrderError, as `orderError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.shop.v1.OrderError
  */

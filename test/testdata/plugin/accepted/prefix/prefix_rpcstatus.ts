@@ -53,8 +53,8 @@ export const wholeErrorWholeErrorLate: ErrorKind<WholeErrorWholeErrorLate> = /*@
 });
 
 /**
- * Any error of WholeError, as `wholeError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of WholeError, as `wholeError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.prefix.v1.WholeError
  */
@@ -137,8 +137,8 @@ export const teamErrorTeapot: ErrorKind<TeamErrorTeapot> = /*@__PURE__*/ defineE
 });
 
 /**
- * Any error of TeamError, as `teamError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of TeamError, as `teamError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.prefix.v1.TeamError
  */

@@ -31,8 +31,8 @@ export const stockErrorEmpty: ErrorKind<StockErrorEmpty> = /*@__PURE__*/ defineE
 });
 
 /**
- * Any error of StockError, as `stockError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of StockError, as `stockError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.two.b.v1.StockError
  */

@@ -107,8 +107,8 @@ export const similarErrorAB: ErrorKind<SimilarErrorAB> = /*@__PURE__*/ defineErr
 });
 
 /**
- * Any error of SimilarError, as `similarError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of SimilarError, as `similarError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.similar.v1.SimilarError
  */

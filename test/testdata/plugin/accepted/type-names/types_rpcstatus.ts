@@ -81,8 +81,8 @@ export const callErrorErrors: ErrorKind<CallErrorErrors$> = /*@__PURE__*/ define
 });
 
 /**
- * Any error of CallError, as `callError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of CallError, as `callError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.types.v1.CallError
  */
@@ -150,8 +150,8 @@ export const placeOrderErrorGone: ErrorKind<PlaceOrderErrorGone> = /*@__PURE__*/
 });
 
 /**
- * Any error of PlaceOrderError, as `placeOrderError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of PlaceOrderError, as `placeOrderError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.types.v1.PlaceOrderError
  */

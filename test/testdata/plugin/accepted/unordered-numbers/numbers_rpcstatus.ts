@@ -71,8 +71,8 @@ export const numberErrorMinus: ErrorKind<NumberErrorMinus> = /*@__PURE__*/ defin
 });
 
 /**
- * Any error of NumberError, as `numberError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of NumberError, as `numberError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.numbers.v1.NumberError
  */

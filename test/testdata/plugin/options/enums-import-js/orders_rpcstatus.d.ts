@@ -32,8 +32,8 @@ export interface OrderErrorLate extends ErrorMatch {
 export declare const orderErrorLate: ErrorKind<OrderErrorLate>;
 
 /**
- * Any error of OrderError, as `orderError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of OrderError, as `orderError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.shop.v1.OrderError
  */
@@ -71,8 +71,8 @@ export interface ObjectGone extends ErrorMatch {
 export declare const objectGone: ErrorKind<ObjectGone>;
 
 /**
- * Any error of Object$, as `object$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Object$, as `object$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.shop.v1.Object
  */
@@ -107,8 +107,8 @@ export interface OuterErrorCold extends ErrorMatch {
 export declare const outerErrorCold: ErrorKind<OuterErrorCold>;
 
 /**
- * Any error of Outer_Error, as `outerError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Outer_Error, as `outerError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.shop.v1.Outer_Error
  */
@@ -143,8 +143,8 @@ export interface ParcelErrorLost extends ErrorMatch {
 export declare const parcelErrorLost: ErrorKind<ParcelErrorLost>;
 
 /**
- * Any error of Parcel_Error, as `parcelError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Parcel_Error, as `parcelError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.shop.v1.Parcel.Error
  */

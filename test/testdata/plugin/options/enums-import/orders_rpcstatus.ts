@@ -41,8 +41,8 @@ export const orderErrorLate: ErrorKind<OrderErrorLate> = /*@__PURE__*/ defineErr
 });
 
 /**
- * Any error of OrderError, as `orderError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of OrderError, as `orderError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.shop.v1.OrderError
  */
@@ -90,8 +90,8 @@ export const objectGone: ErrorKind<ObjectGone> = /*@__PURE__*/ defineError({
 });
 
 /**
- * Any error of Object$, as `object$.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Object$, as `object$.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.shop.v1.Object
  */
@@ -134,8 +134,8 @@ export const outerErrorCold: ErrorKind<OuterErrorCold> = /*@__PURE__*/ defineErr
 });
 
 /**
- * Any error of Outer_Error, as `outerError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Outer_Error, as `outerError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.shop.v1.Outer_Error
  */
@@ -178,8 +178,8 @@ export const parcelErrorLost: ErrorKind<ParcelErrorLost> = /*@__PURE__*/ defineE
 });
 
 /**
- * Any error of Parcel_Error, as `parcelError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of Parcel_Error, as `parcelError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.shop.v1.Parcel.Error
  */

@@ -135,8 +135,8 @@ export const textErrorCold: ErrorKind<TextErrorCold> = /*@__PURE__*/ defineError
 });
 
 /**
- * Any error of TextError, as `textError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of TextError, as `textError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.texts.v1.TextError
  */

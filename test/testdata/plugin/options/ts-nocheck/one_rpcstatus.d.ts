@@ -27,8 +27,8 @@ export interface OneErrorBroken extends ErrorMatch {
 export declare const oneErrorBroken: ErrorKind<OneErrorBroken>;
 
 /**
- * Any error of OneError, as `oneError.from` returns it. The reason `$unknown` is that of an error that
- * this build cannot read: the error is newer, or metadata that it requires is missing or malformed.
+ * The match of any error of OneError, as `oneError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.v1.OneError
  */

@@ -21,7 +21,7 @@ export function emitCatalog(catalog: CatalogModel, context: Context): Declaratio
   ];
 }
 
-/** The type of what `from` of the catalog returns. */
+/** The type of the result of the catalog's `from`. */
 function emitMatch(catalog: CatalogModel, { imports, names }: Context): TypeDeclaration {
   const { name, errors } = catalog;
   const types = [...errors.map(names.match), imports.runtimeType("UnknownMatch")];
@@ -30,7 +30,7 @@ function emitMatch(catalog: CatalogModel, { imports, names }: Context): TypeDecl
     name: names.union(catalog),
     types,
     docs: docs(
-      `Any error of ${name}, as \`${catalogName(name)}.from\` returns it. The reason \`$unknown\` is that of an error that\nthis build cannot read: the error is newer, or metadata that it requires is missing or malformed.`,
+      `The match of any error of ${name}, as \`${catalogName(name)}.from\` returns it. The reason is \`$unknown\` if this build\ncannot read the error: its reason is newer, or required metadata is missing or malformed.`,
       `@generated from enum ${catalog.enum.typeName}`,
     ),
   };
