@@ -1,4 +1,4 @@
-// What programs import from rpcstatus, and the same from its peers. Each row has a source text whose bundle is
+// The imports that are measured, from rpcstatus and from its peers. Each row has a source text whose bundle is
 // measured, and a check that runs the bundle; `goal` is in bytes, gzipped.
 
 import assert from "node:assert/strict";
@@ -136,7 +136,7 @@ export const own = [
   ),
 ];
 
-/** What the second adds to the first, in the same file: nothing, if it is not imported. */
+/** The bytes that the second error adds to the first, in the same file: none, if it is not imported. */
 export const unused = {
   name: "a second error in the file of a thrown one, not used",
   goal: 0,

@@ -1,5 +1,5 @@
-// Installs what the tables measure: the peers of the lock file, and the packed tarballs as users install them. Generates
-// the README's catalog, variants of it, and google.rpc by the plugins of the peers. Needs pack/ (node
+// Installs the packages that the tables measure: the peers in the lock file, and the packed tarballs. Generates
+// the README's catalog, variants of it, and google.rpc with the plugins of the peers. Needs pack/ (node
 // scripts/pack.mjs).
 
 import { execFileSync } from "node:child_process";

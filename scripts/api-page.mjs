@@ -1,5 +1,5 @@
 // Writes docs/api.md, the reference of every export of every entry, from the comments in src. With `--check`, fails if
-// the page is not up to date. Every export has to have a comment, and that of a function opens with a verb.
+// the page is not up to date. Every export must have a comment, and the comment of a function must open with a verb.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -163,7 +163,7 @@ function resultOf(declaration) {
   return hidden.getName() === text ? hidden.getTypeNode().getText() : "";
 }
 
-/** Whether a reader can look up each name in a type. */
+/** Reports whether a reader can look up each name in a type. */
 function isReadable(type, generics) {
   const names = type.match(/\b[A-Z]\w*/g) ?? [];
   return (
@@ -173,7 +173,7 @@ function isReadable(type, generics) {
   );
 }
 
-/** Returns the names of the members of a type, without those that are for the encoding or for other libraries. */
+/** Returns the names of the members of a type, except those for the encoding or for other libraries. */
 function membersOf(declaration) {
   const isObject =
     Node.isInterfaceDeclaration(declaration) ||
@@ -226,7 +226,7 @@ function optionsTable(own) {
   return [["| option | of | |", "|---|---|---|", ...lines].join("\n")];
 }
 
-/** Names the exports that another entry describes. */
+/** Returns a line that lists the exports described at another entry. */
 function others(entry) {
   const byHome = new Map();
   for (const { name, declaration } of entry.exports) {

@@ -32,8 +32,8 @@ const groups = [
   { name: "core", test: /\/(src\/(?!code\/)|gen\/google\/).*\.ts$/, minShareCount: 2 },
 ];
 
-// Where a chunk uses only constants of another, which are inlined, rolldown keeps an import for its side effects. Our
-// modules have none, and bundlers of users print a warning for each such import.
+// If a chunk uses only constants of another chunk, rolldown inlines them but keeps the import for its side effects. Our
+// modules have none, and the bundlers of users warn of each such import.
 const noBareImports = {
   name: "no-bare-imports",
   generateBundle: (_, files) => {
@@ -55,9 +55,9 @@ const comments = {
   renderChunk: (code) => `${code.replaceAll(/^( *)(\S.*) (\/\*\* .* \*\/)$/gm, "$1$2\n$1$3")}\n`,
 };
 
-// The entries that export the types of results. Of two that export the same type, the compiler names the one that it
-// loads first: rather `rpcstatus/details` than `rpcstatus/codegenv1`, whose name changes. So `details` itself, which
-// needs no other, imports none.
+// The entries that export the types of results. If two export the same type, the compiler names the one that it loads
+// first. That should be `rpcstatus/details`, since the name of `rpcstatus/codegenv1` changes; so `details`, which needs
+// no other entry, imports none.
 const NAMING = ["details", "catalog", "index", "codegenv1"];
 
 /**

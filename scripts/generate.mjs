@@ -1,5 +1,5 @@
-// Generates gen/ from the protos, docs/codes.md from gen/, and docs/api.md from src/. The generator of the runtime's part of gen/ is
-// scripts/generate-runtime.
+// Generates gen/ from the protos, docs/codes.md from gen/, and docs/api.md from src/. scripts/generate-runtime generates
+// the runtime's part of gen/.
 
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Installs a folder of tests: the libraries of its lock file, with the packed tarball as rpcstatus.
+// Installs the libraries of a test folder's lock file, and the packed tarball as rpcstatus.
 
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Tests how errors read in the output of loggers and test runners, in test/logs. Needs pack/ (node scripts/pack.mjs),
+// Tests how errors look in the output of loggers and test runners, in test/logs. Needs pack/ (node scripts/pack.mjs),
 // since it tests the packed tarball.
 
 import { execFileSync } from "node:child_process";

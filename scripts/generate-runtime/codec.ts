@@ -77,7 +77,7 @@ function emitMessage(message: Message): Statements {
   return [
     emitInterface(message, name),
     emitCodec(message, name),
-    // A nested message is part of another one, which copies, reads and writes it.
+    // Users create, read and write a nested message only as part of the outer one.
     ...(message.desc.parent === undefined ? functions : []),
   ];
 }

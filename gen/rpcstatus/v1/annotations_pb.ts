@@ -91,9 +91,9 @@ export type Catalog = Message<"rpcstatus.v1.Catalog"> & {
   /**
    * The default language of the texts for end users, as a BCP-47 tag. Default: none.
    *
-   * An end user gets the text in this language if `localized` has none of the user's languages. With
-   * it, `message` is in this language, and is for end users too: it is the text of an error whose
-   * `localized` has none in this language. Without it, end users never get `message`.
+   * An end user gets the text in this language if `localized` has none of the user's languages. If
+   * it is set, `message` is in this language and is for end users too, unless `localized` has a text
+   * in this language. If it is not set, end users never get `message`.
    *
    * @generated from field: optional string default_locale = 4;
    */
@@ -248,7 +248,7 @@ export type ErrorSpec = Message<"rpcstatus.v1.ErrorSpec"> & {
 
   /**
    * A long description of the causes. For documentation, such as the comment of the generated
-   * error; never sent. Generated code contains it only if the plugin runs with `notes=true`.
+   * error; never sent. `spec` has it only if the plugin runs with `notes=true`.
    *
    * @generated from field: optional string explanation = 12;
    */
@@ -256,7 +256,7 @@ export type ErrorSpec = Message<"rpcstatus.v1.ErrorSpec"> & {
 
   /**
    * Advice for handling the error. For documentation, such as the comment of the generated error;
-   * never sent. Generated code contains it only if the plugin runs with `notes=true`.
+   * never sent. `spec` has it only if the plugin runs with `notes=true`.
    *
    * @generated from field: optional string resolution = 13;
    */

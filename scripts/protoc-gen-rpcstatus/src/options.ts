@@ -59,7 +59,7 @@ export function parseOptions(parameter: string): ParsedOptions {
   return { options, problems: [...problems, ...contradictions(options)] };
 }
 
-/** Splits at commas. Languages follow `locales=` after commas of their own: locales=de,fr. */
+/** Splits at commas, except those between the languages of `locales`: locales=de,fr. */
 function splitOptions(parameter: string): string[] {
   const parts: string[] = [];
   for (const part of parameter.split(",").map((text) => text.trim())) {
@@ -93,7 +93,7 @@ function parseLocales(tags: readonly string[]): Partial<Options> | string {
   const [only = ""] = tags;
   if (tags.length === 1 && only === "all") return { locales: "all" };
   if (tags.length === 1 && only === "none") return { locales: [] };
-  // "all" is a language too, but not one to name here.
+  // "all" is a valid language tag too, but here it is an option value.
   const wrong = tags.find((tag) => /^(all|none)$/.test(tag) || canonicalLocale(tag) === undefined);
   if (wrong === undefined) return { locales: tags.map((tag) => canonicalLocale(tag) ?? tag) };
   const better = canonicalLocale(wrong.replaceAll("_", "-"));

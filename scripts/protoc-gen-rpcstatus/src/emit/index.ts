@@ -18,8 +18,8 @@ export const TARGETS = Object.keys(EMITTERS) as readonly Target[];
 export type EmitOptions = TypeScriptOptions;
 
 /**
- * Files without a catalog or a method with errors give nothing. `parameter` is the text of the options, which the
- * files name.
+ * Returns no file for a proto without a catalog and without methods with errors. `parameter` is the text of the options,
+ * which the files name.
  */
 export async function emit(
   model: Model,

@@ -1,5 +1,5 @@
-// Names of the emitted types. They give way to the values of the file and to each other: a name that is taken ends
-// with "$", then "$1", "$2". They are taken in an order in which a new value of an enum renames no other type.
+// Names of the emitted types. Values of the file and types that are named earlier have precedence: a name that is taken
+// gets the suffix "$", then "$1", "$2". The order is such that a new value of an enum renames no other type.
 
 import type { DescMethod } from "@bufbuild/protobuf";
 import type { CatalogModel, ErrorModel, FileModel } from "./model.js";

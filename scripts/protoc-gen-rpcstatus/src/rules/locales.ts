@@ -1,4 +1,4 @@
-// The option `locales` of the plugin, which names languages that the catalogs have.
+// The plugin option `locales`: the catalogs must have texts in its languages.
 
 import { oneOf } from "../diagnostics/closest.js";
 import { quote } from "../diagnostics/quote.js";

@@ -17,7 +17,7 @@ export interface Import {
   readonly names: readonly { readonly name: string; readonly alias: string }[];
 }
 
-/** An enum is a value in declarations too, since they export it again. */
+/** An enum is a value in declarations too, since they re-export it. */
 type Kind = "type" | "value" | "enum";
 
 interface Imported {
@@ -113,7 +113,7 @@ export class Imports {
     return file === this.file ? name : this.add(this.generated(file), name, "type");
   }
 
-  /** Returns what the target needs: JavaScript has no types, declarations have no values except enums. */
+  /** Returns the imports that the target needs: JavaScript has no types, declarations have no values except enums. */
   list(target: TypeScriptTarget): Import[] {
     const all = [...this.imported.values()];
     const modules = [...new Set(all.map(({ module }) => module))].sort(packagesFirst);

@@ -1,4 +1,4 @@
-// A generated file before it is printed. It is the same for every target, whose printer takes what it needs.
+// A generated file before it is printed. It is the same for every target; each printer uses the parts that it needs.
 
 import type { WriterFunction } from "ts-morph";
 import type { Imports } from "./imports.js";

@@ -13,10 +13,10 @@ export interface TypeScriptOptions {
   /** Enums as objects and unions, which TypeScript erases; as in protoc-gen-es, without a reverse mapping. */
   readonly erasableSyntax: boolean;
   readonly tsNocheck: boolean;
-  /** Explanations and resolutions are in the JavaScript, not in its comments alone. */
+  /** Explanations and resolutions are in the specs too, not only in comments. */
   readonly notes: boolean;
   /** The languages of the texts that the generated code carries, as canonical tags. */
   readonly locales: "all" | readonly string[];
-  /** Errors that are recognized in a StatusError and never built, for front ends. */
+  /** The errors can be recognized in a StatusError but not built, for front ends. */
   readonly clientSide: boolean;
 }

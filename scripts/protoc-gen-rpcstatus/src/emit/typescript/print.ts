@@ -134,7 +134,7 @@ export function writeDocs(writer: CodeBlockWriter, [doc]: Docs): void {
   } else if (text !== undefined) writer.writeLine(`/** ${text} */`);
 }
 
-/** Generated code keeps to it where it can. */
+/** Lines of generated code are at most this long, if possible. */
 export const LINE_WIDTH = 100;
 
 /** Writes a line with entries between the brackets, or a line for each entry if they do not fit. */

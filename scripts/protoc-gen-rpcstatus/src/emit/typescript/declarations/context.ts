@@ -13,7 +13,7 @@ export interface Context {
   readonly names: FileNames;
 }
 
-/** Returns the name of a global type in the file, which may have a name of its own like it. */
+/** Returns the name by which the file refers to a global type, whose own name the file may use for something else. */
 export function globalType(name: string, file: FileModel): string {
   return namesOf(file).all.has(name) ? `globalThis.${name}` : name;
 }

@@ -1,5 +1,5 @@
-// The doc comments of an error: the whole one where people look for it, on the catalog's members; a short one on its
-// const and its type.
+// The doc comments of an error: the whole comment on the member of the catalog, which users see in their editor; a short
+// one on its const and its type.
 
 import { quote } from "../../../diagnostics/quote.js";
 import type { CatalogModel, ErrorModel } from "../../../model/model.js";

@@ -116,7 +116,7 @@ function specWriter(
       writeEntries(writer, "details: ", ["{", "}"], entries);
     }
     line("retryDelayMs", retryDelay && Number(retryDelay.seconds) * 1000 + retryDelay.nanos / 1e6);
-    // A client reads the links that the server sends.
+    // A client reads the links from the response.
     if (!options.clientSide) {
       writeHelp(writer, error.help.length > 0 ? error.help : catalog.defaultHelp);
     }

@@ -17,7 +17,7 @@ export function writeLocalized(
   const all = localized.map(({ locale, message }) => ({ locale: canonical(locale), message }));
   const texts = all.filter(({ locale }) => isCarried(locale));
   const own = defaultLocale === undefined ? undefined : canonical(defaultLocale);
-  // The message must not stand in for a text of its own that the build does not carry.
+  // `message` must not replace a text in the same language that `locales` leaves out.
   const isDropped = all.some(({ locale }) => locale === own && !isCarried(locale));
   const fallback = isDropped ? undefined : own;
   // The text in the default language may be the message alone.
