@@ -1,4 +1,4 @@
-// The modules of src have no side effects, so that a bundle holds only what it uses.
+// The modules of src have no side effects, so that a bundle contains only the code that it uses.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// The errors of a program that only receives them.
+// The errors of a program that only receives errors.
 
 import { ConnectError } from "@connectrpc/connect";
 import { describe, expect, expectTypeOf, test } from "vitest";
@@ -87,7 +87,7 @@ test("the errors of a method are returned as values", async () => {
   await expect(placeOrder.catch(Promise.reject(json))).rejects.toBe(json);
 });
 
-test("translations keep the catalog on the side of the client", () => {
+test("a client-side catalog with translations is still a client-side catalog", () => {
   const italian = { domain: DOMAIN, reason: "OUT_OF_STOCK", locale: "it", template: "{sku}" };
   const catalog = withTranslations(orderError, [italian]);
   expect(catalog.localize(thrown, "it")?.message).toBe("A-1");

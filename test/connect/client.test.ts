@@ -1,4 +1,4 @@
-// The errors that the interceptors of clients throw for anything that a call may throw. test/peers calls real servers.
+// The errors that client interceptors throw for any error of a call. test/peers calls real servers.
 
 import {
   Code as ConnectCode,

@@ -10,7 +10,7 @@ import {
 } from "../../src/connect.js";
 import { Code, type ErrorCode, encodeStatus, isStatusError, StatusError } from "../../src/index.js";
 
-describe("a handler of errors with a name", () => {
+describe("an onError that is declared on its own", () => {
   const onError: OnError<AnyRequest> = (error, request) => {
     expectTypeOf(error).toBeUnknown();
     expectTypeOf(request.method.localName).toBeString();
@@ -82,7 +82,7 @@ describe("isStatusError narrows", () => {
     else expectTypeOf(own).toEqualTypeOf<undefined>();
   });
 
-  test("a ConnectError to a type that has the members of both, where instanceof gives never", () => {
+  test("a ConnectError to a type that has the members of both, whereas instanceof narrows to never", () => {
     const error = {} as ConnectError;
     if (error instanceof StatusError) expectTypeOf(error).toBeNever();
     if (isStatusError(error)) {

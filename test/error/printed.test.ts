@@ -1,4 +1,4 @@
-// Tests what Node prints of a StatusError. test/logs has loggers and test runners.
+// Tests how Node prints a StatusError. test/logs has loggers and test runners.
 
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -7,7 +7,7 @@ import { StatusError, type StatusInit } from "../../src/index.js";
 
 const info = errorInfo({ reason: "R", domain: "acme.example", metadata: { sku: "A-1" } });
 
-/** Returns what Node prints of an error, in one line and without the frames of its stack. */
+/** Returns the output of Node for an error, on one line and without the frames of its stack. */
 function print(error: unknown, options: object = {}): string {
   return withoutFrames(inspect(error, options)).replace(/\s+/g, " ");
 }
@@ -20,7 +20,7 @@ const errorOf = (status: Partial<StatusInit>, options?: object) =>
   new StatusError({ code: 9, message: "m", ...status }, options);
 
 describe("a StatusError", () => {
-  test("is printed with what it is first, then the other details", () => {
+  test("is printed with code, reason, domain and metadata first, then the other details", () => {
     const details = [info, retryInfo(1500), { typeUrl: "x/acme.T", value: new Uint8Array(9) }];
     expect(
       withoutFrames(inspect(errorOf({ details }), { breakLength: 100 })),
@@ -55,7 +55,7 @@ describe("a StatusError", () => {
     expect(print(broken)).toContain("StatusError: m");
   });
 
-  test("is printed in one line if it has no more than code and message", () => {
+  test("is printed on one line if it has only code and message", () => {
     expect(print(errorOf({}))).toBe("StatusError: FAILED_PRECONDITION (9): m");
     expect(print(errorOf({ message: "" }))).toBe("StatusError: FAILED_PRECONDITION (9)");
   });
@@ -93,7 +93,7 @@ describe("a StatusError", () => {
     }
     const error = new OrderError({ code: 5 });
     expect(print(error)).toBe("OrderError: NOT_FOUND (5) { order: { items: [ [Object] ] } }");
-    // The caller's depth holds for values that are not of this package.
+    // The caller's depth applies to values of other packages.
     expect(print(error, { depth: 3 })).toContain("{ items: [ { sku: 'A-1' } ] }");
   });
 
@@ -102,7 +102,7 @@ describe("a StatusError", () => {
     expect(print(errorOf({ details: [info, second] }))).toMatch(/reason: 'R'.*details:.*SECOND/);
   });
 
-  test("is printed with what could be read of malformed details", () => {
+  test("is printed with the readable part of malformed details", () => {
     const typeUrl = "type.googleapis.com/google.rpc.ErrorInfo";
     const value = Uint8Array.of(10, 1, 82, 255);
     const printed = print(errorOf({ details: [retryInfo(1), { typeUrl, value }] }));

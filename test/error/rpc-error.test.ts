@@ -1,4 +1,4 @@
-// What catalogs read. The recognizers have tests of their own, through StatusError.from.
+// The errors that catalogs read. The recognizers have tests of their own, through StatusError.from.
 
 import { Code as ConnectCode, ConnectError } from "@connectrpc/connect";
 import { Metadata } from "@grpc/grpc-js";
@@ -60,7 +60,7 @@ describe.each<[string, unknown]>([
 ])("%s", (_, thrown) => {
   const expected = { code: 5, message: "gone", errorInfo: info, issues: [], cause: thrown };
 
-  test("is read like StatusError.from reads it", () => {
+  test("is read as StatusError.from reads it", () => {
     expect(rpcErrorFrom(thrown)).toBeInstanceOf(StatusError);
     expect(rpcErrorFrom(thrown)).toMatchObject(expected);
     expect(StatusError.from(thrown)).toMatchObject(expected);
@@ -74,7 +74,7 @@ describe.each<[string, unknown]>([
   });
 });
 
-test("a StatusError, also in a match of a catalog, is returned itself", () => {
+test("a StatusError is returned as is, also from a match of a catalog", () => {
   const error = own();
   expect(rpcErrorFrom(error)).toBe(error);
   expect(rpcErrorFrom({ reason: "NO_ORDER", status: error })).toBe(error);

@@ -16,7 +16,7 @@ type Index = typeof import("../../src/index.js");
 
 const codes = Array.from({ length: 16 }, (_, i) => i + 1);
 
-describe("what is not a status with the code of an error is refused, with the call to write", () => {
+describe("an argument that is not a status with an error code is refused, with the call to write", () => {
   const build = (...given: unknown[]) => Reflect.construct(StatusError, given);
   const secret = new Error("cannot reach the database");
   const call = 'new StatusError({ code: Code.NOT_FOUND, message: "no order" })';
@@ -251,7 +251,7 @@ describe("a StatusError as an object", () => {
     expect(new StatusError({ ...built, code: 7 }).toJSON().code).toBe(7);
   });
 
-  test("a copy of its properties has no text that is local", () => {
+  test("a copy of its properties leaves out a local text", () => {
     for (const local of [
       StatusError.from(new Error("secret")),
       new StatusError(StatusError.from(new Error("secret"))),

@@ -1,4 +1,4 @@
-// The readers: how often each is run, how it is called, and what must hold for its result.
+// The readers: the number of runs of each, the call, and the properties that its result must have.
 
 import { isUint8Array } from "node:util/types";
 import type { Status, StatusError } from "../../src/index.js";

@@ -107,7 +107,7 @@ describe.each(Object.entries(gateways))("a gateway on %s", (_, start) => {
   const german = { locale: "de", message: "Nur noch 12 da." };
   const french = { locale: "fr", message: "Il ne reste que 12." };
 
-  test("replaces the default text of the upstream by one in the reader's language", async () => {
+  test("replaces the default text of the upstream with one in the reader's language", async () => {
     const upstream = { catalog: orderError };
     expect(await received(orderError.outOfStock(metadata), "de-DE", { options: upstream })).toEqual(
       german,
@@ -116,7 +116,7 @@ describe.each(Object.entries(gateways))("a gateway on %s", (_, start) => {
     expect(await received(orderError.outOfStock(metadata), "it, de")).toEqual(german);
   });
 
-  test("keeps it if no language is requested, or one without a text", async () => {
+  test("keeps the default text if no language is requested, or one without a text", async () => {
     expect(await received(orderError.outOfStock(metadata), undefined)).toEqual(english);
     expect(await received(orderError.outOfStock(metadata), "ja")).toEqual(english);
     expect(await received(orderError.outOfStock(metadata), "en-GB, de")).toMatchObject({

@@ -204,7 +204,7 @@ test("serverErrorFrom returns the type that a callback and a stream accept", () 
   expectTypeOf(handler).toBeFunction();
 });
 
-describe("a handler of errors with a name", () => {
+describe("an onError that is declared on its own", () => {
   const onError: OnError<AnyCall> = (error, call) => {
     expectTypeOf(error).toBeUnknown();
     expectTypeOf(call.getPeer()).toBeString();

@@ -8,7 +8,7 @@ import {
   toResponse,
 } from "../../src/http.js";
 
-describe("a handler of errors with a name", () => {
+describe("an onError that is declared on its own", () => {
   const onError: OnError<NodeRequest> = (error, request) => {
     expectTypeOf(error).toBeUnknown();
     expectTypeOf(request.headers).toEqualTypeOf<NodeRequest["headers"]>();

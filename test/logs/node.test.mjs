@@ -1,4 +1,4 @@
-// Tests how Node prints an error with console.log, util.inspect, assert and uncaught errors, and what its copies keep.
+// Tests how Node prints an error with console.log, util.inspect, assert and uncaught errors, and which parts copies keep.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -73,7 +73,7 @@ describe("a process", () => {
     const source = 'process.on("uncaughtException", console.error); throw outOfStock();';
     assertReadable(output(source).stderr);
   });
-  test("an uncaught error, of which Node prints the properties as they are", () => {
+  test("an uncaught error, whose properties Node prints one by one", () => {
     const { stderr } = output("throw outOfStock()");
     assert.match(stderr, /StatusError: only 3 left/);
     assert.match(stderr, /codeName: 'FAILED_PRECONDITION'/);
@@ -163,7 +163,7 @@ describe("node:assert", () => {
     assertNoBytes(text);
   });
 
-  test("prints the bytes of two errors, since it asks for nothing else", () => {
+  test("prints the bytes of two errors, since it reads no other form of them", () => {
     assert.match(difference(outOfStock("3"), outOfStock("4")), /^\+ +51,$[\s\S]*^- +52,$/m);
   });
 });

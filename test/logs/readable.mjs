@@ -6,7 +6,7 @@ import { makeError } from "./error.cjs";
 
 export const outOfStock = (available = "3") => makeError(rpcstatus, available);
 
-/** What a reader of a log needs. */
+/** The data that a reader of a log needs. */
 const FACTS = {
   name: /StatusError/,
   code: /FAILED_PRECONDITION/,
@@ -20,7 +20,7 @@ const FACTS = {
   "an unknown type": /type\.googleapis\.com\/acme\.Report/,
 };
 
-/** The facts that a library does not show if it prints only name, message and stack. */
+/** The facts that are missing if a library prints only name, message and stack. */
 export const DATA = Object.keys(FACTS).filter((name) => name !== "name" && name !== "message");
 
 /** Asserts that a text shows all facts but the missing ones, and nothing that only a program can read. */

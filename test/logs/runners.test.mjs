@@ -1,4 +1,4 @@
-// Tests how jest and vitest print errors that differ, and which errors they hold equal.
+// Tests how jest and vitest print errors that differ, and which errors they consider equal.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -50,7 +50,7 @@ for (const [runner, { text, failures }] of Object.entries(runners)) {
       });
     }
 
-    test("holds errors with equal status equal, whether decoded or not", () => {
+    test("considers errors with equal status equal, whether decoded or not", () => {
       assert.match(text, /(?:✓|✔) equal errors/);
     });
 
@@ -85,7 +85,7 @@ test("vitest prints the code that differs", () => {
   assertNoBytes(failure);
 });
 
-test("jest holds errors with the same message equal", () => {
+test("jest considers errors with the same message equal", () => {
   for (const name of [...ERRORS, "the code"]) {
     assert.equal(runners.jest.failures.get(`${name} toStrictEqual`), undefined);
   }

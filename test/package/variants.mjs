@@ -1,6 +1,6 @@
 // Tests every variant of the generated code as users have it: behaviour.ts is compiled beside each under every
-// flag, and inferred.ts with `declaration`, with three versions of TypeScript and both module resolutions, and run by Node. Needs the packed tarballs
-// installed here (package-check.mjs installs them).
+// flag, and inferred.ts with `declaration`, with three versions of TypeScript and both module resolutions, and run by
+// Node. Needs the packed tarballs installed here (package-check.mjs installs them).
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";

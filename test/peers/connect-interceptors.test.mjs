@@ -395,7 +395,7 @@ describe("a gateway that passes on the error of an upstream", () => {
   const catalog = defineCatalog("shop.acme.example", { soldOut });
 
   for (const protocol of Object.keys(PROTOCOLS)) {
-    test(`${protocol}: sends a default text in the reader's language, and another one as received`, async () => {
+    test(`${protocol}: replaces a default text with one in the reader's language, and sends any other as received`, async () => {
       const texts = [];
       for (const thrown of [soldOut(), soldOut({ locale: "fr" })]) {
         for (const interceptors of [[], [clientInterceptor()]]) {
@@ -527,7 +527,7 @@ describe("connectErrorFrom", () => {
     }
   }
 
-  test("with the request makes the error that the interceptor sends, in an interceptor of one's own", async () => {
+  test("with the request makes the error that the interceptor sends, in another interceptor", async () => {
     const seen = [];
     const own = (next) => (request) =>
       next(request).catch((error) => {

@@ -84,7 +84,7 @@ export const router = createRouterTransport(() => {}, {
 export const failure: Error = connectErrorFrom(new StatusError({ code: 5 }), { maxBytes: 4096 });
 export { createClient };
 
-// Handlers of errors with a name, typed by the frameworks.
+// `onError` functions that are declared on their own, typed by the frameworks.
 const ofExpress: OnError<express.Request> = (error, request) => log(error, request.ip);
 app.use(expressErrorHandler({ onError: ofExpress }));
 const ofFastify: OnError<FastifyRequest> = (error, request) => log(error, request.id);

@@ -175,7 +175,7 @@ describe("the JSON of a detail", () => {
     expect(error.details[0]?.toJSON()).toEqual(given);
   });
 
-  test("is printed by Node as far as the bytes could be read", () => {
+  test("is printed by Node as far as the bytes can be read", () => {
     const bytes = Uint8Array.of(0x0a, 0x01, 0x52, 0x48, 0x01);
     const type = `${TYPE_URL}google.rpc.ErrorInfo`;
     expect(inspect(detailFromBytes(type, bytes))).toBe(`{ '@type': '${type}', reason: 'R' }`);

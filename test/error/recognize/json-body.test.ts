@@ -193,7 +193,7 @@ describe("the issues of a thrown status", () => {
   });
 });
 
-describe("the issues and the received number in the body of a response, which anybody may have made up", () => {
+describe("issues and rawCode in the body of a response, which any sender can make up", () => {
   const body = {
     code: 5,
     message: "m",

@@ -1,4 +1,4 @@
-// The names of types in a file, and what a change of the file does to them.
+// The names of types in a file, and how a change of the file affects them.
 
 import { expect, test } from "vitest";
 import type { FileModel } from "../../../scripts/protoc-gen-rpcstatus/src/model/model.js";

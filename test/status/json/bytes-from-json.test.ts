@@ -1,4 +1,4 @@
-// Details that StatusError.from read from JSON, on the wires that carry bytes.
+// Details that StatusError.from read from JSON, in formats that carry bytes.
 
 import { fromBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
@@ -62,7 +62,7 @@ describe.each<[string, DetailJson, Uint8Array]>([
   });
 });
 
-test("what cannot be encoded inside a nested status is reported, and the rest is sent", () => {
+test("a detail that cannot be encoded inside a nested status is reported, and the rest is sent", () => {
   const note = { "@type": "x/acme.v1.Note", text: "t" };
   const nested = { "@type": STATUS, code: 5, message: 7, details: [note, text] };
   const issues: Issue[] = [];

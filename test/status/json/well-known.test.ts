@@ -131,7 +131,7 @@ describe.each(cases.map((each) => [each.schema.typeName, each] as const))("%s", 
       expect(wellKnownFromJson(type, json)).toBeUndefined();
   });
 
-  test("is written only as protobuf-es writes it, and what is written can be read", () => {
+  test("is written only as protobuf-es writes it, and the output can be read", () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const json = jsonFromWellKnown(type, bytes);
