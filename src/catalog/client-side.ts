@@ -1,6 +1,6 @@
-// The functions that files generated with `side=client` call. They recognize errors in a StatusError, which a front end
-// gets from an interceptor, `fromResponse` or `StatusError.from`, and in a ConnectError, and build none. So its bundle
-// contains neither the builders nor the readers of other clients' errors.
+// The functions that files generated with `side=client` call. They recognize errors in a ConnectError, and in a
+// StatusError, which a front end gets from an interceptor, `fromResponse` or `StatusError.from`. They build none. So its
+// bundle contains neither the builders nor the readers of other clients' errors.
 
 import { statusErrorIn } from "../error/rpc-error.js";
 import { addMatcher, cached, catalogFunctions, catalogObject, kindsOf } from "./matcher.js";

@@ -13,7 +13,7 @@ import { type Issue, reasonOf } from "../status/issue.js";
 import { type Match, makeMatch } from "./match-output.js";
 import type { DetailCodec, ErrorMatch, ErrorSpec, UnknownMatch } from "./types.js";
 
-/** The matches of each error whose reason is that of the spec; UnknownMatch if its metadata cannot be read. */
+/** The matches of errors with the reason of a spec, by spec: an UnknownMatch if the metadata cannot be read. */
 const matches = /*@__PURE__*/ new WeakMap<ErrorSpec, WeakMap<StatusError, Match>>();
 
 /** The matches of errors whose reason is not known. */

@@ -38,8 +38,8 @@ export function withTranslations<Translated extends { readonly domain: string }>
 }
 
 /**
- * Returns the language of readers whose languages have no text. An error without one has lost its text in the catalog's
- * default language to the option `locales`: its `message` is not that text, but a translation may be.
+ * Returns the language for readers whose languages have no text. If the error has none, the plugin option `locales` left
+ * out its text in the catalog's default language: its `message` is not that text, but a translation may be.
  */
 function defaultLocaleOf(
   { localized }: ErrorSpec,

@@ -22,7 +22,7 @@ export const FullStatusError: typeof StatusErrorBase = /*@__PURE__*/ completed(B
 
 function completed(Base: typeof StatusErrorBase): typeof StatusErrorBase {
   replaceable.readArguments = checkedParts;
-  // A line of a log must not throw, whatever the properties that somebody added.
+  // Logging must not throw, whatever properties were added to the error.
   printAs(
     Base,
     (error, ...args) => attempt(() => printed(error, ...args)) ?? { stack: error.stack },

@@ -14,10 +14,10 @@ import { unknownOf } from "../status.js";
 export const MAX_ITEMS = 10_000;
 
 /**
- * Reads a status. `isOwn` says that it may be one that was read before: then its `rawCode` and `issues` are kept, which
- * the body of a response could only have made up. Returns undefined for anything else: other systems have numbers too,
- * such as an HTTP status or an error number. A number that is not one of the 17 codes is read as one only beside a list
- * of details.
+ * Reads a status. `isOwn` is set if it may be one that was read before: then its `rawCode` and `issues` are kept, which
+ * the sender of a response could make up. Returns undefined for any other value: other systems have numbers too, such as
+ * an HTTP status or an error number. A number that is not one of the 17 codes is read as a code only beside a list of
+ * details.
  */
 export function readStatus(given: unknown, input: JsonInput, isOwn = true): Reading | undefined {
   const code = get(given, "code");
