@@ -1,9 +1,12 @@
 // The functions of a single error and of a catalog that recognize errors. The caller passes the function that finds the
 // StatusError in a thrown value: see `Find`.
+//
+// None of them throws: a proxy of a StatusError, or code that imitates one, may throw when a property is read.
 
 import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { isBranded } from "../error/brand.js";
 import type { StatusError } from "../error/status-error-from.js";
+import { attempt } from "../safe/call.js";
 import { matchOf, unknownMatch } from "./match.js";
 import { isUnknown } from "./match-output.js";
 import type {
@@ -39,7 +42,7 @@ export function addMatcher<Kind extends object>(
   find: Find,
 ): Kind & AnyErrorKind {
   const isOf = (status: StatusError | undefined): boolean =>
-    status?.reason === spec.reason && status.domain === spec.domain;
+    attempt(() => status?.reason === spec.reason && status.domain === spec.domain) === true;
   // A function inherits the first property, so it cannot be assigned.
   Object.defineProperties(kind, {
     [Symbol.hasInstance]: {
@@ -52,7 +55,7 @@ export function addMatcher<Kind extends object>(
     is: (thrown: unknown) => isOf(find(thrown)),
     from: (thrown: unknown): ErrorMatch | undefined => {
       const status = find(thrown);
-      const match = isOf(status) ? matchOf(spec, status as StatusError) : undefined;
+      const match = isOf(status) ? attempt(() => matchOf(spec, status as StatusError)) : undefined;
       return match === undefined || isUnknown(match) ? undefined : match;
     },
   });
@@ -86,24 +89,26 @@ export function catalogFunctions(
     const status = find(thrown);
     return status?.domain === domain ? status : undefined;
   };
-  const from = (thrown: unknown): ErrorMatch | UnknownMatch | undefined => {
+  const read = (thrown: unknown): ErrorMatch | UnknownMatch | undefined => {
     const status = statusOf(thrown);
     if (status === undefined) return undefined;
     const spec = findKind(status)?.spec;
     if (spec !== undefined) return matchOf(spec, status);
     return isKnown(status) ? undefined : unknownMatch(status);
   };
+  const from = (thrown: unknown) => attempt(() => read(thrown));
   return {
     domain,
     is: (thrown) => from(thrown) !== undefined,
     from,
-    localize: (thrown, locale, { timeZone }: LocalizeOptions = {}) => {
-      const status = statusOf(thrown);
-      const spec = status && findKind(status)?.spec;
-      const metadata = status?.errorInfo?.metadata ?? {};
-      const text = spec?.localized?.render(spec, metadata, locale ?? [], timeZone);
-      return text && createLocalizedMessage(text);
-    },
+    localize: (thrown, locale, { timeZone }: LocalizeOptions = {}) =>
+      attempt(() => {
+        const status = statusOf(thrown);
+        const spec = status && findKind(status)?.spec;
+        const metadata = status?.errorInfo?.metadata ?? {};
+        const text = spec?.localized?.render(spec, metadata, locale ?? [], timeZone);
+        return text && createLocalizedMessage(text);
+      }),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   busy,
   DOMAIN,
   error,
+  fail,
   hostile,
   info,
   invalid,
@@ -58,6 +59,20 @@ describe("matches no other value", () => {
       expect(order.from(thrown)).toBeUndefined();
     }
   });
+
+  test.each(["reason", "domain", "issues", "errorInfo", "details"])(
+    "a proxy of a StatusError whose %s throws, without a throw",
+    (name) => {
+      const thrown = new Proxy(outOfStock({ available: 3n, sku: "A-1" }), {
+        get: (target, key) => (key === name ? fail() : Reflect.get(target, key)),
+      });
+      expect([outOfStock.from(thrown), order.from(thrown)]).toEqual([undefined, undefined]);
+      expect(order.is(thrown)).toBe(false);
+      expect(() => outOfStock.is(thrown)).not.toThrow();
+      expect(() => thrown instanceof outOfStock).not.toThrow();
+      expect(() => order.localize(thrown, "de")).not.toThrow();
+    },
+  );
 
   test("arbitrary values, without a throw", () => {
     fc.assert(
