@@ -213,7 +213,7 @@ export interface CatalogFunctions<Match> {
    * Returns the match of an error of this domain in a thrown value: a StatusError or an error of a gRPC, Connect or
    * gRPC-web client; with `side=client`, a StatusError or a ConnectError. Returns undefined for any other error, and
    * for one of another catalog of the domain that the program has loaded. Does not read JSON or the errors of HTTP
-   * clients: for those, pass `StatusError.from(thrown)`.
+   * clients: for those, pass `StatusError.from(thrown)`. Never throws.
    */
   from(thrown: unknown): Match | undefined;
   /**
