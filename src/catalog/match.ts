@@ -102,9 +102,10 @@ function parseMetadata(spec: ErrorSpec, status: StatusError, issues: Issue[]): o
   return readable ? metadata : undefined;
 }
 
-/** Makes a key that every object inherits, such as `constructor`, read as undefined. */
+/** Makes a missing key undefined if every object inherits it, such as `constructor`, or every match has it. */
 function hideInherited(metadata: Record<string, unknown>, key: string): void {
-  if (key in metadata) Object.defineProperty(metadata, key, { value: undefined });
+  if (key in metadata || key === "toJSON")
+    Object.defineProperty(metadata, key, { value: undefined });
 }
 
 function parseDetails(spec: ErrorSpec, status: StatusError, issues: Issue[]): object {

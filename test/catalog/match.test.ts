@@ -141,16 +141,17 @@ describe("an error whose required metadata cannot be read", () => {
 
 describe("metadata that does not fit", () => {
   test("gives undefined for a missing optional key that every object inherits", () => {
-    const metadata = { constructor: string, toString: string };
+    const metadata = { constructor: string, toString: string, toJSON: string };
     const odd = defineError<AnyMatch>({
       domain: DOMAIN,
       reason: "ODD",
       code: Code.ABORTED,
       metadata,
-      optional: ["constructor", "toString"],
+      optional: ["constructor", "toString", "toJSON"],
     });
     const match = odd.from(error([info("ODD")]));
-    expect([match?.metadata.constructor, match?.metadata.toString]).toEqual([undefined, undefined]);
+    for (const key of Object.keys(metadata)) expect(match?.metadata[key]).toBeUndefined();
+    expect(JSON.parse(JSON.stringify(match))).toMatchObject({ reason: "ODD", metadata: {} });
   });
 
   test("reports an optional key whose text does not parse", () => {
