@@ -12,7 +12,7 @@ const page = readFileSync(new URL("../docs/performance.md", import.meta.url), "u
 
 function table(...rows) {
   const lines = rows.map((cells) => `| ${cells.join(" | ")} |`);
-  return ["| imported | goal | minified | gzipped |", "|---|--:|--:|--:|", ...lines, ""].join("\n");
+  return ["| imported | note | minified | gzipped |", "|---|--:|--:|--:|", ...lines, ""].join("\n");
 }
 
 describe("growth", () => {
@@ -46,7 +46,7 @@ describe("growth", () => {
     ]);
   });
 
-  test("accepts 5 %, smaller sizes, and other goals", () => {
+  test("accepts 5 %, smaller sizes, and other texts", () => {
     const after = table(["`a`", "0.9 kB", "1050 B", "1 B"], ["an unused error", "0", "-3 B", ""]);
     assert.deepEqual(growth(before, after), []);
   });

@@ -82,6 +82,26 @@ export const own = [
     },
   },
   {
+    name: "an error generated with `side=client`, matched",
+    goal: 9000,
+    source: `import { orderErrorOutOfStock } from "${CLIENT}";
+      export const available = (caught: unknown) => orderErrorOutOfStock.from(caught)?.metadata.available;`,
+    check({ available }) {
+      assert.equal(available(connectError()), 3n);
+      assert.equal(available(new Error("another")), undefined);
+    },
+  },
+  {
+    name: "a catalog generated with `side=client`, matched",
+    goal: 10000,
+    source: `import { orderError } from "${CLIENT}";
+      export const from = (caught: unknown) => orderError.from(caught);`,
+    check({ from }) {
+      assert.equal(from(connectError())?.metadata.available, 3n);
+      assert.equal(from(new Error("another")), undefined);
+    },
+  },
+  {
     name: "`StatusError.from`",
     goal: 9000,
     source: `import { StatusError } from "rpcstatus";

@@ -7,23 +7,30 @@ import { own, peers, unused } from "./imports.mjs";
 const names = Object.keys(bundlers);
 const VERSIONS = [...names, "@connectrpc/connect", "@bufbuild/protobuf", "ts-proto"];
 
-/** Returns the table of sizes. */
+/** Returns the table of sizes, and a line for each row that has a goal. */
 export async function sizeTable() {
   const rows = [];
   for (const row of own) rows.push(await measure(row));
   rows.push(await measureUnused());
   for (const row of peers) rows.push(await measure(row));
   const columns = names.flatMap((name) => [name, `${name}, gzipped`]);
-  return [
-    `| imported | goal | ${columns.join(" | ")} |`,
-    `|---|--:|${"--:|".repeat(columns.length)}`,
-    ...rows.map(({ name, goal, sizes }) => {
+  const table = [
+    `| imported | ${columns.join(" | ")} |`,
+    `|---|${"--:|".repeat(columns.length)}`,
+    ...rows.map(({ name, sizes }) => {
       const cells = sizes.flatMap(({ minified, gzipped }) => [bytes(minified), bytes(gzipped)]);
-      return `| ${[name, goalText(goal), ...cells].join(" | ")} |`;
+      return `| ${[name, ...cells].join(" | ")} |`;
     }),
     "",
     `Measured with ${VERSIONS.map((name) => `${name} ${versionOf(name)}`).join(", ")}.`,
   ].join("\n");
+  return { table, goals: rows.filter(({ goal }) => goal !== undefined).map(goalLine) };
+}
+
+/** Returns the size beside the goal, by esbuild and gzipped; of an unused error, minified. */
+function goalLine({ name, goal, sizes: [{ minified, gzipped = minified }] }) {
+  const verdict = gzipped <= goal ? "met" : `missed by ${kilobytes(gzipped - goal)}`;
+  return `${kilobytes(gzipped)}, goal ${kilobytes(goal)}, ${verdict}: ${name}`;
 }
 
 async function measure(row) {
@@ -47,9 +54,8 @@ function bytes(count) {
   return count === undefined ? "" : `${count} B`;
 }
 
-function goalText(bytes) {
-  if (bytes === undefined) return "";
-  return bytes === 0 ? "0" : `${(bytes / 1000).toFixed(1)} kB`;
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(2)} kB`.padStart(8);
 }
 
 function versionOf(name) {

@@ -5,5 +5,7 @@ import { codeTable } from "./code.mjs";
 import { sizeTable } from "./sizes.mjs";
 import { publish } from "./table.mjs";
 
-publish("sizes", await sizeTable());
+const { table, goals } = await sizeTable();
+publish("sizes", table);
+console.log(`${goals.join("\n")}\n`);
 publish("codes", await codeTable());
