@@ -3,7 +3,14 @@
 // bundle contains neither the builders nor the readers of other clients' errors.
 
 import { statusErrorIn } from "../error/rpc-error.js";
-import { addMatcher, cached, catalogFunctions, catalogObject, kindsOf } from "./matcher.js";
+import {
+  addMatcher,
+  cached,
+  catalogFunctions,
+  catalogObject,
+  kindsOf,
+  type MatcherOptions,
+} from "./matcher.js";
 import type {
   ClientCatalog,
   ClientErrorKind,
@@ -22,35 +29,19 @@ export function defineClientError<Match extends ErrorMatch>(
   return addMatcher({}, spec, find) as ClientErrorKind<Match>;
 }
 
-export interface ClientCatalogOptions {
-  /** The default language of translations that are loaded at run time, as a BCP-47 tag. Default: none. */
-  readonly locale?: string;
-}
-
 /** Makes the catalog of an enum for a program that only receives errors. */
 export function defineClientCatalog<Kinds extends ErrorKinds, Match = ErrorMatch | UnknownMatch>(
   domain: string,
   kinds: Kinds,
-  options: ClientCatalogOptions = {},
+  options: MatcherOptions = {},
 ): ClientCatalog<Kinds, Match> {
-  return makeClientCatalog(domain, kinds, options, false) as ClientCatalog<Kinds, Match>;
+  return makeClientCatalog(domain, kinds, options) as ClientCatalog<Kinds, Match>;
 }
 
-function makeClientCatalog(
-  domain: string,
-  kinds: ErrorKinds,
-  { locale }: ClientCatalogOptions,
-  isRegistered: boolean,
-): object {
-  return catalogObject(catalogFunctions(domain, kinds, find, isRegistered), {
+function makeClientCatalog(domain: string, kinds: ErrorKinds, options: MatcherOptions): object {
+  return catalogObject(catalogFunctions(domain, kinds, find, options), {
     kinds,
-    locale,
-    withSpecs: (specs) =>
-      makeClientCatalog(
-        domain,
-        kindsOf(specs, defineClientError),
-        { ...(locale && { locale }) },
-        true,
-      ),
+    locale: options.locale,
+    withSpecs: (specs) => makeClientCatalog(domain, kindsOf(specs, defineClientError), options),
   });
 }

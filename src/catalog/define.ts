@@ -7,7 +7,14 @@ import type { StatusError } from "../error/status-error-from.js";
 import { FullStatusError } from "../error/status-init.js";
 import { NEUTRAL_MESSAGE } from "../status/status.js";
 import { buildError } from "./build.js";
-import { addMatcher, cached, catalogFunctions, catalogObject, kindsOf } from "./matcher.js";
+import {
+  addMatcher,
+  cached,
+  catalogFunctions,
+  catalogObject,
+  kindsOf,
+  type MatcherOptions,
+} from "./matcher.js";
 import type {
   Catalog,
   ErrorKind,
@@ -33,27 +40,24 @@ export function defineError<Match extends ErrorMatch>(spec: ErrorSpec): ErrorKin
   return addMatcher(build, spec, find) as unknown as ErrorKind<Match>;
 }
 
-export interface CatalogOptions<Kinds> {
+export interface CatalogOptions<Kinds> extends MatcherOptions {
   /** The name of the error that `fallback` builds. Default: none; it builds UNKNOWN with a neutral message. */
   readonly fallback?: keyof Kinds & string;
-  /** The default language of translations that are loaded at run time, as a BCP-47 tag. Default: none. */
-  readonly locale?: string;
 }
 
-/** Makes the catalog of an enum, and registers its reasons as known in the domain. */
+/** Makes the catalog of an enum. */
 export function defineCatalog<Kinds extends ErrorKinds, Match = ErrorMatch | UnknownMatch>(
   domain: string,
   kinds: Kinds,
   options: CatalogOptions<Kinds> = {},
 ): Catalog<Kinds, Match> {
-  return makeCatalog(domain, kinds, options as object, false) as Catalog<Kinds, Match>;
+  return makeCatalog(domain, kinds, options as object) as Catalog<Kinds, Match>;
 }
 
 function makeCatalog(
   domain: string,
   kinds: ErrorKinds,
   options: CatalogOptions<ErrorKinds>,
-  isRegistered: boolean,
 ): object {
   const fallback = (cause?: unknown): StatusError => {
     const kind = options.fallback === undefined ? undefined : kinds[options.fallback];
@@ -66,13 +70,13 @@ function makeCatalog(
     stackFrom(error, fallback);
     return error;
   };
-  const functions = catalogFunctions(domain, kinds, find, isRegistered);
+  const functions = catalogFunctions(domain, kinds, find, options);
   return catalogObject(
     { ...functions, fallback },
     {
       kinds,
       locale: options.locale,
-      withSpecs: (specs) => makeCatalog(domain, kindsOf(specs, defineError), options, true),
+      withSpecs: (specs) => makeCatalog(domain, kindsOf(specs, defineError), options),
     },
   );
 }

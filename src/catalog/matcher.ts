@@ -7,6 +7,7 @@ import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcst
 import { isBranded } from "../error/brand.js";
 import type { StatusError } from "../error/status-error-from.js";
 import { attempt } from "../safe/call.js";
+import { get, isObject } from "../safe/properties.js";
 import { matchOf, unknownMatch } from "./match.js";
 import { isUnknown } from "./match-output.js";
 import type {
@@ -22,12 +23,16 @@ import type {
 /** Returns the StatusError in a thrown value, the same one each time; undefined if there is none. */
 export type Find = (thrown: unknown) => StatusError | undefined;
 
-/** Makes a `Find` that reads each object once, so that an error has one match. */
+/**
+ * Makes a `Find` that reads each object once, so that an error has one match. An error that wraps others is read each
+ * time: they may change.
+ */
 export function cached(read: Find): Find {
   const known = new WeakMap<object, StatusError>();
   return (thrown) => {
     const found = known.get(thrown as object) ?? read(thrown);
-    if (found !== undefined && typeof thrown === "object") known.set(thrown as object, found);
+    const isWrapper = (get(thrown, "cause") ?? get(thrown, "errors")) !== undefined;
+    if (found !== undefined && isObject(thrown) && !isWrapper) known.set(thrown, found);
     return found;
   };
 }
@@ -61,30 +66,27 @@ export function addMatcher<Kind extends object>(
   });
 }
 
-/** Returns the kind that has the reason of a status. */
-type FindKind = (status: StatusError) => AnyErrorKind | undefined;
+/** The options of a catalog that only recognizes errors. */
+export interface MatcherOptions {
+  /** The default language of translations that are loaded at run time, as a BCP-47 tag. Default: none. */
+  readonly locale?: string;
+  /** The reasons of the other catalogs of the domain, whose errors are not errors of this one. Default: none. */
+  readonly others?: readonly string[];
+}
 
-/** The generated catalogs that this program has loaded, by domain: several may share one. */
-const catalogsByDomain = /*@__PURE__*/ new Map<string, FindKind[]>();
-
-/** Returns the functions of the catalog of an enum. Registers its reasons as known in the domain. */
+/** Returns the functions of the catalog of an enum. */
 export function catalogFunctions(
   domain: string,
   kinds: ErrorKinds,
   find: Find,
-  isRegistered: boolean,
+  { others = [] }: MatcherOptions,
 ): CatalogFunctions<unknown> {
   // Filled on first use: most programs start without an error.
   let byReason: Map<string | undefined, AnyErrorKind> | undefined;
-  const findKind: FindKind = ({ reason }) => {
+  const findKind = ({ reason }: StatusError): AnyErrorKind | undefined => {
     byReason ??= new Map(Object.values(kinds).map((kind) => [kind.spec.reason, kind]));
     return byReason.get(reason);
   };
-  const siblings = catalogsByDomain.get(domain) ?? [];
-  catalogsByDomain.set(domain, siblings);
-  if (!isRegistered) siblings.push(findKind);
-  const isKnown = (status: StatusError): boolean =>
-    siblings.some((kindOf) => kindOf(status) !== undefined);
   const statusOf: Find = (thrown) => {
     const status = find(thrown);
     return status?.domain === domain ? status : undefined;
@@ -94,7 +96,7 @@ export function catalogFunctions(
     if (status === undefined) return undefined;
     const spec = findKind(status)?.spec;
     if (spec !== undefined) return matchOf(spec, status);
-    return isKnown(status) ? undefined : unknownMatch(status);
+    return others.includes(status.reason ?? "") ? undefined : unknownMatch(status);
   };
   const from = (thrown: unknown) => attempt(() => read(thrown));
   return {

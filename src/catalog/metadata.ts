@@ -86,7 +86,8 @@ export const timestamp: MetadataType<Date> = {
     if (Number.isNaN(rolled.getTime()) || !rolled.toISOString().startsWith(date)) return undefined;
     const digits = fraction.slice(1, 4).padEnd(3, "0");
     const value = new Date(`${date}.${digits}${match[8]?.toUpperCase()}`);
-    return Number.isNaN(value.getTime()) ? undefined : value;
+    // The offset may lead out of the years that have a text.
+    return timestamp.format(value) === undefined ? undefined : value;
   },
 };
 
@@ -100,7 +101,8 @@ export const duration: MetadataType<number> = {
       : undefined,
   parse: (text) => {
     const parsed = durationFromText(text);
-    return parsed && msFromDuration(parsed);
+    const value = parsed && msFromDuration(parsed);
+    return duration.format(value) === undefined ? undefined : value;
   },
 };
 

@@ -24,7 +24,7 @@ export interface ErrorSpec {
   /** Sent as RetryInfo, in milliseconds. */
   readonly retryDelayMs?: number;
   /** Sent as Help. */
-  readonly help?: readonly Link[];
+  readonly help?: readonly { readonly description: string; readonly url: string }[];
   /** The types of the error's further details, each under the name that the detail has in the options and in a match. */
   readonly details?: { readonly [name: string]: keyof StandardDetails | DetailCodec };
   /** The texts for end users. */
@@ -38,11 +38,6 @@ export interface ErrorSpec {
   readonly explanation?: string;
   /** How to resolve the error. Set if the plugin ran with `notes=true`. */
   readonly resolution?: string;
-}
-
-interface Link {
-  readonly description: string;
-  readonly url: string;
 }
 
 /** The texts of an error for end users; `localized` makes them. */
@@ -263,15 +258,11 @@ export interface MethodErrors<Match extends ErrorMatch> {
 type ResponseOf<Call> = Awaited<Call extends () => infer Result ? Result : Call>;
 
 /** `unknown` for a call whose response can be waited for; else the fix, as a type that the compiler prints. */
-type Catchable<Call> = Call extends Subscribable
+type Catchable<Call> = Call extends { subscribe(...args: never): unknown }
   ? ObservableFix
   : Call extends PromiseLike<unknown> | (() => unknown)
     ? ResponseFix<ResponseOf<Call>>
     : "give the promise of a call, or a function that makes the call";
-
-interface Subscribable {
-  subscribe(...args: never): unknown;
-}
 
 type ObservableFix = "wait for the Observable, with firstValueFrom or lastValueFrom of rxjs";
 
@@ -282,7 +273,7 @@ type ResponseFix<Response> = [Response] extends [never]
     ? unknown
     : [Response] extends [AsyncIterable<unknown>]
       ? "read the stream inside the function, with for await"
-      : [Response] extends [Subscribable]
+      : [Response] extends [{ subscribe(...args: never): unknown }]
         ? ObservableFix
         : unknown;
 

@@ -9,7 +9,7 @@ import { localError, type Recognizer } from "../error/recognize/found.js";
 import { errorFrom, inputWithoutJson } from "../error/rpc-error.js";
 import { BareStatusError, type StatusErrorBase } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
-import { RECEIVED } from "../status/status.js";
+import { isLocal, RECEIVED } from "../status/status.js";
 import { isPlainConnectError } from "./intercept.js";
 
 /** Returns the StatusError in the thrown value of a call. */
@@ -41,7 +41,9 @@ export function receive(thrown: unknown, read: Read): unknown {
   const own = Object.getOwnPropertyDescriptors(status);
   const { constructor: _c, name: _n, ...inherited } = members;
   const { stack: _s, cause: _u, ...state } = own;
-  const mark = { [RECEIVED]: { value: true }, rawMessage: { value: status.message } };
+  // As in a StatusError, copies of the properties have neither the cause nor a text that is local.
+  const rawMessage = { value: status.message, enumerable: !isLocal(status) };
+  const mark = { [RECEIVED]: { value: true }, rawMessage, cause: { enumerable: false } };
   // If the error cannot be changed, Connect's own is thrown.
   return (
     attempt(() => {

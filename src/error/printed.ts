@@ -19,7 +19,8 @@ const MAX_OPEN = 10;
 
 /** Returns a value that Node prints in place of a StatusError. The caller's depth applies to values of other packages. */
 export function printed(error: Printable, ...[depth, options, inspect]: InspectArguments): unknown {
-  if (open.includes(error) || open.length === MAX_OPEN) return indented("[Circular]");
+  if (open.includes(error) || open.length === MAX_OPEN)
+    return indented(open.includes(error) ? "[Circular]" : `[${error.name}]`);
   const rest = { ...options, depth: depth === null ? null : Math.max(depth - 1, 0) };
   const limited = (value: unknown) =>
     printedAs(() => {
@@ -43,7 +44,10 @@ export function printed(error: Printable, ...[depth, options, inspect]: InspectA
     const { reason, domain, metadata } = errorInfo;
     Object.assign(view, { reason, domain, metadata });
   }
-  for (const key of Object.keys(others)) view[key] = limited(others[key as never]);
+  for (const key of Object.keys(others)) {
+    // Here, `metadata` is that of ErrorInfo; the metadata of a ConnectError may hold cookies and tokens.
+    if (key !== "metadata" && !(key in view)) view[key] = limited(others[key as never]);
+  }
   const otherDetails = details.filter(({ message }) => !message || message !== errorInfo);
   if (otherDetails.length > 0) view.details = otherDetails;
   return view;

@@ -66,7 +66,7 @@ describe("finds the StatusError", () => {
     ["in the cause of an error, a ConnectError", new Error("failed", { cause: connectError() })],
   ])("%s", (_, value) => {
     expect(orderError.from(value)).toMatchObject({ reason: "OUT_OF_STOCK", metadata: KEYS });
-    expect(orderError.from(value)).toBe(orderError.from(value));
+    expect(orderError.from(value)).toEqual(orderError.from(value));
     expect(received.from(value)?.metadata).toEqual(KEYS);
     expect(orderError.localize(value, "de")?.message).toBe("Von A-1 sind nur 3 da.");
   });

@@ -372,8 +372,8 @@ function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
 }
 
 test("a catalog does not match a reason that another catalog of its domain knows", () => {
-  const loan = defineCatalog("lib.example", { late: kind("LATE") });
-  const member = defineCatalog("lib.example", { barred: kind("BARRED") });
+  const loan = defineCatalog("lib.example", { late: kind("LATE") }, { others: ["BARRED"] });
+  const member = defineCatalog("lib.example", { barred: kind("BARRED") }, { others: ["LATE"] });
   const thrown = member.barred();
   expect(loan.from(thrown)).toBeUndefined();
   expect(loan.is(thrown)).toBe(false);
@@ -439,11 +439,23 @@ describe("the same error has the same match", () => {
     ["a decoded status", decodeStatus(encodeStatus(thrown))],
     ["an unknown reason", error([info("NEWER")])],
     ["unreadable metadata", error([info("OUT_OF_STOCK")])],
-    ["a cause", new Error("failed", { cause: thrown })],
   ])("given %s", (_, given) => {
     expect(order.from(given)).toBeDefined();
     expect(order.from(given)).toBe(order.from(given));
     expect(outOfStock.from(given)).toBe(outOfStock.from(given));
+  });
+
+  test("but one that wraps others is read anew: its cause may have changed", () => {
+    const wrapper = new Error("failed", { cause: thrown });
+    expect(order.from(wrapper)?.reason).toBe("OUT_OF_STOCK");
+    wrapper.cause = busy();
+    expect(order.from(wrapper)?.reason).toBe("BUSY");
+    wrapper.cause = undefined;
+    expect(order.from(wrapper)).toBeUndefined();
+    const aggregate = new AggregateError([thrown]);
+    expect(order.from(aggregate)?.reason).toBe("OUT_OF_STOCK");
+    aggregate.errors = [];
+    expect(order.from(aggregate)).toBeUndefined();
   });
 
   test("whether the kind or the catalog reads it", () => {

@@ -1,6 +1,6 @@
 // A StatusError that a client received or that is the cause of another error, or the copy of one that a worker threw.
 
-import { codeFromNumber } from "../../code/names.js";
+import { codeFromNumber, codeName } from "../../code/names.js";
 import { asArray, get, isError, isObject, itemsOf } from "../../safe/properties.js";
 import type { Detail } from "../../status/any-detail.js";
 import type { Issue } from "../../status/issue.js";
@@ -28,12 +28,20 @@ export function readStatusError(thrown: unknown): Found | undefined {
   };
 }
 
+/** Reports whether a value has a code beside its name, as a StatusError has. */
+function isNameOf(thrown: unknown): boolean {
+  const code = get(thrown, "code");
+  return typeof code === "number" && get(thrown, "codeName") === codeName(code);
+}
+
 /**
  * Reads the error that Node passes to listeners of `error` if a worker threw a StatusError: it has the properties
  * of a StatusError, but not its symbols.
  */
 export function readWorkerCopy(thrown: unknown, newInput: NewInput): Found | undefined {
-  if (!isError(thrown) || get(thrown, "name") !== "StatusError") return undefined;
+  // A subclass may have a name of its own.
+  const isNamed = get(thrown, "name") === "StatusError" || isNameOf(thrown);
+  if (!isError(thrown) || !isNamed) return undefined;
   const details = asArray(get(thrown, "details"));
   if (typeof get(thrown, "rawCode") !== "number" || details === undefined) return undefined;
   const found = readStatus(thrown, newInput());

@@ -48,7 +48,7 @@ export const newError: Catalog<{
   readonly outOfStock: ErrorKind<NewErrorOutOfStock>;
 }, NewErrorMatch> = /*@__PURE__*/ defineCatalog("replaced.acme.example", {
   outOfStock: newErrorOutOfStock,
-});
+}, { others: ["EMPTY", "SOLD_OUT"] });
 
 /** The error of each value of NewError. */
 export const newErrorByValue: {

@@ -107,7 +107,7 @@ export const oldError: Catalog<{
 }, OldErrorMatch> = /*@__PURE__*/ defineCatalog("replaced.acme.example", {
   soldOut: oldErrorSoldOut,
   empty: oldErrorEmpty,
-});
+}, { others: ["OUT_OF_STOCK"] });
 
 /** The error of each value of OldError. */
 export const oldErrorByValue: {

@@ -2,7 +2,7 @@
 // the enum's values.
 
 import type { CodeBlockWriter } from "ts-morph";
-import type { CatalogModel, ErrorModel } from "../../../model/model.js";
+import type { CatalogModel, ErrorModel, Model } from "../../../model/model.js";
 import { catalogName, errorName, memberName, tableName } from "../../../model/names.js";
 import type { ConstDeclaration, Declaration, TypeDeclaration } from "../module.js";
 import { docs, writeDocs } from "../print.js";
@@ -61,7 +61,7 @@ function emitObject(catalog: CatalogModel, context: Context): ConstDeclaration {
           writer.writeLine(`${memberName(reason)}: ${errorName(name, reason)},`);
         }
       });
-      writeOptions(writer, catalog, clientSide);
+      writeOptions(writer, catalog, context);
       writer.write(")");
     },
     docs: docs(
@@ -73,12 +73,14 @@ function emitObject(catalog: CatalogModel, context: Context): ConstDeclaration {
 
 function writeOptions(
   writer: CodeBlockWriter,
-  { errors, fallbackReason, defaultLocale }: CatalogModel,
-  clientSide: boolean,
+  catalog: CatalogModel,
+  { model, options }: Context,
 ): void {
+  const { errors, fallbackReason, defaultLocale } = catalog;
   const fallback = errors.find(({ reason }) => reason === fallbackReason);
+  const others = othersOf(catalog, model);
   const entries = [
-    ...(fallback === undefined || clientSide
+    ...(fallback === undefined || options.clientSide
       ? []
       : [`fallback: ${JSON.stringify(memberName(fallback.reason))}`]),
     // For texts that are loaded at run time.
@@ -86,7 +88,19 @@ function writeOptions(
       ? []
       : [`locale: ${JSON.stringify(Intl.getCanonicalLocales(defaultLocale)[0])}`]),
   ];
+  const list = others.map((reason) => JSON.stringify(reason)).join(", ");
+  if (others.length > 0) entries.push(`others: [${list}]`);
   if (entries.length > 0) writer.write(`, { ${entries.join(", ")} }`);
+}
+
+/** Returns the reasons of the other catalogs of the domain, sorted. */
+function othersOf(catalog: CatalogModel, { files, imports }: Model): string[] {
+  const others = [...files, ...imports]
+    .flatMap(({ catalogs }) => catalogs)
+    .filter(({ domain, enum: { typeName } }) => {
+      return domain === catalog.domain && typeName !== catalog.enum.typeName;
+    });
+  return [...new Set(others.flatMap(({ errors }) => errors.map(({ reason }) => reason)))].sort();
 }
 
 /** The table from the enum's values to the errors. */
