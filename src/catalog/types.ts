@@ -91,7 +91,7 @@ export interface ErrorOptions {
 export interface ErrorMatch {
   readonly reason: string;
   /** The declared keys, parsed. An optional key that was not sent, or does not parse, is undefined. */
-  readonly metadata: object;
+  readonly metadata: Readonly<Record<never, never>>;
   /** All details of the status. */
   readonly details: readonly Detail[];
   /** The time to wait before the next try, in milliseconds: as received, else as declared. */

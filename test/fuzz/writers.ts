@@ -192,8 +192,9 @@ function withBytes(detail: Detail, api: Api): Detail {
   const { typeUrl, json } = detail;
   if (json === undefined) return detail;
   const [sent] = api.decodeStatus(api.encodeStatus({ code: 2, details: [detail] })).details;
-  // The type URL of a detail with bytes is checked by others.
-  return sent?.typeUrl === typeUrl ? sent : detail;
+  if (sent?.typeUrl !== wellFormed(typeUrl)) return detail;
+  // The wire has no unpaired surrogates; the type URL of a detail with bytes is checked by others.
+  return Object.defineProperty(sent, "typeUrl", { value: typeUrl });
 }
 
 /** Returns the code that is written: a number that is not one of the 17 codes is written as received. */
