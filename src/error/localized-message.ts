@@ -8,6 +8,7 @@
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { wireMessage } from "../status/status.js";
+import { withoutStack } from "./stack.js";
 import { hide, ownIssues } from "./status-error.js";
 import type { StatusError } from "./status-error-from.js";
 import { FullStatusError } from "./status-init.js";
@@ -37,10 +38,15 @@ export function withText(
   const text = isFree ? textIn(locale) : undefined;
   if (text === undefined) return error;
   const { code, rawCode, $unknown, cause } = error;
-  return new FullStatusError(
-    { code, rawCode, message: wireMessage(error), details: [...others, text], $unknown },
-    { cause, issues: ownIssues(error).filter(({ kind }) => kind !== "unknown-code") },
-  );
+  const issues = ownIssues(error).filter(({ kind }) => kind !== "unknown-code");
+  const status = {
+    code,
+    rawCode,
+    message: wireMessage(error),
+    details: [...others, text],
+    $unknown,
+  };
+  return withoutStack(() => new FullStatusError(status, { cause, issues }));
 }
 
 function hasDefaultText(

@@ -75,7 +75,7 @@ export const textError = /*@__PURE__*/ defineCatalog("texts.acme.example", {
   late: textErrorLate,
   lost: textErrorLost,
   wet: textErrorWet,
-}, { locale: "en" });
+});
 
 /** The error of each value of TextError. */
 export const textErrorByValue = {

@@ -191,7 +191,7 @@ export const textError: Catalog<{
   lost: textErrorLost,
   wet: textErrorWet,
   cold: textErrorCold,
-}, { locale: "en" });
+});
 
 /** The error of each value of TextError. */
 export const textErrorByValue: {

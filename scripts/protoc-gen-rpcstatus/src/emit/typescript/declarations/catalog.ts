@@ -79,14 +79,15 @@ function writeOptions(
   const { errors, fallbackReason, defaultLocale } = catalog;
   const fallback = errors.find(({ reason }) => reason === fallbackReason);
   const others = othersOf(catalog, model);
+  const [locale] = defaultLocale === undefined ? [] : Intl.getCanonicalLocales(defaultLocale);
   const entries = [
     ...(fallback === undefined || options.clientSide
       ? []
       : [`fallback: ${JSON.stringify(memberName(fallback.reason))}`]),
-    // For texts that are loaded at run time.
-    ...(defaultLocale === undefined
+    // For texts that are loaded at run time. Without the texts of the build in that language, `message` would replace them.
+    ...(locale === undefined || !(options.locales === "all" || options.locales.includes(locale))
       ? []
-      : [`locale: ${JSON.stringify(Intl.getCanonicalLocales(defaultLocale)[0])}`]),
+      : [`locale: ${JSON.stringify(locale)}`]),
   ];
   const list = others.map((reason) => JSON.stringify(reason)).join(", ");
   if (others.length > 0) entries.push(`others: [${list}]`);
