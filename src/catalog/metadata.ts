@@ -10,6 +10,18 @@ import {
 } from "../status/duration.js";
 import { decodeBase64, encodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
+import { formatted } from "./formatter.js";
+
+// A double holds 15 decimal digits exactly; by default, Intl writes 0.0001 as 0.
+const DIGITS = { maximumSignificantDigits: 15 } as const;
+
+/** Units with their milliseconds. A duration is written in the longest unit that gives a whole number. */
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+const SECOND = ["second", 1000] as const;
 
 /** A type of metadata values. */
 export interface MetadataType<Value = unknown> {
@@ -20,6 +32,11 @@ export interface MetadataType<Value = unknown> {
   format(value: unknown): string | undefined;
   /** Returns the value; undefined for text that is not in the form of the type. */
   parse(text: string): Value | undefined;
+  /**
+   * Formats a value for a reader of the language. Undefined if the locale or the time zone is not valid. Without it,
+   * the text form is shown: no language writes such values in its own way.
+   */
+  localize?(value: unknown, locale: string, timeZone: string): string | undefined;
 }
 
 /** Text, sent as is. */
@@ -40,6 +57,8 @@ export const int64: MetadataType<bigint> = {
     const value = /^-?\d{1,19}$/.test(text) ? BigInt(text) : undefined;
     return value !== undefined && BigInt.asIntN(64, value) === value ? value : undefined;
   },
+  localize: (value, locale) =>
+    formatted(`int64 ${locale}`, () => new Intl.NumberFormat(locale), value),
 };
 
 /** A number, sent as the shortest decimal that reads as the same number. */
@@ -53,6 +72,8 @@ export const double: MetadataType<number> = {
   },
   parse: (text) =>
     /^(-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|NaN|-?Infinity)$/.test(text) ? Number(text) : undefined,
+  localize: (value, locale) =>
+    formatted(`double ${locale}`, () => new Intl.NumberFormat(locale, DIGITS), value),
 };
 
 /** A boolean, sent as "true" or "false". */
@@ -89,6 +110,12 @@ export const timestamp: MetadataType<Date> = {
     // The offset may lead out of the years that have a text.
     return timestamp.format(value) === undefined ? undefined : value;
   },
+  // The long style names the time zone, which need not be the reader's.
+  localize: (value, locale, timeZone) => {
+    const style = { dateStyle: "medium", timeStyle: "long", timeZone } as const;
+    const make = () => new Intl.DateTimeFormat(locale, style);
+    return formatted(`timestamp ${locale} ${timeZone}`, make, value);
+  },
 };
 
 /** A number of milliseconds, with a fraction for finer durations, sent as seconds such as "1.5s". */
@@ -103,6 +130,12 @@ export const duration: MetadataType<number> = {
     const parsed = durationFromText(text);
     const value = parsed && msFromDuration(parsed);
     return duration.format(value) === undefined ? undefined : value;
+  },
+  localize: (value, locale) => {
+    const ms = value as number;
+    const [unit, length] = UNITS.find(([, length]) => ms !== 0 && ms % length === 0) ?? SECOND;
+    const style = { style: "unit", unit, unitDisplay: "long", ...DIGITS } as const;
+    return formatted(`${unit} ${locale}`, () => new Intl.NumberFormat(locale, style), ms / length);
   },
 };
 

@@ -1,7 +1,6 @@
 // Renders the text for an end user: chooses the language, and formats the values for it.
 
 import type { ErrorSpec, LocalizedTexts } from "../types.js";
-import { formatValue } from "./format.js";
 import { type Available, availableLocales, canonical, lookup, parseLocales } from "./language.js";
 import { renderTemplate, templateKeys } from "./template.js";
 
@@ -51,7 +50,7 @@ function formatValues(
     const text = Object.hasOwn(metadata, key) ? metadata[key] : undefined;
     const value = text === undefined ? undefined : type.parse(text);
     if (value !== undefined)
-      texts[key] = formatValue(type.name, value, locale, timeZone) ?? (text as string);
+      texts[key] = type.localize?.(value, locale, timeZone) ?? (text as string);
   }
   return texts;
 }
