@@ -2,7 +2,7 @@
 
 import type { ErrorInfo } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { type InspectArguments, indented, printedAs } from "../status/inspect.js";
-import type { Branded } from "./brand.js";
+import { type Branded, ISSUES } from "./brand.js";
 
 /** The properties that are printed. */
 interface Printable extends Branded {
@@ -50,5 +50,9 @@ export function printed(error: Printable, ...[depth, options, inspect]: InspectA
   }
   const otherDetails = details.filter(({ message }) => !message || message !== errorInfo);
   if (otherDetails.length > 0) view.details = otherDetails;
+  // Such as a metadata value that JavaScript gave in another type: the issue says what to pass.
+  // The first line has the number of an unknown code.
+  const issues = (error[ISSUES] ?? []).filter(({ kind }) => kind !== "unknown-code");
+  if (issues.length > 0) view.issues = issues;
   return view;
 }

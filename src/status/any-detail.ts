@@ -160,7 +160,7 @@ export function detailFromCopy(value: unknown): Detail {
   if (value instanceof AnyDetail) return value;
   const { typeUrl, value: bytes, json, $unknown } = value as Detail;
   if (typeof typeUrl !== "string" || !isBytes(bytes)) throw new Error(WITHOUT_BYTES);
-  return isRecord(json)
+  return isRecord(json) && bytes.length === 0
     ? detailFromJsonAlone(typeUrl, json)
     : detailFromBytes(typeUrl, bytes, $unknown);
 }
@@ -175,7 +175,7 @@ export function detailFromInit(init: DetailInit): Detail {
     if (typeof typeUrl === "string" && isBytes(value)) {
       // A detail that was received as JSON may come from another copy of the package, or from any other code.
       const given = attempt(() => (init as { readonly json?: unknown }).json);
-      const json = plainJson(makeInput(), given, "json");
+      const json = value.length === 0 ? plainJson(makeInput(), given, "json") : undefined;
       if (isRecord(json)) return detailFromJsonAlone(typeUrl, json);
       const unknown = attempt(() => unknownFields(init.$unknown, ANY_TAGS));
       return new AnyDetail(typeUrl, value, unknown);

@@ -88,16 +88,14 @@ describe("matches no other value", () => {
     // A single detail: a cut between two details cannot be detected.
     const [detail] = outOfStock({ available: 3n, sku: "A-1" }).details;
     const bytes = encodeStatus(error(detail === undefined ? [] : [detail]));
-    fc.assert(
-      fc.property(fc.nat(bytes.length - 1), (length) => {
-        const match = order.from(decodeStatus(bytes.slice(0, length)));
-        expect([undefined, "OUT_OF_STOCK", "$unknown"]).toContain(match?.reason);
-        if (match === undefined) return;
-        expect(match.issues.length).toBeGreaterThan(0);
-        // The keys come last, so that one is always cut.
-        expect(match.reason).toBe("$unknown");
-      }),
+    const matches = [...bytes.keys()].map((length) =>
+      order.from(decodeStatus(bytes.slice(0, length))),
     );
+    const found = matches.filter((match) => match !== undefined);
+    // The keys come last, so that one is always cut, and the reason is there without them.
+    expect(new Set(found.map(({ reason }) => reason))).toEqual(new Set(["$unknown"]));
+    expect(found.length).toBeGreaterThan(20);
+    for (const { issues } of found) expect(issues.length).toBeGreaterThan(0);
   });
 });
 
