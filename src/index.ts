@@ -14,9 +14,9 @@ export {
   resourceInfo,
   retryInfo,
 } from "./details.js";
+export type { StatusErrorOptions } from "./error/bare-status-error.js";
 export { isStatusError, type StatusErrorIn } from "./error/is-status-error.js";
-export type { StatusErrorOptions } from "./error/status-error.js";
-export { StatusError, type StatusErrorConstructor } from "./error/status-error-from.js";
+export { StatusError, type StatusErrorConstructor } from "./error/status-error.js";
 export {
   encodeStatusHeader,
   type Trailers,

@@ -6,7 +6,7 @@ import { createRegistry, fromBinary, toJson } from "@bufbuild/protobuf";
 import { DurationSchema } from "@bufbuild/protobuf/wkt";
 import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
-import { StatusError } from "../src/error/status-error-from.js";
+import { StatusError } from "../src/error/status-error.js";
 import { statusFromTrailers } from "../src/formats/grpc/trailers.js";
 import {
   connectEndStreamFromStatus,

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { errorInfo } from "../src/details.js";
-import { StatusError } from "../src/error/status-error-from.js";
+import { StatusError } from "../src/error/status-error.js";
 import { envelopesWith } from "../src/formats/envelope.js";
 import { trailersFromStatus } from "../src/formats/grpc/trailer-limit.js";
 import { statusFromTrailers } from "../src/formats/grpc/trailers.js";

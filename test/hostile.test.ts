@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { errorInfo } from "../src/details.js";
-import { StatusError } from "../src/error/status-error-from.js";
+import { StatusError } from "../src/error/status-error.js";
 import { statusFromTrailers } from "../src/formats/grpc/trailers.js";
 import { statusFromGrpcWeb } from "../src/formats/grpc-web/trailer-frame.js";
 import { statusFromJson } from "../src/formats/json/detect.js";

@@ -8,9 +8,9 @@ import {
   createHelp,
   createLocalizedMessage,
 } from "../../gen/google/rpc/error_details_rpcstatus.js";
+import { FullStatusError } from "../error/full-status-error.js";
 import { markDefaultText } from "../error/localized-message.js";
-import type { StatusError } from "../error/status-error-from.js";
-import { FullStatusError } from "../error/status-init.js";
+import type { StatusError } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
 import { setOwn } from "../safe/properties.js";
 import type { DetailInit } from "../status/any-detail.js";

@@ -1,10 +1,10 @@
 // The functions that generated files call, for programs that throw and catch errors.
 
 import { Code } from "../code/names.js";
+import { FullStatusError } from "../error/full-status-error.js";
 import { rpcErrorFrom } from "../error/rpc-error.js";
 import { stackFrom, withoutStack } from "../error/stack.js";
-import type { StatusError } from "../error/status-error-from.js";
-import { FullStatusError } from "../error/status-init.js";
+import type { StatusError } from "../error/status-error.js";
 import { NEUTRAL_MESSAGE } from "../status/status.js";
 import { buildError } from "./build.js";
 import {

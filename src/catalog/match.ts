@@ -5,7 +5,7 @@
 // - Metadata or a detail that is missing or does not parse is an issue, never a throw.
 // - The same error has the same match.
 
-import type { StatusError } from "../error/status-error-from.js";
+import type { StatusError } from "../error/status-error.js";
 import { setOwn } from "../safe/properties.js";
 import type { Detail } from "../status/any-detail.js";
 import { clampTimeout } from "../status/duration.js";

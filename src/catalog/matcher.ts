@@ -5,7 +5,7 @@
 
 import { createLocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { isBranded } from "../error/brand.js";
-import type { StatusError } from "../error/status-error-from.js";
+import type { StatusError } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
 import { get, isObject } from "../safe/properties.js";
 import { matchOf, unknownMatch } from "./match.js";

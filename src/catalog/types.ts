@@ -2,7 +2,7 @@
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import type { ErrorCode } from "../code/names.js";
-import type { StatusError } from "../error/status-error-from.js";
+import type { StatusError } from "../error/status-error.js";
 import type { Detail, DetailInit } from "../status/any-detail.js";
 import type { StandardDetails } from "../status/details/codecs.js";
 import type { Issue } from "../status/issue.js";

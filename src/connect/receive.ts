@@ -2,12 +2,12 @@
 
 import { ConnectError } from "@connectrpc/connect";
 import { Code } from "../code/names.js";
+import { BareStatusError, type StatusErrorBase } from "../error/bare-status-error.js";
 import { isStatusError } from "../error/is-status-error.js";
 import { readAbort, readTimeout } from "../error/recognize/abort.js";
 import { readBrowserFetchError } from "../error/recognize/browser-fetch-error.js";
 import { localError, type Recognizer } from "../error/recognize/found.js";
 import { errorFrom, inputWithoutJson } from "../error/rpc-error.js";
-import { BareStatusError, type StatusErrorBase } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
 import { isLocal, RECEIVED } from "../status/status.js";
 import { isPlainConnectError } from "./intercept.js";

@@ -12,7 +12,7 @@ import {
   outgoingError,
 } from "../error/outgoing.js";
 import { isAccidental } from "../error/recognize/connect-error.js";
-import type { StatusError } from "../error/status-error-from.js";
+import type { StatusError } from "../error/status-error.js";
 import { debugOf } from "../formats/connect/error-json.js";
 import type { FormatOptions } from "../formats/detail-json.js";
 import { fitStatus } from "../formats/grpc/trailer-limit.js";

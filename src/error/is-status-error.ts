@@ -1,7 +1,7 @@
 // Narrows a caught value to StatusError, even a variable of a type whose intersection with StatusError is never.
 
 import { isBranded } from "./brand.js";
-import type { StatusError } from "./status-error-from.js";
+import type { StatusError } from "./status-error.js";
 
 /**
  * The type that `isStatusError` narrows a variable of type T to: StatusError with the other members of T. If T has a

@@ -8,10 +8,10 @@
 
 import type { LocalizedMessage } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { wireMessage } from "../status/status.js";
+import { hide, ownIssues } from "./bare-status-error.js";
+import { FullStatusError } from "./full-status-error.js";
 import { withoutStack } from "./stack.js";
-import { hide, ownIssues } from "./status-error.js";
-import type { StatusError } from "./status-error-from.js";
-import { FullStatusError } from "./status-init.js";
+import type { StatusError } from "./status-error.js";
 
 const TYPE = "google.rpc.LocalizedMessage";
 

@@ -10,11 +10,11 @@ import { attempt } from "../safe/call.js";
 import { type EncodeOptions, report } from "../status/encode.js";
 import type { Issue } from "../status/issue.js";
 import { isLocal, isReceived, NEUTRAL_MESSAGE } from "../status/status.js";
+import { FullStatusError } from "./full-status-error.js";
 import { isStatusError } from "./is-status-error.js";
 import { withText } from "./localized-message.js";
 import { withoutStack } from "./stack.js";
-import type { StatusError } from "./status-error-from.js";
-import { FullStatusError } from "./status-init.js";
+import type { StatusError } from "./status-error.js";
 
 /** The part of a catalog that a server uses; every generated catalog has it. */
 export interface ServerCatalog {

@@ -2,6 +2,7 @@
 
 import { makeInput } from "../status/bounded-json.js";
 import { isReceived, type StatusInit } from "../status/status.js";
+import { BareStatusError, keepLocal, type StatusErrorBase } from "./bare-status-error.js";
 import { isBranded } from "./brand.js";
 import { findStatus } from "./find-status.js";
 import { matchedError } from "./recognize/catalog-match.js";
@@ -15,7 +16,6 @@ import { readStatusError, readWorkerCopy } from "./recognize/other-copy.js";
 import { readProtobufTsError } from "./recognize/protobuf-ts-error.js";
 import { readStatusMessage } from "./recognize/status-message.js";
 import { withoutStack } from "./stack.js";
-import { BareStatusError, keepLocal, type StatusErrorBase } from "./status-error.js";
 
 /** Tried in this order; the first that recognizes a thrown value reads it. */
 export const clientRecognizers: readonly Recognizer[] = [

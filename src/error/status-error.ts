@@ -1,265 +1,79 @@
-// StatusError: a google.rpc.Status that can be thrown. This is the class without the static `from`, which
-// error/status-error-from adds to it: code that only throws and catches does not load the readers behind `from`.
-//
-// - `code` is one of the 16 error codes; `rawCode` is the number as received.
-// - It is recognized by a brand on its prototype, so a second copy of the package, a CommonJS build
-//   loaded beside the ES modules, and other realms all treat it as the same class.
-// - It has no property `metadata`: grpc-js reads that name on an error that a handler throws.
-// - Private state is kept under symbols, not in `#` fields, so that the types of two copies agree.
+// The public StatusError: the class with `from`, which reads every format.
 
-import type {
-  BadRequest,
-  DebugInfo,
-  ErrorInfo,
-  Help,
-  LocalizedMessage,
-  PreconditionFailure,
-  QuotaFailure,
-  RequestInfo,
-  ResourceInfo,
-  RetryInfo,
-} from "../../gen/google/rpc/error_details_rpcstatus.js";
-import { codeName, type ErrorCode } from "../code/names.js";
-import { type Detail, detailFromCopy, detailIssues } from "../status/any-detail.js";
-import type { StandardDetails } from "../status/details/codecs.js";
-import { clampTimeout, msFromDuration } from "../status/duration.js";
-import { wholeForSentry } from "../status/inspect.js";
-import { type Issue, reasonOf } from "../status/issue.js";
-import type { DetailJson, StatusJson } from "../status/message-json.js";
-import { codeIssues } from "../status/reading.js";
-import { asList, LOCAL, type StatusInit, wireCode, wireMessage } from "../status/status.js";
-import type { UnknownField } from "../wire/reader.js";
-import { BRAND, ISSUES, isBranded } from "./brand.js";
+import { Code } from "../code/names.js";
+import { jsonInput } from "../status/json/read-detail.js";
+import { jsonFromDetail } from "../status/json/write-status.js";
+import type { StatusInit } from "../status/status.js";
+import { replaceable, type StatusErrorBase, type StatusErrorOptions } from "./bare-status-error.js";
+import { FullStatusError } from "./full-status-error.js";
+import { readAbort, readTimeout } from "./recognize/abort.js";
+import { readAxiosError } from "./recognize/axios-error.js";
+import { readBrowserFetchError } from "./recognize/browser-fetch-error.js";
+import { localError, type NewInput, type Recognizer } from "./recognize/found.js";
+import { readThrownBody, readThrownText } from "./recognize/json-body.js";
+import { readNodeError } from "./recognize/node-error.js";
+import { clientRecognizers, errorFrom } from "./rpc-error.js";
 
-/** The options of `new StatusError`. */
-export interface StatusErrorOptions {
-  /** The cause of the error. Stays local: it is never sent. */
-  readonly cause?: unknown;
-  /** Issues of the input that the status was read from. Default: none. */
-  readonly issues?: readonly Issue[];
-}
+/** An error with a gRPC code, a message and details. */
+export interface StatusError extends StatusErrorBase {}
 
-/** The parts of an error, checked and encoded. */
-export interface StatusParts extends StatusInit {
-  readonly details: readonly Detail[];
-  readonly issues: readonly Issue[];
-}
-
-/** Returns the parts in the arguments of the constructor. */
-type ReadArguments = (status: StatusInit, options: StatusErrorOptions) => StatusParts;
-
-/**
- * Functions that other modules replace, so that a program loads only the ones that it needs. By default, the constructor
- * takes the results of readers, whose details have bytes, and the JSON has the bytes of details that are not standard
- * ones. error/status-init replaces `readArguments` to take any input, and error/status-error-from replaces `detailJson`
- * to write the well-known types as JSON.
- */
-export const replaceable: {
-  readArguments: ReadArguments;
-  detailJson: (detail: Detail) => DetailJson;
-} = {
-  detailJson: (detail) => detail.toJSON(),
-  readArguments: (status, options) => ({
-    ...status,
-    ...detailsAndIssues(status, options, detailFromCopy),
-  }),
-};
-
-/** Returns the details that `toDetail` makes, and the issues with one for each detail that it throws for. */
-export function detailsAndIssues<Init>(
-  status: { readonly details?: readonly Init[] },
-  options: StatusErrorOptions,
-  toDetail: (init: Init) => Detail,
-): Pick<StatusParts, "details" | "issues"> {
-  const issues: Issue[] = [...asList((Object(options) as StatusErrorOptions).issues)];
-  const details: Detail[] = [];
-  for (const [index, init] of asList(status.details).entries()) {
-    try {
-      details.push(toDetail(init));
-    } catch (error) {
-      // One bad detail must not make the error fail.
-      const where = `details[${index}]`;
-      issues.push({ kind: "unencodable-detail", what: reasonOf(error), where, detail: index });
-    }
-  }
-  return { details, issues };
-}
-
-const DETAILS: unique symbol = /*@__PURE__*/ Symbol("details");
-
-/** A getter, so that Node prints no bytes when it prints an uncaught error property by property. */
-const detailsProperty: PropertyDescriptor = {
-  get(this: { readonly [DETAILS]: readonly Detail[] }) {
-    return this[DETAILS];
-  },
-  enumerable: true,
-  configurable: true,
-};
-
-/** The members of StatusError. */
-class StatusErrorBase extends Error {
-  /** One of the 16 error codes; UNKNOWN if `rawCode` is not one of them. */
-  readonly code: ErrorCode;
-  /** The name of `code`, such as "NOT_FOUND". */
-  readonly codeName: string;
-  /** The number as received; `code` for an error that was not received. */
-  declare readonly rawCode: number;
-  /** In order; each keeps its type URL and bytes and decodes on first read. */
-  declare readonly details: readonly Detail[];
-  /** Fields that google.rpc.Status does not define; they are passed on when the error is encoded. */
-  declare readonly $unknown?: readonly UnknownField[];
+/** The type of the class StatusError. */
+export interface StatusErrorConstructor {
+  readonly prototype: StatusError;
 
   /** Throws a TypeError unless the code is one of the 16 error codes. */
-  constructor(status: StatusInit, options: StatusErrorOptions = {}) {
-    const parts = replaceable.readArguments(status, options);
-    const given: StatusErrorOptions = Object(options);
-    super(parts.message ?? "", "cause" in given ? { cause: given.cause } : undefined);
-    const { code, rawCode = code, details, issues, $unknown } = parts;
-    this.code = code;
-    this.codeName = codeName(code);
-    // Loggers print enumerable properties.
-    const set = (key: string, value: unknown, enumerable: boolean): void => {
-      Object.defineProperty(this, key, { value, enumerable, configurable: true, writable: true });
-    };
-    set("name", this.name, true);
-    set("message", this.message, true);
-    set("rawCode", rawCode, rawCode !== code);
-    hide(this, DETAILS, details);
-    Object.defineProperty(this, "details", detailsProperty);
-    if ($unknown !== undefined) this.$unknown = $unknown;
-    hide(this, ISSUES, [...issues, ...codeIssues(rawCode)]);
-    // A copy of a status whose text is local keeps the text local.
-    if (LOCAL in status) keepLocal(this);
-  }
-
-  /** Issues of the input that the error was read from; reading them decodes every standard detail. */
-  get issues(): readonly Issue[] {
-    return [...ownIssues(this), ...this.details.flatMap(detailIssues)];
-  }
-
-  /** The first google.rpc.ErrorInfo. Its `metadata` holds the raw strings. */
-  get errorInfo(): ErrorInfo | undefined {
-    return first(this, "google.rpc.ErrorInfo");
-  }
-  get retryInfo(): RetryInfo | undefined {
-    return first(this, "google.rpc.RetryInfo");
-  }
-  get debugInfo(): DebugInfo | undefined {
-    return first(this, "google.rpc.DebugInfo");
-  }
-  get quotaFailure(): QuotaFailure | undefined {
-    return first(this, "google.rpc.QuotaFailure");
-  }
-  get preconditionFailure(): PreconditionFailure | undefined {
-    return first(this, "google.rpc.PreconditionFailure");
-  }
-  get badRequest(): BadRequest | undefined {
-    return first(this, "google.rpc.BadRequest");
-  }
-  get requestInfo(): RequestInfo | undefined {
-    return first(this, "google.rpc.RequestInfo");
-  }
-  get resourceInfo(): ResourceInfo | undefined {
-    return first(this, "google.rpc.ResourceInfo");
-  }
-  get help(): Help | undefined {
-    return first(this, "google.rpc.Help");
-  }
-  get localizedMessage(): LocalizedMessage | undefined {
-    return first(this, "google.rpc.LocalizedMessage");
-  }
-
-  /** ErrorInfo.reason. */
-  get reason(): string | undefined {
-    return this.errorInfo?.reason;
-  }
-
-  /** ErrorInfo.domain. */
-  get domain(): string | undefined {
-    return this.errorInfo?.domain;
-  }
+  new (status: StatusInit, options?: StatusErrorOptions): StatusError;
 
   /**
-   * RetryInfo.retry_delay in milliseconds; undefined without one. From 0 to 2147483647 (25 days), the limit of
-   * setTimeout: the exact delay is in `retryInfo`.
-   */
-  get retryDelayMs(): number | undefined {
-    const delay = this.retryInfo?.retryDelay;
-    return clampTimeout(delay && msFromDuration(delay));
-  }
-
-  /**
-   * Returns the proto3 JSON of google.rpc.Status, which `StatusError.from` reads back. The cause is left out. The
-   * bytes of an unknown type are in base64 under `@value`, and so are those of the well-known types in a bundle that
-   * does not use the class `StatusError`.
+   * Returns the StatusError in a thrown value. Never throws. A StatusError is returned as is; for a match
+   * of a catalog, the StatusError that it was found in is returned. Otherwise the thrown value is the `cause` of the
+   * result. (An error that `clientInterceptor` received is copied, with the received one as `cause`.)
    *
-   * `JSON.stringify` and loggers pass a `key`; the result then also has `name` and `codeName`.
+   * - These keep their code, message and details: a ServiceError of grpc-js, a ConnectError, a ClientError of
+   *   nice-grpc, a GoogleError, an RpcError of grpc-web or protobuf-ts, the copy that Node makes of a StatusError
+   *   that a worker threw, a google.rpc.Status as a message or as `decodeStatus` returns it, and an Operation that
+   *   failed.
+   * - So do an error as JSON in the format of Google, grpc-gateway or Connect, problem details, the text of such
+   *   JSON, and an AxiosError whose response has such a body.
+   * - A TimeoutError is DEADLINE_EXCEEDED, a system error has the code that `rpcstatus/code/errno` gives for its
+   *   name, and a browser fetch that failed without a response is UNAVAILABLE, since scripts cannot tell whether
+   *   CORS was the reason.
+   * - Otherwise the first of these found among its causes counts. The causes are the `errors` of an AggregateError
+   *   and `cause`; they are searched nearest first, up to 1000 errors. An AbortError without such a cause is
+   *   CANCELLED.
+   * - Anything else is UNKNOWN.
+   *
+   * For every error that the first two points do not list, the text becomes the message and stays local: a neutral
+   * message is sent.
    */
-  toJSON(key?: string): StatusJson {
-    const json: StatusJson = {};
-    const number = wireCode(this);
-    const message = wireMessage(this);
-    if (number !== 0) json.code = number;
-    if (message !== "") json.message = message;
-    if (this.details.length > 0) json.details = this.details.map(replaceable.detailJson);
-    // `from` accepts a number that is not one of the 17 codes only if there is a list of details too: other
-    // systems also have numeric codes.
-    if (json.code !== this.code) json.details ??= [];
-    // For the extra data of Sentry, which copies the list on its own.
-    if (json.details !== undefined) wholeForSentry(json.details);
-    if (key === undefined) return json;
-    const { name, code, codeName } = this;
-    return Object.assign({ name, code, codeName, message: "" }, json);
-  }
+  from(thrown: unknown): StatusError;
 }
 
-export type { StatusErrorBase };
+/** An error with a gRPC code, a message and details. */
+export const StatusError: StatusErrorConstructor = /*@__PURE__*/ withFrom(FullStatusError);
 
-/**
- * The class StatusError without `from`. It is prepared by one call that bundlers can remove: a static block or a
- * computed member would keep the class in every bundle.
- */
-export const BareStatusError: typeof StatusErrorBase = /*@__PURE__*/ prepared(StatusErrorBase);
-
-function prepared(Base: typeof StatusErrorBase): typeof StatusErrorBase {
-  const define = (on: object, key: PropertyKey, value: unknown): void => {
-    Object.defineProperty(on, key, { value, configurable: true, writable: true });
-  };
-  // Loggers print the name of the class.
-  define(Base, "name", "StatusError");
-  // On the prototype, so that `name` is set when the engine writes the first line of the stack.
-  define(Base.prototype, "name", "StatusError");
-  define(Base.prototype, BRAND, true);
-  define(Base, Symbol.hasInstance, function hasInstance(this: unknown, value: unknown): boolean {
-    // For a subclass, `instanceof` works as usual.
-    if (this !== Base) return Function.prototype[Symbol.hasInstance].call(this as never, value);
-    return isBranded(value);
-  });
-  wholeForSentry(Base.prototype);
-  return Base;
+function withFrom(Base: typeof StatusErrorBase): StatusErrorConstructor {
+  replaceable.detailJson = (detail) => jsonFromDetail(detail);
+  return Object.defineProperty(Base, "from", {
+    value: from,
+    configurable: true,
+    writable: true,
+  }) as never;
 }
 
-/** Returns the issues found in the error's input, without those of its details. */
-export function ownIssues(error: StatusErrorBase): readonly Issue[] {
-  return (error as { readonly [ISSUES]?: readonly Issue[] })[ISSUES] ?? [];
-}
+const input: NewInput = (kind) => jsonInput([], kind);
 
-function first<Type extends keyof StandardDetails>(
-  error: StatusErrorBase,
-  type: Type,
-): StandardDetails[Type] | undefined {
-  return error.details.find((detail) => detail.type === type)?.message as
-    | StandardDetails[Type]
-    | undefined;
-}
-
-/** Marks the text of an error as local. Copies of its properties, which lack the mark, are made without the text. */
-export function keepLocal(error: StatusErrorBase): void {
-  hide(error, LOCAL, true);
-  Object.defineProperty(error, "message", { enumerable: false });
-}
-
-/** Sets a property that is not enumerable. */
-export function hide(error: StatusErrorBase, key: symbol, value: unknown): void {
-  Object.defineProperty(error, key, { value });
+function from(thrown: unknown): StatusError {
+  const recognizers: readonly Recognizer[] = [
+    ...clientRecognizers,
+    readThrownBody,
+    readThrownText,
+    readAxiosError,
+    readTimeout,
+    readBrowserFetchError,
+    readNodeError,
+    readAbort,
+  ];
+  const otherwise = () => localError(thrown, Code.UNKNOWN);
+  return errorFrom(thrown, recognizers, input, otherwise) as StatusError;
 }

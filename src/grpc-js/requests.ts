@@ -2,9 +2,9 @@
 
 import type { ServerDuplexStream } from "@grpc/grpc-js";
 import { Code } from "../code/names.js";
-import type { StatusErrorOptions } from "../error/status-error.js";
-import type { StatusError } from "../error/status-error-from.js";
-import { FullStatusError } from "../error/status-init.js";
+import type { StatusErrorOptions } from "../error/bare-status-error.js";
+import { FullStatusError } from "../error/full-status-error.js";
+import type { StatusError } from "../error/status-error.js";
 import type { AnyCall } from "./handlers.js";
 
 export type Call = AnyCall & Partial<ServerDuplexStream<unknown, unknown>>;

@@ -10,7 +10,7 @@ import {
   outgoingError,
   type ServerCatalog,
 } from "../error/outgoing.js";
-import type { StatusError } from "../error/status-error-from.js";
+import type { StatusError } from "../error/status-error.js";
 import type { FormatOptions } from "../formats/detail-json.js";
 import { googleFromStatus } from "../formats/json/google.js";
 import { type ProblemOptions, problemFromStatus } from "../formats/json/problem.js";

@@ -2,9 +2,9 @@
 // response to a client.
 
 import { Code } from "../code/names.js";
+import { BareStatusError } from "../error/bare-status-error.js";
 import { withoutStack } from "../error/stack.js";
-import { BareStatusError } from "../error/status-error.js";
-import type { StatusError } from "../error/status-error-from.js";
+import type { StatusError } from "../error/status-error.js";
 import type { ResponseLike } from "../formats/body.js";
 import { type ReadResponseOptions, readResponse } from "../formats/response.js";
 import { attempt } from "../safe/call.js";

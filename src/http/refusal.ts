@@ -9,9 +9,9 @@
 import { createBadRequest } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { codeFromHttp } from "../code/http-status.js";
 import { Code, type ErrorCode } from "../code/names.js";
+import { FullStatusError } from "../error/full-status-error.js";
 import { withoutStack } from "../error/stack.js";
-import type { StatusError } from "../error/status-error-from.js";
-import { FullStatusError } from "../error/status-init.js";
+import type { StatusError } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
 import type { DetailInit } from "../status/any-detail.js";
 import { violationsFrom } from "./violations.js";

@@ -20,7 +20,7 @@ import {
   localizedMessage,
   retryInfo,
 } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import {
   type AnyMatch,
   busy,

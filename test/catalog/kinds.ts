@@ -13,7 +13,7 @@ import type {
 } from "../../src/catalog/types.js";
 import { Code } from "../../src/code.js";
 import { type BadRequest, errorInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import type { DetailInit } from "../../src/status/any-detail.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { MAX_DURATION_MS } from "../../src/status/duration.js";

@@ -6,7 +6,7 @@ import * as all from "../../src/catalog/metadata.js";
 import type { ErrorMatch, UnknownMatch } from "../../src/catalog/types.js";
 import { Code } from "../../src/code.js";
 import { badRequest, debugInfo, retryInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
 import {

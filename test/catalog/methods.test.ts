@@ -4,7 +4,7 @@ import { timestamp } from "../../src/catalog/metadata.js";
 import { defineMethodErrors } from "../../src/catalog/method-errors.js";
 import type { ErrorKind, ErrorMatch, MethodErrors } from "../../src/catalog/types.js";
 import { Code } from "../../src/code.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
 import { type Busy, busy, DOMAIN, error, hostile, info, invalid, outOfStock } from "./kinds.js";

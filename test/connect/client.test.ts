@@ -10,7 +10,7 @@ import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
 import { clientInterceptor, connectClientInterceptor } from "../../src/connect.js";
 import { encodeErrorInfo, errorInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Code } from "../../src/code.js";
 import { errorInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
 import { TYPE_URL } from "../wire/bytes.js";

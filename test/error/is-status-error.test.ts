@@ -1,7 +1,7 @@
 import { ConnectError } from "@connectrpc/connect";
 import { expect, test, vi } from "vitest";
 import { isStatusError } from "../../src/error/is-status-error.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 
 class OrderError extends StatusError {}
 
@@ -26,7 +26,7 @@ test.each<[string, unknown, boolean]>([
 
 test("recognizes a StatusError of a second copy of the package", async () => {
   vi.resetModules();
-  const other = await import("../../src/error/status-error-from.js");
+  const other = await import("../../src/error/status-error.js");
   expect(other.StatusError).not.toBe(StatusError);
   expect(isStatusError(new other.StatusError({ code: 5 }))).toBe(true);
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { Code } from "../../src/code.js";
 import { defineCatalog, defineError, type ErrorMatch } from "../../src/codegenv1.js";
 import { outgoingError } from "../../src/error/outgoing.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import { RECEIVED } from "../../src/status/status.js";
 import { hostile, rich } from "../formats/rich.js";
 

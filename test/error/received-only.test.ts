@@ -1,9 +1,9 @@
 // A program that only receives errors: nothing that it loads builds one, so the class takes what readers read.
 
 import { expect, test } from "vitest";
+import { BareStatusError } from "../../src/error/bare-status-error.js";
 import { BRAND, ISSUES } from "../../src/error/brand.js";
 import { statusErrorIn } from "../../src/error/rpc-error.js";
-import { BareStatusError } from "../../src/error/status-error.js";
 
 const fail = () => {
   throw new Error("a trap");

@@ -5,7 +5,7 @@ import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
 import { encodeErrorInfo, errorInfo } from "../../src/details.js";
 import { rpcErrorFrom } from "../../src/error/rpc-error.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
 import { TYPE_URL } from "../wire/bytes.js";

@@ -3,7 +3,7 @@ import { rolldown } from "rolldown";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Code } from "../../src/code.js";
 import { encodeErrorInfo, errorInfo, requestInfo, retryInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import type { DetailInit } from "../../src/status/any-detail.js";
 import { decodeStatus } from "../../src/status/decode.js";
@@ -380,7 +380,7 @@ describe("instanceof StatusError across copies of the package and realms", () =>
 
   const secondCopy = async () => {
     vi.resetModules();
-    return await import("../../src/error/status-error-from.js");
+    return await import("../../src/error/status-error.js");
   };
 
   test("a second copy has another class, and both recognize the errors of both", async () => {

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { Code } from "../../src/code.js";
 import { badRequest, debugInfo, errorInfo, help, retryInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import type { DetailInit } from "../../src/status/any-detail.js";
 
 export const CUSTOM = {

@@ -10,7 +10,7 @@ import {
   string,
 } from "../../src/codegenv1.js";
 import { errorInfo, localizedMessage, retryInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import {
   googleFromStatus,
   problemFromStatus,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { errorInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import { fromResponse } from "../../src/http/fetch.js";
 import { googleFromStatus, statusFromResponse, toResponse } from "../../src/http.js";
 import { encodeStatus } from "../../src/status/encode.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { requestInfo } from "../../src/details.js";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import type { DetailInit } from "../../src/status/any-detail.js";
 import { decodeStatus } from "../../src/status/decode.js";

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { StatusError } from "../../src/error/status-error-from.js";
+import { StatusError } from "../../src/error/status-error.js";
 import { encodeStatusHeader } from "../../src/formats/grpc/trailer-limit.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";

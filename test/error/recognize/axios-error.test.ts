@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { Code } from "../../../src/code.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 
 const axiosError = (members: object): Error =>
   Object.assign(new Error("Request failed at secret.internal"), { isAxiosError: true }, members);

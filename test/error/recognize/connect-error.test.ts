@@ -4,7 +4,7 @@ import { Code as ConnectCode, ConnectError } from "@connectrpc/connect";
 import { describe, expect, test } from "vitest";
 import { Code } from "../../../src/code.js";
 import { debugInfo, errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import { encodeStatusHeader } from "../../../src/formats/grpc/trailer-limit.js";
 import { block, TYPE_URL } from "../../wire/bytes.js";
 

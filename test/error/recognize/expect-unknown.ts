@@ -1,7 +1,7 @@
 // The check that a value is not recognized.
 
 import { expect } from "vitest";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 
 /** Expects that the error made from a thrown value is UNKNOWN, and that its text is local. */
 export function expectUnknown(thrown: unknown): void {

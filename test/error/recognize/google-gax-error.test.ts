@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { encodeErrorInfo, errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import { encodeStatus } from "../../../src/status/encode.js";
 import { TYPE_URL } from "../../wire/bytes.js";
 import { expectUnknown } from "./expect-unknown.js";

@@ -2,7 +2,7 @@ import { runInNewContext } from "node:vm";
 import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
 import { errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import { encodeStatus } from "../../../src/status/encode.js";
 import { any, block, concat, number, TYPE_URL } from "../../wire/bytes.js";
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { ErrorInfoSchema } from "../../../gen/google/rpc/error_details_pb.js";
 import { StatusSchema } from "../../../gen/google/rpc/status_pb.js";
 import { encodeErrorInfo, errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import { statusFromJson } from "../../../src/formats/json/detect.js";
 import { statusFromResponse } from "../../../src/formats/response.js";
 import { decodeStatus } from "../../../src/status/decode.js";

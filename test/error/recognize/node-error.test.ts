@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { describe, expect, test } from "vitest";
 import { Code } from "../../../src/code.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 
 const neutral = (code: number) => ({ code, message: "unknown error" });
 const errno = (code: string) => Object.assign(new Error(`open ${code}`), { code });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import { decodeStatus } from "../../../src/status/decode.js";
 import { encodeStatus } from "../../../src/status/encode.js";
 import { TYPE_URL } from "../../wire/bytes.js";

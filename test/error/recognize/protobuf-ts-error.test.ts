@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { codeName } from "../../../src/code.js";
 import { errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import { encodeStatus } from "../../../src/status/encode.js";
 import { expectUnknown } from "./expect-unknown.js";
 

@@ -9,7 +9,7 @@ import {
   requestInfo,
   retryInfo,
 } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import {
   encodeStatusHeader,
   fitStatus,

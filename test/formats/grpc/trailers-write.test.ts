@@ -6,7 +6,7 @@ import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { debugInfo, errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import { headersFromStatus } from "../../../src/http.js";
 import { decodeStatus } from "../../../src/status/decode.js";
 import type { Issue } from "../../../src/status/issue.js";

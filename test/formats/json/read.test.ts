@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Code, codeFromHttp, codeName, connectFromCode, httpFromCode } from "../../../src/code.js";
 import { encodeErrorInfo, errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import { statusFromJson } from "../../../src/formats/json/detect.js";
 import type { Status } from "../../../src/status/status.js";
 import { TYPE_URL } from "../../wire/bytes.js";

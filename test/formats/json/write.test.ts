@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { codeName, httpFromCode, parseCode } from "../../../src/code.js";
 import { errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import type { FormatOptions } from "../../../src/formats/detail-json.js";
 import { encodeStatusHeader, trailersFromStatus } from "../../../src/formats/grpc/trailer-limit.js";
 import { headersFromStatus } from "../../../src/formats/grpc/trailers.js";

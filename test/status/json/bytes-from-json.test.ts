@@ -3,7 +3,7 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { StatusSchema } from "../../../gen/google/rpc/status_pb.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import { connectFromStatus } from "../../../src/formats/connect/error-json.js";
 import { headersFromStatus } from "../../../src/formats/grpc/trailers.js";
 import { statusFromJson } from "../../../src/formats/json/detect.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import { jsonFromStatus } from "../../../src/status/json/write-status.js";
 import type { DetailJson } from "../../../src/status/message-json.js";
 import { INFO, QUOTA, RETRY, read, STATUS, STRING } from "./read.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encodeRetryInfo, errorInfo, quotaFailure } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error-from.js";
+import { StatusError } from "../../../src/error/status-error.js";
 import { detailFromBytes } from "../../../src/status/any-detail.js";
 import { decodeStatus } from "../../../src/status/decode.js";
 import { encodeStatus } from "../../../src/status/encode.js";

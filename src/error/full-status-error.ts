@@ -7,7 +7,6 @@ import { get } from "../safe/properties.js";
 import { detailFromInit, printDetails } from "../status/any-detail.js";
 import { printAs } from "../status/inspect.js";
 import { type StatusInit, unknownOf } from "../status/status.js";
-import { printed } from "./printed.js";
 import {
   BareStatusError,
   detailsAndIssues,
@@ -15,7 +14,8 @@ import {
   type StatusErrorBase,
   type StatusErrorOptions,
   type StatusParts,
-} from "./status-error.js";
+} from "./bare-status-error.js";
+import { printed } from "./printed.js";
 
 /** The class BareStatusError itself; the call extends what its constructor accepts. */
 export const FullStatusError: typeof StatusErrorBase = /*@__PURE__*/ completed(BareStatusError);
