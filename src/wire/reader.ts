@@ -154,7 +154,7 @@ export class Reader {
     this.skipped = true;
     const start = this.pos;
     const open: number[] = [];
-    for (let current = tag; current !== 0; current = open.length > 0 ? this.next() : 0) {
+    for (let current = tag; current !== 0; current = open.length ? this.next() : 0) {
       const no = current >>> 3;
       const wireType = current & 7;
       if (wireType === 0) this.varint();
@@ -164,7 +164,7 @@ export class Reader {
       else if (open.pop() !== no)
         this.fail(`end tag of group ${no} without its start tag`, this.pos);
     }
-    if (open.length > 0) this.fail(`group ${open[0]} has no end tag`, start);
+    if (open.length) this.fail(`group ${open[0]} has no end tag`, start);
     return { no: tag >>> 3, wireType: tag & 7, data: this.bytes.subarray(start, this.pos) };
   }
 
@@ -210,7 +210,7 @@ export class Reader {
     const left = this.end - this.pos;
     if (length <= left) return length;
     // A length past the end of a submessage is wrong; one past the end of the input may mean that the input is cut off.
-    this.fail(`length ${length} exceeds the remaining ${left} bytes`, start, this.depth === 0);
+    this.fail(`length ${length} exceeds the remaining ${left} bytes`, start, !this.depth);
     if (!partial) return 0;
     this.pos = this.end - left;
     return left;
