@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { change, expectChange, image } from "./baseline.js";
@@ -63,24 +64,28 @@ describe("a git ref", () => {
     expectChange(project.check([".", "--against", "main"]), `${ORDERS}:12:57 in "main"`, path);
   });
 
-  test.skipIf(process.platform === "win32")("a terminated run leaves no files behind", async () => {
-    const temporary = join(dirname(project.dir), "temporary");
-    // Node's compile cache is elsewhere, so that the folder contains only files of the run.
-    const cache = join(dirname(project.dir), "compiled");
-    const env = { ...process.env, TMPDIR: temporary, NODE_COMPILE_CACHE: cache };
-    const args = [project.bin, "check", "--against", "main"];
-    const child = spawn(process.execPath, args, { cwd: project.dir, env });
-    const ended = new Promise((resolve) => child.on("close", resolve));
-    let found = 0;
-    while (found === 0 && child.exitCode === null) {
-      found = readdirSync(temporary).length;
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-    child.kill("SIGTERM");
-    expect(await ended).toBe(143);
-    expect(found).toBe(1);
-    expect(readdirSync(temporary)).toEqual([]);
-  });
+  const signals = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
+  test.skipIf(process.platform === "win32").each(signals)(
+    "a run that %s ends leaves no files behind",
+    async (signal) => {
+      const temporary = join(dirname(project.dir), "temporary");
+      // Node's compile cache is elsewhere, so that the folder contains only files of the run.
+      const cache = join(dirname(project.dir), "compiled");
+      const env = { ...process.env, TMPDIR: temporary, NODE_COMPILE_CACHE: cache };
+      const args = [project.bin, "check", "--against", "main"];
+      const child = spawn(process.execPath, args, { cwd: project.dir, env });
+      const ended = new Promise((resolve) => child.on("close", resolve));
+      let found = 0;
+      while (found === 0 && child.exitCode === null) {
+        found = readdirSync(temporary).length;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      child.kill(signal);
+      expect(await ended).toBe(128 + constants.signals[signal]);
+      expect(found).toBe(1);
+      expect(readdirSync(temporary)).toEqual([]);
+    },
+  );
 });
 
 describe("an image", () => {

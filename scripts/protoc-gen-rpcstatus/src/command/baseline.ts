@@ -98,7 +98,7 @@ async function addModules(input: string, tree: string, top: string, buf: Program
 
 function temporaryFolder(): string {
   // Before the folder is made: a signal right after that would leave it behind.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
     // A running git would create the folder again.
     process.once(signal, () => killAll(() => process.exit(128 + constants.signals[signal])));
   }

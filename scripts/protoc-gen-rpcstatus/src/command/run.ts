@@ -27,9 +27,14 @@ interface Options {
 }
 
 const running = new Set<ChildProcess>();
+let isEnding = false;
 
-/** Kills the running programs, and calls `then` when they have ended and cannot write anymore. */
+/**
+ * Kills the running programs, and calls `then` when they have ended and cannot write anymore. No other program starts
+ * after that: of two that run at the same time, one may end by itself while the other is being killed.
+ */
 export function killAll(then: () => void): void {
+  isEnding = true;
   let left = running.size;
   if (left === 0) then();
   for (const child of running) {
@@ -41,13 +46,14 @@ export function killAll(then: () => void): void {
   }
 }
 
-/** Rejects with the system's error if the program cannot be started. */
+/** Rejects with the system's error if the program cannot be started. Stays pending if the process is about to end. */
 export function run(
   [file, ...first]: readonly [string, ...string[]],
   args: readonly string[],
   { cwd, env, input }: Options,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
+    if (isEnding) return;
     const child = spawn(file, [...first, ...args], { cwd, env, windowsHide: true });
     running.add(child);
     child.once("exit", () => running.delete(child));
