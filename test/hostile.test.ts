@@ -87,11 +87,35 @@ describe("deeply nested groups", () => {
   const open = (count: number) => new Uint8Array(count).fill(tag(9, 3)[0] as number);
   const close = (count: number) => new Uint8Array(count).fill(tag(9, 4)[0] as number);
 
-  test("with end tags are skipped, and the rest is read", () => {
-    const status = decodeStatus(concat(open(DEPTH), close(DEPTH), small));
+  test("with end tags are skipped up to the limit of protobuf, and the rest is read", () => {
+    const status = decodeStatus(concat(open(100), close(100), small));
     expect(status).toMatchObject({ code: 5, message: "m", issues: [] });
     expect(status.$unknown).toHaveLength(1);
     expectUsable(status);
+    const again = decodeStatus(encodeStatus(status)).$unknown;
+    expect(again).toMatchObject([{ no: 9, wireType: 3 }]);
+  });
+
+  test.each([101, DEPTH])(
+    "with end tags, %d of them, are an issue, and lose what follows",
+    (count) => {
+      const status = decodeStatus(concat(small, open(count), close(count), block(2, "late")));
+      expect(status).toMatchObject({ code: 5, message: "m" });
+      expect(status.issues).toMatchObject([
+        { kind: "malformed-protobuf", what: expect.stringContaining("more than 100 open groups") },
+      ]);
+      expectUsable(status);
+      // An unknown field that is not whole would break the message for its next reader.
+      expect(decodeStatus(encodeStatus(status)).issues).toEqual([]);
+    },
+  );
+
+  test("after each other are skipped, however many there are", () => {
+    const one = concat(open(100), close(100));
+    const status = decodeStatus(
+      concat(open(1), ...Array(100).fill(one.subarray(1, -1)), close(1), small),
+    );
+    expect(status).toMatchObject({ code: 5, message: "m", issues: [] });
   });
 
   test("without end tags are an issue, and lose only what follows", () => {

@@ -149,7 +149,10 @@ export class Reader {
     setOwn(into, key ?? "", value ?? "");
   }
 
-  /** Skips the value of a field and returns it, so that it can be passed on. */
+  /**
+   * Skips the value of a field and returns it, so that it can be passed on. At most 100 nested groups may be open, as in
+   * other implementations, since each takes memory.
+   */
   skip(tag: number): UnknownField {
     this.skipped = true;
     const start = this.pos;
@@ -158,8 +161,9 @@ export class Reader {
       const no = current >>> 3;
       const wireType = current & 7;
       if (wireType === 0) this.varint();
-      else if (wireType === 3) open.push(no);
-      else if (wireType !== 4)
+      else if (wireType === 3) {
+        if (open.push(no) > 100) this.fail("there are more than 100 open groups", start);
+      } else if (wireType !== 4)
         this.advance(wireType === 2 ? this.length() : wireType === 1 ? 8 : 4);
       else if (open.pop() !== no)
         this.fail(`end tag of group ${no} without its start tag`, this.pos);
@@ -234,14 +238,13 @@ interface Entry {
 function readEntry(reader: Reader): Entry {
   const entry: Entry = {};
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    if (tag !== 10 && tag !== 18) {
+    const name = tag === 10 ? "key" : tag === 18 ? "value" : undefined;
+    if (name === undefined) {
       reader.skip(tag);
       continue;
     }
     const text = reader.string();
-    if (reader.failed) break;
-    if (tag === 10) entry.key = text;
-    else entry.value = text;
+    if (!reader.failed) entry[name] = text;
   }
   return entry;
 }
