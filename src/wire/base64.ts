@@ -8,8 +8,23 @@ const PADDING = 0x3d;
 const SPACE = -2;
 let values: Int8Array | undefined;
 
+/** The part of Node's Buffer that is used here. */
+interface NativeBuffer {
+  from(
+    buffer: ArrayBufferLike,
+    offset: number,
+    length: number,
+  ): { toString(name: "base64"): string };
+}
+
 /** Returns base64 of the standard alphabet. Default: padded. */
 export function encodeBase64(bytes: Uint8Array, padding = true): string {
+  // Node keeps such a text outside the heap. Bundlers do not add a Buffer for this name.
+  const native = (globalThis as { readonly Buffer?: NativeBuffer }).Buffer;
+  if (native !== undefined) {
+    const text = native.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
+    return padding ? text : text.slice(0, Math.ceil((bytes.length * 4) / 3));
+  }
   const digits = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(PADDING);
   let length = 0;
   let bits = 0;

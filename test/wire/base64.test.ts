@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { decodeBase64, encodeBase64 } from "../../src/wire/base64.js";
 
 describe("decodeBase64 of malformed text returns the bytes before the problem", () => {
@@ -71,6 +71,27 @@ describe("base64 as headers carry it", () => {
         }
       }),
     );
+  });
+});
+
+describe("encodeBase64 without Buffer, as in a browser", () => {
+  test("returns the same text", () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.boolean(), (bytes, padding) => {
+        const expected = encodeBase64(bytes, padding);
+        vi.stubGlobal("Buffer", undefined);
+        const text = encodeBase64(bytes, padding);
+        vi.unstubAllGlobals();
+        expect(text).toBe(expected);
+      }),
+    );
+  });
+
+  test("encodes a view of a larger buffer", () => {
+    const view = Uint8Array.of(0, 1, 2, 3, 4, 5).subarray(2, 4);
+    expect(encodeBase64(view)).toBe("AgM=");
+    vi.stubGlobal("Buffer", undefined);
+    expect(encodeBase64(view)).toBe("AgM=");
   });
 });
 
