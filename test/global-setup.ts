@@ -8,7 +8,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A folder with `plugin/bin.js`, `check/check.js` and `cli/bin.js`. */
+    /** A folder with `plugin/bin.js`, `check/check.js`, `cli/bin.js`, and the entries of the runtime in `library`. */
     readonly programs: string;
   }
 }
@@ -19,9 +19,10 @@ export default async function setup(project: TestProject): Promise<() => void> {
   // The programs resolve ts-morph and @bufbuild/protobuf here, like installed packages.
   symlinkSync(join(root, "node_modules"), join(programs, "node_modules"), "junction");
   writeFileSync(join(programs, "package.json"), JSON.stringify({ type: "module" }));
-  const bundle = async (name: string, file: string, input: string): Promise<void> => {
+  const bundle = async (name: string, input: { [file: string]: string }): Promise<void> => {
     const build = await rolldown({
-      input: { [file]: join(root, input) },
+      cwd: root,
+      input,
       platform: "node",
       external: /^(node:|@bufbuild\/|ts-morph$)/,
       logLevel: "warn",
@@ -32,9 +33,14 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const bundleAll = async (): Promise<void> => {
     const plugin = "scripts/protoc-gen-rpcstatus/src";
     await Promise.all([
-      bundle("plugin", "bin", `${plugin}/bin.ts`),
-      bundle("check", "check", `${plugin}/command/index.ts`),
-      bundle("cli", "bin", "src/cli/rpcstatus.ts"),
+      bundle("plugin", { bin: `${plugin}/bin.ts` }),
+      bundle("check", { check: `${plugin}/command/index.ts` }),
+      bundle("cli", { bin: "src/cli/rpcstatus.ts" }),
+      bundle("library", {
+        index: "src/index.ts",
+        http: "src/http.ts",
+        details: "src/details.ts",
+      }),
     ]);
   };
   await bundleAll();

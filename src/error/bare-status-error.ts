@@ -24,10 +24,17 @@ import { type Detail, detailFromCopy, detailIssues } from "../status/any-detail.
 import type { StandardDetails } from "../status/details/codecs.js";
 import { clampTimeout, msFromDuration } from "../status/duration.js";
 import { wholeForSentry } from "../status/inspect.js";
-import { type Issue, reasonOf } from "../status/issue.js";
+import { type Issue, pushIssue, reasonOf } from "../status/issue.js";
 import type { DetailJson, StatusJson } from "../status/message-json.js";
 import { codeIssues } from "../status/reading.js";
-import { asList, LOCAL, type StatusInit, wireCode, wireMessage } from "../status/status.js";
+import {
+  asList,
+  detailsOf,
+  LOCAL,
+  type StatusInit,
+  wireCode,
+  wireMessage,
+} from "../status/status.js";
 import type { UnknownField } from "../wire/reader.js";
 import { BRAND, ISSUES, isBranded } from "./brand.js";
 
@@ -73,13 +80,18 @@ export function detailsAndIssues<Init>(
 ): Pick<StatusParts, "details" | "issues"> {
   const issues: Issue[] = [...asList((Object(options) as StatusErrorOptions).issues)];
   const details: Detail[] = [];
-  for (const [index, init] of asList(status.details).entries()) {
+  for (const [index, init] of detailsOf(status).entries()) {
     try {
       details.push(toDetail(init));
     } catch (error) {
       // One bad detail must not make the error fail.
       const where = `details[${index}]`;
-      issues.push({ kind: "unencodable-detail", what: reasonOf(error), where, detail: index });
+      pushIssue(issues, {
+        kind: "unencodable-detail",
+        what: reasonOf(error),
+        where,
+        detail: index,
+      });
     }
   }
   return { details, issues };

@@ -17,6 +17,9 @@ interface Printable extends Branded {
 const open: unknown[] = [];
 const MAX_OPEN = 10;
 
+/** The characters of a message that are printed, as many as Node prints of a text. */
+const MAX_MESSAGE = 10_000;
+
 /** Returns a value that Node prints in place of a StatusError. The caller's depth applies to values of other packages. */
 export function printed(error: Printable, ...[depth, options, inspect]: InspectArguments): unknown {
   if (open.includes(error) || open.length === MAX_OPEN)
@@ -36,7 +39,9 @@ export function printed(error: Printable, ...[depth, options, inspect]: InspectA
   const stack = String(error.stack);
   // The stack begins with the message, which may have a line that looks like a frame.
   const frames = stack.indexOf("\n    at ", message.length);
-  const title = `${name}: ${codeName} (${rawCode})${message && `: ${message}`}`;
+  const more = message.length - MAX_MESSAGE;
+  const text = more > 0 ? `${message.slice(0, MAX_MESSAGE)}... ${more} more characters` : message;
+  const title = `${name}: ${codeName} (${rawCode})${text && `: ${text}`}`;
   const view: Error & { [key: string]: unknown } = new Error() as never;
   view.stack = frames < 0 ? title : title + stack.slice(frames);
   if ("cause" in error) Object.defineProperty(view, "cause", { value: limited(cause) });

@@ -5,7 +5,7 @@ import { type Detail, type DetailInit, detailFromInit } from "../status/any-deta
 import { type EncodeOptions, reportUnencodable } from "../status/encode.js";
 import { fieldsFromDetail } from "../status/json/write-status.js";
 import { type DetailJson, typedJson } from "../status/message-json.js";
-import { asList, type StatusLike } from "../status/status.js";
+import { detailsOf, type StatusLike } from "../status/status.js";
 import { encodeBase64 } from "../wire/base64.js";
 
 export interface FormatOptions extends EncodeOptions {
@@ -19,7 +19,7 @@ export interface FormatOptions extends EncodeOptions {
 
 /** Returns the details in order, each with its `@type`. One that cannot be written is left out and reported. */
 export function detailsJson(status: StatusLike, options: FormatOptions): DetailJson[] {
-  return asList(status.details).flatMap((init, index) => {
+  return detailsOf(status).flatMap((init, index) => {
     try {
       const detail = detailFromInit(init as DetailInit);
       return [typedJson(detail.typeUrl, fieldsOf(detail, options))];

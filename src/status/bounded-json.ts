@@ -5,13 +5,10 @@ import { setOwn } from "../safe/properties.js";
 import { encodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
 import { MAX_FIELDS } from "../wire/reader.js";
-import { type Issue, type IssueKind, reasonOf } from "./issue.js";
+import { type Issue, type IssueKind, pushIssue, reasonOf } from "./issue.js";
 
 // As in every reader of proto3 JSON.
 const MAX_DEPTH = 100;
-// If there are more, the first ones are enough to find the problem.
-const MAX_ISSUES = 1000;
-
 // Each value takes at least one character, and the text is cut to fewer.
 const MAX_SHOWN = 1000;
 
@@ -34,6 +31,8 @@ export interface JsonInput {
   detail: number | undefined;
   /** The number of further values that may be read. */
   left: number;
+  /** Set once a value was left out since there are too many. */
+  isFull: boolean;
 }
 
 // The following functions are not methods, so that a bundle contains only those that it uses.
@@ -43,7 +42,7 @@ export function makeInput(
   kind: IssueKind = "malformed-json",
   readTyped?: ReadTyped,
 ): JsonInput {
-  return { issues, kind, readTyped, detail: undefined, left: MAX_FIELDS };
+  return { issues, kind, readTyped, detail: undefined, left: MAX_FIELDS, isFull: false };
 }
 
 export function addIssue(
@@ -53,8 +52,7 @@ export function addIssue(
   where: string,
   key?: string,
 ): void {
-  if (issues.length >= MAX_ISSUES) return;
-  issues.push({
+  pushIssue(issues, {
     kind,
     what,
     where,
@@ -78,7 +76,8 @@ export function expected(
 export function take(input: JsonInput, where: string): boolean {
   if (input.left-- > 0) return true;
   const what = `the rest was left out: there are more than ${MAX_FIELDS} values`;
-  if (input.left === -1) addIssue(input, input.kind, what, where);
+  if (!input.isFull) addIssue(input, input.kind, what, where);
+  input.isFull = true;
   return false;
 }
 

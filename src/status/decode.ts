@@ -14,8 +14,15 @@ import { type Reading, statusFromReading } from "./reading.js";
 import type { Status } from "./status.js";
 
 /**
+ * Limit on the fields of a status, those of its details not included: a detail takes far more memory than other fields,
+ * even an empty one. A detail has up to three, so that at least 20,000 are read.
+ */
+const MAX_STATUS_FIELDS = 60_000;
+
+/**
  * Decodes a google.rpc.Status from bytes, or from base64 or base64url text, padded or not. Never throws. If the
- * input is malformed and no code was read before that, the code is UNKNOWN, never OK.
+ * input is malformed and no code was read before that, the code is UNKNOWN, never OK. Of a huge input, 60,000 fields are
+ * read, and 200,000 in its details; more are an issue.
  */
 export function decodeStatus(input: Uint8Array | string): Status {
   return statusFromReading(readBinary(input));
@@ -46,7 +53,7 @@ export function readBinary(input: unknown, header?: string): Reading {
     const what = `cannot read a status from ${typeof input}: give bytes or base64`;
     issues.push({ kind: "malformed-protobuf", what, where, ...fields });
   }
-  const reader = new Reader(bytes);
+  const reader = new Reader(bytes, MAX_STATUS_FIELDS);
   const { code: rawCode, message, details, $unknown } = readMessage(reader, statusCodec);
   for (const issue of readerIssues(reader, where)) {
     const truncated = issue.kind === "malformed-protobuf" && reader.problem?.truncated;

@@ -5,7 +5,7 @@ import { notify } from "../safe/call.js";
 import { type Detail, detailFromInit } from "./any-detail.js";
 import { type Issue, reasonOf } from "./issue.js";
 import { encodeJsonDetail, notKnown } from "./json/bytes-from-json.js";
-import { asList, type StatusLike, unknownOf, wireCode, wireMessage } from "./status.js";
+import { detailsOf, type StatusLike, unknownOf, wireCode, wireMessage } from "./status.js";
 
 export interface EncodeOptions {
   /** Called for every detail that was left out and, by functions that have a budget, for a message that was cut. */
@@ -28,7 +28,7 @@ export function encodableDetails(
   status: StatusLike,
   options: EncodeOptions,
 ): (Detail | undefined)[] {
-  return asList(status.details).map((init, index) => {
+  return detailsOf(status).map((init, index) => {
     try {
       const given = detailFromInit(init);
       if (given.json === undefined) return given;

@@ -80,6 +80,15 @@ export interface Issue {
   readonly truncated?: true;
 }
 
+// If there are more, the first ones are enough to find the problem.
+const LAST = 999;
+
+/** Adds an issue to a list. After a thousand, the last one says that there are more. */
+export function pushIssue(issues: Issue[], issue: Issue): void {
+  if (issues.length < LAST) issues.push(issue);
+  else issues[LAST] ??= { ...issue, what: `${issue.what}; further issues are not listed` };
+}
+
 /** The optional fields of an issue. */
 export type IssueFields = Omit<Issue, "kind" | "what" | "where">;
 

@@ -65,6 +65,8 @@ function readDetail(
     const isTyped = isRecord(json) && typeof json["@type"] === "string";
     return isTyped ? readTyped(json as TypedJson, where, input, depth) : undefined;
   }
+  // A detail takes as much memory as three values, which those with "@type" have.
+  input.left -= 2;
   // Only a google.protobuf.Any is read by its shape; any other message is encoded.
   const name = get(item, "$typeName");
   if (typeof name === "string" && name !== "google.protobuf.Any") return encode(item, where, input);

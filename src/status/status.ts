@@ -76,12 +76,33 @@ export function wireCode({ code, rawCode }: StatusLike): number {
 
 /** Replaces each unpaired surrogate, which has no UTF-8, by U+FFFD: in headers as in details. */
 export function wellFormed(text: string): string {
-  return text.replace(/\p{Cs}/gu, "\ufffd");
+  const own = text as { toWellFormed?(): string };
+  return own.toWellFormed?.() ?? text.replace(/\p{Cs}/gu, "\ufffd");
 }
 
 /** Returns the given list; an empty one for anything else, which an untyped caller may pass. */
 export function asList<Item>(list: readonly Item[] | undefined): readonly Item[] {
   return Array.isArray(list) ? list : [];
+}
+
+// Many more than can be sent. A sparse list may claim billions.
+const MAX_DETAILS = 1_048_576;
+
+/** Stands for the details that are left out, and is reported as one that cannot be encoded. */
+const REST = {
+  get typeUrl(): never {
+    throw new RangeError(`the rest was left out: there are more than ${MAX_DETAILS} details`);
+  },
+};
+
+/** Returns the details of a status that an untyped caller may have made, with one that throws if there are too many. */
+export function detailsOf<Item>({
+  details,
+}: {
+  readonly details?: readonly Item[];
+}): readonly Item[] {
+  const list = asList(details);
+  return list.length > MAX_DETAILS ? [...list.slice(0, MAX_DETAILS), REST as never] : list;
 }
 
 /** The tags of code, message and details. */

@@ -76,6 +76,12 @@ describe("a StatusError", () => {
     }
   });
 
+  test("is printed with the beginning of a long message, and its stack", () => {
+    const printed = inspect(errorOf({ message: "m".repeat(10_500) }));
+    expect(printed).toMatch(/\(9\): m{10000}\.\.\. 500 more characters\n {4}at /);
+    expect(print(errorOf({ message: "m".repeat(10_000) }))).toMatch(/\(9\): m{10000}$/);
+  });
+
   test("is printed without a stack if it has none", () => {
     const error = errorOf({ details: [info] });
     for (const stack of ["StatusError: m", "", undefined, 5]) {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { issueFrom } from "../../src/status/issue.js";
+import { type Issue, issueFrom, pushIssue } from "../../src/status/issue.js";
 
 const source = readFileSync(new URL("../../src/status/issue.ts", import.meta.url), "utf8");
 const documented = [...source.matchAll(/^ \* - `([a-z0-9-]+)`: \S/gm)].map(([, kind]) => kind);
@@ -41,4 +41,17 @@ test("issueFrom keeps the fields for programs that have the expected type", () =
     more: 1,
   };
   expect(issueFrom({ ...plain, ...odd })).toEqual(plain);
+});
+
+test("pushIssue keeps a thousand issues, and the last one says that there are more", () => {
+  const issues: Issue[] = [];
+  for (let i = 0; i < 5000; i++)
+    pushIssue(issues, { kind: "unreadable", what: `w${i}`, where: "h" });
+  expect(issues).toHaveLength(1000);
+  expect(issues[998]?.what).toBe("w998");
+  expect(issues[999]).toEqual({
+    kind: "unreadable",
+    what: "w999; further issues are not listed",
+    where: "h",
+  });
 });

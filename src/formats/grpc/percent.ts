@@ -21,12 +21,19 @@ export function percentDecode(text: string): { text: string; valid: boolean } {
  * at both ends too, since HTTP strips them.
  */
 export function percentEncode(message: string): string {
-  const escaped = wellFormed(message).replace(/[^\x20-\x24\x26-\x7e]+/gu, encodeURIComponent);
+  const escaped = inChunks(wellFormed(message), (text) =>
+    text.replace(/[^\x20-\x24\x26-\x7e]+/gu, encodeURIComponent),
+  );
   // Spaces are the only white space left. A regular expression would take quadratic time on a long run of them.
   const rest = escaped.trimStart();
   const inner = rest.trimEnd();
   const spaces = (count: number) => "%20".repeat(count);
   return spaces(escaped.length - rest.length) + inner + spaces(rest.length - inner.length);
+}
+
+/** Replaces in pieces of well-formed text: engines keep all matches of a replacement at once. */
+function inChunks(text: string, replace: (text: string) => string): string {
+  return text.length > 4096 ? text.replace(/.{1,4096}/gsu, replace) : replace(text);
 }
 
 function bytesFromLatin1(text: string): Uint8Array {
@@ -40,7 +47,7 @@ export function latin1FromBytes(bytes: Uint8Array): string {
   let text = "";
   // In chunks, since engines limit the number of arguments.
   for (let i = 0; i < bytes.length; i += 8192)
-    text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+    text += String.fromCharCode.apply(undefined, bytes.subarray(i, i + 8192) as never);
   return text;
 }
 

@@ -167,7 +167,8 @@ function messageSizes(message: string, encode: Encode): Sizes {
   if (message === "") return [0, 0];
   const escaped = encode(message);
   // Each escape of three characters is one byte.
-  const utf8 = escaped.replace(/%../g, "_").length;
+  let utf8 = escaped.length;
+  for (let i = escaped.indexOf("%"); i >= 0; i = escaped.indexOf("%", i + 3)) utf8 -= 2;
   return [escaped.length, 1 + Math.ceil(Math.log2(utf8 + 1) / 7) + utf8];
 }
 

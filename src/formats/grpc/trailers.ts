@@ -136,11 +136,20 @@ export function readDetailsHeader(
     // Values of one name may be joined by commas.
     .flatMap((value) => (typeof value === "string" ? value.split(",", MAX_VALUES) : [value]))
     .filter((value) => (typeof value === "string" ? value.trim() !== "" : isBytes(value)));
-  const read = values.map((value) => readBinary(value, DETAILS_HEADER));
   const agrees = ({ rawCode }: Reading) => (code === undefined ? rawCode !== 0 : rawCode === code);
-  const fit = read.findIndex((reading) => reading.issues.length === 0 && agrees(reading));
-  const used = read[Math.max(fit, 0)] ?? readBinary(new Uint8Array(0));
-  if (read.length > 1) reportExtra(DETAILS_HEADER, read.length, Math.max(fit, 0), issues);
+  let used: Reading | undefined;
+  let index = 0;
+  // One after the other: all of them at once may take too much memory.
+  for (const [i, value] of values.entries()) {
+    const reading = readBinary(value, DETAILS_HEADER);
+    used ??= reading;
+    if (reading.issues.length > 0 || !agrees(reading)) continue;
+    used = reading;
+    index = i;
+    break;
+  }
+  used ??= readBinary(new Uint8Array(0));
+  if (values.length > 1) reportExtra(DETAILS_HEADER, values.length, index, issues);
   issues.push(...used.issues);
   if (code !== undefined && used.rawCode !== Code.OK && used.rawCode !== code) {
     const what = `the trailers have code ${code}, the details ${used.rawCode}; the trailers win`;

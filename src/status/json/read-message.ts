@@ -7,6 +7,9 @@ import { type AnyCodec, createMessage, type Field, type FieldKind } from "../../
 import { expected, isRecord, type JsonInput } from "../bounded-json.js";
 import { durationFromText } from "../duration.js";
 
+// Longer than the name of any field. A replacement in a key of megabytes would take many times its size.
+const MAX_NAME = 100;
+
 export function messageFromJson(
   codec: AnyCodec,
   json: unknown,
@@ -16,7 +19,9 @@ export function messageFromJson(
   const init: Record<string, unknown> = {};
   if (!isRecord(json)) expected(input, "an object", json, where);
   for (const [key, value] of Object.entries(isRecord(json) ? json : {})) {
-    const name = key.replace(/_([a-z0-9])/g, (_, char: string) => char.toUpperCase());
+    const name = key
+      .slice(0, MAX_NAME)
+      .replace(/_([a-z0-9])/g, (_, char: string) => char.toUpperCase());
     const field = codec.fields.find(([, known]) => known === name);
     if (value === null || field === undefined) continue;
     init[name] = fieldFromJson(field, value, `${where}.${name}`, input);

@@ -11,6 +11,7 @@ import { durationFromText } from "../duration.js";
 import {
   FIRST_SECOND,
   LAST_SECOND,
+  MAX_PATH,
   MAX_STRUCT_DEPTH,
   WELL_KNOWN_PACKAGE,
 } from "./write-well-known.js";
@@ -127,7 +128,7 @@ function timestampFromText(text: string): ReturnType<typeof durationFromText> {
 function pathsWriter(json: unknown): Write | undefined {
   if (typeof json !== "string" || json.includes("_")) return undefined;
   const paths = json === "" ? [] : json.split(",", MAX_FIELDS + 1);
-  if (paths.length > MAX_FIELDS) return undefined;
+  if (paths.length > MAX_FIELDS || paths.some((path) => path.length > MAX_PATH)) return undefined;
   return (writer) => {
     for (const path of paths)
       writer.tag(10).string(path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));

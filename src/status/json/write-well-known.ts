@@ -99,11 +99,18 @@ function timestampJson({ seconds, nanos }: Duration): string | undefined {
   return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}${fraction}Z`;
 }
 
+/** The limit on the characters of a path: the replacements in a path of megabytes take many times its size. */
+export const MAX_PATH = 10_000;
+
 /** The paths in lowerCamelCase, separated by commas. */
 function readPaths(reader: Reader): string {
   const paths: string[] = [];
   last(reader, 10, undefined, () => {
     const path = reader.string();
+    if (path.length > MAX_PATH) {
+      cannotBeJson(reader);
+      return;
+    }
     const json = path.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
     const restored = json.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     if (restored !== path || path === "" || /,|_/.test(json)) cannotBeJson(reader);

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { latin1FromBytes, percentDecode } from "../../../src/formats/grpc/percent.js";
+import {
+  latin1FromBytes,
+  percentDecode,
+  percentEncode,
+} from "../../../src/formats/grpc/percent.js";
 
 const latin1 = (text: string) => Buffer.from(text, "utf8").toString("latin1");
 
@@ -83,4 +87,15 @@ test("percentDecode never throws, and returns text without escapes or high bytes
 test("latin1FromBytes returns one character for each byte of a long input", () => {
   const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => i);
   expect(latin1FromBytes(bytes)).toBe(Buffer.from(bytes).toString("latin1"));
+});
+
+test("percentEncode escapes a long message like a short one, across the pieces that it works in", () => {
+  for (const unit of ["a", "%", "é", "😀", "a😀", "\ud800", " "]) {
+    const message = `x${unit.repeat(10_000)}x`;
+    const piece = percentEncode(`x${unit}x`).slice(1, -1);
+    expect(percentEncode(message) === `x${piece.repeat(10_000)}x`).toBe(true);
+    expect(
+      percentDecode(percentEncode(message)).text === message.replaceAll("\ud800", "\ufffd"),
+    ).toBe(true);
+  }
 });
