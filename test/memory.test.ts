@@ -177,6 +177,15 @@ describe("long texts", () => {
       [15 * 2 ** 20, [8, 5, 18, 1, 109], ["unencodable-detail"]],
     ],
     [
+      "a text where a list is expected, many times",
+      96,
+      `const long = text("a", 15 * MB);
+       const details = Array.from({ length: 500 }, () => ({ "@type": "x/google.rpc.BadRequest", fieldViolations: long }));
+       const { issues } = rpc.StatusError.from({ code: 5, message: "m", details });
+       return [issues.length, issues[499].what.length];`,
+      [500, 'expected a list, found "'.length + 199 + 1],
+    ],
+    [
       "the name of a field in JSON",
       96,
       `const detail = { "@type": "x/google.rpc.ErrorInfo", reason: "R", [text("_a", 15 * MB)]: 5 };

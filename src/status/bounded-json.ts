@@ -158,7 +158,8 @@ function excerpt(value: unknown): string {
     // A value that refers to others twice at each level takes exponential time.
     const counted = (_: string, part: unknown): unknown => {
       if (left-- === 0) throw new RangeError("too much to be shown");
-      return part;
+      // A long text may be there many times.
+      return typeof part === "string" ? part.slice(0, MAX_SHOWN) : part;
     };
     text = JSON.stringify(value, counted) ?? String(value);
   } catch {
