@@ -9,7 +9,24 @@ const realm = runInNewContext(
 );
 
 export const builders = {
-  json: (value: unknown) => attempt(() => JSON.stringify(value, withoutBigint)) ?? "null",
+  /** Streams of JSON values: lines, pretty-printed, events, and text sequences (RFC 7464). */
+  ndjson: (values: unknown) =>
+    listOf(values)
+      .map((value) => `${builders.json(value)}\n`)
+      .join(""),
+  pretty: (values: unknown) =>
+    listOf(values)
+      .map((value) => attempt(() => JSON.stringify(value, withoutBigint, 2)) ?? "null")
+      .join("\n"),
+  events: (values: unknown) =>
+    listOf(values)
+      .map((value) => `data: ${builders.json(value)}\n\n`)
+      .join(""),
+  sequence: (values: unknown) =>
+    listOf(values)
+      .map((value) => `\u001e${builders.json(value)}\n`)
+      .join(""),
+  json: (value: unknown): string => attempt(() => JSON.stringify(value, withoutBigint)) ?? "null",
   utf8: (text: unknown) => (typeof text === "string" ? Buffer.from(text) : text),
   base64: (bytes: unknown) => textOf(bytes, "base64"),
   unpadded: (bytes: unknown) => textOf(bytes, "base64").replace(/=+$/, ""),
@@ -42,6 +59,19 @@ export const builders = {
         .filter((pair) => pair[0] === name)
         .map((pair) => pair[1]),
   }),
+  /** Metadata of grpc-js without its class, as structuredClone and other copies leave it. */
+  copiedMetadata: (pairs: unknown) => ({
+    internalRepr: new Map(pairsOf(pairs).map(([name, value]) => [name, [value]])),
+    options: {},
+  }),
+  headersMap: (pairs: unknown) => ({
+    headersMap: Object.fromEntries(pairsOf(pairs).map(([name, value]) => [name, [value]])),
+  }),
+  /** As JSON has a Buffer. */
+  bufferJson: (bytes: unknown) =>
+    isUint8Array(bytes) ? { type: "Buffer", data: [...bytes] } : bytes,
+  clone: (value: unknown) => attempt(() => structuredClone(value)) ?? value,
+  jsonClone: (value: unknown) => attempt(() => JSON.parse(JSON.stringify(value))) ?? value,
   error: (fields: unknown) => define(new Error("an error"), fields),
   errorOfRealm: (fields: unknown) => define(realm.error("an error"), fields),
   aggregate: (fields: unknown) => define(new AggregateError([]), fields),

@@ -12,8 +12,8 @@ import { randomStatus } from "./statuses.js";
 export interface Seed {
   readonly reader: ReaderName;
   readonly tree: Tree;
-  /** The code that the unmodified input must be read as. */
-  readonly code: number;
+  /** The code that the unmodified input must be read as; undefined if that is not certain. */
+  readonly code?: number;
   readonly message?: string;
 }
 
@@ -47,7 +47,12 @@ function seedsOf(api: Api, bytes: Uint8Array): Seed[] {
   const end: Tree = [0x80, new Built("lines", pairs)];
   const body = new Built("frames", [[0, new Uint8Array(7)], end]);
   const headers = new Built("object", [["content-type", "application/grpc-web+proto"]]);
-  for (const variant of [body, new Built("base64", body), new Built("lines", pairs)])
+  // In gRPC-web text, each frame may be encoded on its own.
+  const pieces = [[0, new Uint8Array(7)], end].map(
+    (frame) => new Built("base64", new Built("frames", [frame])),
+  );
+  const bodies = [body, new Built("base64", body), new Built("text", pieces)];
+  for (const variant of [...bodies, new Built("lines", pairs)])
     add("statusFromGrpcWeb", { body: variant, headers, httpStatus: 200 });
   add("statusFromResponse", ...responsesOf(api, status, pairs, body));
   for (const { typeUrl, value, type } of status.details)
@@ -60,6 +65,9 @@ function seedsOf(api: Api, bytes: Uint8Array): Seed[] {
     return seeds;
   }
   const json = jsonOf(api, status);
+  add("decode", ...pastedTexts(bytes, pairs, json));
+  for (const tree of [...copiesOf(status, bytes, pairs), ...streamsOf(json)])
+    seeds.push({ reader: "body" in tree ? "statusFromResponse" : "StatusError.from", tree });
   add("StatusError.from", ...errorsOf(api, status, bytes), plain, {
     ...plain,
     $typeName: "google.rpc.Status",
@@ -135,6 +143,55 @@ function errorsOf(api: Api, status: Status, bytes: Uint8Array): Tree[] {
     }),
     new Built("error", { name: "ClientError", path: "/acme.Orders/Get", code, details: message }),
   ];
+}
+
+/** Returns texts that a person may paste, which are the status or hold it. */
+function pastedTexts(bytes: Uint8Array, pairs: Tree, json: readonly Tree[]): Tree[] {
+  const [google, gateway] = json as [Tree, Tree];
+  return [
+    ...built(["base64", "unpadded", "base64url"], bytes),
+    Buffer.from(bytes).toString("hex"),
+    new Built("text", ["grpc-status-details-bin: ", new Built("base64", bytes)]),
+    new Built("lines", pairs),
+    new Built("text", ["HTTP/2 200\r\n", new Built("lines", pairs)]),
+    ...built(["json"], google),
+    ...built(["json"], gateway),
+  ];
+}
+
+/** Returns the error of grpc-js after it was copied: its metadata lost its class, its bytes may be JSON. */
+function copiesOf(status: Status, bytes: Uint8Array, pairs: Tree): TreeObject[] {
+  const { code, message } = status;
+  const bin = "grpc-status-details-bin";
+  const holders: readonly (readonly [BuilderName, Tree])[] = [
+    ["copiedMetadata", [[bin, bytes]]],
+    ["copiedMetadata", [[bin, new Built("bufferJson", bytes)]]],
+    ["headersMap", [[bin, new Built("base64", bytes)]]],
+    ["object", [[bin, [new Built("bufferJson", bytes)]]]],
+    ["jsonClone", new Built("object", pairs)],
+    ["text", ["Metadata { internalRepr: [Map] }"]],
+  ];
+  return holders.map(([builder, from]) => ({
+    ...{ name: "Error", code, message: `${code} ERROR: ${message}`, details: message },
+    metadata: new Built(builder, from),
+  }));
+}
+
+const STREAMS = ["ndjson", "pretty", "events", "sequence", "json"] as const;
+const STREAM_TYPES = [
+  "application/x-ndjson",
+  "text/event-stream",
+  "application/json",
+  "text/plain",
+];
+
+/** Returns failed responses whose last JSON value is the error. */
+function streamsOf(json: readonly TreeObject[]): TreeObject[] {
+  return json.map((object, i) => ({
+    ...{ status: 503, statusText: "Unavailable" },
+    headers: [["content-type", STREAM_TYPES[i % STREAM_TYPES.length]]],
+    body: new Built(STREAMS[i % STREAMS.length] as BuilderName, [{ result: { id: 7 } }, object]),
+  }));
 }
 
 function responsesOf(api: Api, status: Status, pairs: Tree, grpcWeb: Tree): Tree[] {

@@ -27,6 +27,9 @@ const KINDS: { readonly [kind in IssueKind]: true } = {
   "over-budget": true,
 };
 
+/** Those of an input; each detail may have two of its own. */
+const MAX_ISSUES = 1100;
+
 const GETTERS = (
   [
     ...["errorInfo", "retryInfo", "debugInfo", "quotaFailure", "preconditionFailure", "badRequest"],
@@ -50,6 +53,8 @@ export function checkStatus(status: Status | StatusError, api: Api, checks: Chec
   const { issues } = status;
   checks.same("issues are the same on every read", status.issues, issues);
   for (const issue of issues) checkIssue(issue, checks);
+  const most = MAX_ISSUES + 2 * details.length;
+  checks.that("issues are limited", issues.length <= most, issues.length);
   const error = api.StatusError.from(status);
   checks.that("an error is never OK", error.code >= 1 && error.code <= 16, error);
   if (code !== 0) checks.same("an error has the code of its status", error.code, code);

@@ -26,6 +26,9 @@ const TEXTS: readonly string[] = [
   ...["__proto__", "constructor", "toString", "then", "null", "{}", "[", "ECONNREFUSED"],
   ...["%", "%00", "%F0%9F", "100% für", "\ud800", "\udc00x", "\u0000", "\ufeffx", "ü", "😀"],
   ...["AA", "AA==", "*", "a,b", ",", "1.5s", "-1.000000001s", "999999999999s"],
+  ...["application/json", "application/x-ndjson", "text/event-stream", "application/a2a+json"],
+  ...["application/problem+json", "application/grpc-web-text", "application/grpc", "text/plain"],
+  ...["application/connect+json", "application/x-protobuf", "application/json-seq"],
   ...["2026-03-01T12:00:00Z", "grpc-status: 5", "\r\n", "x/y", "/", "google.rpc.ErrorInfo"],
   ...["ErrorInfo", "RetryInfo", "Status"].map((name) => `type.googleapis.com/google.rpc.${name}`),
   ...["Any", "Duration", "Struct", "Value", "Timestamp", "Int32Value", "FieldMask"].map(
@@ -56,9 +59,14 @@ const NAMES: readonly string[] = [
 const ODD: readonly BuilderName[] = ["trap", "symbol", "function", "getter", "self"];
 const WRAPS: readonly BuilderName[] = [
   ...(["json", "utf8", "base64", "base64url", "buffer", "bytesOfRealm", "text"] as const),
+  ...(["bufferJson", "clone", "jsonClone"] as const),
   ...(["frozen", "error", "errorOfRealm", "aggregate", "instance", "bare", "object"] as const),
 ];
-const HEADERS: readonly BuilderName[] = ["headers", "map", "mapOfRealm", "object", "metadata"];
+const HEADERS: readonly BuilderName[] = [
+  ...(["headers", "map", "mapOfRealm", "object", "metadata"] as const),
+  ...(["copiedMetadata", "headersMap"] as const),
+];
+const STREAMS: readonly BuilderName[] = ["ndjson", "pretty", "events", "sequence", "json"];
 
 /** Returns the tree with a few mutations; one in twenty is unchanged. Parts may be taken from `others`. */
 export function mutate(tree: Tree, others: readonly Tree[], random: Random): Tree {
@@ -109,6 +117,8 @@ function mutateBuilt(node: Built, others: readonly Tree[], random: Random): Tree
   }
   if (HEADERS.includes(node.builder) && random.once(2))
     return new Built(random.pick(HEADERS), node.from);
+  if (STREAMS.includes(node.builder) && Array.isArray(node.from) && random.once(3))
+    return new Built(random.pick(STREAMS), node.from);
   return new Built(node.builder, mutateNode(node.from, others, random));
 }
 
@@ -117,6 +127,9 @@ const PLAIN: { readonly [name in BuilderName]?: true } = {
   base64: true,
   unpadded: true,
   base64url: true,
+  ndjson: true,
+  pretty: true,
+  events: true,
   frames: true,
   lines: true,
 };

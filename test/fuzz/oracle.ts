@@ -63,9 +63,10 @@ export function saysOk(value: unknown): boolean {
 /** Reports whether trailers in a gRPC-web body may say OK. */
 export function bodySaysOk(body: unknown): boolean {
   const text = latin1(body);
-  return [text, Buffer.from(text, "base64").toString("latin1")].some((lines) =>
-    /grpc-status[ \t]*:[^\n]*0/i.test(lines),
-  );
+  // In gRPC-web text, pieces that were encoded separately follow each other.
+  const pieces = text.match(/[^=]+/g) ?? [];
+  const decoded = pieces.map((piece) => Buffer.from(piece, "base64").toString("latin1")).join("");
+  return [text, decoded].some((lines) => /grpc-status[ \t]*:[^\n]*0/i.test(lines));
 }
 
 /** Parses text or bytes as JSON, or their last line. Returns any other value as is. */

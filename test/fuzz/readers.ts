@@ -4,6 +4,7 @@ import { isUint8Array } from "node:util/types";
 import type { Status, StatusError } from "../../src/index.js";
 import type { Api } from "./api.js";
 import type { Checks } from "./checks.js";
+import { decode } from "./command.js";
 import * as oracle from "./oracle.js";
 import { checkDetail, checkLikeProtobuf } from "./protobuf.js";
 
@@ -25,6 +26,7 @@ export type ReaderName =
   | "statusFromJson"
   | "statusFromGrpcWeb"
   | "statusFromResponse"
+  | "decode"
   | "details";
 
 export const readers: { readonly [name in ReaderName]: Reader } = {
@@ -89,13 +91,25 @@ export const readers: { readonly [name in ReaderName]: Reader } = {
   },
 
   statusFromResponse: {
-    share: 2,
+    share: 10,
     read: (given, api) => api.statusFromResponse(responseOf(given)),
     check: (given, status, checks) => {
       const http = oracle.number(responseOf(given).status);
       const codes = oracle.valuesOf(get(given, "headers"), "grpc-status");
       const isOk = codes.some(oracle.saysOk) || oracle.bodySaysOk(get(given, "body"));
       checkOk("statusFromResponse", status, isOk || (http >= 200 && http < 300), checks);
+    },
+  },
+
+  decode: {
+    share: 5,
+    read: (given, api) =>
+      decode(pastedText(given)).status ?? new api.StatusError({ code: 2, message: "refused" }),
+    check: (given, _, checks) => {
+      const { output } = decode(pastedText(given));
+      checks.that("decode: prints no control characters", !UNPRINTABLE.test(output), output);
+      const most = MOST_PRINTED * pastedText(given).length + LEAST_PRINTED;
+      checks.that("decode: prints no more than many times the input", output.length < most, most);
     },
   },
 
@@ -121,6 +135,16 @@ export const readers: { readonly [name in ReaderName]: Reader } = {
     },
   },
 };
+
+// Line ends are printed; what could change how a terminal shows them is not.
+const UNPRINTABLE = /[^\P{Cc}\n]|[\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
+const MOST_PRINTED = 20;
+/** The text about a code, and about an input that is refused. */
+const LEAST_PRINTED = 4000;
+
+function pastedText(given: unknown): string {
+  return typeof given === "string" ? given : (oracle.attempt(() => String(given)) ?? "");
+}
 
 function checkOk(label: string, { code }: Readable, saysOk: boolean, checks: Checks): void {
   checks.that(`${label}: OK only if the input says so`, code !== 0 || saysOk, code);
