@@ -66,7 +66,7 @@ function seedsOf(api: Api, bytes: Uint8Array): Seed[] {
   }
   const json = jsonOf(api, status);
   add("decode", ...pastedTexts(bytes, pairs, json));
-  for (const tree of [...copiesOf(status, bytes, pairs), ...streamsOf(json)])
+  for (const tree of [...copiesOf(api, status, bytes, pairs), ...streamsOf(json)])
     seeds.push({ reader: "body" in tree ? "statusFromResponse" : "StatusError.from", tree });
   add("StatusError.from", ...errorsOf(api, status, bytes), plain, {
     ...plain,
@@ -160,8 +160,9 @@ function pastedTexts(bytes: Uint8Array, pairs: Tree, json: readonly Tree[]): Tre
 }
 
 /** Returns the error of grpc-js after it was copied: its metadata lost its class, its bytes may be JSON. */
-function copiesOf(status: Status, bytes: Uint8Array, pairs: Tree): TreeObject[] {
+function copiesOf(api: Api, status: Status, bytes: Uint8Array, pairs: Tree): TreeObject[] {
   const { code, message } = status;
+  const name = api.googleFromStatus(status).error.status;
   const bin = "grpc-status-details-bin";
   const holders: readonly (readonly [BuilderName, Tree])[] = [
     ["copiedMetadata", [[bin, bytes]]],
@@ -172,7 +173,7 @@ function copiesOf(status: Status, bytes: Uint8Array, pairs: Tree): TreeObject[] 
     ["text", ["Metadata { internalRepr: [Map] }"]],
   ];
   return holders.map(([builder, from]) => ({
-    ...{ name: "Error", code, message: `${code} ERROR: ${message}`, details: message },
+    ...{ name: "Error", code, message: `${code} ${name}: ${message}`, details: message },
     metadata: new Built(builder, from),
   }));
 }
@@ -188,7 +189,7 @@ const STREAM_TYPES = [
 /** Returns failed responses whose last JSON value is the error. */
 function streamsOf(json: readonly TreeObject[]): TreeObject[] {
   return json.map((object, i) => ({
-    ...{ status: 503, statusText: "Unavailable" },
+    ...(i % 2 === 0 ? { status: 503, statusText: "Unavailable" } : { status: 200 }),
     headers: [["content-type", STREAM_TYPES[i % STREAM_TYPES.length]]],
     body: new Built(STREAMS[i % STREAMS.length] as BuilderName, [{ result: { id: 7 } }, object]),
   }));

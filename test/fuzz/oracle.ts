@@ -2,6 +2,7 @@
 // certain.
 
 import { isUint8Array } from "node:util/types";
+import { codeNames } from "../../gen/rpcstatus/v1/code_rpcstatus.js";
 
 /** Returns a property of any value, or undefined if reading it throws. */
 export function get(from: unknown, name: string): unknown {
@@ -45,6 +46,13 @@ export function valuesOf(headers: unknown, name: string): unknown[] {
     .filter((value) => value !== undefined && value !== null);
 }
 
+/** Reports whether grpc-status is OK in headers of any kind, or in what a copy of them may hold. */
+export function headersSayOk(headers: unknown): boolean {
+  return [headers, get(headers, "internalRepr"), get(headers, "headersMap")].some((holder) =>
+    valuesOf(holder, "grpc-status").some(saysOk),
+  );
+}
+
 function lowerCase(name: unknown): string | undefined {
   return typeof name === "string" ? name.toLowerCase() : undefined;
 }
@@ -55,7 +63,7 @@ export function only(values: readonly unknown[]): string | undefined {
 }
 
 /** Reports whether a value of grpc-status is OK, or one of several joined values is. */
-export function saysOk(value: unknown): boolean {
+function saysOk(value: unknown): boolean {
   const texts = latin1(value).split(",");
   return texts.some((text) => /^\s*-?0+\s*$/.test(text));
 }
@@ -78,7 +86,43 @@ export function parsed(body: unknown): unknown {
   return whole ?? (lines.length > 1 ? attempt(() => JSON.parse(lines.at(-1) ?? "")) : undefined);
 }
 
+/** Reports whether a body is an error in Google's form, alone or as the last value of a stream. */
+export function endsWithError(body: unknown): boolean {
+  const text = isUint8Array(body) ? Buffer.from(body).toString() : body;
+  if (typeof text !== "string") return false;
+  const lines = text.trimEnd().split("\n");
+  const last = lines.at(-1) ?? "";
+  // A stream is certain only if every value of it can be read.
+  const isStream =
+    lines.length > 1 && lines.every((line) => line === "" || isJson(eventData(line)));
+  const whole =
+    attempt(() => JSON.parse(text)) ?? (isStream ? JSON.parse(eventData(last)) : undefined);
+  const error = get(whole, "error");
+  const code = get(error, "code");
+  return (
+    Object.keys(Object(whole)).length === 1 &&
+    Object.keys(Object(error)).every((name) => GOOGLE.includes(name)) &&
+    Number.isInteger(code) &&
+    (code as number) >= 400 &&
+    (code as number) < 600 &&
+    typeof get(error, "message") === "string" &&
+    codeNames.indexOf(String(get(error, "status"))) > 0
+  );
+}
+
+const GOOGLE = ["code", "message", "status", "details"];
+
+function eventData(line: string): string {
+  return line.replace(/^data: /, "");
+}
+
+function isJson(text: string): boolean {
+  return attempt(() => JSON.parse(text) ?? null) !== undefined;
+}
+
 function latin1(value: unknown): string {
+  const data = get(value, "type") === "Buffer" ? get(value, "data") : undefined;
+  if (Array.isArray(data)) return Buffer.from(data).toString("latin1");
   if (isUint8Array(value)) return Buffer.from(value).toString("latin1");
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
