@@ -11,7 +11,7 @@ import {
   type OutgoingOptions,
   outgoingError,
 } from "../error/outgoing.js";
-import { isAccidental } from "../error/recognize/connect-error.js";
+import { isAccidental } from "../error/recognize/rpc/connect-error.js";
 import type { StatusError } from "../error/status-error.js";
 import { debugOf } from "../formats/connect/error-json.js";
 import type { FormatOptions } from "../formats/detail-json.js";

@@ -6,12 +6,12 @@ import { jsonFromDetail } from "../status/json/write-status.js";
 import type { StatusInit } from "../status/status.js";
 import { replaceable, type StatusErrorBase, type StatusErrorOptions } from "./bare-status-error.js";
 import { FullStatusError } from "./full-status-error.js";
-import { readAbort, readTimeout } from "./recognize/abort.js";
-import { readAxiosError } from "./recognize/axios-error.js";
-import { readBrowserFetchError } from "./recognize/browser-fetch-error.js";
+import { readAbort, readTimeout } from "./recognize/engine/abort.js";
+import { readBrowserFetchError } from "./recognize/engine/browser-fetch-error.js";
+import { readNodeError } from "./recognize/engine/node-error.js";
 import { localError, type NewInput, type Recognizer } from "./recognize/found.js";
+import { readAxiosError } from "./recognize/http/axios-error.js";
 import { readThrownBody, readThrownText } from "./recognize/json-body.js";
-import { readNodeError } from "./recognize/node-error.js";
 import { clientRecognizers, errorFrom } from "./rpc-error.js";
 
 /** An error with a gRPC code, a message and details. */

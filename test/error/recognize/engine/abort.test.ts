@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { Code } from "../../../src/code.js";
-import { errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error.js";
+import { Code } from "../../../../src/code.js";
+import { errorInfo } from "../../../../src/details.js";
+import { StatusError } from "../../../../src/error/status-error.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
 const status = () => new StatusError({ code: 5, message: "no such order", details: [info] });

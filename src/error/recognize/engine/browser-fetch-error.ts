@@ -1,8 +1,8 @@
 // The TypeError of a browser's fetch that received no response, or only a part of one. Its text stays local.
 
-import { Code } from "../../code/names.js";
-import { get, isError } from "../../safe/properties.js";
-import { type Found, localError } from "./found.js";
+import { Code } from "../../../code/names.js";
+import { get, isError } from "../../../safe/properties.js";
+import { type Found, localError } from "../found.js";
 
 /**
  * The texts of Chromium and Firefox, for a call and for its body, of Safari and of React Native; the host may

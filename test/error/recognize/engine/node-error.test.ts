@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { describe, expect, test } from "vitest";
-import { Code } from "../../../src/code.js";
-import { StatusError } from "../../../src/error/status-error.js";
+import { Code } from "../../../../src/code.js";
+import { StatusError } from "../../../../src/error/status-error.js";
 
 const neutral = (code: number) => ({ code, message: "unknown error" });
 const errno = (code: string) => Object.assign(new Error(`open ${code}`), { code });

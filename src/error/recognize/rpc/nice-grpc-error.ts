@@ -1,8 +1,8 @@
 // A ClientError of nice-grpc: code, `details` as text, and the path of the method. It keeps no trailers.
 
-import { codeFromNumber } from "../../code/names.js";
-import { get } from "../../safe/properties.js";
-import { type Found, failedCall } from "./found.js";
+import { codeFromNumber } from "../../../code/names.js";
+import { get } from "../../../safe/properties.js";
+import { type Found, failedCall } from "../found.js";
 
 export function readNiceGrpcError(thrown: unknown): Found | undefined {
   const code = get(thrown, "code");

@@ -1,9 +1,9 @@
 // Aborts and timeouts of AbortSignal. They are recognized by name: the `code` of a DOMException is a number of its
 // own, that of Node's AbortError is ABORT_ERR. Their text stays local.
 
-import { Code } from "../../code/names.js";
-import { get, isError } from "../../safe/properties.js";
-import { type Found, localError } from "./found.js";
+import { Code } from "../../../code/names.js";
+import { get, isError } from "../../../safe/properties.js";
+import { type Found, localError } from "../found.js";
 
 /** The reason of the abort, which is among the causes of some, says more than the abort. */
 export function readAbort(thrown: unknown): Found | undefined {

@@ -1,8 +1,8 @@
 // Errors with the shape of an AxiosError; those of a real axios are in test/peers/axios.test.mjs.
 
 import { describe, expect, test } from "vitest";
-import { Code } from "../../../src/code.js";
-import { StatusError } from "../../../src/error/status-error.js";
+import { Code } from "../../../../src/code.js";
+import { StatusError } from "../../../../src/error/status-error.js";
 
 const axiosError = (members: object): Error =>
   Object.assign(new Error("Request failed at secret.internal"), { isAxiosError: true }, members);

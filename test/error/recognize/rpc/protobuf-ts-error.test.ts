@@ -1,11 +1,11 @@
 // Errors made by hand. test/peers has the errors of the real clients.
 
 import { describe, expect, test } from "vitest";
-import { codeName } from "../../../src/code.js";
-import { errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error.js";
-import { encodeStatus } from "../../../src/status/encode.js";
-import { expectUnknown } from "./expect-unknown.js";
+import { codeName } from "../../../../src/code.js";
+import { errorInfo } from "../../../../src/details.js";
+import { StatusError } from "../../../../src/error/status-error.js";
+import { encodeStatus } from "../../../../src/status/encode.js";
+import { expectUnknown } from "../expect-unknown.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example", metadata: { id: "7" } });
 const bin = Buffer.from(encodeStatus({ code: 5, message: "für", details: [info] }));

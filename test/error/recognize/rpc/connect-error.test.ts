@@ -2,11 +2,11 @@
 
 import { Code as ConnectCode, ConnectError } from "@connectrpc/connect";
 import { describe, expect, test } from "vitest";
-import { Code } from "../../../src/code.js";
-import { debugInfo, errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error.js";
-import { encodeStatusHeader } from "../../../src/formats/grpc/trailer-limit.js";
-import { block, TYPE_URL } from "../../wire/bytes.js";
+import { Code } from "../../../../src/code.js";
+import { debugInfo, errorInfo } from "../../../../src/details.js";
+import { StatusError } from "../../../../src/error/status-error.js";
+import { encodeStatusHeader } from "../../../../src/formats/grpc/trailer-limit.js";
+import { block, TYPE_URL } from "../../../wire/bytes.js";
 
 const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;
 const DETAILS = [

@@ -1,10 +1,10 @@
 import { runInNewContext } from "node:vm";
 import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
-import { errorInfo } from "../../../src/details.js";
-import { StatusError } from "../../../src/error/status-error.js";
-import { encodeStatus } from "../../../src/status/encode.js";
-import { any, block, concat, number, TYPE_URL } from "../../wire/bytes.js";
+import { errorInfo } from "../../../../src/details.js";
+import { StatusError } from "../../../../src/error/status-error.js";
+import { encodeStatus } from "../../../../src/status/encode.js";
+import { any, block, concat, number, TYPE_URL } from "../../../wire/bytes.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
 const INFO = `${TYPE_URL}google.rpc.ErrorInfo`;

@@ -1,8 +1,8 @@
 // Errors made by hand. test/peers has the errors of the real clients.
 
 import { describe, expect, test } from "vitest";
-import { StatusError } from "../../../src/error/status-error.js";
-import { expectUnknown } from "./expect-unknown.js";
+import { StatusError } from "../../../../src/error/status-error.js";
+import { expectUnknown } from "../expect-unknown.js";
 
 const codes = Array.from({ length: 16 }, (_, i) => i + 1);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Code } from "../../../src/code.js";
-import { StatusError } from "../../../src/error/status-error.js";
+import { Code } from "../../../../src/code.js";
+import { StatusError } from "../../../../src/error/status-error.js";
 
 const neutral = (code: number) => ({ code, message: "unknown error" });
 

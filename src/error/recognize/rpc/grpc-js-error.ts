@@ -1,18 +1,18 @@
 // A ServiceError of grpc-js: `code` is grpc-status, `details` is the decoded grpc-message, and its Metadata has
 // the other trailers.
 
-import { Code, codeFromNumber } from "../../code/names.js";
+import { Code, codeFromNumber } from "../../../code/names.js";
 import {
   DETAILS_HEADER,
   MESSAGE_HEADER,
   readHeaders,
   STATUS_HEADER,
   TRAILERS,
-} from "../../formats/grpc/headers.js";
-import { readDetailsHeader, readTrailers } from "../../formats/grpc/trailers.js";
-import { get } from "../../safe/properties.js";
-import type { Issue } from "../../status/issue.js";
-import { type Found, failedCall } from "./found.js";
+} from "../../../formats/grpc/headers.js";
+import { readDetailsHeader, readTrailers } from "../../../formats/grpc/trailers.js";
+import { get } from "../../../safe/properties.js";
+import type { Issue } from "../../../status/issue.js";
+import { type Found, failedCall } from "../found.js";
 
 export function readGrpcJsError(thrown: unknown): Found | undefined {
   const code = get(thrown, "code");

@@ -2,11 +2,11 @@
 // details as google.protobuf.Any, or one of an operation, which has only the code. The GoogleError of a gRPC call
 // is a ServiceError too.
 
-import { codeFromNumber, codeName } from "../../code/names.js";
-import { readMetadata, withErrorInfo } from "../../formats/json/error-info.js";
-import { asArray, get, isError } from "../../safe/properties.js";
-import { readDetails } from "../../status/read-details.js";
-import type { Found, NewInput } from "./found.js";
+import { codeFromNumber, codeName } from "../../../code/names.js";
+import { readMetadata, withErrorInfo } from "../../../formats/json/error-info.js";
+import { asArray, get, isError } from "../../../safe/properties.js";
+import { readDetails } from "../../../status/read-details.js";
+import type { Found, NewInput } from "../found.js";
 
 /** The class declares these members, so they exist even without a value. */
 const MEMBERS = ["statusDetails", "reason", "domain", "errorInfoMetadata"];

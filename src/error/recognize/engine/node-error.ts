@@ -1,9 +1,9 @@
 // System errors of Node, and errors of undici, which is Node's fetch. Their text stays local.
 
-import { codeFromErrno } from "../../code/errno.js";
-import { Code } from "../../code/names.js";
-import { get, isError } from "../../safe/properties.js";
-import { type Found, localError } from "./found.js";
+import { codeFromErrno } from "../../../code/errno.js";
+import { Code } from "../../../code/names.js";
+import { get, isError } from "../../../safe/properties.js";
+import { type Found, localError } from "../found.js";
 
 /** In gRPC, a connection that cannot be made, or is lost, is UNAVAILABLE. */
 const UNDICI: { readonly [code: string]: Code } = {

@@ -6,25 +6,25 @@
 // message from the details alone if there are details, and reads neither if it does not know the code or the HTTP
 // status is not 200.
 
-import { Code, codeFromNumber } from "../../code/names.js";
-import { reportName } from "../../formats/connect/error-json.js";
+import { Code, codeFromNumber } from "../../../code/names.js";
+import { reportName } from "../../../formats/connect/error-json.js";
 import {
   DETAILS_HEADER,
   readHeaders,
   STATUS_HEADER,
   TRAILERS,
-} from "../../formats/grpc/headers.js";
-import { readDetailsHeader, readTrailers } from "../../formats/grpc/trailers.js";
-import { asArray, get, isError, itemsOf } from "../../safe/properties.js";
-import { type Detail, detailFromBytes, urlOf } from "../../status/any-detail.js";
-import { addIssue, type JsonInput } from "../../status/bounded-json.js";
-import type { Issue } from "../../status/issue.js";
-import { readDetails } from "../../status/read-details.js";
-import type { Reading } from "../../status/reading.js";
-import { isBytes } from "../../wire/bytes.js";
-import { MAX_FIELDS } from "../../wire/reader.js";
-import { isBranded } from "../brand.js";
-import type { Found, NewInput } from "./found.js";
+} from "../../../formats/grpc/headers.js";
+import { readDetailsHeader, readTrailers } from "../../../formats/grpc/trailers.js";
+import { asArray, get, isError, itemsOf } from "../../../safe/properties.js";
+import { type Detail, detailFromBytes, urlOf } from "../../../status/any-detail.js";
+import { addIssue, type JsonInput } from "../../../status/bounded-json.js";
+import type { Issue } from "../../../status/issue.js";
+import { readDetails } from "../../../status/read-details.js";
+import type { Reading } from "../../../status/reading.js";
+import { isBytes } from "../../../wire/bytes.js";
+import { MAX_FIELDS } from "../../../wire/reader.js";
+import { isBranded } from "../../brand.js";
+import type { Found, NewInput } from "../found.js";
 
 /** The messages of Connect for a status that it did not read. */
 const REPLACED = /^(invalid grpc-status: |HTTP \d{3}$|unsupported response encoding )/;

@@ -1,8 +1,8 @@
 // An RpcError of grpc-web: a number as code, and `metadata`.
 
-import { Code } from "../../code/names.js";
-import { get, isError, isObject } from "../../safe/properties.js";
-import { type Found, failedCall, localError } from "./found.js";
+import { Code } from "../../../code/names.js";
+import { get, isError, isObject } from "../../../safe/properties.js";
+import { type Found, failedCall, localError } from "../found.js";
 
 /** The text of the UNKNOWN that grpc-web throws if XMLHttpRequest received no response. */
 const NO_RESPONSE = "Http response at 400 or 500 level, http status code: 0";

@@ -1,8 +1,8 @@
 // An RpcError of protobuf-ts: the name of a code, and `meta`.
 
-import { Code, parseCode } from "../../code/names.js";
-import { get, isError, isObject } from "../../safe/properties.js";
-import { type Found, failedCall } from "./found.js";
+import { Code, parseCode } from "../../../code/names.js";
+import { get, isError, isObject } from "../../../safe/properties.js";
+import { type Found, failedCall } from "../found.js";
 
 export function readProtobufTsError(thrown: unknown): Found | undefined {
   const code = get(thrown, "code");

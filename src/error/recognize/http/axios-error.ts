@@ -1,16 +1,16 @@
 // An AxiosError. Its response has the HTTP status and the body, parsed if it is JSON; without a response, its `code`
 // names the reason. Its own text stays local.
 
-import { codeFromHttp, isHttpStatus } from "../../code/http-status.js";
-import { Code } from "../../code/names.js";
-import { readBody } from "../../formats/json/detect.js";
-import { attempt } from "../../safe/call.js";
-import { get, isError } from "../../safe/properties.js";
-import { parseJson } from "../../status/json/parse.js";
-import { jsonInput } from "../../status/json/read-detail.js";
-import { isBytes } from "../../wire/bytes.js";
-import { readTimeout } from "./abort.js";
-import { type Found, localError } from "./found.js";
+import { codeFromHttp, isHttpStatus } from "../../../code/http-status.js";
+import { Code } from "../../../code/names.js";
+import { readBody } from "../../../formats/json/detect.js";
+import { attempt } from "../../../safe/call.js";
+import { get, isError } from "../../../safe/properties.js";
+import { parseJson } from "../../../status/json/parse.js";
+import { jsonInput } from "../../../status/json/read-detail.js";
+import { isBytes } from "../../../wire/bytes.js";
+import { readTimeout } from "../engine/abort.js";
+import { type Found, localError } from "../found.js";
 
 export function readAxiosError(thrown: unknown): Found | undefined {
   if (!isError(thrown) || get(thrown, "isAxiosError") !== true) return undefined;
