@@ -10,10 +10,11 @@ import type { Found, NewInput, Recognizer } from "./recognize/found.js";
 import { readStatusError, readWorkerCopy } from "./recognize/other-copy.js";
 import { readConnectError, readConnectErrorAlone } from "./recognize/rpc/connect-error.js";
 import { readGoogleGaxError } from "./recognize/rpc/google-gax-error.js";
-import { readGrpcJsError } from "./recognize/rpc/grpc-js-error.js";
+import { readGrpcJsError, readGrpcJsText } from "./recognize/rpc/grpc-js-error.js";
 import { readGrpcWebError } from "./recognize/rpc/grpc-web-error.js";
 import { readNiceGrpcError } from "./recognize/rpc/nice-grpc-error.js";
 import { readProtobufTsError } from "./recognize/rpc/protobuf-ts-error.js";
+import { readTsProtoError } from "./recognize/rpc/ts-proto-error.js";
 import { readStatusMessage } from "./recognize/status-message.js";
 import { withoutStack } from "./stack.js";
 
@@ -26,7 +27,9 @@ export const clientRecognizers: readonly Recognizer[] = [
   readNiceGrpcError,
   readGrpcWebError,
   readProtobufTsError,
+  readTsProtoError,
   readGoogleGaxError,
+  readGrpcJsText,
 ];
 
 /**

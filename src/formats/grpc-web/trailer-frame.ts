@@ -99,7 +99,7 @@ function linesOf({ content, isCut }: Envelope): string {
 /** Adds the trailers in a block before the values from the headers. */
 function readBlock(block: string, values: HeaderValues<(typeof TRAILERS)[number]>): void {
   const found = new Map<unknown[], string[]>();
-  for (const [, name = "", value = ""] of block.matchAll(/^([\w-]+)[ \t]*:(.*)$/gm)) {
+  for (const [, name = "", value = ""] of block.matchAll(/^([\w.-]+)[ \t]*:(.*)$/gm)) {
     const key = name.toLowerCase();
     if (!(key in values)) continue;
     const known = values[key as (typeof TRAILERS)[number]];

@@ -1,14 +1,33 @@
-// A ClientError of nice-grpc: code, `details` as text, and the path of the method. It keeps no trailers.
+// A ClientError of nice-grpc: code, `details` as text, and the path of the method. It keeps no trailers; the
+// RichClientError of nice-grpc-error-details has the decoded details in `extra`, as ts-proto makes them.
 
 import { codeFromNumber } from "../../../code/names.js";
-import { get } from "../../../safe/properties.js";
-import { type Found, failedCall } from "../found.js";
+import { bytesFromCopy } from "../../../formats/grpc/copied-bytes.js";
+import { get, isObject, itemsOf } from "../../../safe/properties.js";
+import { readDetails } from "../../../status/read-details.js";
+import { MAX_FIELDS } from "../../../wire/reader.js";
+import { type Found, failedCall, type NewInput } from "../found.js";
 
-export function readNiceGrpcError(thrown: unknown): Found | undefined {
+export function readNiceGrpcError(thrown: unknown, newInput: NewInput): Found | undefined {
   const code = get(thrown, "code");
   const text = get(thrown, "details");
   const path = get(thrown, "path");
   if (typeof code !== "number" || typeof text !== "string" || typeof path !== "string")
     return undefined;
-  return codeFromNumber(code) === code ? failedCall(code, text, undefined) : undefined;
+  if (codeFromNumber(code) !== code) return undefined;
+  const found = failedCall(code, text, undefined);
+  const extra = itemsOf(get(thrown, "extra"), MAX_FIELDS);
+  if (extra.length === 0) return found;
+  const input = newInput("unencodable-detail");
+  return { ...found, details: readDetails(extra.map(withTypeName), input), issues: input.issues };
+}
+
+/** Returns a detail with the name of its type where protobuf-es has it, and bytes that JSON has copied as bytes. */
+function withTypeName(detail: unknown): unknown {
+  if (typeof get(detail, "typeUrl") === "string") {
+    const value = get(detail, "value");
+    return { typeUrl: get(detail, "typeUrl"), value: bytesFromCopy(value) ?? value };
+  }
+  const type = get(detail, "$type");
+  return isObject(detail) && typeof type === "string" ? { ...detail, $typeName: type } : detail;
 }

@@ -69,10 +69,12 @@ describe("an RpcError of grpc-web", () => {
     expect(error).toMatchObject({ ...rest, rawCode: rest.code });
   });
 
-  test.each([[{ name: "Error" }], [{ metadata: undefined }], [{ metadata: "m" }], [{ code: "5" }]])(
-    "is not recognized with %j",
-    (rest) => {
-      expectUnknown(rpcError(rest));
-    },
-  );
+  test.each([
+    [{ name: "Error", metadata: {} }],
+    [{ metadata: undefined }],
+    [{ metadata: "m" }],
+    [{ code: "5" }],
+  ])("is not recognized with %j", (rest) => {
+    expectUnknown(rpcError(rest));
+  });
 });

@@ -39,8 +39,45 @@ describe("an RpcError of protobuf-ts", () => {
   test("has the message of the details in place of its percent-encoded one", () => {
     const error = StatusError.from(rpcError({ message: "f%C3%BCr" }));
     expect(error).toMatchObject({ code: 5, message: "für", issues: [] });
-    // Without details, an escape cannot be distinguished from text.
-    expect(StatusError.from(rpcError({ message: "50%25", meta: {} })).message).toBe("50%25");
+  });
+
+  test.each<[string, object, string, string[]]>([
+    ["f%C3%BCr 50%25", {}, "für 50%", []],
+    ["100% wrong %zz", {}, "100% wrong %zz", []],
+    ["bad %ff", {}, "bad \ufffd", ["invalid-utf8"]],
+    ["no escapes", {}, "no escapes", []],
+    // grpc-js has decoded the message; its metadata has the content-type of a response that is only trailers.
+    ["50%25", { meta: { "content-type": "application/grpc" } }, "50%25", []],
+    // Twirp's messages are JSON.
+    ["50%25", { code: "not_found" }, "50%25", []],
+  ])("decodes the message %j with %j", (message, rest, expected, issues) => {
+    const error = StatusError.from(rpcError({ message, meta: {}, ...rest }));
+    expect(error).toMatchObject({ code: 5, message: expected });
+    expect(error.issues.map(({ kind }) => kind)).toEqual(issues);
+  });
+
+  test("keeps escapes that the message of the details has too", () => {
+    const status = Buffer.from(encodeStatus({ code: 5, message: "50%25", details: [info] }));
+    const meta = { "grpc-status-details-bin": status.toString("base64") };
+    const error = StatusError.from(rpcError({ message: "50%25", meta }));
+    expect(error).toMatchObject({ message: "50%25", reason: "NO_ORDER", issues: [] });
+  });
+
+  test.each([
+    ["malformed", 3],
+    ["bad_route", 12],
+    ["canceled", 1],
+    ["cancelled", 1],
+    ["dataloss", 15],
+    ["resource_exhausted", 8],
+    ["not_found", 5],
+  ])("of the Twirp transport has the code of %s", (name, code) => {
+    const meta = { argument: "id" };
+    expect(StatusError.from(rpcError({ code: name, message: "no", meta }))).toMatchObject({
+      code,
+      message: "no",
+      issues: [],
+    });
   });
 
   test("is UNKNOWN with a code that is not a name, and keeps its message", () => {
