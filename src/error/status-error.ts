@@ -8,10 +8,18 @@ import { replaceable, type StatusErrorBase, type StatusErrorOptions } from "./ba
 import { FullStatusError } from "./full-status-error.js";
 import { readAbort, readTimeout } from "./recognize/engine/abort.js";
 import { readBrowserFetchError } from "./recognize/engine/browser-fetch-error.js";
+import { readNodeConnectionError } from "./recognize/engine/node-connection-error.js";
 import { readNodeError } from "./recognize/engine/node-error.js";
+import {
+  readHiddenFetchError,
+  readServerFetchError,
+} from "./recognize/engine/server-fetch-error.js";
 import { localError, type NewInput, type Recognizer } from "./recognize/found.js";
 import { readAxiosError } from "./recognize/http/axios-error.js";
-import { readThrownBody, readThrownText } from "./recognize/json-body.js";
+import { readFirebaseError } from "./recognize/http/firebase-error.js";
+import { readNoResponseError } from "./recognize/http/no-response-error.js";
+import { readGoogleApiError, readResponseError } from "./recognize/http/response-error.js";
+import { readThrownBody, readThrownMessage, readThrownText } from "./recognize/json-body.js";
 import { clientRecognizers, errorFrom } from "./rpc-error.js";
 
 /** An error with a gRPC code, a message and details. */
@@ -65,12 +73,20 @@ const input: NewInput = (kind) => jsonInput([], kind);
 
 function from(thrown: unknown): StatusError {
   const recognizers: readonly Recognizer[] = [
+    readHiddenFetchError,
     ...clientRecognizers,
     readThrownBody,
     readThrownText,
+    readThrownMessage,
+    readResponseError,
+    readGoogleApiError,
+    readFirebaseError,
     readAxiosError,
+    readNoResponseError,
     readTimeout,
     readBrowserFetchError,
+    readServerFetchError,
+    readNodeConnectionError,
     readNodeError,
     readAbort,
   ];

@@ -1,27 +1,17 @@
-// An AxiosError. Its response has the HTTP status and the body, parsed if it is JSON; without a response, its `code`
-// names the reason. Its own text stays local.
+// An AxiosError. Without a response, its `code` names the reason; `readResponseError` reads one with a response. Its
+// own text stays local.
 
-import { codeFromHttp, isHttpStatus } from "../../../code/http-status.js";
 import { Code } from "../../../code/names.js";
-import { readBody } from "../../../formats/json/detect.js";
-import { attempt } from "../../../safe/call.js";
 import { get, isError } from "../../../safe/properties.js";
-import { parseJson } from "../../../status/json/parse.js";
-import { jsonInput } from "../../../status/json/read-detail.js";
-import { isBytes } from "../../../wire/bytes.js";
 import { readTimeout } from "../engine/abort.js";
 import { type Found, localError } from "../found.js";
+import { httpStatusOf } from "./response-error.js";
 
 export function readAxiosError(thrown: unknown): Found | undefined {
   if (!isError(thrown) || get(thrown, "isAxiosError") !== true) return undefined;
-  const response = get(thrown, "response");
-  const status = get(response, "status");
-  if (isHttpStatus(status)) {
-    const found = readBody(jsonOf(get(response, "data")), status, jsonInput());
-    // A success that axios could not read is an error too.
-    return found ?? localError(thrown, codeFromHttp(status, "rest") || Code.UNKNOWN);
-  }
-  const code = codeOfReason(thrown);
+  // A success that axios could not read is an error too.
+  const hasResponse = httpStatusOf(get(thrown, "response")) !== undefined;
+  const code = hasResponse ? Code.UNKNOWN : codeOfReason(thrown);
   return code === undefined ? undefined : localError(thrown, code);
 }
 
@@ -40,18 +30,4 @@ function codeOfReason(thrown: unknown): Code | undefined {
     default:
       return undefined;
   }
-}
-
-/** Returns the body as JSON: axios leaves it as text or bytes if the caller asks for that. */
-function jsonOf(data: unknown): unknown {
-  const bytes = attempt(() => bytesOf(data as ArrayBuffer)) ?? data;
-  if (typeof bytes === "string" || isBytes(bytes)) return parseJson(bytes, []);
-  return bytes;
-}
-
-/** Returns the bytes of an ArrayBuffer of any realm. Throws for anything else: a fake could have any length. */
-function bytesOf(buffer: ArrayBuffer): Uint8Array {
-  const length = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength");
-  length?.get?.call(buffer);
-  return new Uint8Array(buffer);
 }
