@@ -10,7 +10,7 @@ import type { Found, NewInput, Recognizer } from "./recognize/found.js";
 import { readStatusError, readWorkerCopy } from "./recognize/other-copy.js";
 import { readConnectError, readConnectErrorAlone } from "./recognize/rpc/connect-error.js";
 import { readGoogleGaxError } from "./recognize/rpc/google-gax-error.js";
-import { readGrpcJsError, readGrpcJsText } from "./recognize/rpc/grpc-js-error.js";
+import { readGrpcJsError } from "./recognize/rpc/grpc-js-error.js";
 import { readGrpcWebError } from "./recognize/rpc/grpc-web-error.js";
 import { readNiceGrpcError } from "./recognize/rpc/nice-grpc-error.js";
 import { readProtobufTsError } from "./recognize/rpc/protobuf-ts-error.js";
@@ -29,7 +29,6 @@ export const clientRecognizers: readonly Recognizer[] = [
   readProtobufTsError,
   readTsProtoError,
   readGoogleGaxError,
-  readGrpcJsText,
 ];
 
 /**

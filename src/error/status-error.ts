@@ -7,19 +7,24 @@ import type { StatusInit } from "../status/status.js";
 import { replaceable, type StatusErrorBase, type StatusErrorOptions } from "./bare-status-error.js";
 import { FullStatusError } from "./full-status-error.js";
 import { readAbort, readTimeout } from "./recognize/engine/abort.js";
+import { readAppleFetchError } from "./recognize/engine/apple-fetch-error.js";
 import { readBrowserFetchError } from "./recognize/engine/browser-fetch-error.js";
+import { readHiddenFetchError } from "./recognize/engine/hidden-fetch-error.js";
 import { readNodeConnectionError } from "./recognize/engine/node-connection-error.js";
 import { readNodeError } from "./recognize/engine/node-error.js";
-import {
-  readHiddenFetchError,
-  readServerFetchError,
-} from "./recognize/engine/server-fetch-error.js";
+import { readServerFetchError } from "./recognize/engine/server-fetch-error.js";
 import { localError, type NewInput, type Recognizer } from "./recognize/found.js";
 import { readAxiosError } from "./recognize/http/axios-error.js";
 import { readFirebaseError } from "./recognize/http/firebase-error.js";
 import { readNoResponseError } from "./recognize/http/no-response-error.js";
 import { readGoogleApiError, readResponseError } from "./recognize/http/response-error.js";
 import { readThrownBody, readThrownMessage, readThrownText } from "./recognize/json-body.js";
+import {
+  readCopiedCall,
+  readCopiedConnectError,
+  readCopiedDetails,
+} from "./recognize/rpc/copied-error.js";
+import { readTwirpError } from "./recognize/rpc/twirp-error.js";
 import { clientRecognizers, errorFrom } from "./rpc-error.js";
 
 /** An error with a gRPC code, a message and details. */
@@ -74,7 +79,11 @@ const input: NewInput = (kind) => jsonInput([], kind);
 function from(thrown: unknown): StatusError {
   const recognizers: readonly Recognizer[] = [
     readHiddenFetchError,
+    readTwirpError,
+    readCopiedDetails,
     ...clientRecognizers,
+    readCopiedCall,
+    readCopiedConnectError,
     readThrownBody,
     readThrownText,
     readThrownMessage,
@@ -85,6 +94,7 @@ function from(thrown: unknown): StatusError {
     readNoResponseError,
     readTimeout,
     readBrowserFetchError,
+    readAppleFetchError,
     readServerFetchError,
     readNodeConnectionError,
     readNodeError,

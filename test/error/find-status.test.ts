@@ -296,10 +296,7 @@ describe("the causes of an error", () => {
       "the error of an RpcException, with getError",
       boom({ error: { code: 5, message: "no such order" }, getError: () => 0 }),
     ],
-    [
-      "the error of an RpcException that is a call's",
-      boom({ error: Object.assign(new Error("5 NOT_FOUND: no such order"), { code: 5 }) }),
-    ],
+    ["the error of an RpcException that is a call's", boom({ error: status() })],
   ])("include %s", (_, thrown) => {
     expect(StatusError.from(thrown)).toMatchObject({
       code: 5,

@@ -1,7 +1,7 @@
 // The result of a recognizer: the parts of a StatusError as found in a thrown value.
 
 import { type Code, codeFromNumber } from "../../code/names.js";
-import { DETAILS_HEADER, readHeaders } from "../../formats/grpc/headers.js";
+import { DETAILS_HEADER, type HeaderForms, readHeaders } from "../../formats/grpc/headers.js";
 import {
   mergeMessages,
   readDetailsHeader,
@@ -34,9 +34,14 @@ export function localError(thrown: unknown, code: Code): Found {
 }
 
 /** Returns the status of a failed call: code and message from its library, the details from its trailers. */
-export function failedCall(rawCode: number, text: string, trailers: unknown): Found {
+export function failedCall(
+  rawCode: number,
+  text: string,
+  trailers: unknown,
+  forms?: HeaderForms,
+): Found {
   const issues: Issue[] = [];
-  const values = readHeaders(trailers, [DETAILS_HEADER], issues);
+  const values = readHeaders(trailers, [DETAILS_HEADER], issues, forms);
   const status = readDetailsHeader(values[DETAILS_HEADER], rawCode, issues);
   const message = mergeMessages(text, status.message, issues);
   const details = withDetailTrailers(status.details, values, issues);

@@ -1,12 +1,12 @@
-// Reads headers of any library: Headers, Map, the Metadata of grpc-js and nice-grpc, browser-headers, header objects of
-// HTTP/1.1 and HTTP/2, lists of pairs, and the copies of these that JSON, structured clones and serializers make. Names
-// may be in any case; a value may be text, bytes, a number or a list.
+// Reads headers of any library: Headers, Map, the Metadata of grpc-js and nice-grpc, header objects of HTTP/1.1
+// and HTTP/2, lists of pairs. Names may be in any case; a value may be text, bytes, a number or a list.
+// copied-headers has the forms of copies.
 
 import { attempt } from "../../safe/call.js";
 import { asArray, get, isObject } from "../../safe/properties.js";
 import { standardTypes } from "../../status/details/codecs.js";
 import { type Issue, reasonOf } from "../../status/issue.js";
-import { bytesFromCopy } from "./copied-bytes.js";
+import { isBytes } from "../../wire/bytes.js";
 
 export const STATUS_HEADER = "grpc-status";
 export const MESSAGE_HEADER = "grpc-message";
@@ -19,6 +19,14 @@ export const TRAILERS = [STATUS_HEADER, MESSAGE_HEADER, DETAILS_HEADER, ":status
  * the trailers of single details.
  */
 export type HeaderValues<Name extends string> = { readonly [N in Name]: unknown[] };
+
+/** Reads other forms of headers; a program that reads no copies does not load it. */
+export interface HeaderForms {
+  /** Returns the object that has the values; undefined if they are lost. */
+  holderOf(headers: object): object | undefined;
+  /** Returns the bytes of a value; undefined if it has none. */
+  bytesOf(value: object): Uint8Array | undefined;
+}
 
 /** The trailers of single details by type, as grpc-java names them: `ProtoUtils.keyForProto`. */
 export function detailHeaders(): (readonly [type: string, header: string])[] {
@@ -35,6 +43,7 @@ export function readHeaders<Name extends string>(
   headers: unknown,
   names: readonly Name[],
   issues: Issue[],
+  forms?: HeaderForms,
 ): HeaderValues<Name> {
   const values: Record<string, unknown[]> = Object.create(null);
   for (const name of names) values[name] = [];
@@ -58,21 +67,21 @@ export function readHeaders<Name extends string>(
   const addValues = (name: string, value: unknown): void => {
     const known = values[name] as unknown[];
     const isBinary = name.endsWith("-bin");
-    const whole = isBinary ? bytesFromCopy(value) : undefined;
+    const whole = isBinary && isObject(value) ? forms?.bytesOf(value) : undefined;
     const list = whole ? [whole] : (asArray(value) ?? [value]);
     for (let i = 0; i < MAX_VALUES && known.length < MAX_VALUES; i++) {
       const one = list[i];
       if (one === undefined || one === null) continue;
-      const read = isObject(one) ? bytesFromCopy(one) : one;
+      const read = isObject(one) && !isBytes(one) ? forms?.bytesOf(one) : one;
       if (read === undefined || (isBinary && typeof read === "number"))
         report("the value is neither text nor bytes", name);
       else known.push(read);
     }
   };
-  const from = holderOf(headers);
-  if (!isObject(from)) {
-    if (isObject(headers)) report("the metadata has lost its values");
-  } else if (typeof get(from, Symbol.iterator) === "function") {
+  if (!isObject(headers)) return values as HeaderValues<Name>;
+  const from = forms === undefined ? headers : forms.holderOf(headers);
+  if (from === undefined) report("the metadata has lost its values");
+  else if (typeof get(from, Symbol.iterator) === "function") {
     guard(() => {
       let left = MAX_HEADERS;
       for (const pair of from as Iterable<unknown>) {
@@ -97,31 +106,4 @@ export function readHeaders<Name extends string>(
     });
   }
   return values as HeaderValues<Name>;
-}
-
-/**
- * Returns the object with the values: grpc-js, and grpc before it, keep them in a property, as browser-headers does,
- * and a copy has that property without the methods. Returns undefined if the copy has lost them: JSON writes a Map as {}.
- */
-function holderOf(headers: unknown): unknown {
-  if (!isObject(headers)) return undefined;
-  for (const name of [Symbol.iterator, "get"])
-    if (typeof get(headers, name) === "function") return headers;
-  const map = get(headers, "internalRepr");
-  if (map !== undefined) return isObject(map) && !isEmptyCopy(map) ? map : undefined;
-  for (const name of ["headersMap", "_internal_repr"]) {
-    const inside = get(headers, name);
-    if (isObject(inside)) return inside;
-  }
-  for (const name of ["getMap", "toJSON"]) {
-    const read = get(headers, name);
-    const inside = typeof read === "function" ? attempt(() => read.call(headers)) : undefined;
-    if (isObject(inside)) return inside;
-  }
-  return headers;
-}
-
-function isEmptyCopy(map: object): boolean {
-  if (typeof get(map, Symbol.iterator) === "function") return false;
-  return attempt(() => Object.keys(map).length) === 0;
 }

@@ -13,9 +13,11 @@ import type { Status, StatusLike } from "../../status/status.js";
 import { decodeBase64 } from "../../wire/base64.js";
 import { isBytes } from "../../wire/bytes.js";
 import { messageOfHttp } from "../error-code.js";
+import { copiedForms } from "./copied-headers.js";
 import {
   DETAILS_HEADER,
   detailHeaders,
+  type HeaderForms,
   type HeaderValues,
   MAX_VALUES,
   MESSAGE_HEADER,
@@ -36,8 +38,8 @@ interface TrailersOptions {
 
 /**
  * Reads the status in the trailers of a response, or in its headers if it has no trailers. Takes Headers, a
- * Map, the Metadata of grpc-js, a header object of Node, or pairs of name and value. Names may be in any case;
- * values may be text, bytes or lists. Pass them as they are on the wire: grpc-message is percent-decoded here.
+ * Map, the Metadata of grpc-js, a header object of Node, or pairs of name and value, and copies of these as JSON or a
+ * structured clone makes them. Names may be in any case; values may be text, bytes or lists. Pass them as they are on the wire: grpc-message is percent-decoded here.
  * Never throws.
  *
  * Without grpc-status, the code is that of the details, else that of the HTTP status, else UNKNOWN. This
@@ -45,9 +47,18 @@ interface TrailersOptions {
  * itself to `StatusError.from`.
  */
 export function statusFromTrailers(trailers: object, options: TrailersOptions = {}): Status {
+  return statusInTrailers(trailers, options.httpStatus, copiedForms);
+}
+
+/** Reads trailers; without `forms` only those of libraries, not of copies. */
+export function statusInTrailers(
+  trailers: object,
+  httpStatus?: number,
+  forms?: HeaderForms,
+): Status {
   const issues: Issue[] = [];
-  const values = readHeaders(trailers, TRAILERS, issues);
-  return statusFromReading(readTrailers(values, options.httpStatus, issues));
+  const values = readHeaders(trailers, TRAILERS, issues, forms);
+  return statusFromReading(readTrailers(values, httpStatus, issues));
 }
 
 /**

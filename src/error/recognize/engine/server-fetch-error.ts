@@ -4,7 +4,6 @@
 import { Code } from "../../../code/names.js";
 import { get, isError } from "../../../safe/properties.js";
 import { type Found, localError } from "../found.js";
-import { readBrowserFetchError } from "./browser-fetch-error.js";
 
 /** Names of error classes of Deno and of the DOM, and codes of Bun, which are names too. */
 const NAMES: { readonly [name: string]: Code } = {
@@ -39,10 +38,6 @@ const REFUSED =
   /^(unknown scheme|bad port|invalid (method|url|path|blob|data:).*|(about|file):? .*|not implemented.*|URL scheme .*|request (mode|redirect|keepalive) .*|.*redirect.*|integrity mismatch|proxy authentication required|expected non-null body source)$/is;
 const REFUSED_CODES = /^(UND_ERR_(INVALID_|NOT_SUPPORTED|REQ_|RES_EXCEEDED)|ERR_INVALID_)/;
 
-/** The texts of a TimeoutError of AbortSignal, whose name protobuf-ts drops. */
-const TIMED_OUT =
-  /^(The operation was aborted due to timeout|signal timed out|The operation timed out\.)$/;
-
 export function readServerFetchError(thrown: unknown): Found | undefined {
   if (!isError(thrown)) return undefined;
   const name = get(thrown, "name");
@@ -61,14 +56,4 @@ function isRefused(cause: unknown): boolean {
   return (
     REFUSED.test(String(get(cause, "message"))) || REFUSED_CODES.test(String(get(cause, "code")))
   );
-}
-
-/** Reads the RpcError in which protobuf-ts hides an error of fetch: INTERNAL with its text, and no trailers. */
-export function readHiddenFetchError(thrown: unknown): Found | undefined {
-  if (get(thrown, "name") !== "RpcError" || get(thrown, "code") !== "INTERNAL") return undefined;
-  const hidden = { name: "TypeError", message: get(thrown, "message"), stack: "" };
-  const found = readBrowserFetchError(hidden) ?? readServerFetchError(hidden);
-  if (found !== undefined) return localError(thrown, found.code);
-  const isTimeout = TIMED_OUT.test(String(hidden.message));
-  return isTimeout ? localError(thrown, Code.DEADLINE_EXCEEDED) : undefined;
 }

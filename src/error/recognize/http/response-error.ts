@@ -4,7 +4,7 @@
 
 import { codeFromHttp, isHttpStatus } from "../../../code/http-status.js";
 import { Code } from "../../../code/names.js";
-import { bytesOfBuffer } from "../../../formats/grpc/copied-bytes.js";
+import { bytesOfBuffer } from "../../../formats/grpc/copied-headers.js";
 import { readBody } from "../../../formats/json/detect.js";
 import { attempt } from "../../../safe/call.js";
 import { asArray, get, isError, isException, isObject } from "../../../safe/properties.js";

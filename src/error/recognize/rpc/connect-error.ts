@@ -6,9 +6,8 @@
 // message from the details alone if there are details, and reads neither if it does not know the code or the HTTP
 // status is not 200.
 
-import { Code, codeFromConnect, codeFromNumber } from "../../../code/names.js";
+import { Code, codeFromNumber } from "../../../code/names.js";
 import { reportName } from "../../../formats/connect/error-json.js";
-import { bytesFromCopy } from "../../../formats/grpc/copied-bytes.js";
 import {
   DETAILS_HEADER,
   readHeaders,
@@ -33,32 +32,7 @@ const REPLACED = /^(invalid grpc-status: |HTTP \d{3}$|unsupported response encod
 /** Reads a ConnectError, and the trailers of gRPC that it may have. */
 export function readConnectError(thrown: unknown, newInput: NewInput): Found | undefined {
   const input = newInput("unencodable-detail");
-  const details = asArray(get(thrown, "details"));
-  const read = () => readDetails(details && itemsOf(details, MAX_FIELDS).map(withBytes), input);
-  const found = readError(thrown, input, read, readTrailersOf);
-  return found ?? readCopy(thrown);
-}
-
-/** Returns a detail whose bytes a copy of the error has in another form as one with bytes. */
-function withBytes(detail: unknown): unknown {
-  const value = get(detail, "value");
-  const bytes = isBytes(value) ? undefined : bytesFromCopy(value);
-  return bytes === undefined ? detail : { type: get(detail, "type"), value: bytes };
-}
-
-/** Reads a copy that kept only the message, which begins with the name of the code, and the code or the stack. */
-function readCopy(thrown: unknown): Found | undefined {
-  const text = String(get(thrown, "message"));
-  const [, name = "", message = ""] = /^\[([a-z_]+)\] ([\s\S]*)$/.exec(text) ?? [];
-  const code = codeFromConnect(name);
-  const given = get(thrown, "code");
-  const isOf =
-    given === undefined && String(get(thrown, "stack")).startsWith(`ConnectError: ${text}`);
-  if (code === undefined || !(given === code || isOf)) return undefined;
-  if (get(thrown, "details") !== undefined) return undefined;
-  const what = "the details are missing: those that the error had are lost";
-  const issue: Issue = { kind: "unreadable", what, where: "details" };
-  return { code, rawCode: code, message, details: [], issues: [issue] };
+  return readError(thrown, input, () => readDetails(get(thrown, "details"), input), readTrailersOf);
 }
 
 /** Reads a ConnectError that Connect's client made from a response of the Connect protocol: each detail has its bytes. */

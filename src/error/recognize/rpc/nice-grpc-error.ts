@@ -2,7 +2,6 @@
 // RichClientError of nice-grpc-error-details has the decoded details in `extra`, as ts-proto makes them.
 
 import { codeFromNumber } from "../../../code/names.js";
-import { bytesFromCopy } from "../../../formats/grpc/copied-bytes.js";
 import { get, isObject, itemsOf } from "../../../safe/properties.js";
 import { readDetails } from "../../../status/read-details.js";
 import { MAX_FIELDS } from "../../../wire/reader.js";
@@ -22,12 +21,10 @@ export function readNiceGrpcError(thrown: unknown, newInput: NewInput): Found | 
   return { ...found, details: readDetails(extra.map(withTypeName), input), issues: input.issues };
 }
 
-/** Returns a detail with the name of its type where protobuf-es has it, and bytes that JSON has copied as bytes. */
+/** Returns a detail with the name of its type where protobuf-es has it. */
 function withTypeName(detail: unknown): unknown {
-  if (typeof get(detail, "typeUrl") === "string") {
-    const value = get(detail, "value");
-    return { typeUrl: get(detail, "typeUrl"), value: bytesFromCopy(value) ?? value };
-  }
   const type = get(detail, "$type");
-  return isObject(detail) && typeof type === "string" ? { ...detail, $typeName: type } : detail;
+  const isMessage =
+    isObject(detail) && typeof type === "string" && get(detail, "typeUrl") === undefined;
+  return isMessage ? { ...detail, $typeName: type } : detail;
 }

@@ -44,7 +44,7 @@ describe("an RpcError of protobuf-ts", () => {
   test.each<[string, object, string, string[]]>([
     ["f%C3%BCr 50%25", {}, "für 50%", []],
     ["100% wrong %zz", {}, "100% wrong %zz", []],
-    ["bad %ff", {}, "bad \ufffd", ["invalid-utf8"]],
+    ["bad %ff", {}, "bad \ufffd", []],
     ["no escapes", {}, "no escapes", []],
     // grpc-js has decoded the message; its metadata has the content-type of a response that is only trailers.
     ["50%25", { meta: { "content-type": "application/grpc" } }, "50%25", []],

@@ -1,9 +1,10 @@
-// Bytes in the forms that copies of an error have them in: JSON, structured clones and serializers keep the numbers,
-// but not the type.
+// Headers in the forms that copies of an error have them in: JSON, structured clones and serializers keep the values,
+// but neither the methods nor the type of bytes.
 
 import { attempt } from "../../safe/call.js";
 import { asArray, get, isObject, lengthOf } from "../../safe/properties.js";
 import { isBytes } from "../../wire/bytes.js";
+import type { HeaderForms } from "./headers.js";
 
 // More than any server accepts in a header; a proxy may claim any length.
 const MAX_BYTES = 1 << 24;
@@ -45,3 +46,31 @@ export function bytesOfBuffer(buffer: ArrayBuffer | ArrayBufferView): Uint8Array
   length?.get?.call(buffer);
   return new Uint8Array(buffer);
 }
+
+/**
+ * Returns the object with the values: grpc-js, and grpc before it, keep them in a property, as browser-headers does,
+ * and a copy has that property without the methods. Returns undefined if the copy has lost them: JSON writes a Map as {}.
+ */
+function holderOf(headers: object): object | undefined {
+  for (const name of [Symbol.iterator, "get"])
+    if (typeof get(headers, name) === "function") return headers;
+  const map = get(headers, "internalRepr");
+  if (map !== undefined) return isObject(map) && !isEmptyCopy(map) ? map : undefined;
+  for (const name of ["headersMap", "_internal_repr"]) {
+    const inside = get(headers, name);
+    if (isObject(inside)) return inside;
+  }
+  for (const name of ["getMap", "toJSON"]) {
+    const read = get(headers, name);
+    const inside = typeof read === "function" ? attempt(() => read.call(headers)) : undefined;
+    if (isObject(inside)) return inside;
+  }
+  return headers;
+}
+
+function isEmptyCopy(map: object): boolean {
+  if (typeof get(map, Symbol.iterator) === "function") return false;
+  return attempt(() => Object.keys(map).length) === 0;
+}
+
+export const copiedForms: HeaderForms = { holderOf, bytesOf: bytesFromCopy };
