@@ -3,6 +3,7 @@
 
 import { Code } from "../../../code/names.js";
 import { get, isError } from "../../../safe/properties.js";
+import { readTimeout } from "../engine/abort.js";
 import { type Found, localError } from "../found.js";
 
 export function readNoResponseError(thrown: unknown): Found | undefined {
@@ -11,8 +12,15 @@ export function readNoResponseError(thrown: unknown): Found | undefined {
   return code === undefined ? undefined : localError(thrown, code);
 }
 
+/** Where clients keep the options of the call, with the signal that may have ended it. */
+const OPTIONS = ["config", "options", "request"];
+
 function codeOf(thrown: unknown): Code | undefined {
   const code = get(thrown, "code");
+  // gaxios, got and ofetch: an abort whose reason is a timeout.
+  const reasons = OPTIONS.map((name) => get(get(get(thrown, name), "signal"), "reason"));
+  if (get(thrown, "response") === undefined && reasons.some((reason) => readTimeout(reason)))
+    return Code.DEADLINE_EXCEEDED;
   // superagent
   if (code === "ECONNABORTED" && typeof get(thrown, "timeout") === "number")
     return Code.DEADLINE_EXCEEDED;

@@ -48,6 +48,16 @@ describe("a call without a response", () => {
     ["a timeout of got", failed("x", { name: "TimeoutError", code: "ETIMEDOUT" }), 4],
     ["a timeout of ky", failed("Request timed out: GET x", { name: "TimeoutError" }), 4],
     ["a system error", failed("x", { code: "ECONNABORTED" }), 14],
+    [
+      "a signal of gaxios that timed out",
+      failed("x", { config: { signal: { reason: new DOMException("x", "TimeoutError") } } }),
+      4,
+    ],
+    [
+      "a signal that timed out after a response that was lost",
+      failed("x", { code: "ECONNRESET", response: {}, config: { signal: { reason: "x" } } }),
+      14,
+    ],
   ])("%s", (_, thrown, code) => {
     const error = StatusError.from(thrown);
     expect(error).toMatchObject({ code, message: thrown.message, details: [] });
