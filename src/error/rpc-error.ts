@@ -14,7 +14,6 @@ import { readGrpcJsError } from "./recognize/rpc/grpc-js-error.js";
 import { readGrpcWebError } from "./recognize/rpc/grpc-web-error.js";
 import { readNiceGrpcError } from "./recognize/rpc/nice-grpc-error.js";
 import { readProtobufTsError } from "./recognize/rpc/protobuf-ts-error.js";
-import { readTsProtoError } from "./recognize/rpc/ts-proto-error.js";
 import { readStatusMessage } from "./recognize/status-message.js";
 import { withoutStack } from "./stack.js";
 
@@ -27,7 +26,6 @@ export const clientRecognizers: readonly Recognizer[] = [
   readNiceGrpcError,
   readGrpcWebError,
   readProtobufTsError,
-  readTsProtoError,
   readGoogleGaxError,
 ];
 

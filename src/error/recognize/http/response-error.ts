@@ -62,7 +62,7 @@ function bodiesOf(thrown: unknown, response: unknown): unknown[] {
 }
 
 /** Returns the body as JSON: clients leave it as text or bytes if the caller asks for that. */
-export function jsonOf(data: unknown): unknown {
+function jsonOf(data: unknown): unknown {
   const bytes =
     isBytes(data) || asArray(data)
       ? data

@@ -2,6 +2,7 @@
 // RichClientError of nice-grpc-error-details has the decoded details in `extra`, as ts-proto makes them.
 
 import { codeFromNumber } from "../../../code/names.js";
+import { attempt } from "../../../safe/call.js";
 import { get, isObject, itemsOf } from "../../../safe/properties.js";
 import { readDetails } from "../../../status/read-details.js";
 import { MAX_FIELDS } from "../../../wire/reader.js";
@@ -21,10 +22,10 @@ export function readNiceGrpcError(thrown: unknown, newInput: NewInput): Found | 
   return { ...found, details: readDetails(extra.map(withTypeName), input), issues: input.issues };
 }
 
-/** Returns a detail with the name of its type where protobuf-es has it. */
+/** Returns a message of ts-proto with the name of its type where protobuf-es has it. */
 function withTypeName(detail: unknown): unknown {
-  const type = get(detail, "$type");
-  const isMessage =
-    isObject(detail) && typeof type === "string" && get(detail, "typeUrl") === undefined;
-  return isMessage ? { ...detail, $typeName: type } : detail;
+  const $typeName = get(detail, "$type");
+  if (!isObject(detail) || typeof $typeName !== "string") return detail;
+  // A getter that throws costs only this detail.
+  return attempt(() => ({ ...detail, $typeName })) ?? detail;
 }

@@ -74,9 +74,16 @@ describe("a ClientError of nice-grpc", () => {
   });
 
   test("reports each item of `extra` that is not a detail", () => {
-    const extra = [{ $type: "acme.v1.Note" }, 5, { $type: "google.rpc.Help", links: [] }];
+    const broken = Object.defineProperty({ $type: "google.rpc.Help" }, "links", {
+      enumerable: true,
+      get: () => {
+        throw new Error("a trap");
+      },
+    });
+    const help = { $type: "google.rpc.Help", links: [] };
+    const extra = [{ $type: "acme.v1.Note" }, 5, broken, help];
     const error = StatusError.from(clientError({ extra }));
     expect(error.details.map(({ type }) => type)).toEqual(["google.rpc.Help"]);
-    expect(error.issues).toMatchObject([{ detail: 0 }, { detail: 1 }]);
+    expect(error.issues).toMatchObject([{ detail: 0 }, { detail: 1 }, { detail: 2 }]);
   });
 });
