@@ -7,6 +7,9 @@ import { readTimeout } from "../engine/abort.js";
 import { type Found, localError } from "../found.js";
 
 export function readNoResponseError(thrown: unknown): Found | undefined {
+  // Angular's is not an Error, and has the HTTP status 0.
+  if (get(thrown, "name") === "HttpErrorResponse" && get(thrown, "status") === 0)
+    return localError(thrown, Code.UNAVAILABLE);
   if (!isError(thrown)) return undefined;
   const code = codeOf(thrown);
   return code === undefined ? undefined : localError(thrown, code);

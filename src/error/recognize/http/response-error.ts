@@ -15,10 +15,11 @@ import { type Found, localError } from "../found.js";
 
 /** Reads an error with a response, of axios, gaxios, got, superagent, ky and others. */
 export function readResponseError(thrown: unknown): Found | undefined {
-  if (!isError(thrown)) return undefined;
+  // Angular's is not an Error.
+  if (!isError(thrown) && get(thrown, "name") !== "HttpErrorResponse") return undefined;
   const response = get(thrown, "response");
   const status = httpStatusOf(response) ?? httpStatusOf(thrown);
-  if (status === undefined || !(isObject(response) || hasHeaders(thrown))) return undefined;
+  if (status === undefined || !(isObject(response) || hasParts(thrown))) return undefined;
   for (const body of bodiesOf(thrown, response)) {
     const found = readBody(jsonOf(body), status, jsonInput());
     if (found !== undefined) return found;
@@ -42,9 +43,12 @@ export function httpStatusOf(value: unknown): number | undefined {
   return [get(value, "status"), get(value, "statusCode")].find(isHttpStatus);
 }
 
-/** Clients that do not keep the response keep its headers; `expose` marks an error that a server made. */
-function hasHeaders(thrown: unknown): boolean {
-  return isObject(get(thrown, "headers")) && get(thrown, "expose") === undefined;
+/** Clients that do not keep the response keep its headers or its body; `expose` marks an error that a server made. */
+function hasParts(thrown: unknown): boolean {
+  const [headers, body] = ["headers", "body"].map((name) => get(thrown, name));
+  return (
+    (isObject(headers) || (body ?? undefined) !== undefined) && get(thrown, "expose") === undefined
+  );
 }
 
 function bodiesOf(thrown: unknown, response: unknown): unknown[] {
@@ -57,7 +61,9 @@ function bodiesOf(thrown: unknown, response: unknown): unknown[] {
     typeof text === "string" ? text : undefined,
     get(thrown, "data"),
     get(thrown, "body"),
-    isObject(error) && !isException(error) ? { error } : undefined,
+    // The part of the body with that name, or the whole.
+    ...(isException(error) ? [] : [isObject(error) ? { error } : undefined, error]),
+    get(thrown, "name") === "AjaxError" ? response : undefined,
   ].filter((body) => body !== undefined && body !== null);
 }
 

@@ -55,13 +55,13 @@ export function readCopiedCall(thrown: unknown): Found | undefined {
   const isClient = isTheirs || isObject(get(metadata, "headersMap"));
   // A list is that of a google.rpc.Status.
   if (!isClient || asArray(text) !== undefined) return undefined;
-  const given = typeof message === "string" ? message : trailers.message;
-  return failedCall(code, given, metadata, copiedForms);
+  const given = [text, message].find((one) => typeof one === "string") ?? trailers.message;
+  return failedCall(code, given as string, metadata, copiedForms);
 }
 
 /** The message of a ServiceError is made of its code and its details. Electron puts the name of the channel before it. */
 const MESSAGE =
-  /^(?:Error invoking remote method '[^']*': )?(?:Error: )?(\d{1,10}) ([A-Z_]+|undefined): ([\s\S]*)$/;
+  /^(?:Error invoking remote method '[^']*': )?(?:\w{0,60}Error: )?(\d{1,10}) ([A-Z_]+|undefined): ([\s\S]*)$/;
 
 interface Signed {
   readonly code: number;
@@ -72,17 +72,21 @@ interface Signed {
 function readMessage(thrown: unknown): Signed | undefined {
   const message = get(thrown, "message");
   if (typeof message !== "string") return undefined;
+  const details = get(thrown, "details");
+  const own = get(thrown, "code");
+  // A logger may have put its own text before the message, or that of the cause after it.
+  if (typeof own === "number" && typeof details === "string" && codeFromNumber(own) === own) {
+    const isIn = own !== Code.OK && message.includes(`${own} ${codeName(own)}: ${details}`);
+    if (isIn) return { code: own, text: details };
+  }
   const [, number, name, rest = ""] = MESSAGE.exec(message) ?? [];
   const code = Number(number);
   const isName = name === (codeFromNumber(code) === code ? codeName(code) : "undefined");
-  const given = get(thrown, "code");
-  if (!isName || code === Code.OK || (typeof given === "number" && given !== code))
-    return undefined;
+  if (!isName || code === Code.OK || (typeof own === "number" && own !== code)) return undefined;
   // Without a code, an object is data, and a number that is not a code could be anything's.
-  if (given !== code && (!isError(thrown) || name === "undefined")) return undefined;
-  const text = get(thrown, "details");
-  if (asArray(text) !== undefined) return undefined;
-  return { code, text: typeof text === "string" ? text : rest };
+  if (own !== code && (!isError(thrown) || name === "undefined")) return undefined;
+  if (asArray(details) !== undefined) return undefined;
+  return { code, text: typeof details === "string" ? details : rest };
 }
 
 /** Reads an error that has lost its metadata, and with it its details, if it had any; or has it as Node prints it. */

@@ -26,6 +26,9 @@ describe("the body of a response", () => {
       { status: 429, headers: new Headers(), error: body.error },
     ],
     ["an ArrayBuffer", { response: { status: 429, data: new TextEncoder().encode(text).buffer } }],
+    ["the whole body as error", { status: 429, headers: {}, error: body }],
+    ["AjaxError of rxjs", { name: "AjaxError", status: 429, response: body }],
+    ["ApiError of openapi-typescript-codegen", { name: "ApiError", status: 429, body }],
   ])("of %s has code, message and details", (_, rest) => {
     const error = StatusError.from(failed(rest));
     expect(error).toMatchObject({ code: 8, message: "quota", retryDelayMs: 53_000, issues: [] });
@@ -78,6 +81,32 @@ describe("a response without an error in its body", () => {
     const cause = Object.assign(new Error("x"), { name: "TimeoutError" });
     const thrown = new Error("x", { cause });
     expect(StatusError.from(Object.assign(thrown, { response: { status: 200 } })).code).toBe(4);
+  });
+});
+
+describe("an HttpErrorResponse of Angular, which is not an Error", () => {
+  const response = (rest: object) => ({
+    ...{ name: "HttpErrorResponse", message: "Http failure response for http://secret.internal" },
+    ...{ ok: false, headers: {}, url: "http://secret.internal", ...rest },
+  });
+
+  test("has the error in its body, which is `error`", () => {
+    for (const error of [body, text])
+      expect(StatusError.from(response({ status: 429, error }))).toMatchObject({
+        code: 8,
+        message: "quota",
+        retryDelayMs: 53_000,
+      });
+  });
+
+  test.each([
+    [503, "<h1>down</h1>", 14],
+    [404, null, 5],
+    [0, { isTrusted: true }, 14],
+  ])("has the code of HTTP %j otherwise, and its text is local", (status, error, code) => {
+    const thrown = response({ status, error });
+    expect(StatusError.from(thrown)).toMatchObject({ code });
+    expect(StatusError.from(thrown).toJSON()).toEqual(neutral(code));
   });
 });
 

@@ -53,6 +53,18 @@ describe("a copy of a ServiceError keeps code, message and details", () => {
       "the JSON of a clone of the values",
       json(own({ internalRepr: [[HEADER, [Uint8Array.from(bin)]]] })),
     ],
+    [
+      "winston, with a text of its own",
+      {
+        ...own({ [HEADER]: [json(bin)] }),
+        message: "call failed 5 NOT_FOUND: gone",
+        level: "error",
+      },
+    ],
+    [
+      "winston, with an empty message in the metadata",
+      { ...own({ [HEADER]: [bin] }), message: "call failed" },
+    ],
     ["the metadata as a Map", own(map)],
     ["the metadata as pairs", own([...map])],
     ["the metadata as Headers", own(new Headers([[HEADER, bin.toString("base64")]]))],
