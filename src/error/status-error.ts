@@ -9,7 +9,10 @@ import { FullStatusError } from "./full-status-error.js";
 import { readAbort, readTimeout } from "./recognize/engine/abort.js";
 import { readAppleFetchError } from "./recognize/engine/apple-fetch-error.js";
 import { readBrowserFetchError } from "./recognize/engine/browser-fetch-error.js";
-import { readHiddenFetchError } from "./recognize/engine/hidden-fetch-error.js";
+import {
+  readHiddenConnectionError,
+  readHiddenFetchError,
+} from "./recognize/engine/hidden-error.js";
 import { readNodeConnectionError } from "./recognize/engine/node-connection-error.js";
 import { readNodeError } from "./recognize/engine/node-error.js";
 import { readServerFetchError } from "./recognize/engine/server-fetch-error.js";
@@ -85,6 +88,7 @@ const input: NewInput = (kind) => jsonInput([], kind);
 function from(thrown: unknown): StatusError {
   const recognizers: readonly Recognizer[] = [
     readHiddenFetchError,
+    readHiddenConnectionError,
     readTwirpError,
     readCopiedDetails,
     ...clientRecognizers,

@@ -12,6 +12,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Worker } from "node:worker_threads";
+import { createClient } from "@connectrpc/connect";
+import { createConnectTransport, createGrpcTransport } from "@connectrpc/connect-node";
+import { createConnectTransport as createWebTransport } from "@connectrpc/connect-web";
 import { FirebaseError } from "@firebase/util";
 import { GoogleGenAI } from "@google/genai";
 import { Client, credentials, Metadata, Server, ServerCredentials } from "@grpc/grpc-js";
@@ -36,7 +39,7 @@ import { serverErrorFrom } from "rpcstatus/grpc-js";
 import { deserializeError, serializeError } from "serialize-error";
 import superagent from "superagent";
 import VError from "verror";
-import { listen } from "./service.mjs";
+import { Asker, empty, listen } from "./service.mjs";
 
 const require = createRequire(import.meta.url);
 const { RpcException } = require("@nestjs/microservices");
@@ -354,6 +357,16 @@ describe("a call without a response", () => {
     const transport = new GrpcWebFetchTransport({ baseUrl: urls.refused });
     assert.equal(await codeOf(() => callOf(transport)), "UNAVAILABLE");
   });
+
+  for (const [name, transport] of [
+    ["connect-node", (options) => createConnectTransport({ ...options, httpVersion: "1.1" })],
+    ["connect-node over HTTP/2", (options) => createGrpcTransport(options)],
+    ["connect-web", (options) => createWebTransport(options)],
+  ])
+    test(`${name}: certificate`, async () => {
+      const client = createClient(Asker, transport({ baseUrl: urls.certificate }));
+      assert.equal(await codeOf(() => client.ask(empty)), "UNAVAILABLE");
+    });
 
   for (const [name, code] of [
     ["NGHTTP2_REFUSED_STREAM", "UNAVAILABLE"],

@@ -7,7 +7,7 @@ import { isBytes } from "../../wire/bytes.js";
 import type { HeaderForms } from "./headers.js";
 
 // More than any server accepts in a header; a proxy may claim any length.
-const MAX_BYTES = 1 << 24;
+const MAX_BYTES = 1 << 20;
 
 /**
  * Returns the bytes of a Uint8Array, of an ArrayBuffer or a view of one, of `{ type: "Buffer", data }`, of a list of

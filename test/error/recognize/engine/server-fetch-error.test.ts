@@ -1,6 +1,7 @@
 // Errors of fetch by their texts and names, as seen in Deno 2, Bun 1, Workers and Safari; test/peers and the tests beside
 // this one have those that Node throws.
 
+import { Code as ConnectCode, ConnectError } from "@connectrpc/connect";
 import { describe, expect, test } from "vitest";
 import { StatusError } from "../../../../src/error/status-error.js";
 import { expectUnknown } from "../expect-unknown.js";
@@ -169,5 +170,29 @@ describe("a gRPC-web client that keeps only the text of fetch", () => {
     });
     const other = named("ClientError", "x", { path: "/a.B/C", code: 2, details: "boom" });
     expect(StatusError.from(other)).toMatchObject({ code: 2, message: "boom" });
+  });
+});
+
+describe("a ConnectError of a connection that Connect does not know", () => {
+  const connectError = (cause: Error, code = ConnectCode.Internal) =>
+    Object.assign(new ConnectError(cause.message, code), { cause });
+  const certificate = named("Error", "self-signed certificate", {
+    code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+  });
+
+  test("is UNAVAILABLE, and its text is local", () => {
+    const error = StatusError.from(connectError(certificate));
+    expect(error).toMatchObject({ code: 14, message: "self-signed certificate" });
+    expect(error.toJSON()).toEqual(neutral(14));
+  });
+
+  test("keeps its code with another cause, another code, or a text of its own", () => {
+    const bug = named("Error", "x", { code: "ERR_INVALID_ARG_TYPE" });
+    expect(StatusError.from(connectError(bug)).code).toBe(13);
+    expect(StatusError.from(connectError(certificate, ConnectCode.Aborted)).code).toBe(10);
+    const own = Object.assign(new ConnectError("boom", ConnectCode.Internal), {
+      cause: certificate,
+    });
+    expect(StatusError.from(own)).toMatchObject({ code: 13, message: "boom" });
   });
 });

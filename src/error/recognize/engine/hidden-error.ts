@@ -1,10 +1,12 @@
-// An error of fetch inside the error of a gRPC-web client, which kept nothing but its text. The text stays local.
+// A failed connection inside the error of an RPC client, which gave it another code. The text stays local.
 
 import { Code } from "../../../code/names.js";
 import { get } from "../../../safe/properties.js";
 import { type Found, localError } from "../found.js";
+import { isAccidental } from "../rpc/connect-error.js";
 import { readAppleFetchError } from "./apple-fetch-error.js";
 import { readBrowserFetchError } from "./browser-fetch-error.js";
+import { readNodeConnectionError } from "./node-connection-error.js";
 import { readServerFetchError } from "./server-fetch-error.js";
 
 /** The text of the client of ts-proto. */
@@ -13,6 +15,13 @@ const NO_HEADERS = /^Response closed without headers$/;
 /** The texts of a TimeoutError of AbortSignal, whose name protobuf-ts drops. */
 const TIMED_OUT =
   /^(The operation was aborted due to timeout|signal timed out|The operation timed out\.)$/;
+
+/** Reads the ConnectError in which Connect's transports for Node hide a failed connection that they do not know: INTERNAL. */
+export function readHiddenConnectionError(thrown: unknown): Found | undefined {
+  if (get(thrown, "code") !== Code.INTERNAL || !isAccidental(thrown)) return undefined;
+  const found = readNodeConnectionError(get(thrown, "cause"));
+  return found?.code === Code.UNAVAILABLE ? found : undefined;
+}
 
 /**
  * Reads the errors in which clients of gRPC-web hide one of fetch: protobuf-ts as INTERNAL with its text, nice-grpc-web
