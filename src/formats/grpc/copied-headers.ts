@@ -2,12 +2,13 @@
 // but neither the methods nor the type of bytes.
 
 import { attempt } from "../../safe/call.js";
-import { asArray, get, isObject, lengthOf } from "../../safe/properties.js";
+import { asArray, get, isObject, itemsOf, lengthOf } from "../../safe/properties.js";
 import { isBytes } from "../../wire/bytes.js";
 import type { HeaderForms } from "./headers.js";
 
 // More than any server accepts in a header; a proxy may claim any length.
 const MAX_BYTES = 1 << 20;
+const MAX_ITEMS = 20_000;
 
 /**
  * Returns the bytes of a Uint8Array, of an ArrayBuffer or a view of one, of `{ type: "Buffer", data }`, of a list of
@@ -52,6 +53,8 @@ export function bytesOfBuffer(buffer: ArrayBuffer | ArrayBufferView): Uint8Array
  * and a copy has that property without the methods. Returns undefined if the copy has lost them: JSON writes a Map as {}.
  */
 function holderOf(headers: object): object | undefined {
+  const list = asArray(headers);
+  if (list !== undefined) return pairsOf(list);
   for (const name of [Symbol.iterator, "get"])
     if (typeof get(headers, name) === "function") return headers;
   const map = get(headers, "internalRepr");
@@ -66,6 +69,16 @@ function holderOf(headers: object): object | undefined {
     if (isObject(inside)) return inside;
   }
   return headers;
+}
+
+/** Returns pairs; a list may have names and values in turn, as Node's rawHeaders, or objects with `key` and `value`. */
+function pairsOf(list: readonly unknown[]): readonly unknown[] {
+  if (typeof get(list, 0) === "string") {
+    const items = itemsOf(list, MAX_ITEMS);
+    return items.flatMap((name, i) => (i % 2 === 0 ? [[name, items[i + 1]]] : []));
+  }
+  if (typeof get(get(list, 0), "key") !== "string") return list;
+  return itemsOf(list, MAX_ITEMS).map((item) => [get(item, "key"), get(item, "value")]);
 }
 
 function isEmptyCopy(map: object): boolean {

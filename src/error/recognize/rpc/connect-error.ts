@@ -10,11 +10,16 @@ import { Code, codeFromNumber } from "../../../code/names.js";
 import { reportName } from "../../../formats/connect/error-json.js";
 import {
   DETAILS_HEADER,
+  type HeaderValues,
   readHeaders,
   STATUS_HEADER,
   TRAILERS,
 } from "../../../formats/grpc/headers.js";
-import { readDetailsHeader, readTrailers } from "../../../formats/grpc/trailers.js";
+import {
+  readDetailsHeader,
+  readTrailers,
+  withDetailTrailers,
+} from "../../../formats/grpc/trailers.js";
 import { asArray, get, isError, itemsOf } from "../../../safe/properties.js";
 import { type Detail, detailFromBytes, urlOf } from "../../../status/any-detail.js";
 import { addIssue, type JsonInput } from "../../../status/bounded-json.js";
@@ -25,6 +30,11 @@ import { isBytes } from "../../../wire/bytes.js";
 import { MAX_FIELDS } from "../../../wire/reader.js";
 import { isBranded } from "../../brand.js";
 import type { Found, NewInput } from "../found.js";
+
+interface Trailers {
+  readonly reading: Reading;
+  readonly values: HeaderValues<typeof DETAILS_HEADER>;
+}
 
 /** The messages of Connect for a status that it did not read. */
 const REPLACED = /^(invalid grpc-status: |HTTP \d{3}$|unsupported response encoding )/;
@@ -66,10 +76,12 @@ function readError(
     return undefined;
   const details = detailsOf();
   const trailers = trailersOf?.(code, message, get(thrown, "metadata"));
-  if (trailers !== undefined && REPLACED.test(message)) return trailers;
+  if (trailers !== undefined && REPLACED.test(message)) return trailers.reading;
   if (trailers !== undefined) {
-    // The details come from the error: a caller may have removed one.
-    return { ...trailers, details, issues: [...trailers.issues, ...input.issues] };
+    const { reading, values } = trailers;
+    const issues = [...reading.issues, ...input.issues];
+    // The details of the status come from the error: a caller may have removed one.
+    return { ...reading, details: withDetailTrailers(details, values, []), issues };
   }
   if (typeof code !== "number") reportName(code, input);
   const rawCode = typeof code === "number" ? code : Code.UNKNOWN;
@@ -95,7 +107,7 @@ export function isAccidental(thrown: unknown): boolean {
  * it received as a client, and for an error that was made with another error's metadata: those trailers are not
  * about this error.
  */
-function readTrailersOf(code: unknown, message: string, metadata: unknown): Reading | undefined {
+function readTrailersOf(code: unknown, message: string, metadata: unknown): Trailers | undefined {
   const issues: Issue[] = [];
   const values = readHeaders(metadata, [...TRAILERS, "content-type"], issues);
   const isConnect = /\bapplication\/(json|proto|connect)\b/i.test(String(values["content-type"]));
@@ -105,5 +117,5 @@ function readTrailersOf(code: unknown, message: string, metadata: unknown): Read
   const isOf = (theirs: Reading) =>
     (theirs.code === code || theirs.rawCode === code) && theirs.message === message;
   const isTheirs = isOf(reading) || isOf(inDetails) || REPLACED.test(message);
-  return isTheirs && reading.code !== Code.OK ? reading : undefined;
+  return isTheirs && reading.code !== Code.OK ? { reading, values } : undefined;
 }

@@ -7,6 +7,7 @@ import { readHeaders, TRAILERS } from "../../../formats/grpc/headers.js";
 import { readTrailers } from "../../../formats/grpc/trailers.js";
 import { asArray, get, isError, isObject, itemsOf } from "../../../safe/properties.js";
 import type { Issue } from "../../../status/issue.js";
+import { readStatus } from "../../../status/json/read-status.js";
 import { isBytes } from "../../../wire/bytes.js";
 import { MAX_FIELDS } from "../../../wire/reader.js";
 import { type Found, failedCall, type NewInput } from "../found.js";
@@ -15,16 +16,17 @@ import { readNiceGrpcError } from "./nice-grpc-error.js";
 
 /** Reads a copy whose details have bytes in another form. Comes before the readers of the errors themselves. */
 export function readCopiedDetails(thrown: unknown, newInput: NewInput): Found | undefined {
-  const code = get(thrown, "code");
-  const rawMessage = get(thrown, "rawMessage");
-  const path = get(thrown, "path");
-  const name = typeof rawMessage === "string" ? "details" : "extra";
-  if (name === "extra" && typeof path !== "string") return undefined;
-  const list = itemsOf(get(thrown, name), MAX_FIELDS);
-  if (!list.some(hasCopiedBytes)) return undefined;
-  const details = { details: get(thrown, "details"), [name]: list.map(withBytes) };
-  const copy = { code, rawMessage, path, metadata: get(thrown, "metadata"), ...details };
-  return readConnectError(copy, newInput) ?? readNiceGrpcError(copy, newInput);
+  const given = ["code", "message", "rawMessage", "path", "metadata", "details", "extra"];
+  const copy = Object.fromEntries(given.map((name) => [name, get(thrown, name)]));
+  const name = ["details", "extra"].find((list) =>
+    itemsOf(copy[list], MAX_FIELDS).some(hasCopiedBytes),
+  );
+  if (name === undefined) return undefined;
+  copy[name] = itemsOf(copy[name], MAX_FIELDS).map(withBytes);
+  const found = readConnectError(copy, newInput) ?? readNiceGrpcError(copy, newInput);
+  const { code } = copy;
+  const isCode = typeof code === "number" && codeFromNumber(code) === code;
+  return found ?? (isCode ? readStatus(copy, newInput()) : undefined);
 }
 
 function hasCopiedBytes(detail: unknown): boolean {
@@ -34,16 +36,23 @@ function hasCopiedBytes(detail: unknown): boolean {
 
 function withBytes(detail: unknown): unknown {
   if (!hasCopiedBytes(detail)) return detail;
+  const typeUrl = get(detail, "typeUrl") ?? get(detail, "type_url");
   const value = bytesFromCopy(get(detail, "value"));
-  return { type: get(detail, "type"), typeUrl: get(detail, "typeUrl"), value };
+  return { type: get(detail, "type"), ...(typeUrl !== undefined && { typeUrl }), value };
 }
+
+const WRAPPED = ["cause", "error", "originalError"];
 
 /** Reads a ServiceError of grpc-js, or of another client whose metadata names the code once more. */
 export function readCopiedCall(thrown: unknown): Found | undefined {
   const metadata = get(thrown, "metadata");
   const text = get(thrown, "details");
   const signed = readMessage(thrown);
-  if (!isObject(metadata)) return signed && withoutMetadata(signed, metadata);
+  if (!isObject(metadata)) {
+    // An error that wraps the whole one may have taken its message over.
+    const isSame = (name: string) => get(get(thrown, name), "message") === get(thrown, "message");
+    return signed && !WRAPPED.some(isSame) ? withoutMetadata(signed, metadata) : undefined;
+  }
   if (signed !== undefined) return failedCall(signed.code, signed.text, metadata, copiedForms);
   const code = get(thrown, "code");
   if (typeof code !== "number" || codeFromNumber(code) !== code) return undefined;

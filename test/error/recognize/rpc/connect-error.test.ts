@@ -52,6 +52,26 @@ describe("a ConnectError with the trailers of its response", () => {
   });
 });
 
+test("a detail in a trailer of its own follows the details of the error", () => {
+  // google.rpc.RetryInfo with two seconds.
+  const trailers = {
+    ...TRAILERS,
+    "google.rpc.retryinfo-bin": "CgIIAg",
+    "google.rpc.errorinfo-bin": "",
+  };
+  const error = StatusError.from(connectError("gone", ConnectCode.NotFound, trailers));
+  expect(error.details.map(({ type }) => type)).toEqual([
+    "google.rpc.ErrorInfo",
+    "google.rpc.DebugInfo",
+    "google.rpc.RetryInfo",
+  ]);
+  expect(error.retryDelayMs).toBe(2000);
+  const other = { ...trailers, "content-type": "application/json" };
+  expect(StatusError.from(connectError("gone", ConnectCode.NotFound, other)).details).toHaveLength(
+    2,
+  );
+});
+
 describe("the metadata of a ConnectError is ignored", () => {
   test.each([
     ["another message", "cannot place the order", ConnectCode.NotFound],

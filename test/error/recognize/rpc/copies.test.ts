@@ -66,6 +66,17 @@ describe("a copy of a ServiceError keeps code, message and details", () => {
       { ...own({ [HEADER]: [bin] }), message: "call failed" },
     ],
     ["the metadata as a Map", own(map)],
+    ["the metadata as names and values in turn", own(["x", "y", HEADER, bin.toString("base64")])],
+    ["the metadata as keys and values", own([{ key: HEADER, value: json(bin) }])],
+    ["a wrapper with its message", new Error("5 NOT_FOUND: gone", { cause: serviceError() })],
+    [
+      "an RpcException with its message",
+      Object.assign(new Error("5 NOT_FOUND: gone"), { error: serviceError() }),
+    ],
+    [
+      "a GraphQLError with its message",
+      Object.assign(new Error("5 NOT_FOUND: gone"), { originalError: serviceError() }),
+    ],
     ["the metadata as pairs", own([...map])],
     ["the metadata as Headers", own(new Headers([[HEADER, bin.toString("base64")]]))],
     ["the metadata as an object of lists", own({ [HEADER]: [bin] })],
@@ -197,6 +208,24 @@ describe("a copy without the details has an issue", () => {
     expect(error).toMatchObject({ code: 5, message: "gone", details: [] });
     expect(error.issues).not.toEqual([]);
   });
+});
+
+test("a copied Status, or GoogleError of REST, keeps the bytes of its details", () => {
+  const detail = { value: { ...encodeErrorInfo(info) } };
+  const typeUrl = "type.googleapis.com/google.rpc.ErrorInfo";
+  for (const name of ["typeUrl", "type_url"]) {
+    const details = [{ ...detail, [name]: typeUrl }];
+    for (const thrown of [
+      { code: 5, message: "gone", details },
+      Object.assign(new Error("gone"), { code: 5, details }),
+    ])
+      expect(StatusError.from(thrown)).toMatchObject({
+        code: 5,
+        message: "gone",
+        issues: [],
+        errorInfo: info,
+      });
+  }
 });
 
 test.each(Array.from({ length: 16 }, (_, i) => i + 1))(
