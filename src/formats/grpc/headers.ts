@@ -59,13 +59,10 @@ export function readHeaders<Name extends string>(
       report(reasonOf(error), header);
     }
   };
-  const isKnown = (name: unknown): name is string =>
-    typeof name === "string" && name.toLowerCase() in values;
-  const add = (name: unknown, value: unknown): void => {
-    if (isKnown(name)) addValues(name.toLowerCase(), value);
-  };
-  const addValues = (name: string, value: unknown): void => {
-    const known = values[name] as unknown[];
+  const add = (key: unknown, value: unknown): void => {
+    const name = typeof key === "string" ? key.toLowerCase() : "";
+    const known = values[name];
+    if (known === undefined) return;
     const isBinary = name.endsWith("-bin");
     const whole = isBinary && isObject(value) ? forms?.bytesOf(value) : undefined;
     const list = whole ? [whole] : (asArray(value) ?? [value]);
@@ -74,7 +71,7 @@ export function readHeaders<Name extends string>(
       if (one === undefined || one === null) continue;
       const read = isObject(one) && !isBytes(one) ? forms?.bytesOf(one) : one;
       if (read === undefined || (isBinary && typeof read === "number"))
-        report("the value is neither text nor bytes", name);
+        report("the value is not text or bytes", name);
       else known.push(read);
     }
   };
@@ -93,7 +90,7 @@ export function readHeaders<Name extends string>(
     for (const name of Object.keys(values)) {
       // Metadata rejects names that gRPC does not allow.
       if (name.startsWith(":")) continue;
-      const read = () => addValues(name, (from as { get(name: string): unknown }).get(name));
+      const read = () => add(name, (from as { get(name: string): unknown }).get(name));
       // One that throws for every name is an issue for those that were asked for.
       if ((names as readonly string[]).includes(name)) guard(read, name);
       else attempt(read);
@@ -101,7 +98,8 @@ export function readHeaders<Name extends string>(
   } else {
     guard(() => {
       for (const name of Object.keys(from)) {
-        if (isKnown(name)) guard(() => add(name, (from as never)[name]), name.toLowerCase());
+        const known = name.toLowerCase();
+        if (known in values) guard(() => add(known, (from as never)[name]), known);
       }
     });
   }

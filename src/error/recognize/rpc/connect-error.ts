@@ -10,7 +10,6 @@ import { Code, codeFromNumber } from "../../../code/names.js";
 import { reportName } from "../../../formats/connect/error-json.js";
 import {
   DETAILS_HEADER,
-  type HeaderValues,
   readHeaders,
   STATUS_HEADER,
   TRAILERS,
@@ -33,7 +32,8 @@ import type { Found, NewInput } from "../found.js";
 
 interface Trailers {
   readonly reading: Reading;
-  readonly values: HeaderValues<typeof DETAILS_HEADER>;
+  /** Adds the details that have a trailer of their own. */
+  addTo(details: readonly Detail[]): readonly Detail[];
 }
 
 /** The messages of Connect for a status that it did not read. */
@@ -78,10 +78,10 @@ function readError(
   const trailers = trailersOf?.(code, message, get(thrown, "metadata"));
   if (trailers !== undefined && REPLACED.test(message)) return trailers.reading;
   if (trailers !== undefined) {
-    const { reading, values } = trailers;
+    const { reading } = trailers;
     const issues = [...reading.issues, ...input.issues];
     // The details of the status come from the error: a caller may have removed one.
-    return { ...reading, details: withDetailTrailers(details, values, []), issues };
+    return { ...reading, details: trailers.addTo(details), issues };
   }
   if (typeof code !== "number") reportName(code, input);
   const rawCode = typeof code === "number" ? code : Code.UNKNOWN;
@@ -117,5 +117,6 @@ function readTrailersOf(code: unknown, message: string, metadata: unknown): Trai
   const isOf = (theirs: Reading) =>
     (theirs.code === code || theirs.rawCode === code) && theirs.message === message;
   const isTheirs = isOf(reading) || isOf(inDetails) || REPLACED.test(message);
-  return isTheirs && reading.code !== Code.OK ? { reading, values } : undefined;
+  if (!isTheirs || reading.code === Code.OK) return undefined;
+  return { reading, addTo: (details) => withDetailTrailers(details, values, []) };
 }
