@@ -73,12 +73,12 @@ function holderOf(headers: object): object | undefined {
 
 /** Returns pairs; a list may have names and values in turn, as Node's rawHeaders, or objects with `key` and `value`. */
 function pairsOf(list: readonly unknown[]): readonly unknown[] {
-  if (typeof get(list, 0) === "string") {
-    const items = itemsOf(list, MAX_ITEMS);
+  const items = itemsOf(list, MAX_ITEMS);
+  if (items.every((item) => typeof item === "string"))
     return items.flatMap((name, i) => (i % 2 === 0 ? [[name, items[i + 1]]] : []));
-  }
-  if (typeof get(get(list, 0), "key") !== "string") return list;
-  return itemsOf(list, MAX_ITEMS).map((item) => [get(item, "key"), get(item, "value")]);
+  return items.some((item) => typeof get(item, "key") === "string")
+    ? items.map((item) => [get(item, "key") ?? get(item, 0), get(item, "value") ?? get(item, 1)])
+    : list;
 }
 
 function isEmptyCopy(map: object): boolean {
