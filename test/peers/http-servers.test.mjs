@@ -616,8 +616,11 @@ describe("fromResponse, with responses of intermediaries", () => {
     assert.equal(error.message, "HTTP 302 Found");
   });
 
-  test("a returned error can be passed on", async () => {
+  test("a returned error is passed on only by StatusError.from", async () => {
     const error = await fromResponse(await fetched(404, JSON_TYPE, google));
-    assertSame(await fromResponse(toResponse(error)), rich);
+    const hidden = await fromResponse(toResponse(error));
+    assert.deepEqual([hidden.code, hidden.message], [Code.UNKNOWN, "unknown error"]);
+    assert.deepEqual(hidden.details, []);
+    assertSame(await fromResponse(toResponse(StatusError.from(error))), rich);
   });
 });

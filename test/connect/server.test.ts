@@ -1,0 +1,90 @@
+// Which ConnectErrors a server sends. test/peers calls real servers.
+
+import { Code as ConnectCode, ConnectError } from "@connectrpc/connect";
+import { describe, expect, test } from "vitest";
+import { connectErrorFrom } from "../../src/connect.js";
+import { StatusError } from "../../src/error/status-error.js";
+
+const made = (metadata: HeadersInit) => new ConnectError("gone", ConnectCode.NotFound, metadata);
+
+describe("a ConnectError with the metadata of a response", () => {
+  test.each<[string, HeadersInit]>([
+    ["the Connect protocol", { "content-type": "application/json", "x-a": "secret" }],
+    ["the end of a stream", { "Content-Type": "application/connect+proto" }],
+    ["gRPC", { "content-type": "application/grpc", "grpc-status": "5" }],
+    ["trailers alone", { "grpc-status": "5", "grpc-message": "gone" }],
+    ["a proxy", { date: "Wed, 25 Nov 2026 23:45:47 GMT", server: "nginx" }],
+  ])("of %s is the fallback until StatusError.from", (_, metadata) => {
+    const thrown = made(metadata);
+    const sent = connectErrorFrom(thrown);
+    expect([sent.code, sent.rawMessage]).toEqual([ConnectCode.Unknown, "unknown error"]);
+    expect([...sent.metadata]).toEqual([]);
+    expect(sent.cause).toBe(thrown);
+    const passed = connectErrorFrom(StatusError.from(thrown));
+    expect([passed.code, passed.rawMessage]).toEqual([ConnectCode.NotFound, "gone"]);
+    expect([...passed.metadata]).toEqual([]);
+  });
+});
+
+describe("a ConnectError that a handler made", () => {
+  test.each<[string, HeadersInit]>([
+    ["no metadata", {}],
+    ["metadata of its own", { "x-order": "7", "retry-after": "5", "grpc-retry-pushback-ms": "7" }],
+    [
+      "cookies",
+      [
+        ["set-cookie", "a=1"],
+        ["set-cookie", "b=2"],
+      ],
+    ],
+  ])("is sent itself with %s", (_, metadata) => {
+    const thrown = made(metadata);
+    expect(connectErrorFrom(thrown)).toBe(thrown);
+  });
+
+  test.each([
+    "Connection",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "Transfer-Encoding",
+    "upgrade",
+    "http2-settings",
+    "host",
+    "content-length",
+    "content-encoding",
+    "content-range",
+    "grpc-encoding",
+    "grpc-accept-encoding",
+    "connect-content-encoding",
+    "connect-accept-encoding",
+  ])("is sent without %s, and keeps the rest", (name) => {
+    const thrown = made([
+      [name, "1"],
+      ["x-order", "7"],
+      ["set-cookie", "a=1"],
+      ["set-cookie", "b=2"],
+    ]);
+    thrown.details.push({ type: "acme.Order", value: Uint8Array.of(8, 7) });
+    const sent = connectErrorFrom(thrown);
+    expect(sent).toBeInstanceOf(ConnectError);
+    expect([sent.code, sent.rawMessage]).toEqual([ConnectCode.NotFound, "gone"]);
+    expect([...sent.metadata]).toEqual([
+      ["set-cookie", "a=1"],
+      ["set-cookie", "b=2"],
+      ["x-order", "7"],
+    ]);
+    expect(sent.details).toEqual(thrown.details);
+    expect(thrown.metadata.has(name)).toBe(true);
+  });
+
+  test("is the fallback if its metadata cannot be read", () => {
+    for (const metadata of [null, 5, new Proxy(new Headers(), { get: () => expect.fail() })]) {
+      const thrown = Object.defineProperty(made({}), "metadata", { value: metadata });
+      expect(connectErrorFrom(thrown).rawMessage).toBe("unknown error");
+    }
+  });
+});
