@@ -101,6 +101,8 @@ function make(
     headers: [
       ...(refusal?.headers ?? []),
       ["content-type", format === "problem" ? "application/problem+json" : "application/json"],
+      // The body may repeat the caller's input, which a browser must not take for a page.
+      ["x-content-type-options", "nosniff"],
       ...(retryDelayMs === undefined
         ? []
         : [["retry-after", String(Math.ceil(retryDelayMs / 1000))] as const]),
