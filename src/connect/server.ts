@@ -5,6 +5,7 @@
 
 import type { JsonValue } from "@bufbuild/protobuf";
 import { ConnectError, type HandlerContext, type Interceptor } from "@connectrpc/connect";
+import { isStatusError } from "../error/is-status-error.js";
 import {
   mayLeave,
   neutralError,
@@ -18,6 +19,7 @@ import { debugOf } from "../formats/connect/error-json.js";
 import type { FormatOptions } from "../formats/detail-json.js";
 import { fitStatus } from "../formats/grpc/trailer-limit.js";
 import { attempt, notify } from "../safe/call.js";
+import { isLocal, isReceived } from "../status/status.js";
 import { type AnyRequest, isPlainConnectError, replacingErrors } from "./intercept.js";
 
 interface ErrorFormat extends OutgoingOptions, Pick<FormatOptions, "detailJson"> {
@@ -109,16 +111,24 @@ function connectError(thrown: unknown, options: ErrorFormat, requested: string):
 
 /** Reports whether a ConnectError was thrown on purpose, and was not received by a client. */
 function isMeant(thrown: unknown): thrown is ConnectError {
-  return isPlainConnectError(thrown) && !isAccidental(thrown) && !isOfResponse(thrown.metadata);
+  return isPlainConnectError(thrown) && !isAccidental(thrown) && !isReceivedByClient(thrown);
 }
 
+/** Messages of Connect's client for a call that ended without a status. */
+const OF_CLIENT = /^(HTTP \d{3}$|http\/2 (stream|connection) closed with error code )/;
+
 /**
- * Reports whether metadata is that of a response. The client puts the headers and the trailers of the response into
- * the metadata of the error: every response of a Connect or gRPC server has one of the first two, and that of a proxy
- * without a body has the third. A handler has no reason to set them.
+ * Reports whether a client received the error. Connect puts the headers and the trailers of the response into its
+ * metadata: every response of a Connect or gRPC server has one of the first two, and that of a proxy without a body has
+ * the third. A handler has no reason to set them. Or an interceptor called `ConnectError.from` for an error that another
+ * client received, or whose text is local.
  */
-function isOfResponse(metadata: Headers): boolean {
-  return ["content-type", "grpc-status", "date"].some((name) => metadata.has(name));
+function isReceivedByClient({ metadata, rawMessage, cause }: ConnectError): boolean {
+  return (
+    ["content-type", "grpc-status", "date"].some((name) => metadata.has(name)) ||
+    OF_CLIENT.test(rawMessage) ||
+    (isStatusError(cause) && cause.message === rawMessage && (isReceived(cause) || isLocal(cause)))
+  );
 }
 
 /** Returns the error without the headers that must not leave; the error itself if it has none. */

@@ -61,6 +61,8 @@ export const STALE_HEADERS: readonly string[] = [
   "content-language",
   "content-length",
   "content-range",
+  "trailer",
+  "transfer-encoding",
 ];
 
 export function httpResponse<Request>(

@@ -4,6 +4,7 @@ import { Code as ConnectCode, ConnectError } from "@connectrpc/connect";
 import { describe, expect, test } from "vitest";
 import { connectErrorFrom } from "../../src/connect.js";
 import { StatusError } from "../../src/error/status-error.js";
+import { fromResponse } from "../../src/http.js";
 
 const made = (metadata: HeadersInit) => new ConnectError("gone", ConnectCode.NotFound, metadata);
 
@@ -23,6 +24,37 @@ describe("a ConnectError with the metadata of a response", () => {
     const passed = connectErrorFrom(StatusError.from(thrown));
     expect([passed.code, passed.rawMessage]).toEqual([ConnectCode.NotFound, "gone"]);
     expect([...passed.metadata]).toEqual([]);
+  });
+});
+
+describe("a ConnectError of a call that ended without a status is the fallback", () => {
+  test.each(["HTTP 502", "http/2 stream closed with error code REFUSED_STREAM (0x7)"])(
+    "%s",
+    (message) => {
+      const sent = connectErrorFrom(new ConnectError(message, ConnectCode.Unavailable));
+      expect([sent.code, sent.rawMessage]).toEqual([ConnectCode.Unknown, "unknown error"]);
+    },
+  );
+});
+
+describe("an interceptor that calls ConnectError.from", () => {
+  const received = async () =>
+    fromResponse(Response.json({ code: 5, message: "secret" }, { status: 404 }));
+
+  test("does not pass on an error that a client received", async () => {
+    for (const thrown of [ConnectError.from(await received()), await received()])
+      expect(connectErrorFrom(thrown).rawMessage).toBe("unknown error");
+  });
+
+  test("does not pass on the text of an exception", () => {
+    const thrown = ConnectError.from(StatusError.from(new Error("secret")), ConnectCode.Internal);
+    expect(connectErrorFrom(thrown).rawMessage).toBe("unknown error");
+  });
+
+  test("passes on a text of its own, whatever the cause", async () => {
+    const cause = await received();
+    const thrown = new ConnectError("ours", ConnectCode.Aborted, {}, undefined, cause);
+    expect(connectErrorFrom(thrown)).toBe(thrown);
   });
 });
 
@@ -57,6 +89,8 @@ describe("a ConnectError that a handler made", () => {
     "content-length",
     "content-encoding",
     "content-range",
+    "grpc-message",
+    "grpc-status-details-bin",
     "grpc-encoding",
     "grpc-accept-encoding",
     "connect-content-encoding",

@@ -118,6 +118,7 @@ const SET_HEADERS = {
   "access-control-allow-origin": "*",
   vary: "Origin",
   "content-encoding": "gzip",
+  trailer: "x-sum",
 };
 
 /** Each starts a server; returns its address and a function that stops it. */
