@@ -114,8 +114,9 @@ function isMeant(thrown: unknown): thrown is ConnectError {
   return isPlainConnectError(thrown) && !isAccidental(thrown) && !isReceivedByClient(thrown);
 }
 
-/** Messages of Connect's client for a call that ended without a status. */
-const OF_CLIENT = /^(HTTP \d{3}$|http\/2 (stream|connection) closed with error code )/;
+/** Messages of Connect's client, but not of its server, for a call that ended without a status. */
+const OF_CLIENT =
+  /^(HTTP \d{3}$|http\/2 (stream|connection) closed with error code |unsupported content type |protocol error: missing (?!input ))/;
 
 /**
  * Reports whether a client received the error. Connect puts the headers and the trailers of the response into its

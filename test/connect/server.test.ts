@@ -28,13 +28,28 @@ describe("a ConnectError with the metadata of a response", () => {
 });
 
 describe("a ConnectError of a call that ended without a status is the fallback", () => {
-  test.each(["HTTP 502", "http/2 stream closed with error code REFUSED_STREAM (0x7)"])(
-    "%s",
-    (message) => {
-      const sent = connectErrorFrom(new ConnectError(message, ConnectCode.Unavailable));
-      expect([sent.code, sent.rawMessage]).toEqual([ConnectCode.Unknown, "unknown error"]);
-    },
-  );
+  test.each([
+    "HTTP 502",
+    "http/2 stream closed with error code REFUSED_STREAM (0x7)",
+    "unsupported content type text/html",
+    "protocol error: missing status",
+    "protocol error: missing trailer",
+    "protocol error: missing EndStreamResponse",
+    "protocol error: missing output message for unary method",
+  ])("%s", (message) => {
+    const sent = connectErrorFrom(new ConnectError(message, ConnectCode.Unavailable));
+    expect([sent.code, sent.rawMessage]).toEqual([ConnectCode.Unknown, "unknown error"]);
+  });
+
+  test.each([
+    "protocol error: missing input message for unary method",
+    "protocol error: incomplete envelope",
+    "the operation timed out",
+    "HTTP 502 from the bank",
+  ])("but not %s, of which the caller or the handler may be the reason", (message) => {
+    const thrown = new ConnectError(message, ConnectCode.Unavailable);
+    expect(connectErrorFrom(thrown)).toBe(thrown);
+  });
 });
 
 describe("an interceptor that calls ConnectError.from", () => {
