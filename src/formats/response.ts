@@ -7,16 +7,24 @@ import { get } from "../safe/properties.js";
 import type { JsonInput } from "../status/bounded-json.js";
 import { type Issue, reasonOf } from "../status/issue.js";
 import { encodingInput } from "../status/json/bytes-from-json.js";
-import { parseJson } from "../status/json/parse.js";
 import { type Reading, statusFromReading } from "../status/reading.js";
 import type { Status } from "../status/status.js";
+import { decodeUtf8 } from "../wire/utf8.js";
 import { type ResponseLike, readBytes } from "./body.js";
 import { readConnectStream } from "./connect/end-stream.js";
-import { messageOfHttp } from "./error-code.js";
-import { readHeaders, STATUS_HEADER, TRAILERS } from "./grpc/headers.js";
-import { readTrailers } from "./grpc/trailers.js";
+import { kindOf, mayBeJson, readContent } from "./content.js";
+import { isSuccess, messageOfHttp } from "./error-code.js";
+import {
+  DETAILS_HEADER,
+  type HeaderValues,
+  MESSAGE_HEADER,
+  readHeaders,
+  STATUS_HEADER,
+  TRAILERS,
+} from "./grpc/headers.js";
+import { readDetailsHeader, readTrailers } from "./grpc/trailers.js";
 import { readGrpcWeb } from "./grpc-web/trailer-frame.js";
-import { dialectOf, readBody, readEnvelope, readErrorBody } from "./json/detect.js";
+import { dialectOf } from "./json/detect.js";
 
 export interface ReadResponseOptions {
   /** Limit on the bytes of the body. Default 10485760 (10 MiB). A larger body is an issue. */
@@ -68,17 +76,10 @@ const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
 /** The status of an opaque response, and of a value that is not a response. */
 const NO_STATUS = 0;
 
-type Kind = "grpc" | "grpc-web" | "connect" | "problem" | "json" | "other";
-
-/** Returns the kind of body for a media type; "json" and "other" are read by their shape. */
-function kindOf(type: string): Kind {
-  if (type.startsWith("application/grpc-web")) return "grpc-web";
-  if (type.startsWith("application/grpc")) return "grpc";
-  if (type.startsWith("application/connect+")) return "connect";
-  if (type.startsWith("application/problem+json")) return "problem";
-  return /^(application|text)\/([\w.-]+\+)?json\b/.test(type) ? "json" : "other";
-}
-
+/**
+ * How a body is read. "json" and "text" are read by their shape; "opaque" and "protobuf" are read in a failure, and never
+ * make an error of a success.
+ */
 async function readParts(
   response: ResponseLike,
   { maxBytes = DEFAULT_MAX_BYTES, ...options }: ReadResponseOptions,
@@ -88,33 +89,86 @@ async function readParts(
   const { headers } = response;
   const dialect = dialectOf(options.dialect);
   const status = isHttpStatus(response.status) ? response.status : NO_STATUS;
-  const values = readHeaders(headers, [...TRAILERS, "content-type"], issues);
-  const [type] = values["content-type"];
-  const kind = kindOf(typeof type === "string" ? type.toLowerCase() : "");
-  const isFramed = kind === "grpc-web" || kind === "connect";
   const isOk = isSuccess(status);
+  const values = readHeaders(headers, [...TRAILERS, "content-type"], issues);
+  const kind = kindOf(values["content-type"][0]);
   // fetch has no trailers: the status of gRPC is in the headers, or it cannot be read.
-  if (kind === "grpc" || (values[STATUS_HEADER].length > 0 && !isFramed)) {
-    const reading = readTrailers(values, status, issues);
-    if (kind === "grpc" || isOk || reading.code !== Code.OK) return reading;
+  if (kind === "grpc") return readTrailers(values, status, issues);
+  const isFramed = kind === "grpc-web" || kind === "connect";
+  const header = isFramed ? undefined : readStatusHeaders(values, status, issues);
+  const isOkInFailure = header?.code === Code.OK && !isOk;
+  if (isOkInFailure) {
     const what = `grpc-status is OK, but the response is not gRPC and has HTTP status ${status}`;
     issues.push({ kind: "ok-in-error", what, where: STATUS_HEADER, header: STATUS_HEADER });
-  }
-  // A page or an image that was requested.
-  if (isOk && kind === "other") return readStatusLine(response, dialect, issues);
-  const { bytes, problem } = await readBytes(response, maxBytes);
+  } else if (header?.isWhole) return header;
+  if (isOk && (kind === "opaque" || kind === "protobuf"))
+    return header ?? readStatusLine(response, dialect, issues);
+  const isSniffed = isOk && kind === "text";
+  const isWanted = (start: Uint8Array) => !isSniffed || mayBeJson(start);
+  const { bytes, problem } = await readBytes(response, maxBytes, isWanted);
   if (problem !== undefined)
     issues.push({ kind: "unreadable", what: `cannot read the body: ${problem}`, where: "body" });
-  if (kind === "grpc-web") return readGrpcWeb(bytes, values, status, issues);
-  if (kind === "connect") return readConnectStream(bytes, status, issues);
-  const json = problem === undefined ? readJson(bytes, kind, issues) : undefined;
-  const reading = isOk
-    ? readEnvelope(json, status, newInput(issues))
-    : readFailure(json, kind, status, dialect, newInput(issues));
-  if (reading === undefined) return readStatusLine(response, dialect, issues);
-  return reading.message === messageOfHttp(status)
-    ? { ...reading, message: lineOf(response) }
-    : reading;
+  const http = isOk ? undefined : status;
+  const isLost = () =>
+    problem !== undefined || issues.some(({ kind }) => kind === "malformed-json");
+  if (isFramed) {
+    const isWeb = kind === "grpc-web";
+    const reading = isWeb
+      ? readGrpcWeb(bytes, values, status, issues)
+      : readConnectStream(bytes, status, issues);
+    // The headers may say OK before a body that could not be read.
+    return problem !== undefined && reading.code === Code.OK
+      ? lostSuccess(response, issues)
+      : reading;
+  }
+  const own = isOkInFailure ? undefined : header;
+  const found = readContent(bytes, kind, http, dialect, newInput(issues), own !== undefined);
+  if (own !== undefined) return joined(own, found);
+  if (found === undefined) {
+    if (isOk && isLost()) return lostSuccess(response, issues);
+    return readStatusLine(response, dialect, issues, kind === "text" ? bytes : undefined);
+  }
+  return found.message === messageOfHttp(status) ? { ...found, message: lineOf(response) } : found;
+}
+
+/** The status in the headers of gRPC, beside a body of any kind. */
+interface InHeaders extends Reading {
+  /** Whether the headers have a code: that of grpc-status, or of the details. */
+  readonly hasCode: boolean;
+  /** Whether the body can add nothing to it. */
+  readonly isWhole: boolean;
+}
+
+/** Reads the headers of gRPC in a response of another type; returns undefined if there are none. */
+function readStatusHeaders(
+  values: HeaderValues<(typeof TRAILERS)[number]>,
+  http: number,
+  issues: Issue[],
+): InHeaders | undefined {
+  const details = values[DETAILS_HEADER];
+  const isSet = values[STATUS_HEADER].length > 0;
+  if (!isSet && ![...values[MESSAGE_HEADER], ...details].some((value) => value !== ""))
+    return undefined;
+  const reading = readTrailers(values, http, issues);
+  const hasCode = isSet || readDetailsHeader(details, undefined, []).rawCode !== Code.OK;
+  const isSilent = reading.message === "" && reading.details.length === 0;
+  return { ...reading, hasCode, isWhole: hasCode && (reading.code === Code.OK || !isSilent) };
+}
+
+/** Joins the status of the headers, whose code wins, with that of the body. */
+function joined(header: InHeaders, found: Reading | undefined): Reading {
+  const { hasCode, isWhole: _, ...reading } = header;
+  if (found === undefined || (hasCode && found.code !== header.code)) return reading;
+  const { message, details } = found;
+  if (hasCode) return { ...reading, message, details };
+  if (message === "" || message === header.message) return { ...found, message: header.message };
+  const what = `${MESSAGE_HEADER} is ${JSON.stringify(header.message.slice(0, 1000))}`;
+  const where = MESSAGE_HEADER;
+  const issues: Issue[] = [
+    ...found.issues,
+    { kind: "message-mismatch", what, where, header: where },
+  ];
+  return { ...found, issues };
 }
 
 const HIDDEN =
@@ -128,42 +182,29 @@ function suspectCors(issues: Issue[]): void {
   }
 }
 
-/** Parses a body. One whose media type is not JSON may still be JSON; if it is not, that is not an issue. */
-function readJson(bytes: Uint8Array, kind: Kind, issues: Issue[]): unknown {
-  return parseJson(bytes, kind === "other" ? [] : issues);
+/** Returns UNKNOWN for a success whose body could not be read: it may have been an error. */
+function lostSuccess(response: ResponseLike, issues: Issue[]): Reading {
+  const code = Code.UNKNOWN;
+  return { code, rawCode: code, message: lineOf(response), details: [], issues };
 }
 
-function readFailure(
-  json: unknown,
-  kind: Kind,
-  status: number,
-  dialect: HttpDialect,
-  input: JsonInput,
-): Reading | undefined {
-  if (json === undefined) return undefined;
-  if (kind === "other") return readBody(json, status, input);
-  const isProblem = kind === "problem";
-  return readErrorBody(json, status, input, { isProblem, dialect });
-}
-
-/** Returns the code of the HTTP status, with an issue for a failure. */
+/** Returns the code of the HTTP status, with an issue for a failure. The issue keeps the text of the body. */
 function readStatusLine(
   response: ResponseLike | undefined,
   dialect: HttpDialect,
   issues: Issue[],
+  text: Uint8Array = new Uint8Array(0),
 ): Reading {
   const http = Number(get(response, "status"));
   // A success is OK in any dialect: the tables of gRPC and Connect are for responses that should say more.
   const code = isSuccess(http) ? Code.OK : codeFromHttp(http, dialect);
   const base = { code, rawCode: code, details: [], issues };
   if (code === Code.OK) return { ...base, message: "" };
-  const what = "only the HTTP status says what went wrong";
+  const start = decodeUtf8(text.subarray(0, 200)).text;
+  const rest = start === "" ? "" : `; the body begins with ${JSON.stringify(start)}`;
+  const what = `only the HTTP status says what went wrong${rest}`;
   issues.push({ kind: "missing-status", what, where: "response" });
   return { ...base, message: lineOf(response) };
-}
-
-function isSuccess(status: number): boolean {
-  return codeFromHttp(status, "rest") === Code.OK;
 }
 
 /** Returns a message such as "HTTP 502 Bad Gateway", or "HTTP 502" over HTTP/2, which has no reason phrase. */
