@@ -89,12 +89,15 @@ function endOfString(text: string, start: number): number {
   return -1;
 }
 
+const MAX_LINES = 1000;
+
 /** Events without JSON that may follow the last one with JSON, such as "[DONE]". */
 const MAX_MARKERS = 2;
 
 /** Parses the last event of an event stream that has JSON or the type `error`. Reads the lines from the end. */
 function parseEvents(text: string, issues: Issue[]): ParsedBody {
   let data: string[] = [];
+  let tail = "";
   let type: string | undefined;
   let markers = 0;
   let end = text.length;
@@ -105,6 +108,8 @@ function parseEvents(text: string, issues: Issue[]): ParsedBody {
     if (start < end) {
       const value = fieldOf(text, "data", start, end);
       if (value !== undefined) data.push(value);
+      // A slice of a line takes more memory than a short line does.
+      if (data.length > MAX_LINES) tail = `${data.splice(0).reverse().join("\n")}\n${tail}`;
       type ??= fieldOf(text, "event", start, end);
     }
     if (unit === 0x0a && text.charCodeAt(i - 1) === 0x0d) i--;
@@ -112,13 +117,14 @@ function parseEvents(text: string, issues: Issue[]): ParsedBody {
     end = i;
     // A blank line, or the beginning of the text, comes before the event.
     if (!isBlank && i >= 0) continue;
-    const whole = data.reverse().join("\n");
+    const whole = `${data.reverse().join("\n")}${tail && "\n"}${tail}`;
     const isJson = /^\s*(?:\{|\[(?!DONE))/.test(whole);
     if (type === "error")
       return { json: (isJson ? parse(whole, issues) : undefined) ?? whole, isErrorEvent: true };
     if (isJson) return { json: parse(whole, issues) };
     if (whole !== "") markers++;
     data = [];
+    tail = "";
     type = undefined;
   }
   return {};
