@@ -1,4 +1,4 @@
-// Reads the status of a fetch Response. The headers of gRPC come first, then the media type, then the shape of the
+// Reads the status of a fetch Response. The headers of gRPC come first, then the media type, then the content of the
 // body; a response without any of these has the code of its HTTP status.
 
 import { codeFromHttp, type HttpDialect, isHttpStatus } from "../code/http-status.js";
@@ -27,22 +27,29 @@ import { readGrpcWeb } from "./grpc-web/trailer-frame.js";
 import { dialectOf } from "./json/detect.js";
 
 export interface ReadResponseOptions {
-  /** Limit on the bytes of the body. Default 10485760 (10 MiB). A larger body is an issue. */
+  /**
+   * Limit on the bytes of the body. Default 10485760 (10 MiB). A larger body is an issue, and UNKNOWN in a success that may
+   * have been an error; so is a value that is not a number from 0 on.
+   */
   readonly maxBytes?: number;
   /**
-   * Table that maps the HTTP status to a code if the response has none of the formats. Default "rest"; "connect"
-   * for calls to a Connect server, "grpc" for a proxy in front of a gRPC server. In Google's format and in
-   * problem details, the status is always read by the "rest" table; for gRPC and gRPC-web, by the "grpc" table.
+   * Table that maps the HTTP status to a code if the body has no code, or one that nothing knows. Default "rest";
+   * "connect" for calls to a Connect server, "grpc" for a proxy in front of a gRPC server. An HTTP status in the body is
+   * always read by the "rest" table; for gRPC and gRPC-web, that of the response by the "grpc" table.
    */
   readonly dialect?: HttpDialect;
 }
 
 /**
- * Reads the status of a fetch Response: in the format of gRPC, gRPC-web, Connect, Google, grpc-gateway or problem
- * details, or from the HTTP status of a REST API. Reads a copy of the body, to its end: the caller can still read
- * it. Never rejects: a body that was read before, ends early or is too large is an issue.
+ * Reads the status of a fetch Response: in the format of gRPC, gRPC-web, Connect, Google, grpc-gateway, Twirp, Kratos,
+ * JSON-RPC or problem details, as a binary google.rpc.Status, or from the HTTP status of a REST API. Reads a copy of the
+ * body, to its end: the caller can still read it. Never rejects: a body that was read before, ends early or is too large
+ * is an issue.
  *
- * A 2xx response is OK, unless its headers or its body say otherwise; a JSON body says so by an `error` that has a code.
+ * A 2xx response is OK, unless its headers or its body say otherwise. A body says so by an `error` that has a code: in its
+ * JSON, in the last item of a list, in the last of several JSON values, or in the last event of an event stream, under any
+ * media type. A 2xx whose JSON breaks off or cannot be read is UNKNOWN. Images, pages, files and binary messages are not
+ * read, nor is a body of any other type that does not begin like JSON.
  */
 export async function statusFromResponse(
   response: ResponseLike,

@@ -30,17 +30,18 @@ interface JsonOptions {
   /** HTTP status of the response, used if the body has no code. Default: none. */
   readonly httpStatus?: number;
   /**
-   * Table that maps the HTTP status to a code if the body has none of the formats. Default "rest"; "connect" for
-   * the response of a Connect server.
+   * Table that maps the HTTP status to a code if the body has no code, or one that nothing knows. Default "rest";
+   * "connect" for the response of a Connect server.
    */
   readonly dialect?: HttpDialect;
 }
 
 /**
- * Reads the status in the JSON of an error, given as text, bytes or parsed: Google's format, grpc-gateway's,
- * Connect's (a unary body or the end of a stream), problem details, google.rpc.Status, or a list with an `error`
- * in one of its items. Never throws. A body of another format is an issue; its code is that of the HTTP status,
- * else UNKNOWN.
+ * Reads the status in the JSON of an error, given as text, bytes or parsed: Google's format, with `error` or without,
+ * grpc-gateway's, Connect's (a unary body or the end of a stream), Twirp's, Kratos', JSON-RPC's, problem details,
+ * google.rpc.Status, or a list with an `error` in one of its items. Of text with several values, in lines or in an event
+ * stream, the last is read. Never throws. A body of another format is an issue; its code is that of the HTTP status, else
+ * UNKNOWN.
  */
 export function statusFromJson(body: unknown, options: JsonOptions = {}): Status {
   const issues: Issue[] = [];
