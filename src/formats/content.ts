@@ -7,7 +7,7 @@ import { codeFromNumber } from "../code/names.js";
 import { get, isObject } from "../safe/properties.js";
 import { isRecord, type JsonInput } from "../status/bounded-json.js";
 import { readBinary } from "../status/decode.js";
-import { parseBody } from "../status/json/parse.js";
+import { parseBody } from "../status/json/parse-events.js";
 import type { Reading } from "../status/reading.js";
 import { isSuccess } from "./error-code.js";
 import { latin1FromBytes } from "./grpc/percent.js";

@@ -73,7 +73,7 @@ export function reportName(name: unknown, input: JsonInput): void {
 }
 
 /** Returns the code of an error; OK is an issue and becomes UNKNOWN. */
-export function errorCode(rawCode: number, input: JsonInput): FoundCode {
+function errorCode(rawCode: number, input: JsonInput): FoundCode {
   if (rawCode !== Code.OK) return { code: codeFromNumber(rawCode), rawCode };
   addIssue(input, "ok-in-error", "an error has code OK", "code");
   return { code: Code.UNKNOWN, rawCode };

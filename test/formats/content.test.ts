@@ -305,6 +305,13 @@ describe("the code of an `error` in a success", () => {
     const list = `[${'{"a":1},'.repeat(200_001)}${json(google)}]`;
     const status = await statusFromResponse(respond(200, "application/json", list));
     expect(status).toMatchObject({ code: 13, message: "shard lost", issues: [] });
+    const first = `[${json(google)}${',{"a":1}'.repeat(200_001)}]`;
+    const early = await statusFromResponse(respond(200, "application/json", first));
+    expect(early).toMatchObject({ code: 13, message: "shard lost", issues: [] });
+    const none = await statusFromResponse(
+      respond(200, "application/json", `[1${',{"a":1}'.repeat(200_001)}]`),
+    );
+    expect(none).toMatchObject({ code: 0, issues: [] });
     const lines = `${'{"a":1}\n'.repeat(200_001)}${json(error)}`;
     const streamed = await statusFromResponse(respond(200, "application/x-ndjson", lines));
     expect(streamed).toMatchObject({ code: 13, message: "shard lost", issues: [] });

@@ -8,7 +8,7 @@ import { asArray, get, isException, isObject, lengthOf } from "../../safe/proper
 import { addIssue, isRecord, type JsonInput, take } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
 import { encodingInput } from "../../status/json/bytes-from-json.js";
-import { parseJson } from "../../status/json/parse.js";
+import { parseBody } from "../../status/json/parse-events.js";
 import { isDetailList, readStatus } from "../../status/json/read-status.js";
 import { type Reading, statusFromReading } from "../../status/reading.js";
 import type { Status } from "../../status/status.js";
@@ -45,7 +45,7 @@ interface JsonOptions {
  */
 export function statusFromJson(body: unknown, options: JsonOptions = {}): Status {
   const issues: Issue[] = [];
-  const json = typeof body === "string" || isBytes(body) ? parseJson(body, issues) : body;
+  const json = typeof body === "string" || isBytes(body) ? parseBody(body, issues).json : body;
   const { httpStatus, dialect } = options;
   return statusFromReading(readErrorBody(json, httpStatus, encodingInput(issues), { dialect }));
 }
@@ -98,23 +98,25 @@ export function readBody(
 
 /**
  * Reads the `error` of an object, or of the last in a list that has one: Google's APIs stream lists, and the error ends
- * them. With `mayBeUnknown`, its code may be one that nothing knows.
+ * them. `isSuccess` is set for the body of a success: the whole list is looked at, and the code may be one that nothing
+ * knows.
  */
 export function readEnvelope(
   json: unknown,
   http: unknown,
   dialect: HttpDialect,
   input: JsonInput,
-  mayBeUnknown = false,
+  isSuccess = false,
 ): Reading | undefined {
   const list = asArray(json) ?? [json];
-  for (let i = lengthOf(list) - 1; i >= 0 && take(input, "body"); i--) {
+  // A proxy of a list may claim any length; a body cannot.
+  for (let i = lengthOf(list) - 1; i >= 0 && (isSuccess || take(input, "body")); i--) {
     const item = get(list, i);
     const error = get(item, "error");
     if (!isObject(error) || asArray(error) || isException(error)) continue;
     if (isConnect(error)) return readConnect(error, http, dialect, input);
     const isAlone = attempt(() => Object.keys(item as object).length === 1) === true;
-    const found = readGoogle(error, http, dialect, input, mayBeUnknown, isAlone);
+    const found = readGoogle(error, http, dialect, input, isSuccess, isAlone);
     if (found !== undefined) return found;
   }
   return undefined;

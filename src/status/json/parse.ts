@@ -1,37 +1,26 @@
-// Parses the text or bytes of a body as JSON. Of a stream, the last value counts, since an error ends it: values after
-// each other, on lines of their own or pretty-printed (NDJSON, JSON text sequences, the streams of grpc-gateway), and
-// the events of an event stream (html.spec.whatwg.org/multipage/server-sent-events.html).
+// Parses the text or bytes of a body as JSON. Of several values, the last counts, since an error ends a stream: values
+// on lines of their own or pretty-printed (NDJSON, JSON text sequences, the streams of grpc-gateway).
 //
 // Takes no more memory than a few times the text, whatever it contains: positions are kept, not a list of lines.
 
 import { decodeUtf8 } from "../../wire/utf8.js";
 import { type Issue, reasonOf } from "../issue.js";
 
-/** A body, parsed. */
-export interface ParsedBody {
-  /** The JSON value; undefined without one. The text of an event that is an error may be no JSON. */
-  readonly json?: unknown;
-  /** Whether the last event of an event stream has the type `error`. */
-  readonly isErrorEvent?: boolean;
-}
-
 /** Returns the JSON value of a body; undefined if it is empty, or is not valid JSON, which is an issue. */
 export function parseJson(body: string | Uint8Array, issues: Issue[]): unknown {
-  return parseBody(body, issues).json;
+  return parseText(textOf(body, issues), issues);
 }
 
-/** Parses a body. One that is empty is not malformed. */
-export function parseBody(body: string | Uint8Array, issues: Issue[]): ParsedBody {
+/** Returns the text of a body without the white space before it. */
+export function textOf(body: string | Uint8Array, issues: Issue[]): string {
   const text = typeof body === "string" ? body : decodeText(body, issues);
   // A byte order mark counts as white space here. Some APIs precede their JSON by a line that browsers cannot run.
-  const start = /^(?:\s*\)\]\}'[^\n]*)?\s*/.exec(text)?.[0].length ?? 0;
-  const rest = text.slice(start);
-  if (rest === "") return {};
-  if (/^(?:data|event|id|retry|):/.test(rest)) return parseEvents(rest, issues);
-  return { json: parse(rest, issues) };
+  return text.slice(/^(?:\s*\)\]\}'[^\n]*)?\s*/.exec(text)?.[0].length);
 }
 
-function parse(text: string, issues: Issue[]): unknown {
+/** Parses the text of a body. One that is empty is not malformed. */
+export function parseText(text: string, issues: Issue[]): unknown {
+  if (text === "") return undefined;
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -87,56 +76,6 @@ function endOfString(text: string, start: number): number {
     else if (unit === 0x22) return i;
   }
   return -1;
-}
-
-const MAX_LINES = 1000;
-
-/** Events without JSON that may follow the last one with JSON, such as "[DONE]". */
-const MAX_MARKERS = 2;
-
-/** Parses the last event of an event stream that has JSON or the type `error`. Reads the lines from the end. */
-function parseEvents(text: string, issues: Issue[]): ParsedBody {
-  let data: string[] = [];
-  let tail = "";
-  let type: string | undefined;
-  let markers = 0;
-  let end = text.length;
-  for (let i = end - 1; i >= -1 && markers <= MAX_MARKERS; i--) {
-    const unit = i < 0 ? 0x0a : text.charCodeAt(i);
-    if (unit !== 0x0a && unit !== 0x0d) continue;
-    const start = i + 1;
-    if (start < end) {
-      const value = fieldOf(text, "data", start, end);
-      if (value !== undefined) data.push(value);
-      // A slice of a line takes more memory than a short line does.
-      if (data.length > MAX_LINES) tail = `${data.splice(0).reverse().join("\n")}\n${tail}`;
-      type ??= fieldOf(text, "event", start, end);
-    }
-    if (unit === 0x0a && text.charCodeAt(i - 1) === 0x0d) i--;
-    const isBlank = start >= end;
-    end = i;
-    // A blank line, or the beginning of the text, comes before the event.
-    if (!isBlank && i >= 0) continue;
-    const whole = `${data.reverse().join("\n")}${tail && "\n"}${tail}`;
-    const isJson = /^\s*(?:\{|\[(?!DONE))/.test(whole);
-    if (type === "error")
-      return { json: (isJson ? parse(whole, issues) : undefined) ?? whole, isErrorEvent: true };
-    if (isJson) return { json: parse(whole, issues) };
-    if (whole !== "") markers++;
-    data = [];
-    tail = "";
-    type = undefined;
-  }
-  return {};
-}
-
-/** Returns the value of a line of an event stream, if it has the name. */
-function fieldOf(text: string, name: string, start: number, end: number): string | undefined {
-  if (!text.startsWith(name, start)) return undefined;
-  const colon = start + name.length;
-  if (colon === end) return "";
-  if (text[colon] !== ":") return undefined;
-  return text.slice(text[colon + 1] === " " ? colon + 2 : colon + 1, end);
 }
 
 function decodeText(bytes: Uint8Array, issues: Issue[]): string {
