@@ -230,6 +230,18 @@ describe("the reason", () => {
   });
 });
 
+test.each([Symbol("s"), 5n, { valueOf: () => fail() }, [404], null, true])(
+  "a member that is %o, not a code, is not read",
+  (value) => {
+    for (const name of ["status", "code", "reason", "msg", "errors", "data"]) {
+      const status = statusFromJson({ [name]: value, message: m }, { httpStatus: 404 });
+      expect(status).toMatchObject({ code: 5, message: m });
+      const error = { [name]: value, message: m };
+      expect(statusFromJson({ error }, { httpStatus: 404 })).toMatchObject({ code: 5, message: m });
+    }
+  },
+);
+
 describe("a thrown object is not an error status", () => {
   test.each<[string, object]>([
     ["a number without a text", { code: 5, id: 7 }],
@@ -245,3 +257,7 @@ describe("a thrown object is not an error status", () => {
     expect(error.toJSON()).toEqual({ code: 2, message: "unknown error" });
   });
 });
+
+function fail(): never {
+  throw new Error("a trap");
+}

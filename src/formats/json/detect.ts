@@ -162,7 +162,8 @@ function failedOk(status: Reading, http: unknown, dialect: HttpDialect, input: J
 /** Returns the `status` of a body, if it is the name of a code or the HTTP status of a failure. */
 function statusOf(body: unknown): unknown {
   const status = get(body, "status");
-  const isStatus = codeOfName(status) !== undefined || isHttpStatus(Number(status));
+  const number = typeof status === "string" ? Number(status) : status;
+  const isStatus = codeOfName(status) !== undefined || isHttpStatus(number);
   return isStatus && codeOf(status) ? status : undefined;
 }
 
