@@ -4,14 +4,14 @@
 
 import { codeFromHttp, type HttpDialect } from "../code/http-status.js";
 import { codeFromNumber } from "../code/names.js";
-import { get, isObject } from "../safe/properties.js";
+import { isObject } from "../safe/properties.js";
 import { isRecord, type JsonInput } from "../status/bounded-json.js";
 import { readBinary } from "../status/decode.js";
 import { parseBody } from "../status/json/parse-events.js";
 import type { Reading } from "../status/reading.js";
 import { isSuccess } from "./error-code.js";
 import { latin1FromBytes } from "./grpc/percent.js";
-import { readBody, readEnvelope, readErrorBody } from "./json/detect.js";
+import { isErrorAlone, readBody, readEnvelope, readErrorBody } from "./json/detect.js";
 
 /**
  * How a body is read. "text" may be JSON; "opaque" and "protobuf" are read only if the response is a failure, since a
@@ -65,11 +65,14 @@ export function readContent(
   if (binary !== undefined) return binary;
   // A failure of another type may have JSON too; if it has not, that is not an issue.
   const isJson = kind === "json" || kind === "problem" || http === undefined;
-  const { json, isErrorEvent = false } = parseBody(bytes, isJson ? input.issues : []);
+  const { json, isStream, isErrorEvent = false } = parseBody(bytes, isJson ? input.issues : []);
   const isProblem = kind === "problem";
-  // A success whose media type or event says that it is a failure.
-  const isFailed = isErrorEvent || (isProblem && isRecord(json) && !isSuccess(get(json, "status")));
-  if (http === undefined && !isFailed) return readEnvelope(json, http, dialect, input, true);
+  if (http === undefined) {
+    const found = isErrorEvent ? undefined : readEnvelope(json, http, dialect, input, true);
+    // A success whose media type or event says that it is a failure, or a stream that ends with nothing but an error.
+    const isFailed = isProblem ? isRecord(json) && !isSuccess(json.status) : isErrorEvent;
+    if (found !== undefined || !(isFailed || (isStream && isErrorAlone(json)))) return found;
+  }
   if (isKnown) return readBody(json, http, input, false, dialect);
   if (!isErrorEvent && !isObject(json) && (json === undefined || !isJson)) return undefined;
   // 0 is no success: a body that says OK there is an issue.

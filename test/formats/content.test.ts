@@ -295,6 +295,43 @@ describe("the code of an `error` in a success", () => {
     expect(status.issues.length > 0).toBe(code === 2);
   });
 
+  test.each<[string, string, string]>([
+    ["a text", "application/x-ndjson", `${json(message)}\n{"error":"busy"}\n`],
+    ["an object", "application/x-ndjson", `${json(message)}\n{"error":{"message":"busy"}}\n`],
+    [
+      "an object in an event",
+      "text/event-stream",
+      event({ error: { message: "busy", code: null } }),
+    ],
+    ["with a type", "text/event-stream", event({ type: "error", error: { message: "busy" } })],
+    [
+      "before a marker",
+      "text/event-stream",
+      `${event({ error: { message: "busy" } })}data: [DONE]\n\n`,
+    ],
+  ])("is missing in a stream that ends with nothing but an error: %s", async (_, type, body) => {
+    const status = await statusFromResponse(respond(200, type, body));
+    expect(status).toMatchObject({ code: 2, rawCode: 2, message: "busy" });
+    expect(kinds(status)).toEqual(["missing-status"]);
+  });
+
+  test.each<[string, string, string]>([
+    ["null", "application/x-ndjson", `${json(message)}\n{"error":null}\n`],
+    ["an empty text", "application/x-ndjson", `${json(message)}\n{"error":""}\n`],
+    ["an empty object", "application/x-ndjson", `${json(message)}\n{"error":{}}\n`],
+    [
+      "a member of a message",
+      "application/x-ndjson",
+      `${json(message)}\n{"id":1,"error":"busy"}\n`,
+    ],
+    ["a member of an event", "text/event-stream", event({ id: 1, error: { message: "busy" } })],
+  ])("is missing in a stream that ends with a message: %s", async (_, type, body) => {
+    expect(await statusFromResponse(respond(200, type, body))).toMatchObject({
+      code: 0,
+      issues: [],
+    });
+  });
+
   test("is that of the last value after scalars", async () => {
     const body = `null\n"text"\n-1.5e3\n${json(error)}`;
     const status = await statusFromResponse(respond(200, "application/x-ndjson", body));

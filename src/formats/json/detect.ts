@@ -115,11 +115,18 @@ export function readEnvelope(
     const error = get(item, "error");
     if (!isObject(error) || asArray(error) || isException(error)) continue;
     if (isConnect(error)) return readConnect(error, http, dialect, input);
-    const isAlone = attempt(() => Object.keys(item as object).length === 1) === true;
-    const found = readGoogle(error, http, dialect, input, isSuccess, isAlone);
+    const found = readGoogle(error, http, dialect, input, isSuccess, isErrorAlone(item));
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Reports whether a value has nothing but an `error` that is a text or has one, and perhaps a `type`. */
+export function isErrorAlone(value: unknown): boolean {
+  const names = attempt(() => Object.keys(value as object)) ?? [];
+  const error = get(value, "error");
+  const isAlone = names.every((name) => name === "error" || name === "type");
+  return isAlone && (isText(error) || textOf(error) !== undefined);
 }
 
 /**

@@ -2,22 +2,14 @@
 // which the last event counts. Takes no more memory than a few times the text: positions are kept, not a list of lines.
 
 import type { Issue } from "../issue.js";
-import { parseText, textOf } from "./parse.js";
-
-/** A body, parsed. */
-export interface ParsedBody {
-  /** The JSON value; undefined without one. The text of an event of the type `error` may be no JSON. */
-  readonly json?: unknown;
-  /** Whether the last event of an event stream has the type `error`. */
-  readonly isErrorEvent?: boolean;
-}
+import { type ParsedBody, parseText, textOf } from "./parse.js";
 
 /** Parses a body. One that is empty is not malformed. */
 export function parseBody(body: string | Uint8Array, issues: Issue[]): ParsedBody {
   const text = textOf(body, issues);
   return /^(?:data|event|id|retry)?:/.test(text)
     ? parseEvents(text, issues)
-    : { json: parseText(text, issues) };
+    : parseText(text, issues);
 }
 
 const MAX_LINES = 1000;
@@ -50,9 +42,9 @@ function parseEvents(text: string, issues: Issue[]): ParsedBody {
     if (!isBlank && i >= 0) continue;
     const whole = `${data.reverse().join("\n")}${tail && "\n"}${tail}`;
     const isJson = /^\s*(?:\{|\[(?!DONE))/.test(whole);
-    if (type === "error")
-      return { json: (isJson ? parseText(whole, issues) : undefined) ?? whole, isErrorEvent: true };
-    if (isJson) return { json: parseText(whole, issues) };
+    const { json } = isJson ? parseText(whole, issues) : {};
+    if (type === "error") return { json: json ?? whole, isErrorEvent: true };
+    if (isJson) return { json, isStream: true };
     if (whole !== "") markers++;
     data = [];
     tail = "";

@@ -6,9 +6,19 @@
 import { decodeUtf8 } from "../../wire/utf8.js";
 import { type Issue, reasonOf } from "../issue.js";
 
+/** A body, parsed. */
+export interface ParsedBody {
+  /** The JSON value; undefined without one. The text of an event of the type `error` may be no JSON. */
+  readonly json?: unknown;
+  /** Whether it is the last of several values, or that of an event stream. */
+  readonly isStream?: boolean;
+  /** Whether the last event of an event stream has the type `error`. */
+  readonly isErrorEvent?: boolean;
+}
+
 /** Returns the JSON value of a body; undefined if it is empty, or is not valid JSON, which is an issue. */
 export function parseJson(body: string | Uint8Array, issues: Issue[]): unknown {
-  return parseText(textOf(body, issues), issues);
+  return parseText(textOf(body, issues), issues).json;
 }
 
 /** Returns the text of a body without the white space before it. */
@@ -19,20 +29,20 @@ export function textOf(body: string | Uint8Array, issues: Issue[]): string {
 }
 
 /** Parses the text of a body. One that is empty is not malformed. */
-export function parseText(text: string, issues: Issue[]): unknown {
-  if (text === "") return undefined;
+export function parseText(text: string, issues: Issue[]): ParsedBody {
+  if (text === "") return {};
   try {
-    return JSON.parse(text);
+    return { json: JSON.parse(text) };
   } catch (error) {
     const last = lastValue(text);
     try {
-      if (last !== undefined) return JSON.parse(last);
+      if (last !== undefined) return { json: JSON.parse(last), isStream: true };
     } catch {
       // The error of the whole text is reported.
     }
     const what = `${reasonOf(error).slice(0, 200)}; the text begins with ${shown(text)}`;
     issues.push({ kind: "malformed-json", what, where: "body" });
-    return undefined;
+    return {};
   }
 }
 
