@@ -17,15 +17,7 @@ import { isErrorAlone, readBody, readEnvelope, readErrorBody } from "./json/dete
  * How a body is read. "text" may be JSON; "opaque" and "protobuf" are read only if the response is a failure, since a
  * success of these types is what was requested.
  */
-export type Kind =
-  | "grpc"
-  | "grpc-web"
-  | "connect"
-  | "problem"
-  | "json"
-  | "protobuf"
-  | "opaque"
-  | "text";
+type Kind = "grpc" | "grpc-web" | "connect" | "problem" | "json" | "protobuf" | "opaque" | "text";
 
 /** The kinds by media type; the first that matches counts, and "text" is any other. */
 const KINDS: readonly (readonly [type: RegExp, kind: Kind])[] = [

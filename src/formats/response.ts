@@ -83,10 +83,6 @@ const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
 /** The status of an opaque response, and of a value that is not a response. */
 const NO_STATUS = 0;
 
-/**
- * How a body is read. "json" and "text" are read by their shape; "opaque" and "protobuf" are read in a failure, and never
- * make an error of a success.
- */
 async function readParts(
   response: ResponseLike,
   { maxBytes = DEFAULT_MAX_BYTES, ...options }: ReadResponseOptions,
@@ -116,8 +112,6 @@ async function readParts(
   if (problem !== undefined)
     issues.push({ kind: "unreadable", what: `cannot read the body: ${problem}`, where: "body" });
   const http = isOk ? undefined : status;
-  const isLost = () =>
-    problem !== undefined || issues.some(({ kind }) => kind === "malformed-json");
   if (isFramed) {
     const isWeb = kind === "grpc-web";
     const reading = isWeb
@@ -132,10 +126,15 @@ async function readParts(
   const found = readContent(bytes, kind, http, dialect, newInput(issues), own !== undefined);
   if (own !== undefined) return joined(own, found);
   if (found === undefined) {
-    if (isOk && isLost()) return lostSuccess(response, issues);
+    const isLost = problem !== undefined || issues.some(isMalformed);
+    if (isOk && isLost) return lostSuccess(response, issues);
     return readStatusLine(response, dialect, issues, kind === "text" ? bytes : undefined);
   }
   return found.message === messageOfHttp(status) ? { ...found, message: lineOf(response) } : found;
+}
+
+function isMalformed({ kind }: Issue): boolean {
+  return kind === "malformed-json";
 }
 
 /** The status in the headers of gRPC, beside a body of any kind. */
