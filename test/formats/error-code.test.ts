@@ -123,6 +123,8 @@ describe("a code in the body wins over the HTTP status", () => {
     }
     expect(statusFromJson(JSON.stringify(body))).toMatchObject({ code, message: m, issues: [] });
     expect(StatusError.from(body)).toMatchObject({ code, message: m, issues: [] });
+    const wrapped = new Error("failed", { cause: body });
+    expect(StatusError.from(wrapped)).toMatchObject({ code, message: m, issues: [] });
     expect(StatusError.from(JSON.stringify([body]).slice(1, -1))).toMatchObject({
       code,
       message: m,
