@@ -53,7 +53,7 @@ export const inputWithoutJson: NewInput = (kind) => makeInput([], kind);
 
 /**
  * Returns the StatusError that the recognizers find in a thrown value or its causes, or the one made from
- * `otherwise`. A StatusError is returned as is, unless it was received by `clientInterceptor`.
+ * `otherwise`. A StatusError is returned as is, unless a client received it.
  */
 export function errorFrom(
   thrown: unknown,

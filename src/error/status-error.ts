@@ -43,7 +43,8 @@ export interface StatusErrorConstructor {
   /**
    * Returns the StatusError in a thrown value. Never throws. A StatusError is returned as is; for a match
    * of a catalog, the StatusError that it was found in is returned. Otherwise the thrown value is the `cause` of the
-   * result. (An error that `clientInterceptor` received is copied, with the received one as `cause`.)
+   * result. (An error that a client received, by `clientInterceptor` or `fromResponse`, is copied, with the received one as
+   * `cause`; servers send the copy.)
    *
    * - These keep their code, message and details: a ServiceError of grpc-js, a ConnectError, a ClientError or
    *   RichClientError of nice-grpc, a GoogleError, an RpcError of grpc-web or protobuf-ts, a GrpcWebError of ts-proto,

@@ -7,7 +7,7 @@
 // status is not 200.
 
 import { Code, codeFromNumber } from "../../../code/names.js";
-import { reportName } from "../../../formats/connect/error-json.js";
+import { reportName } from "../../../formats/error-code.js";
 import {
   DETAILS_HEADER,
   readHeaders,
