@@ -31,7 +31,8 @@ export function cached(read: Find): Find {
   const known = new WeakMap<object, StatusError>();
   return (thrown) => {
     const found = known.get(thrown as object) ?? read(thrown);
-    const isWrapper = (get(thrown, "cause") ?? get(thrown, "errors")) !== undefined;
+    const isWrapper =
+      !isBranded(thrown) && (get(thrown, "cause") ?? get(thrown, "errors")) !== undefined;
     if (found !== undefined && isObject(thrown) && !isWrapper) known.set(thrown, found);
     return found;
   };

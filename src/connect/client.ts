@@ -2,7 +2,7 @@
 // Connect protocol alone.
 
 import type { Interceptor } from "@connectrpc/connect";
-import { readNodeError } from "../error/recognize/node-error.js";
+import { readNodeError } from "../error/recognize/engine/node-error.js";
 import { readStatusMessage } from "../error/recognize/status-message.js";
 import { clientRecognizers } from "../error/rpc-error.js";
 import { attempt } from "../safe/call.js";

@@ -2,8 +2,8 @@
 
 import { ConnectError, type Interceptor } from "@connectrpc/connect";
 import { Code } from "../code/names.js";
-import { readConnectErrorAlone } from "../error/recognize/connect-error.js";
 import { readStatusError } from "../error/recognize/other-copy.js";
+import { readConnectErrorAlone } from "../error/recognize/rpc/connect-error.js";
 import { isGrpc } from "./grpc-request.js";
 import { replacingErrors } from "./intercept.js";
 import { networkRecognizers, type Read, read, receive, receiveReason } from "./receive.js";

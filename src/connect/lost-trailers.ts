@@ -6,7 +6,7 @@
 import { ConnectError } from "@connectrpc/connect";
 import { Code } from "../code/names.js";
 import { MESSAGE_HEADER, STATUS_HEADER } from "../formats/grpc/headers.js";
-import { statusFromTrailers } from "../formats/grpc/trailers.js";
+import { statusInTrailers } from "../formats/grpc/trailers.js";
 import { isGrpc } from "./grpc-request.js";
 import type { CallResponse } from "./intercept.js";
 
@@ -21,10 +21,10 @@ export function errorInTrailers(
 ): ConnectError | undefined {
   if (!isGrpc(request)) return undefined;
   if (!header.has(STATUS_HEADER) && !trailer.has(STATUS_HEADER)) return undefined;
-  const { code, message, details } = statusFromTrailers([...trailer, ...header]);
+  const { code, message, details } = statusInTrailers([...trailer, ...header]);
   if (code === Code.OK) return undefined;
   // Messages cannot be joined: the one beside the failure is kept.
-  const isLast = statusFromTrailers(trailer).code === code;
+  const isLast = statusInTrailers(trailer).code === code;
   const [first, last] = isLast ? [header, trailer] : [trailer, header];
   const metadata = new Headers(first);
   last.forEach((value, name) => {

@@ -5,18 +5,21 @@
 
 import type { JsonValue } from "@bufbuild/protobuf";
 import { ConnectError, type HandlerContext, type Interceptor } from "@connectrpc/connect";
+import { isStatusError } from "../error/is-status-error.js";
 import {
+  mayLeave,
   neutralError,
   type OnError,
   type OutgoingOptions,
   outgoingError,
 } from "../error/outgoing.js";
-import { isAccidental } from "../error/recognize/connect-error.js";
+import { isAccidental } from "../error/recognize/rpc/connect-error.js";
 import type { StatusError } from "../error/status-error.js";
 import { debugOf } from "../formats/connect/error-json.js";
 import type { FormatOptions } from "../formats/detail-json.js";
 import { fitStatus } from "../formats/grpc/trailer-limit.js";
 import { attempt, notify } from "../safe/call.js";
+import { isLocal, isReceived } from "../status/status.js";
 import { type AnyRequest, isPlainConnectError, replacingErrors } from "./intercept.js";
 
 interface ErrorFormat extends OutgoingOptions, Pick<FormatOptions, "detailJson"> {
@@ -54,10 +57,12 @@ export type ConnectErrorOptions<Request extends AnyContext | undefined = AnyCont
 
 /**
  * Makes the interceptor of a server: a StatusError that a handler throws is sent with its code, message and
- * details. A ConnectError is sent unchanged, unless it has the text of an exception and either its code is
- * UNKNOWN, as `ConnectError.from` makes it, or the exception is a system error. Anything else is sent as the
- * fallback of the catalog, or as UNKNOWN with a neutral message. List it first, so that it also handles the errors
- * of the other interceptors: `connectNodeAdapter({ routes, interceptors: [serverInterceptor()] })`.
+ * details. So is a ConnectError, with its metadata except for headers about a connection or a body, unless a client
+ * received it, as its metadata shows, or it has the text of an exception and either its code is UNKNOWN, as
+ * `ConnectError.from` makes it, or the exception is a system error. Anything else is sent as the fallback of the
+ * catalog, or as UNKNOWN with a neutral message; to pass on the error of another server, throw
+ * `StatusError.from(error)`. List it first, so that it also handles the errors of the other interceptors:
+ * `connectNodeAdapter({ routes, interceptors: [serverInterceptor()] })`.
  */
 export function serverInterceptor(options: ServerOptions = {}): Interceptor {
   return replacingErrors((thrown, request) => connectErrorFrom(thrown, { ...options, request }));
@@ -74,7 +79,8 @@ export function connectErrorFrom<Request extends AnyContext | undefined = undefi
 export function connectErrorFrom(thrown: unknown, options: ConnectErrorOptions = {}): ConnectError {
   const { request } = options;
   notify(() => options.onError?.(thrown, request));
-  if (isMeant(thrown)) return thrown;
+  const own = attempt(() => (isMeant(thrown) ? sendable(thrown) : undefined));
+  if (own !== undefined) return own;
   const header = (name: string) => attempt(() => request && headersOf(request).get(name)) ?? "";
   const inTrailers = /^application\/grpc(?!-web)/i.test(header("content-type"));
   const hasBudget = inTrailers || request === undefined;
@@ -103,7 +109,36 @@ function connectError(thrown: unknown, options: ErrorFormat, requested: string):
   return attempt(() => make(error)) ?? make(neutralError(thrown));
 }
 
-/** Reports whether a ConnectError was thrown on purpose, and was not received by our client interceptor. */
+/** Reports whether a ConnectError was thrown on purpose, and was not received by a client. */
 function isMeant(thrown: unknown): thrown is ConnectError {
-  return isPlainConnectError(thrown) && !isAccidental(thrown);
+  return isPlainConnectError(thrown) && !isAccidental(thrown) && !isReceivedByClient(thrown);
+}
+
+/** Messages of Connect's client, but not of its server, for a call that ended without a status. */
+const OF_CLIENT =
+  /^(HTTP \d{3}$|http\/2 (stream|connection) closed with error code |unsupported content type |protocol error: missing (?!input ))/;
+
+/**
+ * Reports whether a client received the error. Connect puts the headers and the trailers of the response into its
+ * metadata: every response of a Connect or gRPC server has one of the first two, and that of a proxy without a body has
+ * the third. A handler has no reason to set them. Or an interceptor called `ConnectError.from` for an error that another
+ * client received, or whose text is local.
+ */
+function isReceivedByClient({ metadata, rawMessage, cause }: ConnectError): boolean {
+  return (
+    ["content-type", "grpc-status", "date"].some((name) => metadata.has(name)) ||
+    OF_CLIENT.test(rawMessage) ||
+    (isStatusError(cause) && cause.message === rawMessage && (isReceived(cause) || isLocal(cause)))
+  );
+}
+
+/** Returns the error without the headers that must not leave; the error itself if it has none. */
+function sendable(error: ConnectError): ConnectError {
+  const metadata = new Headers(error.metadata);
+  const reserved = [...metadata.keys()].filter((name) => !mayLeave(name));
+  if (reserved.length === 0) return error;
+  for (const name of reserved) metadata.delete(name);
+  const made = new ConnectError(error.rawMessage, error.code, metadata, undefined, error);
+  made.details.push(...error.details);
+  return made;
 }

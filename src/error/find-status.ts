@@ -1,7 +1,7 @@
 // Finds the status in a thrown value: by shape, without importing the libraries that throw. Never throws: a value with
 // a getter that throws, a proxy and a cycle of causes are searched too.
 
-import { Code } from "../code/names.js";
+import { Code, codeFromNumber } from "../code/names.js";
 import { attempt } from "../safe/call.js";
 import { get, isError, isException, itemsOf } from "../safe/properties.js";
 import type { Found, NewInput, Recognizer } from "./recognize/found.js";
@@ -10,8 +10,8 @@ import type { Found, NewInput, Recognizer } from "./recognize/found.js";
 const MAX_ERRORS = 1000;
 
 /**
- * Returns the status of a thrown value, else the first one among its causes: the `errors` of an AggregateError in
- * order, then the `cause`, nearest first. The recognizers are tried in order. An inconclusive status counts only if
+ * Returns the status of a thrown value, else the first one among its causes: the `errors` in order, then the `cause`, then
+ * errors that a library wraps, nearest first. The recognizers are tried in order. An inconclusive status counts only if
  * no other is found; of several, the one of the highest rank.
  */
 export function findStatus(
@@ -49,6 +49,9 @@ function recognize(
   return undefined;
 }
 
+/** Properties in which libraries keep an error that they wrap: SuppressedError, GraphQL, verror, Sequelize, Apollo. */
+const WRAPPED = ["error", "suppressed", "originalError", "jse_cause", "original", "networkError"];
+
 function causesOf(thrown: unknown): unknown[] {
   if (!isError(thrown)) {
     // A wrapper that is not an error itself, such as the result of an Operation.
@@ -56,9 +59,27 @@ function causesOf(thrown: unknown): unknown[] {
     return inside.filter(isException);
   }
   const isAggregate = get(thrown, "name") === "AggregateError";
-  const errors = isAggregate ? itemsOf(get(thrown, "errors"), MAX_ERRORS) : [];
-  const cause = get(thrown, "cause");
-  return cause === undefined ? errors : [...errors, cause];
+  const list = itemsOf(get(thrown, "errors"), MAX_ERRORS);
+  // Other lists of that name have texts, or what was wrong with the fields of a form.
+  const errors = isAggregate ? list : list.filter(isException);
+  const given = get(thrown, "cause");
+  // verror has a function there.
+  const cause = typeof given === "function" ? attempt(() => given.call(thrown)) : given;
+  const wrapped = WRAPPED.map((name) => get(thrown, name)).filter((value) =>
+    isWrapped(value, thrown),
+  );
+  return [...errors, ...(cause === undefined ? [] : [cause]), ...wrapped];
+}
+
+/**
+ * Reports whether an error wraps the value: an exception, or an object with the number of a code in an RpcException of
+ * Nest, which has the same message.
+ */
+function isWrapped(value: unknown, by: unknown): boolean {
+  if (isException(value)) return true;
+  const code = get(value, "code");
+  if (typeof code !== "number" || code < 1 || codeFromNumber(code) !== code) return false;
+  return typeof get(by, "getError") === "function" || get(value, "message") === get(by, "message");
 }
 
 /** Replaces OK by UNKNOWN, with an issue. */

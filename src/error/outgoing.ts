@@ -66,6 +66,18 @@ export function outgoingError(
   return error;
 }
 
+/**
+ * Headers that must not leave with an error: they are about a connection (RFC 9110 section 7.6.1), or about the body,
+ * the encoding or the status of another message.
+ */
+const OF_OTHER_MESSAGE =
+  /^(:.*|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|http2-settings|host|content-.*|grpc-(message|status.*)|(grpc|connect)-(accept-|content-)*encoding)$/i;
+
+/** Reports whether a header of an error may be a header of the response. */
+export function mayLeave(name: string): boolean {
+  return !OF_OTHER_MESSAGE.test(name);
+}
+
 export function catalogsOf<Catalog extends ServerCatalog>({
   catalog,
 }: OutgoingOptions<Catalog>): readonly Catalog[] {

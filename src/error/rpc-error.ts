@@ -6,14 +6,14 @@ import { BareStatusError, keepLocal, type StatusErrorBase } from "./bare-status-
 import { isBranded } from "./brand.js";
 import { findStatus } from "./find-status.js";
 import { matchedError } from "./recognize/catalog-match.js";
-import { readConnectError, readConnectErrorAlone } from "./recognize/connect-error.js";
 import type { Found, NewInput, Recognizer } from "./recognize/found.js";
-import { readGoogleGaxError } from "./recognize/google-gax-error.js";
-import { readGrpcJsError } from "./recognize/grpc-js-error.js";
-import { readGrpcWebError } from "./recognize/grpc-web-error.js";
-import { readNiceGrpcError } from "./recognize/nice-grpc-error.js";
 import { readStatusError, readWorkerCopy } from "./recognize/other-copy.js";
-import { readProtobufTsError } from "./recognize/protobuf-ts-error.js";
+import { readConnectError, readConnectErrorAlone } from "./recognize/rpc/connect-error.js";
+import { readGoogleGaxError } from "./recognize/rpc/google-gax-error.js";
+import { readGrpcJsError } from "./recognize/rpc/grpc-js-error.js";
+import { readGrpcWebError } from "./recognize/rpc/grpc-web-error.js";
+import { readNiceGrpcError } from "./recognize/rpc/nice-grpc-error.js";
+import { readProtobufTsError } from "./recognize/rpc/protobuf-ts-error.js";
 import { readStatusMessage } from "./recognize/status-message.js";
 import { withoutStack } from "./stack.js";
 
@@ -53,7 +53,7 @@ export const inputWithoutJson: NewInput = (kind) => makeInput([], kind);
 
 /**
  * Returns the StatusError that the recognizers find in a thrown value or its causes, or the one made from
- * `otherwise`. A StatusError is returned as is, unless it was received by `clientInterceptor`.
+ * `otherwise`. A StatusError is returned as is, unless a client received it.
  */
 export function errorFrom(
   thrown: unknown,

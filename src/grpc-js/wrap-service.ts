@@ -8,12 +8,13 @@ import type {
 } from "@grpc/grpc-js";
 import type { Accepted } from "./handlers.js";
 import { type Call, replaceIterator } from "./requests.js";
+import { answerUnserializable } from "./serialization.js";
 import { type ServerOptions, serverErrorFrom } from "./server-error.js";
 
 /**
  * Makes the handlers for `server.addService` from async ones. A StatusError that a handler throws is sent as code,
  * message and `grpc-status-details-bin`; anything else as the fallback of the catalog, or as UNKNOWN with a neutral
- * message. Works for objects and instances of classes. With the type of a generated service,
+ * message. So is the error of a response that cannot be serialized. Works for objects and instances of classes. With the type of a generated service,
  * `wrapService<OrderServer>(…)`, each call and response has its type and a missing method does not compile.
  */
 export function wrapService<Service = UntypedServiceImplementation, Handlers = unknown>(
@@ -35,13 +36,15 @@ function wrapHandler(
 ): UntypedHandleCall {
   // grpc-js passes a callback to the kinds of call that have one response.
   return async (call: Call, callback?: sendUnaryData<unknown>): Promise<void> => {
+    const answer = (thrown: unknown) => serverErrorFrom(thrown, { ...options, call });
     try {
       replaceIterator(call);
+      answerUnserializable(call, answer);
       const result = handler(call);
       if (callback !== undefined) callback(null, await result);
       else await sendStream(call as ServerDuplexStream<unknown, unknown>, result);
     } catch (thrown) {
-      const error = serverErrorFrom(thrown, { ...options, call });
+      const error = answer(thrown);
       if (callback !== undefined) callback(error);
       else call.emit?.("error", error);
     }

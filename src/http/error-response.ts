@@ -61,6 +61,8 @@ export const STALE_HEADERS: readonly string[] = [
   "content-language",
   "content-length",
   "content-range",
+  "trailer",
+  "transfer-encoding",
 ];
 
 export function httpResponse<Request>(
@@ -101,6 +103,8 @@ function make(
     headers: [
       ...(refusal?.headers ?? []),
       ["content-type", format === "problem" ? "application/problem+json" : "application/json"],
+      // The body may repeat the caller's input, which a browser must not take for a page.
+      ["x-content-type-options", "nosniff"],
       ...(retryDelayMs === undefined
         ? []
         : [["retry-after", String(Math.ceil(retryDelayMs / 1000))] as const]),

@@ -2,6 +2,7 @@
 
 import { attempt } from "../safe/call.js";
 import { type HttpOptions, httpResponse, mergeVary, STALE_HEADERS } from "./error-response.js";
+import { isSendable } from "./header.js";
 import { abort, type NodeRequest, type NodeResponse } from "./node.js";
 
 /** The part of a reply that is used. */
@@ -9,6 +10,7 @@ type FastifyReplyLike = {
   readonly raw: NodeResponse;
   code(status: number): unknown;
   getHeader(name: string): unknown;
+  getHeaders(): { readonly [name: string]: unknown };
   header(name: string, value: string): unknown;
   removeHeader(name: string): unknown;
   send(body: string): unknown;
@@ -33,6 +35,9 @@ export function fastifyErrorHandler<Request extends NodeRequest>(
       return;
     }
     for (const name of STALE_HEADERS) reply.removeHeader(name);
+    // Fastify accepts any header of a handler, and would then fail to send the response.
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (attempt(() => isSendable(name, value)) !== true) reply.removeHeader(name);
     for (const [name, value] of headers) attempt(() => reply.header(name, value));
     if (vary !== "") reply.header("vary", mergeVary(reply.getHeader("vary"), vary));
     // As text, so that no response schema of the route removes parts of it.

@@ -2,7 +2,7 @@
 // response to a client.
 
 import { Code } from "../code/names.js";
-import { BareStatusError } from "../error/bare-status-error.js";
+import { BareStatusError, hide } from "../error/bare-status-error.js";
 import { withoutStack } from "../error/stack.js";
 import type { StatusError } from "../error/status-error.js";
 import type { ResponseLike } from "../formats/body.js";
@@ -10,7 +10,7 @@ import { type ReadResponseOptions, readResponse } from "../formats/response.js";
 import { attempt } from "../safe/call.js";
 import { jsonInput } from "../status/json/read-detail.js";
 import { type Reading, statusFromReading } from "../status/reading.js";
-import type { StatusInit } from "../status/status.js";
+import { RECEIVED, type StatusInit } from "../status/status.js";
 import { type HttpOptions, httpResponse } from "./error-response.js";
 
 /** The part of a request that is read; the `Request` of the fetch API has it. */
@@ -46,6 +46,9 @@ export function toResponse(error: unknown, options: ResponseOptions = {}): Respo
 /**
  * Returns the error in a fetch Response, read by `statusFromResponse`; undefined for a response that is OK. Never
  * rejects.
+ *
+ * A server does not pass on the error that another server sent: if a handler throws it, the fallback is sent. To pass it
+ * on, throw `StatusError.from(error)`, which is a copy.
  */
 export async function fromResponse(
   response: ResponseLike,
@@ -57,5 +60,7 @@ export async function fromResponse(
   const init = reading as Reading & StatusInit;
   // As `StatusError.from` would make it of the status, without the readers of errors.
   const cause = statusFromReading(reading);
-  return withoutStack(() => new BareStatusError(init, { cause, issues }));
+  const error = withoutStack(() => new BareStatusError(init, { cause, issues }));
+  hide(error, RECEIVED, true);
+  return error;
 }

@@ -1,19 +1,25 @@
 // Recognizes, by shape, the error of a web framework or a middleware that refuses a request, such as one whose body
 // is not valid JSON. The error has an HTTP status and is sent with it, not as a fault of the server.
 //
-// Its text is sent only if it was written for the client. http-errors says so with `expose`; without that, for a
-// status below 500, it is so for an HTTPException of Hono, an error of Fastify itself, and an error with validation
-// violations. Errors of HTTP clients have the status of another server's response, and are not
-// refusals.
+// An error of an HTTP client has a status too, that of another server's response, and is not a refusal. So only the
+// signs of frameworks count: `expose` of http-errors, an HTTPException of Hono or an HttpException of Nest, an error of
+// Fastify or of its validation. Without a sign, it must be a native error with nothing but a status, as Express's router
+// and handlers make them: clients have classes of their own, or add the request or the response.
+//
+// The text of a refusal is sent only if it was written for the client. http-errors says so with `expose`; without
+// that, it is so below 500 for the errors with a sign.
 
 import { createBadRequest } from "../../gen/google/rpc/error_details_rpcstatus.js";
 import { codeFromHttp } from "../code/http-status.js";
 import { Code, type ErrorCode } from "../code/names.js";
 import { FullStatusError } from "../error/full-status-error.js";
+import { mayLeave } from "../error/outgoing.js";
 import { withoutStack } from "../error/stack.js";
 import type { StatusError } from "../error/status-error.js";
 import { attempt } from "../safe/call.js";
+import { isException } from "../safe/properties.js";
 import type { DetailInit } from "../status/any-detail.js";
+import { isSendable } from "./header.js";
 import { violationsFrom } from "./violations.js";
 
 export interface Refusal {
@@ -23,16 +29,8 @@ export interface Refusal {
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-/** Members that errors of axios, got, undici, Octokit, OpenAI and others have, but errors of frameworks do not. */
-const OF_CLIENTS = [
-  "request",
-  "response",
-  "requestId",
-  "requestID",
-  "body",
-  "config",
-  "isAxiosError",
-];
+/** The properties of a native error that Express or a handler gave a status. */
+const OF_BARE = ["stack", "message", "cause", "status", "statusCode"];
 
 /** Returns the refusal; undefined for any other error. Never throws. */
 export function refusalFrom(thrown: unknown): Refusal | undefined {
@@ -41,14 +39,17 @@ export function refusalFrom(thrown: unknown): Refusal | undefined {
   const httpStatus = [get("status"), get("statusCode")].find(isErrorStatus);
   if (httpStatus === undefined) return undefined;
   const expose = get("expose");
-  const ofFastify = /^FST_/.test(attempt(() => String(get("code"))) ?? "");
-  const ofHono = typeof get("getResponse") === "function";
-  const meant = typeof expose === "boolean" || ofFastify || ofHono;
+  const meant =
+    typeof expose === "boolean" ||
+    typeof get("getResponse") === "function" ||
+    get("name") === "FastifyError" ||
+    /^FST_/.test(attempt(() => String(get("code"))) ?? "") ||
+    typeof get("validationContext") === "string";
+  const violations = (meant && attempt(() => violationsFrom(get("validation")))) || [];
   // 500 says no more than UNKNOWN, which is the code of the fallback.
-  if (httpStatus === 500 || (!meant && httpStatus > 500)) return undefined;
-  if (!meant && OF_CLIENTS.some((name) => get(name) !== undefined)) return undefined;
-  const violations = attempt(() => violationsFrom(get("validation"))) ?? [];
-  const forClient = expose ?? (httpStatus < 500 && (ofFastify || ofHono || violations.length > 0));
+  if (httpStatus === 500) return undefined;
+  if (!meant && (httpStatus > 500 || !attempt(() => isBare(thrown)))) return undefined;
+  const forClient = expose ?? (httpStatus < 500 && meant);
   const text = forClient === true ? get("message") : undefined;
   const message =
     typeof text === "string" && text !== "" ? text : `the request failed with HTTP ${httpStatus}`;
@@ -67,9 +68,19 @@ function isErrorStatus(status: unknown): status is number {
   return Number.isInteger(status) && (status as number) >= 400 && (status as number) < 600;
 }
 
+/** Reports whether an error is native and has no properties but a status. */
+function isBare(thrown: object): boolean {
+  const source = Function.prototype.toString.call(thrown.constructor);
+  return (
+    isException(thrown) &&
+    /\{\s*\[native code\]\s*\}$/.test(source) &&
+    Object.getOwnPropertyNames(thrown).every((name) => OF_BARE.includes(name))
+  );
+}
+
 /**
- * Returns the headers of an error: http-errors has them in an object, Hono in a response. Leaves out cookies and
- * headers about the body.
+ * Returns the headers of an error: http-errors has them in an object, Hono in a response. Leaves out cookies, headers
+ * about a body or a connection, and those that cannot be sent.
  */
 function headersOf(headers: unknown, response: unknown): [string, string][] {
   const pairs = [
@@ -78,8 +89,7 @@ function headersOf(headers: unknown, response: unknown): [string, string][] {
   ];
   return pairs.flatMap(([name, value]): [string, string][] => {
     const text = attempt(() => String(value));
-    return text === undefined || BODY_OR_COOKIE.test(name) ? [] : [[name, text]];
+    if (text === undefined || !isSendable(name, text)) return [];
+    return mayLeave(name) && !/^set-cookie$/i.test(name) ? [[name, text]] : [];
   });
 }
-
-const BODY_OR_COOKIE = /^(content-.*|transfer-encoding|set-cookie)$/i;

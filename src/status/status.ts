@@ -51,7 +51,7 @@ export function isLocal(status: StatusLike): boolean {
 }
 
 /**
- * Marks an error that a client interceptor threw: a server whose handler throws it does not pass it on.
+ * Marks an error that a client received from a server: a server whose handler throws it does not pass it on.
  * `StatusError.from` returns a copy without the mark.
  */
 export const RECEIVED: unique symbol = /*@__PURE__*/ Symbol.for("rpcstatus.received");

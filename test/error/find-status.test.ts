@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Code } from "../../src/code.js";
 import { errorInfo } from "../../src/details.js";
+import { rpcErrorFrom } from "../../src/error/rpc-error.js";
 import { StatusError } from "../../src/error/status-error.js";
 import { decodeStatus } from "../../src/status/decode.js";
 import { encodeStatus } from "../../src/status/encode.js";
@@ -158,7 +159,8 @@ describe("numbers of other systems are not codes", () => {
     ["MongoDB", { code: 11_000, codeName: "DuplicateKey" }],
     ["MongoDB, with a small number", { code: 13, codeName: "Unauthorized" }],
     ["SQLite", { code: 5, errno: 5 }],
-    ["an HTTP client", { code: 404, status: 404, response: {} }],
+    ["an HTTP client without a response", { code: 404, status: 404 }],
+    ["an HTTP server", { status: 404, statusCode: 404, expose: true, headers: {} }],
     ["a child process", { code: 1, killed: false, signal: null }],
     ["an error with code and details, but without metadata", { code: 5, details: "gone" }],
     ["an error with a list of details", { code: 5, details: [] }],
@@ -265,10 +267,61 @@ describe("the causes of an error", () => {
     expect(StatusError.from(aborted)).toMatchObject({ code: 5 });
   });
 
-  test("do not include `errors` of another error, or `cause` of an object", () => {
-    const errors = [status()];
-    expect(StatusError.from(Object.assign(new Error("boom"), { errors })).code).toBe(2);
+  test("do not include the `cause` of an object", () => {
     expect(StatusError.from({ cause: status() }).code).toBe(2);
+  });
+
+  const boom = (rest: object) => Object.assign(new Error("boom"), rest);
+
+  test.each<[string, unknown]>([
+    ["the errors of another error", boom({ errors: [new Error("a"), status()] })],
+    [
+      "the suppressed error of a SuppressedError",
+      boom({ error: new Error("a"), suppressed: status() }),
+    ],
+    [
+      "the error of a SuppressedError",
+      boom({ error: status(), suppressed: new StatusError({ code: 14 }) }),
+    ],
+    ["the originalError of a GraphQLError", boom({ originalError: status() })],
+    ["the jse_cause of a VError", boom({ jse_cause: status() })],
+    ["the cause that a VError returns", boom({ cause: () => status() })],
+    ["the original of Sequelize", boom({ original: status() })],
+    ["the networkError of Apollo", boom({ networkError: status() })],
+    [
+      "the error of an RpcException",
+      Object.assign(new Error("no such order"), { error: { code: 5, message: "no such order" } }),
+    ],
+    [
+      "the error of an RpcException, with getError",
+      boom({ error: { code: 5, message: "no such order" }, getError: () => 0 }),
+    ],
+    ["the error of an RpcException that is a call's", boom({ error: status() })],
+  ])("include %s", (_, thrown) => {
+    expect(StatusError.from(thrown)).toMatchObject({
+      code: 5,
+      message: "no such order",
+      cause: thrown,
+    });
+    expect(rpcErrorFrom(thrown)).toMatchObject({ code: 5, message: "no such order" });
+    expect(StatusError.from(wrapped(thrown))).toMatchObject({ code: 5, message: "no such order" });
+  });
+
+  test.each<[string, object]>([
+    ["`errors` that are not exceptions", { errors: [{ code: 5, message: "x" }, "x", null] }],
+    ["an `error` that is not an exception", { error: { code: 5, message: "x" } }],
+    ["an `error` that is a text", { error: '{"code":5,"message":"x"}' }],
+    [
+      "a `suppressed` that is not an exception",
+      { suppressed: { code: 5, message: "x", details: [] } },
+    ],
+    ["the number of another system", { error: { code: 404, message: "boom" } }],
+    ["OK", { error: { code: 0, message: "boom" } }],
+    ["a cause that throws", { cause: fail }],
+    ["a cause that returns nothing", { cause: () => undefined }],
+    ["a list that throws", { errors: new Proxy([], { get: fail }) }],
+  ])("do not include %s", (_, rest) => {
+    expectUnknown(boom(rest));
   });
 
   test("may be none, in an empty AggregateError", () => {

@@ -202,10 +202,12 @@ describe("a response in none of the formats has the code of its HTTP status in t
     expect(list).toMatchObject({ code: 5, message: "HTTP 404" });
   });
 
-  test("but in Connect's table for a name that is not a code", async () => {
+  test("also beside a name that is not a code, unless the caller names another table", async () => {
     const body = JSON.stringify({ code: "gone_for_good", message: "m" });
-    const status = await statusFromResponse(respond(404, "application/json", body));
-    expect(status).toMatchObject({ code: Code.UNIMPLEMENTED, message: "m" });
+    const failed = () => respond(404, "application/json", body);
+    expect(await statusFromResponse(failed())).toMatchObject({ code: 5, message: "m" });
+    const dialect = "connect";
+    expect(await statusFromResponse(failed(), { dialect })).toMatchObject({ code: 12 });
     const stream = end({ error: { code: "gone_for_good", message: "m" } });
     const ended = await statusFromResponse(respond(200, "application/connect+json", stream));
     expect(ended).toMatchObject({ code: Code.UNKNOWN, message: "m" });

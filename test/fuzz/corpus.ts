@@ -142,6 +142,10 @@ function errorsOf(api: Api, status: Status, bytes: Uint8Array): Tree[] {
       details: details.map(({ typeUrl, value }) => ({ type_url: typeUrl, value })),
     }),
     new Built("error", { name: "ClientError", path: "/acme.Orders/Get", code, details: message }),
+    // Copies, as JSON and structured clones make them.
+    { code, details: message, metadata: { [bin]: [{ type: "Buffer", data: [...bytes] }] } },
+    { code, details: message, metadata: { internalRepr: new Built("map", [[bin, [bytes]]]) } },
+    new Built("error", { code, message, metadata: { headersMap: { [bin]: [base64] } } }),
   ];
 }
 
@@ -225,7 +229,14 @@ function otherErrors(): Seed[] {
     [2, error({ message: "boom" })],
     [2, error({ name: "MongoServerError", code: 11_000, codeName: "DuplicateKey" })],
     [2, error({ name: "SqliteError", code: 5, errno: 5 })],
-    [2, error({ code: 404, status: 404, response: {} })],
+    [2, error({ code: 404, status: 404 })],
+    [5, error({ code: 404, status: 404, response: {} })],
+    [8, error({ response: { statusCode: 429, body: "<h1>busy</h1>" } })],
+    [5, error({ name: "FirebaseError", code: "functions/not-found" })],
+    [14, error({ code: "CERT_HAS_EXPIRED" })],
+    [14, error({ code: "ERR_HTTP2_STREAM_ERROR", message: "Stream closed with error code 7" })],
+    [14, error({ name: "TypeError", message: "error sending request for url (http://x/)" })],
+    [5, error({ message: "5 NOT_FOUND: gone" })],
     [2, error({ code: "ERR_BAD_REQUEST", status: 404, error: { code: 5, message: "m" } })],
     [2, new Built("errorOfRealm", { code: 5, message: "boom" })],
     [2, { code: "invalid_type", message: "gone", path: ["id"] }],

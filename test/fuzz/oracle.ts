@@ -153,14 +153,23 @@ export function plainStatus(body: unknown): PlainStatus | undefined {
 const MARKS = [
   ...["rawMessage", "metadata", "meta", "path", "statusDetails", "errorInfoMetadata"],
   ...["cause", "errors", "status", "reason"],
+  // Those of an HTTP client, and of errors that wrap another.
+  ...["response", "headers", "error", "suppressed", "originalError", "jse_cause", "original"],
 ];
+
+// A ServiceError, JSON, or the failure of a fetch.
+const TEXTS = /^\s*[[{]|\d [A-Z_]+: |^(fetch|Failed|error sending request|Stream closed)/;
 
 /** Reports whether a value is certainly not the error of a gRPC client, whatever its numeric code. */
 export function isUnknownError(given: unknown): boolean {
   const isOther = attempt(() => {
     if (!(given instanceof Error)) return false;
     const isKnown = MARKS.some((mark) => mark in given) || typeof get(given, "code") === "string";
-    return !isKnown && ["Error", "TypeError", "MongoServerError"].includes(given.name);
+    return (
+      !isKnown &&
+      !TEXTS.test(given.message) &&
+      ["Error", "TypeError", "MongoServerError"].includes(given.name)
+    );
   });
   return isOther === true;
 }

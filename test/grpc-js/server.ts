@@ -13,6 +13,7 @@ import {
   Server,
   ServerCredentials,
   type ServerDuplexStream,
+  type ServerOptions,
   type ServerReadableStream,
   type ServerUnaryCall,
   type ServerWritableStream,
@@ -38,7 +39,10 @@ const service = {
 } satisfies Record<Kind, unknown>;
 
 function method(name: string, requestStream: boolean, responseStream: boolean) {
-  const serialize = (text: string) => Buffer.from(text);
+  const serialize = (text: string) => {
+    if (typeof text !== "string") throw new TypeError(`not a string: ${String(text)}`);
+    return Buffer.from(text);
+  };
   const deserialize = (bytes: Buffer) => bytes.toString();
   const definition: MethodDefinition<string, string> = {
     path: `/test.Service/${name}`,
@@ -74,8 +78,11 @@ export interface Peer {
 }
 
 /** Starts a server, which stops when the test ends, and returns a client. */
-export async function serve(implementation: UntypedServiceImplementation): Promise<Peer> {
-  const server = new Server();
+export async function serve(
+  implementation: UntypedServiceImplementation,
+  options?: ServerOptions,
+): Promise<Peer> {
+  const server = new Server(options);
   server.addService(service, implementation);
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>

@@ -383,21 +383,6 @@ describe("a call succeeds:", () => {
   });
 });
 
-describe("a response that cannot be serialized ends the call with INTERNAL", () => {
-  test.each(kinds)("%s", async (kind) => {
-    const one = async () => 7;
-    const many = async function* () {
-      for (;;) yield 7;
-    };
-    const handler = kind === "unary" || kind === "clientStream" ? one : many;
-    const peer = await serve({
-      ...wrapService({ [kind]: handler }),
-    });
-    const { error } = await peer.call(kind, "a");
-    expect(error?.code).toBe(status.INTERNAL);
-  });
-});
-
 describe("wrapService", () => {
   class Base {
     protected readonly greeting: string = "hello";

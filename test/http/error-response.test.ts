@@ -51,8 +51,10 @@ async function respond(error: unknown, options?: ResponseOptions<Request | undef
 describe("toResponse responds to any thrown value", () => {
   test.each(hostile)("%s", async (_, thrown) => {
     const seen: unknown[] = [];
-    const { status, body } = await respond(thrown, { onError: (error) => seen.push(error) });
+    const onError = (error: unknown) => seen.push(error);
+    const { status, headers, body } = await respond(thrown, { onError });
     expect([status, body]).toEqual([500, neutral]);
+    expect(headers["x-content-type-options"]).toBe("nosniff");
     expect(seen).toHaveLength(1);
     expect(Object.is(seen[0], thrown)).toBe(true);
   });

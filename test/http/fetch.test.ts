@@ -1,9 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { defineError } from "../../src/codegenv1.js";
+import { connectErrorFrom } from "../../src/connect.js";
 import { errorInfo } from "../../src/details.js";
 import { StatusError } from "../../src/error/status-error.js";
+import { serverErrorFrom } from "../../src/grpc-js.js";
 import { fromResponse } from "../../src/http/fetch.js";
 import { googleFromStatus, statusFromResponse, toResponse } from "../../src/http.js";
 import { encodeStatus } from "../../src/status/encode.js";
+import { rich } from "../formats/rich.js";
 
 const info = errorInfo({ reason: "NO_ORDER", domain: "acme.example" });
 const json = (body: unknown, status: number) => Response.json(body, { status });
@@ -41,4 +45,37 @@ test.each<[string, () => Response]>([
   ["a success without a body", () => new Response(null, { status: 204 })],
 ])("fromResponse with %s is undefined", async (_, response) => {
   expect(await fromResponse(response())).toBeUndefined();
+});
+
+describe("the error of fromResponse, thrown by a server", () => {
+  const upstream = () => json(googleFromStatus(rich), 404);
+  const received = async () => (await fromResponse(upstream())) as StatusError;
+
+  test.each<[string, (error: StatusError) => unknown]>([
+    ["an HTTP server", async (error) => (await toResponse(error).json()).error],
+    ["grpc-js", (error) => ({ ...serverErrorFrom(error) })],
+    ["Connect", (error) => ({ ...connectErrorFrom(error), cause: undefined })],
+  ])("is the fallback on %s", async (_, send) => {
+    const sent = JSON.stringify(await send(await received()));
+    expect(sent).toContain("unknown error");
+    expect(sent).not.toContain(rich.message);
+  });
+
+  test("is sent with all its details after StatusError.from, which returns a copy", async () => {
+    const error = await received();
+    const copy = StatusError.from(error);
+    expect(copy).not.toBe(error);
+    expect(copy.cause).toBe(error);
+    expect(encodeStatus(copy)).toEqual(encodeStatus(error));
+    expect(await toResponse(copy).json()).toEqual(googleFromStatus(error));
+    expect(StatusError.from(copy)).toBe(copy);
+  });
+
+  test("has one match of a catalog", async () => {
+    const gone = defineError({ domain: "d.example", reason: "GONE", code: 5 });
+    const response = json(googleFromStatus(gone()), 404);
+    const error = await fromResponse(response);
+    expect(gone.from(error)).toBeDefined();
+    expect(gone.from(error)).toBe(gone.from(error));
+  });
 });

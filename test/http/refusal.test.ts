@@ -24,8 +24,42 @@ describe("refusalFrom returns undefined for", () => {
     ["an error of Octokit", { status: 401, request: {}, response: {} }],
     ["an error of OpenAI", { status: 401, headers: {}, requestID: "req_1", error: {} }],
     ["an error of Stripe", { statusCode: 402, requestId: "req_1", raw: {} }],
+    ["an error of gaxios", { status: 403, code: "403", config: {}, response: {} }],
+    [
+      "an error of got",
+      { code: "ERR_NON_2XX_3XX_RESPONSE", options: {}, response: {}, status: 404 },
+    ],
+    ["an error of superagent", { status: 404, response: {}, original: null }],
+    ["an error of AWS", { name: "NoSuchKey", $fault: "client", $metadata: {}, statusCode: 404 }],
+    [
+      "an error of the older AWS",
+      { statusCode: 403, code: "Forbidden", retryable: false, time: 1 },
+    ],
+    ["an error of @google/genai", { name: "ApiError", status: 429 }],
+    ["an error of nano", { statusCode: 404, errid: "non_200", scope: "couch", headers: {} }],
+    ["an error of dockerode", { statusCode: 404, reason: "no such container", json: {} }],
+    ["an error of Dropbox", { name: "DropboxResponseError", status: 409, headers: {}, error: {} }],
+    ["an error of ofetch", { status: 404, statusCode: 404, statusMessage: "", data: {} }],
+    ["an error with headers", { status: 401, headers: { "set-cookie": "hunter2" } }],
+    ["an error with expose that is not a boolean", { status: 400, expose: "yes" }],
+    ["an error with a validation of its own", { status: 422, validation: [{ message: "m" }] }],
   ])("%s", (_, props) => {
     expect(refusalFrom(failed(props))).toBeUndefined();
+  });
+
+  test("an error of a class of its own", () => {
+    class ApiError extends Error {
+      readonly status = 404;
+    }
+    expect(refusalFrom(new ApiError("hunter2"))).toBeUndefined();
+  });
+
+  test.each<[string, unknown]>([
+    ["a response", { status: 404, statusText: "Not Found" }],
+    ["a response of fetch", new Response("", { status: 404 })],
+    ["an object without a prototype", Object.assign(Object.create(null), { status: 404 })],
+  ])("%s", (_, thrown) => {
+    expect(refusalFrom(thrown)).toBeUndefined();
   });
 });
 
@@ -70,6 +104,12 @@ describe("the text of a refusal", () => {
     ["http-errors exposes it for a fault of the server", { status: 503, expose: true }],
     ["it is Fastify's own", { statusCode: 415, code: "FST_ERR_CTP_INVALID_MEDIA_TYPE" }],
     ["it is an HTTPException of Hono", { status: 401, getResponse: () => undefined }],
+    ["it is of @fastify/error", { name: "FastifyError", code: "ORDERS_GONE", statusCode: 410 }],
+    ["it is of a validator of Fastify", { statusCode: 400, code: "X", validationContext: "body" }],
+    [
+      "it is an HttpException of Nest",
+      { status: 404, response: "hunter2", getStatus: () => 404, getResponse: () => "hunter2" },
+    ],
   ])("is sent if %s", (_, props) => {
     expect(refusalFrom(failed(props))?.error.message).toBe("hunter2");
   });
@@ -77,7 +117,6 @@ describe("the text of a refusal", () => {
   test.each<[string, object]>([
     ["the error has no mark of a framework", { status: 400 }],
     ["http-errors does not expose it", { status: 400, expose: false }],
-    ["expose is not a boolean", { status: 400, expose: "yes" }],
     ["it is Fastify's, for a fault of the server", { statusCode: 503, code: "FST_ERR_X" }],
     ["it is Hono's, for a fault of the server", { status: 503, getResponse: () => undefined }],
     ["it is not a string", { status: 400, expose: true, message: { a: 1 } }],
@@ -135,6 +174,33 @@ describe("the headers of a refusal", () => {
     ]);
   });
 
+  test.each([
+    ["connection", "close"],
+    ["Keep-Alive", "timeout=5"],
+    ["proxy-authenticate", "Basic"],
+    ["te", "trailers"],
+    ["trailer", "x-sum"],
+    ["transfer-encoding", "chunked"],
+    ["upgrade", "h2c"],
+    ["host", "db.example"],
+    ["Content-Length", "7"],
+    ["content-encoding", "gzip"],
+    [":status", "200"],
+    ["set-cookie", "a=1"],
+    ["x-broken", "a\r\nb"],
+    ["x-nul", "\0"],
+    ["x-wide", "\u0100"],
+    ["x broken", "1"],
+    ["", "1"],
+    ["x-ü", "1"],
+  ])("are sent without %s: %j", (name, value) => {
+    const headers = { [name]: value, "X-Pot": "tea", "x-bytes": "\xe9\t" };
+    expect(refusalFrom(failed({ status: 401, expose: true, headers }))?.headers).toEqual([
+      ["X-Pot", "tea"],
+      ["x-bytes", "\xe9\t"],
+    ]);
+  });
+
   test("of Hono are those of its response, without cookies", () => {
     const res = new Response("no", { headers: { "www-authenticate": "Basic", "set-cookie": "a" } });
     const refusal = refusalFrom(failed({ status: 401, getResponse: () => res, res }));
@@ -142,7 +208,6 @@ describe("the headers of a refusal", () => {
   });
 
   test.each<[string, object]>([
-    ["are empty for an error that was not made for the client", { headers }],
     ["are empty if they are not an object", { expose: true, headers: 5 }],
     ["are empty if they cannot be read", { expose: true, headers: { a: Object.create(null) } }],
     ["are empty if the response is not a Response", { getResponse: () => 5, res: { headers: 5 } }],

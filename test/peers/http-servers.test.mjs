@@ -4,10 +4,14 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { ConnectError } from "@connectrpc/connect";
+import createError from "@fastify/error";
 import { serve as serveHono } from "@hono/node-server";
+import axios from "axios";
 import express from "express";
 import express4 from "express-4";
 import fastify from "fastify";
+import { request as gaxios } from "gaxios";
 import { Hono } from "hono";
 import { basicAuth } from "hono/basic-auth";
 import { compress } from "hono/compress";
@@ -50,6 +54,37 @@ const rich = new StatusError({
   ],
 });
 
+/** Errors of HTTP clients, whose server responded with 401. */
+const received = {};
+before(async () => {
+  const upstream = createServer((_, response) => {
+    const headers = { "content-type": "application/json", "www-authenticate": "hunter2" };
+    response.writeHead(401, headers).end(JSON.stringify({ error: { message: "hunter2" } }));
+  });
+  const url = await listen(upstream);
+  received.axios = await axios.get(url).catch((error) => error);
+  received.gaxios = await gaxios({ url, retry: false }).catch((error) => error);
+  received.fromResponse = await fromResponse(await fetch(url));
+  assert.equal(received.axios.status, 401);
+  assert.equal(received.gaxios.status, 401);
+  assert.equal(received.fromResponse.code, Code.UNAUTHENTICATED);
+  upstream.close();
+});
+
+const TEAPOT_HEADERS = {
+  "x-pot": "tea",
+  "x-broken": "a\r\nb",
+  "x broken": "1",
+  "x-wide": "\u0100",
+  connection: "x-pot",
+  "keep-alive": "timeout=777",
+  "transfer-encoding": "gzip",
+  "content-length": "7",
+  "content-type": "text/html",
+  upgrade: "h2c",
+  trailer: "x-sum",
+};
+
 /** The errors that the handlers of every server throw, by path. */
 const THROWN = {
   "/rich": () => rich,
@@ -63,7 +98,13 @@ const THROWN = {
   "/exception": () => new TypeError("connect postgres://admin:hunter2@db"),
   "/upstream": () =>
     Object.assign(new Error("hunter2"), { status: 401, response: {}, request: {} }),
-  "/teapot": () => createHttpError(418, "short and stout", { headers: { "x-pot": "tea" } }),
+  "/axios": () => received.axios,
+  "/gaxios": () => received.gaxios,
+  "/fromResponse": () => received.fromResponse,
+  "/connect": () =>
+    new ConnectError("hunter2", 5, { "content-type": "application/json", "x-up": "hunter2" }),
+  "/teapot": () => createHttpError(418, "short and stout", { headers: TEAPOT_HEADERS }),
+  "/forbidden": () => Object.assign(new Error("hunter2"), { status: 403 }),
   "/maintenance": () => createHttpError(503, "hunter2"),
 };
 
@@ -77,6 +118,7 @@ const SET_HEADERS = {
   "access-control-allow-origin": "*",
   vary: "Origin",
   "content-encoding": "gzip",
+  trailer: "x-sum",
 };
 
 /** Each starts a server; returns its address and a function that stops it. */
@@ -239,10 +281,12 @@ for (const [name, start] of Object.entries(SERVERS)) {
       assert.equal(body.error.details[0].fieldViolations[0].field, "sku");
     });
 
-    for (const path of ["/exception", "/upstream"]) {
+    const upstreams = ["/upstream", "/axios", "/gaxios", "/fromResponse", "/connect"];
+    for (const path of ["/exception", ...upstreams]) {
       test(`responds to ${path} with 500 UNKNOWN, without the error's text`, async () => {
-        const { status, body } = await request(path);
+        const { response, status, body } = await request(path);
         assert.equal(status, 500);
+        assert.doesNotMatch(JSON.stringify([...response.headers]), /hunter2/);
         assert.deepEqual(body.error, { code: 500, message: "unknown error", status: "UNKNOWN" });
         assert.equal(seen.length, 2);
       });
@@ -257,6 +301,15 @@ for (const [name, start] of Object.entries(SERVERS)) {
         status: "FAILED_PRECONDITION",
       });
       assert.equal(response.headers.get("x-pot"), "tea");
+      assert.match(response.headers.get("content-type"), /^application\/json\b/);
+      assert.doesNotMatch(JSON.stringify([...response.headers]), /broken|wide|h2c|x-sum|777|gzip/);
+      assert.equal(response.headers.get("x-content-type-options"), "nosniff");
+    });
+
+    test("sends the status that a handler gave an error, without the error's text", async () => {
+      const { status, body } = await request("/forbidden");
+      assert.equal(status, 403);
+      assert.equal(body.error.message, "the request failed with HTTP 403");
     });
 
     test("hides the text of an error of http-errors with a 5xx status", async () => {
@@ -369,6 +422,14 @@ describe("Fastify", () => {
   app.get("/text", async () => {
     throw "hunter2";
   });
+  app.get("/broken", async (_, reply) => {
+    reply.headers({ "x-broken": "a\r\nb", "x-list": ["1", "2"] });
+    throw rich;
+  });
+  const OrderGone = createError("ORDERS_GONE", "order %s is gone", 410);
+  app.get("/gone", async () => {
+    throw new OrderGone("7");
+  });
   let base;
   before(async () => {
     base = await app.listen();
@@ -377,6 +438,19 @@ describe("Fastify", () => {
 
   const post = (body, type = "application/json") =>
     fetch(`${base}/orders`, { method: "POST", body, headers: { "content-type": type } });
+
+  test("a header that cannot be sent does not cost the error", async () => {
+    const response = await fetch(`${base}/broken`);
+    assert.equal(response.headers.get("x-broken"), null);
+    assert.equal(response.headers.get("x-list"), "1, 2");
+    assert.deepEqual(await response.json(), googleFromStatus(rich));
+  });
+
+  test("an error of @fastify/error is sent with its status and its text", async () => {
+    const response = await fetch(`${base}/gone`);
+    assert.equal(response.status, 410);
+    assert.equal((await response.json()).error.message, "order 7 is gone");
+  });
 
   test("a body that violates the schema is INVALID_ARGUMENT with the fields", async () => {
     const response = await post(JSON.stringify({ items: [{ sku: "A-1" }, {}] }));
@@ -616,8 +690,11 @@ describe("fromResponse, with responses of intermediaries", () => {
     assert.equal(error.message, "HTTP 302 Found");
   });
 
-  test("a returned error can be passed on", async () => {
+  test("a returned error is passed on only by StatusError.from", async () => {
     const error = await fromResponse(await fetched(404, JSON_TYPE, google));
-    assertSame(await fromResponse(toResponse(error)), rich);
+    const hidden = await fromResponse(toResponse(error));
+    assert.deepEqual([hidden.code, hidden.message], [Code.UNKNOWN, "unknown error"]);
+    assert.deepEqual(hidden.details, []);
+    assertSame(await fromResponse(toResponse(StatusError.from(error))), rich);
   });
 });

@@ -1,8 +1,12 @@
 // The result of a recognizer: the parts of a StatusError as found in a thrown value.
 
 import { type Code, codeFromNumber } from "../../code/names.js";
-import { DETAILS_HEADER, readHeaders } from "../../formats/grpc/headers.js";
-import { mergeMessages, readDetailsHeader } from "../../formats/grpc/trailers.js";
+import { DETAILS_HEADER, type HeaderForms, readHeaders } from "../../formats/grpc/headers.js";
+import {
+  mergeMessages,
+  readDetailsHeader,
+  withDetailTrailers,
+} from "../../formats/grpc/trailers.js";
 import { get } from "../../safe/properties.js";
 import type { JsonInput } from "../../status/bounded-json.js";
 import type { Issue, IssueKind } from "../../status/issue.js";
@@ -30,10 +34,16 @@ export function localError(thrown: unknown, code: Code): Found {
 }
 
 /** Returns the status of a failed call: code and message from its library, the details from its trailers. */
-export function failedCall(rawCode: number, text: string, trailers: unknown): Found {
+export function failedCall(
+  rawCode: number,
+  text: string,
+  trailers: unknown,
+  forms?: HeaderForms,
+): Found {
   const issues: Issue[] = [];
-  const values = readHeaders(trailers, [DETAILS_HEADER], issues)[DETAILS_HEADER];
-  const details = readDetailsHeader(values, rawCode, issues);
-  const message = mergeMessages(text, details.message, issues);
-  return { ...details, code: codeFromNumber(rawCode), rawCode, message, issues };
+  const values = readHeaders(trailers, [DETAILS_HEADER], issues, forms);
+  const status = readDetailsHeader(values[DETAILS_HEADER], rawCode, issues);
+  const message = mergeMessages(text, status.message, issues);
+  const details = withDetailTrailers(status.details, values, issues);
+  return { ...status, code: codeFromNumber(rawCode), rawCode, message, details, issues };
 }

@@ -1,7 +1,10 @@
-// A thrown status or a thrown response body, as an object or as JSON text, but not as an error with a stack.
+// A thrown status or a thrown response body: as an object, as JSON text, or as the message of an error, if that is JSON
+// as a whole.
 
+import { isHttpStatus } from "../../code/http-status.js";
 import { readBody } from "../../formats/json/detect.js";
-import { isError, isObject } from "../../safe/properties.js";
+import { attempt } from "../../safe/call.js";
+import { get, isError, isObject } from "../../safe/properties.js";
 import { parseJson } from "../../status/json/parse.js";
 import { jsonInput } from "../../status/json/read-detail.js";
 import { readStatus } from "../../status/json/read-status.js";
@@ -20,4 +23,27 @@ export function readThrownText(thrown: unknown): Found | undefined {
   if (typeof thrown !== "string" || !/^\s*[[{]/.test(thrown)) return undefined;
   const json = parseJson(thrown, []);
   return readBody(json, undefined, jsonInput());
+}
+
+// Clients that wrap the body of a response into the message of another body do so once or twice.
+const MAX_WRAPPED = 3;
+
+/** Reads an error whose message is the JSON of one, as clients of Google's APIs make it from the body of a response. */
+export function readThrownMessage(thrown: unknown): Found | undefined {
+  if (!isError(thrown)) return undefined;
+  const status = [get(thrown, "status"), get(thrown, "statusCode")].find(isHttpStatus);
+  let found: Found | undefined;
+  let text = get(thrown, "message");
+  for (let i = 0; i < MAX_WRAPPED && typeof text === "string" && /^\s*[[{]/.test(text); i++) {
+    const json = text;
+    const inner = readBody(
+      attempt(() => JSON.parse(json)),
+      status,
+      jsonInput(),
+    );
+    if (inner === undefined) break;
+    found = inner;
+    text = inner.message;
+  }
+  return found;
 }

@@ -51,7 +51,7 @@ export function readConnectStream(body: Uint8Array, httpStatus: unknown, issues:
   const json = end?.json;
   const input = jsonInput(issues);
   const error = get(json, "error") ?? undefined;
-  if (isRecord(error)) return readConnect(error, httpStatus, input);
+  if (isRecord(error)) return readConnect(error, httpStatus, "connect", input);
   const base = { message: typeof error === "string" ? error : "", details: [], issues };
   const failure = okInFailure(httpStatus);
   if (!isRecord(json) || end?.isCut || error !== undefined) {

@@ -4,18 +4,19 @@
 // A detail holds the full name of its type and its bytes, but not the type URL prefix. A detail without bytes,
 // received as JSON of an unknown type, is left out and reported.
 
+import type { HttpDialect } from "../../code/http-status.js";
 import { codeFromConnect, connectFromCode } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";
 import { asArray, get } from "../../safe/properties.js";
 import type { Detail } from "../../status/any-detail.js";
-import { addIssue, type JsonInput } from "../../status/bounded-json.js";
+import type { JsonInput } from "../../status/bounded-json.js";
 import { encodableDetails } from "../../status/encode.js";
 import { readDetails, readText } from "../../status/read-details.js";
 import type { Reading } from "../../status/reading.js";
 import { type StatusLike, wireMessage } from "../../status/status.js";
 import { encodeBase64 } from "../../wire/base64.js";
 import { type FormatOptions, fieldsOf } from "../detail-json.js";
-import { codeOfHttp } from "../error-code.js";
+import { codeInBody } from "../error-code.js";
 
 export interface ConnectOptions extends FormatOptions {
   /** Whether to add the JSON of each detail to its bytes, for people to read. Default false. */
@@ -73,24 +74,16 @@ export function isConnect(json: unknown): boolean {
   return typeof get(first, "type") === "string" && typeof get(first, "value") === "string";
 }
 
-export function readConnect(json: unknown, http: unknown, input: JsonInput): Reading {
-  const name = get(json, "code");
-  const code = typeof name === "string" ? codeFromConnect(name) : undefined;
-  if (code === undefined) reportName(name, input);
+export function readConnect(
+  json: unknown,
+  http: unknown,
+  dialect: HttpDialect,
+  input: JsonInput,
+): Reading {
   return {
-    ...(code === undefined ? codeOfHttp(http, "connect", input) : { code, rawCode: code }),
-    message: readText(get(json, "message"), input),
+    ...codeInBody(get(json, "code"), http, dialect, input),
+    message: readText(get(json, "message") ?? get(json, "msg"), input),
     details: readDetails(get(json, "details"), input),
     issues: input.issues,
   };
-}
-
-/** Adds the issue for a code that is missing or is not the name of a code. */
-export function reportName(name: unknown, input: JsonInput): void {
-  if (name === undefined || name === null) {
-    addIssue(input, "missing-status", "the code is missing", "code");
-    return;
-  }
-  const shown = typeof name === "string" ? JSON.stringify(name.slice(0, 100)) : typeof name;
-  addIssue(input, "unknown-code", `${shown} is not the name of a code`, "code");
 }

@@ -7,7 +7,13 @@ import type { Status, StatusLike } from "../../status/status.js";
 import { decodeBase64, encodeBase64 } from "../../wire/base64.js";
 import { isBytes } from "../../wire/bytes.js";
 import { type Envelope, envelopesWith } from "../envelope.js";
-import { type HeaderValues, MAX_VALUES, readHeaders, TRAILERS } from "../grpc/headers.js";
+import {
+  type HeaderValues,
+  MAX_VALUES,
+  readHeaders,
+  STATUS_HEADER,
+  TRAILERS,
+} from "../grpc/headers.js";
 import { latin1FromBytes } from "../grpc/percent.js";
 import type { HeaderOptions } from "../grpc/trailer-limit.js";
 import { headersFromStatus, readTrailers } from "../grpc/trailers.js";
@@ -96,16 +102,32 @@ function linesOf({ content, isCut }: Envelope): string {
   return isCut ? text.replace(/^grpc-status[ \t]*:[^\r\n]*$(?![\r\n])/im, "") : text;
 }
 
-/** Adds the trailers in a block before the values from the headers. */
+const NAME = /^([\w.-]+)[ \t]*:/gm;
+
+/**
+ * Adds the trailers in a block before the values from the headers. Some servers do not escape the line breaks of a message:
+ * a line that is not a field continues the field before it.
+ */
 function readBlock(block: string, values: HeaderValues<(typeof TRAILERS)[number]>): void {
   const found = new Map<unknown[], string[]>();
-  for (const [, name = "", value = ""] of block.matchAll(/^([\w-]+)[ \t]*:(.*)$/gm)) {
+  let field: unknown[] | undefined;
+  let start = 0;
+  const add = (end: number): void => {
+    if (field === undefined) return;
+    const fresh = found.get(field) ?? [];
+    const text = block.slice(start, end).trim();
+    const value = field === values[STATUS_HEADER] ? (/^.*/.exec(text)?.[0] as string) : text;
+    if (fresh.length < MAX_VALUES) fresh.push(value);
+    found.set(field, fresh);
+  };
+  NAME.lastIndex = 0;
+  for (let match = NAME.exec(block); match !== null; match = NAME.exec(block)) {
+    const [line, name = ""] = match;
+    add(match.index);
     const key = name.toLowerCase();
-    if (!(key in values)) continue;
-    const known = values[key as (typeof TRAILERS)[number]];
-    const fresh = found.get(known) ?? [];
-    if (fresh.length < MAX_VALUES) fresh.push(value.trim());
-    found.set(known, fresh);
+    field = key in values ? values[key as (typeof TRAILERS)[number]] : undefined;
+    start = match.index + line.length;
   }
+  add(block.length);
   for (const [known, fresh] of found) known.unshift(...fresh);
 }

@@ -1,8 +1,12 @@
 // Reads headers of any library: Headers, Map, the Metadata of grpc-js and nice-grpc, header objects of HTTP/1.1
 // and HTTP/2, lists of pairs. Names may be in any case; a value may be text, bytes, a number or a list.
+// copied-headers has the forms of copies.
 
+import { attempt } from "../../safe/call.js";
 import { asArray, get, isObject } from "../../safe/properties.js";
+import { standardTypes } from "../../status/details/codecs.js";
 import { type Issue, reasonOf } from "../../status/issue.js";
+import { isBytes } from "../../wire/bytes.js";
 
 export const STATUS_HEADER = "grpc-status";
 export const MESSAGE_HEADER = "grpc-message";
@@ -10,70 +14,94 @@ export const DETAILS_HEADER = "grpc-status-details-bin";
 /** The trailers that have a status; `:status` is there in a Trailers-Only response of HTTP/2. */
 export const TRAILERS = [STATUS_HEADER, MESSAGE_HEADER, DETAILS_HEADER, ":status"] as const;
 
-/** The values by name, in the order received; an object without a prototype. */
+/**
+ * The values by name, in the order received; an object without a prototype. With grpc-status-details-bin, it also has
+ * the trailers of single details.
+ */
 export type HeaderValues<Name extends string> = { readonly [N in Name]: unknown[] };
+
+/** Reads other forms of headers; a program that reads no copies does not load it. */
+export interface HeaderForms {
+  /** Returns the object that has the values; undefined if they are lost. */
+  holderOf(headers: object): object | undefined;
+  /** Returns the bytes of a value; undefined if it has none. */
+  bytesOf(value: object): Uint8Array | undefined;
+}
+
+/** The trailers of single details by type, as grpc-java names them: `ProtoUtils.keyForProto`. */
+export function detailHeaders(): (readonly [type: string, header: string])[] {
+  return standardTypes().map((type) => [type, `${type.toLowerCase()}-bin`]);
+}
 
 // A server accepts a few hundred headers; an iterator may never end.
 const MAX_HEADERS = 10_000;
 // At most this many values of one name are read; the first valid one is used.
 export const MAX_VALUES = 16;
 
-/** Reads the named headers. A header that cannot be read is an issue. */
+/** Reads the named headers. A header that cannot be read, and metadata that lost its values, are issues. */
 export function readHeaders<Name extends string>(
   headers: unknown,
   names: readonly Name[],
   issues: Issue[],
+  forms?: HeaderForms,
 ): HeaderValues<Name> {
-  const values = Object.create(null) as { [N in Name]: unknown[] };
+  const values: Record<string, unknown[]> = Object.create(null);
   for (const name of names) values[name] = [];
+  if (DETAILS_HEADER in values) for (const [, name] of detailHeaders()) values[name] = [];
+  const report = (what: string, header?: string): void => {
+    const where = header ?? "headers";
+    issues.push({ kind: "unreadable", what, where, ...(header !== undefined && { header }) });
+  };
   const guard = (read: () => void, header?: string): void => {
     try {
       read();
     } catch (error) {
-      const where = header ?? "headers";
-      issues.push({
-        kind: "unreadable",
-        what: reasonOf(error),
-        where,
-        ...(header !== undefined && { header }),
-      });
+      report(reasonOf(error), header);
     }
   };
-  const isKnown = (name: unknown): name is string =>
-    typeof name === "string" && name.toLowerCase() in values;
-  const add = (name: unknown, value: unknown): void => {
-    if (isKnown(name)) addValues(values[name.toLowerCase() as Name], value);
+  const add = (key: unknown, value: unknown): void => {
+    const name = typeof key === "string" ? key.toLowerCase() : "";
+    const known = values[name];
+    if (known === undefined) return;
+    const isBinary = name.endsWith("-bin");
+    const whole = isBinary && isObject(value) ? forms?.bytesOf(value) : undefined;
+    const list = whole ? [whole] : (asArray(value) ?? [value]);
+    for (let i = 0; i < MAX_VALUES && known.length < MAX_VALUES; i++) {
+      const one = list[i];
+      if (one === undefined || one === null) continue;
+      const read = isObject(one) && !isBytes(one) ? forms?.bytesOf(one) : one;
+      if (read === undefined || (isBinary && typeof read === "number"))
+        report("the value is not text or bytes", name);
+      else known.push(read);
+    }
   };
-  if (!isObject(headers)) return values;
-  if (typeof get(headers, Symbol.iterator) === "function") {
+  if (!isObject(headers)) return values as HeaderValues<Name>;
+  const from = forms === undefined ? headers : forms.holderOf(headers);
+  if (from === undefined) report("the metadata has lost its values");
+  else if (typeof get(from, Symbol.iterator) === "function") {
     guard(() => {
       let left = MAX_HEADERS;
-      for (const pair of headers as Iterable<unknown>) {
+      for (const pair of from as Iterable<unknown>) {
         if (left-- === 0) throw new RangeError(`there are more than ${MAX_HEADERS} headers`);
         add(get(pair, 0), get(pair, 1));
       }
     });
-  } else if (typeof get(headers, "get") === "function") {
-    for (const name of names) {
+  } else if (typeof get(from, "get") === "function") {
+    for (const name of Object.keys(values)) {
       // Metadata rejects names that gRPC does not allow.
       if (name.startsWith(":")) continue;
-      const read = () => (headers as { get(name: string): unknown }).get(name);
-      guard(() => addValues(values[name], read()), name);
+      const read = () => add(name, (from as { get(name: string): unknown }).get(name));
+      // One that throws for every name is an issue for those that were asked for.
+      if ((names as readonly string[]).includes(name)) guard(read, name);
+      else attempt(read);
     }
   } else {
     guard(() => {
-      for (const name of Object.keys(headers)) {
-        if (isKnown(name)) guard(() => add(name, (headers as never)[name]), name.toLowerCase());
+      for (const name of Object.keys(from)) {
+        const known = name.toLowerCase();
+        if (known in values) guard(() => add(known, (from as never)[name]), known);
       }
     });
   }
-  return values;
-}
-
-function addValues(known: unknown[], value: unknown): void {
-  const list = asArray(value) ?? [value];
-  for (let i = 0; i < MAX_VALUES && known.length < MAX_VALUES; i++) {
-    const one = list[i];
-    if (one !== undefined && one !== null) known.push(one);
-  }
+  return values as HeaderValues<Name>;
 }

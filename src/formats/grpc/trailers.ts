@@ -5,14 +5,19 @@
 
 import { codeFromHttp, isHttpStatus } from "../../code/http-status.js";
 import { Code, codeFromNumber } from "../../code/names.js";
+import { type Detail, detailFromBytes, urlOf } from "../../status/any-detail.js";
 import { readBinary } from "../../status/decode.js";
 import type { Issue, IssueKind } from "../../status/issue.js";
 import { type Reading, statusFromReading } from "../../status/reading.js";
 import type { Status, StatusLike } from "../../status/status.js";
+import { decodeBase64 } from "../../wire/base64.js";
 import { isBytes } from "../../wire/bytes.js";
 import { messageOfHttp } from "../error-code.js";
+import { copiedForms } from "./copied-headers.js";
 import {
   DETAILS_HEADER,
+  detailHeaders,
+  type HeaderForms,
   type HeaderValues,
   MAX_VALUES,
   MESSAGE_HEADER,
@@ -33,8 +38,8 @@ interface TrailersOptions {
 
 /**
  * Reads the status in the trailers of a response, or in its headers if it has no trailers. Takes Headers, a
- * Map, the Metadata of grpc-js, a header object of Node, or pairs of name and value. Names may be in any case;
- * values may be text, bytes or lists. Pass them as they are on the wire: grpc-message is percent-decoded here.
+ * Map, the Metadata of grpc-js, a header object of Node, or pairs of name and value, and copies of these as JSON or a
+ * structured clone makes them. Names may be in any case; values may be text, bytes or lists. Pass them as they are on the wire: grpc-message is percent-decoded here.
  * Never throws.
  *
  * Without grpc-status, the code is that of the details, else that of the HTTP status, else UNKNOWN. This
@@ -42,9 +47,18 @@ interface TrailersOptions {
  * itself to `StatusError.from`.
  */
 export function statusFromTrailers(trailers: object, options: TrailersOptions = {}): Status {
+  return statusInTrailers(trailers, options.httpStatus, copiedForms);
+}
+
+/** Reads trailers; without `forms` only those of libraries, not of copies. */
+export function statusInTrailers(
+  trailers: object,
+  httpStatus?: number,
+  forms?: HeaderForms,
+): Status {
   const issues: Issue[] = [];
-  const values = readHeaders(trailers, TRAILERS, issues);
-  return statusFromReading(readTrailers(values, options.httpStatus, issues));
+  const values = readHeaders(trailers, TRAILERS, issues, forms);
+  return statusFromReading(readTrailers(values, httpStatus, issues));
 }
 
 /**
@@ -80,6 +94,7 @@ export function readTrailers(
   const message = mergeMessages(text, details.message, issues);
   return {
     ...details,
+    details: withDetailTrailers(details.details, values, issues),
     code: codeFromNumber(rawCode),
     rawCode,
     message: message || (given === undefined ? messageOfHttp(http) : ""),
@@ -132,10 +147,7 @@ export function readDetailsHeader(
   code: number | undefined,
   issues: Issue[],
 ): Reading {
-  const values = header
-    // Values of one name may be joined by commas.
-    .flatMap((value) => (typeof value === "string" ? value.split(",", MAX_VALUES) : [value]))
-    .filter((value) => (typeof value === "string" ? value.trim() !== "" : isBytes(value)));
+  const values = splitValues(header);
   const agrees = ({ rawCode }: Reading) => (code === undefined ? rawCode !== 0 : rawCode === code);
   let used: Reading | undefined;
   let index = 0;
@@ -156,6 +168,36 @@ export function readDetailsHeader(
     issues.push(headerIssue("code-mismatch", DETAILS_HEADER, what));
   }
   return used;
+}
+
+/**
+ * Adds the details that have a trailer of their own, such as google.rpc.retryinfo-bin, unless the status has a detail of
+ * their type.
+ */
+export function withDetailTrailers(
+  details: readonly Detail[],
+  values: HeaderValues<typeof DETAILS_HEADER>,
+  issues: Issue[],
+): readonly Detail[] {
+  const more: Detail[] = [];
+  for (const [type, header] of detailHeaders()) {
+    if (details.some((detail) => detail.type === type)) continue;
+    for (const value of splitValues((values as HeaderValues<string>)[header] ?? [])) {
+      const { bytes, problem } =
+        typeof value === "string" ? decodeBase64(value) : { bytes: value, problem: undefined };
+      if (problem !== undefined) issues.push(headerIssue("malformed-base64", header, problem));
+      more.push(detailFromBytes(urlOf(type), bytes));
+    }
+  }
+  return more.length > 0 ? [...details, ...more] : details;
+}
+
+/** Returns the values of a binary header: several of one name may be joined by commas. */
+function splitValues(header: readonly unknown[]): (string | Uint8Array)[] {
+  return header
+    .flatMap((value) => (typeof value === "string" ? value.split(",", MAX_VALUES) : [value]))
+    .filter((value) => isBytes(value) || (typeof value === "string" && value.trim() !== ""))
+    .map((value) => value as string | Uint8Array);
 }
 
 /** Returns the message of the header, or that of the details if the header has none. */

@@ -3,40 +3,49 @@
 
 import { type HttpDialect, isHttpStatus } from "../../code/http-status.js";
 import { Code, codeFromNumber } from "../../code/names.js";
+import { attempt } from "../../safe/call.js";
 import { asArray, get, isException, isObject, lengthOf } from "../../safe/properties.js";
 import { addIssue, isRecord, type JsonInput, take } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
 import { encodingInput } from "../../status/json/bytes-from-json.js";
-import { parseJson } from "../../status/json/parse.js";
+import { parseBody } from "../../status/json/parse-events.js";
 import { isDetailList, readStatus } from "../../status/json/read-status.js";
-import { readDetails } from "../../status/read-details.js";
 import { type Reading, statusFromReading } from "../../status/reading.js";
 import type { Status } from "../../status/status.js";
 import { isBytes } from "../../wire/bytes.js";
-import { isConnect, readConnect, reportName } from "../connect/error-json.js";
-import { codeOfHttp, messageOfHttp, okInFailure } from "../error-code.js";
-import { readGoogle } from "./google.js";
+import { isConnect, readConnect } from "../connect/error-json.js";
+import {
+  codeInBody,
+  codeOf,
+  codeOfHttp,
+  messageOfHttp,
+  okInFailure,
+  reportName,
+} from "../error-code.js";
+import { codeOfName, readGoogle } from "./google.js";
+import { hasReason, isText, readMembers, textOf } from "./members.js";
 import { isProblem, readProblem } from "./problem.js";
 
 interface JsonOptions {
   /** HTTP status of the response, used if the body has no code. Default: none. */
   readonly httpStatus?: number;
   /**
-   * Table that maps the HTTP status to a code if the body has none of the formats. Default "rest"; "connect" for
-   * the response of a Connect server.
+   * Table that maps the HTTP status to a code if the body has no code, or one that nothing knows. Default "rest";
+   * "connect" for the response of a Connect server.
    */
   readonly dialect?: HttpDialect;
 }
 
 /**
- * Reads the status in the JSON of an error, given as text, bytes or parsed: Google's format, grpc-gateway's,
- * Connect's (a unary body or the end of a stream), problem details, google.rpc.Status, or a list with an `error`
- * in one of its items. Never throws. A body of another format is an issue; its code is that of the HTTP status,
- * else UNKNOWN.
+ * Reads the status in the JSON of an error, given as text, bytes or parsed: Google's format, with `error` or without,
+ * grpc-gateway's, Connect's (a unary body or the end of a stream), Twirp's, Kratos', JSON-RPC's, problem details,
+ * google.rpc.Status, or a list with an `error` in one of its items. Of text with several values, in lines or in an event
+ * stream, the last is read. Never throws. A body of another format is an issue; its code is that of the HTTP status, else
+ * UNKNOWN.
  */
 export function statusFromJson(body: unknown, options: JsonOptions = {}): Status {
   const issues: Issue[] = [];
-  const json = typeof body === "string" || isBytes(body) ? parseJson(body, issues) : body;
+  const json = typeof body === "string" || isBytes(body) ? parseBody(body, issues).json : body;
   const { httpStatus, dialect } = options;
   return statusFromReading(readErrorBody(json, httpStatus, encodingInput(issues), { dialect }));
 }
@@ -60,8 +69,9 @@ export function readErrorBody(
   input: JsonInput,
   kind: BodyKind = {},
 ): Reading {
-  if (kind.isProblem && isRecord(json)) return readProblem(json, http, input);
-  return readBody(json, http, input) ?? readOther(json, http, input, dialectOf(kind.dialect));
+  const dialect = dialectOf(kind.dialect);
+  if (kind.isProblem && isRecord(json)) return readProblem(json, http, dialect, input);
+  return readBody(json, http, input, false, dialect) ?? readOther(json, http, dialect, input);
 }
 
 /**
@@ -73,61 +83,116 @@ export function readBody(
   http: unknown,
   input: JsonInput,
   isOwn = false,
+  dialect: HttpDialect = "rest",
 ): Reading | undefined {
   if (isException(json)) return undefined;
-  const envelope = readEnvelope(json, http, input);
+  const envelope = readEnvelope(json, http, dialect, input);
   if (envelope !== undefined) return envelope;
-  if (isProblem(json)) return readProblem(json, http, input);
+  if (isProblem(json)) return readProblem(json, http, dialect, input);
+  const named = readBare(json, http, dialect, input);
+  if (named !== undefined) return named;
   const status = readStatus(json, input, isOwn);
-  if (status !== undefined) return failedOk(status, http, input);
-  return isConnect(json) ? readConnect(json, http, input) : undefined;
+  if (status !== undefined) return failedOk(status, http, dialect, input);
+  return isConnect(json) ? readConnect(json, http, dialect, input) : undefined;
 }
 
-/** Reads the `error` of an object, or of the first in a list that has one: Google's APIs stream lists. */
-export function readEnvelope(json: unknown, http: unknown, input: JsonInput): Reading | undefined {
+/**
+ * Reads the `error` of an object, or of the last in a list that has one: Google's APIs stream lists, and the error ends
+ * them. `isSuccess` is set for the body of a success: the whole list is looked at, and the code may be one that nothing
+ * knows.
+ */
+export function readEnvelope(
+  json: unknown,
+  http: unknown,
+  dialect: HttpDialect,
+  input: JsonInput,
+  isSuccess = false,
+): Reading | undefined {
   const list = asArray(json) ?? [json];
-  for (let i = 0; i < lengthOf(list) && take(input, "body"); i++) {
-    const error = get(get(list, i), "error");
+  // A proxy of a list may claim any length; a body cannot.
+  for (let i = lengthOf(list) - 1; i >= 0 && (isSuccess || take(input, "body")); i--) {
+    const item = get(list, i);
+    const error = get(item, "error");
     if (!isObject(error) || asArray(error) || isException(error)) continue;
-    const found = isConnect(error) ? readConnect(error, http, input) : readGoogle(error, input);
+    if (isConnect(error)) return readConnect(error, http, dialect, input);
+    const found = readGoogle(error, http, dialect, input, isSuccess, isErrorAlone(item));
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
+/** Reports whether a value has nothing but an `error` that is a text or has one, and perhaps a `type`. */
+export function isErrorAlone(value: unknown): boolean {
+  const names = attempt(() => Object.keys(value as object)) ?? [];
+  const error = get(value, "error");
+  const isAlone = names.every((name) => name === "error" || name === "type");
+  return isAlone && (isText(error) || textOf(error) !== undefined);
+}
+
+/**
+ * Reads an error that has its code and a text beside each other, without `error` around them: Google's inner error with
+ * the name in `status` or the reason in `errors`, Kratos with its `reason`, Twirp, the first grpc-gateway, and a name in
+ * another spelling than Connect's. Returns undefined for a google.rpc.Status, and for a number without such a sign.
+ */
+function readBare(
+  json: unknown,
+  http: unknown,
+  dialect: HttpDialect,
+  input: JsonInput,
+): Reading | undefined {
+  const code = get(json, "code");
+  // OK, and a value that is not a code.
+  if (!codeOf(code)) return undefined;
+  const status = get(json, "status");
+  const isNamed = codeOfName(status) !== undefined;
+  const isBare =
+    typeof code === "string"
+      ? textOf(json) !== undefined || isDetailList(get(json, "details"))
+      : isNamed || hasReason(json) || (get(json, "message") === undefined && hasOtherText(json));
+  if (!isBare) return undefined;
+  return readMembers(json, codeInBody(isNamed ? status : code, http, dialect, input), input);
+}
+
+/** Reports whether the text is where the first grpc-gateway or Twirp has it. */
+function hasOtherText(json: unknown): boolean {
+  return isText(get(json, "error")) || isText(get(json, "msg"));
+}
+
 /** Returns the status; OK becomes the code of the HTTP status if that reports a failure. */
-function failedOk(status: Reading, http: unknown, input: JsonInput): Reading {
+function failedOk(status: Reading, http: unknown, dialect: HttpDialect, input: JsonInput): Reading {
   const failure = okInFailure(http);
   if (status.code !== Code.OK || failure === undefined) return status;
   const issues: Issue[] = [...status.issues, failure];
-  return { ...status, ...codeOfHttp(http, "rest", input), issues };
+  return { ...status, ...codeOfHttp(http, dialect, input), issues };
+}
+
+/** Returns the `status` of a body, if it is the name of a code or the HTTP status of a failure. */
+function statusOf(body: unknown): unknown {
+  const status = get(body, "status");
+  const number = typeof status === "string" ? Number(status) : status;
+  const isStatus = codeOfName(status) !== undefined || isHttpStatus(number);
+  return isStatus && codeOf(status) ? status : undefined;
 }
 
 /** Reads JSON of an unknown format: keeps the parts that could be a code, a message or details. */
-function readOther(json: unknown, http: unknown, input: JsonInput, dialect: HttpDialect): Reading {
+function readOther(json: unknown, http: unknown, dialect: HttpDialect, input: JsonInput): Reading {
   const error = get(json, "error");
   const body = isObject(error) ? error : json;
   const code = get(body, "code");
-  const isName = typeof code === "string";
-  const texts = ["message", "detail", "title", "error_description", "error"];
-  const text = typeof body === "string" ? body : texts.map((name) => get(body, name)).find(isText);
-  const known = [http, code, get(body, "status")].find(isHttpStatus);
-  const details = get(body, "details");
   // A number that is a gRPC code too belongs to another system here, since nothing else looks like gRPC.
   const isOdd = typeof code === "number" && codeFromNumber(code) !== code;
-  if (isName) reportName(code, input);
-  else if (!isOdd)
+  const isName = typeof code === "string";
+  const isKnown = (isOdd || isName) && codeOf(code) !== undefined;
+  const status = isKnown ? undefined : statusOf(body);
+  const value = status ?? (isOdd || isName ? code : undefined);
+  const found =
+    value === undefined
+      ? codeOfHttp(http, dialect, input)
+      : codeInBody(value, http, dialect, input);
+  if (isName && value !== code) reportName(code, input);
+  if (!isOdd && !isName)
     addIssue(input, "missing-status", "the body is not an error of a known format", "body");
-  return {
-    // A code that is a name is Connect's, which has its own table.
-    ...codeOfHttp(known, isName ? "connect" : dialect, input),
-    ...(isOdd && { rawCode: code }),
-    message: isText(text) ? text : messageOfHttp(http),
-    details: isName || isDetailList(details) ? readDetails(details, input) : [],
-    issues: input.issues,
-  };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
+  const reading = readMembers(body, { ...found, ...(isOdd && { rawCode: code }) }, input);
+  const text = typeof json === "string" ? json : textOf(json);
+  return { ...reading, message: reading.message || text || messageOfHttp(http) };
 }

@@ -1,6 +1,7 @@
 // Builds the ErrorInfo of a JSON error that has reason, domain and metadata outside its details.
 
 import { createErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
+import { get } from "../../safe/properties.js";
 import { type Detail, detailFromInit } from "../../status/any-detail.js";
 import { isRecord, type JsonInput, plainJson } from "../../status/bounded-json.js";
 import { mapFromJson } from "../../status/json/read-message.js";
@@ -20,6 +21,12 @@ export function withErrorInfo(
     metadata: isRecord(metadata) ? (metadata as Record<string, string>) : {},
   });
   return [...details, detailFromInit(info)];
+}
+
+/** Returns the fields of an ErrorInfo from members of these names. */
+export function readInfo(json: unknown, input: JsonInput): object {
+  const metadata = readMetadata(get(json, "metadata"), input);
+  return { reason: get(json, "reason"), domain: get(json, "domain"), metadata };
 }
 
 /** Returns the values that are strings; the others are issues. */

@@ -1,21 +1,19 @@
 // Reads and writes the error format of Google's APIs (AIP-193). Also reads the other formats with their error in
-// `error`: a google.rpc.Status, as in an Operation and in the streams of grpc-gateway, and the streams of
-// grpc-gateway v1, with `grpc_code` and `http_code`. In Google's format, `code` is an HTTP status and `status`
-// the name of the code; in the others, `code` is the number of the code.
+// `error`: a google.rpc.Status, as in an Operation and in the streams of grpc-gateway, the streams of grpc-gateway v1,
+// with `grpc_code` and `http_code`, and JSON-RPC, which A2A uses too. In Google's format, `code` is an HTTP status and
+// `status` the name of the code; in the others, `code` has the code.
 
-import { httpFromCode, isHttpStatus } from "../../code/http-status.js";
+import { type HttpDialect, httpFromCode, isHttpStatus } from "../../code/http-status.js";
 import { Code, codeFromNumber, codeName, parseCode } from "../../code/names.js";
 import { asArray, get } from "../../safe/properties.js";
-import { isRecord, type JsonInput, plainJson } from "../../status/bounded-json.js";
+import type { JsonInput } from "../../status/bounded-json.js";
 import { isCodeAlone } from "../../status/json/read-status.js";
 import type { DetailJson } from "../../status/message-json.js";
-import { readDetails, readText } from "../../status/read-details.js";
 import type { Reading } from "../../status/reading.js";
 import { type StatusLike, wireMessage } from "../../status/status.js";
-import { reportName } from "../connect/error-json.js";
 import { detailsJson, type FormatOptions } from "../detail-json.js";
-import { codeOfHttp, errorCode, type FoundCode } from "../error-code.js";
-import { withErrorInfo } from "./error-info.js";
+import { codeInBody, codeOf, reportName } from "../error-code.js";
+import { readMembers } from "./members.js";
 
 export interface HttpFormatOptions extends FormatOptions {
   /** HTTP status that the error is sent with. Default: that of the code. */
@@ -48,52 +46,56 @@ export function googleFromStatus(status: StatusLike, options: HttpFormatOptions 
   };
 }
 
-/** Reads `error`. Returns undefined if it names no code, or has only a number that is not a gRPC code. */
-export function readGoogle(error: object, input: JsonInput): Reading | undefined {
-  const found = codeOf(error, input);
-  if (found === undefined) return undefined;
-  const details = readDetails(get(error, "details"), input);
-  return {
-    ...found,
-    message: readText(get(error, "message"), input),
-    details: withErrorInfo(details, () => olderInfo(get(error, "errors"), input)),
-    issues: input.issues,
-  };
+/** The members that may have the code of an error; the first that is known counts. */
+const CODES = ["status", "code", "grpc_code", "http_code"];
+
+/**
+ * Reads `error`. Returns undefined if it has no code, or neither text nor details beside it. A text that means OK is
+ * not a code: some APIs have `error: {code: "ok"}` in every success.
+ *
+ * With `mayBeUnknown`, a number that nothing knows is a code too, and so is a name in an `error` that `isAlone`, without
+ * other members beside it: the resource of a success may have an error of its own.
+ */
+export function readGoogle(
+  error: object,
+  http: unknown,
+  dialect: HttpDialect,
+  input: JsonInput,
+  mayBeUnknown: boolean,
+  isAlone: boolean,
+): Reading | undefined {
+  const status = get(error, "status");
+  const named = codeOfName(status);
+  if (named === undefined && !hasContent(error)) return undefined;
+  if (named === Code.OK) {
+    const code = get(error, "code");
+    const [own, table] = isHttpStatus(code) ? [code, "rest" as const] : [http, dialect];
+    return readMembers(error, codeInBody(status, own, table, input), input);
+  }
+  const values = CODES.map((name) => get(error, name)).filter(isCode);
+  // A status such as "Too Many Requests" or "failed" is not the code.
+  const value =
+    values.find((each) => codeOf(each)) ??
+    values.find((each) => each !== status && (codeOf(each) === Code.OK || mayBeUnknown));
+  if (value === undefined) return undefined;
+  if (typeof value === "string" && codeOf(value) === undefined && !isAlone) return undefined;
+  if (value !== status && typeof status === "string") reportName(status, input);
+  return readMembers(error, codeInBody(value, http, dialect, input), input);
 }
 
-function codeOf(error: object, input: JsonInput): FoundCode | undefined {
-  const named = codeOfName(get(error, "status"));
-  if (named !== undefined) return codeOfNamed(named, get(error, "code"), input);
-  const hasText = typeof get(error, "message") === "string" || asArray(get(error, "details"));
-  if (!hasText && !isCodeAlone(error)) return undefined;
-  const number = get(error, "code") ?? get(error, "grpc_code");
-  const isCode = typeof number === "number" && codeFromNumber(number) === number;
-  const http = number ?? get(error, "http_code");
-  if (!isCode && !isHttpStatus(http)) return undefined;
-  const name = get(error, "status");
-  if (typeof name === "string") reportName(name, input);
-  return isCode ? errorCode(number, input) : codeOfHttp(http, "rest", input);
+/** Reports whether a value is a name or a number, and not a text that means OK. */
+function isCode(value: unknown): boolean {
+  if (typeof value === "string") return value !== "" && codeOf(value) !== Code.OK;
+  return Number.isInteger(value);
 }
 
-/** Returns the named code. An error named OK has the code of its HTTP status, if that reports a failure. */
-function codeOfNamed(named: number, http: unknown, input: JsonInput): FoundCode {
-  const found = errorCode(named, input);
-  const isFailure = isHttpStatus(http) && http >= 400;
-  return named === Code.OK && isFailure ? codeOfHttp(http, "rest", input) : found;
+/** Reports whether an `error` has a text or details, or only its code: other members may be left out. */
+function hasContent(error: object): boolean {
+  const hasText = ["message", "msg"].some((name) => typeof get(error, name) === "string");
+  return hasText || asArray(get(error, "details")) !== undefined || isCodeAlone(error);
 }
 
 /** Returns the code of a name in capitals, as in google.rpc.Code; undefined for any other value. */
 export function codeOfName(name: unknown): number | undefined {
   return typeof name === "string" && /^[A-Z_]+$/.test(name) ? parseCode(name) : undefined;
-}
-
-/** Returns the fields of an ErrorInfo from the first of `errors`: older APIs have the reason there, not in details. */
-function olderInfo(errors: unknown, input: JsonInput): object | undefined {
-  const first = plainJson(input, get(asArray(errors), 0), "errors[0]");
-  if (!isRecord(first) || typeof first.reason !== "string") return undefined;
-  const { reason, domain, message: _, ...rest } = first;
-  const metadata = Object.fromEntries(
-    Object.entries(rest).filter(([, value]) => typeof value === "string"),
-  );
-  return { reason, domain, metadata };
 }

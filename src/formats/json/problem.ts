@@ -2,8 +2,13 @@
 // metadata and details are extension members. In those of others, the code comes from the HTTP status alone.
 
 import type { ErrorInfo } from "../../../gen/google/rpc/error_details_rpcstatus.js";
-import { httpFromCode, httpPhraseFromCode, isHttpStatus } from "../../code/http-status.js";
-import { codeFromConnect, codeFromNumber, codeName } from "../../code/names.js";
+import {
+  type HttpDialect,
+  httpFromCode,
+  httpPhraseFromCode,
+  isHttpStatus,
+} from "../../code/http-status.js";
+import { codeFromNumber, codeName } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";
 import { get } from "../../safe/properties.js";
 import { detailFromInit } from "../../status/any-detail.js";
@@ -14,9 +19,9 @@ import { readDetails, readText } from "../../status/read-details.js";
 import type { Reading } from "../../status/reading.js";
 import { asList, type StatusLike, wellFormed, wireMessage } from "../../status/status.js";
 import { detailsJson } from "../detail-json.js";
-import { codeOfHttp, errorCode } from "../error-code.js";
-import { readMetadata, withErrorInfo } from "./error-info.js";
-import { codeOfName, type HttpFormatOptions } from "./google.js";
+import { codeInBody, codeOf, codeOfHttp } from "../error-code.js";
+import { readInfo, withErrorInfo } from "./error-info.js";
+import type { HttpFormatOptions } from "./google.js";
 
 export interface ProblemOptions extends HttpFormatOptions {
   /**
@@ -109,28 +114,25 @@ export function isProblem(json: unknown): boolean {
   return isHttpStatus(get(json, "status")) && (isText("detail") || isText("title"));
 }
 
-export function readProblem(json: unknown, http: unknown, input: JsonInput): Reading {
+export function readProblem(
+  json: unknown,
+  http: unknown,
+  dialect: HttpDialect,
+  input: JsonInput,
+): Reading {
   const status = get(json, "status");
   const name = get(json, "code");
-  const named = codeOfName(name) ?? (typeof name === "string" ? codeFromConnect(name) : undefined);
   const detail = get(json, "detail");
+  const isNamed = typeof name === "string" && codeOf(name) !== undefined;
+  const [own, table] = isHttpStatus(status) ? [status, "rest" as const] : [http, dialect];
   // A title is not a message: it is the same for every error of a code.
-  const text = detail ?? (named === undefined ? (get(json, "title") ?? get(json, "message")) : "");
-  const reason = get(json, "reason");
+  const text = detail ?? (isNamed ? "" : (get(json, "title") ?? get(json, "message")));
   const details = get(json, "details");
   return {
-    ...(named === undefined
-      ? codeOfHttp(isHttpStatus(status) ? status : http, "rest", input)
-      : errorCode(named, input)),
+    ...(isNamed ? codeInBody(name, own, table, input) : codeOfHttp(own, table, input)),
     message: readText(text, input, detail === undefined ? "title" : "detail"),
     details: withErrorInfo(isDetailList(details) ? readDetails(details, input) : [], () =>
-      typeof reason === "string"
-        ? {
-            reason,
-            domain: get(json, "domain"),
-            metadata: readMetadata(get(json, "metadata"), input),
-          }
-        : undefined,
+      typeof get(json, "reason") === "string" ? readInfo(json, input) : undefined,
     ),
     issues: input.issues,
   };

@@ -57,6 +57,11 @@ const codecs: readonly { [Type in keyof StandardDetails]: CodecOf<Type> }[keyof 
     localizedMessageCodec,
   ];
 
+/** Returns the full names of the ten standard types. */
+export function standardTypes(): string[] {
+  return codecs.map(({ typeName }) => typeName);
+}
+
 /** Returns the codec of a standard detail; undefined for any other type. */
 export function standardCodec(type: string): Codec<StandardDetail> | undefined {
   return codecs.find(({ typeName }) => typeName === type) as Codec<StandardDetail> | undefined;

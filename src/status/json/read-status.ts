@@ -1,6 +1,6 @@
 // Reads google.rpc.Status from its proto3 JSON, or from a message object, whose fields have the same names.
 
-import { Code, codeFromNumber } from "../../code/names.js";
+import { Code, codeFromNumber, codeName } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";
 import { asArray, get, isObject, itemsOf, lengthOf } from "../../safe/properties.js";
 import { withoutDetailIssues } from "../any-detail.js";
@@ -26,8 +26,11 @@ export function readStatus(given: unknown, input: JsonInput, isOwn = true): Read
   if (!isObject(given) || typeof code !== "number" || !Number.isInteger(code)) return undefined;
   if (message === undefined && details === undefined && !isCodeAlone(given)) return undefined;
   if (codeFromNumber(code) !== code && !isDetailList(details)) return undefined;
-  // The status of a call in grpc-js has its message in `details`.
-  const text = message === undefined && typeof details === "string" ? details : message;
+  // The status of a call in grpc-js has its message in `details`; its error also has it in `message`, with a prefix.
+  const isText =
+    typeof details === "string" &&
+    (message === undefined || message === `${code} ${codeName(code)}: ${details}`);
+  const text = isText ? details : message;
   const raw = isOwn ? get(given, "rawCode") : undefined;
   // A code that was set after reading wins over the number as received.
   const isOther = typeof raw !== "number" || (isErrorCode(raw) && raw !== code);
@@ -37,7 +40,7 @@ export function readStatus(given: unknown, input: JsonInput, isOwn = true): Read
     code: codeFromNumber(code),
     rawCode,
     message: readText(text, input),
-    details: readDetails(text === details ? undefined : details, input),
+    details: readDetails(isText ? undefined : details, input),
     issues: [...(isOwn ? ownIssues(get(given, "issues"), rawCode) : []), ...input.issues],
     ...($unknown !== undefined && { $unknown }),
   };
@@ -45,11 +48,11 @@ export function readStatus(given: unknown, input: JsonInput, isOwn = true): Read
 
 /**
  * Reports whether this is the JSON of an error with neither message nor details, which are left out as defaults: a
- * plain object with an error code and nothing else.
+ * plain object with a number other than 0 as its code, and nothing else.
  */
 export function isCodeAlone(given: object): boolean {
   const code = get(given, "code");
-  if (typeof code !== "number" || !isErrorCode(code)) return false;
+  if (code === Code.OK || !Number.isInteger(code)) return false;
   const names = attempt(() => (isPlain(given) ? Object.keys(given) : [])) ?? [];
   return names.length === 1 && names[0] === "code";
 }

@@ -340,6 +340,48 @@ describe("a google.rpc.Status", () => {
   });
 });
 
+describe("an error whose message is the JSON of an error", () => {
+  const google = { error: { code: 429, message: "quota", status: "RESOURCE_EXHAUSTED" } };
+  const wrapped = {
+    error: { message: JSON.stringify(google), code: 429, status: "Too Many Requests" },
+  };
+
+  test.each<[string, string, object]>([
+    ["Google's", JSON.stringify(google), {}],
+    ["in a list", JSON.stringify([google]), {}],
+    ["with white space", ` ${JSON.stringify(google, undefined, 2)}\n`, { status: 429 }],
+    ["in the message of another body", JSON.stringify(wrapped), { name: "ApiError", status: 429 }],
+    ["grpc-gateway's", '{"code":8,"message":"quota","details":[]}', {}],
+    ["of a status", JSON.stringify(new StatusError({ code: 8, message: "quota" })), {}],
+  ])("has its code and message: %s", (_, message, rest) => {
+    const error = StatusError.from(Object.assign(new Error(message), rest));
+    expect(error).toMatchObject({ code: 8, message: "quota" });
+    expect(error.toJSON().message).toBe("quota");
+  });
+
+  test.each([
+    `got status: 429. ${JSON.stringify(google)}`,
+    `${JSON.stringify(google)} and more`,
+    `{\n${JSON.stringify(google)}`,
+    '{"id":7}',
+    "[1,2]",
+    "{}",
+    "{",
+    "[object Object]",
+    '"5"',
+  ])("is UNKNOWN with more or something else: %j", (message) => {
+    const error = StatusError.from(new Error(message));
+    expect(error).toMatchObject({ code: 2, message });
+    expect(error.toJSON()).toEqual({ code: 2, message: "unknown error" });
+  });
+
+  test("costs a bounded number of parses", () => {
+    let message = "x";
+    for (let i = 0; i < 12; i++) message = JSON.stringify({ code: 5, message });
+    expect(StatusError.from(new Error(message)).code).toBe(5);
+  });
+});
+
 function fail(): never {
   throw new Error("a trap");
 }

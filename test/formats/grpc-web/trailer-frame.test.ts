@@ -120,6 +120,37 @@ describe("statusFromGrpcWeb reads trailers", () => {
   });
 });
 
+describe("a line that is not a field continues the message", () => {
+  const read = (text: string) => statusFromGrpcWeb(frame(0x80, text));
+
+  test.each<[string, string, string]>([
+    ["in LF", "grpc-status:9\ngrpc-message:first\nsecond\nthird\n", "first\nsecond\nthird"],
+    ["in CRLF", "grpc-status:9\r\ngrpc-message:first\r\nsecond\r\n", "first\r\nsecond"],
+    ["after a blank line", "grpc-status:9\r\ngrpc-message:first\n\nsecond\r\n", "first\n\nsecond"],
+    ["before the status", "grpc-message:first\nsecond\r\ngrpc-status:9\r\n", "first\nsecond"],
+    [
+      "with a colon that does not end a name",
+      "grpc-status:9\r\ngrpc-message:first\n    at f (a.js:1:2)\nsee http://a\r\n",
+      "first\n    at f (a.js:1:2)\nsee http://a",
+    ],
+    ["with an escape", "grpc-status:9\r\ngrpc-message:100%25\nsecond%21\r\n", "100%\nsecond!"],
+    ["at the end without an end of line", "grpc-status:9\r\ngrpc-message:a\nb", "a\nb"],
+  ])("%s", (_, text, message) => {
+    expect(read(text)).toMatchObject({ code: 9, message, issues: [] });
+  });
+
+  test("and the details, but not the status", () => {
+    const cut = `${bin.slice(0, 8)}\r\n ${bin.slice(8)}`;
+    const status = read(`grpc-status-details-bin: ${cut}\r\ngrpc-status: 5\r\nx\r\n`);
+    expect(status).toMatchObject({ code: 5, details: [{ message: info }] });
+  });
+
+  test("unless it follows a field of another name", () => {
+    const text = "grpc-message:first\r\nx-id: 7\r\nsecond\r\ngrpc-status:9\r\n";
+    expect(read(text)).toMatchObject({ code: 9, message: "first", issues: [] });
+  });
+});
+
 describe("statusFromGrpcWeb with headers", () => {
   const headers = new Headers({ "grpc-status": "7", "grpc-message": "no%20entry" });
 

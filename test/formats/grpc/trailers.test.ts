@@ -2,9 +2,12 @@ import { Metadata } from "@grpc/grpc-js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Code } from "../../../src/code.js";
-import { errorInfo } from "../../../src/details.js";
+import { encodeRetryInfo, errorInfo, retryInfo } from "../../../src/details.js";
 import { StatusError } from "../../../src/error/status-error.js";
 import { statusFromTrailers } from "../../../src/formats/grpc/trailers.js";
+import { statusFromGrpcWeb } from "../../../src/formats/grpc-web/trailer-frame.js";
+import type { DetailInit } from "../../../src/status/any-detail.js";
+import { standardTypes } from "../../../src/status/details/codecs.js";
 import { encodeStatus } from "../../../src/status/encode.js";
 import { any, block, concat, number, TYPE_URL } from "../../wire/bytes.js";
 
@@ -35,12 +38,23 @@ describe("statusFromTrailers of a value without trailers", () => {
     ["a list of values that are not pairs", [1, "grpc-status", null, [], ["grpc-status"]]],
     ["names of Object.prototype", { constructor: "5", ["__proto__"]: "5" }],
     ["a value that is undefined", { "grpc-status": undefined }],
-    ["a value that is an object", { "grpc-message": {}, "grpc-status-details-bin": {} }],
-    ["lists without usable values", { "grpc-status": [null, undefined], "grpc-message": [{}] }],
+    ["lists without values", { "grpc-status": [null, undefined], "grpc-message": [] }],
   ])("returns UNKNOWN, not OK, with an issue: %s", (_, trailers) => {
     const status = statusFromTrailers(trailers as object);
     expect(status).toMatchObject({ code: Code.UNKNOWN, rawCode: 2, message: "", details: [] });
     expect(kinds(status)).toEqual(["missing-status"]);
+  });
+
+  test.each<[string, object, number]>([
+    ["values that are objects", { "grpc-message": {}, "grpc-status-details-bin": {} }, 2],
+    ["lists of objects", { "grpc-status": [null, {}], "grpc-message": [{}] }, 2],
+    ["a binary header that is a number", { "grpc-status-details-bin": 5 }, 1],
+    ["grpc-js Metadata that JSON copied", { internalRepr: {}, options: {} }, 1],
+    ["grpc-js Metadata that was cut", { internalRepr: "[Map]", options: {} }, 1],
+  ])("reports values that are lost: %s", (_, trailers, count) => {
+    const status = statusFromTrailers(trailers);
+    expect(status).toMatchObject({ code: Code.UNKNOWN, rawCode: 2, message: "", details: [] });
+    expect(kinds(status)).toEqual([...Array(count).fill("unreadable"), "missing-status"]);
   });
 
   test.each<[string, object]>([
@@ -396,6 +410,80 @@ describe("a response without grpc-status", () => {
     const status = statusFromTrailers({ "grpc-status": "5" }, { httpStatus: 503 });
     expect(status).toMatchObject({ code: 5, issues: [] });
     expect(statusFromTrailers({ "grpc-status": "0", ":status": 503 }).code).toBe(0);
+  });
+});
+
+describe("trailers of single details, as grpc-java's keyForProto names them", () => {
+  const retry = encodeRetryInfo(retryInfo(2000));
+  const base64 = Buffer.from(retry).toString("base64").replace(/=+$/, "");
+  const status = (details: DetailInit[]) =>
+    Buffer.from(encodeStatus({ code: 14, message: "busy", details })).toString("base64");
+  const read = (headers: Record<string, unknown>) =>
+    StatusError.from(
+      statusFromTrailers({ "grpc-status": "14", "grpc-message": "busy", ...headers }),
+    );
+
+  test.each<[string, unknown]>([
+    ["base64", base64],
+    ["bytes", retry],
+    ["a list of bytes", [Buffer.from(retry)]],
+    ["a copy of a Buffer", [{ type: "Buffer", data: [...retry] }]],
+  ])("are details: %s", (_, value) => {
+    const error = read({ "google.rpc.retryinfo-bin": value });
+    expect(error).toMatchObject({ code: 14, message: "busy", retryDelayMs: 2000, issues: [] });
+    expect(error.details.map(({ typeUrl }) => typeUrl)).toEqual([
+      `${TYPE_URL}google.rpc.RetryInfo`,
+    ]);
+  });
+
+  test.each(standardTypes())("of type %s", (type) => {
+    const error = read({ [`${type}-bin`]: "", [`${type.toLowerCase()}-BIN`]: new Uint8Array(0) });
+    expect(error.details.map((detail) => detail.type)).toEqual([type]);
+    expect(error.issues).toEqual([]);
+  });
+
+  test("follow the details of the status, unless it has one of their type", () => {
+    const info = errorInfo({ reason: "BUSY", domain: "acme.example" });
+    const both = read({
+      "grpc-status-details-bin": status([info]),
+      "google.rpc.retryinfo-bin": base64,
+    });
+    expect(both.details.map(({ type }) => type)).toEqual([
+      "google.rpc.ErrorInfo",
+      "google.rpc.RetryInfo",
+    ]);
+    const same = read({
+      "grpc-status-details-bin": status([retryInfo(5)]),
+      "google.rpc.retryinfo-bin": base64,
+    });
+    expect(same.details).toHaveLength(1);
+    expect(same.retryDelayMs).toBe(5);
+  });
+
+  test("that are not base64 are an issue", () => {
+    const error = read({ "google.rpc.retryinfo-bin": "!" });
+    expect(error).toMatchObject({ code: 14, message: "busy" });
+    expect(error.issues).toMatchObject([
+      { kind: "malformed-base64", header: "google.rpc.retryinfo-bin" },
+    ]);
+  });
+
+  test("of types that are not standard, or of no detail, are left alone", () => {
+    expect(read({ "acme.v1.note-bin": base64, "google.rpc.status-bin": base64 }).details).toEqual(
+      [],
+    );
+  });
+
+  test("are read from Metadata and Headers, and in the end of a gRPC-web stream", () => {
+    const metadata = new Metadata();
+    metadata.set("google.rpc.retryinfo-bin", Buffer.from(retry));
+    const call = Object.assign(new Error("x"), { code: 14, details: "busy", metadata });
+    expect(StatusError.from(call)).toMatchObject({ code: 14, retryDelayMs: 2000, issues: [] });
+    const headers = new Headers({ "grpc-status": "14", "google.rpc.retryinfo-bin": base64 });
+    expect(StatusError.from(statusFromTrailers(headers)).retryDelayMs).toBe(2000);
+    const block = Buffer.from(`grpc-status:14\r\ngoogle.rpc.retryinfo-bin:${base64}\r\n`);
+    const frame = Buffer.concat([Buffer.from([0x80, 0, 0, 0, block.length]), block]);
+    expect(StatusError.from(statusFromGrpcWeb(frame)).retryDelayMs).toBe(2000);
   });
 });
 

@@ -268,16 +268,17 @@ describe("Connect's format: `code` is a name", () => {
     }
   });
 
-  test.each(["NOT_FOUND_YET", "not-found", "NotFound", "", "constructor", "__proto__", "5"])(
-    "uses the HTTP status in Connect's table, and keeps the message, if %j is the name",
+  test.each(["NOT_FOUND_YET", "not_found!", "", "constructor", "__proto__", "17", "card_declined"])(
+    "uses the HTTP status in the caller's table, and keeps the message, if %j is the name",
     (name) => {
-      const status = statusFromJson({ code: name, message: "gone" }, { httpStatus: 404 });
-      expect(status).toMatchObject({ code: Code.UNIMPLEMENTED, message: "gone" });
-      expect(status.issues).toMatchObject([{ kind: "unknown-code", where: "code" }]);
-      expect(statusFromJson({ code: name, message: "gone" })).toMatchObject({
-        code: Code.UNKNOWN,
-        message: "gone",
-      });
+      const body = { code: name, message: "gone" };
+      for (const dialect of [undefined, "rest", "connect", "grpc"] as const) {
+        const status = statusFromJson(body, { httpStatus: 409, ...(dialect && { dialect }) });
+        const code = codeFromHttp(409, dialect ?? "rest");
+        expect(status).toMatchObject({ code, message: "gone" });
+        expect(kinds(status)).toEqual(["unknown-code"]);
+      }
+      expect(statusFromJson(body)).toMatchObject({ code: Code.UNKNOWN, message: "gone" });
     },
   );
 
@@ -386,7 +387,7 @@ describe("problem details", () => {
       "Your balance is 30.",
     ],
     ["a title alone", { type: "about:blank", title: "Not Found", status: 404 }, 5, "Not Found"],
-    ["a status that is a string", { title: "Not Found", status: "404" }, 2, "Not Found"],
+    ["a status that is a string", { title: "Not Found", status: "404" }, 5, "Not Found"],
     ["a code of its own", { title: "Declined", status: 402, code: "card_declined" }, 9, "Declined"],
     ["a number of its own", { title: "Declined", status: 404, code: 7, detail: "d" }, 5, "d"],
     ["a message of its own", { title: "Declined", status: 404, detail: "d", message: "m" }, 5, "d"],

@@ -1,0 +1,137 @@
+// The errors of RPC clients after they travelled: through JSON, a structured clone, a worker, a serializer or a logger.
+// Also the status that grpc-web has in its event `status`, which is not an error.
+
+import { Code, codeFromConnect, codeFromNumber, codeName } from "../../../code/names.js";
+import { bytesFromCopy, copiedForms } from "../../../formats/grpc/copied-headers.js";
+import { readHeaders, TRAILERS } from "../../../formats/grpc/headers.js";
+import { readTrailers } from "../../../formats/grpc/trailers.js";
+import { asArray, get, isError, isObject, itemsOf } from "../../../safe/properties.js";
+import type { Issue } from "../../../status/issue.js";
+import { readStatus } from "../../../status/json/read-status.js";
+import { isBytes } from "../../../wire/bytes.js";
+import { MAX_FIELDS } from "../../../wire/reader.js";
+import { type Found, failedCall, type NewInput } from "../found.js";
+import { readConnectError } from "./connect-error.js";
+import { readNiceGrpcError } from "./nice-grpc-error.js";
+
+/** Reads a copy whose details have bytes in another form. Comes before the readers of the errors themselves. */
+export function readCopiedDetails(thrown: unknown, newInput: NewInput): Found | undefined {
+  const given = ["code", "message", "rawMessage", "path", "metadata", "details", "extra"];
+  const copy = Object.fromEntries(given.map((name) => [name, get(thrown, name)]));
+  const name = ["details", "extra"].find((list) =>
+    itemsOf(copy[list], MAX_FIELDS).some(hasCopiedBytes),
+  );
+  if (name === undefined) return undefined;
+  copy[name] = itemsOf(copy[name], MAX_FIELDS).map(withBytes);
+  const found = readConnectError(copy, newInput) ?? readNiceGrpcError(copy, newInput);
+  const { code } = copy;
+  const isCode = typeof code === "number" && codeFromNumber(code) === code;
+  return found ?? (isCode ? readStatus(copy, newInput()) : undefined);
+}
+
+function hasCopiedBytes(detail: unknown): boolean {
+  const value = get(detail, "value");
+  return isObject(value) && !isBytes(value) && bytesFromCopy(value) !== undefined;
+}
+
+function withBytes(detail: unknown): unknown {
+  if (!hasCopiedBytes(detail)) return detail;
+  const typeUrl = get(detail, "typeUrl") ?? get(detail, "type_url");
+  const value = bytesFromCopy(get(detail, "value"));
+  return { type: get(detail, "type"), ...(typeUrl !== undefined && { typeUrl }), value };
+}
+
+const WRAPPED = ["cause", "error", "originalError"];
+
+/** Reads a ServiceError of grpc-js, or of another client whose metadata names the code once more. */
+export function readCopiedCall(thrown: unknown): Found | undefined {
+  const metadata = get(thrown, "metadata");
+  const text = get(thrown, "details");
+  const signed = readMessage(thrown);
+  if (!isObject(metadata)) {
+    // An error that wraps the whole one may have taken its message over.
+    const isSame = (name: string) => get(get(thrown, name), "message") === get(thrown, "message");
+    return signed && !WRAPPED.some(isSame) ? withoutMetadata(signed, metadata) : undefined;
+  }
+  if (signed !== undefined) return failedCall(signed.code, signed.text, metadata, copiedForms);
+  const code = get(thrown, "code");
+  if (typeof code !== "number" || codeFromNumber(code) !== code) return undefined;
+  const message = get(thrown, "message");
+  if (message === undefined && typeof text === "string")
+    return failedCall(code, text, metadata, copiedForms);
+  const trailers = readTrailers(readHeaders(metadata, TRAILERS, [], copiedForms), undefined, []);
+  const isTheirs = trailers.rawCode === code && code !== Code.UNKNOWN && code !== Code.OK;
+  const isClient = isTheirs || isObject(get(metadata, "headersMap"));
+  // A list is that of a google.rpc.Status.
+  if (!isClient || asArray(text) !== undefined) return undefined;
+  const given = [text, message].find((one) => typeof one === "string") ?? trailers.message;
+  return failedCall(code, given as string, metadata, copiedForms);
+}
+
+/** The message of a ServiceError is made of its code and its details. Electron puts the name of the channel before it. */
+const MESSAGE =
+  /^(?:Error invoking remote method '[^']*': )?(?:\w{0,60}Error: )?(\d{1,10}) ([A-Z_]+|undefined): ([\s\S]*)$/;
+
+interface Signed {
+  readonly code: number;
+  readonly text: string;
+}
+
+/** Returns code and text if the message of an error says that it is a ServiceError. */
+function readMessage(thrown: unknown): Signed | undefined {
+  const message = get(thrown, "message");
+  if (typeof message !== "string") return undefined;
+  const details = get(thrown, "details");
+  const own = get(thrown, "code");
+  // A logger may have put its own text before the message, or that of the cause after it.
+  if (typeof own === "number" && typeof details === "string" && codeFromNumber(own) === own) {
+    const isIn = own !== Code.OK && message.includes(`${own} ${codeName(own)}: ${details}`);
+    if (isIn) return { code: own, text: details };
+  }
+  const [, number, name, rest = ""] = MESSAGE.exec(message) ?? [];
+  const code = Number(number);
+  const isName = name === (codeFromNumber(code) === code ? codeName(code) : "undefined");
+  if (!isName || code === Code.OK || (typeof own === "number" && own !== code)) return undefined;
+  // Without a code, an object is data, and a number that is not a code could be anything's.
+  if (own !== code && (!isError(thrown) || name === "undefined")) return undefined;
+  if (asArray(details) !== undefined) return undefined;
+  return { code, text: typeof details === "string" ? details : rest };
+}
+
+/** Reads an error that has lost its metadata, and with it its details, if it had any; or has it as Node prints it. */
+function withoutMetadata({ code, text }: Signed, metadata: unknown): Found {
+  const { pairs, isCut } = readInspected(typeof metadata === "string" ? metadata : "");
+  const found = failedCall(code, text, pairs);
+  if (pairs.length > 0 && !isCut) return found;
+  const what = "the metadata is missing or cut: details that the error had are lost";
+  const issue: Issue = { kind: "unreadable", what, where: "metadata" };
+  return { ...found, issues: [issue, ...found.issues] };
+}
+
+/** Reads binary headers from what Node prints for a Metadata; it prints only the first 50 bytes of a Buffer. */
+function readInspected(text: string): { pairs: [string, unknown][]; isCut: boolean } {
+  const pairs: [string, unknown][] = [];
+  const PRINTED = /'([\w.-]+-bin)'(?: =>|:) (?:\[\s*)?(?:<Buffer([0-9a-f ]*)(\.\.\.)?|'([^']*)')/g;
+  let isCut = false;
+  for (const [, name = "", hex = "", dots, base64] of text.matchAll(PRINTED)) {
+    const bytes = hex.trim().split(" ");
+    pairs.push([name, base64 ?? Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 16))]);
+    if (dots !== undefined) isCut = true;
+  }
+  return { pairs, isCut };
+}
+
+/** Reads a ConnectError of which only the message is left, which begins with the name of the code, and code or stack. */
+export function readCopiedConnectError(thrown: unknown): Found | undefined {
+  const text = String(get(thrown, "message"));
+  const [, name = "", message = ""] = /^\[([a-z_]+)\] ([\s\S]*)$/.exec(text) ?? [];
+  const code = codeFromConnect(name);
+  const given = get(thrown, "code");
+  const isOf =
+    given === undefined && String(get(thrown, "stack")).startsWith(`ConnectError: ${text}`);
+  if (code === undefined || !(given === code || isOf)) return undefined;
+  if (get(thrown, "details") !== undefined) return undefined;
+  const what = "the details are missing: those that the error had are lost";
+  const issue: Issue = { kind: "unreadable", what, where: "details" };
+  return { code, rawCode: code, message, details: [], issues: [issue] };
+}

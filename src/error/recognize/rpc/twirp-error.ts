@@ -1,0 +1,18 @@
+// An error of a Twirp client: an RpcError of protobuf-ts, or a TwirpError of twirp-ts, which has its text in `msg` too.
+// Both have the name of a code by Twirp's own table, and `meta`.
+
+import { codeFromTwirp } from "../../../code/twirp.js";
+import { get, isObject } from "../../../safe/properties.js";
+import type { Found } from "../found.js";
+
+export function readTwirpError(thrown: unknown): Found | undefined {
+  const name = get(thrown, "code");
+  const message = get(thrown, "message");
+  const isTwirpTs = typeof message === "string" && get(thrown, "msg") === message;
+  if (!isTwirpTs && get(thrown, "name") !== "RpcError") return undefined;
+  if (typeof name !== "string" || !isObject(get(thrown, "meta"))) return undefined;
+  const code = codeFromTwirp(name);
+  if (code === undefined) return undefined;
+  const text = typeof message === "string" ? message : "";
+  return { code, rawCode: code, message: text, details: [], issues: [] };
+}
