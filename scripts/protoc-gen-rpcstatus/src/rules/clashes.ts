@@ -42,8 +42,14 @@ export function checkOutputs(model: Model, add: Add): void {
     const at = catalogs[0]?.at.enum ?? reference?.at;
     if (at === undefined) continue;
     const { name } = desc.proto;
-    const other = seen.get(name.toLowerCase());
-    if (other === undefined) seen.set(name.toLowerCase(), name);
+    // The ending is not in the name of the output, and an accent may be a character of its own.
+    const output = name
+      .replace(/\.proto$/, "")
+      .normalize("NFC")
+      .toUpperCase()
+      .toLowerCase();
+    const other = seen.get(output);
+    if (other === undefined) seen.set(output, name);
     else {
       add(
         at,
