@@ -103,8 +103,8 @@ function requestOf(texts: Texts, parameter: string): Uint8Array {
     resolution: texts.resolution,
   };
   const { defaultLocale, fallback, domain } = texts;
-  const imports = (name: string) => [texts.importedPackage, name].filter(Boolean).join(".");
-  const type = `.${imports(texts.message)}`;
+  const scope = texts.importedPackage === "" ? "" : `.${texts.importedPackage}`;
+  const type = `${scope}.${texts.message}`;
   const file = create(FileDescriptorProtoSchema, {
     ...{ name: `${texts.file}.proto`, package: texts.package, syntax: "proto3" },
     optionDependency,
