@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   emit: ["diagnostics", "model"],
   "options.ts": ["diagnostics", "emit", "model"],
   "plugin.ts": ["diagnostics", "emit", "options.ts", "read", "rules"],
-  "bin.ts": ["plugin.ts"],
+  "bin.ts": ["diagnostics", "plugin.ts"],
   command: ["breaking", "diagnostics", "model", "read", "rules"],
 };
 

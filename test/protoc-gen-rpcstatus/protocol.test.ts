@@ -56,28 +56,38 @@ test("an unknown option is an error of the response", async () => {
   expect(response.supportedFeatures).not.toBe(0n);
 });
 
-test("files whose names differ only in case are refused: some file systems would merge their outputs", async () => {
-  const options = create(EnumOptionsSchema);
-  setExtension(options, catalog, create(CatalogSchema, { domain: "acme.example" }));
-  const fileToGenerate = ["Case/one.proto", "case/one.proto"];
-  const request = create(CodeGeneratorRequestSchema, {
-    fileToGenerate,
-    protoFile: fileToGenerate.map((name) =>
-      create(FileDescriptorProtoSchema, {
-        name,
-        package: name.slice(0, 4),
-        syntax: "proto3",
-        // The request need not contain this file: the plugin knows its own options.
-        optionDependency: ["rpcstatus/v1/annotations.proto"],
-        enumType: [{ name: "Empty", value: [{ name: "EMPTY_UNSPECIFIED", number: 0 }], options }],
-      }),
-    ),
-  });
-  const { response } = await respond(request);
-  expect(response.error).toBe(
-    '\ncase/one.proto:1:1: cannot generate files for both "Case/one.proto" and "case/one.proto": TypeScript and many file systems do not distinguish the names; rename one of the two',
-  );
-});
+test.each([
+  ["Case/one.proto", "case/one.proto"],
+  ["one.proto", "one"],
+  // An accent is a part of its letter, or follows it.
+  ["caf\u00e9.proto", "cafe\u0301.proto"],
+  // Their capitals are the same.
+  ["us.proto", "u\u017f.proto"],
+])(
+  "files %s and %s are refused: some file systems would merge their outputs",
+  async (one, other) => {
+    const options = create(EnumOptionsSchema);
+    setExtension(options, catalog, create(CatalogSchema, { domain: "acme.example" }));
+    const fileToGenerate = [one, other];
+    const request = create(CodeGeneratorRequestSchema, {
+      fileToGenerate,
+      protoFile: fileToGenerate.map((name, i) =>
+        create(FileDescriptorProtoSchema, {
+          name,
+          package: `p${i}`,
+          syntax: "proto3",
+          // The request need not contain this file: the plugin knows its own options.
+          optionDependency: ["rpcstatus/v1/annotations.proto"],
+          enumType: [{ name: "Empty", value: [{ name: "EMPTY_UNSPECIFIED", number: 0 }], options }],
+        }),
+      ),
+    });
+    const { response } = await respond(request);
+    expect(response.error).toBe(
+      `\n${other}:1:1: cannot generate files for both "${one}" and "${other}": TypeScript and many file systems do not distinguish the names; rename one of the two`,
+    );
+  },
+);
 
 test("a request without its file to generate is a failure of the compiler, not an error of the user", async () => {
   const request = { ...noCatalog, fileToGenerate: ["other.proto"] };

@@ -99,7 +99,7 @@ function parseLocales(tags: readonly string[]): Partial<Options> | string {
   const better = canonicalLocale(wrong.replaceAll("_", "-"));
   return better === undefined || better === wrong
     ? "write all, none, or BCP-47 tags like de,pt-BR"
-    : `${quote(wrong)} is not a BCP-47 tag; write "${better}"`;
+    : `${quote(wrong)} is not a BCP-47 tag; write ${quote(better)}`;
 }
 
 /** Returns the problems of options that exclude each other. */

@@ -17,7 +17,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 test("text: a clickable line for each finding, and a summary", () => {
   expect(report(verdict, "text", undefined)).toBe(
-    `proto/a, b:c/100%.proto:3:5: ${problem.text}
+    String.raw`proto/a, b:c/100%.proto:3:5: cannot use "100%\u000d\n": a, b; write it
 b.proto:1:2: warning: a warning
 checked 12 errors in 3 files: 1 problem, 1 warning
 `,
@@ -36,6 +36,41 @@ test("github: characters that end a command or a value are escaped", () => {
 checked 12 errors in 3 files: 1 problem, 1 warning
 `,
   );
+});
+
+// Texts of others act neither on a terminal nor on the CI that shows the log.
+const hostile = "##[stop-commands]\u001b[31m\u202e\u200b\u009b\u{e0041}";
+const escapes = String.raw`\u001b[31m\u202e\u200b\u009b\udb40\udc41`;
+const evil = {
+  ...good,
+  problems: [
+    { at: { file: `::stop-commands::${hostile}\n::x`, line: 1, column: 1 }, text: hostile },
+  ],
+};
+
+test("text: a line has no commands and nothing invisible", () => {
+  const file = String.raw`\u003a:stop-commands::\u0023#[stop-commands]${escapes}\n::x`;
+  expect(report(evil, "text", hostile)).toBe(
+    `${file}:1:1: \\u0023#[stop-commands]${escapes}
+checked 1 error in 1 file against "\\u0023#[stop-commands]${escapes}": 1 problem
+`,
+  );
+});
+
+test("github: the annotation has nothing invisible", () => {
+  vi.stubEnv("GITHUB_WORKSPACE", "");
+  const [line = ""] = report(evil, "github", undefined).split("\n");
+  expect(line).toBe(
+    `::error file=%3A%3Astop-commands%3A%3A##[stop-commands]${escapes}%0A%3A%3Ax,line=1,col=1::##[stop-commands]${escapes}`,
+  );
+});
+
+test("json: has nothing invisible, and is the same document", () => {
+  const text = report(evil, "json", undefined);
+  expect(text).not.toMatch(/[^\n -~]|##/);
+  expect(JSON.parse(text).findings).toEqual([
+    { severity: "error", ...evil.problems[0]?.at, text: hostile },
+  ]);
 });
 
 test("github: paths are relative to the checkout", () => {

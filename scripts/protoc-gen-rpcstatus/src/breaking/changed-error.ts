@@ -51,7 +51,7 @@ function reportReason(before: ErrorModel, now: ErrorModel, refuse: ReportChange)
     now.at.reason,
     before.at.reason,
     (was) =>
-      `cannot change the reason of "${now.value.name}" from ${quote(before.reason)} at ${was} to ${quote(now.reason)}: deployed clients check for the old one; set reason: ${quote(before.reason)} in the option`,
+      `cannot change the reason of ${quote(now.value.name)} from ${quote(before.reason)} at ${was} to ${quote(now.reason)}: deployed clients check for the old one; set reason: ${quote(before.reason)} in the option`,
   );
 }
 
@@ -72,8 +72,9 @@ function placeOfCode({ catalog, error }: ResolvedError): Position {
 }
 
 function reportDetails(before: ErrorModel, now: ErrorModel, refuse: ReportChange): void {
+  const kept = new Set(now.details.map(({ typeName }) => typeName));
   for (const { typeName, at } of before.details) {
-    if (now.details.some((detail) => detail.typeName === typeName)) continue;
+    if (kept.has(typeName)) continue;
     refuse(
       now.at.value,
       at,

@@ -40,7 +40,7 @@ function reportDomains(kept: readonly KeptError[], problems: ChangeReport): void
       next.catalog.at.domain,
       old.catalog.at.domain,
       (was) =>
-        `cannot change the domain of "${old.catalog.enum.typeName}" from ${quote(domain)} at ${was} to ${quote(next.catalog.domain)}: deployed clients know its errors by the old one; restore ${quote(domain)}`,
+        `cannot change the domain of ${quote(old.catalog.enum.typeName)} from ${quote(domain)} at ${was} to ${quote(next.catalog.domain)}: deployed clients know its errors by the old one; restore ${quote(domain)}`,
     );
   }
 }

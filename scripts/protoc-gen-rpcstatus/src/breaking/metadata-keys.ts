@@ -11,15 +11,21 @@ export function reportMetadataKeys(
   refuse: ReportChange,
   warn: ReportChange,
 ): void {
+  const current = byKey(now.metadata);
   for (const old of before.metadata) {
-    const next = now.metadata.find(({ key }) => key === old.key);
+    const next = current.get(old.key);
     if (next === undefined) reportRemovedKey(old, now, refuse);
     else reportChangedKey(old, next, refuse);
   }
+  const required = byKey(before.metadata.filter(({ optional }) => !optional));
   for (const next of now.metadata) {
-    const wasRequired = before.metadata.some(({ key, optional }) => key === next.key && !optional);
-    if (!next.optional && !wasRequired) reportRequiredKey(next, before, warn);
+    if (!next.optional && !required.has(next.key)) reportRequiredKey(next, before, warn);
   }
+}
+
+/** Of two with the same key, the first one counts. */
+function byKey(metadata: readonly MetadataModel[]): ReadonlyMap<string, MetadataModel> {
+  return new Map([...metadata].reverse().map((entry) => [entry.key, entry]));
 }
 
 function reportRemovedKey({ key, at }: MetadataModel, now: ErrorModel, refuse: ReportChange): void {

@@ -2,6 +2,7 @@
 // other error can take its name.
 
 import type { Position } from "../diagnostics/finding.js";
+import { quote } from "../diagnostics/quote.js";
 import { isCurrent } from "../model/current.js";
 import { enumsOf } from "../model/descriptors.js";
 import type { CatalogModel, FileModel, ResolvedError } from "../model/model.js";
@@ -59,12 +60,12 @@ export function reportRemoved(
   const at = place?.at ?? places.files.get(file.desc.proto.name)?.at ?? error.at.value;
   if (isCurrent(error)) reportRemovedCurrent(old, place, at, refuse);
   else if (place !== undefined && !isNameKept(old, place)) {
-    const [name] = namesIn(place, old);
+    const [name = ""] = namesIn(place, old);
     refuse(
       at,
       error.at.value,
       (was, what) =>
-        `cannot remove ${what}, deprecated at ${was}, while another error could take its name; restore it, or write reserved "${name}" in enum "${place.typeName}"`,
+        `cannot remove ${what}, deprecated at ${was}, while another error could take its name; restore it, or write reserved ${quote(name)} in enum ${quote(place.typeName)}`,
     );
   } else {
     warn(
@@ -87,7 +88,7 @@ function reportRemovedCurrent(
       at,
       catalog.at.option,
       (was, what) =>
-        `cannot remove ${what}, declared at ${was}: "${place.typeName}" is no longer a catalog, and deployed clients check for its errors; restore its option (rpcstatus.v1.catalog)`,
+        `cannot remove ${what}, declared at ${was}: ${quote(place.typeName)} is no longer a catalog, and deployed clients check for its errors; restore its option (rpcstatus.v1.catalog)`,
     );
     return;
   }

@@ -13,9 +13,10 @@ export function matchErrors(
   before: readonly FileModel[],
   now: readonly FileModel[],
 ): { readonly kept: readonly KeptError[]; readonly removed: readonly ResolvedError[] } {
-  const known = errorsByIdentity(before);
-  const current = errorsByIdentity(now);
-  const renamed = findRenamed(known, current);
+  const idOf = numbering();
+  const known = errorsByIdentity(before, idOf);
+  const current = errorsByIdentity(now, idOf);
+  const renamed = findRenamed(known, current, idOf);
   const kept: KeptError[] = [];
   const removed: ResolvedError[] = [];
   for (const [identity, old] of known) {
@@ -27,12 +28,25 @@ export function matchErrors(
   return { kept, removed };
 }
 
-function errorsByIdentity(files: readonly FileModel[]): Map<string, ResolvedError> {
+type IdOf = (text: string) => number;
+
+/** Returns a function that numbers texts: a key for each error does not repeat a domain or a name of any length. */
+function numbering(): IdOf {
+  const numbers = new Map<string, number>();
+  return (text) => {
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  };
+}
+
+function errorsByIdentity(files: readonly FileModel[], idOf: IdOf): Map<string, ResolvedError> {
   const found = new Map<string, ResolvedError>();
   for (const file of files) {
     for (const catalog of file.catalogs) {
+      const domain = idOf(catalog.domain);
       for (const error of catalog.errors) {
-        const identity = `${catalog.domain}/${error.reason}`;
+        const identity = `${domain}/${error.reason}`;
         // The first one counts; the rules refuse a second one.
         if (!found.has(identity)) found.set(identity, { file, catalog, error });
       }
@@ -45,10 +59,11 @@ function errorsByIdentity(files: readonly FileModel[]): Map<string, ResolvedErro
 function findRenamed(
   known: ReadonlyMap<string, ResolvedError>,
   current: ReadonlyMap<string, ResolvedError>,
+  idOf: IdOf,
 ): (old: ResolvedError) => ResolvedError | undefined {
   const added = new Map<string, ResolvedError>();
   const keyOf = ({ catalog }: ResolvedError, value: number | string) =>
-    `${catalog.enum.typeName} ${value}`;
+    `${idOf(catalog.enum.typeName)} ${value}`;
   for (const [identity, declared] of current) {
     if (known.has(identity)) continue;
     const { number, name } = declared.error.value;

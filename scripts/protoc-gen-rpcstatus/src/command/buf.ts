@@ -1,5 +1,4 @@
-// The user's buf: the one that npm installed for the folder, else the one on PATH. Its output is passed on
-// unchanged.
+// The user's buf: the one that npm installed for the folder, else the one on PATH.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -46,6 +45,7 @@ export async function runBuf(buf: Program, args: readonly string[], cwd: string)
   try {
     return await run(buf, args, { cwd });
   } catch (error) {
+    if (error instanceof CannotRun) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === "ENOENT" ? "buf is not installed" : `buf does not start (${message})`;
     throw new CannotRun(`cannot check: ${why}; run npm install --save-dev @bufbuild/buf`);

@@ -3,6 +3,7 @@
 
 import module from "node:module";
 import { parseArgs } from "node:util";
+import { passedOn, quote } from "../diagnostics/quote.js";
 import { findBaseline } from "./baseline.js";
 import { findBuf, type Input, locatorOf, type Program, runBuf } from "./buf.js";
 import { FORMATS, type Format, report } from "./report.js";
@@ -36,7 +37,9 @@ export async function check(args: readonly string[]): Promise<number> {
     // Any other error is a bug here, and its exit status must not be that of problems.
     const { message, output } =
       error instanceof CannotRun ? error : new CannotRun(`cannot check: ${(error as Error).stack}`);
-    process.stderr.write(message === "" ? output : `${output}rpcstatus: ${message}\n`);
+    process.stderr.write(
+      message === "" ? output : `${output}${passedOn(`rpcstatus: ${message}`)}\n`,
+    );
     return 2;
   }
 }
@@ -68,14 +71,14 @@ function parse(args: readonly string[]): Options | undefined {
   const [input = ".", other] = positionals;
   if (other !== undefined)
     refuse(
-      `cannot check "${input}" and "${other}" in one run: the command takes one input; run it once for each`,
+      `cannot check ${quote(input)} and ${quote(other)} in one run: the command takes one input; run it once for each`,
     );
   if (values.against === "")
     refuse("cannot compare with an empty baseline: give a directory, an image or a git ref");
   const format = FORMATS.find((known) => known === (values.format ?? "text"));
   if (format === undefined)
     return refuse(
-      `cannot print in format "${values.format}": the formats are ${FORMATS.join(", ")}`,
+      `cannot print in format ${quote(values.format ?? "")}: the formats are ${FORMATS.join(", ")}`,
     );
   return { input, against: values.against, format };
 }
@@ -102,15 +105,17 @@ async function checkInput({ input, against, format }: Options): Promise<number> 
 async function build(buf: Program, { input, cwd }: Input, more: readonly string[] = []) {
   const args = ["build", "--output=-#format=binpb", ...more, "--", input];
   const { status, stdout, stderr } = await runBuf(buf, args, cwd);
-  if (status !== 0) throw new CannotRun("", stderr);
-  return { image: stdout, output: stderr };
+  // buf prints names of files as they are.
+  const output = passedOn(stderr, ...(more.length > 0 ? ["::error ", "::warning "] : []));
+  if (status !== 0) throw new CannotRun("", output);
+  return { image: stdout, output };
 }
 
 async function buildBaseline(buf: Program, against: string, now: Input) {
   const baseline = await findBaseline(against, now, buf);
   if (baseline === undefined) {
     process.stderr.write(
-      `rpcstatus: "${against}" has no .proto file: there is nothing to compare with\n`,
+      `rpcstatus: ${quote(against)} has no .proto file: there is nothing to compare with\n`,
     );
     return undefined;
   }
@@ -124,7 +129,7 @@ async function buildBaseline(buf: Program, against: string, now: Input) {
       ? "; for a commit of this repository, give its git ref, such as main"
       : "";
     throw new CannotRun(
-      `cannot build the baseline "${against}": see the output of buf above${hint}`,
+      `cannot build the baseline ${quote(against)}: see the output of buf above${hint}`,
       error.output,
     );
   }

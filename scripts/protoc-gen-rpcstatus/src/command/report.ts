@@ -2,6 +2,7 @@
 
 import { relative, resolve } from "node:path";
 import { type Finding, lineOf, type Severity } from "../diagnostics/finding.js";
+import { passedOn, quote, visible } from "../diagnostics/quote.js";
 import type { CheckResult } from "./check-images.js";
 
 export const FORMATS = ["text", "github", "json"] as const;
@@ -19,18 +20,18 @@ export function report(result: CheckResult, format: Format, baseline: string | u
       const { file, line, column } = at;
       return { severity, file, line, column, text, ...(was && { was }) };
     });
-    return `${JSON.stringify({ findings, checked }, null, 2)}\n`;
+    return passedOn(`${JSON.stringify({ findings, checked }, null, 2)}\n`);
   }
   const line = format === "github" ? commandOf : lineOf;
   const lines = all.map(({ problem, severity }) => line(problem, severity));
-  return `${[...lines, summary(result, baseline)].join("\n")}\n`;
+  return `${[...lines, passedOn(summary(result, baseline))].join("\n")}\n`;
 }
 
 function summary(
   { problems, warnings, checked }: CheckResult,
   baseline: string | undefined,
 ): string {
-  const against = baseline === undefined ? "" : ` against "${baseline}"`;
+  const against = baseline === undefined ? "" : ` against ${quote(baseline)}`;
   const found = problems.length === 0 ? "no problems" : count(problems.length, "problem");
   const rest = warnings.length === 0 ? "" : `, ${count(warnings.length, "warning")}`;
   return `checked ${count(checked.errors, "error")} in ${count(checked.files, "file")}${against}: ${found}${rest}`;
@@ -46,7 +47,9 @@ function commandOf({ at, text }: Finding, severity: Severity): string {
   const checkout = process.env.GITHUB_WORKSPACE;
   const path = checkout ? relative(checkout, resolve(at.file)).replaceAll("\\", "/") : at.file;
   const file = escapeData(path).replaceAll(":", "%3A").replaceAll(",", "%2C");
-  return `::${severity} file=${file},line=${at.line},col=${at.column}::${escapeData(text)}`;
+  return visible(
+    `::${severity} file=${file},line=${at.line},col=${at.column}::${escapeData(text)}`,
+  );
 }
 
 /** Escapes what would end the line of the command. */

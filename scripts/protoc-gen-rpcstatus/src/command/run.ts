@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 
 /** The check could not be made. The message is for the user, and the exit status is 2. */
 export class CannotRun extends Error {
-  /** The output of the program that failed, unchanged. */
+  /** The output of the program that failed, for the terminal. */
   readonly output: string;
 
   constructor(message: string, output = "") {
@@ -24,7 +24,11 @@ interface Options {
   readonly env?: NodeJS.ProcessEnv;
   /** For its standard input. */
   readonly input?: Uint8Array;
+  /** The longest output that is read; default: 512 MiB. */
+  readonly maxBytes?: number;
 }
+
+const MAX_BYTES = 1 << 29;
 
 const running = new Set<ChildProcess>();
 let isEnding = false;
@@ -50,7 +54,7 @@ export function killAll(then: () => void): void {
 export function run(
   [file, ...first]: readonly [string, ...string[]],
   args: readonly string[],
-  { cwd, env, input }: Options,
+  { cwd, env, input, maxBytes = MAX_BYTES }: Options,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
     if (isEnding) return;
@@ -59,8 +63,22 @@ export function run(
     child.once("exit", () => running.delete(child));
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    let length = 0;
+    const collect = (chunks: Buffer[]) => (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= maxBytes) chunks.push(chunk);
+      else {
+        child.kill("SIGKILL");
+        const limit = `${Math.floor(maxBytes / 2 ** 20)} MiB`;
+        reject(
+          new CannotRun(
+            `cannot check: the output of ${file} is longer than ${limit}; check a smaller part of the repository`,
+          ),
+        );
+      }
+    };
+    child.stdout.on("data", collect(stdout));
+    child.stderr.on("data", collect(stderr));
     // It may end before it has read everything; its exit status says so.
     child.stdin.on("error", () => {});
     child.stdin.end(input);

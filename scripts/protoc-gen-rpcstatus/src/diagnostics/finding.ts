@@ -1,5 +1,7 @@
 // A problem or a warning, with its place.
 
+import { onOneLine } from "./quote.js";
+
 /** Returns the path where the reader of a finding opens a file, from the file's name in its module. */
 export type Locate = (name: string) => string;
 
@@ -33,7 +35,8 @@ export type Severity = "error" | "warning";
 
 /** Returns a line that editors and terminals link to the place. */
 export function lineOf({ at, text }: Finding, severity: Severity): string {
-  return `${at.file}:${at.line}:${at.column}: ${severity === "warning" ? "warning: " : ""}${text}`;
+  const kind = severity === "warning" ? "warning: " : "";
+  return onOneLine(`${at.file}:${at.line}:${at.column}: ${kind}${text}`);
 }
 
 /** Sorts by file, line and column. */

@@ -54,9 +54,9 @@ export function messagesOf(file: DescFile): Located<DescMessage>[] {
   const visit = (desc: DescMessage, path: readonly number[]): void => {
     found.push({ desc, path });
     // The list of the proto counts map entries too, which the descriptor omits.
+    const indices = new Map(desc.proto.nestedType.map((proto, i) => [proto, i]));
     for (const nested of desc.nestedMessages) {
-      const i = desc.proto.nestedType.indexOf(nested.proto);
-      visit(nested, [...path, OPTIONS.message.message, i]);
+      visit(nested, [...path, OPTIONS.message.message, indices.get(nested.proto) ?? -1]);
     }
   };
   file.messages.forEach((desc, i) => {

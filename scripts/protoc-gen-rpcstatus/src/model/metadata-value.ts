@@ -44,8 +44,18 @@ export function isTextOf(type: MetadataType, text: string): boolean {
     }
     case "bytes":
       // Either alphabet, with and without padding; a single character is less than a byte.
-      return /^[\w+/\t\n\r -]*[=\s]*$/.test(text) && text.replace(/[^\w+/-]/g, "").length % 4 !== 1;
+      return (
+        /^[\w+/\t\n\r -]*$/.test(withoutPadding(text)) &&
+        text.replace(/[^\w+/-]/g, "").length % 4 !== 1
+      );
   }
+}
+
+/** A pattern of the whole text would try every way to divide white space among its parts. */
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[=\s]/.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function isTimestamp(text: string): boolean {

@@ -69,7 +69,7 @@ export function pascalCase(upperSnake: string): string {
 export function upperSnakeCase(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
+    .replace(/([A-Z])(?=[A-Z][a-z])/g, "$1_")
     .toUpperCase();
 }
 
@@ -95,7 +95,9 @@ export function baseName(enumName: string): string {
 
 /** place_order gives PlaceOrder. Unlike `pascalCase`, leaves all letters but the first of each word unchanged. */
 function upperCamelCase(identifier: string): string {
-  const words = identifier.replace(/\$+$/, "").split("_");
+  let end = identifier.length;
+  while (identifier[end - 1] === "$") end--;
+  const words = identifier.slice(0, end).split("_");
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 

@@ -10,10 +10,16 @@ export function hasReason(catalog: CatalogModel, error: ErrorModel): boolean {
   return error.hasOwnReason || error.value.name.startsWith(catalog.valuePrefix);
 }
 
+const known = new WeakMap<CatalogModel, readonly string[]>();
+
 /** Returns the reasons that references can name, each once. */
-export function usableReasons(catalog: CatalogModel): string[] {
+export function usableReasons(catalog: CatalogModel): readonly string[] {
+  const before = known.get(catalog);
+  if (before !== undefined) return before;
   const usable = catalog.errors.filter((error) => isUsable(catalog, error));
-  return [...new Set(usable.map(({ reason }) => reason))];
+  const reasons = [...new Set(usable.map(({ reason }) => reason))];
+  known.set(catalog, reasons);
+  return reasons;
 }
 
 /** Reports whether the reason can be compared with others: it exists and matches the pattern. */

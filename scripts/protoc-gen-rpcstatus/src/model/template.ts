@@ -10,6 +10,8 @@ export interface Template {
 export function parseTemplate(text: string): Template {
   const keys = new Set<string>();
   let problem: string | undefined;
+  // Searched once for all placeholders before it.
+  let close = text.indexOf("}");
   for (let i = 0; i < text.length; i++) {
     const char = text[i];
     if (char !== "{" && char !== "}") continue;
@@ -17,7 +19,7 @@ export function parseTemplate(text: string): Template {
       i++;
       continue;
     }
-    const close = text.indexOf("}", i);
+    if (close >= 0 && close < i) close = text.indexOf("}", i);
     const inner = text.slice(i + 1, close);
     const [, formatted] = /^\s*([\w-]+)\s*[,:]/.exec(text.slice(i + 1)) ?? [];
     if (char === "}") {

@@ -33,9 +33,16 @@ function nameTypes({ catalogs, services }: FileModel): FileNames {
     ...services.map(({ desc }) => serviceName(desc.name)),
   ]);
   const types = new Map<object, string>();
+  // The next number of each name: many services may have a method of the same name.
+  const numbers = new Map<string, number>();
   const take = (declaration: object, ideal: string): void => {
-    let name = ideal;
-    for (let i = 0; all.has(name); i++) name = `${ideal}$${i === 0 ? "" : i}`;
+    let i = numbers.get(ideal) ?? -1;
+    let name: string;
+    do {
+      name = i < 0 ? ideal : `${ideal}$${i === 0 ? "" : i}`;
+      i++;
+    } while (all.has(name));
+    numbers.set(ideal, i);
     all.add(name);
     types.set(declaration, name);
   };

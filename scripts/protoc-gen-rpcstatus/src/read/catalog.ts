@@ -3,6 +3,7 @@
 import type { DescEnum, DescEnumValue, FileRegistry } from "@bufbuild/protobuf";
 import type { Catalog, ErrorSpec } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 import type { Add } from "../diagnostics/finding.js";
+import { quote } from "../diagnostics/quote.js";
 import { ENUM, type Located, OUR_OPTIONS, option, PACKAGE } from "../model/descriptors.js";
 import type { CatalogModel, ErrorModel } from "../model/model.js";
 import { enumName, upperSnakeCase } from "../model/names.js";
@@ -57,7 +58,7 @@ function refuseCodeOptions(
     if (option(registry, value, "code") === undefined) continue;
     add(
       info.at([...path, ENUM.value, i, VALUE_OPTIONS, OUR_OPTIONS.code.number]),
-      `cannot set option (${PACKAGE}.code) on "${value.name}": it describes the values of ${PACKAGE}.Code; remove it, and use (${PACKAGE}.error) for an error of your own`,
+      `cannot set option (${PACKAGE}.code) on ${quote(value.name)}: it describes the values of ${PACKAGE}.Code; remove it, and use (${PACKAGE}.error) for an error of your own`,
     );
   }
 }
@@ -73,7 +74,7 @@ function refuseErrors(
   if (i < 0) return;
   add(
     info.at([...path, ENUM.value, i, VALUE_OPTIONS, ERROR.extension]),
-    `cannot make "${desc.values[i]?.name}" an error: enum "${desc.typeName}" is not a catalog; add option (${PACKAGE}.catalog) = {domain: "shop.acme.example"} to the enum, with a host name that you control`,
+    `cannot make ${quote(desc.values[i]?.name ?? "")} an error: enum ${quote(desc.typeName)} is not a catalog; add option (${PACKAGE}.catalog) = {domain: "shop.acme.example"} to the enum, with a host name that you control`,
   );
 }
 
@@ -95,7 +96,7 @@ function readErrors(
     if (spec === undefined && catalog.defaultCode === undefined) {
       add(
         info.at(valuePath),
-        `cannot make an error of "${value.name}": it has no option (${PACKAGE}.error); add the option, or set default_code in the catalog`,
+        `cannot make an error of ${quote(value.name)}: it has no option (${PACKAGE}.error); add the option, or set default_code in the catalog`,
       );
       continue;
     }

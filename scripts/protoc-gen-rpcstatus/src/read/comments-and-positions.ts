@@ -10,6 +10,8 @@ interface Index {
   readonly within: ReadonlyMap<string, readonly number[]>;
 }
 
+const MAX_PATH = 1000;
+
 export class SourceInfo {
   private readonly file: DescFile;
   private readonly locate: Locate;
@@ -68,6 +70,8 @@ function indexOf(file: DescFile): Index {
     const known = byPath.get(key);
     const comment = known?.comment || location.leadingComments || location.trailingComments;
     byPath.set(key, { span: known?.span ?? location.span, comment });
+    // No path is that long. Each of its beginnings would be a key.
+    if (location.path.length > MAX_PATH) continue;
     for (let length = location.path.length - 1; length > 0; length--) {
       const parent = location.path.slice(0, length).join(".");
       if (within.has(parent)) break;
@@ -79,7 +83,9 @@ function indexOf(file: DescFile): Index {
 
 function cleanComment(comment: string): string {
   const lines = comment.split(/\r?\n/).filter((line) => !/^\s*buf:lint:ignore\b/.test(line));
-  const indent = Math.min(...lines.filter((l) => l.trim() !== "").map((l) => l.search(/\S/)), 100);
+  // Not Math.min of all: a call takes a limited number of arguments.
+  let indent = 100;
+  for (const line of lines) if (line.trim() !== "") indent = Math.min(indent, line.search(/\S/));
   return lines
     .map((line) => line.slice(Math.min(indent, line.search(/\S|$/))).trimEnd())
     .join("\n")

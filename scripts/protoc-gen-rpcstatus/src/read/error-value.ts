@@ -127,23 +127,53 @@ export function codeName(registry: FileRegistry, code: number | undefined): stri
 /** Returns the code of an HTTP status of a REST API, for a user who wrote a status in place of a code. */
 function codeOfHttp(registry: FileRegistry, status: number | undefined): string | undefined {
   if (status === undefined || status < 400) return undefined;
-  return registry
-    .getEnum(`${PACKAGE}.Code`)
-    ?.values.find((value) =>
-      option<CodeTraits>(registry, value, "code")?.from?.restHttp.includes(status),
-    )?.name;
+  const codes = httpCodes.get(registry) ?? codesByHttp(registry);
+  httpCodes.set(registry, codes);
+  return codes.get(status);
 }
+
+const httpCodes = new WeakMap<FileRegistry, ReadonlyMap<number, string>>();
+
+function codesByHttp(registry: FileRegistry): Map<number, string> {
+  const codes = new Map<number, string>();
+  for (const value of registry.getEnum(`${PACKAGE}.Code`)?.values ?? []) {
+    for (const status of option<CodeTraits>(registry, value, "code")?.from?.restHttp ?? [])
+      if (!codes.has(status)) codes.set(status, value.name);
+  }
+  return codes;
+}
+
+const messages = new WeakMap<FileRegistry, ReadonlyMap<string, readonly string[]>>();
+
+/** Of more messages with the same name, the first are compared. */
+const MAX_SAME_NAME = 100;
 
 /** Returns the type that shares the longest end with the name, for a user who did not write its full name. */
 function similarMessage(registry: FileRegistry, name: string): string | undefined {
-  const parts = name.split(/[./]/);
-  for (let first = 0; first < parts.length; first++) {
-    const end = `.${parts.slice(first).join(".")}`;
-    for (const type of registry) {
-      if (type.kind === "message" && `.${type.typeName}`.endsWith(end)) return type.typeName;
-    }
+  const byName = messages.get(registry) ?? messagesByName(registry);
+  messages.set(registry, byName);
+  const wanted = name.split(/[./]/).reverse();
+  let best: string | undefined;
+  let most = 0;
+  for (const typeName of byName.get(wanted[0] ?? "") ?? []) {
+    const parts = typeName.split(".").reverse();
+    const differs = wanted.findIndex((part, i) => part !== parts[i]);
+    const same = differs < 0 ? wanted.length : differs;
+    if (same > most) [best, most] = [typeName, same];
   }
-  return undefined;
+  return best;
+}
+
+/** Returns the full names of all messages, by the last part of the name. */
+function messagesByName(registry: FileRegistry): Map<string, string[]> {
+  const byName = new Map<string, string[]>();
+  for (const type of registry) {
+    if (type.kind !== "message") continue;
+    const names = byName.get(type.name) ?? [];
+    if (names.length < MAX_SAME_NAME) names.push(type.typeName);
+    byName.set(type.name, names);
+  }
+  return byName;
 }
 
 function logLevel(level: number | undefined): ErrorModel["logLevel"] {

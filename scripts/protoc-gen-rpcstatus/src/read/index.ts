@@ -5,6 +5,7 @@ import type { DescFile, FileRegistry } from "@bufbuild/protobuf";
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
 import type { MethodErrors } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 import type { Add, Finding, Locate } from "../diagnostics/finding.js";
+import { quote } from "../diagnostics/quote.js";
 import { enumsOf, isOurs, OPTIONS, OUR_OPTIONS, option, SERVICE } from "../model/descriptors.js";
 import type { FileModel, Model, ServiceModel } from "../model/model.js";
 import { isCode, readCatalog } from "./catalog.js";
@@ -23,12 +24,13 @@ export function read(
   const add: Add = (at, text) => problems.push({ at, text });
   const fileNamed = (name: string): DescFile => {
     const desc = registry.getFile(name);
-    if (desc === undefined) throw new Error(`cannot find "${name}" in the request`);
+    if (desc === undefined) throw new Error(`cannot find ${quote(name)} in the request`);
     return desc;
   };
   // References may name errors of files that are only imported; the problems of those are not reported.
+  const generated = new Set(request.fileToGenerate);
   const imports = request.protoFile
-    .filter(({ name }) => !request.fileToGenerate.includes(name))
+    .filter(({ name }) => !generated.has(name))
     .map(({ name }) => readFile(registry, fileNamed(name), () => {}, locate));
   const files = request.fileToGenerate.map((name) =>
     readFile(registry, fileNamed(name), add, locate),

@@ -27,6 +27,28 @@ type Kind = "package" | "message" | "enum" | "service";
 
 type Catalogs = ReadonlyMap<string, Omit<ResolvedError, "error">>;
 
+/** An error that a misspelled reference may mean, and its place in the order of the catalogs. */
+interface Candidate {
+  readonly order: number;
+  readonly typeName: string;
+  readonly error: ErrorModel;
+}
+
+/** Finds what is meant without a search of all catalogs: many references may be misspelled. The first of each counts. */
+interface Candidates {
+  readonly byReason: ReadonlyMap<string, Candidate>;
+  readonly byValue: ReadonlyMap<string, Candidate>;
+  /** By the simple name of the enum, a slash, and the reason. */
+  readonly byEnum: ReadonlyMap<string, Candidate>;
+  readonly typeNames: readonly string[];
+  readonly enumNames: readonly string[];
+}
+
+/** Names in longer scopes are not searched: each part of the scope is tried. */
+const MAX_LENGTH = 2000;
+/** A name with more parts is written in full. */
+const MAX_PARTS = 8;
+
 /** A name that is looked up, in its parts, and all names that it may mean. */
 interface Lookup {
   readonly enumPart: string;
@@ -34,6 +56,7 @@ interface Lookup {
   readonly scope: string;
   readonly catalogs: Catalogs;
   readonly kinds: ReadonlyMap<string, Kind>;
+  readonly candidates: () => Candidates;
 }
 
 /**
@@ -50,6 +73,11 @@ export function resolver(
     ),
   );
   const errorOf = errorFinder();
+  let candidates: Candidates | undefined;
+  const findCandidates = () => {
+    candidates ??= candidatesOf(catalogs);
+    return candidates;
+  };
   // Several rules resolve the same reference, and a fix is expensive to find.
   const known = new Map<ErrorReference, ResolvedError | string>();
   let kinds: ReadonlyMap<string, Kind> | undefined;
@@ -57,7 +85,7 @@ export function resolver(
     let found = known.get(reference);
     if (found === undefined) {
       kinds ??= kindsOf(registry);
-      found = find(lookupOf(reference, catalogs, kinds), reference.name, errorOf);
+      found = find(lookupOf(reference, catalogs, kinds, findCandidates), reference.name, errorOf);
       known.set(reference, found);
     }
     return found;
@@ -83,14 +111,18 @@ function lookupOf(
   { name, scope }: ErrorReference,
   catalogs: Catalogs,
   kinds: ReadonlyMap<string, Kind>,
+  candidates: () => Candidates,
 ): Lookup {
   const dot = name.lastIndexOf(".");
   const enumPart = name.slice(0, Math.max(0, dot));
-  return { enumPart, reason: name.slice(dot + 1), scope, catalogs, kinds };
+  return { enumPart, reason: name.slice(dot + 1), scope, catalogs, kinds, candidates };
 }
 
 function find(lookup: Lookup, name: string, errorOf: FindError): ResolvedError | string {
   const { enumPart, reason, scope, catalogs, kinds } = lookup;
+  if (name.length > MAX_LENGTH || scope.length > MAX_LENGTH) {
+    return `${quote(name)} or the name of its declaration has more than ${MAX_LENGTH} characters; shorten it`;
+  }
   if (enumPart === "" || reason === "" || SEPARATOR.test(name)) {
     return `${quote(name)} is not an enum and a reason separated by a dot; ${fixEnum(lookup)}`;
   }
@@ -144,37 +176,59 @@ function fixEnum(lookup: Lookup): string {
 }
 
 /** Returns the name of the error that the user probably meant. */
-function meantError({ enumPart, reason, scope, kinds, catalogs }: Lookup): string | undefined {
+function meantError(lookup: Lookup): string | undefined {
+  const { enumPart, reason, scope, kinds, catalogs } = lookup;
   // The enum alone was written.
   const whole = catalogs.get(findName(reason, scope, kinds))?.catalog.errors[0];
   if (enumPart === "" && whole !== undefined) return `${reason}.${whole.reason}`;
   // A value was written as protobuf names it, beside its enum; or the enum is misspelled or declared elsewhere.
-  const similar = closest(simpleName(enumPart), [...catalogs.keys()].map(simpleName));
-  for (const [typeName, { catalog }] of catalogs) {
-    const isValue = catalog.errors.some(({ value }) => value.name === reason);
-    if (!isValue && enumPart !== "" && simpleName(typeName) !== similar) continue;
-    const error =
-      catalog.errors.find((candidate) => candidate.reason === reason) ??
-      catalog.errors.find(({ value }) => value.name === reason);
-    if (error !== undefined) return `${nameFrom(scope, typeName, kinds)}.${error.reason}`;
-  }
-  return undefined;
+  const { byReason, byValue, byEnum, enumNames } = lookup.candidates();
+  const similar = closest(simpleName(enumPart), enumNames);
+  const found = [
+    byValue.get(reason),
+    enumPart === "" ? byReason.get(reason) : byEnum.get(`${similar ?? ""}/${reason}`),
+  ];
+  const [first] = found.flatMap((each) => each ?? []).sort((a, b) => a.order - b.order);
+  return first && `${nameFrom(scope, first.typeName, kinds)}.${first.error.reason}`;
 }
 
-function fixUnknownEnum({ scope, kinds, catalogs }: Lookup): string {
-  const known = [...catalogs.keys()].map((typeName) => quote(nameFrom(scope, typeName, kinds)));
-  if (known.length === 0) {
+function candidatesOf(catalogs: Catalogs): Candidates {
+  const byReason = new Map<string, Candidate>();
+  const byValue = new Map<string, Candidate>();
+  const byEnum = new Map<string, Candidate>();
+  const add = (map: Map<string, Candidate>, key: string, candidate: Candidate): void => {
+    if (!map.has(key)) map.set(key, candidate);
+  };
+  for (const [order, [typeName, { catalog }]] of [...catalogs].entries()) {
+    const reasons = new Map(catalog.errors.map((error) => [error.reason, error]));
+    for (const error of catalog.errors) {
+      const { reason, value } = error;
+      add(byReason, reason, { order, typeName, error });
+      add(byEnum, `${simpleName(typeName)}/${reason}`, { order, typeName, error });
+      // Where the name of a value is the reason of another error, the reason counts.
+      add(byValue, value.name, { order, typeName, error: reasons.get(value.name) ?? error });
+    }
+  }
+  const typeNames = [...catalogs.keys()];
+  return { byReason, byValue, byEnum, typeNames, enumNames: typeNames.map(simpleName) };
+}
+
+function fixUnknownEnum({ scope, kinds, candidates }: Lookup): string {
+  const { typeNames } = candidates();
+  const [first] = typeNames;
+  if (first === undefined) {
     return `annotate its enum as a catalog, and generate its file ${SAME_RUN}`;
   }
+  const print = (typeName: string) => quote(nameFrom(scope, typeName, kinds));
   const those =
-    known.length === 1
-      ? `the only catalog of this run is ${known[0]}; use it`
-      : `the catalogs of this run are ${listed(known)}; use one of them`;
+    typeNames.length === 1
+      ? `the only catalog of this run is ${print(first)}; use it`
+      : `the catalogs of this run are ${listed(typeNames, print)}; use one of them`;
   return `${those}, or generate your file ${SAME_RUN}`;
 }
 
 function fixReason(catalog: CatalogModel, enumPart: string, reason: string): string {
-  const named = catalog.errors.find(({ value }) => value.name === reason);
+  const named = namedIn(catalog).get(reason);
   if (named !== undefined) {
     return `write ${quote(`${enumPart}.${named.reason}`)}: after the enum comes the reason that is sent, not the name of the value`;
   }
@@ -184,10 +238,21 @@ function fixReason(catalog: CatalogModel, enumPart: string, reason: string): str
   return reasons.length === 0 ? "add it to the enum" : `use ${oneOf(reasons)}`;
 }
 
+const named = new WeakMap<CatalogModel, ReadonlyMap<string, ErrorModel>>();
+
+/** Returns the errors by the names of their values. */
+function namedIn(catalog: CatalogModel): ReadonlyMap<string, ErrorModel> {
+  const known =
+    named.get(catalog) ??
+    new Map([...catalog.errors].reverse().map((error) => [error.value.name, error]));
+  named.set(catalog, known);
+  return known;
+}
+
 /** Returns the shortest name that finds the type from the scope. */
 function nameFrom(scope: string, typeName: string, kinds: ReadonlyMap<string, Kind>): string {
   const parts = typeName.split(".");
-  for (let count = 1; count <= parts.length; count++) {
+  for (let count = 1; count <= Math.min(parts.length, MAX_PARTS); count++) {
     const name = parts.slice(-count).join(".");
     if (findName(name, scope, kinds) === typeName) return name;
   }
@@ -206,7 +271,11 @@ function simpleName(typeName: string): string {
 function kindsOf(registry: FileRegistry): Map<string, Kind> {
   const kinds = new Map<string, Kind>();
   for (const file of registry.files) {
-    for (let name = file.proto.package; name !== ""; name = outer(name)) kinds.set(name, "package");
+    for (let name = file.proto.package; name !== ""; name = outer(name)) {
+      // Then all packages around it are there too.
+      if (kinds.get(name) === "package") break;
+      kinds.set(name, "package");
+    }
     for (const type of nestedTypes(file)) {
       if (type.kind !== "extension") kinds.set(type.typeName, type.kind);
     }

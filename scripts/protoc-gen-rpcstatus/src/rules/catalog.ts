@@ -22,7 +22,7 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
   if (domain === "") {
     add(
       at.option,
-      `cannot use catalog "${catalog.enum.typeName}" without a domain; set domain to a host name that you control, like "shop.acme.example"`,
+      `cannot use catalog ${quote(catalog.enum.typeName)} without a domain; set domain to a host name that you control, like "shop.acme.example"`,
     );
   } else if (isGoogle(domain)) {
     add(
@@ -33,7 +33,7 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
     const better = hostOf(domain);
     const fix =
       isDomain(better) && !isGoogle(better)
-        ? `write "${better}"`
+        ? `write ${quote(better)}`
         : 'use one like "shop.acme.example"';
     add(
       at.domain,
@@ -79,7 +79,9 @@ function checkDefaultLocale({ defaultLocale, at }: CatalogModel, add: Add): void
   if (defaultLocale === undefined || canonicalLocale(defaultLocale) !== undefined) return;
   const better = canonicalLocale(defaultLocale.replaceAll("_", "-"));
   const fix =
-    better === undefined ? 'use one like "en-US", or remove default_locale' : `write "${better}"`;
+    better === undefined
+      ? 'use one like "en-US", or remove default_locale'
+      : `write ${quote(better)}`;
   add(
     at.defaultLocale,
     `cannot use default_locale ${quote(defaultLocale)}: it is not a BCP-47 tag; ${fix}`,
@@ -105,7 +107,7 @@ function fixFallback(catalog: CatalogModel, fallbackReason: string): string {
   const bare = fallbackReason.slice(fallbackReason.lastIndexOf(".") + 1);
   const named = catalog.errors.find(({ value, reason }) => value.name === bare || reason === bare);
   const meant = named?.reason ?? closest(bare, reasons);
-  if (meant !== undefined) return `write "${meant}"`;
+  if (meant !== undefined) return `write ${quote(meant)}`;
   return reasons.length === 0 ? "add it" : `add it, or use ${oneOf(reasons)}`;
 }
 

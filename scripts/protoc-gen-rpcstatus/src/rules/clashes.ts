@@ -4,17 +4,19 @@ import type { Add, Position } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
 import type { CatalogModel, ErrorModel, FileModel, Model } from "../model/model.js";
 import { baseName, catalogName, errorName, serviceName, tableName } from "../model/names.js";
+import { MAX_NAME_LENGTH } from "../model/proto-name.js";
 import { isUsable } from "../model/reason.js";
 
 /** A reason identifies one error of its domain: clients distinguish errors by it. */
 export function checkUnique(model: Model, add: Add): void {
-  const seen = new Map<string, ErrorModel>();
+  const domains = new Map<string, Map<string, ErrorModel>>();
   for (const catalog of model.files.flatMap((file) => file.catalogs)) {
+    const seen = domains.get(catalog.domain) ?? new Map<string, ErrorModel>();
+    domains.set(catalog.domain, seen);
     for (const error of catalog.errors) {
       if (!isUsable(catalog, error)) continue;
-      const name = `${catalog.domain}/${error.reason}`;
-      const first = seen.get(name);
-      if (first === undefined) seen.set(name, error);
+      const first = seen.get(error.reason);
+      if (first === undefined) seen.set(error.reason, error);
       else refuseSecond(catalog, error, first, add);
     }
   }
@@ -28,7 +30,7 @@ function refuseSecond(catalog: CatalogModel, error: ErrorModel, first: ErrorMode
       : `, with code ${first.codeName} there and ${error.codeName} here`;
   add(
     error.at.reason,
-    `cannot use reason ${quote(error.reason)} twice in domain ${quote(catalog.domain)}: "${first.value.name}" has it at ${file}:${line}${codes}; rename one of the two, or set another reason in the option of one of them`,
+    `cannot use reason ${quote(error.reason)} twice in domain ${quote(catalog.domain)}: ${quote(first.value.name)} has it at ${file}:${line}${codes}; rename one of the two, or set another reason in the option of one of them`,
   );
 }
 
@@ -40,12 +42,18 @@ export function checkOutputs(model: Model, add: Add): void {
     const at = catalogs[0]?.at.enum ?? reference?.at;
     if (at === undefined) continue;
     const { name } = desc.proto;
-    const other = seen.get(name.toLowerCase());
-    if (other === undefined) seen.set(name.toLowerCase(), name);
+    // The ending is not in the name of the output, and an accent may be a character of its own.
+    const output = name
+      .replace(/\.proto$/, "")
+      .normalize("NFC")
+      .toUpperCase()
+      .toLowerCase();
+    const other = seen.get(output);
+    if (other === undefined) seen.set(output, name);
     else {
       add(
         at,
-        `cannot generate files for both "${other}" and "${name}": TypeScript and many file systems do not distinguish the names; rename one of the two`,
+        `cannot generate files for both ${quote(other)} and ${quote(name)}: TypeScript and many file systems do not distinguish the names; rename one of the two`,
       );
     }
   }
@@ -60,18 +68,20 @@ export function checkSymbols(file: FileModel, add: Add): void {
   const claim: Claim = (symbol, owner, at, fix) => {
     const other = symbols.get(symbol);
     if (other === undefined) symbols.set(symbol, owner);
-    else add(at, `cannot name ${other} and ${owner} both "${symbol}" in TypeScript; ${fix}`);
+    else add(at, `cannot name ${other} and ${owner} both ${quote(symbol)} in TypeScript; ${fix}`);
     return other === undefined;
   };
   const bases = new Set<string>();
   for (const catalog of file.catalogs) {
+    // That is a problem of its own, and each symbol would repeat the name.
+    if (catalog.enum.typeName.length > MAX_NAME_LENGTH) continue;
     checkCatalogSymbols(catalog, bases, claim, add);
     bases.add(baseName(catalog.name));
   }
   for (const { desc, methods } of file.services) {
     const at = methods.flatMap(({ errors }) => errors)[0]?.at;
     if (at === undefined) continue;
-    const owner = `the errors of service "${desc.typeName}"`;
+    const owner = `the errors of service ${quote(desc.typeName)}`;
     claim(serviceName(desc.name), owner, at, "rename one of the two");
   }
 }
@@ -88,22 +98,22 @@ function checkCatalogSymbols(
   if (name === "__proto__") {
     add(
       at.enum,
-      `cannot name an enum "${name}" in TypeScript: every object already has a property of that name; rename it`,
+      `cannot name an enum ${quote(name)} in TypeScript: every object already has a property of that name; rename it`,
     );
   }
   // Two enums with one name share all other symbols too: one problem is enough. So do Late_Error and LateError.
-  if (!claim(name, `enum "${typeName}"`, at.enum, "rename one of the two")) return;
-  const isFree = claim(catalogName(name), `catalog "${typeName}"`, at.enum, "rename the enum");
+  if (!claim(name, `enum ${quote(typeName)}`, at.enum, "rename one of the two")) return;
+  const isFree = claim(catalogName(name), `catalog ${quote(typeName)}`, at.enum, "rename the enum");
   if (!isFree && bases.has(baseName(name))) return;
-  claim(tableName(name), `the table of "${typeName}"`, at.enum, "rename the enum");
+  claim(tableName(name), `the table of ${quote(typeName)}`, at.enum, "rename the enum");
   // Invalid reasons and repeated ones have problems of their own.
   const reasons = new Set<string>();
   for (const error of catalog.errors) {
     const { reason, value } = error;
     if (!isUsable(catalog, error) || reasons.has(reason)) continue;
     reasons.add(reason);
-    const fix = `rename "${value.name}", or set another reason in its option`;
-    claim(errorName(name, reason), `error "${value.name}"`, error.at.value, fix);
+    const fix = `rename ${quote(value.name)}, or set another reason in its option`;
+    claim(errorName(name, reason), `error ${quote(value.name)}`, error.at.value, fix);
   }
   checkMembers(catalog, add);
 }
@@ -121,7 +131,7 @@ function checkMembers(catalog: CatalogModel, add: Add): void {
     if (why === undefined) continue;
     add(
       catalog.at.values[i] ?? catalog.at.enum,
-      `cannot name an enum value "${value.name}" in TypeScript: ${why}; rename it`,
+      `cannot name an enum value ${quote(value.name)} in TypeScript: ${why}; rename it`,
     );
   }
 }

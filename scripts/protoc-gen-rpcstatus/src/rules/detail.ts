@@ -40,7 +40,7 @@ function problemOf(
     return `cannot find message ${quote(typeName)} for details; ${fixType(typeName, similar)}`;
   }
   if (other === undefined) return undefined;
-  return `cannot name ${quote(other)} and ${quote(typeName)} both "${detailName(typeName)}" in TypeScript; remove or rename one of them`;
+  return `cannot name ${quote(other)} and ${quote(typeName)} both ${quote(detailName(typeName))} in TypeScript; remove or rename one of them`;
 }
 
 /** Returns the option of the error that sends a detail of the type. */
@@ -52,7 +52,7 @@ function optionFor(typeName: string, error: ErrorModel): string | undefined {
 }
 
 function fixType(typeName: string, similar: string | undefined): string {
-  if (similar !== undefined) return `write its full name, "${similar}"`;
+  if (similar !== undefined) return `write its full name, ${quote(similar)}`;
   const [, simple = ""] = /^(?:google\.rpc\.)?(\w*)$/.exec(typeName) ?? [];
   const standard = [...STANDARD_DETAILS].map((name) => name.slice("google.rpc.".length));
   const meant = closest(simple, standard);

@@ -18,10 +18,11 @@ export function checkLocales(model: Model, locales: "all" | readonly string[]): 
     [...tags, ...texts.map(({ locale }) => locale)].flatMap((tag) => canonicalLocale(tag) ?? []),
   );
   if (texts.length === 0 || known.size === 0) return [];
+  const use = oneOf([...known].sort());
   return locales
     .filter((locale) => !known.has(locale))
     .map(
       (locale) =>
-        `cannot use option "locales": no catalog has a text in ${quote(locale)}; use ${oneOf([...known].sort())}`,
+        `cannot use option "locales": no catalog has a text in ${quote(locale)}; use ${use}`,
     );
 }

@@ -57,15 +57,15 @@ function checkKey({ key, isImplied, at }: MetadataModel, add: Add): void {
     return;
   }
   const fix = isBetter
-    ? `write "${better}"`
+    ? `write ${quote(better)}`
     : 'use letters, digits, "-" and "_", at least two characters, starting with a lower-case letter';
   add(at, `cannot use metadata key ${quote(key)}: it does not match ${PATTERN}; ${fix}`);
 }
 
 /** Returns words that are separated by spaces or dots as one word in camel case. */
 function camelCase(key: string): string {
-  return key
-    .trim()
-    .replace(/[\s.]+(\S)/g, (_, first: string) => first.toUpperCase())
+  const [first = "", ...words] = key.trim().split(/[\s.]+/);
+  return [first, ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))]
+    .join("")
     .replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (start) => start.toLowerCase());
 }

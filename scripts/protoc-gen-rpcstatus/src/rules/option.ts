@@ -17,13 +17,13 @@ export function checkOptions(error: ErrorModel, add: Add): void {
   if (httpStatus !== undefined && (httpStatus < 400 || httpStatus > 599)) {
     add(
       at.httpStatus,
-      `cannot use http_status ${httpStatus} for "${value.name}": it is not the status of an error; use one from 400 to 599, or remove it`,
+      `cannot use http_status ${httpStatus} for ${quote(value.name)}: it is not the status of an error; use one from 400 to 599, or remove it`,
     );
   }
   if (logLevel === undefined && logLevelNumber !== 0) {
     add(
       at.logLevel,
-      `cannot use log_level ${logLevelNumber} for "${value.name}": it is not a log level; use LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARN or LOG_LEVEL_ERROR`,
+      `cannot use log_level ${logLevelNumber} for ${quote(value.name)}: it is not a log level; use LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARN or LOG_LEVEL_ERROR`,
     );
   }
 }
@@ -35,22 +35,22 @@ function checkCode(error: ErrorModel, add: Add): void {
   if (code === undefined) {
     add(
       at.code,
-      `cannot determine the code of "${value.name}"; set code to one of the 16 error codes, or set default_code in the catalog`,
+      `cannot determine the code of ${quote(value.name)}; set code to one of the 16 error codes, or set default_code in the catalog`,
     );
   } else if (code === 0) {
     add(
       at.code,
-      `cannot use code OK for "${value.name}": a status with code OK is not an error; use one of the 16 error codes`,
+      `cannot use code OK for ${quote(value.name)}: a status with code OK is not an error; use one of the 16 error codes`,
     );
   } else if (codeOfHttp !== undefined) {
     add(
       at.code,
-      `cannot use code ${code} for "${value.name}": it is an HTTP status; write ${codeOfHttp}, the gRPC code for it`,
+      `cannot use code ${code} for ${quote(value.name)}: it is an HTTP status; write ${codeOfHttp}, the gRPC code for it`,
     );
   } else if (codeName === undefined) {
     add(
       at.code,
-      `cannot use code ${code} for "${value.name}": it is not a gRPC code; use one of the 16 error codes, from CANCELLED to UNAUTHENTICATED`,
+      `cannot use code ${code} for ${quote(value.name)}: it is not a gRPC code; use one of the 16 error codes, from CANCELLED to UNAUTHENTICATED`,
     );
   }
 }
@@ -61,19 +61,19 @@ function checkDelay({ retryDelay, value, at }: ErrorModel, add: Add): void {
   if (seconds < 0n || nanos < 0) {
     add(
       at.retryDelay,
-      `cannot use a negative retry_delay for "${value.name}"; use zero or more, or remove it`,
+      `cannot use a negative retry_delay for ${quote(value.name)}; use zero or more, or remove it`,
     );
   }
   if (seconds > MAX_SECONDS) {
     add(
       at.retryDelay,
-      `cannot use a retry_delay of ${seconds} seconds for "${value.name}": the limit of a Duration is ${MAX_SECONDS}; use fewer seconds`,
+      `cannot use a retry_delay of ${seconds} seconds for ${quote(value.name)}: the limit of a Duration is ${MAX_SECONDS}; use fewer seconds`,
     );
   }
   if (nanos > MAX_NANOS) {
     add(
       at.retryDelay,
-      `cannot use ${nanos} nanos in the retry_delay of "${value.name}": the limit is ${MAX_NANOS}; write whole seconds in seconds`,
+      `cannot use ${nanos} nanos in the retry_delay of ${quote(value.name)}: the limit is ${MAX_NANOS}; write whole seconds in seconds`,
     );
   }
 }
@@ -90,7 +90,7 @@ export function checkLinks(links: readonly LinkModel[], option: string, add: Add
     } else if (!isPage(url)) {
       const better = `https://${url}`;
       const isBare = /^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(url) && isPage(better);
-      const fix = isBare ? `write "${better}"` : 'write one like "https://acme.example/help"';
+      const fix = isBare ? `write ${quote(better)}` : 'write one like "https://acme.example/help"';
       add(
         at,
         `cannot use ${option} url ${quote(url)}: it is not an absolute http or https URL; ${fix}`,

@@ -9,6 +9,12 @@ import { checkOutputs, checkSymbols, checkUnique } from "./clashes.js";
 import { checkDetails } from "./detail.js";
 import { checkMetadata } from "./metadata.js";
 import { checkImportCycles, checkMethods } from "./method.js";
+import {
+  checkCatalogNames,
+  checkFileNames,
+  checkImportedErrors,
+  checkServiceNames,
+} from "./names.js";
 import { checkOptions } from "./option.js";
 import { checkPrefix, checkReason, checkZero } from "./reason.js";
 import { checkReplacedBy } from "./replaced-by.js";
@@ -18,7 +24,10 @@ export function findProblems(model: Model): Finding[] {
   const problems = [...model.problems];
   const add: Add = (at, text) => problems.push({ at, text });
   for (const file of model.files) {
+    checkFileNames(model, file, add);
+    checkServiceNames(file, add);
     for (const catalog of file.catalogs) {
+      checkCatalogNames(catalog, add);
       checkCatalog(catalog, add);
       checkErrors(catalog, add);
     }
@@ -29,6 +38,7 @@ export function findProblems(model: Model): Finding[] {
   checkOutputs(model, add);
   checkReplacedBy(model, add);
   checkImportCycles(model, add);
+  checkImportedErrors(model, add);
   return problems.sort(byPlace);
 }
 

@@ -23,7 +23,7 @@ export function checkPrefix(catalog: CatalogModel, add: Add): boolean {
   if (!valuePrefix.endsWith("_") && names.every((name) => name.startsWith(longer))) {
     add(
       at.valuePrefix,
-      `cannot use value_prefix ${quote(valuePrefix)}: reasons would begin with "_"; write "${longer}"`,
+      `cannot use value_prefix ${quote(valuePrefix)}: reasons would begin with "_"; write ${quote(longer)}`,
     );
     return false;
   }
@@ -38,10 +38,10 @@ function refuseOwnPrefix(catalog: CatalogModel, all: readonly string[], add: Add
   const usual = `${upperSnakeCase(catalog.enum.name)}_`;
   const shared = sharedWords(all);
   const fix = all.some((name) => name.startsWith(usual))
-    ? `remove it, since "${usual}" is the default`
+    ? `remove it, since ${quote(usual)} is the default`
     : shared === ""
       ? 'write "" to use whole names as reasons'
-      : `write "${shared}", with which all of them start`;
+      : `write ${quote(shared)}, with which all of them start`;
   add(
     catalog.at.valuePrefix,
     `cannot use value_prefix ${quote(catalog.valuePrefix)}: no value of the enum starts with it; ${fix}`,
@@ -53,10 +53,10 @@ function refuseDefaultPrefix(catalog: CatalogModel, all: readonly string[], add:
   const fix =
     shared === ""
       ? 'in the catalog, set value_prefix: "" to use whole names as reasons'
-      : `in the catalog, set value_prefix: "${shared}", with which all of them start`;
+      : `in the catalog, set value_prefix: ${quote(shared)}, with which all of them start`;
   add(
     catalog.at.option,
-    `cannot derive the reasons of "${catalog.enum.typeName}" from its values: none of them starts with "${catalog.valuePrefix}"; ${fix}`,
+    `cannot derive the reasons of ${quote(catalog.enum.typeName)} from its values: none of them starts with ${quote(catalog.valuePrefix)}; ${fix}`,
   );
 }
 
@@ -64,29 +64,31 @@ function refuseDefaultPrefix(catalog: CatalogModel, all: readonly string[], add:
  * Returns the words that all names begin with, less than a whole name: ORDER_ for ORDER_LATE and ORDER_LOST.
  */
 function sharedWords([first = "", ...names]: readonly string[]): string {
-  let shared = "";
-  for (const [word] of first.matchAll(/[^_]*_+/g)) {
-    const longer = shared + word;
-    if (!names.every((name) => name.startsWith(longer) && name !== longer)) break;
-    shared = longer;
+  let limit = first.length;
+  for (const name of names) {
+    let same = 0;
+    while (same < limit && name[same] === first[same]) same++;
+    limit = same === name.length ? same - 1 : same;
   }
-  return shared;
+  // A word ends with all underscores that follow it.
+  let end = limit;
+  while (end > 0 && (first[end - 1] !== "_" || first[end] === "_")) end--;
+  return first.slice(0, Math.max(0, end));
 }
 
 export function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add): void {
   const { reason, value, at } = error;
   const { valuePrefix } = catalog;
-  const whole = `${valuePrefix}${reason}`;
-  if (catalog.enum.proto.reservedName.includes(whole)) {
+  if (reservedReasons(catalog).has(reason)) {
     add(
       at.reason,
-      `cannot use reason ${quote(reason)} again: "${whole}" is reserved, and deployed clients read it as the removed error; use another reason`,
+      `cannot use reason ${quote(reason)} again: ${quote(`${valuePrefix}${reason}`)} is reserved, and deployed clients read it as the removed error; use another reason`,
     );
   }
   if (!hasReason(catalog, error)) {
     add(
       at.reason,
-      `cannot derive a reason from "${value.name}": it does not start with "${valuePrefix}"; rename it to "${withPrefix(valuePrefix, value.name)}", or set value_prefix: "" in the catalog to use whole names`,
+      `cannot derive a reason from ${quote(value.name)}: it does not start with ${quote(valuePrefix)}; rename it to ${quote(withPrefix(valuePrefix, value.name))}, or set value_prefix: "" in the catalog to use whole names`,
     );
     return;
   }
@@ -103,21 +105,41 @@ export function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add):
   );
 }
 
+const reserved = new WeakMap<CatalogModel, ReadonlySet<string>>();
+
+/** Returns the reasons of the reserved names. */
+function reservedReasons(catalog: CatalogModel): ReadonlySet<string> {
+  const { valuePrefix } = catalog;
+  const names = catalog.enum.proto.reservedName;
+  const known =
+    reserved.get(catalog) ??
+    new Set(
+      names
+        .filter((name) => name.startsWith(valuePrefix))
+        .map((name) => name.slice(valuePrefix.length)),
+    );
+  reserved.set(catalog, known);
+  return known;
+}
+
 function fixReason({ valuePrefix }: CatalogModel, { reason, hasOwnReason }: ErrorModel): string {
   const better = upperSnakeCase(reason)
-    .replace(/[^A-Z0-9]+/g, "_")
-    .replace(/^_+|_+$/g, "");
+    .split(/[^A-Z0-9]+/)
+    .filter(Boolean)
+    .join("_");
   if (!REASON.test(better)) {
     return "use upper-case letters, digits and underscores, at least three characters, starting with a letter and not ending with an underscore";
   }
-  return hasOwnReason ? `write "${better}"` : `rename the value to "${valuePrefix}${better}"`;
+  return hasOwnReason
+    ? `write ${quote(better)}`
+    : `rename the value to ${quote(`${valuePrefix}${better}`)}`;
 }
 
 export function checkZero(catalog: CatalogModel, { value, at }: ErrorModel, add: Add): void {
   if (value.number !== 0) return;
   add(
     at.value,
-    `cannot make "${value.name}" an error: ${zeroMeans(value.parent)}; give the error another number and keep zero for "${catalog.valuePrefix}UNSPECIFIED"`,
+    `cannot make ${quote(value.name)} an error: ${zeroMeans(value.parent)}; give the error another number and keep zero for ${quote(`${catalog.valuePrefix}UNSPECIFIED`)}`,
   );
 }
 
@@ -126,8 +148,12 @@ export function zeroMeans({ open }: DescEnum): string {
   return open ? "zero is the value of an unset enum field" : "zero means no error in a catalog";
 }
 
+const MAX_PREFIX = 200;
+
 /** Returns the name with the prefix, after removing leading words that are, or misspell, words of the prefix. */
 function withPrefix(prefix: string, name: string): string {
+  // Not a prefix that somebody misspells; its words would be compared for each value.
+  if (prefix.length > MAX_PREFIX) return `${prefix}${name}`;
   const words = upperSnakeCase(name).split("_");
   for (const word of prefix.split("_"))
     if (words.length > 1 && isMeant(words[0] ?? "", word)) words.shift();

@@ -33,18 +33,18 @@ function checkReplacement(
   };
   const found = model.resolve(replacedBy);
   if (typeof found === "string") {
-    return refuse(at, `cannot find the replacement of "${value.name}": ${found}`);
+    return refuse(at, `cannot find the replacement of ${quote(value.name)}: ${found}`);
   }
   if (found.error === error) {
     return refuse(
       at,
-      `cannot replace "${value.name}" with itself; name another error, or remove replaced_by`,
+      `cannot replace ${quote(value.name)} with itself; name another error, or remove replaced_by`,
     );
   }
   if (found.catalog.domain === catalog.domain) return true;
   return refuse(
     at,
-    `cannot replace "${value.name}" with ${quote(name)}: that is an error of domain ${quote(found.catalog.domain)}, and a replacement is named by its reason only; name an error of ${quote(catalog.domain)}, or set deprecated = true and name the replacement in the comment`,
+    `cannot replace ${quote(value.name)} with ${quote(name)}: that is an error of domain ${quote(found.catalog.domain)}, and a replacement is named by its reason only; name an error of ${quote(catalog.domain)}, or set deprecated = true and name the replacement in the comment`,
   );
 }
 
@@ -60,10 +60,10 @@ function checkCycle(
   for (const member of cycle) cycles.delete(member);
   const own = cycle.indexOf(error);
   const way = [...cycle.slice(own + 1), ...cycle.slice(0, own)];
-  const names = way.map((member) => `"${member.value.name}"`);
+  const names = way.map((member) => `${quote(member.value.name)}`);
   add(
     at,
-    `cannot replace "${error.value.name}" with ${quote(name)}: the replacements lead back to it, through ${names.join(", ")}; remove replaced_by from the error that stays`,
+    `cannot replace ${quote(error.value.name)} with ${quote(name)}: the replacements lead back to it, through ${names.join(", ")}; remove replaced_by from the error that stays`,
   );
 }
 

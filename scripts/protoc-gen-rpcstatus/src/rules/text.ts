@@ -12,15 +12,16 @@ export function checkTexts(error: ErrorModel, add: Add): void {
   if (message?.trim() === "") {
     add(
       at.message,
-      `cannot use an empty message for "${value.name}"; write what went wrong, or remove message`,
+      `cannot use an empty message for ${quote(value.name)}; write what went wrong, or remove message`,
     );
   }
-  checkTemplate(error, message ?? "", `the message of "${value.name}"`, at.message, add);
+  const keys = keysOf(error);
+  checkTemplate(keys, message ?? "", `the message of ${quote(value.name)}`, at.message, add);
   const locales = new Map<string, string>();
   for (const localized of error.localized) {
     const { locale, at: place } = localized;
-    const what = `the ${quote(locale)} message of "${value.name}"`;
-    checkTemplate(error, localized.message, what, place, add);
+    const what = `the ${quote(locale)} message of ${quote(value.name)}`;
+    checkTemplate(keys, localized.message, what, place, add);
     if (localized.message.trim() === "") {
       const text = `cannot use an empty ${quote(locale)} message; write it, or remove the entry`;
       add(place, text);
@@ -35,7 +36,7 @@ function checkLocale(locale: string, at: Position, locales: Map<string, string>,
   const other = locales.get(canonical ?? "");
   if (canonical === undefined) {
     const better = canonicalLocale(locale.replaceAll("_", "-"));
-    const fix = better === undefined ? 'use one like "de" or "pt-BR"' : `write "${better}"`;
+    const fix = better === undefined ? 'use one like "de" or "pt-BR"' : `write ${quote(better)}`;
     add(at, `cannot use locale ${quote(locale)}: it is not a BCP-47 tag; ${fix}`);
   } else if (other !== undefined) {
     const why = other === locale ? "" : `: ${quote(other)} is the same`;
@@ -46,31 +47,40 @@ function checkLocale(locale: string, at: Position, locales: Map<string, string>,
   } else locales.set(canonical, locale);
 }
 
+/** The keys of an error, for all of its texts. */
+interface Keys {
+  readonly names: readonly string[];
+  /** By name, whether the key is optional; of two with the same name, the first one counts. */
+  readonly optional: ReadonlyMap<string, boolean>;
+  /** A malformed message may declare more keys than were found. */
+  readonly areAll: boolean;
+}
+
+function keysOf({ metadata, message = "" }: ErrorModel): Keys {
+  const optional = new Map<string, boolean>();
+  for (const entry of metadata)
+    if (!optional.has(entry.key)) optional.set(entry.key, entry.optional);
+  const areAll = parseTemplate(message).problem === undefined;
+  return { names: metadata.map(({ key }) => key), optional, areAll };
+}
+
 /** Checks braces, control characters, and that every placeholder is a key that always has a value. */
-function checkTemplate(
-  error: ErrorModel,
-  text: string,
-  what: string,
-  at: Position,
-  add: Add,
-): void {
+function checkTemplate(known: Keys, text: string, what: string, at: Position, add: Add): void {
   checkControls(text, what, at, add);
   const { keys, problem } = parseTemplate(text);
   if (problem !== undefined) add(at, `cannot read message ${quote(text)}: ${problem}`);
-  // A malformed message may declare more keys than were found.
-  const all = parseTemplate(error.message ?? "").problem === undefined;
   for (const key of keys) {
     const name = `{${escaped(key)}}`;
-    const entry = error.metadata.find((declared) => declared.key === key);
-    if (entry?.optional) {
+    const optional = known.optional.get(key);
+    if (optional) {
       add(
         at,
         `cannot fill ${name} in ${what}: the key is optional, so there may be no value; make it required, or remove it from the message`,
       );
-    } else if (entry === undefined && all) {
+    } else if (optional === undefined && known.areAll) {
       add(
         at,
-        `cannot fill ${name} in ${what}: the error has no such key; ${fixPlaceholder(error, key)}`,
+        `cannot fill ${name} in ${what}: the error has no such key; ${fixPlaceholder(known, key)}`,
       );
     }
   }
@@ -85,10 +95,9 @@ export function checkControls(text: string, what: string, at: Position, add: Add
   );
 }
 
-function fixPlaceholder({ metadata }: ErrorModel, key: string): string {
-  const known = metadata.map((declared) => declared.key);
-  const meant = closest(key, known);
+function fixPlaceholder({ names }: Keys, key: string): string {
+  const meant = closest(key, names);
   if (meant !== undefined) return `write {${escaped(meant)}}`;
-  if (known.length === 0) return "declare it under metadata";
-  return `use ${oneOf(known.map((other) => `{${escaped(other)}}`))}, or declare it under metadata`;
+  if (names.length === 0) return "declare it under metadata";
+  return `use ${oneOf(names, (other) => `{${escaped(other)}}`)}, or declare it under metadata`;
 }

@@ -23,11 +23,13 @@ export function esNames(desc: DescMessage | DescEnum): EsNames {
 function namesIn(file: DescFile): Map<object, EsNames> {
   const names = new Map<object, EsNames>();
   const taken = new Set<string>();
+  const numbers = new Map<string, number>();
   const take = (ideal: string): string => {
-    for (let i = 0; ; i++) {
+    for (let i = numbers.get(ideal) ?? 0; ; i++) {
       const name = safeIdentifier(`${ideal}${i === 0 ? "" : i === 1 ? "$" : `$${i - 1}`}`);
       if (taken.has(name)) continue;
       taken.add(name);
+      numbers.set(ideal, i + 1);
       return name;
     }
   };

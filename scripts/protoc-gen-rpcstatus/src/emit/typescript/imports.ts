@@ -59,6 +59,8 @@ export class Imports {
   /** By module and name. */
   private readonly imported = new Map<string, Imported>();
   private readonly taken: Set<string>;
+  /** The next number of each name: many files may have a message of the same name. */
+  private readonly numbers = new Map<string, number>();
   private readonly file: FileModel;
   private readonly options: TypeScriptOptions;
 
@@ -115,16 +117,21 @@ export class Imports {
 
   /** Returns the imports that the target needs: JavaScript has no types, declarations have no values except enums. */
   list(target: TypeScriptTarget): Import[] {
-    const all = [...this.imported.values()];
-    const modules = [...new Set(all.map(({ module }) => module))].sort(packagesFirst);
+    const byModule = new Map<string, Imported[]>();
+    for (const each of this.imported.values()) {
+      const others = byModule.get(each.module);
+      if (others === undefined) byModule.set(each.module, [each]);
+      else others.push(each);
+    }
+    const modules = [...byModule].sort(([a], [b]) => packagesFirst(a, b));
     const groups = [
       { isTypeOnly: false, kinds: target === "dts" ? ["enum"] : ["value", "enum"] },
       { isTypeOnly: true, kinds: target === "js" ? [] : ["type"] },
     ];
-    return modules.flatMap((module) =>
+    return modules.flatMap(([module, all]) =>
       groups.flatMap(({ isTypeOnly, kinds }) => {
         const names = all
-          .filter((each) => each.module === module && kinds.includes(each.kind))
+          .filter((each) => kinds.includes(each.kind))
           .map(({ name, alias }) => ({ name, alias }))
           .sort((a, b) => (a.name < b.name ? -1 : 1));
         return names.length === 0 ? [] : [{ module, isTypeOnly, names }];
@@ -161,9 +168,13 @@ export class Imports {
 
   /** Takes the name, or the first free one of $Name, $Name2, $Name3. */
   private free(name: string): string {
-    let local = name;
-    const isTaken = () => isReserved(local) || this.taken.has(local);
-    for (let i = 1; isTaken(); i++) local = `$${name}${i === 1 ? "" : i}`;
+    let i = this.numbers.get(name) ?? 0;
+    let local: string;
+    do {
+      local = i === 0 ? name : `$${name}${i === 1 ? "" : i}`;
+      i++;
+    } while (isReserved(local) || this.taken.has(local));
+    this.numbers.set(name, i);
     this.taken.add(local);
     return local;
   }

@@ -7,7 +7,7 @@ import {
   StructureKind,
   type WriterFunction,
 } from "ts-morph";
-import { visible } from "../../diagnostics/quote.js";
+import { onOneLine, visible, visibleText } from "../../diagnostics/quote.js";
 import type { EmittedFile } from "../emitted-file.js";
 
 export type Statements = Extract<SourceFileStructure["statements"], readonly unknown[]>;
@@ -50,7 +50,7 @@ export function printModule({
   const structure: SourceFileStructure = {
     kind: StructureKind.SourceFile,
     statements: [
-      ...header.map((line) => `// ${line}`),
+      ...header.map((line) => `// ${withoutDirectives(onOneLine(line))}`),
       "/* eslint-disable */",
       ...(tsNocheck ? ["// @ts-nocheck"] : []),
       "/* biome-ignore-all lint: generated */\n",
@@ -89,8 +89,21 @@ export function tags(deprecated: boolean, source: string, hint = ""): string {
   return `${deprecated ? `@deprecated${hint}\n` : ""}@generated from ${source}`;
 }
 
+/** Returns the text for a comment, which it cannot end. */
 export function escapeComment(text: string): string {
-  return visible(text).replaceAll("*/", "*\\/");
+  return withoutDirectives(visibleText(text)).replaceAll("*/", "*\\/");
+}
+
+/** Returns a string literal of the text. */
+export function literal(text: string): string {
+  return withoutDirectives(visible(JSON.stringify(text)));
+}
+
+/** Tools that look for a source map or for a directive of TypeScript search comments and strings too. */
+function withoutDirectives(text: string): string {
+  return text.replace(/@(?=ts-)|(?<=source)[MU](?=appingURL|RL)/g, (char) => {
+    return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 /** Returns an exported const of TypeScript. */
@@ -181,5 +194,5 @@ function put(writer: CodeBlockWriter, text: string | WriterFunction): void {
 /** Returns a property name, quoted if necessary. */
 export function propertyName(name: string): string {
   if (/^(0|[1-9]\d{0,8})$/.test(name)) return name;
-  return /^[A-Za-z_$][\w$]*$/.test(name) && name !== "__proto__" ? name : JSON.stringify(name);
+  return /^[A-Za-z_$][\w$]*$/.test(name) && name !== "__proto__" ? name : literal(name);
 }

@@ -23,7 +23,7 @@ function warnAboutMissing(
   const locales = errors.flatMap(({ localized }) => localized.map(({ locale }) => quote(locale)));
   add(
     at.option,
-    `"${typeName}" has texts for end users but no default_locale, so readers of other languages get no text; set default_locale to ${oneOf([...new Set(locales)])}, or to the language of message if that is for end users too`,
+    `${quote(typeName)} has texts for end users but no default_locale, so readers of other languages get no text; set default_locale to ${oneOf([...new Set(locales)])}, or to the language of message if that is for end users too`,
   );
 }
 
@@ -46,8 +46,8 @@ function warnAboutErrors(
   add(
     text.at,
     names.length === 1
-      ? `"${names[0]}" has ${why}; add one`
-      : `${names.length} errors of "${typeName}" have ${why}: ${listed(names)}; add one to each`,
+      ? `${quote(names[0] ?? "")} has ${why}; add one`
+      : `${names.length} errors of ${quote(typeName)} have ${why}: ${listed(names)}; add one to each`,
   );
 }
 

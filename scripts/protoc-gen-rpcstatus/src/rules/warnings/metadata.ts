@@ -22,14 +22,14 @@ export function warnAboutDescriptions(
   if (first === undefined) return;
   const isOneError = missing.every(({ error }) => error === first.error);
   const names = missing.map(({ key, error }) =>
-    isOneError ? quote(key) : `${quote(key)} of "${error}"`,
+    isOneError ? quote(key) : `${quote(key)} of ${quote(error)}`,
   );
   // One warning for a catalog: a user who left one description out often left out many.
   const what = !isOneError
-    ? `${missing.length} metadata keys of "${typeName}" have no description: ${listed(names)}`
+    ? `${missing.length} metadata keys of ${quote(typeName)} have no description: ${listed(names)}`
     : missing.length === 1
-      ? `metadata key ${names[0]} of "${first.error}" has no description`
-      : `metadata keys ${listed(names)} of "${first.error}" have no description`;
+      ? `metadata key ${names[0]} of ${quote(first.error)} has no description`
+      : `metadata keys ${listed(names)} of ${quote(first.error)} have no description`;
   add(first.at, `${what}; explain in description what the value means`);
 }
 
@@ -49,10 +49,10 @@ export function warnAboutSpellings(model: Model, add: Add): void {
         const where =
           first.error === error
             ? "of the same error"
-            : `of "${first.error.value.name}" at ${file}:${line}`;
+            : `of ${quote(first.error.value.name)} at ${file}:${line}`;
         add(
           at,
-          `metadata key ${quote(key)} of "${error.value.name}" differs only in case or separators from ${quote(first.key)} ${where}; use one spelling for both`,
+          `metadata key ${quote(key)} of ${quote(error.value.name)} differs only in case or separators from ${quote(first.key)} ${where}; use one spelling for both`,
         );
       }
     }

@@ -44,7 +44,7 @@ function warnOnce(
   const names = errors.map(({ value }) => value.name);
   const text =
     names.length === 1
-      ? `"${names[0]}" has ${what}`
-      : `${names.length} errors of "${catalog.enum.typeName}" have ${what}: ${listed(names)}`;
+      ? `${quote(names[0] ?? "")} has ${what}`
+      : `${names.length} errors of ${quote(catalog.enum.typeName)} have ${what}: ${listed(names)}`;
   add(at, `${text}; ${fix}`);
 }

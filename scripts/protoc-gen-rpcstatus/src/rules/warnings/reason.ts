@@ -31,12 +31,18 @@ export function warnAboutReason(catalog: CatalogModel, error: ErrorModel, add: A
       `reason ${quote(reason)} does not say what went wrong; name one specific cause, like "PAYMENT_DECLINED"`,
     );
   } else if (reason === codeName) {
-    const subject = upperSnakeCase(catalog.enum.name).replace(/(_?(ERROR|REASON|CODE)S?)+$/, "");
+    const subject = subjectOf(upperSnakeCase(catalog.enum.name));
     add(
       at.reason,
       `reason ${quote(reason)} says no more than the code; say what it is about, like "${subject || "ORDER"}_${reason}"`,
     );
   }
+}
+
+/** Returns the name without the words at its end that every catalog may have. */
+function subjectOf(name: string): string {
+  const [last] = /_?(?:ERROR|REASON|CODE)S?$/.exec(name.slice(-8)) ?? [];
+  return last === undefined ? name : subjectOf(name.slice(0, -last.length));
 }
 
 function isMeaningless(words: readonly string[]): boolean {
@@ -58,6 +64,6 @@ export function warnAboutZero(catalog: CatalogModel, add: Add): void {
   if (errors.some(({ value }) => value.number === 0)) return;
   add(
     at.values[values.indexOf(zero)] ?? at.enum,
-    `"${zero.name}" is not an error, since ${zeroMeans(enumType)}; give it another number and keep zero for "${valuePrefix}UNSPECIFIED"`,
+    `${quote(zero.name)} is not an error, since ${zeroMeans(enumType)}; give it another number and keep zero for ${quote(`${valuePrefix}UNSPECIFIED`)}`,
   );
 }

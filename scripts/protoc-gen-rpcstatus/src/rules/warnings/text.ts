@@ -9,14 +9,15 @@ import type { ErrorModel } from "../../model/model.js";
 
 export function warnAboutTexts(error: ErrorModel, add: Add): void {
   const { message = "", localized, help, metadata, at } = error;
+  const keys = new Set(metadata.map(({ key }) => key));
   warnAboutMisspelledKeys(error, message, add);
-  warnAboutPlaceholders(error, message, at.message, add);
+  warnAboutPlaceholders(error, keys, message, at.message, add);
   for (const text of localized) {
-    warnAboutPlaceholders(error, text.message, text.at, add);
+    warnAboutPlaceholders(error, keys, text.message, text.at, add);
     warnAboutLanguage(text.locale, text.at, add);
   }
   for (const { description, at: place } of help) {
-    const key = metadata.find((entry) => description.includes(`{${entry.key}}`))?.key;
+    const key = [...bracedIn(description)].find((name) => keys.has(name));
     if (key === undefined) continue;
     add(
       place,
@@ -25,15 +26,24 @@ export function warnAboutTexts(error: ErrorModel, add: Add): void {
   }
 }
 
+/** Returns what is in braces, in order. */
+function bracedIn(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name));
+}
+
+/** Of more keys, the first are compared. */
+const MAX_KEYS = 200;
+
 /** A misspelled placeholder declares another key, beside the one that was meant. */
 function warnAboutMisspelledKeys(
   { metadata, value, at }: ErrorModel,
   message: string,
   add: Add,
 ): void {
-  const unused = metadata.filter(
-    ({ isImplied, key }) => !isImplied && !message.includes(`{${key}}`),
-  );
+  const used = bracedIn(message);
+  const unused = metadata
+    .filter(({ isImplied, key }) => !isImplied && !used.has(key))
+    .slice(0, MAX_KEYS);
   for (const { key } of metadata.filter(({ isImplied }) => isImplied)) {
     const near = unused.filter((other) => Math.abs(other.key.length - key.length) <= 1);
     const meant = closest(
@@ -44,38 +54,38 @@ function warnAboutMisspelledKeys(
     if (meant === undefined || meant.toLowerCase() === key.toLowerCase()) continue;
     add(
       at.message,
-      `{${escaped(key)}} in the message of "${value.name}" declares another key beside ${quote(meant)}; write {${escaped(meant)}}, or list ${quote(key)} under metadata too`,
+      `{${escaped(key)}} in the message of ${quote(value.name)} declares another key beside ${quote(meant)}; write {${escaped(meant)}}, or list ${quote(key)} under metadata too`,
     );
   }
 }
 
 /** Warns about placeholders that other languages fill in, and that are sent unchanged here. */
 function warnAboutPlaceholders(
-  { metadata, value }: ErrorModel,
+  { value }: ErrorModel,
+  keys: ReadonlySet<string | undefined>,
   text: string,
   at: Position,
   add: Add,
 ): void {
-  const isKey = (name: string | undefined) => metadata.some(({ key }) => key === name);
   const [verb] = /(?<![\w%])%[dfqsv]\b/.exec(text) ?? [];
   if (verb !== undefined) {
     add(
       at,
-      `"${verb}" in a text of "${value.name}" is sent unchanged; write a key in braces, like {sku}`,
+      `${quote(verb)} in a text of ${quote(value.name)} is sent unchanged; write a key in braces, like {sku}`,
     );
   }
   for (const [all, key] of text.matchAll(/[$#%]\{([\w-]+)\}/g)) {
-    if (!isKey(key)) continue;
+    if (!keys.has(key)) continue;
     add(
       at,
-      `"${all}" in a text of "${value.name}" is sent with the "${all[0]}" before the value; write {${key}}, or a space between the two`,
+      `${quote(all)} in a text of ${quote(value.name)} is sent with the "${all[0]}" before the value; write {${key}}, or a space between the two`,
     );
   }
   for (const [all, key] of text.matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)) {
-    if (!isKey(key)) continue;
+    if (!keys.has(key)) continue;
     add(
       at,
-      `"${all}" in a text of "${value.name}" is sent as the text "{${key}}"; write {${key}} for the value of the key`,
+      `${quote(all)} in a text of ${quote(value.name)} is sent as the text "{${key}}"; write {${key}} for the value of the key`,
     );
   }
 }
@@ -97,7 +107,7 @@ export function warnAboutLanguage(locale: string, at: Position, add: Add): void 
   const fix =
     spoken === undefined
       ? 'write one like "de" or "pt-BR"'
-      : `write "${spoken.language}${canonical.slice(language.length)}" for the language of ${spoken.place}`;
+      : `write ${quote(`${spoken.language}${canonical.slice(language.length)}`)} for the language of ${spoken.place}`;
   add(at, `locale ${quote(locale)} names no known language, so that no user gets its text; ${fix}`);
 }
 

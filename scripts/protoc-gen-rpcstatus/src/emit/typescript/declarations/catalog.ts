@@ -5,7 +5,7 @@ import type { CodeBlockWriter } from "ts-morph";
 import type { CatalogModel, ErrorModel, Model } from "../../../model/model.js";
 import { catalogName, errorName, memberName, tableName } from "../../../model/names.js";
 import type { ConstDeclaration, Declaration, TypeDeclaration } from "../module.js";
-import { docs, writeDocs } from "../print.js";
+import { docs, literal, writeDocs } from "../print.js";
 import type { Context } from "./context.js";
 import { isOld, wholeDocs } from "./docs.js";
 import { emitEnum } from "./enum.js";
@@ -56,7 +56,7 @@ function emitObject(catalog: CatalogModel, context: Context): ConstDeclaration {
       writer.write(`, ${names.union(catalog)}>`);
     },
     value: (writer) => {
-      writer.write(`/*@__PURE__*/ ${define}(${JSON.stringify(domain)}, `).inlineBlock(() => {
+      writer.write(`/*@__PURE__*/ ${define}(${literal(domain)}, `).inlineBlock(() => {
         for (const { reason } of errors) {
           writer.writeLine(`${memberName(reason)}: ${errorName(name, reason)},`);
         }
@@ -83,13 +83,13 @@ function writeOptions(
   const entries = [
     ...(fallback === undefined || options.clientSide
       ? []
-      : [`fallback: ${JSON.stringify(memberName(fallback.reason))}`]),
+      : [`fallback: ${literal(memberName(fallback.reason))}`]),
     // For texts that are loaded at run time. Without the texts of the build in that language, `message` would replace them.
     ...(locale === undefined || !(options.locales === "all" || options.locales.includes(locale))
       ? []
-      : [`locale: ${JSON.stringify(locale)}`]),
+      : [`locale: ${literal(locale)}`]),
   ];
-  const list = others.map((reason) => JSON.stringify(reason)).join(", ");
+  const list = others.map((reason) => literal(reason)).join(", ");
   if (others.length > 0) entries.push(`others: [${list}]`);
   if (entries.length > 0) writer.write(`, { ${entries.join(", ")} }`);
 }

@@ -1,13 +1,12 @@
 // One error: the interface of its match, and the const that holds its spec.
 
 import type { CodeBlockWriter } from "ts-morph";
-import { quote } from "../../../diagnostics/quote.js";
 import { STANDARD_DETAILS } from "../../../model/descriptors.js";
 import type { CatalogModel, DetailModel, ErrorModel, LinkModel } from "../../../model/model.js";
 import { detailName, errorName } from "../../../model/names.js";
 import type { Imports } from "../imports.js";
 import type { ConstDeclaration, Declaration, InterfaceDeclaration } from "../module.js";
-import { writeEntries } from "../print.js";
+import { literal, writeEntries } from "../print.js";
 import type { Context } from "./context.js";
 import { shortDocs } from "./docs.js";
 import { writeMetadata, writeMetadataType } from "./metadata.js";
@@ -41,7 +40,7 @@ function emitMatch(
     extends: imports.runtimeType("ErrorMatch"),
     docs: shortDocs(catalog, error, `The error ${reason}, recognized in a thrown value.`),
     members: (writer) => {
-      writer.writeLine(`readonly reason: ${JSON.stringify(reason)};`);
+      writer.writeLine(`readonly reason: ${literal(reason)};`);
       if (metadata.length > 0) writeMetadataType(writer, metadata, file);
       if (retryDelay !== undefined) writer.writeLine("readonly retryDelayMs: number;");
       for (const { name, type } of details) {
@@ -83,7 +82,7 @@ export function kindOf(error: ErrorModel, { imports, names, options }: Context):
 function emitDetail({ typeName, desc }: DetailModel, imports: Imports): Detail {
   const name = detailName(typeName);
   if (STANDARD_DETAILS.has(typeName) || desc === undefined) {
-    return { name, type: imports.standardDetail(typeName), value: JSON.stringify(typeName) };
+    return { name, type: imports.standardDetail(typeName), value: literal(typeName) };
   }
   const { schema, type } = imports.message(desc);
   return { name, type, value: `/*@__PURE__*/ ${imports.detailCodec()}(${schema})` };
@@ -104,7 +103,7 @@ function specWriter(
   return (writer) => {
     const line = (name: string, value: string | number | undefined): void => {
       if (value === undefined) return;
-      writer.writeLine(`${name}: ${typeof value === "string" ? quote(value) : value},`);
+      writer.writeLine(`${name}: ${typeof value === "string" ? literal(value) : value},`);
     };
     line("domain", catalog.domain);
     line("reason", error.reason);
@@ -137,7 +136,7 @@ function writeHelp(writer: CodeBlockWriter, help: readonly LinkModel[]): void {
     .newLine()
     .indent(() => {
       for (const { description, url } of help) {
-        writer.writeLine(`{ description: ${quote(description)}, url: ${quote(url)} },`);
+        writer.writeLine(`{ description: ${literal(description)}, url: ${literal(url)} },`);
       }
     })
     .write("],")

@@ -1,10 +1,9 @@
 // The metadata of an error: types for the caller, and data for the runtime.
 
 import type { CodeBlockWriter } from "ts-morph";
-import { quote } from "../../../diagnostics/quote.js";
 import type { FileModel, MetadataModel } from "../../../model/model.js";
 import type { Imports } from "../imports.js";
-import { escapeComment, propertyName, writeEntries } from "../print.js";
+import { escapeComment, literal, propertyName, writeEntries } from "../print.js";
 import { globalType } from "./context.js";
 
 const metadataTypes = {
@@ -30,7 +29,7 @@ export function writeMetadataType(
       const comment = [
         description,
         metadataUnits[type] ?? "",
-        example === "" ? "" : `Example: ${quote(example)}.`,
+        example === "" ? "" : `Example: ${literal(example)}.`,
       ].filter((part) => part !== "");
       if (comment.length > 0) {
         writer.writeLine(`/** ${escapeComment(comment.join(" ").replace(/\s+/g, " "))} */`);
@@ -52,7 +51,7 @@ export function writeMetadata(
   const types = metadata.map(
     ({ key, type = "string" }) => `${propertyName(key)}: ${imports.runtime(type)}`,
   );
-  const optional = metadata.filter((entry) => entry.optional).map(({ key }) => quote(key));
+  const optional = metadata.filter((entry) => entry.optional).map(({ key }) => literal(key));
   return (writer) => {
     if (types.length > 0) writeEntries(writer, "metadata: ", ["{", "}"], types);
     if (optional.length > 0) writer.writeLine(`optional: [${optional.join(", ")}],`);

@@ -1,9 +1,8 @@
 // The texts of an error for end users.
 
 import type { CodeBlockWriter } from "ts-morph";
-import { quote } from "../../../diagnostics/quote.js";
 import type { CatalogModel, ErrorModel } from "../../../model/model.js";
-import { propertyName } from "../print.js";
+import { literal, propertyName } from "../print.js";
 import type { Context } from "./context.js";
 
 /** Returns the writer of the option `localized`, which writes nothing if the build carries no text of the error. */
@@ -24,7 +23,7 @@ export function writeLocalized(
   const isMessage = own !== undefined && isCarried(own) && message !== undefined;
   if (localized.length === 0 || (texts.length === 0 && !isMessage)) return () => {};
   const name = imports.runtime("localized");
-  const head = `localized: /*@__PURE__*/ ${name}(${JSON.stringify(fallback) ?? "undefined"}, `;
+  const head = `localized: /*@__PURE__*/ ${name}(${fallback === undefined ? "undefined" : literal(fallback)}, `;
   return (writer) => {
     if (texts.length === 0) {
       writer.writeLine(`${head}{}),`);
@@ -34,7 +33,7 @@ export function writeLocalized(
       .write(head)
       .inlineBlock(() => {
         for (const { locale, message } of texts) {
-          writer.writeLine(`${propertyName(locale)}: ${quote(message)},`);
+          writer.writeLine(`${propertyName(locale)}: ${literal(message)},`);
         }
       })
       .write("),")

@@ -5,7 +5,7 @@ import type { CodeBlockWriter, WriterFunction } from "ts-morph";
 import type { Import } from "../imports.js";
 import type { Declaration, EnumDeclaration, Module } from "../module.js";
 import type { TypeScriptOptions } from "../options.js";
-import { declared, nameList, type Statements } from "../print.js";
+import { declared, literal, nameList, type Statements } from "../print.js";
 import { importsOf, writeMembers } from "./ts.js";
 
 export function printJs({ imports, declarations }: Module, options: TypeScriptOptions): Statements {
@@ -53,5 +53,5 @@ function writeEnum(writer: CodeBlockWriter, declaration: EnumDeclaration): void 
 
 function requireOf({ module, names }: Import): WriterFunction {
   const list = names.map(({ name, alias }) => (alias === name ? name : `${name}: ${alias}`));
-  return nameList("const ", list, ` = require(${JSON.stringify(module)});`);
+  return nameList("const ", list, ` = require(${literal(module)});`);
 }

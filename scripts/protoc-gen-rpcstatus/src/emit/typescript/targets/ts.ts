@@ -16,7 +16,15 @@ import type {
   TypeDeclaration,
 } from "../module.js";
 import type { TypeScriptOptions } from "../options.js";
-import { constant, declared, LINE_WIDTH, nameList, type Statements, writeDocs } from "../print.js";
+import {
+  constant,
+  declared,
+  LINE_WIDTH,
+  literal,
+  nameList,
+  type Statements,
+  writeDocs,
+} from "../print.js";
 
 export function printTs({ imports, declarations }: Module, options: TypeScriptOptions): Statements {
   return [
@@ -78,11 +86,7 @@ function aliasOf({ name, docs, types }: TypeDeclaration): WriterFunction {
 export function importsOf(imports: readonly Import[]): WriterFunction[] {
   return imports.map(({ module, isTypeOnly, names }) => {
     const list = names.map(({ name, alias }) => (alias === name ? name : `${name} as ${alias}`));
-    return nameList(
-      `import ${isTypeOnly ? "type " : ""}`,
-      list,
-      ` from ${JSON.stringify(module)};`,
-    );
+    return nameList(`import ${isTypeOnly ? "type " : ""}`, list, ` from ${literal(module)};`);
   });
 }
 

@@ -1,0 +1,665 @@
+// For each rule, the inputs that may grow: many declarations, many parts of one declaration, long names and texts.
+
+import { create, type MessageInitShape, setExtension } from "@bufbuild/protobuf";
+import {
+  EnumOptionsSchema,
+  EnumValueOptionsSchema,
+  FileDescriptorProtoSchema,
+  MethodOptionsSchema,
+} from "@bufbuild/protobuf/wkt";
+import {
+  CatalogSchema,
+  catalog,
+  ErrorSpecSchema,
+  error,
+  errors,
+  MethodErrorsSchema,
+} from "../../../gen/rpcstatus/v1/annotations_pb.js";
+
+type FileInit = Omit<MessageInitShape<typeof FileDescriptorProtoSchema>, "$typeName">;
+type Spec = Omit<MessageInitShape<typeof ErrorSpecSchema>, "$typeName">;
+type CatalogInit = Omit<MessageInitShape<typeof CatalogSchema>, "$typeName">;
+
+export function times<T>(n: number, make: (i: number) => T): T[] {
+  return Array.from({ length: n }, (_, i) => make(i));
+}
+
+export function file(init: FileInit) {
+  const optionDependency = ["rpcstatus/v1/annotations.proto"];
+  const base = { name: "a.proto", package: "acme", syntax: "proto3", optionDependency };
+  return create(FileDescriptorProtoSchema, { ...base, ...init });
+}
+
+type Values = readonly (readonly [name: string, spec?: Spec, number?: number])[];
+
+/** An enum with the option, if its catalog is not undefined. */
+export function enumOf(name: string, values: Values, settings: CatalogInit | undefined = {}) {
+  const options = create(EnumOptionsSchema);
+  const domain = "shop.acme.example";
+  setExtension(options, catalog, create(CatalogSchema, { domain, defaultCode: 13, ...settings }));
+  const prefix = settings.valuePrefix ?? `${name.toUpperCase()}_`;
+  return {
+    name,
+    options,
+    value: [
+      { name: `${prefix}UNSPECIFIED`, number: 0 },
+      ...values.map(([value, spec, number], i) => ({
+        name: value.startsWith("=") ? value.slice(1) : `${prefix}${value}`,
+        number: number ?? i + 1,
+        ...(spec && { options: valueOptions(spec) }),
+      })),
+    ],
+  };
+}
+
+function valueOptions(spec: Spec) {
+  const options = create(EnumValueOptionsSchema);
+  setExtension(options, error, create(ErrorSpecSchema, spec));
+  return options;
+}
+
+export function method(name: string, ...names: string[]) {
+  const options = create(MethodOptionsSchema);
+  setExtension(options, errors, create(MethodErrorsSchema, { error: names }));
+  return { name, inputType: ".acme.M", outputType: ".acme.M", options };
+}
+
+const M = { name: "M" };
+export const word = (i: number) => `REASON_${i}_X`;
+export const one = (spec: Spec) => [file({ enumType: [enumOf("E", [["BUSY_NOW", spec]])] })];
+export const many = (n: number, make: (i: number) => Values[number], settings?: CatalogInit) => [
+  file({ enumType: [enumOf("E", times(n, make), settings)] }),
+];
+export const keys = (n: number, more: object = {}) =>
+  times(n, (i) => ({ key: `key${i}`, description: "A key.", ...more }));
+
+export interface Row {
+  /** A finding that shows that the rule has run on the input. */
+  readonly finds: RegExp;
+  readonly files: (n: number) => ReturnType<typeof file>[];
+  /** Files of the request for which no code is generated. */
+  readonly imported?: (name: string) => boolean;
+}
+
+/** The rules by the names of their functions, and for each the inputs that grow. */
+export const ROWS: Readonly<Record<string, readonly Row[]>> = {
+  checkCatalog: [
+    {
+      finds: /without a domain/,
+      files: (n) => [
+        file({ enumType: times(n, (i) => enumOf(`E${i}`, [["BUSY_NOW"]], { domain: "" })) }),
+      ],
+    },
+    {
+      finds: /lower-case host name/,
+      files: (n) => many(1, () => ["A_B_C"], { domain: "A.".repeat(n) }),
+    },
+    {
+      finds: /no such reason/,
+      files: (n) => many(n, (i) => [word(i)], { fallbackReason: "REASON_X_Y" }),
+    },
+    {
+      finds: /cannot fall back/,
+      files: (n) => [
+        file({
+          enumType: [
+            enumOf("E", [["A_B_C", { message: "x", metadata: keys(n) }]], {
+              fallbackReason: "A_B_C",
+            }),
+          ],
+        }),
+      ],
+    },
+    {
+      finds: /cannot use default_locale/,
+      files: (n) => many(1, () => ["A_B_C"], { defaultLocale: "de_".repeat(n) }),
+    },
+  ],
+  checkOutputs: [
+    {
+      finds: /cannot generate files for both/,
+      files: (n) =>
+        times(2 * n, (i) =>
+          file({
+            name: `${i < n ? "a" : "A"}${i % n}.proto`,
+            package: `p${i}`,
+            enumType: [enumOf("E", [["BUSY_NOW"]])],
+          }),
+        ),
+    },
+  ],
+  checkSymbols: [
+    {
+      finds: /both "\w+" in TypeScript/,
+      files: (n) => many(2 * n, (i) => [i < n ? `R${i}_X` : `R${i - n}__X`]),
+    },
+  ],
+  checkUnique: [
+    {
+      finds: /twice in domain/,
+      files: (n) => many(n, (i) => [word(i), { reason: "SAME_REASON" }]),
+    },
+  ],
+  checkDetails: [
+    {
+      finds: /cannot find message/,
+      files: (n) => many(n, (i) => [word(i), { message: "x", details: [`acme.Unknown${i}`] }]),
+    },
+    {
+      finds: /cannot find message/,
+      files: (n) => [
+        file({
+          messageType: times(n, (i) => ({ name: `N${i}`, nestedType: [{ name: "Page" }] })),
+          enumType: [
+            enumOf(
+              "E",
+              times(n, (i) => [word(i), { details: [`x${i}.Page`] }]),
+            ),
+          ],
+        }),
+      ],
+    },
+    {
+      finds: /twice in one error/,
+      files: (n) => one({ details: times(n, () => "google.rpc.Help") }),
+    },
+  ],
+  checkMetadata: [
+    {
+      finds: /cannot declare metadata key/,
+      files: (n) => one({ metadata: times(n, (i) => ({ key: `key${i % 5}` })) }),
+    },
+    {
+      finds: /does not match/,
+      files: (n) => one({ metadata: times(n, (i) => ({ key: `Key ${i}` })) }),
+    },
+    {
+      finds: /it has \d+ characters/,
+      files: (n) => one({ metadata: [{ key: "k".repeat(n + 64) }] }),
+    },
+    {
+      finds: /cannot use example/,
+      files: (n) => one({ metadata: times(n, (i) => ({ key: `key${i}`, type: 2, example: "x" })) }),
+    },
+  ],
+  checkMethods: [
+    {
+      finds: /cannot find an error of method/,
+      files: (n) => [
+        file({
+          messageType: [M],
+          enumType: [
+            enumOf(
+              "E",
+              times(n, (i) => [word(i)]),
+            ),
+          ],
+          service: [{ name: "S", method: times(n, (i) => method(`m${i}`, `E.REASON_${i}_Z`)) }],
+        }),
+      ],
+    },
+    {
+      finds: /cannot find an error of method/,
+      files: (n) => [
+        file({
+          messageType: [M],
+          enumType: times(n, (i) => enumOf(`Enum${1000 + i}`, [["BUSY_NOW"]])),
+          service: [
+            { name: "S", method: times(n, (i) => method(`m${i}`, `Unum${1000 + i}.BUSY_NOT`)) },
+          ],
+        }),
+      ],
+    },
+    {
+      finds: /cannot find an error of method/,
+      files: (n) => [
+        file({
+          messageType: [M],
+          enumType: times(n, (i) => enumOf(`Enum${1000 + i}`, [["BUSY_NOW"]])),
+          service: [{ name: "S", method: [method("m", ...times(n, (i) => `NO_${i}`))] }],
+        }),
+      ],
+    },
+    {
+      finds: /cannot find an error of method/,
+      files: (n) => [
+        file({
+          messageType: [M],
+          enumType: [enumOf("E", [["BUSY_NOW"]])],
+          service: [{ name: "S", method: [method("m", `${"a.".repeat(n)}B`)] }],
+        }),
+      ],
+    },
+    {
+      finds: /cannot find an error of method/,
+      files: (n) => [
+        file({
+          package: times(n, () => "a").join("."),
+          messageType: [M],
+          enumType: [enumOf("E", [["BUSY_NOW"]])],
+          service: [
+            {
+              name: "S",
+              method: [
+                {
+                  ...method("m", "F.BUSY_NOW"),
+                  inputType: `.${times(n, () => "a").join(".")}.M`,
+                  outputType: `.${times(n, () => "a").join(".")}.M`,
+                },
+              ],
+            },
+          ],
+        }),
+      ],
+    },
+    {
+      finds: /twice for method/,
+      files: (n) => [
+        file({
+          messageType: [M],
+          enumType: [enumOf("E", [["BUSY_NOW"]])],
+          service: [{ name: "S", method: [method("m", ...times(n, () => "E.BUSY_NOW"))] }],
+        }),
+      ],
+    },
+    {
+      finds: /cannot distinguish/,
+      files: (n) => [
+        file({
+          messageType: [M],
+          enumType: times(n, (i) => enumOf(`E${i}`, [["BUSY_NOW"]], { domain: `d${i}.example` })),
+          service: [{ name: "S", method: [method("m", ...times(n, (i) => `E${i}.BUSY_NOW`))] }],
+        }),
+      ],
+    },
+  ],
+  checkImportCycles: [
+    // A ring, in which each file names an error of the next one.
+    {
+      finds: /import each other/,
+      files: (n) =>
+        times(n, (i) =>
+          file({
+            name: `f${i}.proto`,
+            package: `p${i}`,
+            messageType: [M],
+            enumType: [enumOf("E", [["BUSY_NOW"]], { domain: `d${i}.example` })],
+            service: [
+              {
+                name: "S",
+                method: [
+                  {
+                    ...method("m", `.p${(i + 1) % n}.E.BUSY_NOW`),
+                    inputType: `.p${i}.M`,
+                    outputType: `.p${i}.M`,
+                  },
+                ],
+              },
+            ],
+          }),
+        ),
+    },
+    // A chain, which is not one; the problem is in the last.
+    {
+      finds: /cannot find an error/,
+      files: (n) =>
+        times(n, (i) =>
+          file({
+            name: `f${i}.proto`,
+            package: `p${i}`,
+            messageType: [M],
+            enumType: [enumOf("E", [["BUSY_NOW"]], { domain: `d${i}.example` })],
+            service: [
+              {
+                name: "S",
+                method: [
+                  {
+                    ...method("m", `.p${i + 1}.E.BUSY_NOW`),
+                    inputType: `.p${i}.M`,
+                    outputType: `.p${i}.M`,
+                  },
+                ],
+              },
+            ],
+          }),
+        ),
+    },
+  ],
+  checkCatalogNames: [
+    {
+      finds: /not a name in protobuf/,
+      files: (n) => many(n, (i) => [`=bad name ${i}`, { reason: word(i) }]),
+    },
+    {
+      finds: /characters and 1000 are allowed/,
+      files: (n) => [
+        file({
+          enumType: [
+            enumOf(
+              "E".repeat(1001 + n),
+              times(n, (i) => [word(i)]),
+              { valuePrefix: "E_" },
+            ),
+          ],
+        }),
+      ],
+    },
+  ],
+  checkFileNames: [
+    {
+      finds: /cannot generate code for file/,
+      files: (n) =>
+        times(n, (i) =>
+          file({
+            name: `../${i}.proto`,
+            package: `p${i}`,
+            enumType: [enumOf("E", [["BUSY_NOW"]])],
+          }),
+        ),
+    },
+    {
+      finds: /cannot generate code for file/,
+      files: (n) => [file({ name: "../".repeat(n), enumType: [enumOf("E", [["BUSY_NOW"]])] })],
+    },
+  ],
+  checkServiceNames: [
+    {
+      finds: /not a name in protobuf/,
+      files: (n) => [
+        file({
+          messageType: [M],
+          enumType: [enumOf("E", [["BUSY_NOW"]])],
+          service: [{ name: "S", method: times(n, (i) => method(`m ${i}`, "E.BUSY_NOW")) }],
+        }),
+      ],
+    },
+  ],
+  checkImportedErrors: [
+    {
+      finds: /cannot use error/,
+      files: (n) =>
+        [
+          file({
+            name: "b.proto",
+            package: "b",
+            enumType: [
+              enumOf(
+                "E",
+                times(n, (i) => [word(i), { reason: `bad reason${i}` }]),
+              ),
+            ],
+          }),
+          file({
+            dependency: ["b.proto"],
+            messageType: [M],
+            enumType: [enumOf("F", [["BUSY_NOW"]])],
+            service: [
+              { name: "S", method: times(n, (i) => method(`m${i}`, `b.E.bad_reason${i}`)) },
+            ],
+          }),
+        ].map((each, i) =>
+          i === 1
+            ? each
+            : {
+                ...each,
+                enumType: each.enumType.map((type) => ({
+                  ...type,
+                  value: type.value.map((value, v) =>
+                    v === 0
+                      ? value
+                      : { ...value, options: valueOptions({ reason: `bad_reason${v - 1}` }) },
+                  ),
+                })),
+              },
+        ),
+      imported: (name) => name === "b.proto",
+    },
+  ],
+  checkOptions: [
+    {
+      finds: /it is an HTTP status|not a gRPC code/,
+      files: (n) => many(n, (i) => [word(i), { code: 400 + (i % 99) }]),
+    },
+  ],
+  checkLinks: [
+    {
+      finds: /cannot use help url/,
+      files: (n) => one({ help: times(n, (i) => ({ description: "x", url: `file://${i}` })) }),
+    },
+  ],
+  checkPrefix: [
+    {
+      finds: /cannot use value_prefix/,
+      files: (n) => [
+        file({
+          enumType: [
+            {
+              ...enumOf(
+                "E",
+                times(n, (i) => [`=ORDER_${i}`]),
+              ),
+              options: enumOf("E", [], { valuePrefix: "NO_" }).options,
+            },
+          ],
+        }),
+      ],
+    },
+    {
+      finds: /cannot use value_prefix/,
+      files: (n) => [
+        file({
+          enumType: [
+            {
+              ...enumOf("E", [[`=${"A_".repeat(n)}X`], [`=${"A_".repeat(n)}Y`]]),
+              options: enumOf("E", [], { valuePrefix: "NO_" }).options,
+            },
+          ],
+        }),
+      ],
+    },
+  ],
+  checkReason: [
+    {
+      finds: /cannot derive a reason/,
+      files: (n) => many(n, (i) => (i === 0 ? ["BUSY_NOW"] : [`=REASON_${i}`])),
+    },
+    {
+      finds: /is reserved/,
+      files: (n) => [
+        file({
+          enumType: [
+            {
+              ...enumOf(
+                "E",
+                times(n, (i) => [word(i)]),
+              ),
+              reservedName: times(n, (i) => `E_${word(i)}`),
+            },
+          ],
+        }),
+      ],
+    },
+    {
+      finds: /characters and 63 are allowed/,
+      files: (n) => many(1, () => ["BUSY_NOW", { reason: "A".repeat(n + 64) }]),
+    },
+    {
+      finds: /cannot derive a reason/,
+      files: (n) => [
+        file({
+          enumType: [
+            {
+              ...enumOf("E", [["BUSY_NOW"], ...times(n, (i): [string] => [`=R_${i}`])], {
+                valuePrefix: "A_".repeat(n),
+              }),
+            },
+          ],
+        }),
+      ],
+    },
+  ],
+  checkZero: [
+    {
+      finds: /cannot make "\w+" an error/,
+      files: (n) => many(n, (i) => [word(i), { message: "x" }, 0]),
+    },
+  ],
+  checkReplacedBy: [
+    {
+      finds: /the replacements lead back/,
+      files: (n) => many(n, (i) => [word(i), { replacedBy: `E.${word((i + 1) % n)}` }]),
+    },
+    {
+      finds: /cannot find the replacement/,
+      files: (n) => many(n, (i) => [word(i), { replacedBy: `E.REASON_${i}_Z` }]),
+    },
+  ],
+  checkTexts: [
+    {
+      finds: /the error has no such key/,
+      files: (n) =>
+        one({
+          message: "x",
+          metadata: keys(n),
+          localized: [{ locale: "de", message: times(n, (i) => `{other${1000 + i}}`).join("") }],
+        }),
+    },
+    {
+      finds: /the key is optional/,
+      files: (n) =>
+        one({
+          metadata: keys(n, { optional: true }),
+          message: times(n, (i) => `{key${i}}`).join(""),
+        }),
+    },
+    {
+      finds: /cannot use locale/,
+      files: (n) =>
+        one({ message: "x", localized: times(n, () => ({ locale: "de_DE", message: "x" })) }),
+    },
+    { finds: /"\{" without "\}"/, files: (n) => one({ message: "{ ".repeat(n) }) },
+    {
+      finds: /has no such key/,
+      files: (n) =>
+        one({
+          message: times(n, (i) => `{key${i}}`).join(""),
+          localized: times(n, () => ({ locale: "de", message: "{none}" })),
+        }),
+    },
+  ],
+  checkControls: [
+    { finds: /control character/, files: (n) => one({ message: `${" ".repeat(n)}\u0007` }) },
+  ],
+  checkLocales: [
+    // As an option of the plugin, see the test below.
+  ],
+  warnAboutDefaultLanguage: [
+    {
+      finds: /but no default_locale/,
+      files: (n) =>
+        many(n, (i) => [word(i), { message: "x", localized: [{ locale: "de", message: "x" }] }]),
+    },
+    {
+      finds: /the default_locale, so/,
+      files: (n) =>
+        many(n, (i) => [word(i), { localized: [{ locale: "de", message: "x" }] }], {
+          defaultLocale: "en",
+        }),
+    },
+  ],
+  warnAboutDescriptions: [
+    {
+      finds: /have no description/,
+      files: (n) => one({ message: "x", metadata: keys(n, { description: "" }) }),
+    },
+  ],
+  warnAboutSpellings: [
+    {
+      finds: /differs only in case/,
+      files: (n) =>
+        one({
+          message: "x",
+          metadata: times(n, (i) => ({
+            key: i % 2 === 0 ? `key${i}` : `Key${i - 1}`.replace("K", "k_"),
+            description: "x",
+          })),
+        }),
+    },
+  ],
+  warnAboutComments: [
+    {
+      finds: /have no comment/,
+      files: (n) =>
+        many(n, (i) => [word(i), { message: "x" }]).map((each) => ({
+          ...each,
+          sourceCodeInfo: { $typeName: "google.protobuf.SourceCodeInfo" as const, location: [] },
+        })),
+    },
+  ],
+  warnAboutLinks: [
+    {
+      finds: /has no description/,
+      files: (n) =>
+        one({
+          message: "x",
+          help: times(n, (i) => ({ description: "", url: `https://acme.example/${i}` })),
+        }),
+    },
+  ],
+  warnAboutMessages: [{ finds: /no message/, files: (n) => many(n, (i) => [word(i)]) }],
+  warnAboutReason: [
+    {
+      finds: /does not say what went wrong/,
+      files: (n) =>
+        many(1, () => ["FAILED", { message: "x" }]).concat(
+          many(n, (i) => [word(i), { message: "x" }], { domain: "b.acme.example" }).map((each) => ({
+            ...each,
+            name: "b.proto",
+            package: "b",
+          })),
+        ),
+    },
+  ],
+  warnAboutZero: [
+    {
+      finds: /is not an error, since/,
+      files: (n) => [
+        file({
+          enumType: times(n, (i) => ({
+            ...enumOf(`E${i}`, [["BUSY_NOW"]], { domain: `d${i}.example` }),
+            value: [
+              { name: `E${i}_LATE`, number: 0 },
+              { name: `E${i}_BUSY_NOW`, number: 1 },
+            ],
+          })),
+        }),
+      ],
+    },
+  ],
+  warnAboutLanguage: [
+    {
+      finds: /names no known language/,
+      files: (n) =>
+        many(n, (i) => [word(i), { message: "x", localized: [{ locale: "xx", message: "x" }] }]),
+    },
+  ],
+  warnAboutTexts: [
+    {
+      finds: /declares another key beside/,
+      files: (n) => one({ metadata: keys(n), message: times(n, (i) => `{kay${i}}`).join("") }),
+    },
+    {
+      finds: /is sent with the/,
+      files: (n) => one({ metadata: keys(n), message: times(n, (i) => `$\{key${i}}`).join("") }),
+    },
+    {
+      finds: /is sent unchanged, since only/,
+      files: (n) =>
+        one({
+          message: "x",
+          metadata: keys(n),
+          help: [{ description: `${"x".repeat(n)}{key${n - 1}}`, url: "https://acme.example" }],
+        }),
+    },
+  ],
+};
