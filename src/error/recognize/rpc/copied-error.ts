@@ -95,6 +95,8 @@ function readMessage(thrown: unknown): Signed | undefined {
   // Without a code, an object is data, and a number that is not a code could be anything's.
   if (own !== code && (!isError(thrown) || name === "undefined")) return undefined;
   if (asArray(details) !== undefined) return undefined;
+  // The message of a google.rpc.Status may be such a prefix alone.
+  if (rest === "" && !isError(thrown) && details === undefined) return undefined;
   return { code, text: typeof details === "string" ? details : rest };
 }
 

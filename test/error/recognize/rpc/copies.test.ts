@@ -210,6 +210,11 @@ describe("a copy without the details has an issue", () => {
   });
 });
 
+test("a google.rpc.Status whose message is the sign alone keeps it", () => {
+  const { message } = StatusError.from({ code: 9, message: "9 FAILED_PRECONDITION: " });
+  expect(message).toBe("9 FAILED_PRECONDITION: ");
+});
+
 test("a copied Status, or GoogleError of REST, keeps the bytes of its details", () => {
   const detail = { value: { ...encodeErrorInfo(info) } };
   const typeUrl = "type.googleapis.com/google.rpc.ErrorInfo";
