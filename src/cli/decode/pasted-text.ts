@@ -1,0 +1,231 @@
+// Decodes what people paste: any text or bytes with a status in it. Every status in it is found, and the best is chosen.
+
+import { DETAILS_HEADER } from "../../formats/grpc/headers.js";
+import { decodeStatus } from "../../status/decode.js";
+import type { Status } from "../../status/status.js";
+import { eachBytes, hexDumps } from "./byte-notation.js";
+import { Choice, type Decoded } from "./choice.js";
+import { isCertain, readBytes, readEncoded, readFrames, readPrinted } from "./encoded-value.js";
+import { findErrorTexts } from "./error-text.js";
+import { findInJson } from "./json-errors.js";
+import { jsonIn } from "./json-in-text.js";
+import { withoutPrefixes } from "./log-prefix.js";
+import { addFound, lineEnds, type Page, withoutEnd, withoutEscapes } from "./page.js";
+import { findTrailers } from "./trailer-lines.js";
+
+/** Returns the status, or a text that says why there is none. */
+export function decodeText(input: string | Uint8Array): Decoded | string {
+  const text = typeof input === "string" ? input : textOf(input);
+  if (text === undefined) {
+    const status = readBytes(input as Uint8Array);
+    if (status !== undefined) return { status, source: { form: "bytes", others: 0 } };
+  }
+  const lines = normalized(text ?? new TextDecoder().decode(input as Uint8Array));
+  if (lines.trim() === "") return EMPTY;
+  const found = search(lines);
+  if (found !== undefined) return found;
+  if (/^(?:["'\s]*grpc-status-details-bin["']?\s*[:=])?["'\s]*$/i.test(lines.slice(0, 100)))
+    return EMPTY;
+  return refusal(decodeStatus(text === undefined ? (input as Uint8Array) : lines).issues[0]?.what);
+}
+
+const EMPTY = "cannot decode an empty input: give the value of grpc-status-details-bin";
+
+function refusal(why = "it has neither code nor message nor details"): string {
+  return `cannot decode the input: it is not a google.rpc.Status in base64, base64url, hex, JSON, trailers or a gRPC-web body, and has none in it (${why})
+
+It may have, alone or anywhere in a text:
+  grpc-status-details-bin: CAUSDW5vIHN1Y2ggb3JkZXI     trailers, as curl, grpcurl, buf, browsers and logs show them
+  CAUSDW5vIHN1Y2ggb3JkZXI                              the value alone, in base64 or hex
+  {"code":5,"message":"no such order"}                 an error as JSON, such as a body or a line of a log
+  rpc error: code = NotFound desc = no such order      an error as a library prints it
+  <Buffer 08 05 12 0d 6e 6f 20 73 75 63 68>            bytes as a language or a hex dump prints them
+For example: rpcstatus decode 'grpc-status: 5'`;
+}
+
+const MAX_ESCAPES = 3;
+
+function search(text: string): Decoded | undefined {
+  const choice = new Choice();
+  let rest = searchPage({ text, choice });
+  const bare = withoutPrefixes(text);
+  if (!choice.isComplete && bare !== text) rest = searchPage({ text: bare, choice });
+  // A text may be in a string in another one. JSON has been read with its strings.
+  for (let i = 0; i < MAX_ESCAPES && !choice.isComplete; i++) {
+    const inner = withoutEscapes(rest);
+    if (inner === rest) break;
+    rest = searchPage({ text: inner, inside: " in an escaped text", choice });
+  }
+  return choice.decoded;
+}
+
+type PageStart = Pick<Page, "text" | "choice"> & Partial<Pick<Page, "inside" | "depth" | "place">>;
+
+/** Texts in texts, such as JSON in a string in JSON. */
+const MAX_DEPTH = 4;
+
+/** Searches a text; returns it without its JSON. */
+function searchPage(start: PageStart): string {
+  const { text, choice, inside = "", depth = 0, place } = start;
+  const parts = jsonIn(text).flatMap((part) => {
+    const value = parsed(text.slice(part.start, part.end));
+    return value === undefined ? [] : [{ ...part, value }];
+  });
+  const byStart = new Map(parts.map((part) => [part.start, part]));
+  // A list of numbers may be the value of a trailer, and a number in brackets is a mark of logs.
+  const objects = parts.filter(({ value }) => !isNumbers(value));
+  const page: Page = {
+    text,
+    choice,
+    inside,
+    depth,
+    place,
+    lineEnd: lineEnds(text),
+    jsonAt: (at) => byStart.get(at),
+    isJson: () => {
+      let next = 0;
+      return (at) => {
+        while (next < objects.length && (objects[next]?.end as number) <= at) next++;
+        return (objects[next]?.start ?? Number.POSITIVE_INFINITY) <= at;
+      };
+    },
+  };
+  for (const part of parts) {
+    findInJson(part.value, {
+      status: (status, form, path) => {
+        addFound(page, status, path === "" ? form : `${form} (${path})`, part.start);
+      },
+      text: (inner, path) => {
+        if (depth === MAX_DEPTH || !MAY_HAVE_STATUS.test(inner)) return;
+        const at = place ?? { text, at: part.start };
+        const where = path === "" || inside !== "" ? inside : ` in ${path}`;
+        searchPage({ text: inner, choice, inside: where, depth: depth + 1, place: at });
+      },
+    });
+  }
+  findTrailers(page);
+  findErrorTexts(page);
+  findBytes(page);
+  findValues(page);
+  let from = 0;
+  const between = objects.map(({ start, end }) => {
+    const before = text.slice(from, start);
+    from = end;
+    return before + text.slice(start, end).replace(/[^\n]+/g, "");
+  });
+  return between.join("") + text.slice(from);
+}
+
+/** Most strings in JSON are short, or words. */
+const MAY_HAVE_STATUS = /rpc|code|status|[{[<(]|\d [A-Z]{2}|_|[\w+/-]{16}|: |^\p{Cc}/iu;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A number that is not one, or an escape that JSON does not have.
+    return undefined;
+  }
+}
+
+function isNumbers(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "number");
+}
+
+function findBytes(page: Page): void {
+  const { text, place, choice } = page;
+  const isJson = page.isJson();
+  eachBytes(text, ({ bytes, missing, isTyped }, at) => {
+    if (isJson(at)) return;
+    const status = readPrinted(bytes, missing);
+    if (status !== undefined && (isTyped || isCertain(status)))
+      addFound(page, status, "printed bytes", at);
+  });
+  const dumps = hexDumps(text);
+  for (const { bytes, at } of dumps) {
+    const status = readBytes(bytes);
+    if (status !== undefined) addFound(page, status, "a hex dump", at);
+  }
+  // Such as the headers that curl --trace prints.
+  const [first] = dumps;
+  const dumped = first && textOf(joined(dumps.map(({ bytes }) => bytes)));
+  if (dumped && page.depth < MAX_DEPTH) {
+    const at = place ?? { text, at: first.at };
+    const inside = `${page.inside} in a hex dump`;
+    searchPage({ text: normalized(dumped), choice, inside, depth: page.depth + 1, place: at });
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(parts);
+}
+
+/** Base64 or hex that begins like a status, or like the frames of gRPC-web. */
+const TOKEN =
+  /(?<![\w+/=%-])(?:0x|(?=[CEGQRg]|08|12|1a))(?:[\w+/-]|%2[bf]|\\u002[bf]){11,}(?:=|%3d|\\u003d){0,2}/gi;
+/** The tags of code, message and details. */
+const STATUS_TAGS = [0x08, 0x12, 0x1a];
+
+const NAMED = /^[<\s"']*grpc-status-details-bin["']?\s*[:=]\s*/i;
+
+/** Reads a text that is one value, which may have quotes and line breaks. */
+function readWhole(text: string): Status | undefined {
+  const value = withoutEnd(text.replace(/^["']+/, ""), "\"',; \t\r\n");
+  if (/^[\w+/=%,:\\\s.-]*$/.test(value)) {
+    const status = readEncoded(value);
+    if (status !== undefined) return status;
+    // The body of a response in grpc-web-text.
+    return /^[\w+/=\s-]*$/.test(value) ? readFrames(value) : undefined;
+  }
+  // Bytes as a language prints them.
+  return /^[<[{(bUN]/.test(value) ? readEncoded(text) : undefined;
+}
+
+/** Finds encoded values without a name. */
+function findValues(page: Page): void {
+  const { text } = page;
+  const isJson = page.isJson();
+  if (page.depth === 0) {
+    const name = NAMED.exec(text)?.[0] ?? "";
+    const status = readWhole(text.slice(name.length).trim());
+    const form = name === "" ? "an encoded value" : DETAILS_HEADER;
+    if (status !== undefined) addFound(page, status, form, text.search(/\S/));
+  } else if (STATUS_TAGS.includes(text.charCodeAt(0))) {
+    for (const encoding of ["latin1", "utf8"] as const) {
+      const status = decodeStatus(Buffer.from(text, encoding));
+      if (isCertain(status)) addFound(page, status, "bytes in a string", 0);
+    }
+  }
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (isJson(index)) continue;
+    const status = /^(?:gAAAA|AAAA)/.test(token) ? readFrames(token) : readEncoded(token);
+    if (status !== undefined && isCertain(status))
+      addFound(page, status, "an encoded value", index);
+  }
+}
+
+/** The escape sequences of terminals, such as colors. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences begin with one
+const ANSI = /\x1b(?:\[[\d:;<=>?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])/g;
+
+/** Returns the text with LF as line ends, and without a byte order mark and the colors of terminals. */
+function normalized(text: string): string {
+  return text
+    .replace(/^\ufeff/, "")
+    .replace(ANSI, "")
+    .replace(/\r\n?/g, "\n");
+}
+
+/** Returns the text; undefined for bytes that are not text: an encoded message, or the frames of gRPC-web. */
+function textOf(bytes: Uint8Array): string | undefined {
+  let text: string;
+  try {
+    // PowerShell writes UTF-16.
+    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+    text = new TextDecoder(isUtf16 ? "utf-16le" : "utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+  // The tags of a status and the flags of a frame are control characters or not UTF-8; text has neither.
+  return /[^\P{Cc}\t-\r]/u.test(text.replace(ANSI, "")) ? undefined : text;
+}
