@@ -2,15 +2,18 @@
 
 import { matchAt } from "./page.js";
 
-/** Bytes in a text. */
 export interface PrintedBytes {
   readonly bytes: Uint8Array;
-  /** The position after them. */
-  readonly end: number;
   /** The number of bytes that were not printed. */
   readonly missing: number;
   /** Whether the notation is one of bytes, not of any numbers. */
   readonly isTyped: boolean;
+}
+
+/** Bytes in a text. */
+interface BytesInText extends PrintedBytes {
+  /** The position after them. */
+  readonly end: number;
 }
 
 const BUFFER =
@@ -25,12 +28,12 @@ const ESCAPES = /b?["']?(?!\\x[\da-f]{8})(?=\\(?:x(?:08|12|1a)|b|0?10|022|032|u0
 const BARE_NUMBERS = /\d{1,3}(?:[ \t]*,\s*\d{1,3}){3}/y;
 
 /** Returns the bytes that are printed at a position. */
-export function bytesAt(text: string, at: number): PrintedBytes | undefined {
+export function bytesAt(text: string, at: number): BytesInText | undefined {
   return bufferAt(text, at) ?? escapesAt(text, at) ?? listAt(text, at);
 }
 
 /** Calls `found` for all bytes in a text, except for hex dumps. Takes linear time. */
-export function eachBytes(text: string, found: (bytes: PrintedBytes, at: number) => void): void {
+export function eachBytes(text: string, found: (bytes: BytesInText, at: number) => void): void {
   const start = /<(?=(?:Slow|Fast)?(?:Buffer|Uint8Array))|[[{(](?=\s?(?:0x)?\d)|\\(?=[xbu01])/g;
   for (let match = start.exec(text); match !== null; match = start.exec(text)) {
     let at = match.index;
@@ -43,7 +46,7 @@ export function eachBytes(text: string, found: (bytes: PrintedBytes, at: number)
   }
 }
 
-function bufferAt(text: string, at: number): PrintedBytes | undefined {
+function bufferAt(text: string, at: number): BytesInText | undefined {
   const match = matchAt(BUFFER, text, at);
   if (match === null) return undefined;
   const [whole, digits = "", missing = "0"] = match;
@@ -52,7 +55,7 @@ function bufferAt(text: string, at: number): PrintedBytes | undefined {
   return { bytes, end: at + whole.length, missing: Number(missing), isTyped: true };
 }
 
-function listAt(text: string, at: number): PrintedBytes | undefined {
+function listAt(text: string, at: number): BytesInText | undefined {
   const open = matchAt(LIST, text, at);
   const isBare = open === null;
   if (isBare && matchAt(BARE_NUMBERS, text, at) === null) return undefined;
@@ -92,7 +95,7 @@ const BYTE_OF: { readonly [letter: string]: number } = {
 };
 
 /** Reads a string with the escapes of C, Go, JSON, Python, Ruby or protobuf's text format. */
-function escapesAt(text: string, at: number): PrintedBytes | undefined {
+function escapesAt(text: string, at: number): BytesInText | undefined {
   const open = matchAt(ESCAPES, text, at);
   if (open === null) return undefined;
   const quote = /["']/.exec(open[0])?.[0];

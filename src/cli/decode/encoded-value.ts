@@ -7,15 +7,14 @@ import { decodeStatus } from "../../status/decode.js";
 import type { Issue } from "../../status/issue.js";
 import type { Status } from "../../status/status.js";
 import { decodeBase64 } from "../../wire/base64.js";
-import { bytesAt } from "./byte-notation.js";
+import { bytesAt, type PrintedBytes } from "./byte-notation.js";
 import { isBroken } from "./choice.js";
 
 /** Returns the status of a value; undefined if it is not one. Values that were sent more than once are joined by ",". */
 export function readEncoded(text: string): Status | undefined {
   const value = withoutEscapes(text.trim());
   const printed = bytesAt(value, 0);
-  if (printed !== undefined && value.slice(printed.end).trim() === "")
-    return readPrinted(printed.bytes, printed.missing);
+  if (printed !== undefined && value.slice(printed.end).trim() === "") return readPrinted(printed);
   const hex = bytesFromHex(value);
   // Hex digits are base64 digits too: the valid one of both is meant.
   if (hex !== undefined) return choose([decodeStatus(hex), ...readBase64(value)]);
@@ -45,10 +44,12 @@ export function plainValue(text: string): string | Uint8Array {
   return twice(value) ?? value;
 }
 
-/** Returns the status of bytes that were printed; `missing` is the number of bytes that were not. */
-export function readPrinted(bytes: Uint8Array, missing = 0): Status | undefined {
+/** Returns the status of bytes that were printed. A list of any numbers has to be a whole status. */
+export function readPrinted({ bytes, missing, isTyped }: PrintedBytes): Status | undefined {
   const status = choose([decodeStatus(bytes)]);
-  return status && withMissing(status, missing);
+  if (status === undefined) return undefined;
+  if (!isTyped && !isCertain(status) && !(missing > 0 && status.message !== "")) return undefined;
+  return withMissing(status, missing);
 }
 
 /** Adds an issue if bytes were cut off when they were printed. */

@@ -57,7 +57,7 @@ const TONIC = [
 const FORMS: readonly Form[] = [
   {
     form: "an error of grpc-go",
-    start: /rpc error: code = (?:Code\()?(?<code>\w{1,20})\)? desc = /g,
+    start: /rpc error: code = (?:Code\((?<unknown>\d{1,9})\)|(?<code>\w{1,20})) desc = /g,
   },
   {
     form: "an error of Python's grpc",
@@ -191,7 +191,9 @@ function findForm(page: Page, form: Form): void {
 }
 
 function codeOf(groups: { readonly [name: string]: string | undefined }): number | undefined {
-  const { code, number, text } = groups;
+  const { code, number, text, unknown } = groups;
+  // A code that grpc-go does not know has no name.
+  if (unknown !== undefined) return Number(unknown);
   const named = code === undefined ? undefined : parseCode(code);
   const numbered = number === undefined ? undefined : parseCode(number);
   if (code !== undefined && number !== undefined && named !== numbered) return undefined;
@@ -300,7 +302,7 @@ interface Quote {
  * must ascend, since the text is read once.
  */
 function enclosing(text: string): (at: number) => Quote | undefined {
-  const mark = /\\*"|[\r\n]/g;
+  const mark = /(?<!\\)\\*"|[\r\n]/g;
   let open: number[] = [];
   return (at) => {
     for (;;) {

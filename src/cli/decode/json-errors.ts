@@ -6,7 +6,7 @@ import { DETAILS_HEADER, MESSAGE_HEADER } from "../../formats/grpc/headers.js";
 import { statusFromJson } from "../../formats/json/detect.js";
 import { isRecord } from "../../status/bounded-json.js";
 import { isLocal, type Status } from "../../status/status.js";
-import { isCertain, readPrinted } from "./encoded-value.js";
+import { readPrinted } from "./encoded-value.js";
 import { readTrailerList, type Trailer, trailerName } from "./trailer-lines.js";
 
 /** What the search reports. */
@@ -34,10 +34,8 @@ function visit(json: unknown, path: string, isHolder: boolean, finds: JsonFinds)
   if (typeof json !== "object" || json === null) return;
   const bytes = bytesOf(json);
   if (bytes !== undefined) {
-    const status = readPrinted(bytes);
-    const isTyped = !Array.isArray(json);
-    if (status !== undefined && (isTyped || isCertain(status)))
-      finds.status(status, "bytes in JSON", path);
+    const status = readPrinted({ bytes, missing: 0, isTyped: !Array.isArray(json) });
+    if (status !== undefined) finds.status(status, "bytes in JSON", path);
     return;
   }
   if (Array.isArray(json)) {
@@ -80,12 +78,19 @@ function mayBeError(json: object): boolean {
 /** Reads the JSON of an error: that of a client library or a logger, or a body. */
 function readError(json: object): Status | undefined {
   const error = StatusError.from(json);
-  if (!isLocal(error)) return withoutPrefix(error as Status & StatusError);
-  const body = statusFromJson(json);
-  const isOther = body.issues.some(({ kind, where }) => {
-    return kind === "missing-status" || (kind === "unknown-code" && where === "code");
+  const status = isLocal(error) ? statusFromJson(json) : (error as Status & StatusError);
+  const isOther = status.issues.some(({ kind, where }) => {
+    // Such as the result of a call that succeeded, and the codes of other systems.
+    return (
+      kind === "missing-status" ||
+      kind === "ok-in-error" ||
+      (kind === "unknown-code" &&
+        where === "code" &&
+        status.details.length === 0 &&
+        status.rawCode === status.code)
+    );
   });
-  return isOther ? undefined : body;
+  return isOther ? undefined : withoutPrefix(status);
 }
 
 /** Removes what clients put before the message of an Error: the code. */

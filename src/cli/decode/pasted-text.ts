@@ -44,6 +44,8 @@ For example: rpcstatus decode 'grpc-status: 5'`;
 }
 
 const MAX_ESCAPES = 3;
+/** Escapes that a text in a string has; those of bytes are none. */
+const ESCAPES = /\\(?:["'nt]|u00[2-7])/;
 
 function search(text: string): Decoded | undefined {
   const choice = new Choice();
@@ -51,9 +53,8 @@ function search(text: string): Decoded | undefined {
   const bare = withoutPrefixes(text);
   if (!choice.isComplete && bare !== text) rest = searchPage({ text: bare, choice });
   // A text may be in a string in another one. JSON has been read with its strings.
-  for (let i = 0; i < MAX_ESCAPES && !choice.isComplete; i++) {
+  for (let i = 0; i < MAX_ESCAPES && !choice.isComplete && ESCAPES.test(rest); i++) {
     const inner = withoutEscapes(rest);
-    if (inner === rest) break;
     rest = searchPage({ text: inner, inside: " in an escaped text", choice });
   }
   return choice.decoded;
@@ -135,11 +136,9 @@ function isNumbers(value: unknown): boolean {
 function findBytes(page: Page): void {
   const { text, place, choice } = page;
   const isJson = page.isJson();
-  eachBytes(text, ({ bytes, missing, isTyped }, at) => {
-    if (isJson(at)) return;
-    const status = readPrinted(bytes, missing);
-    if (status !== undefined && (isTyped || isCertain(status)))
-      addFound(page, status, "printed bytes", at);
+  eachBytes(text, (bytes, at) => {
+    const status = isJson(at) ? undefined : readPrinted(bytes);
+    if (status !== undefined) addFound(page, status, "printed bytes", at);
   });
   const dumps = hexDumps(text);
   for (const { bytes, at } of dumps) {
@@ -162,7 +161,8 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 
 /** Base64 or hex that begins like a status, or like the frames of gRPC-web. */
 const TOKEN =
-  /(?<![\w+/=%-])(?:0x|(?=[CEGQRg]|08|12|1a))(?:[\w+/-]|%2[bf]|\\u002[bf]){11,}(?:=|%3d|\\u003d){0,2}/gi;
+  /(?<![\w+/=%-])(?:0x|(?=[CEGQR]|g?AAAA|08|12|1[aA]))(?:[\w+/-]|%2[bBfF]|\\u002[bBfF]){11,}(?:=|%3[dD]|\\u003[dD]){0,2}/g;
+
 /** The tags of code, message and details. */
 const STATUS_TAGS = [0x08, 0x12, 0x1a];
 
@@ -197,7 +197,8 @@ function findValues(page: Page): void {
     }
   }
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    if (isJson(index)) continue;
+    const before = text.slice(Math.max(index - 40, 0), index);
+    if (isJson(index) || /-bin["']?\s*[:=>]+\s*["']?$/i.test(before)) continue;
     const status = /^(?:gAAAA|AAAA)/.test(token) ? readFrames(token) : readEncoded(token);
     if (status !== undefined && isCertain(status))
       addFound(page, status, "an encoded value", index);

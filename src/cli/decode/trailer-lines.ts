@@ -13,7 +13,8 @@ import { addFound, lineEndOf, matchAt, type Page, quotedAt, withoutEnd } from ".
 /** Names as headers and log fields have them: grpc-status, grpc_status_code, grpc.code, grpcMessage. */
 const NAME =
   /(?<![\w-])(?:grpc[-_. ]?(status[-_. ]?details[-_. ]?bin|status(?:[-_. ]?(?:number|code))?|code|message)|google\.rpc\.\w{1,40}-bin)(?![\w-])/gi;
-const WHOLE_NAME = new RegExp(`^:?${NAME.source}$`, "i");
+// The attribute of OpenTelemetry has a prefix.
+const WHOLE_NAME = new RegExp(`^:?(?:rpc\\.)?${NAME.source}$`, "i");
 const SEPARATOR = /[ \t]*(?:=>|->|:=|[:=])[ \t]*|\t+(?=\S)/y;
 // ('grpc-status', '5') and key='grpc-status', value='5'.
 const COMMA = /[ \t]*,\s?(?:value[ \t]*=[ \t]*)?/y;
@@ -49,7 +50,7 @@ export function readTrailerList(trailers: readonly Trailer[], missing = 0): Stat
   if (codes.length === 0 && details.length === 0) return undefined;
   if (codes.length === 0 && all(MESSAGE_HEADER).length === 0) {
     const [first] = details;
-    if (typeof first !== "string") return readPrinted(first as Uint8Array, missing);
+    if (typeof first === "object") return readPrinted({ bytes: first, missing, isTyped: true });
     return readEncoded(details.join(","));
   }
   const values: { [name: string]: (string | Uint8Array)[] } = {};

@@ -87,9 +87,9 @@ const connect = {
 };
 
 /** What decode finds: code and message, or details too. */
-type Row = readonly [name: string, input: string, form?: RegExp | string, line?: number];
+type Row = [name: string, input: string, form?: RegExp | string, line?: number];
 
-const WITH_DETAILS: readonly Row[] = [
+const WITH_DETAILS: Row[] = [
   [
     "a header list of Chrome, name and value in turn",
     `content-type:\napplication/grpc-web+proto\ngrpc-message:\nno%20such%20order\ngrpc-status:\n5\ngrpc-status-details-bin:\n${BASE64}\n`,
@@ -302,7 +302,7 @@ const WITH_DETAILS: readonly Row[] = [
   ["the dump of od", PAIRS.join(" ").replace(/(.{47}) /g, " $1\n")],
 ];
 
-describe.each(WITH_DETAILS)("details are found in %s", (_, input, form, line) => {
+describe.each<Row>(WITH_DETAILS)("details are found in %s", (_, input, form, line) => {
   test.each([
     ["", input],
     [", with Windows line ends", input.replace(/\r?\n/g, "\r\n")],
@@ -320,7 +320,7 @@ describe.each(WITH_DETAILS)("details are found in %s", (_, input, form, line) =>
   });
 });
 
-const WITHOUT_DETAILS: readonly Row[] = [
+const WITHOUT_DETAILS: Row[] = [
   ["grpc-go", "rpc error: code = NotFound desc = no such order", "an error of grpc-go", 1],
   ["grpc-go in an error", "get order 7: rpc error: code = NotFound desc = no such order"],
   [
@@ -436,7 +436,7 @@ const WITHOUT_DETAILS: readonly Row[] = [
   ],
 ];
 
-test.each(WITHOUT_DETAILS)(
+test.each<Row>(WITHOUT_DETAILS)(
   "code and message are found in the error of %s",
   (_, input, form, line) => {
     for (const text of [input, input.replace(/\r?\n/g, "\r\n"), `\u001b[31m${input}\u001b[39m`]) {
