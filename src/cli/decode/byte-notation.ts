@@ -25,7 +25,7 @@ const MORE = /[\s,]*(?:\.{3}|…)[ ]?(?:(\d{1,12}) more items?)?/y;
 // An encoded status begins with the tag of code, message or details.
 // Postgres prints one \x before all digits.
 const ESCAPES = /b?["']?(?!\\x[\da-f]{8})(?=\\(?:x(?:08|12|1a)|b|0?10|022|032|u00(?:08|12|1a)))/iy;
-const BARE_NUMBERS = /\d{1,3}(?:[ \t]*,\s*\d{1,3}){3}/y;
+const BARE_NUMBERS = /(?:0x[\da-f]{1,2}|\d{1,3})(?:[ \t]*,\s*(?:0x[\da-f]{1,2}|\d{1,3})){3}/iy;
 
 /** Returns the bytes that are printed at a position. */
 export function bytesAt(text: string, at: number): BytesInText | undefined {

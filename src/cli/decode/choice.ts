@@ -94,6 +94,8 @@ function rankOf(status: Status): number {
   const whole = isBroken(status) ? 0 : 1;
   const hasCode = code !== Code.OK && !lacksCode(status);
   if (details.length > 0) return (hasCode ? 9 : 5) + whole;
+  // Details that were cut off count as details, so that the issue is seen.
+  if (hasCode && message !== "" && isCut(status)) return 8.5;
   if (hasCode) return (message === "" ? 3 : 7) + whole;
   return message === "" ? 0 : 1 + whole;
 }
@@ -101,6 +103,10 @@ function rankOf(status: Status): number {
 /** Reports whether the status has no code, so that its code is only UNKNOWN. */
 function lacksCode({ code, issues }: Status): boolean {
   return code === Code.UNKNOWN && issues.some(({ kind }) => kind === "missing-status");
+}
+
+function isCut({ issues }: Status): boolean {
+  return issues.some(({ kind, truncated }) => kind === "malformed-protobuf" && truncated);
 }
 
 /** Reports whether the bytes of the status itself, not only those of a detail, are malformed or cut off. */

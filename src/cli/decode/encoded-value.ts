@@ -14,7 +14,11 @@ import { isBroken } from "./choice.js";
 export function readEncoded(text: string): Status | undefined {
   const value = withoutEscapes(text.trim());
   const printed = bytesAt(value, 0);
-  if (printed !== undefined && value.slice(printed.end).trim() === "") return readPrinted(printed);
+  if (printed !== undefined && value.slice(printed.end).trim() === "") {
+    const status = readPrinted(printed);
+    // 08,05 may be hex.
+    if (status !== undefined || printed.isTyped) return status;
+  }
   const hex = bytesFromHex(value);
   // Hex digits are base64 digits too: the valid one of both is meant.
   if (hex !== undefined) return choose([decodeStatus(hex), ...readBase64(value)]);
@@ -137,7 +141,8 @@ function withoutEscapes(text: string): string {
 }
 
 function bytesFromHex(text: string): Uint8Array | undefined {
-  const digits = text.replace(/^(0x|\\x)/i, "").replace(/[\s:]/g, "");
+  const isPairs = /^[\da-f]{2}([,-][\da-f]{2})+$/i.test(text);
+  const digits = text.replace(/^(0x|\\x)/i, "").replace(isPairs ? /[,-]/g : /[\s:]/g, "");
   if (digits.length % 2 !== 0 || !/^[0-9a-f]+$/i.test(digits)) return undefined;
   const bytes = new Uint8Array(digits.length / 2);
   for (let i = 0; i < bytes.length; i++)

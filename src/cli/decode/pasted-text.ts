@@ -163,6 +163,9 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 const TOKEN =
   /(?<![\w+/=%-])(?:0x|(?=[CEGQR]|g?AAAA|08|12|1[aA]))(?:[\w+/-]|%2[bBfF]|\\u002[bBfF]){11,}(?:=|%3[dD]|\\u003[dD]){0,2}/g;
 
+/** The pairs of hex, between other text. */
+const PAIRS = /(?<![\w:,-])(?:08|12|1[aA])(?:[ :,-][\da-fA-F]{2}){7,}(?!\w)/g;
+
 /** The tags of code, message and details. */
 const STATUS_TAGS = [0x08, 0x12, 0x1a];
 
@@ -171,7 +174,9 @@ const NAMED = /^[<\s"']*grpc-status-details-bin["']?\s*[:=]\s*/i;
 /** Reads a text that is one value, which may have quotes and line breaks. */
 function readWhole(text: string): Status | undefined {
   const value = withoutEnd(text.replace(/^["']+/, ""), "\"',; \t\r\n");
-  if (/^[\w+/=%,:\\\s.-]*$/.test(value)) {
+  // White space in base64 is a line break, after "," or between the pairs of hex.
+  const isWords = /[^\s,][ \t]+\S/.test(value) && !/^[\da-fx\s:,-]*$/i.test(value);
+  if (/^[\w+/=%,:\\\s.-]*$/.test(value) && !isWords) {
     const status = readEncoded(value);
     if (status !== undefined) return status;
     // The body of a response in grpc-web-text.
@@ -196,7 +201,8 @@ function findValues(page: Page): void {
       if (isCertain(status)) addFound(page, status, "bytes in a string", 0);
     }
   }
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+  const tokens = [...text.matchAll(TOKEN), ...text.matchAll(PAIRS)];
+  for (const { 0: token, index } of tokens.sort((a, b) => a.index - b.index)) {
     const before = text.slice(Math.max(index - 40, 0), index);
     if (isJson(index) || /-bin["']?\s*[:=>]+\s*["']?$/i.test(before)) continue;
     const status = /^(?:gAAAA|AAAA)/.test(token) ? readFrames(token) : readEncoded(token);

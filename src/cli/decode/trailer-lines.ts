@@ -7,7 +7,7 @@ import { statusFromTrailers } from "../../formats/grpc/trailers.js";
 import type { Status } from "../../status/status.js";
 import { bytesAt } from "./byte-notation.js";
 import { isBroken } from "./choice.js";
-import { plainValue, readEncoded, readPrinted, withMissing } from "./encoded-value.js";
+import { isCertain, plainValue, readEncoded, readPrinted, withMissing } from "./encoded-value.js";
 import { addFound, lineEndOf, matchAt, type Page, quotedAt, withoutEnd } from "./page.js";
 
 /** Names as headers and log fields have them: grpc-status, grpc_status_code, grpc.code, grpcMessage. */
@@ -151,7 +151,7 @@ function trailerAt({ text, lineEnd }: Page, at: number, written: string): Found 
   const first = bytes();
   if (first !== undefined) return first;
   if (isClosed || sign === "=>" || separator[0].endsWith(":")) {
-    const list = matchAt(/[[(]\s*/y, text, from)?.[0] ?? "";
+    const list = matchAt(/\[\]string\{|[[(]\s*/y, text, from)?.[0] ?? "";
     if (list !== "") isNested = true;
     from += list.length;
     const inner = list === "" ? undefined : bytes();
@@ -166,6 +166,7 @@ function trailerAt({ text, lineEnd }: Page, at: number, written: string): Found 
     if (isNested || sign === "=" || isWhole) return found(quoted.text, quoted.end);
   }
   if (name === STATUS_HEADER) {
+    if (text[from] === "[") from++;
     const token = withoutEnd(matchAt(/[-\w.]{1,60}/y, text, from)?.[0] ?? "", ".");
     const isCode = codeOf(token) !== undefined || /^-?\d+$/.test(token);
     if (token === "" || !(isCode || written.toLowerCase() === STATUS_HEADER)) return undefined;
@@ -240,13 +241,19 @@ function nextLine(text: string, name: string, at: number, from: number): Found |
   if (value === "" || trailerName(withoutEnd(value, ":")) !== undefined) return undefined;
   const found = { name, value, at, end, missing: 0 };
   if (name === STATUS_HEADER) return /^\d{1,2}$/.test(value) ? found : undefined;
-  if (name.endsWith("-bin")) return readEncoded(value) === undefined ? undefined : found;
+  if (name.endsWith("-bin")) return isEncoded(value) ? found : undefined;
   const after = text.slice(end + 1, lineEndOf(text, end + 1));
   const previous = text.lastIndexOf("\n", at - 2);
   const earlier = text.slice(text.lastIndexOf("\n", previous - 1) + 1, previous);
   const isBefore = previous > 0 && isName(earlier);
   const isAfter = isName(after);
   return (isHeader(value) ? isBefore && isAfter : isBefore || isAfter) ? found : undefined;
+}
+
+/** Reports whether a line is a value, not a word. */
+function isEncoded(line: string): boolean {
+  const status = /^[\w+/=%-]+$|^[\da-f\s:]+$|^[<[]/i.test(line) ? readEncoded(line) : undefined;
+  return status !== undefined && (line.length > 40 || isCertain(status));
 }
 
 function isName(line: string): boolean {

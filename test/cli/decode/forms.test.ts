@@ -299,6 +299,10 @@ const WITH_DETAILS: Row[] = [
   ["the dump of hexdump", HEXDUMP],
   ["the dump of Wireshark", `Frame 1:\n\n${WIRESHARK}\n`],
   ["the dump of xxd -p", HEX.replace(/.{60}/g, "$&\n")],
+  ["hex with dashes", PAIRS.join("-")],
+  ["hex with commas", PAIRS.join(",")],
+  ["hex in a sentence", `the bytes were ${PAIRS.join(" ")}`],
+  ["numbers of C", PAIRS.map((pair) => `0x${pair}`).join(", ")],
   ["the dump of od", PAIRS.join(" ").replace(/(.{47}) /g, " $1\n")],
 ];
 
@@ -309,7 +313,7 @@ describe.each<Row>(WITH_DETAILS)("details are found in %s", (_, input, form, lin
     [", between other lines", `first line\n\n${input}\n\nlast line, with "a quote\n`],
   ])("as it is%s", (variant, text) => {
     // A list of bare numbers, or hex in lines, is not recognized among other text.
-    if (variant.includes("between") && /^[\d,\s\\a-f]+$/.test(input)) return;
+    if (variant.includes("between") && /^[\d,\s\\a-fx]+$/.test(input)) return;
     const { status, source } = decoded(text);
     expect([status.code, status.message]).toEqual([Code.NOT_FOUND, "no such order"]);
     expect(status.details.map(({ type }) => type)).toEqual(["google.rpc.ErrorInfo"]);
@@ -371,6 +375,18 @@ const WITHOUT_DETAILS: Row[] = [
   [
     "Python's asyncio",
     `grpc.aio._call.AioRpcError: <AioRpcError of RPC that terminated with:\r\n\tstatus = StatusCode.NOT_FOUND\r\n\tdetails = "no such order"\r\n\tdebug_error_string = ""\r\n>`,
+  ],
+  [
+    "Python's code and details",
+    `grpc.RpcError: (<StatusCode.NOT_FOUND: (5, 'not found')>, 'no such order')`,
+  ],
+  ["Python's code and text", "RpcError: StatusCode.NOT_FOUND: no such order"],
+  ["nice-grpc", "ClientError: /a.B/X NOT_FOUND: no such order\n    at x.js:1:1"],
+  ["protobuf-ts", "RpcError: no such order\n\nCode: NOT_FOUND\n\nMethod: a.B/X"],
+  ["Firebase", "FirebaseError: [code=not-found]: no such order"],
+  [
+    "a header of Go",
+    `http.Header{"Grpc-Message":[]string{"no such order"}, "Grpc-Status":[]string{"5"}}`,
   ],
   ["Google's Python", "google.api_core.exceptions.NotFound: 404 no such order"],
   [
