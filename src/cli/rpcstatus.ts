@@ -27,9 +27,9 @@ check finds mistakes in catalogs of errors; see rpcstatus check --help.
   --version   print the version
 `;
 
-/** Far more than a log that is searched by hand; the longest text of Node is four times as long. */
-const MAX_INPUT = 128 * 1024 * 1024;
-const TOO_LARGE = "cannot decode more than 128 MiB: give the part with the error\n";
+/** More than a log that is searched by hand. The search takes a few times as much memory. */
+const MAX_INPUT = 64 * 1024 * 1024;
+const TOO_LARGE = "cannot decode more than 64 MiB: give the part with the error\n";
 
 // A reader that needs no more, such as head, closes the pipe: that is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -8,6 +8,8 @@ export interface JsonPart {
   readonly end: number;
 }
 
+/** More lines than a log has that is searched by hand; the rest is not read, so that memory is bounded. */
+const MAX_PARTS = 1_000_000;
 /** Containers nested deeper than this are not read, as in every reader of proto3 JSON. */
 const MAX_DEPTH = 100;
 const SPACE = /\s*/y;
@@ -35,6 +37,7 @@ export function jsonIn(text: string): JsonPart[] {
     const open: Open[] = [];
     const end = scan(text, match.index, open, parts);
     for (const { inner } of open) for (const part of inner) parts.push(part);
+    if (parts.length >= MAX_PARTS) break;
     opening.lastIndex = Math.max(end, match.index + 1);
   }
   return parts;
@@ -73,7 +76,7 @@ function scan(text: string, start: number, open: Open[], parts: JsonPart[]): num
         parts.push(part);
         return at;
       }
-      outer.inner.push(part);
+      if (outer.inner.length < MAX_PARTS) outer.inner.push(part);
       outer.next = "comma";
       continue;
     }

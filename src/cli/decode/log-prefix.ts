@@ -24,7 +24,7 @@ const MAX_PREFIXES = 4;
 
 /** Returns the text without them; it has the same lines. */
 export function withoutPrefixes(text: string): string {
-  return text.split("\n").map(withoutPrefix).join("\n");
+  return text.replace(/^.+/gm, withoutPrefix);
 }
 
 function withoutPrefix(line: string): string {

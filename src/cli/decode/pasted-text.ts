@@ -8,7 +8,7 @@ import { Choice, type Decoded } from "./choice.js";
 import { isCertain, readBytes, readEncoded, readFrames, readPrinted } from "./encoded-value.js";
 import { findErrorTexts } from "./error-text.js";
 import { findInJson } from "./json-errors.js";
-import { jsonIn } from "./json-in-text.js";
+import { type JsonPart, jsonIn } from "./json-in-text.js";
 import { withoutPrefixes } from "./log-prefix.js";
 import { addFound, lineEnds, type Page, withoutEnd, withoutEscapes } from "./page.js";
 import { findTrailers } from "./trailer-lines.js";
@@ -68,13 +68,11 @@ const MAX_DEPTH = 4;
 /** Searches a text; returns it without its JSON. */
 function searchPage(start: PageStart): string {
   const { text, choice, inside = "", depth = 0, place } = start;
-  const parts = jsonIn(text).flatMap((part) => {
-    const value = parsed(text.slice(part.start, part.end));
-    return value === undefined ? [] : [{ ...part, value }];
-  });
-  const byStart = new Map(parts.map((part) => [part.start, part]));
+  const parts = jsonIn(text);
   // A list of numbers may be the value of a trailer, and a number in brackets is a mark of logs.
-  const objects = parts.filter(({ value }) => !isNumbers(value));
+  const objects = parts.filter(
+    ({ start, end }) => !/^[[\d\s,.eE+-]*\]$/.test(text.slice(start, end)),
+  );
   const page: Page = {
     text,
     choice,
@@ -82,7 +80,10 @@ function searchPage(start: PageStart): string {
     depth,
     place,
     lineEnd: lineEnds(text),
-    jsonAt: (at) => byStart.get(at),
+    jsonAt: (at) => {
+      const part = partAt(parts, at);
+      return part && { value: parsed(text.slice(part.start, part.end)), end: part.end };
+    },
     isJson: () => {
       let next = 0;
       return (at) => {
@@ -92,7 +93,7 @@ function searchPage(start: PageStart): string {
     },
   };
   for (const part of parts) {
-    findInJson(part.value, {
+    findInJson(parsed(text.slice(part.start, part.end)), {
       status: (status, form, path) => {
         addFound(page, status, path === "" ? form : `${form} (${path})`, part.start);
       },
@@ -129,8 +130,15 @@ function parsed(text: string): unknown {
   }
 }
 
-function isNumbers(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === "number");
+/** Returns the part that begins at a position; the parts are in order. */
+function partAt(parts: readonly JsonPart[], at: number): JsonPart | undefined {
+  let low = 0;
+  for (let high = parts.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((parts[middle] as JsonPart).start < at) low = middle + 1;
+    else high = middle;
+  }
+  return parts[low]?.start === at ? parts[low] : undefined;
 }
 
 function findBytes(page: Page): void {
@@ -189,7 +197,6 @@ function readWhole(text: string): Status | undefined {
 /** Finds encoded values without a name. */
 function findValues(page: Page): void {
   const { text } = page;
-  const isJson = page.isJson();
   if (page.depth === 0) {
     const name = NAMED.exec(text)?.[0] ?? "";
     const status = readWhole(text.slice(name.length).trim());
@@ -201,11 +208,17 @@ function findValues(page: Page): void {
       if (isCertain(status)) addFound(page, status, "bytes in a string", 0);
     }
   }
-  const tokens = [...text.matchAll(TOKEN), ...text.matchAll(PAIRS)];
-  for (const { 0: token, index } of tokens.sort((a, b) => a.index - b.index)) {
+  for (const pattern of [TOKEN, PAIRS]) findTokens(page, pattern);
+}
+
+function findTokens(page: Page, pattern: RegExp): void {
+  const { text } = page;
+  const isJson = page.isJson();
+  for (const { 0: token, index } of text.matchAll(pattern)) {
+    // The value of a trailer is read with its name.
     const before = text.slice(Math.max(index - 40, 0), index);
     if (isJson(index) || /-bin["']?\s*[:=>]+\s*["']?$/i.test(before)) continue;
-    const status = /^(?:gAAAA|AAAA)/.test(token) ? readFrames(token) : readEncoded(token);
+    const status = /^g?AAAA/.test(token) ? readFrames(token) : readEncoded(token);
     if (status !== undefined && isCertain(status))
       addFound(page, status, "an encoded value", index);
   }

@@ -22,6 +22,8 @@ const COMMA = /[ \t]*,\s?(?:value[ \t]*=[ \t]*)?/y;
 const NEXT_RESPONSE =
   /HTTP\/[\d.]+ \d{3}|:status|^(?:buf: )?> ?(?:\(#\d+\) )?\S|headers received:/m;
 const MAX_LINES_APART = 40;
+/** The header of details may be repeated. */
+const MAX_TRAILERS = 100;
 
 /** Returns the name of a trailer as gRPC has it; undefined for any other name. */
 export function trailerName(name: string): string | undefined {
@@ -109,6 +111,7 @@ export function findTrailers(page: Page): void {
 function belongs(text: string, block: readonly Found[], next: Found): boolean {
   const last = block.at(-1);
   if (last === undefined) return true;
+  if (block.length === MAX_TRAILERS) return false;
   const isRepeated = block.some(({ name }) => name === next.name);
   if (isRepeated && !(last.name === next.name && next.name === DETAILS_HEADER)) return false;
   const between = text.slice(last.end, next.at);

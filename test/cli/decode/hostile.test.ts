@@ -87,3 +87,8 @@ test.each([
   const text = repeated(part, 200_000);
   for (const input of [text, `x ${text}\nx`]) expect(decodeText(input)).toEqual(expect.anything());
 });
+
+test("a header that is repeated very often is read", () => {
+  const text = "grpc-status-details-bin: CAUSAXg\n".repeat(130_000);
+  expect(decodeText(text)).toMatchObject({ status: { code: 5, message: "x" } });
+});
