@@ -1,6 +1,6 @@
 // Reads bytes as languages and tools print them: lists of numbers, <Buffer 08 05>, strings with escapes, hex dumps.
 
-import { matchAt } from "./page.js";
+import { matchAt, runEnd } from "./page.js";
 
 export interface PrintedBytes {
   readonly bytes: Uint8Array;
@@ -16,12 +16,13 @@ interface BytesInText extends PrintedBytes {
   readonly end: number;
 }
 
-const BUFFER =
-  /<(?:Slow|Fast)?(?:Buffer|Uint8Array)((?:[ \t]|\r?\n)+[\da-f][\da-f\s]*)(?:\.\.\. (\d{1,12}) more bytes?)?>?/iy;
+const BUFFER = /<(?:Slow|Fast)?(?:Buffer|Uint8Array)\s{1,100}(?=[\da-f])/iy;
+const NO_HEX = /[^\da-f\s]/gi;
+const CUT = /(?:\.{3} (\d{1,12}) more bytes?)?>?/y;
 const LIST =
   /(?:(?:new )?(?:Uint8Array|Buffer|bytes|bytearray|\[\]byte|\[\]uint8|Vec)(?:\(\d{1,12}\)|\(|!)?[ \t]*)?([[{(])/y;
-const NUMBER = /[\s,]*(?:0x([\da-f]{1,2})|(-?\d{1,3}))(?![\w.:-])/iy;
-const MORE = /[\s,]*(?:\.{3}|…)[ ]?(?:(\d{1,12}) more items?)?/y;
+const NUMBER = /[\s,]{0,1000}(?:0x([\da-f]{1,2})|(-?\d{1,3}))(?![\w.:-])/iy;
+const MORE = /[\s,]{0,1000}(?:\.{3}|…)[ ]?(?:(\d{1,12}) more items?)?/y;
 // An encoded status begins with the tag of code, message or details.
 // Postgres prints one \x before all digits.
 const ESCAPES = /b?["']?(?!\\x[\da-f]{8})(?=\\(?:x(?:08|12|1a)|b|0?10|022|032|u00(?:08|12|1a)))/iy;
@@ -49,10 +50,13 @@ export function eachBytes(text: string, found: (bytes: BytesInText, at: number) 
 function bufferAt(text: string, at: number): BytesInText | undefined {
   const match = matchAt(BUFFER, text, at);
   if (match === null) return undefined;
-  const [whole, digits = "", missing = "0"] = match;
+  const start = at + match[0].length;
+  const digits = text.slice(start, runEnd(text, start, NO_HEX));
   const pairs = digits.match(/[\da-f]{2}/gi) ?? [];
   const bytes = Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
-  return { bytes, end: at + whole.length, missing: Number(missing), isTyped: true };
+  const end = start + digits.length;
+  const [rest = "", missing = "0"] = matchAt(CUT, text, end) ?? [];
+  return { bytes, end: end + rest.length, missing: Number(missing), isTyped: true };
 }
 
 function listAt(text: string, at: number): BytesInText | undefined {
@@ -73,7 +77,7 @@ function listAt(text: string, at: number): BytesInText | undefined {
   if (bytes.length === 0) return undefined;
   const more = matchAt(MORE, text, end);
   if (more !== null) end = MORE.lastIndex;
-  const close = matchAt(/[\s,]*[\]})]*/y, text, end)?.[0] ?? "";
+  const close = matchAt(/[\s,]{0,1000}[\]})]{0,3}/y, text, end)?.[0] ?? "";
   if (!isBare && !/[\]})]$/.test(close) && end + close.length < text.length) return undefined;
   return {
     bytes: Uint8Array.from(bytes),
@@ -101,7 +105,8 @@ function escapesAt(text: string, at: number): BytesInText | undefined {
   const quote = /["']/.exec(open[0])?.[0];
   const bytes: number[] = [];
   const encoder = new TextEncoder();
-  const part = /\\(?:x([\da-f]{2})|([0-7]{1,3})|u([\da-f]{4})|([^\n\r]))|[^\\\n\r"']+|["']/giy;
+  const part =
+    /\\(?:x([\da-f]{2})|([0-7]{1,3})|u([\da-f]{4})|([^\n\r]))|[^\\\n\r"']{1,1000}|["']/giy;
   let end = at + open[0].length;
   for (let match = matchAt(part, text, end); match !== null; match = matchAt(part, text, end)) {
     const [whole, hex, octal, unit, other] = match;
@@ -129,7 +134,7 @@ export interface Dump {
 }
 
 const DUMP_LINE =
-  /^[ \t]*(?:0x)?([\da-f]{4,8})(:?)[ \t]+((?:[\da-f]{2,8}[ \t]{1,2}|[\da-f]{2,8}$){1,32})/gim;
+  /^[ \t]{0,100}(?:0x)?([\da-f]{4,8})(:?)[ \t]{1,100}((?:[\da-f]{2,8}[ \t]{1,2}|[\da-f]{2,8}$){1,32})/gim;
 
 /** Returns the hex dumps in a text, of xxd, hexdump, od, Wireshark, curl --trace. Takes linear time. */
 export function hexDumps(text: string): Dump[] {

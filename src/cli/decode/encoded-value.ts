@@ -95,7 +95,7 @@ export function isCertain(status: Status): boolean {
   if (code === 0 || code !== rawCode || $unknown !== undefined || issues.length > 0) return false;
   if (/[^\P{Cc}\t\n\r]/u.test(message)) return false;
   return details.length > 0
-    ? details.every(({ type }) => /^\w+(\.\w+)*$/.test(type))
+    ? details.every(({ type }) => type !== "" && !/[^\w.]/.test(type))
     : message.length > 2;
 }
 
@@ -130,7 +130,7 @@ function twice(text: string): string | undefined {
   if (problem !== undefined || bytes.length < 4) return undefined;
   if (!bytes.every((byte) => byte < 0x80)) return undefined;
   const inner = new TextDecoder().decode(bytes);
-  return /^[\w+/-]+={0,2}$/.test(inner) ? inner : undefined;
+  return /[^\w+/=-]/.test(inner) ? undefined : inner;
 }
 
 /** Replaces the escapes of URLs and of JSON for characters that base64 has. */
@@ -141,9 +141,9 @@ function withoutEscapes(text: string): string {
 }
 
 function bytesFromHex(text: string): Uint8Array | undefined {
-  const isPairs = /^[\da-f]{2}([,-][\da-f]{2})+$/i.test(text);
+  const isPairs = /^[\da-f]{2}[,-][\da-f]{2}/i.test(text) && !/[^\da-f,-]/i.test(text);
   const digits = text.replace(/^(0x|\\x)/i, "").replace(isPairs ? /[,-]/g : /[\s:]/g, "");
-  if (digits.length % 2 !== 0 || !/^[0-9a-f]+$/i.test(digits)) return undefined;
+  if (digits.length % 2 !== 0 || digits === "" || /[^\da-f]/i.test(digits)) return undefined;
   const bytes = new Uint8Array(digits.length / 2);
   for (let i = 0; i < bytes.length; i++)
     bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);

@@ -53,7 +53,7 @@ export const FORMS: readonly Form[] = [
   {
     form: "an error of Python's grpc",
     start: /status = StatusCode\.(?<code>[A-Z_]{2,20})\s{1,50}details = "/g,
-    until: /"\s{1,50}debug_error_string|"[ \t]*$/gm,
+    until: /"\s{1,50}debug_error_string|"[ \t]{0,100}$/gm,
     hasLines: true,
   },
   {
@@ -67,7 +67,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     form: "a Status of tonic",
-    start: /\b(?:status|code): (?:'(?<text>[\w' ]{9,80})'|(?<code>\w{2,20})), message: (?=\\*")/g,
+    start:
+      /\b(?:status|code): (?:'(?<text>[\w' ]{9,80})'|(?<code>\w{2,20})), message: (?=\\{0,15}")/g,
     quoted: true,
   },
   {
@@ -77,12 +78,13 @@ export const FORMS: readonly Form[] = [
   },
   {
     form: "an error of evans",
-    start: /\bcode: (?<code>\w{2,20})\s{1,20}number: (?<number>\d{1,2})\s{1,20}message: (?=\\*")/g,
+    start:
+      /\bcode: (?<code>\w{2,20})\s{1,20}number: (?<number>\d{1,2})\s{1,20}message: (?=\\{0,15}")/g,
     quoted: true,
   },
   {
     form: "a Status of protobuf's text format",
-    start: /\bcode: ?(?<number>\d{1,2})\s{1,20}message: ?(?=\\*")/g,
+    start: /\bcode: ?(?<number>\d{1,2})\s{1,20}message: ?(?=\\{0,15}")/g,
     quoted: true,
   },
   {
@@ -119,11 +121,11 @@ export const FORMS: readonly Form[] = [
   {
     form: "an error of Ruby's grpc",
     start: /GRPC::\w{2,25}(?:: | \()(?<number>\d{1,2}):/g,
-    until: /\. debug_error_string|\)[ \t]*$/gm,
+    until: /\. debug_error_string|\)[ \t]{0,100}$/gm,
   },
   {
     form: "an RPCError of Elixir's grpc",
-    start: /RPCError\{status: (?<number>\d{1,2}), message: (?=\\*")/g,
+    start: /RPCError\{status: (?<number>\d{1,2}), message: (?=\\{0,15}")/g,
     quoted: true,
   },
   {
@@ -137,21 +139,21 @@ export const FORMS: readonly Form[] = [
   {
     form: "a ServiceError of grpc-js",
     start: new RegExp(
-      `(?<![\\w.])(?<number>\\d{1,2}) (?<code>${names})(?:: |(?=["'\\\\]|\\s*$))`,
+      `(?<![\\w.])(?<number>\\d{1,2}) (?<code>${names})(?:: |(?=["'\\\\]|\\s{0,100}$))`,
       "gm",
     ),
   },
   {
     form: "an error with code and number",
     start: new RegExp(
-      `\\b(?<code>${spaced}) \\((?<number>\\d{1,2})\\)(?:: |(?=["'\\\\]|\\s*$))`,
+      `\\b(?<code>${spaced}) \\((?<number>\\d{1,2})\\)(?:: |(?=["'\\\\]|\\s{0,100}$))`,
       "gim",
     ),
   },
   {
     form: "an object with code and message",
     start:
-      /(?<![\w-])\\{0,3}["']?code\\{0,3}["']?: ?(?:(?<number>\d{1,2})|\\{0,3}["'](?<code>[a-z_]{5,20})\\{0,3}["']),\s{0,50}\\{0,3}["']?(?:details|message)\\{0,3}["']?: ?(?=\\*["'`])/g,
+      /(?<![\w-])\\{0,3}["']?code\\{0,3}["']?: ?(?:(?<number>\d{1,2})|\\{0,3}["'](?<code>[a-z_]{5,20})\\{0,3}["']),\s{0,50}\\{0,3}["']?(?:details|message)\\{0,3}["']?: ?(?=\\{0,15}["'`])/g,
     quoted: true,
   },
   {

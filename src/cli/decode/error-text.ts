@@ -153,7 +153,7 @@ interface Quote {
  * must ascend, since the text is read once.
  */
 function enclosing(text: string): (at: number) => Quote | undefined {
-  const mark = /(?<!\\)\\*"|[\r\n]/g;
+  const mark = /(?<!\\)\\{0,15}"|[\r\n]/g;
   let open: number[] = [];
   return (at) => {
     for (;;) {

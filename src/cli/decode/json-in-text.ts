@@ -1,6 +1,6 @@
 // Finds JSON in a text: in a log line, after a prefix, over several lines.
 
-import { matchAt } from "./page.js";
+import { matchAt, runEnd } from "./page.js";
 
 /** A JSON value in a text. */
 export interface JsonPart {
@@ -12,8 +12,8 @@ export interface JsonPart {
 const MAX_PARTS = 1_000_000;
 /** Containers nested deeper than this are not read, as in every reader of proto3 JSON. */
 const MAX_DEPTH = 100;
-const SPACE = /\s*/y;
-const SCALAR = /-?\d[\d.eE+-]*|true|false|null/y;
+const OTHER = /\S/g;
+const SCALAR = /-?\d[\d.eE+-]{0,100}|true|false|null/y;
 const STOP = /["\\\r\n]/g;
 
 interface Open {
@@ -47,7 +47,7 @@ export function jsonIn(text: string): JsonPart[] {
 function scan(text: string, start: number, open: Open[], parts: JsonPart[]): number {
   let at = start;
   for (;;) {
-    at += matchAt(SPACE, text, at)?.[0].length ?? 0;
+    at = runEnd(text, at, OTHER);
     const char = text[at];
     const current = open.at(-1);
     if (char === "{" || char === "[") {

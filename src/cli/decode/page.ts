@@ -52,6 +52,24 @@ export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecAr
   return pattern.exec(text);
 }
 
+/**
+ * Returns the position of the next character that the global pattern `other` matches, or the end. A repeated class would
+ * need memory for each character, and fail for a text of some 10 MB.
+ */
+export function runEnd(text: string, at: number, other: RegExp): number {
+  other.lastIndex = at;
+  return other.exec(text)?.index ?? text.length;
+}
+
+/** Returns the position after the pairs of hex that begin at a position; `at` if there are none. */
+export function pairsEnd(text: string, at: number): number {
+  const first = /(?:\\x|0x)?[\da-f]{2}(?![\da-z])/iy;
+  const next = /[ \t:,-][\da-f]{2}(?!\w)/iy;
+  let end = matchAt(first, text, at) === null ? at : first.lastIndex;
+  while (end > at && matchAt(next, text, end) !== null) end = next.lastIndex;
+  return end;
+}
+
 /** Strips characters from the end; a regular expression would try from each position. */
 export function withoutEnd(text: string, characters: string): string {
   let end = text.length;
@@ -69,7 +87,7 @@ interface Quoted {
   readonly isClosed: boolean;
 }
 
-const OPENING = /(\\*)(["'`])/y;
+const OPENING = /(\\{0,15})(["'`])/y;
 
 /**
  * Reads the quoted text that begins at a position and ends before the limit. The quotes of a text in another one have

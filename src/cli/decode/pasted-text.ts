@@ -10,7 +10,15 @@ import { findErrorTexts } from "./error-text.js";
 import { findInJson } from "./json-errors.js";
 import { type JsonPart, jsonIn } from "./json-in-text.js";
 import { withoutPrefixes } from "./log-prefix.js";
-import { addFound, lineEnds, type Page, withoutEnd, withoutEscapes } from "./page.js";
+import {
+  addFound,
+  lineEnds,
+  type Page,
+  pairsEnd,
+  runEnd,
+  withoutEnd,
+  withoutEscapes,
+} from "./page.js";
 import { findTrailers } from "./trailer-lines.js";
 
 /** Returns the status, or a text that says why there is none. */
@@ -71,7 +79,7 @@ function searchPage(start: PageStart): string {
   const parts = jsonIn(text);
   // A list of numbers may be the value of a trailer, and a number in brackets is a mark of logs.
   const objects = parts.filter(
-    ({ start, end }) => !/^[[\d\s,.eE+-]*\]$/.test(text.slice(start, end)),
+    ({ start, end }) => text[start] !== "[" || /[^[\]\d\s,.eE+-]/.test(text.slice(start, end)),
   );
   const page: Page = {
     text,
@@ -109,13 +117,20 @@ function searchPage(start: PageStart): string {
   findErrorTexts(page);
   findBytes(page);
   findValues(page);
+  return withoutParts(text, objects);
+}
+
+/** Returns the text without its JSON, but with all line breaks. */
+function withoutParts(text: string, parts: readonly JsonPart[]): string {
+  const pieces: string[] = [];
   let from = 0;
-  const between = objects.map(({ start, end }) => {
-    const before = text.slice(from, start);
+  for (const { start, end } of parts) {
+    pieces.push(text.slice(from, start));
+    for (let at = text.indexOf("\n", start); at >= 0 && at < end; at = text.indexOf("\n", at + 1))
+      pieces.push("\n");
     from = end;
-    return before + text.slice(start, end).replace(/[^\n]+/g, "");
-  });
-  return between.join("") + text.slice(from);
+  }
+  return pieces.join("") + text.slice(from);
 }
 
 /** Most strings in JSON are short, or words. */
@@ -167,28 +182,27 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** Base64 or hex that begins like a status, or like the frames of gRPC-web. */
-const TOKEN =
-  /(?<![\w+/=%-])(?:0x|(?=[CEGQR]|g?AAAA|08|12|1[aA]))(?:[\w+/-]|%2[bBfF]|\\u002[bBfF]){11,}(?:=|%3[dD]|\\u003[dD]){0,2}/g;
-
-/** The pairs of hex, between other text. */
-const PAIRS = /(?<![\w:,-])(?:08|12|1[aA])(?:[ :,-][\da-fA-F]{2}){7,}(?!\w)/g;
+/** Base64 or hex that begins like a status, or like the frames of gRPC-web; it may have the escapes of URLs and JSON. */
+const TOKEN = /(?<![\w+/=%\\-])(?=[CEGQR]|g?AAAA|0x|08|12|1[aA])[\w+/%\\-]{11}/g;
+const NO_TOKEN = /[^\w+/=%\\-]/g;
+/** The pairs of hex. */
+const PAIRS = /(?<![\w:,-])(?:08|12|1[aA])(?:[ :,-][\da-fA-F]{2}){7}(?!\w)/g;
 
 /** The tags of code, message and details. */
 const STATUS_TAGS = [0x08, 0x12, 0x1a];
 
-const NAMED = /^[<\s"']*grpc-status-details-bin["']?\s*[:=]\s*/i;
+const NAMED = /^[<\s"']{0,100}grpc-status-details-bin["']?\s{0,100}[:=]\s{0,100}/i;
 
 /** Reads a text that is one value, which may have quotes and line breaks. */
 function readWhole(text: string): Status | undefined {
-  const value = withoutEnd(text.replace(/^["']+/, ""), "\"',; \t\r\n");
+  const value = withoutEnd(text.replace(/^["']{1,100}/, ""), "\"',; \t\r\n");
   // White space in base64 is a line break, after "," or between the pairs of hex.
-  const isWords = /[^\s,][ \t]+\S/.test(value) && !/^[\da-fx\s:,-]*$/i.test(value);
-  if (/^[\w+/=%,:\\\s.-]*$/.test(value) && !isWords) {
+  const isWords = /[^\s,][ \t]+\S/.test(value) && /[^\da-fx\s:,-]/i.test(value);
+  if (!/[^\w+/=%,:\\\s.-]/.test(value) && !isWords) {
     const status = readEncoded(value);
     if (status !== undefined) return status;
     // The body of a response in grpc-web-text.
-    return /^[\w+/=\s-]*$/.test(value) ? readFrames(value) : undefined;
+    return /[^\w+/=\s-]/.test(value) ? undefined : readFrames(value);
   }
   // Bytes as a language prints them.
   return /^[<[{(bUN]/.test(value) ? readEncoded(text) : undefined;
@@ -208,25 +222,35 @@ function findValues(page: Page): void {
       if (isCertain(status)) addFound(page, status, "bytes in a string", 0);
     }
   }
-  for (const pattern of [TOKEN, PAIRS]) findTokens(page, pattern);
+  findTokens(page, TOKEN, (at) => runEnd(text, at, NO_TOKEN));
+  findTokens(page, PAIRS, (at) => pairsEnd(text, at));
 }
 
-function findTokens(page: Page, pattern: RegExp): void {
+/** Finds the tokens that begin with a match of the global pattern. */
+function findTokens(page: Page, start: RegExp, endOf: (at: number) => number): void {
   const { text } = page;
   const isJson = page.isJson();
-  for (const { 0: token, index } of text.matchAll(pattern)) {
+  start.lastIndex = 0;
+  for (let match = start.exec(text); match !== null; match = start.exec(text)) {
+    const at = match.index;
+    const end = endOf(at);
+    start.lastIndex = Math.max(end, at + 1);
     // The value of a trailer is read with its name.
-    const before = text.slice(Math.max(index - 40, 0), index);
-    if (isJson(index) || /-bin["']?\s*[:=>]+\s*["']?$/i.test(before)) continue;
+    const before = text.slice(Math.max(at - 40, 0), at);
+    if (isJson(at) || /-bin["']?\s*[:=>]+\s*["']?$/i.test(before)) continue;
+    const token = text.slice(at, end);
     const status = /^g?AAAA/.test(token) ? readFrames(token) : readEncoded(token);
-    if (status !== undefined && isCertain(status))
-      addFound(page, status, "an encoded value", index);
+    if (status !== undefined && isCertain(status)) addFound(page, status, "an encoded value", at);
   }
 }
 
 /** The escape sequences of terminals, such as colors. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences begin with one
-const ANSI = /\x1b(?:\[[\d:;<=>?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])/g;
+const ESC = "\u001b";
+const BEL = "\u0007";
+const ANSI = new RegExp(
+  `${ESC}(?:\\[[\\d:;<=>?]{0,100}[ -/]{0,100}[@-~]|\\][^${BEL}${ESC}\n]{0,1000}(?:${BEL}|${ESC}\\\\)?|[@-Z\\\\^_])`,
+  "g",
+);
 
 /** Returns the text with LF as line ends, and without a byte order mark and the colors of terminals. */
 function normalized(text: string): string {

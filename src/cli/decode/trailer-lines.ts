@@ -8,16 +8,25 @@ import type { Status } from "../../status/status.js";
 import { bytesAt } from "./byte-notation.js";
 import { isBroken } from "./choice.js";
 import { isCertain, plainValue, readEncoded, readPrinted, withMissing } from "./encoded-value.js";
-import { addFound, lineEndOf, matchAt, type Page, quotedAt, withoutEnd } from "./page.js";
+import {
+  addFound,
+  lineEndOf,
+  matchAt,
+  type Page,
+  pairsEnd,
+  quotedAt,
+  runEnd,
+  withoutEnd,
+} from "./page.js";
 
 /** Names as headers and log fields have them: grpc-status, grpc_status_code, grpc.code, grpcMessage. */
 const NAME =
   /(?<![\w-])(?:grpc[-_. ]?(status[-_. ]?details[-_. ]?bin|status(?:[-_. ]?(?:number|code))?|code|message)|google\.rpc\.\w{1,40}-bin)(?![\w-])/gi;
 // The attribute of OpenTelemetry has a prefix.
 const WHOLE_NAME = new RegExp(`^:?(?:rpc\\.)?${NAME.source}$`, "i");
-const SEPARATOR = /[ \t]*(?:=>|->|:=|[:=])[ \t]*|\t+(?=\S)/y;
+const SEPARATOR = /[ \t]{0,100}(?:=>|->|:=|[:=])[ \t]{0,100}|\t{1,100}(?=\S)/y;
 // ('grpc-status', '5') and key='grpc-status', value='5'.
-const COMMA = /[ \t]*,\s?(?:value[ \t]*=[ \t]*)?/y;
+const COMMA = /[ \t]{0,100},\s?(?:value[ \t]{0,9}=[ \t]{0,9})?/y;
 /** Between two trailers of different responses. */
 const NEXT_RESPONSE =
   /HTTP\/[\d.]+ \d{3}|:status|^(?:buf: )?> ?(?:\(#\d+\) )?\S|headers received:/m;
@@ -154,7 +163,7 @@ function trailerAt({ text, lineEnd }: Page, at: number, written: string): Found 
   const first = bytes();
   if (first !== undefined) return first;
   if (isClosed || sign === "=>" || separator[0].endsWith(":")) {
-    const list = matchAt(/\[\]string\{|[[(]\s*/y, text, from)?.[0] ?? "";
+    const list = matchAt(/\[\]string\{|[[(]\s{0,1000}/y, text, from)?.[0] ?? "";
     if (list !== "") isNested = true;
     from += list.length;
     const inner = list === "" ? undefined : bytes();
@@ -207,25 +216,30 @@ function encodedAt(
   from: number,
   limit: number,
 ): Found | undefined {
-  const hex = matchAt(/(?:\\x|0x)?[\da-f]{2}(?:[ \t:][\da-f]{2})+/iy, text, from)?.[0];
-  if (hex !== undefined) return found(hex, from + hex.length);
-  const list = matchAt(
-    /(?:[\w+/=%-]|\\u00[\da-f]{2})+(?:,[ \t]*(?:[\w+/%-]){8,}={0,2}(?![\w:=-]))*/iy,
-    text,
-    from,
-  )?.[0];
-  if (list === undefined) return undefined;
+  const pairs = pairsEnd(text, from);
+  if (pairs > from + 2) return found(text.slice(from, pairs), pairs);
+  const list = listAt(text, from);
+  if (list === "") return undefined;
   const end = from + list.length;
   if (text.slice(end, limit).trim() !== "" || !isCut(list)) return found(list, end);
   let joined = list;
   let to = limit;
-  const line = /\r?\n[ \t|>]*([\w+/=-]+)[ \t]*(?=[\r\n]|$)/y;
+  const line = /\r?\n[ \t|>]{0,100}([\w+/=-]{1,1000})[ \t]{0,100}(?=[\r\n]|$)/y;
   for (let next = matchAt(line, text, to); next !== null; next = matchAt(line, text, to)) {
     if (trailerName(next[1] as string) !== undefined) break;
     joined += next[1];
     to = line.lastIndex;
   }
   return isCut(joined) ? found(list, end) : found(joined, to);
+}
+
+/** Returns values that are joined by ",": what follows the comma is not the next field, such as server=envoy. */
+function listAt(text: string, from: number): string {
+  let end = runEnd(text, from, /[^\w+/=%\\-]/g);
+  const next = /,[ \t]{0,9}[\w+/%-]{8,100000}={0,2}(?![\w:=-])/y;
+  for (let i = 0; i < MAX_TRAILERS && end > from && matchAt(next, text, end) !== null; i++)
+    end = next.lastIndex;
+  return text.slice(from, end);
 }
 
 function isCut(value: string): boolean {
@@ -255,7 +269,10 @@ function nextLine(text: string, name: string, at: number, from: number): Found |
 
 /** Reports whether a line is a value, not a word. */
 function isEncoded(line: string): boolean {
-  const status = /^[\w+/=%-]+$|^[\da-f\s:]+$|^[<[]/i.test(line) ? readEncoded(line) : undefined;
+  const status =
+    !/[^\w+/=%-]/.test(line) || !/[^\da-f\s:]/i.test(line) || /^[<[]/.test(line)
+      ? readEncoded(line)
+      : undefined;
   return status !== undefined && (line.length > 40 || isCertain(status));
 }
 
