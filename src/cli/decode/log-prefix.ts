@@ -29,7 +29,7 @@ export function withoutPrefixes(text: string): string {
   const pieces: string[] = [];
   let copied = 0;
   for (let start = 0; start < text.length; ) {
-    const end = prefixEnd(text, start);
+    const end = text[start] === "\n" ? start : prefixEnd(text, start);
     if (end > start) {
       pieces.push(text.slice(copied, start));
       copied = end;

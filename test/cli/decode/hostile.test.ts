@@ -1,19 +1,23 @@
 import { expect, test } from "vitest";
 import { decodeText } from "../../../src/cli/decode/pasted-text.js";
+import { budget } from "../../budget.js";
 
 const repeated = (part: string, length: number) => part.repeat(Math.ceil(length / part.length));
 
-// Quadratic time would be hours.
+const MANY = budget(2_000_000, 10_000_000);
+const SOME = budget(50_000, 200_000);
+
+// Quadratic time would be hours, or an hour.
 test.each(["{", "[", '"', "<Buffer", "b'", "\n", '{"a":'])(
-  "10 MB of %j take linear time",
+  "megabytes of %j take linear time",
   { timeout: 120_000 },
   (part) => {
-    const text = repeated(part, 10_000_000);
+    const text = repeated(part, MANY);
     expect(decodeText(Buffer.from(`x ${text}\nx`))).toEqual(expect.anything());
   },
 );
 
-// Quadratic time would be minutes for each.
+// Quadratic time would be minutes in all.
 test.each([
   "'",
   "`",
@@ -84,7 +88,7 @@ test.each([
   '{"@type":"a"},',
   '{"type":"Buffer","data":[8]},',
 ])("%j many times takes linear time", { timeout: 30_000 }, (part) => {
-  const text = repeated(part, 200_000);
+  const text = repeated(part, SOME);
   for (const input of [text, `x ${text}\nx`]) expect(decodeText(input)).toEqual(expect.anything());
 });
 
