@@ -120,7 +120,9 @@ function isInformation(json: object): boolean {
 
 /** Reads details without a status; its code is UNKNOWN, with an issue. */
 function readDetailsAlone(list: readonly unknown[]): Status | undefined {
-  const isTyped = (item: unknown) => isRecord(item) && typeof item["@type"] === "string";
+  const isTyped = (item: unknown) =>
+    isRecord(item) &&
+    (typeof item["@type"] === "string" || /^google\.rpc\.\w+$/.test(String(item.type)));
   if (list.length === 0 || !list.every(isTyped)) return undefined;
   const { message, details, issues } = statusFromJson({ code: 2, details: list });
   const what = "there are only details: the code is missing";

@@ -260,8 +260,12 @@ function nextLine(text: string, name: string, at: number, from: number): Found |
   if (name === STATUS_HEADER) return /^\d{1,2}$/.test(value) ? found : undefined;
   if (name.endsWith("-bin")) return isEncoded(value) ? found : undefined;
   const after = text.slice(end + 1, lineEndOf(text, end + 1));
-  const previous = text.lastIndexOf("\n", at - 2);
-  const earlier = text.slice(text.lastIndexOf("\n", previous - 1) + 1, previous);
+  const above = text.lastIndexOf("\n", at - 1);
+  const previous = above > 0 ? text.lastIndexOf("\n", above - 1) : -1;
+  const earlier = text.slice(
+    previous > 0 ? text.lastIndexOf("\n", previous - 1) + 1 : 0,
+    Math.max(previous, 0),
+  );
   const isBefore = previous > 0 && isName(earlier);
   const isAfter = isName(after);
   return (isHeader(value) ? isBefore && isAfter : isBefore || isAfter) ? found : undefined;

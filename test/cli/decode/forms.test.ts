@@ -110,6 +110,10 @@ const WITH_DETAILS: Row[] = [
     /grpc-status-details-bin/,
     4,
   ],
+  [
+    "a header list with indents",
+    `    content-type:\n    application/grpc\n    grpc-status:\n    5\n    grpc-message:\n    no such order\n    grpc-status-details-bin:\n    ${BASE64}`,
+  ],
   ["the name and the value in two lines", `grpc-status-details-bin:\r\n${BASE64}\r\n`],
   [
     "curl -v over HTTP/2",
@@ -463,3 +467,40 @@ test.each<Row>(WITHOUT_DETAILS)(
     }
   },
 );
+
+describe("details alone have no code, which is an issue", () => {
+  const info = google.details[0];
+  test.each<[string, unknown, number]>([
+    ["a detail", info, 1],
+    [
+      "a detail that grpcurl does not know",
+      { "@type": "a/acme.X", "@error": "x", "@value": "CAM=" },
+      1,
+    ],
+    ["a detail of Connect", connect.details[0], 1],
+    ["a list", [info, info], 2],
+    ["a list in an object", { details: [info] }, 1],
+  ])("%s", (_, json, count) => {
+    const { status } = decoded(JSON.stringify(json));
+    expect([status.code, status.details.length]).toEqual([Code.UNKNOWN, count]);
+    expect(status.issues).toEqual([
+      {
+        kind: "missing-status",
+        what: "there are only details: the code is missing",
+        where: "code",
+      },
+    ]);
+  });
+});
+
+describe("other encodings of text", () => {
+  const text = `\ufeffgrpc-status: 5\ngrpc-message: no such order\n`;
+  test.each([
+    ["UTF-8 with a byte order mark", Buffer.from(text)],
+    ["UTF-16, as PowerShell writes it", Buffer.from(text, "utf16le")],
+    ["text that is not valid UTF-8", Buffer.concat([Buffer.from(text), Buffer.of(0xe9, 10)])],
+    ["text with a zero byte", Buffer.from(`\0\n${text.slice(1)}`)],
+  ])("%s", (_, input) => {
+    expect(decoded(input).status).toMatchObject({ code: 5, message: "no such order" });
+  });
+});
