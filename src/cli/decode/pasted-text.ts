@@ -78,9 +78,7 @@ function searchPage(start: PageStart): string {
   const { text, choice, inside = "", depth = 0, place } = start;
   const parts = jsonIn(text);
   // A list of numbers may be the value of a trailer, and a number in brackets is a mark of logs.
-  const objects = parts.filter(
-    ({ start, end }) => text[start] !== "[" || /[^[\]\d\s,.eE+-]/.test(text.slice(start, end)),
-  );
+  const objects: JsonPart[] = [];
   const page: Page = {
     text,
     choice,
@@ -101,7 +99,12 @@ function searchPage(start: PageStart): string {
     },
   };
   for (const part of parts) {
-    findInJson(parsed(text.slice(part.start, part.end)), {
+    const json = text.slice(part.start, part.end);
+    const value = parsed(json);
+    if (value === undefined) continue;
+    // A list of numbers may be the value of a trailer, and a number in brackets is a mark of logs.
+    if (json[0] === "{" || /[^[\]\d\s,.eE+-]/.test(json)) objects.push(part);
+    findInJson(value, {
       status: (status, form, path) => {
         addFound(page, status, path === "" ? form : `${form} (${path})`, part.start);
       },
@@ -124,10 +127,11 @@ function searchPage(start: PageStart): string {
 function withoutParts(text: string, parts: readonly JsonPart[]): string {
   const pieces: string[] = [];
   let from = 0;
+  let line = text.indexOf("\n");
   for (const { start, end } of parts) {
     pieces.push(text.slice(from, start));
-    for (let at = text.indexOf("\n", start); at >= 0 && at < end; at = text.indexOf("\n", at + 1))
-      pieces.push("\n");
+    if (line >= 0 && line < start) line = text.indexOf("\n", start);
+    for (; line >= 0 && line < end; line = text.indexOf("\n", line + 1)) pieces.push("\n");
     from = end;
   }
   return pieces.join("") + text.slice(from);
@@ -170,16 +174,12 @@ function findBytes(page: Page): void {
   }
   // Such as the headers that curl --trace prints.
   const [first] = dumps;
-  const dumped = first && textOf(joined(dumps.map(({ bytes }) => bytes)));
+  const dumped = first && textOf(Buffer.concat(dumps.map(({ bytes }) => bytes)));
   if (dumped && page.depth < MAX_DEPTH) {
     const at = place ?? { text, at: first.at };
     const inside = `${page.inside} in a hex dump`;
     searchPage({ text: normalized(dumped), choice, inside, depth: page.depth + 1, place: at });
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat(parts);
 }
 
 /** Base64 or hex that begins like a status, or like the frames of gRPC-web; it may have the escapes of URLs and JSON. */

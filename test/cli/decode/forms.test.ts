@@ -273,6 +273,7 @@ const WITH_DETAILS: Row[] = [
     `Uint8Array(${BYTES.length}) [\n  ${LIST.replace(/((?:\d+, ){12})/g, "$1\n  ")}\n]`,
   ],
   ["a Buffer that Bun prints", `Buffer(${BYTES.length}) [ ${LIST} ]`],
+  ["a string of Go in an object", `{"grpc-status-details-bin":${GO}}`],
   ["a list of numbers", `[${LIST}]`],
   ["numbers with commas", [...BYTES].join(",")],
   ["numbers of Go", `[${[...BYTES].join(" ")}]`],
