@@ -71,7 +71,7 @@ async function main(): Promise<number> {
     const hint = isFile(word) ? `\n\nTo read the file, run rpcstatus decode - < ${word}` : "";
     return fail(`${result}${hint}\n`);
   }
-  // What a status expands to depends on who sent it: a trailer must not fill the terminal.
+  // The sender decides how long a status is when it is printed: a trailer must not fill the terminal.
   const limit = 20 * Buffer.byteLength(input) + 50_000;
   const { status, source } = result;
   process.stdout.write(

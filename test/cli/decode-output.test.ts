@@ -1,4 +1,4 @@
-// What the command writes for input from strangers: not much more than the input, and nothing that a terminal interprets.
+// The output for input from strangers is not much longer than the input and has nothing that a terminal interprets.
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

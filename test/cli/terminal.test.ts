@@ -1,4 +1,4 @@
-// What Node's console writes of an error with characters that a terminal interprets, as docs/errors.md says.
+// Node's console and errors with characters that a terminal interprets, as docs/errors.md describes them.
 
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";

@@ -8,7 +8,7 @@ import type { Status } from "../../status/status.js";
 
 /** Where a status was found. */
 export interface Source {
-  /** What it was read from, such as "grpc-status-details-bin" or "an error of grpc-go". */
+  /** The form that it was read from, such as "grpc-status-details-bin" or "an error of grpc-go". */
   readonly form: string;
   /** The line of the input, from 1; undefined for bytes. */
   readonly line?: number;

@@ -23,7 +23,7 @@ const names = codeNames.slice(1).join("|");
 const spaced = names.replaceAll("_", "[ _]?");
 const connectNames = codeConnectNames.slice(1).join("|");
 
-/** What tonic prints as a code. */
+/** The texts that tonic prints for the codes, by number. */
 export const TONIC = [
   "",
   "The operation was cancelled",

@@ -9,7 +9,7 @@ import { isLocal, type Status } from "../../status/status.js";
 import { readPrinted } from "./encoded-value.js";
 import { readTrailerList, type Trailer, trailerName } from "./trailer-lines.js";
 
-/** What the search reports. */
+/** The functions that the search calls. */
 export interface JsonFinds {
   /** Called for a status and the path of its value, such as "err.metadata". */
   status(status: Status, form: string, path: string): void;
@@ -55,7 +55,7 @@ function visit(json: unknown, path: string, isHolder: boolean, finds: JsonFinds)
   const isWhole = error !== undefined && error.details.length > 0;
   if (error !== undefined && (isWhole || (isHolder && !isInformation(json))))
     finds.status(error, "an error in JSON", path);
-  // What is in the details of an error is part of it.
+  // The details of an error are part of it.
   if (isWhole) return;
   const detail = error === undefined ? readDetailsAlone([json]) : undefined;
   if (detail !== undefined) {

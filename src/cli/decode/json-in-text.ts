@@ -21,7 +21,7 @@ interface Open {
   readonly isObject: boolean;
   /** Complete values in it, which count if it breaks off. */
   readonly inner: JsonPart[];
-  /** What may come next: an object has keys, each before a colon. */
+  /** The part that may come next: an object has keys, each before a colon. */
   next: "key" | "colon" | "value" | "comma";
   isEmpty: boolean;
 }

@@ -135,7 +135,7 @@ function belongs(text: string, block: readonly Found[], next: Found): boolean {
 /** Reads the trailer whose name is at a position; returns undefined if it has no value. */
 function trailerAt({ text, lineEnd }: Page, at: number, written: string): Found | undefined {
   const name = trailerName(written) as string;
-  // What is before the name in its line, as far as it matters.
+  // The end of the text before the name in its line.
   const [before = ""] = /[^\r\n]*$/.exec(text.slice(Math.max(at - 40, 0), at)) ?? [];
   const quote = /\\*["'`]$/.exec(before)?.[0];
   let end = at + written.length;

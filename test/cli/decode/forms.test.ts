@@ -86,7 +86,7 @@ const connect = {
   details: [{ type: "google.rpc.ErrorInfo", value: "CghOT19PUkRFUhIRc2hvcC5hY21lLmV4YW1wbGU" }],
 };
 
-/** What decode finds: code and message, or details too. */
+/** An input, and the form and the line of the status in it. */
 type Row = [name: string, input: string, form?: RegExp | string, line?: number];
 
 const WITH_DETAILS: Row[] = [
