@@ -4,24 +4,32 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { jsonFromStatus } from "../status/json/write-status.js";
 import { runCheck } from "./check.js";
-import { decodeText } from "./pasted-text.js";
+import { decodeText } from "./decode/pasted-text.js";
 import { formatStatus } from "./print.js";
+import { formatStatusJson } from "./print-json.js";
+import { printable } from "./printable.js";
 
-const USAGE = `usage: rpcstatus decode [--json] <trailer | body | ->
+const USAGE = `usage: rpcstatus decode [--json] <text | ->
        rpcstatus check [input] [--against <baseline>] [--format text|github|json]
 
-decode prints the google.rpc.Status in a grpc-status-details-bin value (base64,
-base64url or hex), a block of trailers, an error as JSON, or the body of a
-gRPC-web response. "-" reads it from standard input, as text or as bytes.
+decode finds the gRPC status in what you paste, and says where it was: the value
+of grpc-status-details-bin (base64, base64url or hex), trailers and headers of
+curl, grpcurl, buf or a browser, an error as JSON, lines of a log, the error of
+a library as text, printed bytes, or the body of a gRPC-web response. Of several
+statuses, it prints the first that has details, else a code and a message. "-"
+reads standard input, as text or as bytes.
 
 check finds mistakes in catalogs of errors; see rpcstatus check --help.
 
-  --json      print {status, issues} as JSON instead
+  --json      print {status, issues, source} as JSON instead
   --help      print this text
   --version   print the version
 `;
+
+/** More than a log that is searched by hand. The search takes a few times as much memory. */
+const MAX_INPUT = 64 * 1024 * 1024;
+const TOO_LARGE = "cannot decode more than 64 MiB: give the part with the error\n";
 
 // A reader that needs no more, such as head, closes the pipe: that is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -55,19 +63,27 @@ async function main(): Promise<number> {
   if (verb !== "decode")
     return fail(`cannot run "${verb}": the commands are decode and check\n\n${USAGE}`);
   if (words.length === 0) return fail(`cannot decode without an input\n\n${USAGE}`);
-  const input = words.join(" ");
-  const result = decodeText(input === "-" ? await readStandardInput() : input);
+  const word = words.join(" ");
+  const input = word === "-" ? await readStandardInput() : word;
+  if (input === undefined) return fail(TOO_LARGE);
+  const result = decodeText(input);
   if (typeof result === "string") {
-    const hint = existsSync(input) ? `; to read the file, run rpcstatus decode - < ${input}` : "";
+    const hint = isFile(word) ? `\n\nTo read the file, run rpcstatus decode - < ${word}` : "";
     return fail(`${result}${hint}\n`);
   }
-  if (values.json) {
-    const { issues } = result;
-    process.stdout.write(
-      `${JSON.stringify({ status: jsonFromStatus(result), issues }, null, 2)}\n`,
-    );
-  } else process.stdout.write(formatStatus(result, wantsColor()));
+  // The sender decides how long a status is when it is printed: a trailer must not fill the terminal.
+  const limit = 20 * Buffer.byteLength(input) + 50_000;
+  const { status, source } = result;
+  process.stdout.write(
+    values.json
+      ? formatStatusJson(result, limit)
+      : formatStatus(status, { color: wantsColor(), source, limit }),
+  );
   return 0;
+}
+
+function isFile(name: string): boolean {
+  return name !== "-" && name.length < 4096 && existsSync(name);
 }
 
 function parse() {
@@ -80,9 +96,15 @@ function parse() {
   return parseArgs({ options, allowPositionals: true });
 }
 
-async function readStandardInput(): Promise<Uint8Array> {
+/** Returns the input; undefined if it is too large. */
+async function readStandardInput(): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    length += (chunk as Uint8Array).length;
+    if (length > MAX_INPUT) return undefined;
+    chunks.push(chunk as Uint8Array);
+  }
   return Buffer.concat(chunks);
 }
 
@@ -90,7 +112,8 @@ function wantsColor(): boolean {
   return process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 }
 
+/** Prints why, which may quote the input. */
 function fail(text: string): number {
-  process.stderr.write(`rpcstatus: ${text}`);
+  process.stderr.write(`rpcstatus: ${printable(text, 0)}`);
   return 1;
 }

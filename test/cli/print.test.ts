@@ -10,7 +10,7 @@ import {
 } from "../../src/index.js";
 
 function lines(status: StatusLike, color = false): string[] {
-  return formatStatus(decodeStatus(encodeStatus(status)), color).split("\n");
+  return formatStatus(decodeStatus(encodeStatus(status)), { color }).split("\n");
 }
 
 function detailLines(detail: DetailInit): string[] {
@@ -41,7 +41,7 @@ test("prints a status with its details", () => {
         ],
       }),
     ),
-    false,
+    { color: false },
   );
   expect(text).toBe(`FAILED_PRECONDITION (9; HTTP 400 by default)
 The code means: The state of the system does not allow this, and a retry does not change that.

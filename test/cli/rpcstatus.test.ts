@@ -19,8 +19,9 @@ const STATUS = {
   ],
 };
 const BYTES = Buffer.from(encodeStatus(STATUS));
-const SHOWN = `FAILED_PRECONDITION (9; HTTP 400 by default)
+const shown = (source: string) => `FAILED_PRECONDITION (9; HTTP 400 by default)
 The code means: The state of the system does not allow this, and a retry does not change that.
+read from: ${source}
 
 message  only 3 left???>>>
 
@@ -70,19 +71,30 @@ describe("a call that fails says why and exits with 1", () => {
 });
 
 describe("decode prints a status, without color in a pipe", () => {
-  test.each<[string, string[], (string | Uint8Array)?]>([
-    ["base64", [BYTES.toString("base64")]],
-    ["base64url without padding", [BYTES.toString("base64url")]],
-    ["hex", [BYTES.toString("hex")]],
-    ["hex that the shell split", BYTES.toString("hex").match(/../g) ?? []],
-    ["a header", [`grpc-status-details-bin: ${BYTES.toString("base64")}`]],
-    ["a header that the shell split", ["grpc-status-details-bin:", BYTES.toString("base64")]],
-    ["text on standard input", ["-"], `${BYTES.toString("base64")}\n`],
-    ["a header on standard input", ["-"], `grpc-status-details-bin: ${BYTES.toString("hex")}\r\n`],
-    ["bytes on standard input", ["-"], BYTES],
-  ])("from %s", (_, args, input) => {
+  const value = "an encoded value on line 1";
+  const header = "grpc-status-details-bin on line 1";
+  test.each<[string, string, string[], (string | Uint8Array)?]>([
+    ["base64", value, [BYTES.toString("base64")]],
+    ["base64url without padding", value, [BYTES.toString("base64url")]],
+    ["hex", value, [BYTES.toString("hex")]],
+    ["hex that the shell split", value, BYTES.toString("hex").match(/../g) ?? []],
+    ["a header", header, [`grpc-status-details-bin: ${BYTES.toString("base64")}`]],
+    [
+      "a header that the shell split",
+      header,
+      ["grpc-status-details-bin:", BYTES.toString("base64")],
+    ],
+    ["text on standard input", value, ["-"], `${BYTES.toString("base64")}\n`],
+    [
+      "a header on standard input",
+      header,
+      ["-"],
+      `grpc-status-details-bin: ${BYTES.toString("hex")}\r\n`,
+    ],
+    ["bytes on standard input", "bytes", ["-"], BYTES],
+  ])("from %s", (_, source, args, input) => {
     const { stdout, stderr, status } = run(["decode", ...args], input);
-    expect(stdout).toBe(SHOWN);
+    expect(stdout).toBe(shown(source));
     expect([stderr, status]).toEqual(["", 0]);
   });
 
@@ -98,9 +110,13 @@ describe("decode prints a status, without color in a pipe", () => {
   test("from base64url that begins with -, after --", () => {
     // Field 31, which google.rpc.Status does not have, comes first.
     const bytes = Buffer.concat([Buffer.from([0xfa, 0x01, 0x01, 0x78]), BYTES]);
-    const value = bytes.toString("base64url");
-    expect(value).toMatch(/^-/);
-    expect(run(["decode", "--", value])).toMatchObject({ stdout: SHOWN, stderr: "", status: 0 });
+    const text = bytes.toString("base64url");
+    expect(text).toMatch(/^-/);
+    expect(run(["decode", "--", text])).toMatchObject({
+      stdout: shown(value),
+      stderr: "",
+      status: 0,
+    });
   });
 
   test("from a large value on standard input", () => {
@@ -144,6 +160,7 @@ describe("--json", () => {
         ],
       },
       issues: [],
+      source: { form: "an encoded value", line: 1, others: 0 },
     });
     expect([stderr, status]).toEqual(["", 0]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { decodeText } from "../../src/cli/pasted-text.js";
-import { errorInfo } from "../../src/details.js";
-import { Code, encodeStatus, type Status } from "../../src/index.js";
+import { decodeText } from "../../../src/cli/decode/pasted-text.js";
+import { errorInfo } from "../../../src/details.js";
+import { Code, encodeStatus, type Status } from "../../../src/index.js";
 
 const BYTES = Buffer.from(
   encodeStatus({
@@ -16,9 +16,9 @@ const HEX = BYTES.toString("hex");
 
 /** Returns the status of the input; fails if it is refused. */
 function parsed(input: string | Uint8Array): Status {
-  const status = decodeText(input);
-  if (typeof status === "string") throw new Error(status);
-  return status;
+  const decoded = decodeText(input);
+  if (typeof decoded === "string") throw new Error(decoded);
+  return decoded.status;
 }
 
 test("the example has padding and characters that differ between the alphabets", () => {
@@ -51,7 +51,7 @@ describe("input that is not a status is refused with the reason", () => {
     ["an empty status", "CAA=", "it has neither code nor message nor details"],
   ])("%s", (_, input, why) => {
     expect(decodeText(input)).toMatch(
-      /^cannot decode the input: .* base64url, hex, JSON, .* \(.*\)$/,
+      /^cannot decode the input: .* base64url, hex, JSON, .* \(.*\)\n\nIt may have, /,
     );
     expect(decodeText(input)).toContain(why);
   });
@@ -138,7 +138,7 @@ describe("values joined with commas", () => {
 describe("a truncated value", () => {
   test("keeps its code if it is cut off in the message", () => {
     const whole = encodeStatus({ code: 9, message: "only 3 left" });
-    const status = decodeText(Buffer.from(whole.subarray(0, 8)).toString("base64"));
+    const status = parsed(Buffer.from(whole.subarray(0, 8)).toString("base64"));
     expect(status).toMatchObject({ code: 9, message: "" });
   });
 
