@@ -145,10 +145,11 @@ export const readers: { readonly [name in ReaderName]: Reader } = {
 };
 
 // Line ends are printed; what could change how a terminal shows them is not.
-const UNPRINTABLE = /[^\P{Cc}\n]|[\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
+const UNPRINTABLE =
+  /[^\P{Cc}\n]|[\p{Cs}\p{Bidi_Control}\u2028\u2029\u200b-\u200d\ufeff\u{e0000}-\u{e007f}]/u;
 const MOST_PRINTED = 20;
 /** The text about a code, and about an input that is refused. */
-const LEAST_PRINTED = 4000;
+const LEAST_PRINTED = 60_000;
 
 function pastedText(given: unknown): string {
   return typeof given === "string" ? given : (oracle.attempt(() => String(given)) ?? "");
