@@ -93,6 +93,6 @@ test.each([
 });
 
 test("a header that is repeated very often is read", () => {
-  const text = "grpc-status-details-bin: CAUSAXg\n".repeat(130_000);
+  const text = "grpc-status-details-bin: CAUSAXg\n".repeat(budget(13_000, 130_000));
   expect(decodeText(text)).toMatchObject({ status: { code: 5, message: "x" } });
 });

@@ -3,7 +3,7 @@
 // Work is counted, not timed: a time depends on the machine, and a rule that is slow for ten thousand errors is fast for a
 // few hundred. V8 counts how often each block of our source was executed, which is exact and the same in every run. Work
 // inside of the functions of the language is not counted by V8: of those that search or copy, the test adds the length
-// that they may look at; patterns.test.ts has the patterns.
+// that they may look at; patterns.full.test.ts has the patterns.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
