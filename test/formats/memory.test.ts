@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { budget } from "../budget.js";
 
-const SIZE = budget(8_000_000, 100_000_000);
+const SIZE = budget(4_000_000, 100_000_000);
 /** In MB: the text, a copy of it, and what Node takes. */
 const HEAP = Math.ceil((SIZE * 2.5) / 1_000_000) + 25;
 
@@ -45,8 +45,8 @@ function run(pattern: string, ...expressions: string[]): number[] {
 }
 
 test.each([
-  ...["\n", "1\n", "data:\n"],
-  ...budget([], [" ", "{}\n", '"a"\n', "data:xyz\n", ":\n\n", "{", '"', "\\"]),
+  ...["\n", "data:\n"],
+  ...budget([], ["1\n", " ", "{}\n", '"a"\n', "data:xyz\n", ":\n\n", "{", '"', "\\"]),
 ])("a body of %j again and again", (pattern) => {
   const codes = run(
     pattern,
