@@ -7,7 +7,7 @@ import { isBranded } from "./brand.js";
 import { findStatus } from "./find-status.js";
 import { matchedError } from "./recognize/catalog-match.js";
 import type { Found, NewInput, Recognizer } from "./recognize/found.js";
-import { readStatusError, readWorkerCopy } from "./recognize/other-copy.js";
+import { readCopy, readStatusError } from "./recognize/other-copy.js";
 import { readConnectError, readConnectErrorAlone } from "./recognize/rpc/connect-error.js";
 import { readGoogleGaxError } from "./recognize/rpc/google-gax-error.js";
 import { readGrpcJsError } from "./recognize/rpc/grpc-js-error.js";
@@ -20,7 +20,7 @@ import { withoutStack } from "./stack.js";
 /** Tried in this order; the first that recognizes a thrown value reads it. */
 export const clientRecognizers: readonly Recognizer[] = [
   readStatusError,
-  readWorkerCopy,
+  readCopy,
   readGrpcJsError,
   readConnectError,
   readNiceGrpcError,

@@ -3,13 +3,12 @@
 
 import { Code } from "../code/names.js";
 import { BareStatusError, hide } from "../error/bare-status-error.js";
-import { withoutStack } from "../error/stack.js";
 import type { StatusError } from "../error/status-error.js";
 import type { ResponseLike } from "../formats/body.js";
 import { type ReadResponseOptions, readResponse } from "../formats/response.js";
 import { attempt } from "../safe/call.js";
 import { jsonInput } from "../status/json/read-detail.js";
-import { type Reading, statusFromReading } from "../status/reading.js";
+import type { Reading } from "../status/reading.js";
 import { RECEIVED, type StatusInit } from "../status/status.js";
 import { type HttpOptions, httpResponse } from "./error-response.js";
 
@@ -58,9 +57,8 @@ export async function fromResponse(
   if (reading.code === Code.OK) return undefined;
   const { issues } = reading;
   const init = reading as Reading & StatusInit;
-  // As `StatusError.from` would make it of the status, without the readers of errors.
-  const cause = statusFromReading(reading);
-  const error = withoutStack(() => new BareStatusError(init, { cause, issues }));
+  // Its stack shows which call failed.
+  const error = new BareStatusError(init, { issues });
   hide(error, RECEIVED, true);
   return error;
 }

@@ -1,4 +1,4 @@
-// A StatusError that a client received or that is the cause of another error, or the copy of one that a worker threw.
+// A StatusError that a client received or that is the cause of another error, or a copy of one.
 
 import { codeFromNumber, codeName } from "../../code/names.js";
 import { asArray, get, isError, isObject, itemsOf } from "../../safe/properties.js";
@@ -35,16 +35,23 @@ function isNameOf(thrown: unknown): boolean {
 }
 
 /**
- * Reads the error that Node passes to listeners of `error` if a worker threw a StatusError: it has the properties
- * of a StatusError, but not its symbols.
+ * Reads the copy of a StatusError, which has its properties, but not its symbols: the error that Node passes to listeners of
+ * `error` if a worker threw a StatusError, or what a logger wrote.
  */
-export function readWorkerCopy(thrown: unknown, newInput: NewInput): Found | undefined {
+export function readCopy(thrown: unknown, newInput: NewInput): Found | undefined {
+  if (!isError(thrown)) return undefined;
   // A subclass may have a name of its own.
-  const isNamed = get(thrown, "name") === "StatusError" || isNameOf(thrown);
-  if (!isError(thrown) || !isNamed) return undefined;
-  const details = asArray(get(thrown, "details"));
-  if (typeof get(thrown, "rawCode") !== "number" || details === undefined) return undefined;
+  const isNamed = isNameOf(thrown);
+  const details = get(thrown, "details");
+  const isList = asArray(details) !== undefined;
+  const hasRaw = isList && typeof get(thrown, "rawCode") === "number";
+  if (!isNamed && !(get(thrown, "name") === "StatusError" && (hasRaw || details === undefined)))
+    return undefined;
   const found = readStatus(thrown, newInput());
+  if (found === undefined) return undefined;
   // The mark of a local text is lost in the copy. The status of an exception has no details.
-  return found && { ...found, local: found.details.length === 0 };
+  const copy = { ...found, local: found.details.length === 0 };
+  if (isList) return copy;
+  const what = "the details are missing: those that the error had are lost";
+  return { ...copy, issues: [...found.issues, { kind: "unreadable", what, where: "details" }] };
 }

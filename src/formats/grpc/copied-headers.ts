@@ -7,7 +7,7 @@ import { isBytes } from "../../wire/bytes.js";
 import type { HeaderForms } from "./headers.js";
 
 // More than any server accepts in a header; a proxy may claim any length.
-const MAX_BYTES = 1 << 20;
+const MAX_BYTES = 1_048_576;
 const MAX_ITEMS = 20_000;
 
 /**

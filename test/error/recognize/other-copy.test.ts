@@ -86,10 +86,47 @@ describe("the copy that Node makes of a StatusError from a worker", () => {
   test.each([
     ["another name", { name: "Error" }],
     ["no rawCode", { rawCode: undefined }],
-    ["no details", { details: undefined }],
     ["a code that is not a number", { code: "NOT_FOUND" }],
   ])("is not recognized with %s", (_, rest) => {
     const error = StatusError.from(copy(new StatusError({ code: 5, details: [info] }), rest));
     expect(error).toMatchObject({ code: 2, details: [] });
+  });
+
+  test("has an issue without details", () => {
+    const error = StatusError.from(copy(new StatusError({ code: 5 }), { details: undefined }));
+    expect(error).toMatchObject({ code: 5, details: [] });
+    expect(error.issues).toMatchObject([{ kind: "unreadable", where: "details" }]);
+  });
+});
+
+describe("what a logger wrote of a StatusError", () => {
+  const error = new StatusError(
+    { code: 9, message: "only 3", details: [info] },
+    { cause: Object.assign(new Error("7 PERMISSION_DENIED: no"), { code: 7, details: "no" }) },
+  );
+  const { stack } = error;
+  const written = JSON.parse(JSON.stringify(error));
+
+  test.each<[string, object]>([
+    ["its JSON", { ...written }],
+    ["its JSON with the stack", { ...written, stack }],
+    [
+      "its JSON with the stack and the cause",
+      { ...written, stack, cause: { message: "no", stack } },
+    ],
+    ["its properties with the stack", { ...error, stack }],
+    ["a subclass of its own name", { ...written, name: "OrderError", type: "OrderError", stack }],
+  ])("%s", (_, line) => {
+    const read = StatusError.from(line);
+    expect(read).toMatchObject({ code: 9, message: "only 3", issues: [] });
+    expect(read.toJSON()).toEqual(error.toJSON());
+  });
+
+  test.each<[string, object]>([
+    ["another name of the code", { code: 9, codeName: "NOT_FOUND", name: "Error", stack }],
+    ["no code", { name: "StatusError", message: "m", stack }],
+    ["a code that is not one of the 17", { name: "StatusError", code: 404, message: "m", stack }],
+  ])("is not recognized with %s", (_, line) => {
+    expect(StatusError.from(line)).toMatchObject({ code: 2, details: [] });
   });
 });
