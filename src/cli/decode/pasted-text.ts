@@ -172,13 +172,19 @@ function findBytes(page: Page): void {
     const status = readBytes(bytes);
     if (status !== undefined) addFound(page, status, "a hex dump", at);
   }
-  // Such as the headers that curl --trace prints.
+  // Such as the headers that curl --trace prints, between the data that was sent.
+  const texts = dumps.flatMap(({ bytes }) => textOf(bytes) ?? []);
   const [first] = dumps;
-  const dumped = first && textOf(Buffer.concat(dumps.map(({ bytes }) => bytes)));
-  if (dumped && page.depth < MAX_DEPTH) {
+  if (first !== undefined && texts.length > 0 && page.depth < MAX_DEPTH) {
     const at = place ?? { text, at: first.at };
     const inside = `${page.inside} in a hex dump`;
-    searchPage({ text: normalized(dumped), choice, inside, depth: page.depth + 1, place: at });
+    searchPage({
+      text: normalized(texts.join("")),
+      choice,
+      inside,
+      depth: page.depth + 1,
+      place: at,
+    });
   }
 }
 
