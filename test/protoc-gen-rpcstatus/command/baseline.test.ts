@@ -40,6 +40,19 @@ describe("a git ref", () => {
     expect(before).toBe("A  README.md\n");
   });
 
+  test("the error of a ref that is missing names what CI often lacks", () => {
+    const hint = (name: string) =>
+      project.check(["--against", name]).stderr.split("fetched").at(-1);
+    expect(hint("refs/remotes/origin/")).toBe(
+      '; it ends with "/": a variable in it may be empty\n',
+    );
+    expect(hint("refs/remotes/origin/dev")).toBe("\n");
+    project.write({ ".git/shallow": `${project.git("rev-parse", "HEAD").trim()}\n` });
+    expect(hint("refs/remotes/origin/dev")).toBe(
+      "; this clone is shallow: fetch the ref, with fetch-depth: 0 in GitHub Actions\n",
+    );
+  });
+
   test("a ref without .proto files is accepted, with a notice", () => {
     rmSync(join(project.dir, "proto"), { recursive: true });
     project.commit();

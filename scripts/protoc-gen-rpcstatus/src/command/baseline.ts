@@ -63,7 +63,8 @@ export async function findBaseline(
       );
     }
     if (isPath) return { input: against, cwd };
-    return inputOfBuf(against, cwd, "no such file, directory or git ref");
+    const hint = await reasonOf(repository, against);
+    return inputOfBuf(against, cwd, "no such file, directory or git ref", hint);
   }
   const { hash, ref = hash } = commit;
   if (isPath) {
@@ -81,11 +82,20 @@ function isInCheckout(folder: string): boolean {
 }
 
 /** Inputs of buf: with options, or a URL. */
-function inputOfBuf(against: string, cwd: string, why: string): Input {
+function inputOfBuf(against: string, cwd: string, why: string, hint = ""): Input {
   if (/#|:\/\//.test(against)) return { input: against, cwd };
   throw new CannotRun(
-    `cannot find the baseline ${quote(against)}: ${why}; give a directory, an image of buf build, or a git ref that is fetched`,
+    `cannot find the baseline ${quote(against)}: ${why}; give a directory, an image of buf build, or a git ref that is fetched${hint}`,
   );
+}
+
+/** Returns what may be the reason that a name is not that of a commit, in a job of CI. */
+async function reasonOf({ git }: Repository, against: string): Promise<string> {
+  if (against.endsWith("/")) return '; it ends with "/": a variable in it may be empty';
+  const { stdout } = await git(["rev-parse", "--is-shallow-repository"]);
+  return stdout.toString().trim() === "true"
+    ? "; this clone is shallow: fetch the ref, with fetch-depth: 0 in GitHub Actions"
+    : "";
 }
 
 /** Writes the files of the commit to a temporary folder. */
