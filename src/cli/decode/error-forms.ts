@@ -15,6 +15,8 @@ export interface Form {
   readonly hasLines?: true;
   /** A list of details in JSON may follow. */
   readonly hasList?: true;
+  /** The properties of the error may follow its stack. */
+  readonly hasProperties?: true;
   /** The text is an error only at the start of the input or of a text in JSON. */
   readonly first?: true;
 }
@@ -142,6 +144,13 @@ export const FORMS: readonly Form[] = [
       `(?<![\\w.])(?<number>\\d{1,2}) (?<code>${names})(?:: |(?=["'\\\\]|\\s{0,100}$))`,
       "gm",
     ),
+  },
+  {
+    form: "a StatusError",
+    start: new RegExp(`Error: (?<code>${names}) \\((?<number>\\d{1,2})\\)(?:: |(?=\\n))`, "g"),
+    until: /\n[ \t]{1,100}at /g,
+    hasLines: true,
+    hasProperties: true,
   },
   {
     form: "an error with code and number",

@@ -10,6 +10,7 @@ import { bytesAt, type PrintedBytes } from "./byte-notation.js";
 import { withMissing } from "./encoded-value.js";
 import { FORMS, type Form, TONIC } from "./error-forms.js";
 import { addFound, closingAt, matchAt, type Page, quotedAt, unquoted, withoutEnd } from "./page.js";
+import { printedProperties } from "./printed-object.js";
 
 /** Finds errors in the text of a page. */
 export function findErrorTexts(page: Page): void {
@@ -37,7 +38,9 @@ function findForm(page: Page, form: Form): void {
     start.lastIndex = Math.max(message.end, at);
     const bytes = form.quoted && detailBytes(text, message.end);
     const listed = form.hasList ? listedDetails(page, message.end) : [];
-    addFound(page, statusOf(code, message.text, bytes, listed), form.form, match.index);
+    const printed = form.hasProperties ? printedDetails(text, message.end) : [];
+    const shown = form.hasProperties ? outdented(message, text) : message.text;
+    addFound(page, statusOf(code, shown, bytes, [...listed, ...printed]), form.form, match.index);
   }
 }
 
@@ -88,6 +91,20 @@ function listedDetails({ text, jsonAt }: Page, at: number): unknown[] {
     match = matchAt(next, text, json.end);
   }
   return details;
+}
+
+/** Returns the message without the spaces that Node puts before each line of an error inside of an object. */
+function outdented({ text: message, end }: Message, text: string): string {
+  const frame = matchAt(/\n( {5,100})at /y, text, end)?.[1] ?? "";
+  return message.replaceAll(`\n${frame.slice(4)}`, "\n");
+}
+
+/** Returns the details of a StatusError as Node prints it: ErrorInfo as the properties of the error, and the others. */
+function printedDetails(text: string, at: number): unknown[] {
+  const { reason, domain, metadata, details } = printedProperties(text, at) ?? {};
+  const info = { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason, domain, metadata };
+  const others = Array.isArray(details) ? details : [];
+  return reason === undefined ? others : [info, ...others];
 }
 
 /**

@@ -145,6 +145,31 @@ const WITH_DETAILS: Row[] = [
     /in a hex dump/,
   ],
   [
+    "curl --trace between data that is not text",
+    [
+      "\0\0\0\0\x07\x0a",
+      "grpc-status: 5\r\n",
+      "grpc-message: no such order\r\n",
+      `grpc-status-details-bin: ${BASE64}\r\n`,
+    ]
+      .flatMap((text) =>
+        Buffer.from(text, "latin1")
+          .toString("hex")
+          .match(/.{1,32}/g)
+          ?.map(
+            (row, i) =>
+              `${i === 0 ? "<= Recv header\n" : ""}${(i * 16).toString(16).padStart(4, "0")}: ${row.match(/../g)?.join(" ").padEnd(47)} ${Buffer.from(
+                row,
+                "hex",
+              )
+                .toString("latin1")
+                .replace(/[^ -~]/g, ".")}`,
+          ),
+      )
+      .join("\n"),
+    /in a hex dump/,
+  ],
+  [
     "grpcurl -v",
     `\nResolved method descriptor:\nrpc X ( .a.Q ) returns ( .a.R );\n\nResponse headers received:\ncontent-type: application/grpc\n\nResponse trailers received:\ngrpc-status-details-bin: ${BASE64}\nSent 1 request and received 0 responses\nERROR:\n  Code: NotFound\n  Message: no such order\n`,
     "grpc-status-details-bin",
