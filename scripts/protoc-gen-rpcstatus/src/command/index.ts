@@ -102,11 +102,14 @@ async function checkInput({ input, against, format }: Options): Promise<number> 
   return result.problems.length > 0 ? 1 : 0;
 }
 
+/** As buf prints it: an annotation at a place in a file. */
+const ANNOTATION = /^::(?:error|warning) file=[^,]{0,4000},line=\d/;
+
 async function build(buf: Program, { input, cwd }: Input, more: readonly string[] = []) {
   const args = ["build", "--output=-#format=binpb", ...more, "--", input];
   const { status, stdout, stderr } = await runBuf(buf, args, cwd);
   // buf prints names of files as they are.
-  const output = passedOn(stderr, ...(more.length > 0 ? ["::error ", "::warning "] : []));
+  const output = passedOn(stderr, more.length > 0 ? ANNOTATION : undefined);
   if (status !== 0) throw new CannotRun("", output);
   return { image: stdout, output };
 }

@@ -39,21 +39,18 @@ export function onOneLine(text: string): string {
   return withoutCommands(visible(text).replaceAll("\n", "\\n").replaceAll("\t", "\\t"));
 }
 
-/** Returns the output of another program for ours. A line that starts as one of `commands` is meant as a command. */
-export function passedOn(output: string, ...commands: readonly string[]): string {
+/** Returns the output of another program for ours. A line that matches `command` is meant as a command. */
+export function passedOn(output: string, command?: RegExp): string {
   return visible(output.replaceAll("\r\n", "\n"))
     .split("\n")
-    .map((line) => {
-      const isCommand = commands.some((command) => line.startsWith(command));
-      return isCommand ? line : withoutCommands(line);
-    })
+    .map((line) => (command?.test(line) ? line : withoutCommands(line)))
     .join("\n");
 }
 
-/** GitHub runs a line that begins with "::", and others what follows "##" in brackets, as in "##vso[…]". */
+/** GitHub runs a line that begins with "::" after any white space, and others what follows "##" in brackets, as in "##vso[…]". */
 function withoutCommands(line: string): string {
   return line
-    .replace(/^ *:(?=:)/, (start) => `${start.slice(0, -1)}\\u003a`)
+    .replace(/^\s*:(?=:)/, (start) => `${start.slice(0, -1)}\\u003a`)
     .replace(/#(?=#\w*\[)/g, "\\u0023");
 }
 
