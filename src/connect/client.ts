@@ -2,10 +2,14 @@
 // Connect protocol alone.
 
 import type { Interceptor } from "@connectrpc/connect";
+import { Code } from "../code/names.js";
 import { readNodeError } from "../error/recognize/engine/node-error.js";
+import { localError, type Recognizer } from "../error/recognize/found.js";
+import { isAccidental } from "../error/recognize/rpc/connect-error.js";
 import { readStatusMessage } from "../error/recognize/status-message.js";
 import { clientRecognizers } from "../error/rpc-error.js";
 import { attempt } from "../safe/call.js";
+import { get, isError } from "../safe/properties.js";
 import { replacingErrors } from "./intercept.js";
 import { errorInTrailers, restoreError } from "./lost-trailers.js";
 import { networkRecognizers, type Read, read, receive, receiveReason } from "./receive.js";
@@ -39,6 +43,26 @@ export function clientInterceptor(): Interceptor {
   );
 }
 
-/** Reads the error of a call as `StatusError.from` does, except for JSON: Connect itself reads the JSON of responses. */
+/** Reads the error of a call. Connect itself reads the JSON of responses. */
 const readAny: Read = (thrown) =>
-  read(thrown, [...clientRecognizers, readStatusMessage, ...networkRecognizers, readNodeError]);
+  read(thrown, [
+    readFailedConnection,
+    ...clientRecognizers,
+    readStatusMessage,
+    ...networkRecognizers,
+    readNodeError,
+  ]);
+
+/**
+ * Reads a failed connection that Connect's transports do not know, such as one with a certificate that is rejected:
+ * those for Node make INTERNAL of it, and the fetch of Node has a text of its own. `StatusError.from` has lists of the
+ * codes and the texts; here, any code but that of a wrong argument counts.
+ */
+const readFailedConnection: Recognizer = (thrown) => {
+  const cause = get(thrown, "cause");
+  const isHidden = get(thrown, "code") === Code.INTERNAL && isAccidental(thrown);
+  if (isHidden && !/^ERR_(HTTP2_)?INVALID_/.test(String(get(cause, "code"))))
+    return localError(cause, Code.UNAVAILABLE);
+  const isFetch = isError(thrown) && get(thrown, "message") === "fetch failed";
+  return isFetch ? { ...localError(cause ?? thrown, Code.UNAVAILABLE), inconclusive: 2 } : undefined;
+};

@@ -5,6 +5,7 @@
 
 import type { JsonValue } from "@bufbuild/protobuf";
 import { ConnectError, type HandlerContext, type Interceptor } from "@connectrpc/connect";
+import { Code } from "../code/names.js";
 import { isStatusError } from "../error/is-status-error.js";
 import {
   mayLeave,
@@ -19,6 +20,7 @@ import { debugOf } from "../formats/connect/error-json.js";
 import type { FormatOptions } from "../formats/detail-json.js";
 import { fitStatus } from "../formats/grpc/trailer-limit.js";
 import { attempt, notify } from "../safe/call.js";
+import { get, isError } from "../safe/properties.js";
 import { isLocal, isReceived } from "../status/status.js";
 import { type AnyRequest, isPlainConnectError, replacingErrors } from "./intercept.js";
 
@@ -122,13 +124,15 @@ const OF_CLIENT =
  * Reports whether a client received the error. Connect puts the headers and the trailers of the response into its
  * metadata: every response of a Connect or gRPC server has one of the first two, and that of a proxy without a body has
  * the third. A handler has no reason to set them. Or an interceptor called `ConnectError.from` for an error that another
- * client received, or whose text is local.
+ * client received, or whose text is local; or a transport for Node, whose default is INTERNAL, for any exception.
  */
-function isReceivedByClient({ metadata, rawMessage, cause }: ConnectError): boolean {
+function isReceivedByClient({ code, metadata, rawMessage, cause }: ConnectError): boolean {
+  const isWrapped = isError(cause) && get(cause, "message") === rawMessage;
   return (
     ["content-type", "grpc-status", "date"].some((name) => metadata.has(name)) ||
     OF_CLIENT.test(rawMessage) ||
-    (isStatusError(cause) && cause.message === rawMessage && (isReceived(cause) || isLocal(cause)))
+    (isWrapped &&
+      (isStatusError(cause) ? isReceived(cause) || isLocal(cause) : Number(code) === Code.INTERNAL))
   );
 }
 

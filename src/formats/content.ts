@@ -1,6 +1,6 @@
 // Reads the body of a response that is not framed: JSON of any format, a stream of it, or a google.rpc.Status.
 //
-// What a body contains decides, more than its media type: servers send streams of JSON under many names.
+// The content of a body decides more than its media type: servers send streams of JSON under many names.
 
 import { codeFromHttp, type HttpDialect } from "../code/http-status.js";
 import { codeFromNumber } from "../code/names.js";
@@ -67,7 +67,7 @@ export function readContent(
   }
   if (isKnown) return readBody(json, http, input, false, dialect);
   if (!isErrorEvent && !isObject(json) && (json === undefined || !isJson)) return undefined;
-  // 0 is no success: a body that says OK there is an issue.
+  // 0 is not a success: a body that says OK there is an issue.
   return readErrorBody(json, http ?? 0, input, { isProblem, dialect });
 }
 

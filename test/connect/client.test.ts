@@ -72,6 +72,22 @@ describe.each<[string, () => unknown]>([
     "a timeout of the network that Connect wrapped",
     () => ConnectError.from(systemError("ETIMEDOUT")),
   ],
+  [
+    "a certificate that a transport for Node wrapped",
+    () => ConnectError.from(systemError("CERT_HAS_EXPIRED"), ConnectCode.Internal),
+  ],
+  [
+    "a wrong argument that a transport for Node wrapped",
+    () => ConnectError.from(systemError("ERR_INVALID_URL"), ConnectCode.Internal),
+  ],
+  [
+    "a fetch of Node that Connect wrapped",
+    () => ConnectError.from(new TypeError("fetch failed", { cause: systemError("EPROTO") })),
+  ],
+  [
+    "a timeout of the fetch of Node",
+    () => ConnectError.from(new TypeError("fetch failed", { cause: systemError("ETIMEDOUT") })),
+  ],
   ["an exception", () => new Error("secret")],
   ["an exception that Connect wrapped", () => ConnectError.from(new Error("secret"))],
   ["a text", () => "secret"],

@@ -66,6 +66,14 @@ describe("an interceptor that calls ConnectError.from", () => {
     expect(connectErrorFrom(thrown).rawMessage).toBe("unknown error");
   });
 
+  test("does not pass on the text of an exception that a transport for Node made INTERNAL", () => {
+    const thrown = ConnectError.from(new Error("secret"), ConnectCode.Internal);
+    expect(connectErrorFrom(thrown).rawMessage).toBe("unknown error");
+    // The text of the handler.
+    const own = ConnectError.from(new Error("gone"), ConnectCode.NotFound);
+    expect(connectErrorFrom(own)).toBe(own);
+  });
+
   test("passes on a text of its own, whatever the cause", async () => {
     const cause = await received();
     const thrown = new ConnectError("ours", ConnectCode.Aborted, {}, undefined, cause);

@@ -355,6 +355,23 @@ describe("the code of an `error` in a success", () => {
   });
 });
 
+test("white space in several chunks does not hide an error", async () => {
+  const chunks = [" ".repeat(20), "\n".repeat(20), json(error)].map((text) => Buffer.from(text));
+  const body = new ReadableStream({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+  expect(await statusFromResponse(respond(200, "text/plain", body))).toMatchObject({ code: 13 });
+});
+
+test("an event has several lines of data, which end in CRLF", async () => {
+  const body = 'data: {"error":\r\ndata: {"code": 13, "message": "m"}}\r\n\r\n';
+  const response = respond(200, "text/event-stream", body);
+  expect(await statusFromResponse(response)).toMatchObject({ code: 13, message: "m" });
+});
+
 describe("the details of JSON-RPC", () => {
   const data = [
     {
@@ -399,6 +416,8 @@ describe("the details of JSON-RPC", () => {
     for (const given of [undefined, "text", { a: 1 }, [1], [{ a: 1 }]])
       expect(await read(number, given)).toMatchObject({ code: 2, rawCode: number, details: [] });
     expect(await read(-32_010, data)).toMatchObject({ code: 2, rawCode: -32_010 });
+    const others = [{ ...data[0], domain: "acme.example" }];
+    expect(await read(number, others)).toMatchObject({ code: 2, rawCode: number });
   });
 });
 

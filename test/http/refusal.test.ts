@@ -215,3 +215,7 @@ describe("the headers of a refusal", () => {
     expect(refusalFrom(failed({ status: 401, ...props }))?.headers).toEqual([]);
   });
 });
+
+test("a plain object with nothing but a status is not a refusal", () => {
+  expect(refusalFrom({ status: 404 })).toBeUndefined();
+});

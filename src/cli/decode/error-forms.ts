@@ -5,7 +5,10 @@ import { codeConnectNames, codeNames } from "../../../gen/rpcstatus/v1/code_rpcs
 /** The text of an error before its message. */
 export interface Form {
   readonly form: string;
-  /** The groups `code`, `number`, `text` (of tonic) and `unknown` (a number without a name) have the code; if two match, they must agree. `message` is the message if it comes first. All repetitions are bounded. */
+  /**
+   * The groups `code`, `number`, `text` (of tonic) and `unknown` (a number without a name) have the code; if two match,
+   * they must agree. `message` is the message if it comes first. All repetitions are bounded.
+   */
   readonly start: RegExp;
   /** The message is in quotes, with escapes. Default: it goes on to the end of the line, or of the text in quotes. */
   readonly quoted?: true;

@@ -77,7 +77,6 @@ const MAX_DEPTH = 4;
 function searchPage(start: PageStart): string {
   const { text, choice, inside = "", depth = 0, place } = start;
   const parts = jsonIn(text);
-  // A list of numbers may be the value of a trailer, and a number in brackets is a mark of logs.
   const objects: JsonPart[] = [];
   const page: Page = {
     text,

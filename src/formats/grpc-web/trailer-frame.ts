@@ -116,8 +116,11 @@ function readBlock(block: string, values: HeaderValues<(typeof TRAILERS)[number]
     if (field === undefined) return;
     const fresh = found.get(field) ?? [];
     const text = block.slice(start, end).trim();
-    const value = field === values[STATUS_HEADER] ? (/^.*/.exec(text)?.[0] as string) : text;
+    const isStatus = field === values[STATUS_HEADER];
+    const value = isStatus ? (/^.*/.exec(text)?.[0] as string) : text;
     if (fresh.length < MAX_VALUES) fresh.push(value);
+    // A failure is never left out.
+    else if (isStatus && Number(value) !== 0) fresh[MAX_VALUES - 1] = value;
     found.set(field, fresh);
   };
   NAME.lastIndex = 0;

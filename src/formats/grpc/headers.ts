@@ -3,7 +3,7 @@
 // copied-headers has the forms of copies.
 
 import { attempt } from "../../safe/call.js";
-import { asArray, get, isObject } from "../../safe/properties.js";
+import { asArray, get, isObject, lengthOf } from "../../safe/properties.js";
 import { standardTypes } from "../../status/details/codecs.js";
 import { type Issue, reasonOf } from "../../status/issue.js";
 import { isBytes } from "../../wire/bytes.js";
@@ -34,7 +34,7 @@ export function detailHeaders(): (readonly [type: string, header: string])[] {
 }
 
 // A server accepts a few hundred headers; an iterator may never end.
-const MAX_HEADERS = 10_000;
+export const MAX_HEADERS = 10_000;
 // At most this many values of one name are read; the first valid one is used.
 export const MAX_VALUES = 16;
 
@@ -66,13 +66,16 @@ export function readHeaders<Name extends string>(
     const isBinary = name.endsWith("-bin");
     const whole = isBinary && isObject(value) ? forms?.bytesOf(value) : undefined;
     const list = whole ? [whole] : (asArray(value) ?? [value]);
-    for (let i = 0; i < MAX_VALUES && known.length < MAX_VALUES; i++) {
+    const length = Math.min(lengthOf(list), name === STATUS_HEADER ? MAX_HEADERS : MAX_VALUES);
+    for (let i = 0; i < length; i++) {
       const one = list[i];
       if (one === undefined || one === null) continue;
       const read = isObject(one) && !isBytes(one) ? forms?.bytesOf(one) : one;
       if (read === undefined || (isBinary && typeof read === "number"))
         report("the value is not text or bytes", name);
-      else known.push(read);
+      else if (known.length < MAX_VALUES) known.push(read);
+      // A failure is never left out.
+      else if (name === STATUS_HEADER && Number(read) !== 0) known[MAX_VALUES - 1] = read;
     }
   };
   if (!isObject(headers)) return values as HeaderValues<Name>;

@@ -19,6 +19,7 @@ import {
   detailHeaders,
   type HeaderForms,
   type HeaderValues,
+  MAX_HEADERS,
   MAX_VALUES,
   MESSAGE_HEADER,
   readHeaders,
@@ -105,7 +106,7 @@ export function readTrailers(
 /** Returns the code number; UNKNOWN for a value that is not a number, undefined without a value. */
 function readCode(values: readonly unknown[], issues: Issue[]): number | undefined {
   const given = values
-    .flatMap((value) => textOf(value).split(",", MAX_VALUES))
+    .flatMap((value) => textOf(value).split(",", MAX_HEADERS))
     .map((text) => text.trim());
   const texts = given.some((text) => text !== "") ? given.filter((text) => text !== "") : given;
   const isCode = (text: string) =>

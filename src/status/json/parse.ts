@@ -8,7 +8,7 @@ import { type Issue, reasonOf } from "../issue.js";
 
 /** A body, parsed. */
 export interface ParsedBody {
-  /** The JSON value; undefined without one. The text of an event of the type `error` may be no JSON. */
+  /** The JSON value; undefined without one. The text of an event of the type `error` may not be JSON. */
   readonly json?: unknown;
   /** Whether it is the last of several values, or that of an event stream. */
   readonly isStream?: boolean;

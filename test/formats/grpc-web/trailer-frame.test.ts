@@ -109,6 +109,11 @@ describe("statusFromGrpcWeb reads trailers", () => {
     });
   });
 
+  test("and finds the failure among many values of grpc-status", () => {
+    const lines = `${"grpc-status: 0\r\n".repeat(20)}grpc-status: 13\r\ngrpc-status: 0\r\n`;
+    expect(statusFromGrpcWeb(lines).code).toBe(Code.INTERNAL);
+  });
+
   test("that were sent twice once, with an issue", () => {
     const status = statusFromGrpcWeb("grpc-status: 5\ngrpc-status: 13\n");
     expect(status).toMatchObject({ code: 5 });

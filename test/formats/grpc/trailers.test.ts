@@ -80,6 +80,17 @@ describe("statusFromTrailers of a value without trailers", () => {
     expect(new Set(kinds(status))).toEqual(new Set(["unreadable", "missing-status"]));
   });
 
+  const zeros = Array<string>(20).fill("0");
+  test.each<[string, object]>([
+    ["a list", { "grpc-status": [...zeros, "13"] }],
+    ["pairs", [...zeros, "13", "0"].map((code) => ["grpc-status", code])],
+    ["one value", new Headers({ "grpc-status": [...zeros, "13", "0"].join(", ") })],
+  ])("finds the failure among many values of grpc-status: %s", (_, trailers) => {
+    const status = statusFromTrailers(trailers);
+    expect(status.code).toBe(13);
+    expect(kinds(status)).toEqual(["extra-value"]);
+  });
+
   test("keeps the headers that precede a throw of the iterator", () => {
     const trailers = {
       *[Symbol.iterator]() {

@@ -1,4 +1,4 @@
-// Writes files of a commit to a folder. Whoever made the commit chose the names: a file is written inside of the folder,
+// Writes files of a commit to a folder. The author of the commit chose the names: a file is written inside of the folder,
 // never over another, and no link is made.
 
 import { mkdirSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 // Finds what the user probably meant, and lists names.
 
-/** A comparison costs the product of the lengths, and nobody misspells a longer name by a few letters. */
+/** A comparison costs the product of the lengths, and a longer name is not misspelled by a few letters. */
 const MAX_LENGTH = 100;
 /** Of more candidates, the first are compared: each misspelled name is compared with all of them. */
 const MAX_CANDIDATES = 200;

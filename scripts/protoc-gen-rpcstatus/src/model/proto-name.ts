@@ -1,4 +1,4 @@
-// What a compiler accepts as a name. A request may have been made by something else, and names become code.
+// Checks names as a compiler does. A request may have been made by something else, and names become code.
 
 /** Longer names would be repeated in thousands of lines. */
 export const MAX_NAME_LENGTH = 1000;

@@ -152,7 +152,7 @@ const MAX_PREFIX = 200;
 
 /** Returns the name with the prefix, after removing leading words that are, or misspell, words of the prefix. */
 function withPrefix(prefix: string, name: string): string {
-  // Not a prefix that somebody misspells; its words would be compared for each value.
+  // Too long to be a misspelled prefix; its words would be compared for each value.
   if (prefix.length > MAX_PREFIX) return `${prefix}${name}`;
   const words = upperSnakeCase(name).split("_");
   for (const word of prefix.split("_"))

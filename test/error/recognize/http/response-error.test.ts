@@ -120,7 +120,7 @@ describe("an error of Google's API clients without a response", () => {
   });
 
   test.each<[string, object]>([
-    ["a number that is no HTTP status", { code: 11_000, errors }],
+    ["a number that is not an HTTP status", { code: 11_000, errors }],
     ["errors without a reason", { code: 404, errors: [{ message: "x" }] }],
     ["errors that are texts", { code: 404, errors: ["notFound"] }],
     ["no errors", { code: 404 }],

@@ -326,6 +326,10 @@ test("hostile copies cost linear time and never throw", () => {
       code: 5,
       message: "gone",
     });
+  const long = { type: "Buffer", data: new Array(2 ** 20 + 1).fill(0) };
+  expect(StatusError.from(own({ [HEADER]: [long] })).issues).toMatchObject([
+    { kind: "unreadable", header: HEADER },
+  ]);
   const text = `5 NOT_FOUND: ${"x".repeat(1e6)}`;
   expect(StatusError.from(new Error(text)).message).toHaveLength(1e6);
   const printed = "'grpc-status-details-bin' => [ <Buffer ".repeat(10_000);
