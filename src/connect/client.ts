@@ -64,5 +64,7 @@ const readFailedConnection: Recognizer = (thrown) => {
   if (isHidden && !/^ERR_(HTTP2_)?INVALID_/.test(String(get(cause, "code"))))
     return localError(cause, Code.UNAVAILABLE);
   const isFetch = isError(thrown) && get(thrown, "message") === "fetch failed";
-  return isFetch ? { ...localError(cause ?? thrown, Code.UNAVAILABLE), inconclusive: 2 } : undefined;
+  return isFetch
+    ? { ...localError(cause ?? thrown, Code.UNAVAILABLE), inconclusive: 2 }
+    : undefined;
 };
