@@ -162,6 +162,8 @@ function isMadeByClient(
 ): boolean {
   if (OF_SIGNAL.test(rawMessage)) return request?.signal.aborted !== true;
   if (OF_CLIENT.test(`${code} ${rawMessage}`)) return true;
+  // connect-web throws strings, of which `ConnectError.from` makes this.
+  if (cause === rawMessage && Number(code) === Code.UNKNOWN) return true;
   const isOfException = isError(cause) && get(cause, "message") === rawMessage;
   // A header of the response that is not valid, or its body.
   return isOfException && (Number(code) === Code.DATA_LOSS || OF_CODEC.test(rawMessage));

@@ -73,6 +73,7 @@ describe("what a client of Connect makes of a response, or of a missing one, is 
     ["a field of JSON", from("cannot decode field a.B.c from JSON", ConnectCode.InvalidArgument)],
     ["deep JSON", from("Maximum call stack size exceeded", ConnectCode.InvalidArgument)],
     ["a request that it cannot write", from("cannot encode a.B to JSON", ConnectCode.Internal)],
+    ["a string that connect-web throws", ConnectError.from("missing EndStreamResponse")],
     ["details that it cannot read", from("invalid base64 string", ConnectCode.DataLoss)],
   ])("%s", (_, thrown) => {
     const sent = connectErrorFrom(thrown);

@@ -14,6 +14,7 @@ import {
   createGrpcTransport,
   createGrpcWebTransport,
 } from "@connectrpc/connect-node";
+import * as web from "@connectrpc/connect-web";
 import { Code, StatusError } from "rpcstatus";
 import { defineCatalog, defineError } from "rpcstatus/codegenv1";
 import { clientInterceptor, connectErrorFrom, serverInterceptor } from "rpcstatus/connect";
@@ -231,15 +232,25 @@ const UNREADABLE = {
   "a message that does not parse": [{}, enveloped(0, "hunter2")],
   "a compressed message": [{}, enveloped(1, "hunter2")],
   "an end that does not parse": [{}, enveloped(2, "hunter2")],
+  "no body": [{}, ""],
   "two ends": [{}, Buffer.concat([enveloped(2, "{}"), enveloped(2, "{}")])],
   "an envelope that breaks off": [{}, enveloped(0, "hunter2", 99)],
   "an envelope over the limit": [{}, enveloped(0, "hunter2".repeat(20))],
   "a body over the limit": [{}, "hunter2".repeat(20)],
+  "two trailers": [
+    {},
+    Buffer.concat([enveloped(128, "hunter2: 1\r\n"), enveloped(128, "hunter2: 1\r\n")]),
+  ],
   "trailers over the limit": [{}, enveloped(128, "hunter2: 1\r\n".repeat(20))],
   "details that are not base64": [
     { "grpc-status": "5", "grpc-message": SECRET, "grpc-status-details-bin": "!!hunter2" },
     "",
   ],
+};
+
+const WEB = {
+  "connect-web": web.createConnectTransport,
+  "grpc-web of connect-web": web.createGrpcWebTransport,
 };
 
 /** Starts an upstream that responds as its caller names it. */
@@ -261,14 +272,14 @@ async function serveUnreadable(httpVersion) {
 }
 
 for (const version of ["1.1", "2"]) {
-  for (const protocol of Object.keys(TRANSPORTS)) {
-    if (protocol === "grpc" && version === "1.1") continue;
+  for (const [protocol, create] of Object.entries({ ...TRANSPORTS, ...WEB })) {
+    if (version === "1.1" ? protocol === "grpc" : protocol in WEB) continue;
     test(`HTTP/${version}, ${protocol}: nothing of a response that the client cannot read reaches the caller`, {
       timeout: 20_000,
     }, async () => {
       const baseUrl = await serveUnreadable(version);
       const options = { baseUrl, httpVersion: version, readMaxBytes: 100 };
-      const client = createClient(Caller, TRANSPORTS[protocol](options));
+      const client = createClient(Caller, create(options));
       for (const kind of ["unary", "serverStream"]) {
         const thrown = [];
         const unary = async (_, { requestHeader }) => {
