@@ -134,6 +134,9 @@ function connectError(thrown: unknown, options: ErrorFormat, requested: string):
 
 /** Reports whether a ConnectError was thrown on purpose, and was not received or made by a client. */
 function isMeant(thrown: unknown, request: AnyContext | undefined): thrown is ConnectError {
+  // The deadline of the call, also if our client interceptor has marked the reason.
+  const { aborted, reason } = request?.signal ?? {};
+  if (aborted && thrown === reason && thrown instanceof ConnectError) return true;
   return (
     isPlainConnectError(thrown) &&
     !isAccidental(thrown) &&

@@ -366,8 +366,8 @@ describe("a request that the server cannot read", () => {
 describe("a deadline", { timeout: 20_000 }, () => {
   const hanging = { unary: () => new Promise(() => {}) };
   /** Returns what the server sends if the handler calls a server that does not respond. */
-  async function sent(optionsOf, timeout, protocol) {
-    const client = clientOf(protocol, await serve(hanging));
+  async function sent(optionsOf, timeout, protocol, marking = []) {
+    const client = clientOf(protocol, await serve(hanging), marking);
     const unary = (request, context) => client.unary(request, optionsOf(context));
     const url = await serve({ unary }, { httpVersion: "1.1", interceptors: [serverInterceptor()] });
     const headers = { "content-type": "application/json", ...timeout };
@@ -387,6 +387,10 @@ describe("a deadline", { timeout: 20_000 }, () => {
       const timeout = { "connect-timeout-ms": "50" };
       const body = await sent(({ signal }) => ({ signal }), timeout, protocol);
       assert.deepEqual(body, { code: "deadline_exceeded", message: "the operation timed out" });
+      const marked = await sent(({ signal }) => ({ signal }), timeout, protocol, [
+        clientInterceptor(),
+      ]);
+      assert.deepEqual(marked, body);
     });
   }
 });
