@@ -49,7 +49,7 @@ async function call<T>(make: () => Promise<T>, fail: (thrown: unknown) => never)
 }
 
 /** Wraps a stream. Not a generator: an error that the reader throws into the stream must not be replaced. */
-function reading<T>(
+export function reading<T>(
   messages: AsyncIterable<T>,
   ended: () => void,
   fail: (thrown: unknown) => never,

@@ -20,9 +20,9 @@ import { debugOf } from "../formats/connect/error-json.js";
 import type { FormatOptions } from "../formats/detail-json.js";
 import { fitStatus } from "../formats/grpc/trailer-limit.js";
 import { attempt, notify } from "../safe/call.js";
-import { get, isError } from "../safe/properties.js";
+import { get, isError, isObject } from "../safe/properties.js";
 import { isLocal, isReceived } from "../status/status.js";
-import { type AnyRequest, isPlainConnectError, replacingErrors } from "./intercept.js";
+import { type AnyRequest, isPlainConnectError, reading, replacingErrors } from "./intercept.js";
 
 interface ErrorFormat extends OutgoingOptions, Pick<FormatOptions, "detailJson"> {
   /**
@@ -62,12 +62,33 @@ export type ConnectErrorOptions<Request extends AnyContext | undefined = AnyCont
  * details. So is a ConnectError, with its metadata except for headers about a connection or a body, unless a client
  * received it, as its metadata shows, or it has the text of an exception and either its code is UNKNOWN, as
  * `ConnectError.from` makes it, or the exception is a system error. Anything else is sent as the fallback of the
- * catalog, or as UNKNOWN with a neutral message; to pass on the error of another server, throw
+ * catalog, or as UNKNOWN with a neutral message, and so is what a client of Connect makes of a response that it cannot
+ * read, or of a deadline of its own; to pass on the error of another server, throw
  * `StatusError.from(error)`. List it first, so that it also handles the errors of the other interceptors:
  * `connectNodeAdapter({ routes, interceptors: [serverInterceptor()] })`.
  */
 export function serverInterceptor(options: ServerOptions = {}): Interceptor {
-  return replacingErrors((thrown, request) => connectErrorFrom(thrown, { ...options, request }));
+  const intercept = replacingErrors((thrown, request) =>
+    connectErrorFrom(thrown, { ...options, request }),
+  );
+  return (next) =>
+    intercept((request) =>
+      next(request.stream ? { ...request, message: ofCaller(request.message) } : request),
+    );
+}
+
+/** What reading the requests of callers threw: with the texts of OF_CLIENT, but the caller is the reason. */
+const fromCallers = new WeakSet<object>();
+
+function ofCaller<T>(requests: AsyncIterable<T>): AsyncIterable<T> {
+  return reading(
+    requests,
+    () => {},
+    (thrown) => {
+      if (isObject(thrown)) fromCallers.add(thrown);
+      throw thrown;
+    },
+  );
 }
 
 /**
@@ -81,7 +102,7 @@ export function connectErrorFrom<Request extends AnyContext | undefined = undefi
 export function connectErrorFrom(thrown: unknown, options: ConnectErrorOptions = {}): ConnectError {
   const { request } = options;
   notify(() => options.onError?.(thrown, request));
-  const own = attempt(() => (isMeant(thrown) ? sendable(thrown) : undefined));
+  const own = attempt(() => (isMeant(thrown, request) ? sendable(thrown) : undefined));
   if (own !== undefined) return own;
   const header = (name: string) => attempt(() => request && headersOf(request).get(name)) ?? "";
   const inTrailers = /^application\/grpc(?!-web)/i.test(header("content-type"));
@@ -111,14 +132,44 @@ function connectError(thrown: unknown, options: ErrorFormat, requested: string):
   return attempt(() => make(error)) ?? make(neutralError(thrown));
 }
 
-/** Reports whether a ConnectError was thrown on purpose, and was not received by a client. */
-function isMeant(thrown: unknown): thrown is ConnectError {
-  return isPlainConnectError(thrown) && !isAccidental(thrown) && !isReceivedByClient(thrown);
+/** Reports whether a ConnectError was thrown on purpose, and was not received or made by a client. */
+function isMeant(thrown: unknown, request: AnyContext | undefined): thrown is ConnectError {
+  // The deadline of the call, also if our client interceptor has marked the reason.
+  const { aborted, reason } = request?.signal ?? {};
+  if (aborted && thrown === reason && thrown instanceof ConnectError) return true;
+  return (
+    isPlainConnectError(thrown) &&
+    !isAccidental(thrown) &&
+    (fromCallers.has(thrown) || !(isReceivedByClient(thrown) || isMadeByClient(thrown, request)))
+  );
 }
 
-/** Messages of Connect's client, but not of its server, for a call that ended without a status. */
+/**
+ * Messages of Connect's client for a call that ended without a status, or with a response that it cannot read. Its server
+ * has some of them too, for the request.
+ */
 const OF_CLIENT =
-  /^(HTTP \d{3}$|http\/2 (stream|connection) closed with error code |unsupported content type |protocol error: missing (?!input ))/;
+  /^(\d+ (HTTP \d{3}$|http\/2 (stream|connection) closed with error code |unsupported (content type|response encoding) |protocol error: (?!(missing|received extra) input )|(parse|serialize) binary: |failed to (parse|serialize) EndStreamResponse: |invalid (end stream$|grpc-status: |envelope, )|message (size )?(\d+ )?is larger than configured (read|write)MaxBytes \d|decompression failed$|received compressed envelope, |unexpected end flag$|sentinel completed early$|connection aborted$|PING timed out$|received GOAWAY without |expected open session, |cannot make a request to \S+: the http2 session |RouterHttpClient: )|(2|12|13) (extra message|missing (message|trailer))$)/;
+
+/** Messages for the end of a call by its deadline or its signal. Handlers pass on the signal of their own call. */
+const OF_SIGNAL = /^(the|this) operation (timed out|was aborted( due to timeout)?)\.?$/i;
+
+/** Messages of the exceptions of protobuf-es, which Connect keeps, with parts of the input. */
+const OF_CODEC = /^(cannot (de|en)code |Maximum call stack size )/;
+
+/** Reports whether a client of Connect made the error itself: such an error has no metadata. */
+function isMadeByClient(
+  { code, rawMessage, cause }: ConnectError,
+  request: AnyContext | undefined,
+): boolean {
+  if (OF_SIGNAL.test(rawMessage)) return request?.signal.aborted !== true;
+  if (OF_CLIENT.test(`${code} ${rawMessage}`)) return true;
+  // connect-web throws strings, of which `ConnectError.from` makes this.
+  if (cause === rawMessage && Number(code) === Code.UNKNOWN) return true;
+  const isOfException = isError(cause) && get(cause, "message") === rawMessage;
+  // A header of the response that is not valid, or its body.
+  return isOfException && (Number(code) === Code.DATA_LOSS || OF_CODEC.test(rawMessage));
+}
 
 /**
  * Reports whether a client received the error. Connect puts the headers and the trailers of the response into its
@@ -130,7 +181,6 @@ function isReceivedByClient({ code, metadata, rawMessage, cause }: ConnectError)
   const isWrapped = isError(cause) && get(cause, "message") === rawMessage;
   return (
     ["content-type", "grpc-status", "date"].some((name) => metadata.has(name)) ||
-    OF_CLIENT.test(rawMessage) ||
     (isWrapped &&
       (isStatusError(cause) ? isReceived(cause) || isLocal(cause) : Number(code) === Code.INTERNAL))
   );

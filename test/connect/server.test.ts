@@ -2,7 +2,7 @@
 
 import { Code as ConnectCode, ConnectError } from "@connectrpc/connect";
 import { describe, expect, test } from "vitest";
-import { connectErrorFrom } from "../../src/connect.js";
+import { type AnyRequest, connectErrorFrom } from "../../src/connect.js";
 import { StatusError } from "../../src/error/status-error.js";
 import { fromResponse } from "../../src/http.js";
 
@@ -27,28 +27,85 @@ describe("a ConnectError with the metadata of a response", () => {
   });
 });
 
-describe("a ConnectError of a call that ended without a status is the fallback", () => {
+const BAD_JSON =
+  "cannot decode message a.B from JSON: Unexpected token 'h', \"hunter2\" is not JSON";
+const from = (text: string, code: ConnectCode) => ConnectError.from(new Error(text), code);
+
+describe("what a client of Connect makes of a response, or of a missing one, is the fallback", () => {
   test.each([
     "HTTP 502",
     "http/2 stream closed with error code REFUSED_STREAM (0x7)",
+    "http/2 connection closed with error code ENHANCE_YOUR_CALM (0xb), too_many_pings",
     "unsupported content type text/html",
+    'unsupported response encoding "hunter2"',
     "protocol error: missing status",
     "protocol error: missing trailer",
     "protocol error: missing EndStreamResponse",
+    "protocol error: received extra EndStreamResponse",
+    "protocol error: received extra output message for unary method",
     "protocol error: missing output message for unary method",
+    "protocol error: missing response message",
+    "protocol error: incomplete envelope",
+    "protocol error: promised 7 bytes, received 3",
+    "parse binary: illegal tag: field no 13 wire type 6",
+    "serialize binary: cannot encode field a.B.c",
+    "failed to parse EndStreamResponse: [unknown] invalid end stream",
+    "invalid end stream",
+    "message size is larger than configured readMaxBytes 10",
+    "message size 20 is larger than configured readMaxBytes 10",
+    "message size 20 is larger than configured writeMaxBytes 10",
+    "message is larger than configured readMaxBytes 10 after decompression",
+    "decompression failed",
+    "received compressed envelope, but do not know how to decompress",
+    "unexpected end flag",
+    "missing message",
+    "PING timed out",
+    "the operation timed out",
+    "This operation was aborted",
+    "The operation was aborted due to timeout",
   ])("%s", (message) => {
-    const sent = connectErrorFrom(new ConnectError(message, ConnectCode.Unavailable));
+    const sent = connectErrorFrom(new ConnectError(message, ConnectCode.Internal));
     expect([sent.code, sent.rawMessage]).toEqual([ConnectCode.Unknown, "unknown error"]);
   });
 
-  test.each([
-    "protocol error: missing input message for unary method",
-    "protocol error: incomplete envelope",
-    "the operation timed out",
-    "HTTP 502 from the bank",
-  ])("but not %s, of which the caller or the handler may be the reason", (message) => {
-    const thrown = new ConnectError(message, ConnectCode.Unavailable);
+  test.each<[string, ConnectError]>([
+    ["JSON that it cannot read", from(BAD_JSON, ConnectCode.InvalidArgument)],
+    ["a field of JSON", from("cannot decode field a.B.c from JSON", ConnectCode.InvalidArgument)],
+    ["deep JSON", from("Maximum call stack size exceeded", ConnectCode.InvalidArgument)],
+    ["a request that it cannot write", from("cannot encode a.B to JSON", ConnectCode.Internal)],
+    ["a string that connect-web throws", ConnectError.from("missing EndStreamResponse")],
+    ["details that it cannot read", from("invalid base64 string", ConnectCode.DataLoss)],
+  ])("%s", (_, thrown) => {
+    const sent = connectErrorFrom(thrown);
+    expect([sent.code, sent.rawMessage]).toEqual([ConnectCode.Unknown, "unknown error"]);
+    expect(sent.cause).toBe(thrown);
+  });
+
+  test.each<[string, ConnectCode]>([
+    ["protocol error: missing input message for unary method", ConnectCode.Unimplemented],
+    ["protocol error: received extra input message for unary method", ConnectCode.Unimplemented],
+    ["HTTP 502 from the bank", ConnectCode.Unavailable],
+    ["missing message", ConnectCode.InvalidArgument],
+    ["cannot decode the cursor", ConnectCode.InvalidArgument],
+    ["the operation timed out after 3 tries", ConnectCode.DeadlineExceeded],
+    ["message size is 20, at most 10", ConnectCode.ResourceExhausted],
+  ])("but not %s, which a server or a handler made", (message, code) => {
+    const thrown = new ConnectError(message, code);
     expect(connectErrorFrom(thrown)).toBe(thrown);
+  });
+
+  test("but not an exception that a handler gave a code", () => {
+    const thrown = from("no order 7", ConnectCode.InvalidArgument);
+    expect(connectErrorFrom(thrown)).toBe(thrown);
+  });
+
+  test("but not a deadline, if that of the call has passed", () => {
+    const thrown = new ConnectError("the operation timed out", ConnectCode.DeadlineExceeded);
+    const call = new AbortController();
+    const request = { signal: call.signal, header: new Headers() } as unknown as AnyRequest;
+    expect(connectErrorFrom(thrown, { request }).code).toBe(ConnectCode.Unknown);
+    call.abort();
+    expect(connectErrorFrom(thrown, { request })).toBe(thrown);
   });
 });
 

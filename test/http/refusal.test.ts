@@ -5,7 +5,31 @@ import { Code } from "../../src/code.js";
 import { refusalFrom } from "../../src/http/refusal.js";
 import { hostile } from "../formats/rich.js";
 
-const failed = (props: object): Error => Object.assign(new Error("hunter2"), props);
+const failed = (props: object, Class: new (text: string) => Error = Error): Error =>
+  Object.assign(new Class("hunter2"), props);
+
+/** As @fastify/error makes it. */
+class FastifyError extends Error {
+  override name = "FastifyError";
+}
+
+/** As newer versions of @fastify/error make it, after a minifier. */
+class Marked extends Error {}
+Object.defineProperty(Marked.prototype, Symbol.for("fastify-error-generic"), { value: true });
+Object.defineProperty(Marked, "name", { value: "e" });
+
+/** As http-errors makes it. */
+class NotFoundError extends Error {}
+Object.assign(NotFoundError.prototype, { status: 404, statusCode: 404, expose: true });
+
+/** What `createError(status, error)` of http-errors does. */
+const wrapped = (error: Error & { status?: number; statusCode?: number }, given: number) => {
+  const status = error.status || error.statusCode || given;
+  Object.assign(error, { expose: status < 500 });
+  error.statusCode = status;
+  error.status = status;
+  return error;
+};
 
 describe("refusalFrom returns undefined for", () => {
   test.each(hostile)("%s", (_, thrown) => {
@@ -54,6 +78,41 @@ describe("refusalFrom returns undefined for", () => {
     expect(refusalFrom(new ApiError("hunter2"))).toBeUndefined();
   });
 
+  const refused = {
+    statusCode: 400,
+    code: "FST_ERR_VALIDATION",
+    error: "Bad Request",
+    message: "hunter2",
+  };
+  const exposed = { status: 404, statusCode: 404, expose: true, headers: { "x-up": "hunter2" } };
+  test.each<[string, unknown]>([
+    ["the error body of Fastify", refused],
+    ["it with what Fastify's own error has", { ...refused, validationContext: "body" }],
+    ["the body of an error of http-errors", { ...exposed, message: "hunter2" }],
+    ["an error with the error body of Fastify", failed(refused)],
+    ["it with the name of Fastify's class", failed({ ...refused, name: "FastifyError" })],
+    ["it in a class of its own", failed(refused, class UpstreamError extends Error {})],
+  ])("%s", (_, thrown) => {
+    expect(refusalFrom(thrown)).toBeUndefined();
+  });
+
+  class ApiError extends Error {
+    readonly status = 404;
+    readonly headers = { "x-request-id": "hunter2" };
+  }
+  test.each<[string, Error]>([
+    ["a client's class", new ApiError("404 hunter2")],
+    [
+      "axios",
+      failed({ config: {}, request: {}, response: {}, status: 404 }, class A extends Error {}),
+    ],
+    ["axios without a response", failed({ config: {}, request: {} }, class A extends Error {})],
+    ["superagent", failed({ status: 404, response: {} })],
+    ["grpc-js", failed({ code: 5, details: "hunter2", metadata: {} })],
+  ])("an error of %s that http-errors wrapped", (_, error) => {
+    expect(refusalFrom(wrapped(error, 404))).toBeUndefined();
+  });
+
   test.each<[string, unknown]>([
     ["a response", { status: 404, statusText: "Not Found" }],
     ["a response of fetch", new Response("", { status: 404 })],
@@ -95,40 +154,77 @@ describe("a refusal", () => {
 });
 
 describe("the text of a refusal", () => {
-  test.each<[string, object]>([
+  test.each<[string, object, (new (text: string) => Error)?]>([
     ["http-errors exposes it", { status: 400, expose: true }],
     [
       "http-errors exposes it, with the body that was read",
       { status: 400, expose: true, body: "{" },
     ],
     ["http-errors exposes it for a fault of the server", { status: 503, expose: true }],
-    ["it is Fastify's own", { statusCode: 415, code: "FST_ERR_CTP_INVALID_MEDIA_TYPE" }],
+    [
+      "it is Fastify's own",
+      { statusCode: 415, code: "FST_ERR_CTP_INVALID_MEDIA_TYPE" },
+      FastifyError,
+    ],
     ["it is an HTTPException of Hono", { status: 401, getResponse: () => undefined }],
-    ["it is of @fastify/error", { name: "FastifyError", code: "ORDERS_GONE", statusCode: 410 }],
+    ["it is of @fastify/error", { code: "ORDERS_GONE", statusCode: 410 }, FastifyError],
+    [
+      "it is of a class that extends one of @fastify/error",
+      { statusCode: 410 },
+      class Gone extends FastifyError {},
+    ],
+    ["it is of @fastify/error, after a minifier", { statusCode: 410 }, Marked],
+    ["it is of a class of http-errors", {}, NotFoundError],
+    ["it is of one, which a client's properties were added to", { response: {} }, NotFoundError],
+    [
+      "it is of a class of its own with expose",
+      { status: 404, expose: true },
+      class OrderGone extends Error {},
+    ],
     ["it is of a validator of Fastify", { statusCode: 400, code: "X", validationContext: "body" }],
     [
       "it is an HttpException of Nest",
       { status: 404, response: "hunter2", getStatus: () => 404, getResponse: () => "hunter2" },
     ],
-  ])("is sent if %s", (_, props) => {
-    expect(refusalFrom(failed(props))?.error.message).toBe("hunter2");
+  ])("is sent if %s", (_, props, Class) => {
+    expect(refusalFrom(failed(props, Class))?.error.message).toBe("hunter2");
   });
 
-  test.each<[string, object]>([
+  test.each<[string, Error]>([
+    ["a native error", new TypeError("hunter2")],
+    ["a native error with a status", failed({ status: 404 })],
+    ["an error of a class without a status", failed({ order: 7 }, class Gone extends Error {})],
+  ])("is sent if createError(404, error) of http-errors wrapped %s", (_, error) => {
+    const refusal = refusalFrom(wrapped(error, 404));
+    expect([refusal?.httpStatus, refusal?.error.message]).toEqual([404, "hunter2"]);
+  });
+
+  test.each<[string, object, (new (text: string) => Error)?]>([
     ["the error has no mark of a framework", { status: 400 }],
     ["http-errors does not expose it", { status: 400, expose: false }],
-    ["it is Fastify's, for a fault of the server", { statusCode: 503, code: "FST_ERR_X" }],
+    [
+      "it is Fastify's, for a fault of the server",
+      { statusCode: 503, code: "FST_ERR_X" },
+      FastifyError,
+    ],
     ["it is Hono's, for a fault of the server", { status: 503, getResponse: () => undefined }],
     ["it is not a string", { status: 400, expose: true, message: { a: 1 } }],
-  ])("is not sent if %s", (_, props) => {
-    const { error, httpStatus } = refusalFrom(failed(props)) ?? {};
+  ])("is not sent if %s", (_, props, Class) => {
+    const { error, httpStatus } = refusalFrom(failed(props, Class)) ?? {};
     expect(error?.message).toBe(`the request failed with HTTP ${httpStatus}`);
   });
 });
 
 describe("a request that a schema of Fastify rejects", () => {
   const refused = (validation: unknown) =>
-    refusalFrom(failed({ statusCode: 400, code: "FST_ERR_VALIDATION", validation }))?.error;
+    refusalFrom(
+      failed({
+        statusCode: 400,
+        code: "FST_ERR_VALIDATION",
+        validation,
+        validationContext: "body",
+      }),
+    )?.error;
 
   test("is INVALID_ARGUMENT with the fields", () => {
     const error = refused([

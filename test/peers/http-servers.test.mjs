@@ -54,9 +54,24 @@ const rich = new StatusError({
   ],
 });
 
-/** Errors of HTTP clients, whose server responded with 401. */
+/** An error of a client of an API, as the libraries of OpenAI and others make it. */
+class ApiError extends Error {
+  status = 404;
+  headers = { "openai-organization": "hunter2", "x-request-id": "hunter2" };
+}
+
+/** The properties of an error of http-errors that a server sent as JSON. */
+const EXPOSED = { status: 404, expose: true, message: "hunter2", headers: { "x-up": "hunter2" } };
+
+/** What HTTP clients throw or return for a server that responded with 401 or, on Fastify, with 400. */
 const received = {};
 before(async () => {
+  const refusing = fastify();
+  const schema = { body: { type: "object", required: ["hunter2"] } };
+  refusing.post("/", { schema }, async () => "fine");
+  received.refusal = await axios.post(await refusing.listen(), {}).catch((error) => error);
+  assert.equal(received.refusal.response.data.code, "FST_ERR_VALIDATION");
+  await refusing.close();
   const upstream = createServer((_, response) => {
     const headers = { "content-type": "application/json", "www-authenticate": "hunter2" };
     response.writeHead(401, headers).end(JSON.stringify({ error: { message: "hunter2" } }));
@@ -103,6 +118,17 @@ const THROWN = {
   "/fromResponse": () => received.fromResponse,
   "/connect": () =>
     new ConnectError("hunter2", 5, { "content-type": "application/json", "x-up": "hunter2" }),
+  "/created-axios": () => createHttpError(503, received.refusal),
+  "/created-gaxios": () => createHttpError(404, received.gaxios),
+  "/created-sdk": () => createHttpError(503, new ApiError("404 hunter2")),
+  "/body": () => received.refusal.response.data,
+  "/exposed": () => EXPOSED,
+  "/body-error": () => {
+    const { data } = received.refusal.response;
+    return Object.assign(new Error(data.message), data);
+  },
+  "/created": () =>
+    createHttpError(400, new TypeError("no such order"), { headers: { "x-a": "b" } }),
   "/teapot": () => createHttpError(418, "short and stout", { headers: TEAPOT_HEADERS }),
   "/forbidden": () => Object.assign(new Error("hunter2"), { status: 403 }),
   "/maintenance": () => createHttpError(503, "hunter2"),
@@ -281,7 +307,19 @@ for (const [name, start] of Object.entries(SERVERS)) {
       assert.equal(body.error.details[0].fieldViolations[0].field, "sku");
     });
 
-    const upstreams = ["/upstream", "/axios", "/gaxios", "/fromResponse", "/connect"];
+    const upstreams = [
+      "/upstream",
+      "/axios",
+      "/gaxios",
+      "/fromResponse",
+      "/connect",
+      "/created-axios",
+      "/created-gaxios",
+      "/created-sdk",
+      "/body-error",
+      // Hono passes only instances of Error to its handler.
+      ...(name === "Hono" ? [] : ["/body", "/exposed"]),
+    ];
     for (const path of ["/exception", ...upstreams]) {
       test(`responds to ${path} with 500 UNKNOWN, without the error's text`, async () => {
         const { response, status, body } = await request(path);
@@ -304,6 +342,12 @@ for (const [name, start] of Object.entries(SERVERS)) {
       assert.match(response.headers.get("content-type"), /^application\/json\b/);
       assert.doesNotMatch(JSON.stringify([...response.headers]), /broken|wide|h2c|x-sum|777|gzip/);
       assert.equal(response.headers.get("x-content-type-options"), "nosniff");
+    });
+
+    test("sends a native error to which http-errors gave a status", async () => {
+      const { response, status, body } = await request("/created");
+      assert.deepEqual([status, body.error.message], [400, "no such order"]);
+      assert.equal(response.headers.get("x-a"), "b");
     });
 
     test("sends the status that a handler gave an error, without the error's text", async () => {

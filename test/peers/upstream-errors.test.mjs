@@ -14,6 +14,7 @@ import {
   createGrpcTransport,
   createGrpcWebTransport,
 } from "@connectrpc/connect-node";
+import * as web from "@connectrpc/connect-web";
 import { Code, StatusError } from "rpcstatus";
 import { defineCatalog, defineError } from "rpcstatus/codegenv1";
 import { clientInterceptor, connectErrorFrom, serverInterceptor } from "rpcstatus/connect";
@@ -216,6 +217,181 @@ test("an error that a proxy sent without a body or a type is not passed on", asy
     const response = await received2(outer, "connect, unary");
     assertNothingOf(response);
     assert.equal(JSON.parse(response.body).code, "unknown");
+  }
+});
+
+const enveloped = (flags, text, length = text.length) =>
+  Buffer.concat([Buffer.from([flags, 0, 0, length >> 8, length & 255]), Buffer.from(text)]);
+
+/** Responses that a client cannot read: headers beside or instead of the type that fits the request, and the body. */
+const UNREADABLE = {
+  "text instead of JSON": [{ "content-type": "application/json" }, "hunter2 is not JSON"],
+  "JSON of another type": [{ "content-type": "application/json" }, '{"hunter2": 1}'],
+  "an unknown type": [{ "content-type": "text/hunter2" }, "hunter2"],
+  "an unknown encoding": [{ "content-encoding": "hunter2", "grpc-encoding": "hunter2" }, "hunter2"],
+  "a message that does not parse": [{}, enveloped(0, "hunter2")],
+  "a compressed message": [{}, enveloped(1, "hunter2")],
+  "an end that does not parse": [{}, enveloped(2, "hunter2")],
+  "no body": [{}, ""],
+  "two ends": [{}, Buffer.concat([enveloped(2, "{}"), enveloped(2, "{}")])],
+  "an envelope that breaks off": [{}, enveloped(0, "hunter2", 99)],
+  "an envelope over the limit": [{}, enveloped(0, "hunter2".repeat(20))],
+  "a body over the limit": [{}, "hunter2".repeat(20)],
+  "two trailers": [
+    {},
+    Buffer.concat([enveloped(128, "hunter2: 1\r\n"), enveloped(128, "hunter2: 1\r\n")]),
+  ],
+  "trailers over the limit": [{}, enveloped(128, "hunter2: 1\r\n".repeat(20))],
+  "details that are not base64": [
+    { "grpc-status": "5", "grpc-message": SECRET, "grpc-status-details-bin": "!!hunter2" },
+    "",
+  ],
+};
+
+const WEB = {
+  "connect-web": web.createConnectTransport,
+  "grpc-web of connect-web": web.createGrpcWebTransport,
+};
+
+/** Starts an upstream that responds as its caller names it. */
+async function serveUnreadable(httpVersion) {
+  const listener = (request, response) => {
+    const [headers, body] = UNREADABLE[request.headers["x-case"]];
+    response.sendDate = false;
+    const type = request.headers["content-type"];
+    response.writeHead(200, { ...(type && { "content-type": type }), ...headers }).end(body);
+  };
+  const server = (httpVersion === "2" ? http2 : http).createServer(listener);
+  const sockets = new Set();
+  server.on("connection", (socket) => sockets.add(socket));
+  closing.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return listen(server);
+}
+
+for (const version of ["1.1", "2"]) {
+  for (const [protocol, create] of Object.entries({ ...TRANSPORTS, ...WEB })) {
+    if (version === "1.1" ? protocol === "grpc" : protocol in WEB) continue;
+    test(`HTTP/${version}, ${protocol}: nothing of a response that the client cannot read reaches the caller`, {
+      timeout: 20_000,
+    }, async () => {
+      const baseUrl = await serveUnreadable(version);
+      const options = { baseUrl, httpVersion: version, readMaxBytes: 100 };
+      const client = createClient(Caller, create(options));
+      for (const kind of ["unary", "serverStream"]) {
+        const thrown = [];
+        const unary = async (_, { requestHeader }) => {
+          const headers = { "x-case": requestHeader.get("x-case") };
+          const { error } = await call(client, kind, { headers });
+          thrown.push(error);
+          throw error ?? new StatusError({ code: Code.UNKNOWN, message: "unknown error" });
+        };
+        const interceptors = [serverInterceptor()];
+        const url = await serve({ unary }, { httpVersion: "1.1", interceptors });
+        for (const name of Object.keys(UNREADABLE)) {
+          const headers = { "content-type": "application/json", "x-case": name };
+          const response = await fetch(`${url}/calls.Caller/Unary`, {
+            method: "POST",
+            headers,
+            body: '"a"',
+          });
+          const seen = `${kind}, ${name}: ${thrown.at(-1)}`;
+          assert.deepEqual(
+            await response.json(),
+            { code: "unknown", message: "unknown error" },
+            seen,
+          );
+          assert.doesNotMatch(JSON.stringify([...response.headers]), /hunter2/, seen);
+        }
+        assert.ok(thrown.filter(Boolean).length >= 9);
+      }
+    });
+  }
+}
+
+describe("a request that the server cannot read", () => {
+  const drain = async (requests) => {
+    for await (const _ of requests);
+    return text("fine");
+  };
+  const handlers = {
+    clientStream: drain,
+    async *serverStream(request) {
+      yield request;
+    },
+    async *bidi(requests) {
+      yield* requests;
+    },
+  };
+
+  for (const method of ["ClientStream", "ServerStream", "Bidi"]) {
+    test(`of ${method} is the caller's fault`, async () => {
+      const session = http2.connect(await serve(handlers, { interceptors: [serverInterceptor()] }));
+      closing.push(() => session.destroy());
+      const post = async (type, body) => {
+        const path = { ":method": "POST", ":path": `/calls.Caller/${method}` };
+        const stream = session.request({ ...path, "content-type": type });
+        stream.end(body);
+        return Buffer.concat(await stream.toArray()).toString();
+      };
+      const json = await post("application/connect+json", enveloped(0, "nope"));
+      assert.match(json, /"invalid_argument","message":"cannot decode message /);
+      const binary = await post("application/connect+proto", enveloped(0, "nope"));
+      assert.match(binary, /"internal","message":"parse binary: /);
+      const cut = await post("application/connect+proto", enveloped(0, "nope", 99));
+      assert.match(cut, /"invalid_argument","message":"protocol error: incomplete envelope/);
+    });
+  }
+
+  test("does not make a response that a client cannot read the caller's fault", async () => {
+    const baseUrl = await serveUnreadable("2");
+    const headers = { "x-case": "a message that does not parse" };
+    for (const protocol of Object.keys(TRANSPORTS)) {
+      const client = clientOf(protocol, baseUrl);
+      const passing = {
+        clientStream: (requests) => client.clientStream(requests, { headers }),
+        bidi: (requests) => client.bidi(requests, { headers }),
+      };
+      const url = await serve(passing, { interceptors: [serverInterceptor()] });
+      for (const kind of ["clientStream", "bidi"]) {
+        const { error } = await call(clientOf("connect", url), kind);
+        assert.deepEqual([error.code, error.rawMessage], [ConnectCode.Unknown, "unknown error"]);
+      }
+    }
+  });
+});
+
+describe("a deadline", { timeout: 20_000 }, () => {
+  const hanging = { unary: () => new Promise(() => {}) };
+  /** Returns what the server sends if the handler calls a server that does not respond. */
+  async function sent(optionsOf, timeout, protocol, marking = []) {
+    const client = clientOf(protocol, await serve(hanging), marking);
+    const unary = (request, context) => client.unary(request, optionsOf(context));
+    const url = await serve({ unary }, { httpVersion: "1.1", interceptors: [serverInterceptor()] });
+    const headers = { "content-type": "application/json", ...timeout };
+    const init = { method: "POST", headers, body: '"a"' };
+    return (await fetch(`${url}/calls.Caller/Unary`, init)).json();
+  }
+
+  for (const protocol of Object.keys(TRANSPORTS)) {
+    test(`${protocol}: of a client is the fallback`, async () => {
+      const byTimeout = await sent(() => ({ timeoutMs: 50 }), {}, protocol);
+      assert.deepEqual(byTimeout, { code: "unknown", message: "unknown error" });
+      const bySignal = () => ({ signal: AbortSignal.timeout(50) });
+      assert.deepEqual(await sent(bySignal, {}, protocol), byTimeout);
+    });
+
+    test(`${protocol}: of the call itself is sent`, async () => {
+      const timeout = { "connect-timeout-ms": "50" };
+      const body = await sent(({ signal }) => ({ signal }), timeout, protocol);
+      assert.deepEqual(body, { code: "deadline_exceeded", message: "the operation timed out" });
+      const marked = await sent(({ signal }) => ({ signal }), timeout, protocol, [
+        clientInterceptor(),
+      ]);
+      assert.deepEqual(marked, body);
+    });
   }
 });
 
