@@ -24,6 +24,7 @@ type Kind =
   | "connect"
   | "problem"
   | "json"
+  | "lines"
   | "protobuf"
   | "opaque"
   | "file"
@@ -35,9 +36,12 @@ const KINDS: readonly (readonly [type: RegExp, kind: Kind])[] = [
   [/^application\/grpc(?![\w-])/, "grpc"],
   [/^application\/connect\+/, "connect"],
   [/^application\/problem\+json/, "problem"],
-  [/json|^text\/event-stream/, "json"],
+  [/jsonl|json-?lines|ndjson|json-seq/, "lines"],
+  // JSON5 and JSONC are not JSON.
+  [/json(?![5c])|^text\/event-stream/, "json"],
   [/^application\/(x-|vnd\.google\.)?protobuf/, "protobuf"],
-  [/^(image|audio|video|font)\/|^text\/css/, "opaque"],
+  // YAML has lines like those of an event stream.
+  [/^(image|audio|video|font)\/|^text\/css|yaml/, "opaque"],
   [/^text\/html|octet-stream/, "file"],
 ];
 
@@ -68,9 +72,10 @@ export function readContent(
 ): Reading | undefined {
   const binary = kind === "protobuf" ? readProtobuf(bytes, http, dialect, input) : undefined;
   if (binary !== undefined) return binary;
-  const isJson = kind === "json" || kind === "problem";
+  const isJson = kind === "json" || kind === "lines" || kind === "problem";
   const issues: Issue[] = [];
-  const { json, isStream = false, isErrorEvent = false } = parseBody(bytes, issues);
+  const { json, isErrorEvent = false, ...parsed } = parseBody(bytes, issues);
+  const isStream = parsed.isStream || kind === "lines";
   // A body of another type may be JSON too; if it is not, that is not an issue, unless a success is JSON that breaks off.
   const isText = http !== undefined || (json === undefined && !issues.some(isTruncated));
   if (isJson || !isText) input.issues.push(...issues);

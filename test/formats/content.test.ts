@@ -152,6 +152,12 @@ describe("a success stays one", () => {
       "application/jsonl",
       `${json({ id: "1", response: {}, error: null })}\n${json({ id: "2", response: null, error: { code: 429, message: "m" } })}\n`,
     ],
+    [
+      "the only line of a batch",
+      "application/jsonl",
+      json({ id: "2", response: null, error: { code: 429, message: "m" } }),
+    ],
+    ["an event of a log", "text/event-stream", event({ type: "log", error: "m" })],
     ["an event about a resource", "text/event-stream", event({ id: "job-7", ...error })],
     [
       "details of another kind",
@@ -171,6 +177,8 @@ describe("a success stays one", () => {
     ],
     ["JSON with comments", "text/plain", '{\n  // for the build\n  "strict": true /* always */\n}'],
     ["JSON5", "text/plain", "[{'a': 1},"],
+    ["JSON5 by its type", "application/json5", '{"a":1,}'],
+    ["YAML by its type", "application/yaml", `data: ${json(error)}\nkind: Secret\n`],
     ["Python", null, '{"a": None, "b": ['],
     ["TOML", "application/toml", '[[package]]\nname = "x"\ndeps = ["a'],
     ["a link of a wiki", "text/plain", "[[Main page]] is a link"],
@@ -409,6 +417,7 @@ describe("a success is an error", () => {
     for (const [type, text] of [
       ["application/json", json(body)],
       ["application/json", json({ type: "error", ...body })],
+      ["application/x-ndjson", json(body)],
       ["application/x-ndjson", `${json(message)}\n${json(body)}\n`],
       ["text/event-stream", event(body)],
     ] as const) {

@@ -83,7 +83,7 @@ export function textOfErrors(json: unknown): string | undefined {
   return isText(first) ? first : textOf(first);
 }
 
-const BESIDE = /^(error|type|jsonrpc|request_?id)$/i;
+const BESIDE = /^(error|jsonrpc|request_?id)$/i;
 
 /**
  * Reports whether a value has an `error` and no other member with content: what says which call it is does not count, nor
@@ -95,6 +95,7 @@ export function isAlone(value: unknown, isStrict = false): boolean {
   return names.every((name) => {
     if (BESIDE.test(name) || (isRpc && name === "id")) return true;
     const member = get(value, name);
+    if (name === "type") return isText(member) && /error|fail/i.test(member);
     return !isStrict && (member === null || member === false);
   });
 }
