@@ -441,6 +441,8 @@ describe("the text of an error of an unknown format", () => {
     ["JSON:API", { errors: [{ status: "404", title: "t", detail: "gone" }] }],
     ["GraphQL", { errors: [{ message: "gone", locations: [] }] }],
     ["Vault", { errors: ["gone"] }],
+    ["a text in `errors`", { errors: "gone" }],
+    ["a list in `error`", { error: { errors: [{ message: "gone" }] } }],
     ["AWS", { Message: "gone" }],
     ["AWS Lambda", { errorMessage: "gone", errorType: "E" }],
   ])("is the message: %s", async (_, body) => {

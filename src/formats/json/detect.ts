@@ -217,7 +217,7 @@ function readOther(json: unknown, http: unknown, dialect: HttpDialect, input: Js
       : codeInBody(value, http, dialect, input);
   if (isName && value !== code) reportName(code, input);
   const reading = readMembers(body, { ...found, ...(isOdd && { rawCode: code }) }, input);
-  const own = typeof json === "string" ? json : (textOf(json) ?? textOfErrors(json));
+  const own = typeof json === "string" ? json : (textOf(json) ?? textOfErrors(body));
   const message = reading.message || own;
   if (!isOdd && !isName) {
     const rest = message || json === undefined ? "" : `: ${excerpt(json)}`;

@@ -77,9 +77,10 @@ function a2aCode(found: FoundCode, details: readonly Detail[]): FoundCode {
   return code !== undefined && isA2a ? { code, rawCode: code } : found;
 }
 
-/** Returns the text of the first of `errors`, as in JSON:API and GraphQL. */
+/** Returns the text of `errors`, or of the first of them, as in JSON:API and GraphQL. */
 export function textOfErrors(json: unknown): string | undefined {
-  const first = firstOf(get(json, "errors"));
+  const errors = get(json, "errors");
+  const first = isText(errors) ? errors : firstOf(errors);
   return isText(first) ? first : textOf(first);
 }
 
