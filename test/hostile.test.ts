@@ -16,6 +16,8 @@ import { any, block, concat, number, TYPE_URL, tag } from "./wire/bytes.js";
 
 const SIZE = budget(1, 10) * 1024 * 1024;
 const DEPTH = budget(100_000, 1_000_000);
+/** Deeper than JSON is read, and not deeper than it is parsed. */
+const JSON_DEPTH = 100_000;
 /** More than the limit on fields. */
 const MANY = budget(250_000, 1_000_000);
 /** More than the limit on issues. */
@@ -177,9 +179,13 @@ describe("details share the limit on fields in proportion to their length", () =
 
 describe("hostile JSON", () => {
   test.each<[string, string, readonly string[]]>([
-    ["lists without an end", "[".repeat(DEPTH), ["malformed-json", "missing-status"]],
-    ["lists in lists", "[".repeat(DEPTH) + "]".repeat(DEPTH), ["missing-status"]],
-    ["errors in errors", `${'{"error":'.repeat(DEPTH)}5${"}".repeat(DEPTH)}`, ["missing-status"]],
+    ["lists without an end", "[".repeat(JSON_DEPTH), ["malformed-json", "missing-status"]],
+    ["lists in lists", "[".repeat(JSON_DEPTH) + "]".repeat(JSON_DEPTH), ["missing-status"]],
+    [
+      "errors in errors",
+      `${'{"error":'.repeat(JSON_DEPTH)}5${"}".repeat(JSON_DEPTH)}`,
+      ["missing-status"],
+    ],
     [
       "a list of errors without a code",
       `[${'{"error":{}},'.repeat(MANY)}5]`,
@@ -203,10 +209,13 @@ describe("hostile JSON", () => {
   test.each<[string, string]>([
     ["numbers", `${"1,".repeat(SIZE / 2)}1`],
     ["empty objects", `${"{},".repeat(MANY)}{}`],
-    ["a deeply nested detail", `{"@type":"x/y","a":${"[".repeat(DEPTH)}${"]".repeat(DEPTH)}}`],
+    [
+      "a deeply nested detail",
+      `{"@type":"x/y","a":${"[".repeat(JSON_DEPTH)}${"]".repeat(JSON_DEPTH)}}`,
+    ],
     [
       "a deeply nested Struct",
-      `{"@type":"${TYPE_URL}google.protobuf.Struct","value":${'{"a":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}}`,
+      `{"@type":"${TYPE_URL}google.protobuf.Struct","value":${'{"a":'.repeat(JSON_DEPTH)}1${"}".repeat(JSON_DEPTH)}}`,
     ],
     [
       "an Any nested a hundred thousand levels deep",

@@ -7,17 +7,28 @@ import { codeFromNumber } from "../code/names.js";
 import { isObject } from "../safe/properties.js";
 import { isRecord, type JsonInput } from "../status/bounded-json.js";
 import { readBinary } from "../status/decode.js";
+import type { Issue } from "../status/issue.js";
 import { parseBody } from "../status/json/parse-events.js";
 import type { Reading } from "../status/reading.js";
 import { isSuccess } from "./error-code.js";
 import { latin1FromBytes } from "./grpc/percent.js";
-import { isErrorAlone, readBody, readEnvelope, readErrorBody } from "./json/detect.js";
+import { isErrorBody, readBody, readEnvelope, readErrorBody } from "./json/detect.js";
 
 /**
- * How a body is read. "text" may be JSON; "opaque" and "protobuf" are read only if the response is a failure, since a
- * success of these types is what was requested.
+ * How a body is read. "text" and "file" may be JSON: PHP sends it as HTML, others as a file. "opaque" and "protobuf" are
+ * read only if the response is a failure, since a success of these types is what was requested.
  */
-type Kind = "grpc" | "grpc-web" | "connect" | "problem" | "json" | "protobuf" | "opaque" | "text";
+type Kind =
+  | "grpc"
+  | "grpc-web"
+  | "connect"
+  | "problem"
+  | "json"
+  | "lines"
+  | "protobuf"
+  | "opaque"
+  | "file"
+  | "text";
 
 /** The kinds by media type; the first that matches counts, and "text" is any other. */
 const KINDS: readonly (readonly [type: RegExp, kind: Kind])[] = [
@@ -25,9 +36,13 @@ const KINDS: readonly (readonly [type: RegExp, kind: Kind])[] = [
   [/^application\/grpc(?![\w-])/, "grpc"],
   [/^application\/connect\+/, "connect"],
   [/^application\/problem\+json/, "problem"],
-  [/json|^text\/event-stream/, "json"],
+  [/jsonl|json-?lines|ndjson|json-seq/, "lines"],
+  // JSON5 and JSONC are not JSON.
+  [/json(?![5c])|^text\/event-stream/, "json"],
   [/^application\/(x-|vnd\.google\.)?protobuf/, "protobuf"],
-  [/^(image|audio|video|font)\/|^text\/(html|css)|octet-stream/, "opaque"],
+  // YAML has lines like those of an event stream.
+  [/^(image|audio|video|font)\/|^text\/css|yaml/, "opaque"],
+  [/^text\/html|octet-stream/, "file"],
 ];
 
 export function kindOf(type: unknown): Kind {
@@ -35,9 +50,11 @@ export function kindOf(type: unknown): Kind {
   return KINDS.find(([pattern]) => pattern.test(text))?.[1] ?? "text";
 }
 
-/** Reports whether a body of kind "text" begins like JSON that may be an error, or like an event stream. */
+/** Reports whether a body of kind "text" or "file" begins like JSON that may be an error, or like an event stream. */
 export function mayBeJson(start: Uint8Array): boolean {
-  const text = latin1FromBytes(start.subarray(0, 16));
+  const bytes = latin1FromBytes(start.subarray(0, 16));
+  // UTF-16: of each two bytes, one is 0.
+  const text = /^(\xff\xfe|\xfe\xff)/.test(bytes) ? bytes.slice(2).replace(/[\0\s]/g, "") : bytes;
   return /^(\{\s*("|\}|$)|\[\s*([[{\]]|$)|\)\]\}'|(data|event|id|retry)?:)/.test(text);
 }
 
@@ -55,20 +72,31 @@ export function readContent(
 ): Reading | undefined {
   const binary = kind === "protobuf" ? readProtobuf(bytes, http, dialect, input) : undefined;
   if (binary !== undefined) return binary;
-  // A failure of another type may have JSON too; if it has not, that is not an issue.
-  const isJson = kind === "json" || kind === "problem" || http === undefined;
-  const { json, isStream, isErrorEvent = false } = parseBody(bytes, isJson ? input.issues : []);
+  const isJson = kind === "json" || kind === "lines" || kind === "problem";
+  const issues: Issue[] = [];
+  const { json, isErrorEvent = false, ...parsed } = parseBody(bytes, issues);
+  const isStream = parsed.isStream || kind === "lines";
+  // A body of another type may be JSON too; if it is not, that is not an issue, unless a success is JSON that breaks off.
+  const isText = http !== undefined || (json === undefined && !issues.some(isTruncated));
+  if (isJson || !isText) input.issues.push(...issues);
   const isProblem = kind === "problem";
   if (http === undefined) {
-    const found = isErrorEvent ? undefined : readEnvelope(json, http, dialect, input, true);
-    // A success whose media type or event says that it is a failure, or a stream that ends with nothing but an error.
-    const isFailed = isProblem ? isRecord(json) && !isSuccess(json.status) : isErrorEvent;
-    if (found !== undefined || !(isFailed || (isStream && isErrorAlone(json)))) return found;
+    const found = isErrorEvent
+      ? undefined
+      : readEnvelope(json, http, dialect, input, isStream ? "stream" : "body");
+    // A success whose media type, event or content says that it is a failure, though not by the code in an `error`.
+    const isFailed = isProblem && isRecord(json) && !isSuccess(json.status);
+    if (found !== undefined || !(isFailed || isErrorEvent || isErrorBody(json, isStream)))
+      return found;
   }
   if (isKnown) return readBody(json, http, input, false, dialect);
   if (!isErrorEvent && !isObject(json) && (json === undefined || !isJson)) return undefined;
   // 0 is not a success: a body that says OK there is an issue.
   return readErrorBody(json, http ?? 0, input, { isProblem, dialect });
+}
+
+function isTruncated({ truncated }: Issue): boolean {
+  return truncated === true;
 }
 
 /**

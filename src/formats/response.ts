@@ -47,9 +47,9 @@ export interface ReadResponseOptions {
  * is an issue.
  *
  * A 2xx response is OK, unless its headers or its body say otherwise. A body says so by an `error` that has a code: in its
- * JSON, in the last item of a list, in the last of several JSON values, or in the last event of an event stream, under any
- * media type. A 2xx whose JSON breaks off or cannot be read is UNKNOWN. Images, pages, files and binary messages are not
- * read, nor is a body of any other type that does not begin like JSON.
+ * JSON, and alone in an item of a list, in the last of several JSON values or in the last event of an event stream. A 2xx
+ * whose JSON breaks off or cannot be read is UNKNOWN. Images and binary messages are not read, nor is a body of any other
+ * media type than those of JSON and event streams that does not begin like one of these.
  */
 export async function statusFromResponse(
   response: ResponseLike,
@@ -106,7 +106,7 @@ async function readParts(
   } else if (header?.isWhole) return header;
   if (isOk && (kind === "opaque" || kind === "protobuf"))
     return header ?? readStatusLine(response, dialect, issues);
-  const isSniffed = isOk && kind === "text";
+  const isSniffed = isOk && (kind === "text" || kind === "file");
   const isWanted = (start: Uint8Array) => !isSniffed || mayBeJson(start);
   const { bytes, problem } = await readBytes(response, maxBytes, isWanted);
   if (problem !== undefined)

@@ -151,7 +151,7 @@ function plainObject(
 }
 
 /** Returns the beginning of a value as JSON, for people. */
-function excerpt(value: unknown): string {
+export function excerpt(value: unknown): string {
   let left = MAX_SHOWN;
   let text: string;
   try {

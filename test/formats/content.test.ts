@@ -128,10 +128,74 @@ describe("a success stays one", () => {
     ["a log", "text/plain", "[2026-03-01] INFO started\n{not json}"],
     ["a template", "text/plain", "{{#if error}}no{{/if}}"],
     ["text in a field", null, "name: value"],
-    ["a page with JSON", "text/html", json(error)],
-    ["a file", "application/octet-stream", json(error)],
+    ["a page", "text/html", '<html><script>{"error":{"code":5,"message":"m"}}</script>'],
+    ["a file", "application/octet-stream", "PK\x03\x04"],
     ["an image", "image/svg+xml", json(error)],
     ["a message", "application/x-protobuf", json(error)],
+    ["a code 0 beside data", "application/json", '{"data":{},"error":{"code":0,"message":""}}'],
+    ["a code 0 beside null", "application/json", '{"data":null,"error":{"code":0,"message":""}}'],
+    ["a code 200", "application/json", '{"error":{"code":200,"message":"OK"},"result":[1]}'],
+    ["a status OK", "application/json", '{"error":{"code":200,"status":"OK","message":""},"id":1}'],
+    [
+      "an operation with code 0",
+      "application/json",
+      '{"name":"operations/1","done":true,"response":{},"error":{"code":0}}',
+    ],
+    [
+      "a list of operations",
+      "application/json",
+      json([{ name: "operations/2", done: true, ...error }]),
+    ],
+    ["a list of deliveries", "application/json", json([{ id: 1, ...google }, { id: 2 }])],
+    [
+      "the lines of a batch",
+      "application/jsonl",
+      `${json({ id: "1", response: {}, error: null })}\n${json({ id: "2", response: null, error: { code: 429, message: "m" } })}\n`,
+    ],
+    [
+      "the only line of a batch",
+      "application/jsonl",
+      json({ id: "2", response: null, error: { code: 429, message: "m" } }),
+    ],
+    ["an event of a log", "text/event-stream", event({ type: "log", error: "m" })],
+    ["an event about a resource", "text/event-stream", event({ id: "job-7", ...error })],
+    [
+      "details of another kind",
+      "application/json",
+      '{"code":7,"message":"m","details":[{"type":"color","value":"red"}]}',
+    ],
+    [
+      "details without types",
+      "application/json",
+      json({ code: 5, message: "m", details: [{ "@type": `${TYPE_URL}a.B` }, { id: 1 }] }),
+    ],
+    ["a status without details", "application/json", '{"code":5,"message":"m","details":[]}'],
+    [
+      "a value that is not a code in a resource",
+      "application/json",
+      '{"id":1,"error":{"code":true,"message":"m"}}',
+    ],
+    ["JSON with comments", "text/plain", '{\n  // for the build\n  "strict": true /* always */\n}'],
+    ["JSON5", "text/plain", "[{'a': 1},"],
+    ["JSON5 by its type", "application/json5", '{"a":1,}'],
+    ["YAML by its type", "application/yaml", `data: ${json(error)}\nkind: Secret\n`],
+    ["Python", null, '{"a": None, "b": ['],
+    ["TOML", "application/toml", '[[package]]\nname = "x"\ndeps = ["a'],
+    ["a link of a wiki", "text/plain", "[[Main page]] is a link"],
+    ["values before text", "text/plain", "{}{}hello"],
+    ["a value before text", null, '{"a":1} and "more'],
+    ["JavaScript", "text/javascript", "{}\nvar a = {"],
+    ["Markdown after a value", "text/markdown", '{"name":"x"}\n\n# Title'],
+    ["too many brackets", "text/plain", "{}]"],
+    ["a template in a page", "text/html", "[[name]] {"],
+    ["YAML", "text/plain", "id: 7\ndata: {a: 1}\n"],
+    ["an event of text in brackets", "text/event-stream", "data: [ERROR] db down\n\n"],
+    ["an event of text in braces", "text/event-stream", `${event(message)}data: {hello}\n\n`],
+    ["events of tokens", "text/event-stream", 'data: {\n\ndata: "\n\n'],
+    ["events of tokens with CRLF", "text/event-stream", 'data: {\r\n\r\ndata: "\r\n\r\n'],
+    ["markers alone", "text/event-stream", "event: ping\ndata: {}\n\nevent: done\ndata: {}\n\n"],
+    ["markers after a message", "application/x-ndjson", `${json(message)}\n{"done":true}\nnull\n`],
+    ["lines after an error", "application/x-ndjson", `${json(error)}\n{"done":7}\n`],
     ["problem details of a success", "application/problem+json", '{"status":200,"title":"Done"}'],
   ])("%s", async (_, type, body) => {
     const status = await statusFromResponse(respond(200, type, body));
@@ -140,7 +204,14 @@ describe("a success stays one", () => {
   });
 
   test("without being read, if its type or its first bytes show that it is not JSON", async () => {
-    for (const type of ["image/png", "video/mp4", "text/html", "application/octet-stream", null]) {
+    for (const type of [
+      "image/png",
+      "video/mp4",
+      "text/html",
+      "text/css",
+      "application/octet-stream",
+      null,
+    ]) {
       let pulled = 0;
       const pull = (controller: ReadableStreamDefaultController) => {
         pulled++;
@@ -166,7 +237,23 @@ describe("a success is UNKNOWN if its body", () => {
     ["is a page", "application/json", "<html>"],
     ["has too many brackets", "application/json", "{}]"],
     ["is a word", "application/json", "falsehood"],
-  ])("%s", async (_, type, body) => {
+    ["breaks off in an event, after its line", "text/event-stream", 'data: {"error":{"co\n'],
+    ["is nested too deep", "application/json", "[".repeat(300_000) + "]".repeat(300_000)],
+    ["is nested too deep, in objects", "application/x-ndjson", '{"a":'.repeat(300_000)],
+    ...["text/plain", "text/html", "application/octet-stream", "application/toml", null].flatMap(
+      (type) =>
+        [
+          '{"a":',
+          '{"a":tru',
+          '{"a":-',
+          '{"a":1e',
+          '{"a":"b',
+          '{"a":"b\\',
+          '[{"a":1},',
+          "[[1,2],[3",
+        ].map((body): [string, string | null, string] => [`breaks off: ${body}`, type, body]),
+    ),
+  ])("%s: %s", async (_, type, body) => {
     const status = await statusFromResponse(respond(200, type, body));
     expect(status).toMatchObject({ code: Code.UNKNOWN, rawCode: 2, message: "HTTP 200" });
     expect(kinds(status)).toEqual(["malformed-json"]);
@@ -231,11 +318,155 @@ describe("a success is UNKNOWN if its body", () => {
   });
 });
 
+describe("a success is an error", () => {
+  const info = { "@type": `${TYPE_URL}google.rpc.ErrorInfo`, reason: "R", domain: "acme.example" };
+  const status = { code: 13, message: "shard lost", details: [info] };
+  const later = {
+    done: "event: done\ndata: {}\n\n",
+    "done, with the time": 'event: done\ndata: {"ms":7}\n\n',
+    "the end": "event: end\ndata: null\n\n",
+    "the end without data": "event: end\n\n",
+    ping: 'event: ping\ndata: {"type":"ping"}\n\n',
+    "a ping without a type": 'data: {"type":"ping"}\n\n',
+    "the end in JSON": 'data: {"done": true}\n\n',
+    "three texts": "data: [DONE]\n\ndata: a\n\ndata: b\n\n",
+  };
+  const oneOf = { error: { message: "shard lost", code: 13 } };
+
+  test.each<[string, string, string]>([
+    ["in an item beside null", "application/json", json([message, { result: null, ...error }])],
+    [
+      "in an item of JSON-RPC",
+      "application/json",
+      json([{ jsonrpc: "2.0", id: 1, result: 1 }, rpc]),
+    ],
+    ["in an event of JSON-RPC", "text/event-stream", event({ ...rpc, result: null })],
+    [
+      "in an event with a type",
+      "text/event-stream",
+      event({ type: "error", ...error, request_id: "7" }),
+    ],
+    ["in a page by its type", "text/html; charset=UTF-8", json(google)],
+    ["in a file by its type", "application/octet-stream", json(google)],
+    ["by its details", "application/json", json(status)],
+    [
+      "by its details, in the last line",
+      "application/x-ndjson",
+      `${json(message)}\n${json(status)}\n`,
+    ],
+    ["by its details, in the last event", "text/event-stream", event(message) + event(status)],
+    ["by its details, with a name", "application/json", json({ ...status, code: "INTERNAL" })],
+    [
+      "by the details of Connect",
+      "application/json",
+      '{"code":"internal","message":"shard lost","details":[{"type":"google.rpc.ErrorInfo","value":"CgFS"}]}',
+    ],
+    [
+      "before a marker in lines",
+      "application/x-ndjson",
+      `${json(error)}\n{"done":true}\n{}\nnull\n`,
+    ],
+    [
+      "in an event of the end",
+      "text/event-stream",
+      `${event(message)}event: done\n${event(error)}`,
+    ],
+    [
+      "in an event of type error, before a message",
+      "text/event-stream",
+      `event: error\n${event(status)}${event(message)}`,
+    ],
+    ...Object.entries(later).flatMap(([name, events]): [string, string, string][] => [
+      [`in an event before ${name}`, "text/event-stream", event(oneOf) + events],
+      [
+        `in an event of type error before ${name}`,
+        "text/event-stream",
+        `event: error\n${event(oneOf.error)}${events}`,
+      ],
+    ]),
+  ])("%s", async (_, type, body) => {
+    expect(await statusFromResponse(respond(200, type, body))).toMatchObject({
+      code: 13,
+      message: "shard lost",
+      issues: [],
+    });
+  });
+
+  test.each(["text/plain", "application/json", null])("in UTF-16: %s", async (type) => {
+    for (const text of [json(error), `\n {\n${json(error).slice(1)}`]) {
+      const little = Buffer.from(`\ufeff${text}`, "utf16le");
+      for (const bytes of [little, Buffer.from(little).swap16()]) {
+        const read = await statusFromResponse(respond(200, type, bytes));
+        expect(read).toMatchObject({ code: 13, message: "shard lost", issues: [] });
+      }
+    }
+    const text = Buffer.from("\ufeff{hello}", "utf16le");
+    const read = await statusFromResponse(respond(200, type, text));
+    expect(read.code).toBe(type === "application/json" ? 2 : 0);
+  });
+
+  test.each<[string, unknown]>([
+    ["a code that is null", { message: "m", type: "server_error", param: null, code: null }],
+    ["a type", { message: "m", type: "overloaded_error" }],
+    ["a code that is true", { message: "m", code: true }],
+    ["a code that is an object", { message: "m", code: {} }],
+    ["a number that is not whole", { message: "m", code: 13.5 }],
+    ["a name that nothing knows", { message: "m", code: "server_error" }],
+  ])("UNKNOWN, alone in any form of body, with %s", async (_, given) => {
+    const body = { error: given };
+    for (const [type, text] of [
+      ["application/json", json(body)],
+      ["application/json", json({ type: "error", ...body })],
+      ["application/x-ndjson", json(body)],
+      ["application/x-ndjson", `${json(message)}\n${json(body)}\n`],
+      ["text/event-stream", event(body)],
+    ] as const) {
+      const read = await statusFromResponse(respond(200, type, text));
+      expect(read).toMatchObject({ code: 2, message: "m" });
+      expect(read.issues).toHaveLength(1);
+    }
+  });
+
+  test("unless it is nested as deep as messages may be", async () => {
+    for (const body of [
+      "[".repeat(150_000) + "]".repeat(150_000),
+      `${'{"a":'.repeat(150_000)}1${"}".repeat(150_000)}`,
+    ])
+      expect(await fromResponse(respond(200, "application/json", body))).toBeUndefined();
+  });
+});
+
+describe("the text of an error of an unknown format", () => {
+  test.each<[string, unknown]>([
+    ["JSON:API", { errors: [{ status: "404", title: "t", detail: "gone" }] }],
+    ["GraphQL", { errors: [{ message: "gone", locations: [] }] }],
+    ["Vault", { errors: ["gone"] }],
+    ["a text in `errors`", { errors: "gone" }],
+    ["a list in `error`", { error: { errors: [{ message: "gone" }] } }],
+    ["AWS", { Message: "gone" }],
+    ["AWS Lambda", { errorMessage: "gone", errorType: "E" }],
+  ])("is the message: %s", async (_, body) => {
+    const status = await statusFromResponse(respond(404, "application/json", json(body)));
+    expect(status).toMatchObject({ code: 5, message: "gone" });
+    expect(kinds(status)).toEqual(["missing-status"]);
+  });
+
+  test.each([{ errors: { name: ["gone"] } }, { fault: { text: "gone" } }, ["gone"]])(
+    "is in the issue, if it is elsewhere: %j",
+    async (body) => {
+      const status = await statusFromResponse(respond(404, "application/json", json(body)));
+      expect(status).toMatchObject({ code: 5, message: "HTTP 404" });
+      expect(status.issues[0]?.what).toContain(json(body));
+    },
+  );
+});
+
 describe("the code of an `error` in a success", () => {
   test.each<[string, unknown, number, number, string[]]>([
     ["a number that nothing knows", { code: 2000, message: "m" }, 2, 2000, ["unknown-code"]],
     ["such a number alone", { code: 2000 }, 2, 2000, ["unknown-code"]],
     ["such a number as text", { code: "2000", message: "m" }, 2, 2000, ["unknown-code"]],
+    ["a number that is not whole", { code: 13.5, message: "m" }, 2, 13.5, ["unknown-code"]],
     ["a negative number", { code: -1, message: "m" }, 2, -1, ["unknown-code"]],
     [
       "a number of HTTP that is not an error",
@@ -259,6 +490,13 @@ describe("the code of an `error` in a success", () => {
     const status = await statusFromResponse(respond(200, "application/json", body));
     expect(status).toMatchObject({ code, rawCode });
     expect(kinds(status)).toEqual(issues);
+  });
+
+  test("is a number too large for JavaScript", async () => {
+    const body = '{"error":{"code":1e999,"message":"m"}}';
+    const status = await statusFromResponse(respond(200, "application/json", body));
+    expect(status).toMatchObject({ code: 2, rawCode: Number.POSITIVE_INFINITY, message: "m" });
+    expect(kinds(status)).toEqual(["unknown-code"]);
   });
 
   test("is that of problem details whose status is not a success", async () => {

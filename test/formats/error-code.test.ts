@@ -134,6 +134,9 @@ describe("a code in the body wins over the HTTP status", () => {
   test("a number of HTTP in a body of an unknown format", () => {
     const status = statusFromJson({ code: 404, message: m }, { httpStatus: 400 });
     expect(status).toMatchObject({ code: 5, rawCode: 404, message: m });
+    expect(
+      statusFromJson({ code: 404, message: m, details: [] }, { httpStatus: 400 }),
+    ).toMatchObject({ code: 5, rawCode: 404, message: m });
     expect(statusFromJson({ status: 404, error: "Not Found" }, { httpStatus: 400 })).toMatchObject({
       code: 5,
       message: "Not Found",
@@ -146,6 +149,11 @@ describe("a code that nothing knows leaves the HTTP status to decide, by the cal
     ["a name", { code: "validation_error", message: m }],
     ["a name in `error`", { error: { code: "rate_limit_exceeded", type: "requests", message: m } }],
     ["a number", { code: 11_000, message: m }],
+    ["a number beside an empty list of details", { code: 1001, message: m, details: [] }],
+    [
+      "a number beside details",
+      { code: -7, message: m, details: [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo" }] },
+    ],
     ["a number in `error`", { error: { code: 2000, message: m } }],
     ["a number of JSON-RPC", { jsonrpc: "2.0", error: { code: -32_000, message: m } }],
     ["a number of HTTP that is not an error", { error: { code: 190, message: m } }],
@@ -182,6 +190,9 @@ describe("a code that nothing knows leaves the HTTP status to decide, by the cal
       code: 5,
       rawCode: 2000,
     });
+    const gateway = statusFromJson({ code: 1001, message: m, details: [] }, options);
+    expect(gateway).toMatchObject({ code: 5, rawCode: 1001 });
+    expect(gateway.issues).toMatchObject([{ kind: "unknown-code", rawCode: 1001 }]);
   });
 });
 

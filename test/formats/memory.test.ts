@@ -46,7 +46,8 @@ function run(pattern: string, ...expressions: string[]): number[] {
 
 test.each([
   ...["\n", "data:\n"],
-  ...budget([], ["1\n", " ", "{}\n", '"a"\n', "data:xyz\n", ":\n\n", "{", '"', "\\"]),
+  "[",
+  ...budget([], ["1\n", " ", "{}\n", '"a"\n', "data:xyz\n", ":\n\n", '{"a":', "{", '"', "\\"]),
 ])("a body of %j again and again", (pattern) => {
   const codes = run(
     pattern,

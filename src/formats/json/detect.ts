@@ -3,13 +3,12 @@
 
 import { type HttpDialect, isHttpStatus } from "../../code/http-status.js";
 import { Code, codeFromNumber } from "../../code/names.js";
-import { attempt } from "../../safe/call.js";
-import { asArray, get, isException, isObject, lengthOf } from "../../safe/properties.js";
-import { addIssue, isRecord, type JsonInput, take } from "../../status/bounded-json.js";
+import { asArray, get, isException, isObject, itemsOf, lengthOf } from "../../safe/properties.js";
+import { addIssue, excerpt, isRecord, type JsonInput, take } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
 import { encodingInput } from "../../status/json/bytes-from-json.js";
 import { parseBody } from "../../status/json/parse-events.js";
-import { isDetailList, readStatus } from "../../status/json/read-status.js";
+import { isDetailList, MAX_ITEMS, readStatus } from "../../status/json/read-status.js";
 import { type Reading, statusFromReading } from "../../status/reading.js";
 import type { Status } from "../../status/status.js";
 import { isBytes } from "../../wire/bytes.js";
@@ -23,7 +22,7 @@ import {
   reportName,
 } from "../error-code.js";
 import { codeOfName, readGoogle } from "./google.js";
-import { hasReason, isText, readMembers, textOf } from "./members.js";
+import { hasReason, isAlone, isText, readMembers, textOf, textOfErrors } from "./members.js";
 import { isProblem, readProblem } from "./problem.js";
 
 interface JsonOptions {
@@ -92,41 +91,68 @@ export function readBody(
   const named = readBare(json, http, dialect, input);
   if (named !== undefined) return named;
   const status = readStatus(json, input, isOwn);
-  if (status !== undefined) return failedOk(status, http, dialect, input);
+  if (status !== undefined) {
+    const { rawCode } = status;
+    // A number that nothing knows, beside details.
+    if (!isOwn && codeFromNumber(rawCode) !== rawCode)
+      return { ...status, code: codeInBody(rawCode, http, dialect, input).code };
+    return failedOk(status, http, dialect, input);
+  }
   return isConnect(json) ? readConnect(json, http, dialect, input) : undefined;
 }
 
 /**
  * Reads the `error` of an object, or of the last in a list that has one: Google's APIs stream lists, and the error ends
- * them. `isSuccess` is set for the body of a success: the whole list is looked at, and the code may be one that nothing
- * knows.
+ * them. `success` is set for the body of a success, which may be the last value of a stream: the whole list is looked at,
+ * and the code may be one that nothing knows. There, an item or the value of a stream is data if its error is not alone.
  */
 export function readEnvelope(
   json: unknown,
   http: unknown,
   dialect: HttpDialect,
   input: JsonInput,
-  isSuccess = false,
+  success?: "body" | "stream",
 ): Reading | undefined {
-  const list = asArray(json) ?? [json];
+  const items = asArray(json);
+  const list = items ?? [json];
+  const mustBeAlone = success === "stream" || (success === "body" && items !== undefined);
   // A proxy of a list may claim any length; a body cannot.
-  for (let i = lengthOf(list) - 1; i >= 0 && (isSuccess || take(input, "body")); i--) {
+  for (let i = lengthOf(list) - 1; i >= 0 && (success || take(input, "body")); i--) {
     const item = get(list, i);
     const error = get(item, "error");
     if (!isObject(error) || asArray(error) || isException(error)) continue;
+    if (mustBeAlone && !isAlone(item)) continue;
     if (isConnect(error)) return readConnect(error, http, dialect, input);
-    const found = readGoogle(error, http, dialect, input, isSuccess, isErrorAlone(item));
+    const found = readGoogle(error, http, dialect, input, success && item);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** Reports whether a value has nothing but an `error` that is a text or has one, and perhaps a `type`. */
-export function isErrorAlone(value: unknown): boolean {
-  const names = attempt(() => Object.keys(value as object)) ?? [];
-  const error = get(value, "error");
-  const isAlone = names.every((name) => name === "error" || name === "type");
-  return isAlone && (isText(error) || textOf(error) !== undefined);
+/**
+ * Reports whether the value of a success is an error without a code that is known: an `error` alone with a text, which ends
+ * a stream or has a `code` or a `type` too, or a code and a text beside details that all have types.
+ */
+export function isErrorBody(json: unknown, isStream: boolean): boolean {
+  const error = get(json, "error");
+  if (isAlone(json) && (isText(error) || textOf(error) !== undefined)) {
+    const code = get(error, "code");
+    const hasSign = code !== undefined || get(error, "type") !== undefined;
+    if (isStream || (hasSign && codeOf(code) !== Code.OK)) return true;
+  }
+  const code = get(json, "code");
+  const details = get(json, "details");
+  return (
+    Boolean(codeOf(code)) &&
+    isText(get(json, "message")) &&
+    lengthOf(asArray(details)) > 0 &&
+    itemsOf(details, MAX_ITEMS).every((item) =>
+      // Data has types and values too.
+      typeof code === "string" && isConnect(json)
+        ? ["type", "value"].every((name) => typeof get(item, name) === "string")
+        : typeof get(item, "@type") === "string",
+    )
+  );
 }
 
 /**
@@ -190,9 +216,12 @@ function readOther(json: unknown, http: unknown, dialect: HttpDialect, input: Js
       ? codeOfHttp(http, dialect, input)
       : codeInBody(value, http, dialect, input);
   if (isName && value !== code) reportName(code, input);
-  if (!isOdd && !isName)
-    addIssue(input, "missing-status", "the body is not an error of a known format", "body");
   const reading = readMembers(body, { ...found, ...(isOdd && { rawCode: code }) }, input);
-  const text = typeof json === "string" ? json : textOf(json);
-  return { ...reading, message: reading.message || text || messageOfHttp(http) };
+  const own = typeof json === "string" ? json : (textOf(json) ?? textOfErrors(body));
+  const message = reading.message || own;
+  if (!isOdd && !isName) {
+    const rest = message || json === undefined ? "" : `: ${excerpt(json)}`;
+    addIssue(input, "missing-status", `the body is not an error of a known format${rest}`, "body");
+  }
+  return { ...reading, message: message || messageOfHttp(http) };
 }

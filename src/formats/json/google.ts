@@ -13,7 +13,7 @@ import type { Reading } from "../../status/reading.js";
 import { type StatusLike, wireMessage } from "../../status/status.js";
 import { detailsJson, type FormatOptions } from "../detail-json.js";
 import { codeInBody, codeOf, reportName } from "../error-code.js";
-import { readMembers } from "./members.js";
+import { isAlone, readMembers } from "./members.js";
 
 export interface HttpFormatOptions extends FormatOptions {
   /** HTTP status that the error is sent with. Default: that of the code. */
@@ -53,21 +53,22 @@ const CODES = ["status", "code", "grpc_code", "http_code"];
  * Reads `error`. Returns undefined if it has no code, or neither text nor details beside it. A text that means OK is
  * not a code: some APIs have `error: {code: "ok"}` in every success.
  *
- * With `mayBeUnknown`, a number that nothing knows is a code too, and so is a name in an `error` that `isAlone`, without
- * other members beside it: the resource of a success may have an error of its own.
+ * In the `body` of a success, a number that nothing knows is a code too, and so is a name if the error is alone: a resource
+ * may have an error of its own. A code that means OK is not an error there if there is any other member.
  */
 export function readGoogle(
   error: object,
   http: unknown,
   dialect: HttpDialect,
   input: JsonInput,
-  mayBeUnknown: boolean,
-  isAlone: boolean,
+  body: unknown,
 ): Reading | undefined {
   const status = get(error, "status");
   const named = codeOfName(status);
   if (named === undefined && !hasContent(error)) return undefined;
+  const isData = body !== undefined && !isAlone(body, true);
   if (named === Code.OK) {
+    if (isData) return undefined;
     const code = get(error, "code");
     const [own, table] = isHttpStatus(code) ? [code, "rest" as const] : [http, dialect];
     return readMembers(error, codeInBody(status, own, table, input), input);
@@ -76,9 +77,10 @@ export function readGoogle(
   // A status such as "Too Many Requests" or "failed" is not the code.
   const value =
     values.find((each) => codeOf(each)) ??
-    values.find((each) => each !== status && (codeOf(each) === Code.OK || mayBeUnknown));
-  if (value === undefined) return undefined;
-  if (typeof value === "string" && codeOf(value) === undefined && !isAlone) return undefined;
+    values.find((each) => each !== status && (codeOf(each) === Code.OK || body !== undefined));
+  const known = codeOf(value);
+  if (value === undefined || (known === Code.OK && isData)) return undefined;
+  if (typeof value === "string" && known === undefined && !isAlone(body)) return undefined;
   if (value !== status && typeof status === "string") reportName(status, input);
   return readMembers(error, codeInBody(value, http, dialect, input), input);
 }
@@ -86,7 +88,7 @@ export function readGoogle(
 /** Reports whether a value is a name or a number, and not a text that means OK. */
 function isCode(value: unknown): boolean {
   if (typeof value === "string") return value !== "" && codeOf(value) !== Code.OK;
-  return Number.isInteger(value);
+  return typeof value === "number";
 }
 
 /** Reports whether an `error` has a text or details, or only its code: other members may be left out. */

@@ -2,6 +2,7 @@
 // into an ErrorInfo.
 
 import type { Code } from "../../code/names.js";
+import { attempt } from "../../safe/call.js";
 import { asArray, get } from "../../safe/properties.js";
 import type { Detail } from "../../status/any-detail.js";
 import { isRecord, type JsonInput, plainJson } from "../../status/bounded-json.js";
@@ -11,8 +12,17 @@ import type { Reading } from "../../status/reading.js";
 import type { FoundCode } from "../error-code.js";
 import { readInfo, withErrorInfo } from "./error-info.js";
 
-/** The names that a text has, in the order in which they are read; `msg` is Twirp's. */
-const TEXTS = ["message", "msg", "detail", "title", "error_description", "error"];
+/** The names that a text has, in the order in which they are read; `msg` is Twirp's, the last are those of AWS. */
+const TEXTS = [
+  "message",
+  "msg",
+  "detail",
+  "title",
+  "error_description",
+  "error",
+  "Message",
+  "errorMessage",
+];
 
 /**
  * Reads the members beside the code. The details may be in `data`, as in JSON-RPC, and an ErrorInfo in `reason` and
@@ -65,6 +75,30 @@ function a2aCode(found: FoundCode, details: readonly Detail[]): FoundCode {
   const code = A2A[-32_001 - found.rawCode];
   const isA2a = details.some(({ message }) => get(message, "domain") === "a2a-protocol.org");
   return code !== undefined && isA2a ? { code, rawCode: code } : found;
+}
+
+/** Returns the text of `errors`, or of the first of them, as in JSON:API and GraphQL. */
+export function textOfErrors(json: unknown): string | undefined {
+  const errors = get(json, "errors");
+  const first = isText(errors) ? errors : firstOf(errors);
+  return isText(first) ? first : textOf(first);
+}
+
+const BESIDE = /^(error|jsonrpc|request_?id)$/i;
+
+/**
+ * Reports whether a value has an `error` and no other member with content: what says which call it is does not count, nor
+ * do null and false, unless `isStrict`.
+ */
+export function isAlone(value: unknown, isStrict = false): boolean {
+  const isRpc = get(value, "jsonrpc") !== undefined;
+  const names = attempt(() => Object.keys(value as object)) ?? [];
+  return names.every((name) => {
+    if (BESIDE.test(name) || (isRpc && name === "id")) return true;
+    const member = get(value, name);
+    if (name === "type") return isText(member) && /error|fail/i.test(member);
+    return !isStrict && (member === null || member === false);
+  });
 }
 
 function firstOf(errors: unknown): unknown {

@@ -2,7 +2,7 @@
 // which the last event counts. Takes no more memory than a few times the text: positions are kept, not a list of lines.
 
 import type { Issue } from "../issue.js";
-import { type ParsedBody, parseText, textOf } from "./parse.js";
+import { isMarker, MARKER_TYPE, type ParsedBody, parseText, textOf } from "./parse.js";
 
 /** Parses a body. One that is empty is not malformed. */
 export function parseBody(body: string | Uint8Array, issues: Issue[]): ParsedBody {
@@ -14,17 +14,23 @@ export function parseBody(body: string | Uint8Array, issues: Issue[]): ParsedBod
 
 const MAX_LINES = 1000;
 
-/** Events without JSON that may follow the last one with JSON, such as "[DONE]". */
-const MAX_MARKERS = 2;
+/** Events that may follow one of the type `error`, and those without JSON, such as "[DONE]", that may follow any other. */
+const MAX_LATER = 8;
 
-/** Parses the last event of an event stream that has JSON or the type `error`. Reads the lines from the end. */
+/**
+ * Parses the last event of an event stream that has the type `error`, or else the last that has JSON and is not a marker.
+ * Reads the lines from the end.
+ */
 function parseEvents(text: string, issues: Issue[]): ParsedBody {
   let data: string[] = [];
   let tail = "";
   let type: string | undefined;
-  let markers = 0;
+  let later = 0;
+  let last: ParsedBody | undefined;
+  // Whether the event may go on: no blank line follows it.
+  let isOpen = true;
   let end = text.length;
-  for (let i = end - 1; i >= -1 && markers <= MAX_MARKERS; i--) {
+  for (let i = end - 1; i >= -1 && later <= MAX_LATER; i--) {
     const unit = i < 0 ? 0x0a : text.charCodeAt(i);
     if (unit !== 0x0a && unit !== 0x0d) continue;
     const start = i + 1;
@@ -37,20 +43,29 @@ function parseEvents(text: string, issues: Issue[]): ParsedBody {
     }
     if (unit === 0x0a && text.charCodeAt(i - 1) === 0x0d) i--;
     const isBlank = start >= end;
+    const isLast = end === text.length;
     end = i;
     // A blank line, or the beginning of the text, comes before the event.
     if (!isBlank && i >= 0) continue;
     const whole = `${data.reverse().join("\n")}${tail && "\n"}${tail}`;
     const isJson = /^\s*(?:\{|\[(?!DONE))/.test(whole);
-    const { json } = isJson ? parseText(whole, issues) : {};
-    if (type === "error") return { json: json ?? whole, isErrorEvent: true };
-    if (isJson) return { json, isStream: true };
-    if (whole !== "") markers++;
+    if (type === "error") {
+      const { json } = isJson ? parseText(whole, isOpen ? issues : []) : {};
+      return { json: json ?? whole, isErrorEvent: true };
+    }
+    const isEnd = MARKER_TYPE.test(type ?? "") && !/"(?:error|code)"/.test(whole);
+    if (isJson && last === undefined && !isEnd && !isMarker(whole)) {
+      const { json } = parseText(whole, isOpen ? issues : []);
+      // An event that is closed and is not JSON did not break off: it is text.
+      if (isOpen || json !== undefined) last = { json, isStream: true };
+    }
+    isOpen &&= !isBlank || isLast;
+    if (whole !== "" || type !== undefined) later++;
     data = [];
     tail = "";
     type = undefined;
   }
-  return {};
+  return last ?? {};
 }
 
 /** Returns the value of a line of an event stream, if it has the name. */
