@@ -19,6 +19,9 @@ import { isErrorAlone, readBody, readEnvelope, readErrorBody } from "./json/dete
  */
 type Kind = "grpc" | "grpc-web" | "connect" | "problem" | "json" | "protobuf" | "opaque" | "text";
 
+/** The media types of a binary google.rpc.Status. */
+export const PROTOBUF: RegExp = /^application\/(x-|vnd\.google\.)?protobuf/;
+
 /** The kinds by media type; the first that matches counts, and "text" is any other. */
 const KINDS: readonly (readonly [type: RegExp, kind: Kind])[] = [
   [/^application\/grpc-web/, "grpc-web"],
@@ -26,7 +29,7 @@ const KINDS: readonly (readonly [type: RegExp, kind: Kind])[] = [
   [/^application\/connect\+/, "connect"],
   [/^application\/problem\+json/, "problem"],
   [/json|^text\/event-stream/, "json"],
-  [/^application\/(x-|vnd\.google\.)?protobuf/, "protobuf"],
+  [PROTOBUF, "protobuf"],
   [/^(image|audio|video|font)\/|^text\/(html|css)|octet-stream/, "opaque"],
 ];
 
@@ -75,7 +78,7 @@ export function readContent(
  * Reads a google.rpc.Status, as OTLP sends it with 4xx and 5xx. Its code may be left out (opentelemetry.io/docs/specs/otlp,
  * "Failures"). Returns undefined if it has neither code nor message nor details.
  */
-function readProtobuf(
+export function readProtobuf(
   bytes: Uint8Array,
   http: number | undefined,
   dialect: HttpDialect,
