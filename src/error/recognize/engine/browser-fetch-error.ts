@@ -9,7 +9,7 @@ import { type Found, localError } from "../found.js";
 
 /** The texts of Chromium and Firefox, for a call and for its body, of Safari and of React Native; the host may follow. */
 const FETCH_FAILED =
-  /^(Failed to fetch|network error|NetworkError when attempting to fetch resource\.|Error in input stream|Load failed|Network request failed|The network connection was lost\.|The Internet connection appears to be offline\.)( \(.*\))?$/;
+  /^(Failed to fetch|network error|NetworkError when attempting to fetch resource\.|Error in (?:input|body) stream|Load failed|Network request failed|The network connection was lost\.|The Internet connection appears to be offline\.)( \(.*\))?$/;
 const TIMED_OUT = /^(The request|Network request) timed out\.?$/;
 
 export function readBrowserFetchError(thrown: unknown): Found | undefined {

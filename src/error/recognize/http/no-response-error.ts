@@ -39,10 +39,8 @@ function codeOf(thrown: unknown): Code | undefined {
     case "aborted":
       return Code.CANCELLED;
     case "system":
-      // A system error that node-error knows has the better code.
-      return code === undefined || code === "ERR_STREAM_PREMATURE_CLOSE"
-        ? Code.UNAVAILABLE
-        : undefined;
+      // A code that node-connection-error or node-error knows is better.
+      return code === undefined ? Code.UNAVAILABLE : undefined;
     default:
       return undefined;
   }
