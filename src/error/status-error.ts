@@ -23,6 +23,7 @@ import { readNoResponseError } from "./recognize/http/no-response-error.js";
 import { readGoogleApiError, readResponseError } from "./recognize/http/response-error.js";
 import { readThrownBody, readThrownMessage, readThrownText } from "./recognize/json-body.js";
 import {
+  readClonedError,
   readCopiedCall,
   readCopiedConnectError,
   readCopiedDetails,
@@ -110,6 +111,7 @@ function from(thrown: unknown): StatusError {
     readNodeConnectionError,
     readNodeError,
     readAbort,
+    readClonedError,
   ];
   const otherwise = () => localError(thrown, Code.UNKNOWN);
   return errorFrom(thrown, recognizers, input, otherwise) as StatusError;
