@@ -3,14 +3,13 @@
 
 import { Code } from "../../../code/names.js";
 import { get } from "../../../safe/properties.js";
-import { readTimeout } from "../engine/abort.js";
 import { type Found, localError } from "../found.js";
 import { httpStatusOf, isAxiosCopy } from "./response-error.js";
 
 export function readAxiosError(thrown: unknown): Found | undefined {
   // A CanceledError has no `isAxiosError` in its JSON, and was a plain object before axios 0.22.
   if (get(thrown, "__CANCEL__") === true || get(thrown, "name") === "CanceledError")
-    return localError(thrown, codeOfCancel(thrown));
+    return localError(thrown, Code.CANCELLED);
   if (get(thrown, "isAxiosError") !== true && !isAxiosCopy(thrown)) return undefined;
   // The connection was lost after the headers of a response.
   if (get(thrown, "message") === "stream has been aborted")
@@ -27,16 +26,9 @@ function codeOfReason(thrown: unknown): Code | undefined {
     case "ECONNABORTED":
       // A timeout, or a browser that left the page.
       return get(thrown, "message") === "Request aborted" ? Code.CANCELLED : Code.DEADLINE_EXCEEDED;
-    case "ERR_CANCELED":
-      return codeOfCancel(thrown);
     case "ERR_NETWORK":
       return Code.UNAVAILABLE;
     default:
       return undefined;
   }
-}
-
-function codeOfCancel(thrown: unknown): Code {
-  const reason = get(get(get(thrown, "config"), "signal"), "reason");
-  return readTimeout(reason)?.code ?? Code.CANCELLED;
 }
