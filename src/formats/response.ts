@@ -138,7 +138,7 @@ function isMalformed({ kind }: Issue): boolean {
 }
 
 /** The status in the headers of gRPC, beside a body of any kind. */
-export interface InHeaders extends Reading {
+interface InHeaders extends Reading {
   /** Whether the headers have a code: that of grpc-status, or of the details. */
   readonly hasCode: boolean;
   /** Whether the body can add nothing to it. */
