@@ -192,6 +192,22 @@ describe("long texts", () => {
       [500, 'expected a list, found "'.length + 199 + 1],
     ],
     [
+      "many printed Buffers in a copy's metadata",
+      96,
+      `const metadata = text("'grpc-status-details-bin' => [ <Buffer ", 30 * MB);
+       const { code, issues } = rpc.StatusError.from({ code: 5, details: "x", message: "5 NOT_FOUND: x", metadata });
+       return [code, issues.length > 0];`,
+      [5, true],
+    ],
+    [
+      "a long printed Buffer in a copy's metadata",
+      96,
+      `const metadata = "'grpc-status-details-bin' => [ <Buffer " + text("00 ", 30 * MB) + ">";
+       const { code, issues } = rpc.StatusError.from({ code: 5, details: "x", message: "5 NOT_FOUND: x", metadata });
+       return [code, issues.length > 0];`,
+      [5, true],
+    ],
+    [
       "the name of a field in JSON",
       96,
       `const detail = { "@type": "x/google.rpc.ErrorInfo", reason: "R", [text("_a", 15 * MB)]: 5 };

@@ -56,7 +56,7 @@ function causesOf(thrown: unknown): unknown[] {
   if (!isError(thrown)) {
     // A wrapper that is not an error itself, such as the result of an Operation.
     const inside = [get(thrown, "error"), get(get(thrown, "result"), "value")];
-    return inside.filter(isException);
+    return [...inside.filter(isException), ...exceptionOf(thrown)];
   }
   const isAggregate = get(thrown, "name") === "AggregateError";
   const list = itemsOf(get(thrown, "errors"), MAX_ERRORS);
@@ -68,7 +68,13 @@ function causesOf(thrown: unknown): unknown[] {
   const wrapped = WRAPPED.map((name) => get(thrown, name)).filter((value) =>
     isWrapped(value, thrown),
   );
-  return [...errors, ...(cause === undefined ? [] : [cause]), ...wrapped];
+  return [...errors, ...(cause === undefined ? [] : [cause]), ...wrapped, ...exceptionOf(thrown)];
+}
+
+/** Returns the properties of the original error, which Apollo Server puts into a GraphQL error while debugging. */
+function exceptionOf(thrown: unknown): unknown[] {
+  const exception = get(get(thrown, "extensions"), "exception");
+  return typeof get(exception, "code") === "number" ? [exception] : [];
 }
 
 /**

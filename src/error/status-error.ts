@@ -7,7 +7,6 @@ import type { StatusInit } from "../status/status.js";
 import { replaceable, type StatusErrorBase, type StatusErrorOptions } from "./bare-status-error.js";
 import { FullStatusError } from "./full-status-error.js";
 import { readAbort, readTimeout } from "./recognize/engine/abort.js";
-import { readAppleFetchError } from "./recognize/engine/apple-fetch-error.js";
 import { readBrowserFetchError } from "./recognize/engine/browser-fetch-error.js";
 import {
   readHiddenConnectionError,
@@ -23,6 +22,7 @@ import { readNoResponseError } from "./recognize/http/no-response-error.js";
 import { readGoogleApiError, readResponseError } from "./recognize/http/response-error.js";
 import { readThrownBody, readThrownMessage, readThrownText } from "./recognize/json-body.js";
 import {
+  readClonedError,
   readCopiedCall,
   readCopiedConnectError,
   readCopiedDetails,
@@ -53,9 +53,10 @@ export interface StatusErrorConstructor {
    * - So do copies of these errors that JSON, `structuredClone`, a worker, a serializer or a logger made. A copy that has
    *   lost its details has an issue of the kind `unreadable`.
    * - So do an error as JSON in the format of Google, grpc-gateway or Connect, problem details, the text of such
-   *   JSON, an error whose message is such JSON, and an error of an HTTP client whose response has such a body.
-   * - An error of an HTTP client with any other response has the code of the HTTP status, in the dialect `rest`. A
-   *   FirebaseError has the code that it names, and a Twirp error that of its name.
+   *   JSON, an error whose message is such JSON, and an error of an HTTP client whose response has such a body, or headers
+   *   of gRPC.
+   * - An error of an HTTP client with any other response, or that response alone, has the code of the HTTP status, in the
+   *   dialect `rest`. A FirebaseError has the code that it names, and a Twirp error that of its name.
    * - A call without a response is UNAVAILABLE: a fetch of any engine, a failed TLS handshake, another protocol, a
    *   connection that was lost. Scripts in a browser cannot tell whether CORS was the reason. A TimeoutError, and a
    *   timeout of an HTTP client, is DEADLINE_EXCEEDED, but one of connecting is UNAVAILABLE, as in gRPC. A stream of
@@ -101,15 +102,15 @@ function from(thrown: unknown): StatusError {
     readThrownMessage,
     readGoogleApiError,
     readFirebaseError,
-    readAxiosError,
     readNoResponseError,
+    readAxiosError,
     readTimeout,
     readBrowserFetchError,
-    readAppleFetchError,
     readServerFetchError,
     readNodeConnectionError,
     readNodeError,
     readAbort,
+    readClonedError,
   ];
   const otherwise = () => localError(thrown, Code.UNKNOWN);
   return errorFrom(thrown, recognizers, input, otherwise) as StatusError;

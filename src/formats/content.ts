@@ -30,6 +30,9 @@ type Kind =
   | "file"
   | "text";
 
+/** The media types of a binary google.rpc.Status. */
+export const PROTOBUF: RegExp = /^application\/(x-|vnd\.google\.)?protobuf/;
+
 /** The kinds by media type; the first that matches counts, and "text" is any other. */
 const KINDS: readonly (readonly [type: RegExp, kind: Kind])[] = [
   [/^application\/grpc-web/, "grpc-web"],
@@ -39,7 +42,7 @@ const KINDS: readonly (readonly [type: RegExp, kind: Kind])[] = [
   [/jsonl|json-?lines|ndjson|json-seq/, "lines"],
   // JSON5 and JSONC are not JSON.
   [/json(?![5c])|^text\/event-stream/, "json"],
-  [/^application\/(x-|vnd\.google\.)?protobuf/, "protobuf"],
+  [PROTOBUF, "protobuf"],
   // YAML has lines like those of an event stream.
   [/^(image|audio|video|font)\/|^text\/css|yaml/, "opaque"],
   [/^text\/html|octet-stream/, "file"],
@@ -103,7 +106,7 @@ function isTruncated({ truncated }: Issue): boolean {
  * Reads a google.rpc.Status, as OTLP sends it with 4xx and 5xx. Its code may be left out (opentelemetry.io/docs/specs/otlp,
  * "Failures"). Returns undefined if it has neither code nor message nor details.
  */
-function readProtobuf(
+export function readProtobuf(
   bytes: Uint8Array,
   http: number | undefined,
   dialect: HttpDialect,

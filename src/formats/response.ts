@@ -146,7 +146,7 @@ interface InHeaders extends Reading {
 }
 
 /** Reads the headers of gRPC in a response of another type; returns undefined if there are none. */
-function readStatusHeaders(
+export function readStatusHeaders(
   values: HeaderValues<(typeof TRAILERS)[number]>,
   http: number,
   issues: Issue[],
@@ -162,7 +162,7 @@ function readStatusHeaders(
 }
 
 /** Joins the status of the headers, whose code wins, with that of the body. */
-function joined(header: InHeaders, found: Reading | undefined): Reading {
+export function joined(header: InHeaders, found: Reading | undefined): Reading {
   const { hasCode, isWhole: _, ...reading } = header;
   if (found === undefined || (hasCode && found.code !== header.code)) return reading;
   const { message, details } = found;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import axios from "axios";
-import { StatusError } from "rpcstatus";
+import { encodeStatus, errorInfo, StatusError } from "rpcstatus";
 import { codeName } from "rpcstatus/code";
 import { listen } from "./service.mjs";
 
@@ -27,9 +27,30 @@ const server = createServer((request, response) => {
       .end("<h1>secret.internal is down</h1>");
     return;
   }
+  if (request.url === "/cut") {
+    response.writeHead(200, { "content-length": 100 }).write("{");
+    setTimeout(() => response.destroy(), 50);
+    return;
+  }
+  if (request.url === "/otlp") {
+    response.writeHead(503, { "content-type": "application/x-protobuf" }).end(bytes());
+    return;
+  }
+  if (request.url === "/headers") {
+    const details = Buffer.from(bytes()).toString("base64");
+    const headers = { "grpc-status": "14", "grpc-message": "slow%20down" };
+    response.writeHead(403, { ...headers, "grpc-status-details-bin": details }).end("<h1>403</h1>");
+    return;
+  }
   const [status, body] = BODIES[request.url];
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 });
+const bytes = () =>
+  encodeStatus({
+    code: 14,
+    message: "slow down",
+    details: [errorInfo({ reason: "SLOW", domain: "d.example" })],
+  });
 let url;
 
 before(async () => {
@@ -54,6 +75,27 @@ describe("the error in a response", () => {
     }
   }
 
+  for (const path of ["/headers", "/otlp"]) {
+    test(`${path}, which is not JSON`, async () => {
+      const error = StatusError.from(await thrown(path, { responseType: "arraybuffer" }));
+      assert.deepEqual(
+        [codeName(error.code), error.message, error.reason, error.issues],
+        ["UNAVAILABLE", "slow down", "SLOW", []],
+      );
+    });
+  }
+
+  test("is read from the response alone", async () => {
+    const { response } = await thrown("/google");
+    assert.equal(StatusError.from(response).reason, "GONE");
+  });
+
+  test("leaves the code of its HTTP status in the JSON of the error", async () => {
+    const error = StatusError.from(JSON.parse(JSON.stringify(await thrown("/google"))));
+    assert.equal(codeName(error.code), "NOT_FOUND");
+    assert.equal(error.toJSON().message, "unknown error");
+  });
+
   test("has the code of its HTTP status if the body is not an error", async () => {
     const error = StatusError.from(await thrown("/html"));
     assert.equal(codeName(error.code), "UNAVAILABLE");
@@ -62,6 +104,10 @@ describe("the error in a response", () => {
 });
 
 describe("without a response", () => {
+  test("a connection that is lost in the body is UNAVAILABLE", async () => {
+    assert.equal(codeName(StatusError.from(await thrown("/cut")).code), "UNAVAILABLE");
+  });
+
   test("a timeout is DEADLINE_EXCEEDED", async () => {
     const error = StatusError.from(await thrown("/silent", { timeout: 50 }));
     assert.equal(codeName(error.code), "DEADLINE_EXCEEDED");

@@ -40,7 +40,7 @@ function isByte(value: unknown): value is number {
 }
 
 /** Returns the bytes of an ArrayBuffer of any realm, or of a view. Throws for anything else: a fake could have any length. */
-export function bytesOfBuffer(buffer: ArrayBuffer | ArrayBufferView): Uint8Array {
+function bytesOfBuffer(buffer: ArrayBuffer | ArrayBufferView): Uint8Array {
   if (ArrayBuffer.isView(buffer))
     return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   const length = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength");

@@ -143,6 +143,8 @@ describe("a thrown value of another kind is UNKNOWN, and its text is local", () 
     ["a status without a title", { status: 404, message: "gone" }],
     ["an empty error", { error: {}, message: "gone" }],
     ["a list", [gateway]],
+    ["an error of Geolocation", { code: 1, message: "gone", PERMISSION_DENIED: 1, TIMEOUT: 3 }],
+    ["an error of a media element", { code: 2, message: "gone", MEDIA_ERR_ABORTED: 1 }],
   ])("%s", (_, thrown) => {
     const error = StatusError.from(thrown);
     expect(error).toMatchObject({ code: 2, details: [], issues: [] });
@@ -352,6 +354,14 @@ describe("an error whose message is the JSON of an error", () => {
     ["with white space", ` ${JSON.stringify(google, undefined, 2)}\n`, { status: 429 }],
     ["in the message of another body", JSON.stringify(wrapped), { name: "ApiError", status: 429 }],
     ["grpc-gateway's", '{"code":8,"message":"quota","details":[]}', {}],
+    ["js-genai's", `got status: 429 Too Many Requests. ${JSON.stringify(google)}`, {}],
+    ["js-genai's over HTTP/2", `got status: 429 . ${JSON.stringify(google)}`, {}],
+    ["js-genai's in a stream", `got status: RESOURCE_EXHAUSTED. ${JSON.stringify(google)}`, {}],
+    [
+      "the SDK of Vertex AI",
+      `[VertexAI.ClientError]: got status: 429 Too Many Requests. ${JSON.stringify(google)}`,
+      { name: "ClientError" },
+    ],
     ["of a status", JSON.stringify(new StatusError({ code: 8, message: "quota" })), {}],
   ])("has its code and message: %s", (_, message, rest) => {
     const error = StatusError.from(Object.assign(new Error(message), rest));
@@ -360,7 +370,8 @@ describe("an error whose message is the JSON of an error", () => {
   });
 
   test.each([
-    `got status: 429. ${JSON.stringify(google)}`,
+    `request failed: ${JSON.stringify(google)}`,
+    `got status: 429 Too Many Requests, ${JSON.stringify(google)}`,
     `${JSON.stringify(google)} and more`,
     `{\n${JSON.stringify(google)}`,
     '{"id":7}',
@@ -373,6 +384,23 @@ describe("an error whose message is the JSON of an error", () => {
     const error = StatusError.from(new Error(message));
     expect(error).toMatchObject({ code: 2, message });
     expect(error.toJSON()).toEqual({ code: 2, message: "unknown error" });
+  });
+
+  test.each<[string, object]>([
+    [
+      "with details",
+      { errorDetails: [{ "@type": `${TYPE_URL}google.rpc.RetryInfo`, retryDelay: "7s" }] },
+    ],
+    ["without details", {}],
+  ])("is read in parts from a GoogleGenerativeAIFetchError %s", (_, rest) => {
+    const details = Object.values(rest).map((list) => ` ${JSON.stringify(list)}`);
+    const start = "[GoogleGenerativeAI Error]: Error fetching from https://x.example/v1: ";
+    const thrown = new Error(`${start}[429 Too Many Requests] quota${details.join("")}`);
+    const error = StatusError.from(Object.assign(thrown, { status: 429, ...rest }));
+    const retryDelayMs = details.length > 0 ? 7000 : undefined;
+    expect(error).toMatchObject({ code: 8, message: "quota", issues: [] });
+    expect(error.retryDelayMs).toBe(retryDelayMs);
+    expect(error.toJSON().message).toBe("quota");
   });
 
   test("costs a bounded number of parses", () => {

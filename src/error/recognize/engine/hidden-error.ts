@@ -4,7 +4,6 @@ import { Code } from "../../../code/names.js";
 import { get } from "../../../safe/properties.js";
 import { type Found, localError } from "../found.js";
 import { isAccidental } from "../rpc/connect-error.js";
-import { readAppleFetchError } from "./apple-fetch-error.js";
 import { readBrowserFetchError } from "./browser-fetch-error.js";
 import { readNodeConnectionError } from "./node-connection-error.js";
 import { readServerFetchError } from "./server-fetch-error.js";
@@ -35,8 +34,7 @@ export function readHiddenFetchError(thrown: unknown): Found | undefined {
     return localError(thrown, Code.UNAVAILABLE);
   if (get(thrown, "name") !== "RpcError" || code !== "INTERNAL") return undefined;
   const hidden = { name: "TypeError", message: get(thrown, "message"), stack: "" };
-  const found =
-    readBrowserFetchError(hidden) ?? readAppleFetchError(hidden) ?? readServerFetchError(hidden);
+  const found = readBrowserFetchError(hidden) ?? readServerFetchError(hidden);
   if (found !== undefined) return localError(thrown, found.code);
   const isTimeout = TIMED_OUT.test(String(hidden.message));
   return isTimeout ? localError(thrown, Code.DEADLINE_EXCEEDED) : undefined;

@@ -1,5 +1,5 @@
-// The error of a fetch that received no response, or only a part of one, outside browsers: Node, Deno, Bun and
-// Cloudflare Workers. Those with a code of Node are in node-error. The text stays local.
+// The error of a fetch that received no response, or only a part of one, outside browsers: Node, Deno, Bun, Cloudflare
+// Workers and Electron. Those with a code of Node are in node-error. The text stays local.
 
 import { Code } from "../../../code/names.js";
 import { get, isError } from "../../../safe/properties.js";
@@ -13,17 +13,31 @@ const NAMES: { readonly [name: string]: Code } = {
   ConnectionRefused: Code.UNAVAILABLE,
   ConnectionReset: Code.UNAVAILABLE,
   FailedToOpenSocket: Code.UNAVAILABLE,
+  HostUnreachable: Code.UNAVAILABLE,
+  Interrupted: Code.UNAVAILABLE,
   InvalidHTTPResponse: Code.UNAVAILABLE,
   Malformed_HTTP_Response: Code.UNAVAILABLE,
   NetworkError: Code.UNAVAILABLE,
   NetworkUnreachable: Code.UNAVAILABLE,
+  NotConnected: Code.UNAVAILABLE,
   TimedOut: Code.DEADLINE_EXCEEDED,
   Timeout: Code.DEADLINE_EXCEEDED,
 };
 
-/** Deno's, from its HTTP client, begin with what failed; the reason follows. A "builder error" is a wrong argument. */
+/**
+ * Deno's, from its HTTP client, begin with what failed; the reason follows. A "builder error" is a wrong argument. Its
+ * classes InvalidData and UnexpectedEof are those of files too, so only the text says that TLS failed.
+ */
 const DENO =
-  /^(error sending request( for url \(| from )|error sending request$|client error \((Connect|SendRequest|Canceled|ChannelClosed)\)|(error reading a body from connection|error decoding response body|error trying to connect|connection closed before message completed|connection error|http2 error|dns error|tcp connect error)(:|$))/;
+  /^(error sending request( for url \(| from )|error sending request$|client error \((Connect|SendRequest|Canceled|ChannelClosed)\)|(error reading a body from connection|error decoding response body|error trying to connect|connection closed before message completed|connection error|http2 error|dns error|tcp connect error|invalid peer certificate)(:|$)|tls handshake eof$|peer closed connection without sending TLS close_notify|received fatal alert: )/;
+const CLASSES = /^(TypeError|Error|Http|InvalidData|UnexpectedEof)$/;
+
+/**
+ * Chromium's, in Electron and in the tools that control a browser; the address may follow. Those of wrong arguments, files
+ * and refused responses are not the network's.
+ */
+const CHROMIUM =
+  /^net::ERR_(?!INVALID_(URL|ARG|HANDLE)|FILE_|UPLOAD_|BLOCKED_|CACHE_|UNSAFE_|NOT_IMPLEMENTED|ACCESS_DENIED|\w*_URL_SCHEME|\w*REDIRECT)(\w{1,60})( at .*)?$/s;
 
 const BUN =
   /^(Unable to connect\. Is the computer able to access the url\?|Was there a typo in the url or port\?|The socket connection was closed unexpectedly\..*|(?!Unsupported)\w+ fetching ".*"\. For more information, pass `verbose: true` in the second argument to fetch\(\)| ?A network error occurred\.)$/s;
@@ -45,8 +59,11 @@ export function readServerFetchError(thrown: unknown): Found | undefined {
   for (const key of [name, get(thrown, "code")])
     if (typeof key === "string" && Object.hasOwn(NAMES, key))
       return localError(thrown, NAMES[key] as Code);
-  if (name !== "TypeError" && name !== "Error") return undefined;
-  if (DENO.test(text) || BUN.test(text) || WORKERS.test(text))
+  if (!CLASSES.test(String(name))) return undefined;
+  const [, , reason] = CHROMIUM.exec(text) ?? [];
+  if (reason === "ABORTED") return localError(thrown, Code.CANCELLED);
+  if (reason === "TIMED_OUT") return localError(thrown, Code.DEADLINE_EXCEEDED);
+  if (reason !== undefined || DENO.test(text) || BUN.test(text) || WORKERS.test(text))
     return localError(thrown, Code.UNAVAILABLE);
   if (name !== "TypeError" || !NODE.test(text) || isRefused(get(thrown, "cause"))) return undefined;
   return { ...localError(thrown, Code.UNAVAILABLE), inconclusive: 1 };

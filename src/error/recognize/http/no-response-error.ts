@@ -1,5 +1,5 @@
-// Errors of HTTP clients other than axios that received no response, where the code of the error alone says something
-// else or nothing. Their text stays local.
+// Errors of HTTP clients that received no response, where the code of the error alone says something else or nothing.
+// Their text stays local. axios-error has the reasons that axios names.
 
 import { Code } from "../../../code/names.js";
 import { get, isError } from "../../../safe/properties.js";
@@ -20,7 +20,7 @@ const OPTIONS = ["config", "options", "request"];
 
 function codeOf(thrown: unknown): Code | undefined {
   const code = get(thrown, "code");
-  // gaxios, got and ofetch: an abort whose reason is a timeout.
+  // axios, gaxios, got and ofetch: an abort whose reason is a timeout.
   const reasons = OPTIONS.map((name) => get(get(get(thrown, name), "signal"), "reason"));
   if (get(thrown, "response") === undefined && reasons.some((reason) => readTimeout(reason)))
     return Code.DEADLINE_EXCEEDED;
@@ -39,10 +39,8 @@ function codeOf(thrown: unknown): Code | undefined {
     case "aborted":
       return Code.CANCELLED;
     case "system":
-      // A system error that node-error knows has the better code.
-      return code === undefined || code === "ERR_STREAM_PREMATURE_CLOSE"
-        ? Code.UNAVAILABLE
-        : undefined;
+      // A code that node-connection-error or node-error knows is better.
+      return code === undefined ? Code.UNAVAILABLE : undefined;
     default:
       return undefined;
   }

@@ -10,7 +10,7 @@ import type { Issue } from "../../../status/issue.js";
 import { readStatus } from "../../../status/json/read-status.js";
 import { isBytes } from "../../../wire/bytes.js";
 import { MAX_FIELDS } from "../../../wire/reader.js";
-import { type Found, failedCall, type NewInput } from "../found.js";
+import { type Found, failedCall, localError, type NewInput } from "../found.js";
 import { readConnectError } from "./connect-error.js";
 import { readNiceGrpcError } from "./nice-grpc-error.js";
 
@@ -82,7 +82,9 @@ function readMessage(thrown: unknown): Signed | undefined {
   const message = get(thrown, "message");
   if (typeof message !== "string") return undefined;
   const details = get(thrown, "details");
-  const own = get(thrown, "code");
+  const given = get(thrown, "code");
+  // Serializers that know no types make the number a text.
+  const own = typeof given === "string" && /^\d{1,2}$/.test(given) ? Number(given) : given;
   // A logger may have put its own text before the message, or that of the cause after it.
   if (typeof own === "number" && typeof details === "string" && codeFromNumber(own) === own) {
     const isIn = own !== Code.OK && message.includes(`${own} ${codeName(own)}: ${details}`);
@@ -110,17 +112,40 @@ function withoutMetadata({ code, text }: Signed, metadata: unknown): Found {
   return { ...found, issues: [issue, ...found.issues] };
 }
 
-/** Reads binary headers from what Node prints for a Metadata; it prints only the first 50 bytes of a Buffer. */
+/** The headers of details, as Node prints them: of a Buffer, by default the first 50 bytes, and how many more there are. */
+const PRINTED =
+  /'((?:grpc-status-details|google\.rpc\.\w{1,60})-bin)'(?: =>|:) (?:\[\s*)?(?:<Buffer |('))/g;
+const MAX_PRINTED = 32;
+// The hex of more bytes than a server accepts in its trailers.
+const MAX_PRINTED_LENGTH = 131_072;
+
+/** Reads the headers of details from what Node prints for a Metadata; as many and as long as a server accepts. */
 function readInspected(text: string): { pairs: [string, unknown][]; isCut: boolean } {
   const pairs: [string, unknown][] = [];
-  const PRINTED = /'([\w.-]+-bin)'(?: =>|:) (?:\[\s*)?(?:<Buffer([0-9a-f ]*)(\.\.\.)?|'([^']*)')/g;
-  let isCut = false;
-  for (const [, name = "", hex = "", dots, base64] of text.matchAll(PRINTED)) {
-    const bytes = hex.trim().split(" ");
-    pairs.push([name, base64 ?? Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 16))]);
-    if (dots !== undefined) isCut = true;
+  for (const { 0: start, 1: name = "", 2: quote, index } of text.matchAll(PRINTED)) {
+    const from = index + start.length;
+    const end = text.indexOf(quote ?? ">", from);
+    if (end < 0 || end - from > MAX_PRINTED_LENGTH || pairs.length === MAX_PRINTED)
+      return { pairs, isCut: true };
+    const value = text.slice(from, end);
+    const [hex = "", rest] = value.split(" ...");
+    const bytes = () => Uint8Array.from(hex.split(" "), (byte) => Number.parseInt(byte, 16));
+    pairs.push([name, quote === undefined ? bytes() : value]);
+    if (rest !== undefined) return { pairs, isCut: true };
   }
-  return { pairs, isCut };
+  return { pairs, isCut: false };
+}
+
+/**
+ * Reads a StatusError of which only message and stack are left. A structured clone keeps no more, with the causes, which
+ * may have a better status.
+ */
+export function readClonedError(thrown: unknown): Found | undefined {
+  const isClone = get(thrown, "name") === "Error" && get(thrown, "code") === undefined;
+  if (!isClone || !/^StatusError[:\n]/.test(String(get(thrown, "stack")))) return undefined;
+  const what = "the code and the details that the StatusError had are lost";
+  const issue: Issue = { kind: "unreadable", what, where: "code" };
+  return { ...localError(thrown, Code.UNKNOWN), issues: [issue], inconclusive: 1 };
 }
 
 /** Reads a ConnectError of which only the message is left, which begins with the name of the code, and code or stack. */

@@ -1,7 +1,8 @@
-// A ClientError of nice-grpc: code, `details` as text, and the path of the method. It keeps no trailers; the
-// RichClientError of nice-grpc-error-details has the decoded details in `extra`, as ts-proto makes them.
+// A ClientError of nice-grpc: code, `details` as text, and the path of the method; or a ServerError, which a handler throws.
+// They keep no trailers; the RichClientError and RichServerError of nice-grpc-error-details have the decoded details in
+// `extra`, as ts-proto makes them.
 
-import { codeFromNumber } from "../../../code/names.js";
+import { codeFromNumber, codeName } from "../../../code/names.js";
 import { attempt } from "../../../safe/call.js";
 import { get, isObject, itemsOf } from "../../../safe/properties.js";
 import { readDetails } from "../../../status/read-details.js";
@@ -11,10 +12,10 @@ import { type Found, failedCall, type NewInput } from "../found.js";
 export function readNiceGrpcError(thrown: unknown, newInput: NewInput): Found | undefined {
   const code = get(thrown, "code");
   const text = get(thrown, "details");
-  const path = get(thrown, "path");
-  if (typeof code !== "number" || typeof text !== "string" || typeof path !== "string")
+  if (typeof code !== "number" || typeof text !== "string" || codeFromNumber(code) !== code)
     return undefined;
-  if (codeFromNumber(code) !== code) return undefined;
+  const isServer = get(thrown, "message") === `${codeName(code)}: ${text}`;
+  if (!isServer && typeof get(thrown, "path") !== "string") return undefined;
   const found = failedCall(code, text, undefined);
   const extra = itemsOf(get(thrown, "extra"), MAX_FIELDS);
   if (extra.length === 0) return found;

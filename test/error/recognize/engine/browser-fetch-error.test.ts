@@ -12,6 +12,7 @@ describe("the TypeError of fetch in a browser", () => {
     "network error",
     "NetworkError when attempting to fetch resource.",
     "Error in input stream",
+    "Error in body stream",
     "Load failed",
     "Load failed (shop.acme.example)",
     "Network request failed",

@@ -28,6 +28,15 @@ describe("without a response", () => {
     ],
     ["a network error of a browser", { code: "ERR_NETWORK" }, Code.UNAVAILABLE],
     ["a system error", { code: "ECONNREFUSED" }, Code.UNAVAILABLE],
+    [
+      "a connection that was lost after the headers",
+      {
+        code: "ERR_BAD_RESPONSE",
+        message: "stream has been aborted",
+        response: { status: 200, data: {} },
+      },
+      Code.UNAVAILABLE,
+    ],
     ["an unknown reason", { code: "ERR_BAD_OPTION" }, Code.UNKNOWN],
     ["a reason that every object inherits", { code: "constructor" }, Code.UNKNOWN],
     ["no reason", {}, Code.UNKNOWN],
@@ -36,6 +45,25 @@ describe("without a response", () => {
     expect(error.code).toBe(code);
     expect(error.issues).toEqual([]);
     expect(error.toJSON().message).toBe("unknown error");
+  });
+});
+
+describe("the JSON of one, which has no response", () => {
+  const name = "AxiosError";
+  const stack = "AxiosError: text";
+  test.each<[string, object, Code]>([
+    ["404", { name, code: "ERR_BAD_REQUEST", status: 404, config: {}, stack }, Code.NOT_FOUND],
+    ["503 without a stack", { name, code: "ERR_BAD_RESPONSE", status: 503 }, Code.UNAVAILABLE],
+    ["a timeout", { name, code: "ECONNABORTED", status: null }, Code.DEADLINE_EXCEEDED],
+    ["a network error", { name, code: "ERR_NETWORK", stack }, Code.UNAVAILABLE],
+    ["a system error", { name, code: "ECONNREFUSED", stack }, Code.UNAVAILABLE],
+    ["a cancelled request", { name: "CanceledError", code: "ERR_CANCELED" }, Code.CANCELLED],
+    ["a Cancel of axios before 0.22", { __CANCEL__: true }, Code.CANCELLED],
+    ["an unknown reason", { name, code: "ERR_BAD_OPTION", stack }, Code.UNKNOWN],
+  ])("%s", (_, members, code) => {
+    const error = StatusError.from({ message: "GET http://secret.internal", ...members });
+    expect(error).toMatchObject({ code, details: [], issues: [] });
+    expect(error.toJSON()).toEqual({ code, message: "unknown error" });
   });
 });
 

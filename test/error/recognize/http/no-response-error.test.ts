@@ -47,6 +47,12 @@ describe("a call without a response", () => {
     ],
     ["a timeout of got", failed("x", { name: "TimeoutError", code: "ETIMEDOUT" }), 4],
     ["a timeout of ky", failed("Request timed out: GET x", { name: "TimeoutError" }), 4],
+    ["a stream that ended early", failed("x", { code: "ERR_STREAM_PREMATURE_CLOSE" }), 14],
+    [
+      "a stream of gaxios that ended early",
+      failed("x", { name: "GaxiosError", code: "ERR_STREAM_PREMATURE_CLOSE", config: {} }),
+      14,
+    ],
     ["a system error", failed("x", { code: "ECONNABORTED" }), 14],
     [
       "a signal of gaxios that timed out",
@@ -67,7 +73,6 @@ describe("a call without a response", () => {
   test.each<[string, Error]>([
     ["the size of a body", failed("x", { name: "FetchError", type: "max-size" })],
     ["JSON that is not valid", failed("x", { name: "FetchError", type: "invalid-json" })],
-    ["a stream outside fetch", failed("Premature close", { code: "ERR_STREAM_PREMATURE_CLOSE" })],
     ["another ABORTED", failed("the transaction was aborted", { code: "ABORTED" })],
   ])("is UNKNOWN: %s", (_, thrown) => {
     expectUnknown(thrown);

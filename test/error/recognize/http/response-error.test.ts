@@ -1,7 +1,9 @@
 // Errors with the shape of those of HTTP clients; those of the real ones are in test/peers.
 
 import { describe, expect, test } from "vitest";
+import { errorInfo } from "../../../../src/details.js";
 import { StatusError } from "../../../../src/error/status-error.js";
+import { encodeStatus } from "../../../../src/status/encode.js";
 import { expectUnknown } from "../expect-unknown.js";
 
 const failed = (rest: object) => Object.assign(new Error("GET http://secret.internal"), rest);
@@ -42,6 +44,113 @@ describe("the body of a response", () => {
       const response = { status, data: { code: 5, message: "gone", details: [] } };
       expect(StatusError.from(failed({ response }))).toMatchObject({ code: 5, message: "gone" });
     }
+  });
+});
+
+describe("the headers of gRPC in a response of another type", () => {
+  const info = errorInfo({ reason: "NO_TOKEN", domain: "acme.example" });
+  const status = { code: 16, message: "no token", details: [info] };
+  const headers = {
+    "content-type": "text/html",
+    "grpc-status": "16",
+    "grpc-message": "no%20token",
+    "grpc-status-details-bin": Buffer.from(encodeStatus(status)).toString("base64"),
+  };
+
+  test.each<[string, object]>([
+    ["got", { response: { statusCode: 403, headers, body: "<h1>403</h1>" } }],
+    ["axios", { response: { status: 403, headers: new Map(Object.entries(headers)), data: "" } }],
+    ["ky", { response: new Response("", { status: 403, headers }) }],
+    ["undici", { statusCode: 403, headers, body: "" }],
+    [
+      "undici, with names and values in turn",
+      { statusCode: 403, headers: Object.entries(headers).flat() },
+    ],
+    ["a body of another format", { response: { status: 403, headers, data: { code: "denied" } } }],
+    ["a success that could not be read", { response: { status: 200, headers, data: "{" } }],
+  ])("win over its HTTP status: %s", (_, rest) => {
+    const error = StatusError.from(failed(rest));
+    expect(error).toMatchObject({ code: 16, message: "no token", errorInfo: info, issues: [] });
+    expect(error.toJSON().message).toBe("no token");
+  });
+
+  test("take the message from a body of the same code", () => {
+    const response = { status: 429, headers: { "grpc-status": "8" }, data: body };
+    expect(StatusError.from(failed({ response }))).toMatchObject({ code: 8, message: "quota" });
+  });
+
+  test("that say OK leave the code of the HTTP status", () => {
+    const response = { status: 403, headers: { "grpc-status": "0" } };
+    expect(StatusError.from(failed({ response })).toJSON()).toEqual(neutral(7));
+  });
+});
+
+describe("a google.rpc.Status in bytes, as of OTLP", () => {
+  const headers = { "content-type": "application/x-protobuf" };
+  const bytes = encodeStatus({ code: 14, message: "slow down" });
+
+  test.each<[string, object]>([
+    ["got", { response: { statusCode: 503, headers, body: Buffer.from(bytes) } }],
+    ["axios", { response: { status: 503, headers, data: Uint8Array.from(bytes).buffer } }],
+    ["axios, as text", { response: { status: 503, headers, data: Buffer.from(bytes).toString() } }],
+    ["a copy", { response: { status: 503, headers, data: Buffer.from(bytes).toJSON() } }],
+  ])("has code and message: %s", (_, rest) => {
+    const error = StatusError.from(failed(rest));
+    expect(error).toMatchObject({ code: 14, message: "slow down", issues: [] });
+    expect(error.toJSON().message).toBe("slow down");
+  });
+
+  test("that is malformed is an issue", () => {
+    const response = { status: 503, headers, data: Buffer.from([0x0a]) };
+    const error = StatusError.from(failed({ response }));
+    expect(error.toJSON()).toEqual(neutral(14));
+    expect(error.issues).toMatchObject([{ kind: "malformed-protobuf" }]);
+  });
+});
+
+test("the body may be an event stream", () => {
+  const data = `event: error\ndata: ${text}\n\n`;
+  const error = StatusError.from(failed({ response: { status: 429, data } }));
+  expect(error).toMatchObject({ code: 8, message: "quota", retryDelayMs: 53_000 });
+});
+
+describe("a response that a caller throws in place of the error", () => {
+  test.each<[string, object]>([
+    ["of axios", { data: body, status: 429, statusText: "x", headers: {}, config: {} }],
+    ["of RTK Query", { status: 429, data: body }],
+    ["of jQuery", { status: 429, responseText: text }],
+    ["in a plain object", { response: { status: 429, data: body }, message: "m" }],
+    ["in a copy of an AxiosError", { isAxiosError: true, response: { status: 429, data: body } }],
+  ])("has the error in its body: %s", (_, thrown) => {
+    const error = StatusError.from(thrown);
+    expect(error).toMatchObject({ code: 8, message: "quota", retryDelayMs: 53_000, issues: [] });
+  });
+
+  test.each<[string, object, number]>([
+    ["RTK Query", { status: 404, data: "<h1>gone</h1>" }, 5],
+    ["fetch", new Response("x", { status: 503 }), 14],
+    ["a plain object", { response: { status: 401 }, message: "http://secret.internal" }, 16],
+  ])("has the code of its HTTP status otherwise: %s", (_, thrown, code) => {
+    expect(StatusError.from(thrown).toJSON()).toEqual(neutral(code));
+  });
+
+  test("is a body if it is one", () => {
+    const problem = {
+      type: "about:blank",
+      title: "Not Found",
+      status: 404,
+      detail: "gone",
+      data: {},
+    };
+    expect(StatusError.from(problem)).toMatchObject({ code: 5, message: "gone" });
+  });
+
+  test.each<[string, object]>([
+    ["a success", { status: 200, data: { id: 7 } }],
+    ["a status alone", { status: 404 }],
+    ["a status that is a text", { status: "error", data: {} }],
+  ])("is UNKNOWN with %s", (_, thrown) => {
+    expectUnknown(thrown);
   });
 });
 

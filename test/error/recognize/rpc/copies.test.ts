@@ -43,6 +43,7 @@ describe("a copy of a ServiceError keeps code, message and details", () => {
     ["JSON", json(serviceError())],
     ["JSON of all properties", json(properties(serviceError()))],
     ["a plain object", properties(serviceError())],
+    ["the code as text", { ...(json(properties(serviceError())) as object), code: "5" }],
     [
       "pino, of an error with a cause",
       json({ ...own({ [HEADER]: [bin] }), message: "5 NOT_FOUND: gone: reset" }),
@@ -246,6 +247,36 @@ test("a code that is not one of the 17 is kept as rawCode", () => {
   expect(StatusError.from(json(properties(thrown as Error)))).toMatchObject({
     code: 2,
     rawCode: 99,
+  });
+});
+
+test("a GraphQL error has the original one in its extensions", () => {
+  const exception = json({ ...serviceError() });
+  const extensions = { code: "INTERNAL_SERVER_ERROR", exception };
+  for (const thrown of [
+    { message: "m", extensions },
+    Object.assign(new Error("m"), { extensions }),
+  ])
+    expect(StatusError.from(thrown)).toMatchObject({ code: 5, message: "gone", errorInfo: info });
+  const other = { message: "m", extensions: { exception: { code: 11_000 } } };
+  expectUnknown(other);
+});
+
+describe("a structured clone of a StatusError", () => {
+  test("has an issue for the code that is lost", () => {
+    for (const message of ["gone", ""]) {
+      const error = StatusError.from(structuredClone(new StatusError({ code: 5, message })));
+      expect(error.toJSON()).toEqual({ code: 2, message: "unknown error" });
+      expect(error).toMatchObject({ message, issues: [{ kind: "unreadable", where: "code" }] });
+    }
+  });
+
+  test("has the status of its cause", () => {
+    const thrown = new StatusError(
+      { code: 5, message: "m" },
+      { cause: new Error("8 RESOURCE_EXHAUSTED: q") },
+    );
+    expect(StatusError.from(structuredClone(thrown))).toMatchObject({ code: 8, message: "q" });
   });
 });
 

@@ -1,6 +1,7 @@
 // Errors made by hand. test/peers has the errors of the real clients.
 
 import { describe, expect, test } from "vitest";
+import { codeName } from "../../../../src/code.js";
 import { rpcErrorFrom } from "../../../../src/error/rpc-error.js";
 import { StatusError } from "../../../../src/error/status-error.js";
 import { expectUnknown } from "../expect-unknown.js";
@@ -28,6 +29,12 @@ describe("a ClientError of nice-grpc", () => {
       cause: thrown,
     });
     expect(error.toJSON()).toEqual({ code, message: "gone" });
+  });
+
+  test.each(codes)("is read with code %i if a handler threw it, as a ServerError", (code) => {
+    const text = `${codeName(code)}: gone`;
+    const thrown = Object.assign(new Error(text), { name: "ServerError", code, details: "gone" });
+    expect(rpcErrorFrom(thrown)).toMatchObject({ code, message: "gone", issues: [] });
   });
 
   test("is UNKNOWN with code OK", () => {
