@@ -6,6 +6,7 @@ import type {
   UntypedHandleCall,
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { endOnce } from "./ending.js";
 import type { Accepted } from "./handlers.js";
 import { type Call, replaceIterator } from "./requests.js";
 import { answerUnserializable } from "./serialization.js";
@@ -37,16 +38,18 @@ function wrapHandler(
   // grpc-js passes a callback to the kinds of call that have one response.
   return async (call: Call, callback?: sendUnaryData<unknown>): Promise<void> => {
     const answer = (thrown: unknown) => serverErrorFrom(thrown, { ...options, call });
+    const end = endOnce(call, answer, callback);
     try {
       replaceIterator(call);
       answerUnserializable(call, answer);
       const result = handler(call);
-      if (callback !== undefined) callback(null, await result);
-      else await sendStream(call as ServerDuplexStream<unknown, unknown>, result);
+      if (callback !== undefined) end(undefined, await result);
+      else {
+        await sendStream(call as ServerDuplexStream<unknown, unknown>, result);
+        end();
+      }
     } catch (thrown) {
-      const error = answer(thrown);
-      if (callback !== undefined) callback(error);
-      else call.emit?.("error", error);
+      end({ thrown });
     }
   };
 }
@@ -58,15 +61,16 @@ async function sendStream(
   if (Symbol.asyncIterator in result) {
     for await (const message of result) {
       if (call.destroyed || call.cancelled) return;
-      if (!call.write(message)) await drained(call);
+      const more = call.write(message);
+      if (call.writableEnded) return;
+      if (!more) await drained(call);
     }
   } else await result;
-  call.end();
 }
 
 /** Waits until the stream accepts more, or its call ends: older grpc-js does not close the stream then. */
 function drained(call: ServerDuplexStream<unknown, unknown>): Promise<void> {
-  const events = ["drain", "close", "cancelled"];
+  const events = ["drain", "close", "cancelled", "error"];
   return new Promise((resolve) => {
     const done = (): void => {
       for (const event of events) call.off(event, done);
