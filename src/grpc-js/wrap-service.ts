@@ -15,8 +15,10 @@ import { type ServerOptions, serverErrorFrom } from "./server-error.js";
 /**
  * Makes the handlers for `server.addService` from async ones. A StatusError that a handler throws is sent as code,
  * message and `grpc-status-details-bin`; anything else as the fallback of the catalog, or as UNKNOWN with a neutral
- * message. So is the error of a response that cannot be serialized. Works for objects and instances of classes. With the type of a generated service,
- * `wrapService<OrderServer>(…)`, each call and response has its type and a missing method does not compile.
+ * message. So is the error of a response that cannot be serialized, and an error that was emitted on the call or that
+ * destroyed it. The status is sent when the handler has settled. Works for objects and instances of classes. With the
+ * type of a generated service, `wrapService<OrderServer>(…)`, each call and response has its type and a missing method
+ * does not compile.
  */
 export function wrapService<Service = UntypedServiceImplementation, Handlers = unknown>(
   handlers: Handlers & Accepted<Service, Handlers>,

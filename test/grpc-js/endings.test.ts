@@ -449,8 +449,12 @@ describe.each(kinds)("a %s handler whose client has cancelled", (kind) => {
     ["pipes a source that fails", (call, error) => pipeline(() => breaking(error), call)],
   ])("does not end the process if it %s", async (_, fail) => {
     let settled = false;
+    let started = (): void => {};
+    const running = new Promise<void>((resolve) => {
+      started = resolve;
+    });
     const peer = await start(kind, async (call) => {
-      call.once("cancelled", () => undefined);
+      started();
       await once(call, "cancelled");
       await fail(call, rich()).finally(() => {
         settled = true;
@@ -465,9 +469,9 @@ describe.each(kinds)("a %s handler whose client has cancelled", (kind) => {
             ? peer.serverStream("a")
             : peer.bidi();
     (client as EventEmitter).on("error", () => undefined);
-    await sleep(20);
+    await running;
     client.cancel();
-    await expect.poll(() => settled).toBe(true);
+    await expect.poll(() => settled, { timeout: 5_000 }).toBe(true);
     await expect.poll(() => seen).toHaveLength(1);
   });
 });
