@@ -41,7 +41,10 @@ export interface OutgoingOptions<Catalog extends ServerCatalog = ServerCatalog>
    * value of `accept-language` in the headers of the request, which is metadata in gRPC.
    */
   readonly locale?: string | readonly string[];
-  /** Called for everything that was left out or changed. */
+  /**
+   * Called for everything that was left out of the response or changed, and for every issue of the error itself, such as
+   * one that was found in an upstream's error that is passed on.
+   */
   readonly onIssue?: (issue: Issue) => void;
 }
 

@@ -15,7 +15,7 @@ interface TrailerOptions extends OutgoingOptions {
 
 /** The options of `wrapService`. The request metadata `accept-language` names the language of the LocalizedMessage. */
 export interface ServerOptions extends TrailerOptions {
-  /** Called for every value that a handler throws, unchanged, for logging. */
+  /** Called for every value that a handler throws, or with which its call fails otherwise, unchanged, for logging. */
   readonly onError?: OnError<AnyCall>;
 }
 

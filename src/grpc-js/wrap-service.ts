@@ -6,6 +6,7 @@ import type {
   UntypedHandleCall,
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { endOnce } from "./ending.js";
 import type { Accepted } from "./handlers.js";
 import { type Call, replaceIterator } from "./requests.js";
 import { answerUnserializable } from "./serialization.js";
@@ -14,8 +15,10 @@ import { type ServerOptions, serverErrorFrom } from "./server-error.js";
 /**
  * Makes the handlers for `server.addService` from async ones. A StatusError that a handler throws is sent as code,
  * message and `grpc-status-details-bin`; anything else as the fallback of the catalog, or as UNKNOWN with a neutral
- * message. So is the error of a response that cannot be serialized. Works for objects and instances of classes. With the type of a generated service,
- * `wrapService<OrderServer>(…)`, each call and response has its type and a missing method does not compile.
+ * message. So is the error of a response that cannot be serialized, and an error that was emitted on the call or that
+ * destroyed it. The status is sent when the handler has settled. Works for objects and instances of classes. With the
+ * type of a generated service, `wrapService<OrderServer>(…)`, each call and response has its type and a missing method
+ * does not compile.
  */
 export function wrapService<Service = UntypedServiceImplementation, Handlers = unknown>(
   handlers: Handlers & Accepted<Service, Handlers>,
@@ -37,16 +40,18 @@ function wrapHandler(
   // grpc-js passes a callback to the kinds of call that have one response.
   return async (call: Call, callback?: sendUnaryData<unknown>): Promise<void> => {
     const answer = (thrown: unknown) => serverErrorFrom(thrown, { ...options, call });
+    const end = endOnce(call, answer, callback);
     try {
       replaceIterator(call);
       answerUnserializable(call, answer);
       const result = handler(call);
-      if (callback !== undefined) callback(null, await result);
-      else await sendStream(call as ServerDuplexStream<unknown, unknown>, result);
+      if (callback !== undefined) end(undefined, await result);
+      else {
+        await sendStream(call as ServerDuplexStream<unknown, unknown>, result);
+        end();
+      }
     } catch (thrown) {
-      const error = answer(thrown);
-      if (callback !== undefined) callback(error);
-      else call.emit?.("error", error);
+      end({ thrown });
     }
   };
 }
@@ -58,15 +63,16 @@ async function sendStream(
   if (Symbol.asyncIterator in result) {
     for await (const message of result) {
       if (call.destroyed || call.cancelled) return;
-      if (!call.write(message)) await drained(call);
+      const more = call.write(message);
+      if (call.writableEnded) return;
+      if (!more) await drained(call);
     }
   } else await result;
-  call.end();
 }
 
 /** Waits until the stream accepts more, or its call ends: older grpc-js does not close the stream then. */
 function drained(call: ServerDuplexStream<unknown, unknown>): Promise<void> {
-  const events = ["drain", "close", "cancelled"];
+  const events = ["drain", "close", "cancelled", "error"];
   return new Promise((resolve) => {
     const done = (): void => {
       for (const event of events) call.off(event, done);

@@ -93,8 +93,8 @@ export function readBody(
   const status = readStatus(json, input, isOwn);
   if (status !== undefined) {
     const { rawCode } = status;
-    // A number that nothing knows, beside details.
-    if (!isOwn && codeFromNumber(rawCode) !== rawCode)
+    // A number that nothing knows, beside details. The JSON of a StatusError names the code that it has.
+    if (!isOwn && codeFromNumber(rawCode) !== rawCode && get(json, "codeName") === undefined)
       return { ...status, code: codeInBody(rawCode, http, dialect, input).code };
     return failedOk(status, http, dialect, input);
   }
