@@ -43,6 +43,13 @@ describe("data is not an error", () => {
     ["prose", "the grpc status is unknown; grpc message: hello"],
     ["an image", "<Buffer ff d8 ff e0 00 10 4a 46>"],
     ["bytes that are not a status", '{"type":"Buffer","data":[1,2,3]}'],
+    ["a mark with a slash", "[api/internal] worker started"],
+    ["a code of Firebase that gRPC does not have", "[Error: [auth/user-not-found] x]"],
+    ["a connection that was refused", "java.net.ConnectException: Connection refused (x)"],
+    ["a success of grpc-js", 'ended with status: code=0 details="OK"'],
+    ["a success of PHP", "stdClass Object\n(\n    [code] => 0\n    [details] => \n)"],
+    ["a status of HTTP", "Status code: 404\nStatus text: Not Found"],
+    ["another NSError", 'Error Domain=NSURLErrorDomain Code=5 "x"'],
   ])("%s", (_, input) => {
     expect(decodeText(input)).toMatch(/^cannot decode/);
     expect(decodeText(Buffer.from(`first\n${input}\nlast\n`))).toMatch(/^cannot decode/);

@@ -480,6 +480,50 @@ const WITHOUT_DETAILS: Row[] = [
     "JSON in the message of Nest",
     `{"level":"error","message":"{\\"code\\":5,\\"message\\":\\"no such order\\"}"}`,
   ],
+  [
+    "Spring Boot, whose line has the exception in brackets",
+    "2026-01-01T00:00:00.000Z ERROR 1 --- [shop] [nio-1] o.a.c.c.C.[.[.[/].[x] : Servlet.service() threw exception [Request processing failed: io.grpc.StatusRuntimeException: NOT_FOUND: no such order] with root cause\n\nio.grpc.StatusRuntimeException: NOT_FOUND: no such order\n\tat x.Y(Y.java:1)",
+    "an exception of grpc-java",
+    1,
+  ],
+  ["a text in parentheses", "call failed (5 NOT_FOUND: no such order) after 3 ms"],
+  [
+    "winston's printf with the properties after the message",
+    `error: 5 NOT_FOUND: no such order {"code":5,"details":"no such order","metadata":{}}`,
+    "a ServiceError of grpc-js",
+  ],
+  [
+    "print_r of PHP",
+    "stdClass Object\n(\n    [metadata] => Array\n        (\n        )\n\n    [code] => 5\n    [details] => no such order\n)\n",
+    "a status that PHP prints",
+  ],
+  [
+    "print_r of PHP in a line",
+    "stdClass Object ( [metadata] => Array ( ) [code] => 5 [details] => no such order )",
+  ],
+  [
+    "var_dump of PHP",
+    `object(stdClass)#12 (3) {\n  ["metadata"]=>\n  array(0) {\n  }\n  ["code"]=>\n  int(5)\n  ["details"]=>\n  string(13) "no such order"\n}`,
+  ],
+  ["Twirp", "twirp error not_found: no such order", "an error of Twirp"],
+  ["Connect for Kotlin", "com.connectrpc.ConnectException: no such order (code=NOT_FOUND)"],
+  ["Firebase for React Native", "[Error: [firestore/not-found] no such order]"],
+  ["Firebase for the web", "FirebaseError: Firebase: no such order (functions/not-found)."],
+  ["gcloud", "ERROR: (gcloud.run.deploy) NOT_FOUND: no such order"],
+  [
+    "a trace of a call of grpc-js",
+    `D 2026-01-01T00:00:00.000Z | v1.14.0 1 | retrying_call | [1] Received status from call [2]: code=5 details="no such order" start time=2026-01-01T00:00:00.000Z`,
+  ],
+  [
+    "a trace of a subchannel of grpc-js",
+    `subchannel_call | [2] ended with status: code=5 details="no such order"`,
+  ],
+  [
+    "structlog's console",
+    "[error    ] rpc failed   code=<StatusCode.NOT_FOUND: (5, 'not found')> details='no such order'",
+  ],
+  ["Postman", "Status code: 5\nStatus text: NOT_FOUND\nMessage: no such order"],
+  ["grpc-swift in an NSError", `Error Domain=io.grpc Code=5 "no such order" UserInfo={}`],
 ];
 
 test.each<Row>(WITHOUT_DETAILS)(
