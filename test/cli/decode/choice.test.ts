@@ -43,6 +43,11 @@ describe("data is not an error", () => {
     ["prose", "the grpc status is unknown; grpc message: hello"],
     ["an image", "<Buffer ff d8 ff e0 00 10 4a 46>"],
     ["bytes that are not a status", '{"type":"Buffer","data":[1,2,3]}'],
+    [
+      "a span that failed without a call",
+      '{"traceId":"a","spanId":"b","status":{"code":2,"message":"x"}}',
+    ],
+    ["a property of another system", '{"StatusCode":"A1","Detail":"x"}'],
     ["a mark with a slash", "[api/internal] worker started"],
     ["a code of Firebase that gRPC does not have", "[Error: [auth/user-not-found] x]"],
     ["a connection that was refused", "java.net.ConnectException: Connection refused (x)"],
@@ -94,6 +99,16 @@ describe("of several statuses", () => {
     ["details beat a text before them", `5 NOT_FOUND: other\n${DETAILS}\n`, [5, "gone", 1, 2, 1]],
     ["a text beats a code before it", "grpc-status: 3\n\n5 NOT_FOUND: gone", [5, "gone", 0, 3, 1]],
     ["a code beats details without one", `{"@type":"a/b"}\ngrpc-status: 5`, [2, "", 1, 1, 1]],
+    [
+      "the code of a call beats that of its span",
+      '{"attributes":{"rpc.grpc.status_code":5},"status":{"code":2}}',
+      [5, "", 0, 1, 0],
+    ],
+    [
+      "a detail beats one inside of it",
+      '{"@type":"a/acme.X","inner":{"@type":"a/acme.Y"}}',
+      [2, "", 1, 1, 0],
+    ],
     ["an error beats a success", "grpc-status: 0\nHTTP/2 200\ngrpc-status: 5", [5, "", 0, 3, 1]],
     [
       "a whole status beats one that breaks off",

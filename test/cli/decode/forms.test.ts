@@ -524,6 +524,44 @@ const WITHOUT_DETAILS: Row[] = [
   ],
   ["Postman", "Status code: 5\nStatus text: NOT_FOUND\nMessage: no such order"],
   ["grpc-swift in an NSError", `Error Domain=io.grpc Code=5 "no such order" UserInfo={}`],
+  [
+    "structlog in JSON",
+    `{"event": "rpc failed", "code": "StatusCode.NOT_FOUND", "details": "no such order", "level": "error"}`,
+    "an error in JSON",
+  ],
+  ["Serilog", `{"@m":"failed","Status":{"StatusCode":"NotFound","Detail":"no such order"}}`],
+  ["Serilog with a number", `{"StatusCode":5,"Detail":"no such order","DebugException":null}`],
+  [
+    "an audit log of Google Cloud",
+    `{"protoPayload":{"@type":"type.googleapis.com/google.cloud.audit.AuditLog","status":{"code":5,"message":"no such order"}},"severity":"ERROR"}`,
+    "an error in JSON (protoPayload.status)",
+  ],
+  [
+    "a span of OpenTelemetry",
+    `{"name":"a.B/X","attributes":{"rpc.grpc.status_code":5},"status":{"code":2,"message":"5 NOT_FOUND: no such order"}}`,
+    "a span of OpenTelemetry",
+  ],
+  [
+    "a span of OTLP",
+    `{"traceId":"a","attributes":[{"key":"rpc.system","value":{"stringValue":"grpc"}},{"key":"rpc.grpc.status_code","value":{"intValue":"5"}}],"status":{"code":2,"message":"no such order"}}`,
+  ],
+  [
+    "a span with the name of the code",
+    `{"attributes":[{"key":"rpc.response.status_code","value":{"stringValue":"NOT_FOUND"}}],"status":{"code":2,"message":"no such order"}}`,
+  ],
+  [
+    "a span of Jaeger",
+    `{"traceID":"a","tags":[{"key":"rpc.grpc.status_code","type":"int64","value":5}],"status":{"message":"no such order"}}`,
+  ],
+  [
+    "a span whose message is the text of another code",
+    `{"attributes":{"rpc.grpc.status_code":2},"status":{"code":2,"message":"5 NOT_FOUND: no such order"}}`,
+    "a ServiceError of grpc-js in status",
+  ],
+  [
+    "a span without the code of the call",
+    `{"traceId":"a","spanId":"b","status":{"code":2,"message":"5 NOT_FOUND: no such order"}}`,
+  ],
 ];
 
 test.each<Row>(WITHOUT_DETAILS)(
