@@ -65,6 +65,11 @@ describe("a call that fails says why and exits with 1", () => {
     expectFailure(run(args), message);
   });
 
+  test("for more than 8 MiB on standard input", () => {
+    const input = Buffer.alloc(8 * 1024 * 1024 + 1, "a line\n");
+    expectFailure(run(["decode", "-"], input), /^rpcstatus: cannot decode more than 8 MiB: give /);
+  });
+
   test("for garbage bytes on standard input", () => {
     expectFailure(run(["decode", "-"], Uint8Array.of(0xff, 0xd8, 0xff)), /^rpcstatus: cannot dec/);
   });
