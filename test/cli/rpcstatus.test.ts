@@ -192,6 +192,13 @@ describe("--json", () => {
   });
 });
 
+test("the issue of a truncated value says so for people", () => {
+  const { stdout } = run(["decode", BYTES.toString("hex").slice(0, 80)]);
+  expect(stdout).toMatch(
+    /status: length \d+ exceeds .*; the value was probably cut off \(malformed-protobuf\)/,
+  );
+});
+
 test.each([["--help"], ["-h"], ["decode", "--help"]])("prints the usage: %s", (...args) => {
   const { stdout, stderr, status } = run(args);
   expect(stdout).toMatch(/^usage: rpcstatus decode \[--json\] /);

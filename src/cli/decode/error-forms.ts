@@ -15,6 +15,8 @@ export interface Form {
   readonly hasLines?: true;
   /** A list of details in JSON may follow. */
   readonly hasList?: true;
+  /** Details in protobuf's text format may follow. */
+  readonly hasTextFormat?: true;
   /** The properties of the error may follow its stack. */
   readonly hasProperties?: true;
   /** The text is an error only at the start of the input or of a text in JSON. */
@@ -92,6 +94,7 @@ export const FORMS: readonly Form[] = [
     form: "a Status of protobuf's text format",
     start: /\bcode: ?(?<number>\d{1,2})\s{1,20}message: ?(?=\\{0,15}")/g,
     quoted: true,
+    hasTextFormat: true,
   },
   {
     form: "an exception of grpc-java",

@@ -13,6 +13,7 @@ import { withMissing } from "./encoded-value.js";
 import { FORMS, type Form, TONIC } from "./error-forms.js";
 import { addFound, closingAt, matchAt, type Page, quotedAt, unquoted, withoutEnd } from "./page.js";
 import { printedProperties } from "./printed-object.js";
+import { textDetails } from "./text-format.js";
 
 /** Finds errors in the text of a page. */
 export function findErrorTexts(page: Page): void {
@@ -43,8 +44,14 @@ function findForm(page: Page, form: Form): void {
     const bytes = form.quoted && detailBytes(text, message.end);
     const listed = form.hasList ? listedDetails(page, message.end) : [];
     const printed = form.hasProperties ? printedDetails(text, message.end) : [];
+    const fields = form.hasTextFormat ? textDetails(text, message.end) : [];
     const shown = form.hasProperties ? outdented(message, text) : message.text;
-    addFound(page, statusOf(code, shown, bytes, [...listed, ...printed]), form.form, match.index);
+    addFound(
+      page,
+      statusOf(code, shown, bytes, [...listed, ...printed, ...fields]),
+      form.form,
+      match.index,
+    );
   }
 }
 

@@ -19,6 +19,7 @@ import {
   withoutEnd,
   withoutEscapes,
 } from "./page.js";
+import { findPrintedBodies } from "./printed-object.js";
 import { findTrailers } from "./trailer-lines.js";
 
 /** Returns the status, or a text that says why there is none. */
@@ -118,6 +119,7 @@ function searchPage(start: PageStart): string {
   }
   findTrailers(page);
   findErrorTexts(page);
+  findPrintedBodies(page);
   findBytes(page);
   findValues(page);
   return withoutParts(text, objects);

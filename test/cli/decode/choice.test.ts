@@ -1,3 +1,6 @@
+import { inspect } from "node:util";
+import { ConnectError } from "@connectrpc/connect";
+import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
 import type { Decoded } from "../../../src/cli/decode/choice.js";
 import { decodeText } from "../../../src/cli/decode/pasted-text.js";
@@ -159,6 +162,88 @@ describe("of several statuses", () => {
       { kind: "code-mismatch" },
       { kind: "message-mismatch" },
     ]);
+  });
+});
+
+describe("details that are there but cannot be read are an issue", () => {
+  const metadata = new Metadata();
+  metadata.set("grpc-status-details-bin", Buffer.from(DETAILS, "base64"));
+  const error = Object.assign(new Error("5 NOT_FOUND: gone"), {
+    code: 5,
+    details: "gone",
+    metadata,
+  });
+  const connect = new ConnectError("gone", 5);
+  connect.details = [{ type: "google.rpc.ErrorInfo", value: Uint8Array.of(10, 1, 65) }];
+  const list = [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo" }];
+  test.each([
+    ["a ServiceError on the console", inspect(error)],
+    ["a ServiceError in an object on the console", inspect({ error })],
+    ["a ServiceError deep in an object on the console", inspect({ a: { error } })],
+    ["a ConnectError on the console", inspect(connect)],
+    [
+      "an object on the console",
+      inspect({ code: 5, message: "gone", details: list }, { depth: 1 }),
+    ],
+    ["an object deeper", inspect({ code: 5, message: "gone", details: list }, { depth: 0 })],
+    ["a list cut by pino", '{"err":{"code":5,"message":"gone","details":"[Array]"}}'],
+    ["items cut by pino", '{"err":{"code":5,"message":"gone","details":["[Object]"]}}'],
+    [
+      "metadata cut by pino",
+      '{"err":{"code":5,"details":"gone","metadata":{"grpc-status-details-bin":"[Array]"}}}',
+    ],
+    ["pretty JSON", JSON.stringify({ code: 5, message: "gone", details: "[Array]" }, null, 2)],
+    ["the text format", 'code:5 message:"gone" details:{type_url:"a/acme.X" value:"\\n\\x01A"}'],
+    ["the text format that breaks off", 'code:5 message:"gone" details:{[a/acme.X]:{a:"x" b:'],
+  ])("%s", (_, input) => {
+    for (const text of [input, `first\n${input}\nlast`]) {
+      const decoded = decodeText(text);
+      expect(decoded).toMatchObject({ status: { code: 5, message: "gone", details: [] } });
+      expect((decoded as Decoded).status.issues[0]).toMatchObject({
+        kind: "unreadable",
+        where: "details",
+      });
+    }
+  });
+
+  test.each([
+    ["a text about a list", '5 NOT_FOUND: gone\n{"items":"[Array]"}'],
+    ["another record", '5 NOT_FOUND: gone\n{"details":"[Array]"}'],
+    ["no details", inspect(Object.assign(new ConnectError("gone", 5), { details: [] }))],
+  ])("but not %s", (_, input) => {
+    expect(decodeText(input)).toMatchObject({ status: { code: 5, message: "gone", issues: [] } });
+  });
+});
+
+describe("details in protobuf's text format", () => {
+  const ERROR_INFO = "[type.googleapis.com/google.rpc.ErrorInfo]";
+  test.each<[string, string, unknown[]]>([
+    [
+      "of Go",
+      `details:{${ERROR_INFO}:{reason:"A" domain:"acme.example" metadata:{key:"a" value:"\\"1\\""} metadata:{key:"b" value:"2"}}}`,
+      [{ reason: "A", domain: "acme.example", metadata: { a: '"1"', b: "2" } }],
+    ],
+    [
+      "in lines",
+      `details {\n  ${ERROR_INFO} {\n    reason: "A"\n    domain: "acme.example"\n  }\n}\ndetails {\n  [type.googleapis.com/google.rpc.RetryInfo] {\n    retry_delay {\n      seconds: 3\n    }\n  }\n}`,
+      [{ reason: "A", domain: "acme.example" }, { retryDelay: { seconds: 3n } }],
+    ],
+    [
+      "with a list",
+      `details:<[type.googleapis.com/google.rpc.BadRequest]:<field_violations:<field:"a" description:"b">>>`,
+      [{ fieldViolations: [{ field: "a", description: "b" }] }],
+    ],
+  ])("%s", (_, text, details) => {
+    const decoded = decodeText(`x code:5 message:"gone" ${text}`) as Decoded;
+    expect(decoded.status).toMatchObject({ code: 5, message: "gone", issues: [] });
+    expect(decoded.status.details.map(({ message }) => message)).toMatchObject(details);
+  });
+
+  test("are read up to the first that breaks off, with an issue", () => {
+    const info = `details:{${ERROR_INFO}:{reason:"A" domain:"a.example"}}`;
+    const decoded = decodeText(`code:5 message:"gone" ${info} details:{[a/b]:{`) as Decoded;
+    expect(decoded.status.details).toHaveLength(1);
+    expect(decoded.status.issues).toMatchObject([{ kind: "malformed-json" }]);
   });
 });
 
