@@ -160,6 +160,16 @@ export const FORMS: readonly Form[] = [
     hasLines: true,
   },
   {
+    form: "a span of the OpenTelemetry Collector",
+    start:
+      /\bStatus message : (?:\d{1,2} [A-Z_]{2,20}: )?(?<message>[^\n]{0,1000})\n(?:[^\n]{0,300}\n){0,30}?[ \t]{0,20}-> rpc\.(?:grpc|response)\.status_code: (?:Int\((?<number>\d{1,2})|Str\((?<code>\w{1,20}))\)/g,
+  },
+  {
+    form: "a status in YAML",
+    start:
+      /^[ \t]{0,100}(?:status|error):\n[ \t]{1,100}code: (?<number>\d{1,2})\n[ \t]{1,100}message: /gm,
+  },
+  {
     form: "a status that Postman shows",
     start:
       /\bStatus code: (?<number>\d{1,2})\n[ \t]{0,20}Status text: (?<code>[A-Z_]{2,20})(?:\n[ \t]{0,20}Message: )?/g,

@@ -189,6 +189,8 @@ function fieldsAt({ text, jsonAt }: Page, at: number, end: number): number {
   const start = at + line.search(/[ \t]\{"/) + 1;
   const json = start > at ? jsonAt(start) : undefined;
   const isLast = json !== undefined && text.slice(json.end, end).trim() === "";
+  // zap's console puts a tab before any fields.
+  if (isLast && text[start - 1] === "\t") return start;
   const fields = isLast && isRecord(json.value) ? json.value : {};
   return FIELDS.some((name) => Object.hasOwn(fields, name)) ? start : end;
 }

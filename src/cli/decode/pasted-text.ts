@@ -19,7 +19,7 @@ import {
   withoutEnd,
   withoutEscapes,
 } from "./page.js";
-import { findPrintedBodies } from "./printed-object.js";
+import { findPrintedObjects } from "./printed-object.js";
 import { findTrailers } from "./trailer-lines.js";
 
 /** Returns the status, or a text that says why there is none. */
@@ -119,7 +119,7 @@ function searchPage(start: PageStart): string {
   }
   findTrailers(page);
   findErrorTexts(page);
-  findPrintedBodies(page);
+  findPrintedObjects(page);
   findBytes(page);
   findValues(page);
   return withoutParts(text, objects);

@@ -36,17 +36,17 @@ export function printedProperties(text: string, at: number): Record<string, unkn
   return isRecord(value) ? value : undefined;
 }
 
-/** Finds the body of a response in the error of an HTTP client as Node prints it. */
-export function findPrintedBodies(page: Page): void {
+/** Finds errors in objects as Node prints them: at the start of a line, or the body in the error of an HTTP client. */
+export function findPrintedObjects(page: Page): void {
   const { text } = page;
   const isJson = page.isJson();
-  const start = /(?<![\w$])(?:data|body|error): (?=\{[ \n])/g;
+  const start = /(?<![\w$])(?:data|body|error): \{[ \n]|^\{[ \n]/gm;
   for (let match = start.exec(text); match !== null; match = start.exec(text)) {
     if (isJson(match.index)) continue;
-    const at = start.lastIndex;
+    const at = start.lastIndex - 2;
     const parser = new Parser(text.slice(at, at + MAX_TEXT));
     const value = parser.value(0);
-    start.lastIndex = at + parser.end;
+    start.lastIndex = Math.max(at + parser.end, start.lastIndex);
     findInJson(value, {
       status: (status) => addFound(page, status, "an error in a printed object", at),
       // Texts are searched in the page.

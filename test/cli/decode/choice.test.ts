@@ -57,6 +57,8 @@ describe("data is not an error", () => {
     ["a success of grpc-js", 'ended with status: code=0 details="OK"'],
     ["a success of PHP", "stdClass Object\n(\n    [code] => 0\n    [details] => \n)"],
     ["a status of HTTP", "Status code: 404\nStatus text: Not Found"],
+    ["an object on the console", "{ id: 5, code: 5, message: undefined }"],
+    ["a setting in YAML", "status:\n  code: 200\n  message: fine"],
     ["another NSError", 'Error Domain=NSURLErrorDomain Code=5 "x"'],
   ])("%s", (_, input) => {
     expect(decodeText(input)).toMatch(/^cannot decode/);

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { Decoded } from "../../../src/cli/decode/choice.js";
 import { decodeText } from "../../../src/cli/decode/pasted-text.js";
@@ -524,6 +525,26 @@ const WITHOUT_DETAILS: Row[] = [
   ],
   ["Postman", "Status code: 5\nStatus text: NOT_FOUND\nMessage: no such order"],
   ["grpc-swift in an NSError", `Error Domain=io.grpc Code=5 "no such order" UserInfo={}`],
+  ["zap's console", '2026-01-01T00:00:00Z\tERROR\t5 NOT_FOUND: no such order\t{"user": 7}'],
+  [
+    "a span that the OpenTelemetry Collector prints",
+    "    Status code    : Error\n    Status message : 5 NOT_FOUND: no such order\nAttributes:\n     -> rpc.system: Str(grpc)\n     -> rpc.grpc.status_code: Int(5)\n",
+  ],
+  [
+    "a span that OpenTelemetry for JavaScript prints",
+    inspect({
+      traceId: "a".repeat(32),
+      name: "acme.Orders/Place",
+      attributes: { "rpc.system": "grpc", "rpc.grpc.status_code": 5 },
+      status: { code: 2, message: "5 NOT_FOUND: no such order" },
+      events: [],
+    }),
+    "an error in a printed object",
+  ],
+  [
+    "an audit log of Google Cloud in YAML",
+    "protoPayload:\n  '@type': type.googleapis.com/google.cloud.audit.AuditLog\n  status:\n    code: 5\n    message: no such order\nseverity: ERROR",
+  ],
   [
     "structlog in JSON",
     `{"event": "rpc failed", "code": "StatusCode.NOT_FOUND", "details": "no such order", "level": "error"}`,
