@@ -74,8 +74,10 @@ function* linesOf(
   if (details.length > MAX_ITEMS)
     yield* ["", `… ${details.length - MAX_ITEMS} more details are left out`];
   if (issues.length > 0) yield* ["", style(33, bold("issues"))];
-  for (const { kind, what, where } of issues.slice(0, MAX_ITEMS))
-    yield `  ${printable(where)}: ${printable(what)} ${dim(`(${kind})`)}`;
+  for (const { kind, what, where, truncated } of issues.slice(0, MAX_ITEMS)) {
+    const cut = truncated && !what.includes("cut off") ? "; the value was probably cut off" : "";
+    yield `  ${printable(where)}: ${printable(what)}${cut} ${dim(`(${kind})`)}`;
+  }
   if (issues.length > MAX_ITEMS) yield `  … ${issues.length - MAX_ITEMS} more are left out`;
 }
 

@@ -27,9 +27,9 @@ check finds mistakes in catalogs of errors; see rpcstatus check --help.
   --version   print the version
 `;
 
-/** More than a log that is searched by hand. The search takes a few times as much memory. */
-const MAX_INPUT = 64 * 1024 * 1024;
-const TOO_LARGE = "cannot decode more than 64 MiB: give the part with the error\n";
+/** More than anyone pastes. The search takes some seconds, and many times as much memory. */
+const MAX_INPUT = 8 * 1024 * 1024;
+const TOO_LARGE = "cannot decode more than 8 MiB: give the part with the error\n";
 
 // A reader that needs no more, such as head, closes the pipe: that is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -65,6 +65,11 @@ describe("a call that fails says why and exits with 1", () => {
     expectFailure(run(args), message);
   });
 
+  test("for more than 8 MiB on standard input", () => {
+    const input = Buffer.alloc(8 * 1024 * 1024 + 1, "a line\n");
+    expectFailure(run(["decode", "-"], input), /^rpcstatus: cannot decode more than 8 MiB: give /);
+  });
+
   test("for garbage bytes on standard input", () => {
     expectFailure(run(["decode", "-"], Uint8Array.of(0xff, 0xd8, 0xff)), /^rpcstatus: cannot dec/);
   });
@@ -185,6 +190,13 @@ describe("--json", () => {
     ]);
     expect(status).toBe(0);
   });
+});
+
+test("the issue of a truncated value says so for people", () => {
+  const { stdout } = run(["decode", BYTES.toString("hex").slice(0, 80)]);
+  expect(stdout).toMatch(
+    /status: length \d+ exceeds .*; the value was probably cut off \(malformed-protobuf\)/,
+  );
 });
 
 test.each([["--help"], ["-h"], ["decode", "--help"]])("prints the usage: %s", (...args) => {

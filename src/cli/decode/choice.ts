@@ -4,7 +4,9 @@
 // beats one that breaks off. Of equals, the first in the text is chosen: what comes later often follows from it.
 
 import { Code } from "../../code/names.js";
+import type { Issue } from "../../status/issue.js";
 import type { Status } from "../../status/status.js";
+import { cutDetails } from "./cut-details.js";
 
 /** Where a status was found. */
 export interface Source {
@@ -62,7 +64,10 @@ export class Choice {
     // The same error is often there twice: as a text, and with its code alone.
     const same = [keyOf(status), keyOf({ ...status, message: "" })];
     const others = [...this.#keys].filter((key) => !same.includes(key)).length;
-    return { status, source: { form, ...(place && { line: lineOf(place) }), others } };
+    const cut = status.details.length === 0 && status.code !== Code.OK && place;
+    const issue = cut ? cutDetails(cut.text, cut.at) : undefined;
+    const shown = issue === undefined ? status : withIssue(status, issue);
+    return { status: shown, source: { form, ...(place && { line: lineOf(place) }), others } };
   }
 }
 
@@ -107,6 +112,13 @@ function lacksCode({ code, issues }: Status): boolean {
 
 function isCut({ issues }: Status): boolean {
   return issues.some(({ kind, truncated }) => kind === "malformed-protobuf" && truncated);
+}
+
+/** Returns the status with an issue before the others. */
+export function withIssue(status: Status, issue: Issue): Status {
+  const { code, rawCode, message, details, $unknown } = status;
+  const issues = [issue, ...status.issues];
+  return { code, rawCode, message, details, issues, ...($unknown !== undefined && { $unknown }) };
 }
 
 /** Reports whether the bytes of the status itself, not only those of a detail, are malformed or cut off. */

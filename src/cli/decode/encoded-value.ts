@@ -8,7 +8,7 @@ import type { Issue } from "../../status/issue.js";
 import type { Status } from "../../status/status.js";
 import { decodeBase64 } from "../../wire/base64.js";
 import { bytesAt, type PrintedBytes } from "./byte-notation.js";
-import { isBroken } from "./choice.js";
+import { isBroken, withIssue } from "./choice.js";
 
 /** Returns the status of a value; undefined if it is not one. Values that were sent more than once are joined by ",". */
 export function readEncoded(text: string): Status | undefined {
@@ -61,12 +61,6 @@ export function withMissing(status: Status, missing: number): Status {
   if (missing === 0) return status;
   const what = `the bytes were cut off when they were printed: ${missing} more are missing`;
   return withIssue(status, { kind: "malformed-protobuf", what, where: "status", truncated: true });
-}
-
-function withIssue(status: Status, issue: Issue): Status {
-  const { code, rawCode, message, details, $unknown } = status;
-  const issues = [issue, ...status.issues];
-  return { code, rawCode, message, details, issues, ...($unknown !== undefined && { $unknown }) };
 }
 
 /** Returns the status of an encoded message, or of the frames of gRPC-web; undefined if the bytes are neither. */

@@ -6,8 +6,8 @@ import { codeConnectNames, codeNames } from "../../../gen/rpcstatus/v1/code_rpcs
 export interface Form {
   readonly form: string;
   /**
-   * The groups `code`, `number`, `text` (of tonic) and `unknown` (a number without a name) have the code; if two match,
-   * they must agree. `message` is the message if it comes first. All repetitions are bounded.
+   * The groups `code`, `number`, `text` (of tonic), `twirp` (a name of Twirp) and `unknown` (a number without a name) have
+   * the code; if two match, they must agree. `message` is the message if it comes first. All repetitions are bounded.
    */
   readonly start: RegExp;
   /** The message is in quotes, with escapes. Default: it goes on to the end of the line, or of the text in quotes. */
@@ -18,6 +18,8 @@ export interface Form {
   readonly hasLines?: true;
   /** A list of details in JSON may follow. */
   readonly hasList?: true;
+  /** Details in protobuf's text format may follow. */
+  readonly hasTextFormat?: true;
   /** The properties of the error may follow its stack. */
   readonly hasProperties?: true;
   /** The text is an error only at the start of the input or of a text in JSON. */
@@ -27,6 +29,9 @@ export interface Form {
 const names = codeNames.slice(1).join("|");
 const spaced = names.replaceAll("_", "[ _]?");
 const connectNames = codeConnectNames.slice(1).join("|");
+
+/** The services of Firebase whose names of errors are those of the codes. */
+const firebase = "(?:auth|data-connect|database|firestore|functions|messaging|storage)/";
 
 /** The texts that tonic prints for the codes, by number. */
 export const TONIC = [
@@ -63,7 +68,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     form: "a code of Python's grpc and a message",
-    start: /<StatusCode\.(?<code>[A-Z_]{2,20}): \(\d{1,2}, '[\w ]{2,40}'\)>,? ?(?=["'])/g,
+    start:
+      /<StatusCode\.(?<code>[A-Z_]{2,20}): \(\d{1,2}, '[\w ]{2,40}'\)>,? ?(?:details=)?(?=["'])/g,
     quoted: true,
   },
   {
@@ -91,6 +97,7 @@ export const FORMS: readonly Form[] = [
     form: "a Status of protobuf's text format",
     start: /\bcode: ?(?<number>\d{1,2})\s{1,20}message: ?(?=\\{0,15}")/g,
     quoted: true,
+    hasTextFormat: true,
   },
   {
     form: "an exception of grpc-java",
@@ -107,6 +114,68 @@ export const FORMS: readonly Form[] = [
   {
     form: "a FirebaseError",
     start: /\[code=(?<code>[a-z-]{2,24})\]: /g,
+  },
+  {
+    form: "a FirebaseError",
+    start: new RegExp(`\\[${firebase}(?<code>[a-z-]{2,24})\\] `, "g"),
+  },
+  {
+    form: "a FirebaseError",
+    start: new RegExp(
+      `\\bFirebase: (?<message>[^\\r\\n]{1,1000}?) \\(${firebase}(?<code>[a-z-]{2,24})\\)`,
+      "g",
+    ),
+  },
+  {
+    form: "an error of Twirp",
+    start: /\btwirp error (?<twirp>[a-z_]{2,24}): /g,
+  },
+  {
+    form: "a ConnectException",
+    start: /\bConnectException: (?<message>[^\r\n]{0,1000}?) ?\(code=(?<code>[A-Z_]{2,20})\)/g,
+  },
+  {
+    form: "an error of gcloud",
+    start: new RegExp(`\\bERROR: \\([\\w.-]{1,100}\\) (?<code>${names}): `, "g"),
+  },
+  {
+    form: "an NSError of gRPC",
+    start:
+      /\bDomain=(?:io\.grpc|FIRFirestoreErrorDomain|com\.firebase\.functions) Code=(?<number>\d{1,2}) (?=\\{0,15}")/g,
+    quoted: true,
+  },
+  {
+    form: "a status that grpc-js traces",
+    start: /(?<![\w.])code=(?<number>\d{1,2}) details="/g,
+    until: /" start time=|"[ \t]{0,100}$/gm,
+  },
+  {
+    form: "a status that PHP prints",
+    start: /(?<=\[code\] )=> (?<number>\d{1,2})\s{1,100}\[(?:details|message)\] => /g,
+    until: /\n[ \t]{0,100}(?:\)|\[\w)|[ \t]\)[ \t]{0,100}$/gm,
+    hasLines: true,
+  },
+  {
+    form: "a status that PHP prints",
+    start:
+      /(?<=\["code"\])=>\s{0,100}int\((?<number>\d{1,2})\)\s{1,100}\["(?:details|message)"\]=>\s{0,100}string\(\d{1,9}\) "/g,
+    until: /"\s{1,100}(?=[[}])/g,
+    hasLines: true,
+  },
+  {
+    form: "a span of the OpenTelemetry Collector",
+    start:
+      /\bStatus message : (?:\d{1,2} [A-Z_]{2,20}: )?(?<message>[^\n]{0,1000})\n(?:[^\n]{0,300}\n){0,30}?[ \t]{0,20}-> rpc\.(?:grpc|response)\.status_code: (?:Int\((?<number>\d{1,2})|Str\((?<code>\w{1,20}))\)/g,
+  },
+  {
+    form: "a status in YAML",
+    start:
+      /^[ \t]{0,100}(?:status|error):\n[ \t]{1,100}code: (?<number>\d{1,2})\n[ \t]{1,100}message: /gm,
+  },
+  {
+    form: "a status that Postman shows",
+    start:
+      /\bStatus code: (?<number>\d{1,2})\n[ \t]{0,20}Status text: (?<code>[A-Z_]{2,20})(?:\n[ \t]{0,20}Message: )?/g,
   },
   {
     form: "a Status of grpc-java",

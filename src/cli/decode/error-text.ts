@@ -1,16 +1,19 @@
 // Finds the texts of errors in a text, with their messages and details.
 
 import { codeName, parseCode } from "../../code/names.js";
+import { codeFromTwirp } from "../../code/twirp.js";
 import { DETAILS_HEADER, MESSAGE_HEADER, STATUS_HEADER } from "../../formats/grpc/headers.js";
 import { percentEncode } from "../../formats/grpc/percent.js";
 import { statusFromTrailers } from "../../formats/grpc/trailers.js";
 import { statusFromJson } from "../../formats/json/detect.js";
+import { isRecord } from "../../status/bounded-json.js";
 import type { Status } from "../../status/status.js";
 import { bytesAt, type PrintedBytes } from "./byte-notation.js";
 import { withMissing } from "./encoded-value.js";
 import { FORMS, type Form, TONIC } from "./error-forms.js";
 import { addFound, closingAt, matchAt, type Page, quotedAt, unquoted, withoutEnd } from "./page.js";
 import { printedProperties } from "./printed-object.js";
+import { textDetails } from "./text-format.js";
 
 /** Finds errors in the text of a page. */
 export function findErrorTexts(page: Page): void {
@@ -34,20 +37,29 @@ function findForm(page: Page, form: Form): void {
     const around = quotes(match.index);
     const known = match.groups?.message;
     const message =
-      known === undefined ? messageAt(page, form, at, around, end) : { text: known, end: at };
+      known === undefined
+        ? messageAt(page, form, match.index, at, around, end)
+        : { text: known, end: at };
     start.lastIndex = Math.max(message.end, at);
     const bytes = form.quoted && detailBytes(text, message.end);
     const listed = form.hasList ? listedDetails(page, message.end) : [];
     const printed = form.hasProperties ? printedDetails(text, message.end) : [];
+    const fields = form.hasTextFormat ? textDetails(text, message.end) : [];
     const shown = form.hasProperties ? outdented(message, text) : message.text;
-    addFound(page, statusOf(code, shown, bytes, [...listed, ...printed]), form.form, match.index);
+    addFound(
+      page,
+      statusOf(code, shown, bytes, [...listed, ...printed, ...fields]),
+      form.form,
+      match.index,
+    );
   }
 }
 
 function codeOf(groups: { readonly [name: string]: string | undefined }): number | undefined {
-  const { code, number, text, unknown } = groups;
+  const { code, number, text, twirp, unknown } = groups;
   // A code that grpc-go does not know has no name.
   if (unknown !== undefined) return Number(unknown);
+  if (twirp !== undefined) return codeFromTwirp(twirp);
   const named = code === undefined ? undefined : parseCode(code);
   const numbered = number === undefined ? undefined : parseCode(number);
   if (code !== undefined && number !== undefined && named !== numbered) return undefined;
@@ -131,6 +143,7 @@ interface Message {
 function messageAt(
   page: Page,
   form: Form,
+  from: number,
   at: number,
   around: Quote | undefined,
   next: (at: number) => number,
@@ -148,10 +161,42 @@ function messageAt(
     const end = closingAt(text, at, limit, around.quote, around.slashes) ?? limit;
     return { text: unquoted(text.slice(at, end), around.slashes).trim(), end };
   }
-  return { text: withoutQuote(text.slice(at, limit).trim()), end: limit };
+  const end = fieldsAt(page, at, bracketAt(text, from, at, limit) ?? limit);
+  return { text: withoutQuote(text.slice(at, end).trim()), end };
 }
 
 const MAX_MESSAGE = 100_000;
+const MAX_BEFORE = 300;
+
+/** Returns the position of the bracket that closes one that was opened in the line before the error. */
+function bracketAt(text: string, from: number, at: number, limit: number): number | undefined {
+  const before = text.slice(Math.max(from - MAX_BEFORE, 0), from);
+  let depth = 0;
+  for (const [char] of before.slice(before.lastIndexOf("\n") + 1).matchAll(/[([\])]/g))
+    depth = "([".includes(char) ? depth + 1 : Math.max(depth - 1, 0);
+  if (depth === 0) return undefined;
+  depth = 0;
+  for (const { 0: char, index } of text.slice(at, limit).matchAll(/[([\])]/g)) {
+    depth += "([".includes(char) ? 1 : -1;
+    if (depth < 0) return at + index;
+  }
+  return undefined;
+}
+
+/** Returns the position of the fields that a logger puts after a message as JSON; the end if there are none. */
+function fieldsAt({ text, jsonAt }: Page, at: number, end: number): number {
+  const line = text.slice(at, Math.min(end, at + MAX_MESSAGE));
+  const start = at + line.search(/[ \t]\{"/) + 1;
+  const json = start > at ? jsonAt(start) : undefined;
+  const isLast = json !== undefined && text.slice(json.end, end).trim() === "";
+  // zap's console puts a tab before any fields.
+  if (isLast && text[start - 1] === "\t") return start;
+  const fields = isLast && isRecord(json.value) ? json.value : {};
+  return FIELDS.some((name) => Object.hasOwn(fields, name)) ? start : end;
+}
+
+/** What loggers add to a message: the properties of an error, and their own. */
+const FIELDS = ["code", "details", "metadata", "stack", "level", "service", "timestamp"];
 
 /** Removes a single quote and what follows it at the end of a line of JavaScript or Python. */
 function withoutQuote(line: string): string {

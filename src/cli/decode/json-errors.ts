@@ -1,9 +1,10 @@
 // Finds statuses in JSON: the body of an error, the record of a logger with an error in it, headers, bytes, details alone.
 
-import { codeName, connectFromCode } from "../../code/names.js";
+import { codeName, connectFromCode, parseCode } from "../../code/names.js";
 import { StatusError } from "../../error/status-error.js";
 import { DETAILS_HEADER, MESSAGE_HEADER } from "../../formats/grpc/headers.js";
 import { statusFromJson } from "../../formats/json/detect.js";
+import { get } from "../../safe/properties.js";
 import { isRecord } from "../../status/bounded-json.js";
 import { isLocal, type Status } from "../../status/status.js";
 import { readPrinted } from "./encoded-value.js";
@@ -57,26 +58,82 @@ function visit(json: unknown, path: string, isHolder: boolean, finds: JsonFinds)
     finds.status(error, "an error in JSON", path);
   // The details of an error are part of it.
   if (isWhole) return;
+  const span = readSpan(json);
+  if (span?.status !== undefined) finds.status(span.status, "a span of OpenTelemetry", path);
   const detail = error === undefined ? readDetailsAlone([json]) : undefined;
-  if (detail !== undefined) {
+  if (detail !== undefined && /^google\.rpc\./.test(detail.details[0]?.type ?? "")) {
     finds.status(detail, "a detail", path);
     return;
   }
+  let hasError = false;
+  const inside: JsonFinds = {
+    ...finds,
+    status: (status, ...source) => {
+      hasError ||=
+        status.code !== 0 && !status.issues.some(({ kind }) => kind === "missing-status");
+      finds.status(status, ...source);
+    },
+  };
   for (const [key, value] of Object.entries(json)) {
     const name = key.slice(0, 100);
     const inner = path === "" ? name : `${path}.${name}`;
-    visit(value, inner, isHolder && HOLDER.test(name), finds);
+    // The code of a span is not one of gRPC, but its message may be the text of an error.
+    const read = span !== undefined && name === "status" ? get(value, "message") : value;
+    const holds = isHolder && HOLDER.test(name);
+    visit(read, inner, holds, detail === undefined ? finds : inside);
   }
+  // A message of an unknown type may have an error in it, as records of audit logs have.
+  if (detail !== undefined && !hasError) finds.status(detail, "a detail", path);
 }
 
-const ERROR_KEYS = ["code", "status", "error", "title", "details", "response", "message"];
+const SPAN_KEYS = ["traceId", "spanId", "trace_id", "span_id"];
+const SPAN_CODES = ["rpc.grpc.status_code", "rpc.response.status_code"];
+
+/** Reads the code among the attributes of a span, whose own status has a code of OpenTelemetry; undefined for any other object. */
+function readSpan(json: object): { readonly status?: Status } | undefined {
+  const lists = ["attributes", "tags", "meta"].map((key) => get(json, key));
+  const attribute = [json, ...lists].map(attributeOf).find((value) => value !== undefined);
+  if (attribute === undefined)
+    return SPAN_KEYS.some((key) => Object.hasOwn(json, key)) ? {} : undefined;
+  const code = parseCode(attribute);
+  if (code === undefined || code === 0) return {};
+  const text = get(get(json, "status"), "message");
+  const status = withoutPrefix(
+    statusFromJson({ code, message: typeof text === "string" ? text : "" }),
+  );
+  // The text of an error with another code is found by itself.
+  const isOther = /^\d{1,2} [A-Z_]{2,20}: /.test(status.message);
+  return { status: isOther ? statusFromJson({ code, message: "" }) : status };
+}
+
+function attributeOf(list: unknown): string | number | undefined {
+  const values = Array.isArray(list)
+    ? list.slice(0, 1000).filter((item) => SPAN_CODES.includes(get(item, "key") as string))
+    : SPAN_CODES.map((key) => get(list, key));
+  return values
+    .map((item) => (isRecord(item) ? (item.value ?? item) : item))
+    .map((item) => (isRecord(item) ? (item.intValue ?? item.stringValue) : item))
+    .find((item) => typeof item === "number" || typeof item === "string");
+}
+
+const ERROR_KEYS = [
+  "code",
+  "status",
+  "error",
+  "title",
+  "details",
+  "response",
+  "message",
+  "StatusCode",
+];
 
 function mayBeError(json: object): boolean {
   return ERROR_KEYS.some((key) => Object.hasOwn(json, key));
 }
 
 /** Reads the JSON of an error: that of a client library or a logger, or a body. */
-function readError(json: object): Status | undefined {
+function readError(record: object): Status | undefined {
+  const json = plainError(record);
   const error = StatusError.from(json);
   const status = isLocal(error) ? statusFromJson(json) : (error as Status & StatusError);
   const isOther = status.issues.some(({ kind, where }) => {
@@ -91,6 +148,18 @@ function readError(json: object): Status | undefined {
     );
   });
   return isOther ? undefined : withoutPrefix(status);
+}
+
+/** Returns the status of Grpc.Core with its own names, or of Python's grpc with a text as details, as an error with a message. */
+function plainError(json: object): object {
+  const { StatusCode, Detail, code, details, message } = json as Readonly<Record<string, unknown>>;
+  if (typeof Detail === "string") {
+    const known = parseCode(String(StatusCode));
+    return known === undefined ? json : { code: known, message: Detail };
+  }
+  const named = typeof code === "string" ? parseCode(code) : undefined;
+  const isText = typeof details === "string" && message === undefined;
+  return named !== undefined && isText ? { code: named, message: details } : json;
 }
 
 /** Removes what clients put before the message of an Error: the code. */

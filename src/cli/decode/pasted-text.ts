@@ -19,6 +19,7 @@ import {
   withoutEnd,
   withoutEscapes,
 } from "./page.js";
+import { findPrintedObjects } from "./printed-object.js";
 import { findTrailers } from "./trailer-lines.js";
 
 /** Returns the status, or a text that says why there is none. */
@@ -117,6 +118,7 @@ function searchPage(start: PageStart): string {
   }
   findTrailers(page);
   findErrorTexts(page);
+  findPrintedObjects(page);
   findBytes(page);
   findValues(page);
   return withoutParts(text, objects);

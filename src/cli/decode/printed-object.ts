@@ -3,7 +3,8 @@
 
 import { setOwn } from "../../safe/properties.js";
 import { isRecord } from "../../status/bounded-json.js";
-import { matchAt } from "./page.js";
+import { findInJson } from "./json-errors.js";
+import { addFound, matchAt, type Page } from "./page.js";
 
 const MAX_DEPTH = 32;
 /** The console prints 100 items of a list, and texts of 10,000 characters. */
@@ -15,6 +16,8 @@ const NAME = /(?:\[(?<symbol>[\w.]{1,100})\]|(?<bare>[\w$]{1,100})):/y;
 const QUOTED = /'(?:[^'\\]|\\.){0,100000}'|"(?:[^"\\]|\\.){0,100000}"|`(?:[^`\\]|\\.){0,100000}`/sy;
 const PLUS = /\s{0,100}\+\s{0,100}(?=['"`])/y;
 const SCALAR = /(?:-?[\d.]+(?:e[+-]?\d+)?|true|false|null)(?![\w.])/y;
+/** What Node prints for a value that is too deep, or that has no text. */
+const NAMED_VALUE = /undefined\b|\[[A-Z][\w$]{0,100}(?::? [^[\]\n]{0,200})?\]/y;
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|(.))/gs;
 const NAMED: { readonly [letter: string]: string } = {
   n: "\n",
@@ -33,6 +36,25 @@ export function printedProperties(text: string, at: number): Record<string, unkn
   return isRecord(value) ? value : undefined;
 }
 
+/** Finds errors in objects as Node prints them: at the start of a line, or the body in the error of an HTTP client. */
+export function findPrintedObjects(page: Page): void {
+  const { text } = page;
+  const isJson = page.isJson();
+  const start = /(?<![\w$])(?:data|body|error): \{[ \n]|^\{[ \n]/gm;
+  for (let match = start.exec(text); match !== null; match = start.exec(text)) {
+    if (isJson(match.index)) continue;
+    const at = start.lastIndex - 2;
+    const parser = new Parser(text.slice(at, at + MAX_TEXT));
+    const value = parser.value(0);
+    start.lastIndex = Math.max(at + parser.end, start.lastIndex);
+    findInJson(value, {
+      status: (status) => addFound(page, status, "an error in a printed object", at),
+      // Texts are searched in the page.
+      text: () => undefined,
+    });
+  }
+}
+
 class Parser {
   readonly #text: string;
   #at = 0;
@@ -45,6 +67,8 @@ class Parser {
 
   value(depth: number): unknown {
     const first = this.#text[this.#at];
+    const name = this.#take(NAMED_VALUE);
+    if (name !== undefined) return name === "undefined" ? undefined : name;
     if (depth < MAX_DEPTH && first === "{") return this.#object(depth + 1);
     if (depth < MAX_DEPTH && first === "[") return this.#list(depth + 1);
     const text = this.#string();
@@ -54,6 +78,11 @@ class Parser {
       return JSON.parse(/^-?\d/.test(scalar) ? String(Number(scalar)) : scalar);
     this.#isEnd = true;
     return undefined;
+  }
+
+  /** The position after what was read. */
+  get end(): number {
+    return this.#at;
   }
 
   #object(depth: number): Record<string, unknown> {

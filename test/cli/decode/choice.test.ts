@@ -1,3 +1,6 @@
+import { inspect } from "node:util";
+import { ConnectError } from "@connectrpc/connect";
+import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
 import type { Decoded } from "../../../src/cli/decode/choice.js";
 import { decodeText } from "../../../src/cli/decode/pasted-text.js";
@@ -43,6 +46,20 @@ describe("data is not an error", () => {
     ["prose", "the grpc status is unknown; grpc message: hello"],
     ["an image", "<Buffer ff d8 ff e0 00 10 4a 46>"],
     ["bytes that are not a status", '{"type":"Buffer","data":[1,2,3]}'],
+    [
+      "a span that failed without a call",
+      '{"traceId":"a","spanId":"b","status":{"code":2,"message":"x"}}',
+    ],
+    ["a property of another system", '{"StatusCode":"A1","Detail":"x"}'],
+    ["a mark with a slash", "[api/internal] worker started"],
+    ["a code of Firebase that gRPC does not have", "[Error: [auth/user-not-found] x]"],
+    ["a connection that was refused", "java.net.ConnectException: Connection refused (x)"],
+    ["a success of grpc-js", 'ended with status: code=0 details="OK"'],
+    ["a success of PHP", "stdClass Object\n(\n    [code] => 0\n    [details] => \n)"],
+    ["a status of HTTP", "Status code: 404\nStatus text: Not Found"],
+    ["an object on the console", "{ id: 5, code: 5, message: undefined }"],
+    ["a setting in YAML", "status:\n  code: 200\n  message: fine"],
+    ["another NSError", 'Error Domain=NSURLErrorDomain Code=5 "x"'],
   ])("%s", (_, input) => {
     expect(decodeText(input)).toMatch(/^cannot decode/);
     expect(decodeText(Buffer.from(`first\n${input}\nlast\n`))).toMatch(/^cannot decode/);
@@ -87,6 +104,16 @@ describe("of several statuses", () => {
     ["details beat a text before them", `5 NOT_FOUND: other\n${DETAILS}\n`, [5, "gone", 1, 2, 1]],
     ["a text beats a code before it", "grpc-status: 3\n\n5 NOT_FOUND: gone", [5, "gone", 0, 3, 1]],
     ["a code beats details without one", `{"@type":"a/b"}\ngrpc-status: 5`, [2, "", 1, 1, 1]],
+    [
+      "the code of a call beats that of its span",
+      '{"attributes":{"rpc.grpc.status_code":5},"status":{"code":2}}',
+      [5, "", 0, 1, 0],
+    ],
+    [
+      "a detail beats one inside of it",
+      '{"@type":"a/acme.X","inner":{"@type":"a/acme.Y"}}',
+      [2, "", 1, 1, 0],
+    ],
     ["an error beats a success", "grpc-status: 0\nHTTP/2 200\ngrpc-status: 5", [5, "", 0, 3, 1]],
     [
       "a whole status beats one that breaks off",
@@ -137,6 +164,88 @@ describe("of several statuses", () => {
       { kind: "code-mismatch" },
       { kind: "message-mismatch" },
     ]);
+  });
+});
+
+describe("details that are there but cannot be read are an issue", () => {
+  const metadata = new Metadata();
+  metadata.set("grpc-status-details-bin", Buffer.from(DETAILS, "base64"));
+  const error = Object.assign(new Error("5 NOT_FOUND: gone"), {
+    code: 5,
+    details: "gone",
+    metadata,
+  });
+  const connect = new ConnectError("gone", 5);
+  connect.details = [{ type: "google.rpc.ErrorInfo", value: Uint8Array.of(10, 1, 65) }];
+  const list = [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo" }];
+  test.each([
+    ["a ServiceError on the console", inspect(error)],
+    ["a ServiceError in an object on the console", inspect({ error })],
+    ["a ServiceError deep in an object on the console", inspect({ a: { error } })],
+    ["a ConnectError on the console", inspect(connect)],
+    [
+      "an object on the console",
+      inspect({ code: 5, message: "gone", details: list }, { depth: 1 }),
+    ],
+    ["an object deeper", inspect({ code: 5, message: "gone", details: list }, { depth: 0 })],
+    ["a list cut by pino", '{"err":{"code":5,"message":"gone","details":"[Array]"}}'],
+    ["items cut by pino", '{"err":{"code":5,"message":"gone","details":["[Object]"]}}'],
+    [
+      "metadata cut by pino",
+      '{"err":{"code":5,"details":"gone","metadata":{"grpc-status-details-bin":"[Array]"}}}',
+    ],
+    ["pretty JSON", JSON.stringify({ code: 5, message: "gone", details: "[Array]" }, null, 2)],
+    ["the text format", 'code:5 message:"gone" details:{type_url:"a/acme.X" value:"\\n\\x01A"}'],
+    ["the text format that breaks off", 'code:5 message:"gone" details:{[a/acme.X]:{a:"x" b:'],
+  ])("%s", (_, input) => {
+    for (const text of [input, `first\n${input}\nlast`]) {
+      const decoded = decodeText(text);
+      expect(decoded).toMatchObject({ status: { code: 5, message: "gone", details: [] } });
+      expect((decoded as Decoded).status.issues[0]).toMatchObject({
+        kind: "unreadable",
+        where: "details",
+      });
+    }
+  });
+
+  test.each([
+    ["a text about a list", '5 NOT_FOUND: gone\n{"items":"[Array]"}'],
+    ["another record", '5 NOT_FOUND: gone\n{"details":"[Array]"}'],
+    ["no details", inspect(Object.assign(new ConnectError("gone", 5), { details: [] }))],
+  ])("but not %s", (_, input) => {
+    expect(decodeText(input)).toMatchObject({ status: { code: 5, message: "gone", issues: [] } });
+  });
+});
+
+describe("details in protobuf's text format", () => {
+  const ERROR_INFO = "[type.googleapis.com/google.rpc.ErrorInfo]";
+  test.each<[string, string, unknown[]]>([
+    [
+      "of Go",
+      `details:{${ERROR_INFO}:{reason:"A" domain:"acme.example" metadata:{key:"a" value:"\\"1\\""} metadata:{key:"b" value:"2"}}}`,
+      [{ reason: "A", domain: "acme.example", metadata: { a: '"1"', b: "2" } }],
+    ],
+    [
+      "in lines",
+      `details {\n  ${ERROR_INFO} {\n    reason: "A"\n    domain: "acme.example"\n  }\n}\ndetails {\n  [type.googleapis.com/google.rpc.RetryInfo] {\n    retry_delay {\n      seconds: 3\n    }\n  }\n}`,
+      [{ reason: "A", domain: "acme.example" }, { retryDelay: { seconds: 3n } }],
+    ],
+    [
+      "with a list",
+      `details:<[type.googleapis.com/google.rpc.BadRequest]:<field_violations:<field:"a" description:"b">>>`,
+      [{ fieldViolations: [{ field: "a", description: "b" }] }],
+    ],
+  ])("%s", (_, text, details) => {
+    const decoded = decodeText(`x code:5 message:"gone" ${text}`) as Decoded;
+    expect(decoded.status).toMatchObject({ code: 5, message: "gone", issues: [] });
+    expect(decoded.status.details.map(({ message }) => message)).toMatchObject(details);
+  });
+
+  test("are read up to the first that breaks off, with an issue", () => {
+    const info = `details:{${ERROR_INFO}:{reason:"A" domain:"a.example"}}`;
+    const decoded = decodeText(`code:5 message:"gone" ${info} details:{[a/b]:{`) as Decoded;
+    expect(decoded.status.details).toHaveLength(1);
+    expect(decoded.status.issues).toMatchObject([{ kind: "malformed-json" }]);
   });
 });
 

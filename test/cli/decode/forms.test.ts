@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { Decoded } from "../../../src/cli/decode/choice.js";
 import { decodeText } from "../../../src/cli/decode/pasted-text.js";
@@ -479,6 +480,108 @@ const WITHOUT_DETAILS: Row[] = [
   [
     "JSON in the message of Nest",
     `{"level":"error","message":"{\\"code\\":5,\\"message\\":\\"no such order\\"}"}`,
+  ],
+  [
+    "Spring Boot, whose line has the exception in brackets",
+    "2026-01-01T00:00:00.000Z ERROR 1 --- [shop] [nio-1] o.a.c.c.C.[.[.[/].[x] : Servlet.service() threw exception [Request processing failed: io.grpc.StatusRuntimeException: NOT_FOUND: no such order] with root cause\n\nio.grpc.StatusRuntimeException: NOT_FOUND: no such order\n\tat x.Y(Y.java:1)",
+    "an exception of grpc-java",
+    1,
+  ],
+  ["a text in parentheses", "call failed (5 NOT_FOUND: no such order) after 3 ms"],
+  [
+    "winston's printf with the properties after the message",
+    `error: 5 NOT_FOUND: no such order {"code":5,"details":"no such order","metadata":{}}`,
+    "a ServiceError of grpc-js",
+  ],
+  [
+    "print_r of PHP",
+    "stdClass Object\n(\n    [metadata] => Array\n        (\n        )\n\n    [code] => 5\n    [details] => no such order\n)\n",
+    "a status that PHP prints",
+  ],
+  [
+    "print_r of PHP in a line",
+    "stdClass Object ( [metadata] => Array ( ) [code] => 5 [details] => no such order )",
+  ],
+  [
+    "var_dump of PHP",
+    `object(stdClass)#12 (3) {\n  ["metadata"]=>\n  array(0) {\n  }\n  ["code"]=>\n  int(5)\n  ["details"]=>\n  string(13) "no such order"\n}`,
+  ],
+  ["Twirp", "twirp error not_found: no such order", "an error of Twirp"],
+  ["Connect for Kotlin", "com.connectrpc.ConnectException: no such order (code=NOT_FOUND)"],
+  ["Firebase for React Native", "[Error: [firestore/not-found] no such order]"],
+  ["Firebase for the web", "FirebaseError: Firebase: no such order (functions/not-found)."],
+  ["gcloud", "ERROR: (gcloud.run.deploy) NOT_FOUND: no such order"],
+  [
+    "a trace of a call of grpc-js",
+    `D 2026-01-01T00:00:00.000Z | v1.14.0 1 | retrying_call | [1] Received status from call [2]: code=5 details="no such order" start time=2026-01-01T00:00:00.000Z`,
+  ],
+  [
+    "a trace of a subchannel of grpc-js",
+    `subchannel_call | [2] ended with status: code=5 details="no such order"`,
+  ],
+  [
+    "structlog's console",
+    "[error    ] rpc failed   code=<StatusCode.NOT_FOUND: (5, 'not found')> details='no such order'",
+  ],
+  ["Postman", "Status code: 5\nStatus text: NOT_FOUND\nMessage: no such order"],
+  ["grpc-swift in an NSError", `Error Domain=io.grpc Code=5 "no such order" UserInfo={}`],
+  ["zap's console", '2026-01-01T00:00:00Z\tERROR\t5 NOT_FOUND: no such order\t{"user": 7}'],
+  [
+    "a span that the OpenTelemetry Collector prints",
+    "    Status code    : Error\n    Status message : 5 NOT_FOUND: no such order\nAttributes:\n     -> rpc.system: Str(grpc)\n     -> rpc.grpc.status_code: Int(5)\n",
+  ],
+  [
+    "a span that OpenTelemetry for JavaScript prints",
+    inspect({
+      traceId: "a".repeat(32),
+      name: "acme.Orders/Place",
+      attributes: { "rpc.system": "grpc", "rpc.grpc.status_code": 5 },
+      status: { code: 2, message: "5 NOT_FOUND: no such order" },
+      events: [],
+    }),
+    "an error in a printed object",
+  ],
+  [
+    "an audit log of Google Cloud in YAML",
+    "protoPayload:\n  '@type': type.googleapis.com/google.cloud.audit.AuditLog\n  status:\n    code: 5\n    message: no such order\nseverity: ERROR",
+  ],
+  [
+    "structlog in JSON",
+    `{"event": "rpc failed", "code": "StatusCode.NOT_FOUND", "details": "no such order", "level": "error"}`,
+    "an error in JSON",
+  ],
+  ["Serilog", `{"@m":"failed","Status":{"StatusCode":"NotFound","Detail":"no such order"}}`],
+  ["Serilog with a number", `{"StatusCode":5,"Detail":"no such order","DebugException":null}`],
+  [
+    "an audit log of Google Cloud",
+    `{"protoPayload":{"@type":"type.googleapis.com/google.cloud.audit.AuditLog","status":{"code":5,"message":"no such order"}},"severity":"ERROR"}`,
+    "an error in JSON (protoPayload.status)",
+  ],
+  [
+    "a span of OpenTelemetry",
+    `{"name":"a.B/X","attributes":{"rpc.grpc.status_code":5},"status":{"code":2,"message":"5 NOT_FOUND: no such order"}}`,
+    "a span of OpenTelemetry",
+  ],
+  [
+    "a span of OTLP",
+    `{"traceId":"a","attributes":[{"key":"rpc.system","value":{"stringValue":"grpc"}},{"key":"rpc.grpc.status_code","value":{"intValue":"5"}}],"status":{"code":2,"message":"no such order"}}`,
+  ],
+  [
+    "a span with the name of the code",
+    `{"attributes":[{"key":"rpc.response.status_code","value":{"stringValue":"NOT_FOUND"}}],"status":{"code":2,"message":"no such order"}}`,
+  ],
+  [
+    "a span of Jaeger",
+    `{"traceID":"a","tags":[{"key":"rpc.grpc.status_code","type":"int64","value":5}],"status":{"message":"no such order"}}`,
+  ],
+  [
+    "a span whose message is the text of another code",
+    `{"attributes":{"rpc.grpc.status_code":2},"status":{"code":2,"message":"5 NOT_FOUND: no such order"}}`,
+    "a ServiceError of grpc-js in status",
+  ],
+  [
+    "a span without the code of the call",
+    `{"traceId":"a","spanId":"b","status":{"code":2,"message":"5 NOT_FOUND: no such order"}}`,
   ],
 ];
 

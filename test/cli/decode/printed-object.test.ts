@@ -38,6 +38,48 @@ describe("a StatusError that the console printed is read whole", () => {
   });
 });
 
+describe("the body in the error of an HTTP client that the console printed", () => {
+  const detail = {
+    "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+    reason: "NO_ORDER",
+    domain: "shop.acme.example",
+  };
+  const status = { code: 5, message: "it's gone", details: [detail] };
+  const problem = { type: "about:blank", status: 404, title: "Not Found", detail: "it's gone" };
+  const google = { error: { ...status, code: 404, errors: [{}], status: "NOT_FOUND" } };
+  const print = (body: unknown, depth = 2) =>
+    inspect(
+      Object.assign(new Error("Request failed with status code 404"), {
+        code: "ERR_BAD_REQUEST",
+        config: { method: "post", data: '{"sku":"A-1"}', headers: new Headers() },
+        response: { status: 404, data: body },
+      }),
+      { depth },
+    );
+
+  test.each<[string, string, number, string[]]>([
+    ["google.rpc.Status", print(status, 9), 1, []],
+    ["google.rpc.Status with details that were cut", print(status), 0, ["unreadable"]],
+    ["Google's error", print(google, 9), 1, []],
+    ["Google's error with details that were cut", print(google, 3), 0, ["unreadable"]],
+    ["problem details", print(problem), 0, []],
+  ])("%s", (_, text, details, kinds) => {
+    const found = decodeText(text);
+    if (typeof found === "string") throw new Error(found);
+    expect(found).toMatchObject({ status: { code: 5, message: "it's gone" } });
+    expect(found.status.details).toHaveLength(details);
+    expect(found.status.issues.map(({ kind }) => kind)).toEqual(expect.arrayContaining(kinds));
+  });
+
+  test.each([
+    ["data", print({ orders: [{ code: 5, title: "hello" }] })],
+    ["nothing that is printed", print({ deep: { error: { deeper: status } } })],
+    ["no body", print(undefined)],
+  ])("%s is not an error", (_, text) => {
+    expect(decodeText(text)).toMatch(/^cannot decode/);
+  });
+});
+
 describe("an object as Node prints it", () => {
   const after = (object: string) => printedProperties(`\n    at f (a.js:1:1) ${object}`, 0);
 
@@ -52,8 +94,13 @@ describe("an object as Node prints it", () => {
   test.each([
     [
       "a value that it cannot read ends it",
-      "{\n  a: 'x',\n  b: [Object],\n  c: 'y'\n}",
+      "{\n  a: 'x',\n  b: <ref *1> {},\n  c: 'y'\n}",
       { a: "x" },
+    ],
+    [
+      "a value that is not printed has a name",
+      "{\n  a: [Object],\n  b: [ [Function: f] ],\n  c: undefined,\n  d: 'y'\n}",
+      { a: "[Object]", b: ["[Function: f]"], d: "y" },
     ],
     ["a text that is cut off", "{\n  a: 'x',\n  b: 'y", { a: "x" }],
     ["an object that is cut off", "{\n  a: { b: 'x'", { a: { b: "x" } }],
