@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Metadata, type ServerDuplexStream, type ServiceError, status } from "@grpc/grpc-js";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type ServerOptions, wrapService } from "../../src/grpc-js.js";
+import { budget } from "../budget.js";
 import { type Kind, kinds, serve } from "./server.js";
 import { expectRich, failOnUnhandledRejections, rich, trailersText } from "./thrown.js";
 
@@ -402,6 +403,12 @@ const READS: readonly (readonly [string, (call: Call) => unknown])[] = [
   ["leaves the iterator of the stream", (call) => readOne(call.iterator())],
   ["takes one request", (call) => call.take(1).toArray()],
 ];
+const WAITS: readonly (readonly [string, (call: Call) => unknown])[] = [
+  ["ends the call and waits for its finish", (call) => once(call, "finish")],
+  ["ends the call and waits for the end", (call) => once(call, "cancelled")],
+  ["ends the call and waits until it is closed", (call) => once(call, "close")],
+  ["ends the call and waits for finished", (call) => finished(call)],
+];
 const SUCCESSES: readonly (readonly [Kind, string, (call: Call) => unknown])[] = [
   ...READS.map(([name, reads]) => ["clientStream", name, returning(reads)] as const),
   ...READS.map(([name, reads]) => ["bidi", name, writing(reads)] as const),
@@ -416,10 +423,8 @@ const SUCCESSES: readonly (readonly [Kind, string, (call: Call) => unknown])[] =
         [kind, "writes and destroys", async (call) => call.write("ok") && call.destroy()],
         [kind, "ends the call and never settles", ended(never)],
         [kind, "ends the call", ended((call) => sleep(20, call))],
-        [kind, "ends the call and waits for its finish", ended((call) => once(call, "finish"))],
-        [kind, "ends the call and waits for the end", ended((call) => once(call, "cancelled"))],
-        [kind, "ends the call and waits until it is closed", ended((call) => once(call, "close"))],
-        [kind, "ends the call and waits for finished", ended((call) => finished(call))],
+        // Each waits for half a second.
+        ...budget([], WAITS).map(([name, wait]) => [kind, name, ended(wait)] as const),
       ] as const satisfies readonly (readonly [Kind, string, (call: Call) => unknown])[],
   ),
 ];

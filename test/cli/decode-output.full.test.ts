@@ -4,7 +4,6 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { Code, type DetailInit, encodeStatus } from "../../src/index.js";
-import { budget } from "../budget.js";
 
 const bin = join(inject("programs"), "cli/bin.js");
 
@@ -102,23 +101,18 @@ describe("the output is at most 20 times as long as the input, and a little more
     ["JSON details with a type alone", json('{"@type":"a"}', 20_000)],
     ["JSON details with lists", json(`{"@type":"a","b":${"[".repeat(80)}${"]".repeat(80)}}`, 300)],
   ];
-  test.each(rows.map(([name, bytes], i) => [name, bytes, i] as const))(
-    "for %s",
-    { timeout: 120_000 },
-    (_, bytes, i) => {
-      const input = typeof bytes === "string" ? bytes : Buffer.from(bytes).toString("base64");
-      const both = [[], ["--json"]];
-      for (const options of budget(both.slice(i % 2, (i % 2) + 1), both)) {
-        for (const given of budget([bytes], [bytes, input])) {
-          const { stdout, stderr } = run(["decode", ...options, "-"], given);
-          expect(stderr).toBe("");
-          expect(stdout).toMatch(/INTERNAL|"code": ?13/);
-          expect(stdout.length).toBeLessThan(20 * given.length + 60_000);
-          if (options.length > 0) expect(JSON.parse(stdout).status.code).toBe(13);
-        }
+  test.each(rows)("for %s", { timeout: 120_000 }, (_, bytes) => {
+    const input = typeof bytes === "string" ? bytes : Buffer.from(bytes).toString("base64");
+    for (const options of [[], ["--json"]]) {
+      for (const given of [bytes, input]) {
+        const { stdout, stderr } = run(["decode", ...options, "-"], given);
+        expect(stderr).toBe("");
+        expect(stdout).toMatch(/INTERNAL|"code": ?13/);
+        expect(stdout.length).toBeLessThan(20 * given.length + 60_000);
+        if (options.length > 0) expect(JSON.parse(stdout).status.code).toBe(13);
       }
-    },
-  );
+    }
+  });
 
   test("and says how much was left out", () => {
     const input = Buffer.concat([status(), many(150, Buffer.of(0x1a, 0))]);
@@ -243,7 +237,7 @@ describe("no character that a terminal interprets or hides is written", () => {
   test.each(
     HIDDEN.filter((point) => point !== 0)
       .map((point) => [point.toString(16), String.fromCodePoint(point)])
-      .filter((_, i) => i % budget(192, 8) === 0),
+      .filter((_, i) => i % 8 === 0),
   )("for U+%s as an argument, wherever it is quoted", (_, char) => {
     for (const args of [
       ["decode", char],
