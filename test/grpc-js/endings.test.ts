@@ -290,14 +290,17 @@ test("the client gets the error of a handler that never settles", async () => {
 });
 
 describe("the client gets nothing of an exception from a", () => {
-  test.each(failures)("%s handler that %s", async (kind, _, fail) => {
-    const error = Object.assign(new Error("hunter2"), { code: 7, details: "hunter2" });
-    const peer = await start(kind, (call) => fail(call, error));
-    const { code, details, metadata } = await peer.fail(kind, "a");
-    expect([code, details]).toEqual([status.UNKNOWN, "unknown error"]);
-    expect(trailersText(metadata)).not.toContain("hunter2");
-    expect(seen).toHaveLength(1);
-  });
+  test.each(failures.filter((_, i) => i % budget(4, 1) === 0))(
+    "%s handler that %s",
+    async (kind, _, fail) => {
+      const error = Object.assign(new Error("hunter2"), { code: 7, details: "hunter2" });
+      const peer = await start(kind, (call) => fail(call, error));
+      const { code, details, metadata } = await peer.fail(kind, "a");
+      expect([code, details]).toEqual([status.UNKNOWN, "unknown error"]);
+      expect(trailersText(metadata)).not.toContain("hunter2");
+      expect(seen).toHaveLength(1);
+    },
+  );
 });
 
 describe.each(streams)("a %s handler", (kind) => {
@@ -404,6 +407,7 @@ const READS: readonly (readonly [string, (call: Call) => unknown])[] = [
   ["takes one request", (call) => call.take(1).toArray()],
 ];
 const WAITS: readonly (readonly [string, (call: Call) => unknown])[] = [
+  ["ends the call and never settles", never],
   ["ends the call and waits for its finish", (call) => once(call, "finish")],
   ["ends the call and waits for the end", (call) => once(call, "cancelled")],
   ["ends the call and waits until it is closed", (call) => once(call, "close")],
@@ -421,7 +425,6 @@ const SUCCESSES: readonly (readonly [Kind, string, (call: Call) => unknown])[] =
       [
         [kind, "pipes its responses", (call) => pipeline(Readable.from(["ok"]), call)],
         [kind, "writes and destroys", async (call) => call.write("ok") && call.destroy()],
-        [kind, "ends the call and never settles", ended(never)],
         [kind, "ends the call", ended((call) => sleep(20, call))],
         // Each waits for half a second.
         ...budget([], WAITS).map(([name, wait]) => [kind, name, ended(wait)] as const),

@@ -301,7 +301,7 @@ const places = Object.keys(ORDINARY) as (keyof Texts)[];
 describe.each(Object.entries(HOSTILE).map(([name, hostile], i) => [name, hostile, i] as const))(
   "%s",
   (_, hostile, i) => {
-    test.each(places.filter((__, j) => (i + j) % budget(12, 1) === 0))("as %s", async (place) => {
+    test.each(places.filter((__, j) => (i + j) % budget(24, 1) === 0))("as %s", async (place) => {
       const ordinary = ORDINARY[place];
       const all = [`${ordinary}${hostile}`, hostile, `${hostile}${ordinary}`].flatMap((text) =>
         PARAMETERS.map((parameter) => ({ text, parameter })),

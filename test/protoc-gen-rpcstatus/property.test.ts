@@ -21,7 +21,7 @@ import type { FilePlan } from "./property/plan.js";
 import { loadSchema, namesIn, optionsOf, requestOf, requestWithout } from "./property/request.js";
 import { checkRoundTrips, type Module } from "./property/round-trip.js";
 
-const numRuns = Number(process.env.FUZZ_RUNS ?? budget(20, 100));
+const numRuns = Number(process.env.FUZZ_RUNS ?? budget(8, 100));
 const fresh = process.env.FUZZ_RUNS === undefined ? 1 : Date.now() % 2 ** 31;
 const seed = Number(process.env.FUZZ_SEED ?? fresh);
 const schema = loadSchema();

@@ -4,7 +4,7 @@ import { budget } from "../../budget.js";
 
 const repeated = (part: string, length: number) => part.repeat(Math.ceil(length / part.length));
 
-const MANY = budget(500_000, 10_000_000);
+const MANY = budget(200_000, 10_000_000);
 const SOME = budget(8_000, 200_000);
 
 // Quadratic time would be hours, or an hour.
