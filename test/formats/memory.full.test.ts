@@ -4,9 +4,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
-import { budget } from "../budget.js";
 
-const SIZE = budget(4_000_000, 100_000_000);
+const SIZE = 100_000_000;
 /** In MB: the text, a copy of it, and what Node takes. */
 const HEAP = Math.ceil((SIZE * 2.5) / 1_000_000) + 25;
 
@@ -45,9 +44,19 @@ function run(pattern: string, ...expressions: string[]): number[] {
 }
 
 test.each([
-  ...["\n", "data:\n"],
+  "\n",
+  "data:\n",
   "[",
-  ...budget([], ["1\n", " ", "{}\n", '"a"\n', "data:xyz\n", ":\n\n", '{"a":', "{", '"', "\\"]),
+  "1\n",
+  " ",
+  "{}\n",
+  '"a"\n',
+  "data:xyz\n",
+  ":\n\n",
+  '{"a":',
+  "{",
+  '"',
+  "\\",
 ])("a body of %j again and again", (pattern) => {
   const codes = run(
     pattern,
@@ -64,20 +73,20 @@ test.each([
   expect(codes.at(-1)).toBe(14);
 });
 
-test.each([
-  ...["grpc-status: 5\n"],
-  ...budget([], ["\n", " ", "a\n", "a:\n", "grpc-message: a\n", "x: y\nz\n"]),
-])("trailers of %j again and again", (pattern) => {
-  const codes = run(
-    pattern,
-    "statusFromGrpcWeb(text())",
-    "statusFromGrpcWeb(frame())",
-    'statusFromTrailers({ "grpc-status": text(), "grpc-message": text() })',
-    'response("application/grpc-web+proto")',
-  );
-  expect(codes).toHaveLength(4);
-  expect(codes).not.toContain(0);
-});
+test.each(["grpc-status: 5\n", "\n", " ", "a\n", "a:\n", "grpc-message: a\n", "x: y\nz\n"])(
+  "trailers of %j again and again",
+  (pattern) => {
+    const codes = run(
+      pattern,
+      "statusFromGrpcWeb(text())",
+      "statusFromGrpcWeb(frame())",
+      'statusFromTrailers({ "grpc-status": text(), "grpc-message": text() })',
+      'response("application/grpc-web+proto")',
+    );
+    expect(codes).toHaveLength(4);
+    expect(codes).not.toContain(0);
+  },
+);
 
 test("a list of the lines does not fit", () => {
   const list = "({ code: [...text().matchAll(/.+/g)].length, issues: [] })";
