@@ -71,19 +71,16 @@ function isTooDeep(text: string): boolean {
   return depth > MAX_DEPTH;
 }
 
-const WORD =
-  "(?:done|end|stop|close|finish|complete)(?:e?d)?|message_stop|ping|heartbeat|keep-?alive";
-
 /** The type of an event that follows the last message, and says nothing about the call. */
-export const MARKER_TYPE: RegExp = /*@__PURE__*/ new RegExp(`^(?:${WORD})$`, "i");
-const MARKER = /*@__PURE__*/ new RegExp(
-  `^\\s*(?:null|\\{\\s*(?:"(?:done|end|type|event|status)"\\s*:\\s*(?:true|"(?:${WORD})")\\s*)?\\})\\s*$`,
-  "i",
-);
+export const MARKER_TYPE: RegExp =
+  /^(?:(?:done|end|stop|close|finish|complete)(?:e?d)?|message_stop|ping|heartbeat|keep-?alive)$/i;
+const MARKER =
+  /^\s*(?:null|\{\s*(?:"(?:done|end|type|event|status)"\s*:\s*(?:true|"([\w-]+)")\s*)?\})\s*$/i;
 
 /** Reports whether a value says no more than such a type, such as `{"done":true}`, or is empty. */
 export function isMarker(text: string): boolean {
-  return text.length < 64 && MARKER.test(text);
+  const match = text.length < 64 ? MARKER.exec(text) : null;
+  return match !== null && (match[1] === undefined || MARKER_TYPE.test(match[1]));
 }
 
 const SCALAR = /true|false|null|-?[\d.]+(?:[eE][+-]?\d+)?/y;
