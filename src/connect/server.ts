@@ -77,7 +77,7 @@ export function serverInterceptor(options: ServerOptions = {}): Interceptor {
     );
 }
 
-/** What reading the requests of callers threw: with the texts of OF_CLIENT, but the caller is the reason. */
+/** Errors that reading the requests of callers threw: with the texts of OF_CLIENT, but the caller is the reason. */
 const fromCallers = new WeakSet<object>();
 
 function ofCaller<T>(requests: AsyncIterable<T>): AsyncIterable<T> {

@@ -15,7 +15,7 @@ import { latin1FromBytes } from "./grpc/percent.js";
 import { isErrorBody, readBody, readEnvelope, readErrorBody } from "./json/detect.js";
 
 /**
- * How a body is read. "text" and "file" may be JSON: PHP sends it as HTML, others as a file. "opaque" and "protobuf" are
+ * The way to read a body. "text" and "file" may be JSON: PHP sends it as HTML, others as a file. "opaque" and "protobuf" are
  * read only if the response is a failure, since a success of these types is what was requested.
  */
 type Kind =

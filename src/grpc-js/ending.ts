@@ -16,7 +16,7 @@ interface Failure {
 /** Ends the call with an error, or with the response of a call that has one. Only the first call of it counts. */
 type End = (failure?: Failure, response?: unknown) => void;
 
-/** How long a handler may go on after its call was ended or failed, until the status is sent all the same. */
+/** Time that a handler may go on after its call was ended or failed, until the status is sent all the same. */
 const GRACE_MS = 500;
 
 /** Returns the function that ends the call. `callback` is that of grpc-js, for the kinds of call with one response. */

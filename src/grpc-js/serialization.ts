@@ -1,4 +1,4 @@
-// Answers a response that cannot be serialized like an error that the handler threw. grpc-js serializes a response
+// Ends a call whose response cannot be serialized as for an error that the handler threw. grpc-js serializes a response
 // after the handler has returned it and sends INTERNAL if that fails, before 1.13.7 and in 1.14.0 to 1.14.5 with the
 // text of the exception, which may hold values of fields.
 

@@ -1,4 +1,4 @@
-// What decides whether a success is an error: the content of the body, whatever its media type.
+// The content of the body decides whether a success is an error, whatever its media type.
 
 import { describe, expect, test } from "vitest";
 import { Code } from "../../src/code.js";

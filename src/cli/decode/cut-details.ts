@@ -6,7 +6,7 @@ const MAX_RECORD = 20_000;
 /** The rest of the line, and the lines after it that belong to it: indented ones, and the brackets at the end. */
 const RECORD = /[^\n]*(?:\n(?:[ \t]|[}\])])[^\n]*)*/y;
 
-/** What Node, Bun and loggers print for a value that is too deep, where details would be. */
+/** Marks that Node, Bun and loggers print for a value that is too deep, where details would be. */
 const CUT =
   /(?<![\w$])(?:grpc-status-details-bin|value|details|metadata|internalRepr)\\{0,3}["']?\s{0,20}(?:=>|:)\s{0,20}(?:\[\s{0,20})?\\{0,3}["']?\[(?:Array|Object|Map|Metadata|Buffer|Uint8Array)\]/;
 /** Details in protobuf's text format. */

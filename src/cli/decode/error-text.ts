@@ -195,10 +195,10 @@ function fieldsAt({ text, jsonAt }: Page, at: number, end: number): number {
   return FIELDS.some((name) => Object.hasOwn(fields, name)) ? start : end;
 }
 
-/** What loggers add to a message: the properties of an error, and their own. */
+/** Fields that loggers add to a message: the properties of an error, and their own. */
 const FIELDS = ["code", "details", "metadata", "stack", "level", "service", "timestamp"];
 
-/** Removes a single quote and what follows it at the end of a line of JavaScript or Python. */
+/** Removes a single quote and the text after it at the end of a line of JavaScript or Python. */
 function withoutQuote(line: string): string {
   const bare = withoutEnd(line, ",;)]} ");
   const isQuoted = bare.endsWith("'") && !bare.slice(0, -1).includes("'");

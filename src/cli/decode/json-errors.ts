@@ -23,7 +23,7 @@ export function findInJson(json: unknown, finds: JsonFinds): void {
   visit(json, "", true, finds);
 }
 
-/** Keys of what loggers, libraries and servers put an error in. A code and a message under other keys may be data. */
+/** Keys under which loggers, libraries and servers put an error. A code and a message under other keys may be data. */
 const HOLDER =
   /err|exc|cause|fail|fault|status|rpc|response|body|data|result|payload|mess|msg|log|field|context|meta|trailer|inner|original|detail|^e$/i;
 

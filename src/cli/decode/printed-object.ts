@@ -16,7 +16,7 @@ const NAME = /(?:\[(?<symbol>[\w.]{1,100})\]|(?<bare>[\w$]{1,100})):/y;
 const QUOTED = /'(?:[^'\\]|\\.){0,100000}'|"(?:[^"\\]|\\.){0,100000}"|`(?:[^`\\]|\\.){0,100000}`/sy;
 const PLUS = /\s{0,100}\+\s{0,100}(?=['"`])/y;
 const SCALAR = /(?:-?[\d.]+(?:e[+-]?\d+)?|true|false|null)(?![\w.])/y;
-/** What Node prints for a value that is too deep, or that has no text. */
+/** Marks that Node prints for a value that is too deep, or that has no text. */
 const NAMED_VALUE = /undefined\b|\[[A-Z][\w$]{0,100}(?::? [^[\]\n]{0,200})?\]/y;
 const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|(.))/gs;
 const NAMED: { readonly [letter: string]: string } = {

@@ -1,5 +1,5 @@
-// Reads the members that the JSON formats of errors share, once the code is known: message, details, and what belongs
-// into an ErrorInfo.
+// Reads the members that the JSON formats of errors share, once the code is known: message, details, and the values that
+// belong into an ErrorInfo.
 
 import type { Code } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";

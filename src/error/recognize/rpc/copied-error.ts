@@ -119,7 +119,7 @@ const MAX_PRINTED = 32;
 // The hex of more bytes than a server accepts in its trailers.
 const MAX_PRINTED_LENGTH = 131_072;
 
-/** Reads the headers of details from what Node prints for a Metadata; as many and as long as a server accepts. */
+/** Reads the headers of details as Node prints them in a Metadata; as many and as long as a server accepts. */
 function readInspected(text: string): { pairs: [string, unknown][]; isCut: boolean } {
   const pairs: [string, unknown][] = [];
   for (const { 0: start, 1: name = "", 2: quote, index } of text.matchAll(PRINTED)) {
