@@ -306,9 +306,9 @@ describe.each(Object.entries(HOSTILE).map(([name, hostile], i) => [name, hostile
       const all = [`${ordinary}${hostile}`, hostile, `${hostile}${ordinary}`].flatMap((text) =>
         PARAMETERS.map((parameter) => ({ text, parameter })),
       );
-      // Each way with some of the places; a full run has all of them.
+      // Each way with some of the places; a full run has two for each.
       const first = (places.indexOf(place) + hostile.length) % all.length;
-      for (const { text, parameter } of budget(all.slice(first, first + 1), all)) {
+      for (const { text, parameter } of [...all, ...all].slice(first, first + budget(1, 2))) {
         const { file } = await generate({ ...ORDINARY, [place]: text }, parameter);
         for (const { name, content } of file) if (name.endsWith(".js")) evaluate(name, content);
       }
