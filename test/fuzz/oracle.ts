@@ -48,7 +48,10 @@ export function valuesOf(headers: unknown, name: string): unknown[] {
 
 /** Reports whether grpc-status is OK in headers of any kind, or in what a copy of them may hold. */
 export function headersSayOk(headers: unknown): boolean {
-  return [headers, get(headers, "internalRepr"), get(headers, "headersMap")].some((holder) =>
+  // Names and values in turn, as undici has them.
+  const flat = Array.isArray(headers) ? headers : [];
+  const pairs = flat.map((name, i) => [name, flat[i + 1]]);
+  return [headers, pairs, get(headers, "internalRepr"), get(headers, "headersMap")].some((holder) =>
     valuesOf(holder, "grpc-status").some(saysOk),
   );
 }

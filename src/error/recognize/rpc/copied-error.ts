@@ -97,8 +97,9 @@ function readMessage(thrown: unknown): Signed | undefined {
   // Without a code, an object is data, and a number that is not a code could be anything's.
   if (own !== code && (!isError(thrown) || name === "undefined")) return undefined;
   if (asArray(details) !== undefined) return undefined;
-  // The message of a google.rpc.Status may be such a prefix alone.
-  if (rest === "" && !isError(thrown) && details === undefined) return undefined;
+  // The message of a google.rpc.Status may be such a prefix alone, and the JSON of a StatusError has its own message.
+  const isStatus = rest === "" || get(thrown, "codeName") !== undefined;
+  if (isStatus && !isError(thrown) && details === undefined) return undefined;
   return { code, text: typeof details === "string" ? details : rest };
 }
 

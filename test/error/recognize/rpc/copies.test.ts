@@ -214,6 +214,8 @@ describe("a copy without the details has an issue", () => {
 test("a google.rpc.Status whose message is the sign alone keeps it", () => {
   const { message } = StatusError.from({ code: 9, message: "9 FAILED_PRECONDITION: " });
   expect(message).toBe("9 FAILED_PRECONDITION: ");
+  const error = new StatusError({ code: 9, message: "9 FAILED_PRECONDITION: x" });
+  expect(StatusError.from(JSON.parse(JSON.stringify(error))).message).toBe(error.message);
 });
 
 test("a copied Status, or GoogleError of REST, keeps the bytes of its details", () => {
