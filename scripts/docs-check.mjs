@@ -12,7 +12,8 @@ const dir = mkdtempSync(join(tmpdir(), "rpcstatus docs "));
 
 try {
   const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
-  const names = ["@bufbuild/protobuf", "@bufbuild/protoc-gen-es", "@bufbuild/buf", "typescript"];
+  const buf = ["@bufbuild/protobuf", "@bufbuild/protoc-gen-es", "@bufbuild/buf"];
+  const names = [...buf, "typescript", "@types/node"];
   write(
     "package.json",
     JSON.stringify({ type: "module", allowScripts: { "@bufbuild/buf": true } }),
@@ -69,6 +70,8 @@ try {
     "es2022",
     "--lib",
     "es2023,dom",
+    "--types",
+    "node",
     ...examples,
   );
   console.log(`docs: ${examples.length} examples compile`);

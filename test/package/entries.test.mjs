@@ -14,7 +14,8 @@ const entries = Object.entries(exports).filter(([, files]) => typeof files === "
 const formats = { esm: "import", cjs: "require" };
 
 test("the package holds no other files", () => {
-  const files = ["CHANGELOG.md", "LICENSE", "README.md", "dist", "docs", "package.json", "proto"];
+  const texts = ["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md"];
+  const files = [...texts, "dist", "docs", "package.json", "proto"];
   assert.deepEqual(readdirSync(root).sort(), files);
   const below = (folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
