@@ -28,6 +28,11 @@ export function codeFromNumber(number: number): Code {
   return isCode ? number : Code.UNKNOWN;
 }
 
+/** Reports whether a value is the number of one of the 17 codes. */
+export function isCode(value: unknown): value is Code {
+  return typeof value === "number" && codeFromNumber(value) === value;
+}
+
 /** Returns the name of a code, such as "NOT_FOUND"; "UNKNOWN" for a number that is not one of the 17. */
 export function codeName(code: number): string {
   return row(codeNames, code) ?? "UNKNOWN";

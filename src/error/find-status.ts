@@ -1,7 +1,7 @@
 // Finds the status in a thrown value: by shape, without importing the libraries that throw. Never throws: a value with
 // a getter that throws, a proxy and a cycle of causes are searched too.
 
-import { Code, codeFromNumber } from "../code/names.js";
+import { Code, isCode } from "../code/names.js";
 import { attempt } from "../safe/call.js";
 import { get, isError, isException, itemsOf } from "../safe/properties.js";
 import type { Found, NewInput, Recognizer } from "./recognize/found.js";
@@ -84,7 +84,7 @@ function exceptionOf(thrown: unknown): unknown[] {
 function isWrapped(value: unknown, by: unknown): boolean {
   if (isException(value)) return true;
   const code = get(value, "code");
-  if (typeof code !== "number" || code < 1 || codeFromNumber(code) !== code) return false;
+  if (!isCode(code) || code === Code.OK) return false;
   return typeof get(by, "getError") === "function" || get(value, "message") === get(by, "message");
 }
 

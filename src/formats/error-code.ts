@@ -2,15 +2,20 @@
 // format; the HTTP status decides only if nothing knows that code.
 
 import { codeFromHttp, type HttpDialect, isHttpStatus } from "../code/http-status.js";
-import { Code, codeFromNumber, parseCode } from "../code/names.js";
+import { Code, codeFromNumber, isCode, parseCode } from "../code/names.js";
 import { addIssue, type JsonInput } from "../status/bounded-json.js";
 import type { Issue } from "../status/issue.js";
 import type { Reading } from "../status/reading.js";
 
 export type FoundCode = Pick<Reading, "code" | "rawCode">;
 
-/** Twirp's own names (code/twirp); its others, and `dataloss`, are names of gRPC in other spellings. */
-const TWIRP: { readonly [name: string]: Code } = { malformed: 3, bad_route: 12 };
+/** The names that only Twirp has (code/twirp); its others are those of Connect. */
+const TWIRP: { readonly [name: string]: Code } = { malformed: 3, bad_route: 12, dataloss: 15 };
+
+/** Returns the code of a name that only Twirp has; undefined for any other. */
+export function ownTwirpCode(name: string): Code | undefined {
+  return Object.hasOwn(TWIRP, name) ? TWIRP[name] : undefined;
+}
 
 /**
  * The codes for -32600 to -32603 of JSON-RPC 2.0 (jsonrpc.org/specification, section 5.1), by their meaning: invalid
@@ -28,11 +33,10 @@ const PARSE_ERROR = -32_700;
  */
 export function codeOf(value: unknown): Code | undefined {
   if (typeof value === "string") {
-    const own = Object.hasOwn(TWIRP, value) ? TWIRP[value] : undefined;
-    return parseCode(value) ?? own ?? codeOf(numberOf(value));
+    return parseCode(value) ?? ownTwirpCode(value) ?? codeOf(numberOf(value));
   }
+  if (isCode(value)) return value;
   if (typeof value !== "number") return undefined;
-  if (codeFromNumber(value) === value) return value;
   if (isHttpStatus(value) && (value >= 400 || isSuccess(value))) return codeFromHttp(value, "rest");
   return value === PARSE_ERROR ? Code.INVALID_ARGUMENT : JSON_RPC[-32_600 - value];
 }

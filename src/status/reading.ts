@@ -1,6 +1,6 @@
 // The result of the reader of any format, from which a Status or a StatusError is made.
 
-import { type Code, codeFromNumber } from "../code/names.js";
+import { type Code, isCode } from "../code/names.js";
 import type { UnknownField } from "../wire/reader.js";
 import { type Detail, detailIssues } from "./any-detail.js";
 import type { Issue } from "./issue.js";
@@ -36,7 +36,7 @@ export function statusFromReading(reading: Reading): Status {
 
 /** Returns the issue of a number that is not one of the 17 codes, if any. */
 export function codeIssues(rawCode: number): Issue[] {
-  if (codeFromNumber(rawCode) === rawCode) return [];
+  if (isCode(rawCode)) return [];
   const what = `code ${rawCode} is not one of the 17 codes`;
   return [{ kind: "unknown-code", what, where: "code", rawCode }];
 }

@@ -12,6 +12,7 @@ const NOT_MAPPINGS = [
   "codeName",
   "parseCode",
   "mostSpecific",
+  "isCode",
   "isHttpStatus",
   "row",
 ];

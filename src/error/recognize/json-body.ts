@@ -9,6 +9,7 @@ import { parseJson } from "../../status/json/parse.js";
 import { jsonInput } from "../../status/json/read-detail.js";
 import { readStatus } from "../../status/json/read-status.js";
 import type { Found } from "./found.js";
+import { httpStatusOf } from "./http/response-error.js";
 import { hasOwnCodes, operationError } from "./status-message.js";
 
 export function readThrownBody(thrown: unknown): Found | undefined {
@@ -38,7 +39,7 @@ const GENERATIVE_AI =
 /** Reads an error whose message is the JSON of one, as clients of Google's APIs make it from the body of a response. */
 export function readThrownMessage(thrown: unknown): Found | undefined {
   if (!isError(thrown)) return undefined;
-  const status = [get(thrown, "status"), get(thrown, "statusCode")].find(isHttpStatus);
+  const status = httpStatusOf(thrown);
   const whole = String(get(thrown, "message"));
   const [, http, message] = GENERATIVE_AI.exec(whole) ?? [];
   const error = { code: Number(http), message, details: get(thrown, "errorDetails") };

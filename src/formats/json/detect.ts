@@ -2,7 +2,7 @@
 // use the same names.
 
 import { type HttpDialect, isHttpStatus } from "../../code/http-status.js";
-import { Code, codeFromNumber } from "../../code/names.js";
+import { Code, isCode } from "../../code/names.js";
 import { asArray, get, isException, isObject, itemsOf, lengthOf } from "../../safe/properties.js";
 import { addIssue, excerpt, isRecord, type JsonInput, take } from "../../status/bounded-json.js";
 import type { Issue } from "../../status/issue.js";
@@ -94,7 +94,7 @@ export function readBody(
   if (status !== undefined) {
     const { rawCode } = status;
     // A number that nothing knows, beside details. The JSON of a StatusError names the code that it has.
-    if (!isOwn && codeFromNumber(rawCode) !== rawCode && get(json, "codeName") === undefined)
+    if (!isOwn && !isCode(rawCode) && get(json, "codeName") === undefined)
       return { ...status, code: codeInBody(rawCode, http, dialect, input).code };
     return failedOk(status, http, dialect, input);
   }
@@ -206,7 +206,7 @@ function readOther(json: unknown, http: unknown, dialect: HttpDialect, input: Js
   const body = isObject(error) ? error : json;
   const code = get(body, "code");
   // A number that is a gRPC code too belongs to another system here, since nothing else looks like gRPC.
-  const isOdd = typeof code === "number" && codeFromNumber(code) !== code;
+  const isOdd = typeof code === "number" && !isCode(code);
   const isName = typeof code === "string";
   const isKnown = (isOdd || isName) && codeOf(code) !== undefined;
   const status = isKnown ? undefined : statusOf(body);

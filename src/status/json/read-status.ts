@@ -1,6 +1,6 @@
 // Reads google.rpc.Status from its proto3 JSON, or from a message object, whose fields have the same names.
 
-import { Code, codeFromNumber, codeName } from "../../code/names.js";
+import { Code, codeFromNumber, codeName, isCode } from "../../code/names.js";
 import { attempt } from "../../safe/call.js";
 import { asArray, get, isObject, itemsOf, lengthOf } from "../../safe/properties.js";
 import { withoutDetailIssues } from "../any-detail.js";
@@ -25,7 +25,7 @@ export function readStatus(given: unknown, input: JsonInput, isOwn = true): Read
   const details = get(given, "details");
   if (!isObject(given) || typeof code !== "number" || !Number.isInteger(code)) return undefined;
   if (message === undefined && details === undefined && !isCodeAlone(given)) return undefined;
-  if (codeFromNumber(code) !== code && !isDetailList(details)) return undefined;
+  if (!isCode(code) && !isDetailList(details)) return undefined;
   // The status of a call in grpc-js has its message in `details`; its error also has it in `message`, with a prefix.
   const isText =
     typeof details === "string" &&
@@ -58,7 +58,7 @@ export function isCodeAlone(given: object): boolean {
 }
 
 function isErrorCode(number: number): boolean {
-  return number !== Code.OK && codeFromNumber(number) === number;
+  return number !== Code.OK && isCode(number);
 }
 
 /** Reports whether an object is a literal or parsed JSON, of any realm. */

@@ -6,7 +6,7 @@
 // message from the details alone if there are details, and reads neither if it does not know the code or the HTTP
 // status is not 200.
 
-import { Code, codeFromNumber } from "../../../code/names.js";
+import { Code, codeFromNumber, isCode } from "../../../code/names.js";
 import { reportName } from "../../../formats/error-code.js";
 import {
   DETAILS_HEADER,
@@ -71,8 +71,7 @@ function readError(
   const code = get(thrown, "code");
   const message = get(thrown, "rawMessage");
   if (typeof message !== "string") return undefined;
-  const isCode = typeof code === "number" && codeFromNumber(code) === code;
-  if (!isCode && !(isError(thrown) && asArray(get(thrown, "details")) !== undefined))
+  if (!isCode(code) && !(isError(thrown) && asArray(get(thrown, "details")) !== undefined))
     return undefined;
   const details = detailsOf();
   const trailers = trailersOf?.(code, message, get(thrown, "metadata"));

@@ -1,7 +1,7 @@
 // The errors of RPC clients after they travelled: through JSON, a structured clone, a worker, a serializer or a logger.
 // Also the status that grpc-web has in its event `status`, which is not an error.
 
-import { Code, codeFromConnect, codeFromNumber, codeName } from "../../../code/names.js";
+import { Code, codeFromConnect, codeName, isCode } from "../../../code/names.js";
 import { bytesFromCopy, copiedForms } from "../../../formats/grpc/copied-headers.js";
 import { readHeaders, TRAILERS } from "../../../formats/grpc/headers.js";
 import { readTrailers } from "../../../formats/grpc/trailers.js";
@@ -24,9 +24,7 @@ export function readCopiedDetails(thrown: unknown, newInput: NewInput): Found | 
   if (name === undefined) return undefined;
   copy[name] = itemsOf(copy[name], MAX_FIELDS).map(withBytes);
   const found = readConnectError(copy, newInput) ?? readNiceGrpcError(copy, newInput);
-  const { code } = copy;
-  const isCode = typeof code === "number" && codeFromNumber(code) === code;
-  return found ?? (isCode ? readStatus(copy, newInput()) : undefined);
+  return found ?? (isCode(copy.code) ? readStatus(copy, newInput()) : undefined);
 }
 
 function hasCopiedBytes(detail: unknown): boolean {
@@ -55,7 +53,7 @@ export function readCopiedCall(thrown: unknown): Found | undefined {
   }
   if (signed !== undefined) return failedCall(signed.code, signed.text, metadata, copiedForms);
   const code = get(thrown, "code");
-  if (typeof code !== "number" || codeFromNumber(code) !== code) return undefined;
+  if (!isCode(code)) return undefined;
   const message = get(thrown, "message");
   if (message === undefined && typeof text === "string")
     return failedCall(code, text, metadata, copiedForms);
@@ -86,13 +84,13 @@ function readMessage(thrown: unknown): Signed | undefined {
   // Serializers that know no types make the number a text.
   const own = typeof given === "string" && /^\d{1,2}$/.test(given) ? Number(given) : given;
   // A logger may have put its own text before the message, or that of the cause after it.
-  if (typeof own === "number" && typeof details === "string" && codeFromNumber(own) === own) {
-    const isIn = own !== Code.OK && message.includes(`${own} ${codeName(own)}: ${details}`);
+  if (isCode(own) && own !== Code.OK && typeof details === "string") {
+    const isIn = message.includes(`${own} ${codeName(own)}: ${details}`);
     if (isIn) return { code: own, text: details };
   }
   const [, number, name, rest = ""] = MESSAGE.exec(message) ?? [];
   const code = Number(number);
-  const isName = name === (codeFromNumber(code) === code ? codeName(code) : "undefined");
+  const isName = name === (isCode(code) ? codeName(code) : "undefined");
   if (!isName || code === Code.OK || (typeof own === "number" && own !== code)) return undefined;
   // Without a code, an object is data, and a number that is not a code could be anything's.
   if (own !== code && (!isError(thrown) || name === "undefined")) return undefined;

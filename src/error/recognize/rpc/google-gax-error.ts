@@ -2,7 +2,7 @@
 // details as google.protobuf.Any, or one of an operation, which has only the code. The GoogleError of a gRPC call
 // is a ServiceError too.
 
-import { codeFromNumber, codeName } from "../../../code/names.js";
+import { codeName, isCode } from "../../../code/names.js";
 import { readMetadata, withErrorInfo } from "../../../formats/json/error-info.js";
 import { asArray, get, isError } from "../../../safe/properties.js";
 import { readDetails } from "../../../status/read-details.js";
@@ -14,8 +14,7 @@ const MEMBERS = ["statusDetails", "reason", "domain", "errorInfoMetadata"];
 export function readGoogleGaxError(thrown: unknown, newInput: NewInput): Found | undefined {
   const code = get(thrown, "code");
   const text = get(thrown, "message");
-  if (typeof code !== "number" || codeFromNumber(code) !== code || typeof text !== "string")
-    return undefined;
+  if (!isCode(code) || typeof text !== "string") return undefined;
   if (!isError(thrown) || !MEMBERS.every((name) => name in (thrown as object))) return undefined;
   const input = newInput();
   const details = readDetails(asArray(get(thrown, "details")), input);

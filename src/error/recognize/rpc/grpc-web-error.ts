@@ -1,7 +1,7 @@
 // An RpcError of grpc-web: a number as code, and `metadata`. Also a GrpcWebError of ts-proto, whose metadata is that of
 // browser-headers.
 
-import { Code, codeFromNumber } from "../../../code/names.js";
+import { Code, isCode } from "../../../code/names.js";
 import { get, isError, isObject } from "../../../safe/properties.js";
 import { type Found, failedCall, localError } from "../found.js";
 
@@ -15,7 +15,7 @@ export function readGrpcWebError(thrown: unknown): Found | undefined {
   if (!isError(thrown) || typeof code !== "number" || typeof message !== "string") return undefined;
   if (get(thrown, "name") !== "RpcError") {
     const headers = get(metadata, "headersMap");
-    const isTsProto = isObject(headers) && codeFromNumber(code) === code;
+    const isTsProto = isObject(headers) && isCode(code);
     return isTsProto ? failedCall(code, message, headers) : undefined;
   }
   if (code === Code.UNKNOWN && message === NO_RESPONSE) return localError(thrown, Code.UNAVAILABLE);

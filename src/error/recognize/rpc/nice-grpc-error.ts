@@ -2,7 +2,7 @@
 // They keep no trailers; the RichClientError and RichServerError of nice-grpc-error-details have the decoded details in
 // `extra`, as ts-proto makes them.
 
-import { codeFromNumber, codeName } from "../../../code/names.js";
+import { codeName, isCode } from "../../../code/names.js";
 import { attempt } from "../../../safe/call.js";
 import { get, isObject, itemsOf } from "../../../safe/properties.js";
 import { readDetails } from "../../../status/read-details.js";
@@ -12,8 +12,7 @@ import { type Found, failedCall, type NewInput } from "../found.js";
 export function readNiceGrpcError(thrown: unknown, newInput: NewInput): Found | undefined {
   const code = get(thrown, "code");
   const text = get(thrown, "details");
-  if (typeof code !== "number" || typeof text !== "string" || codeFromNumber(code) !== code)
-    return undefined;
+  if (!isCode(code) || typeof text !== "string") return undefined;
   const isServer = get(thrown, "message") === `${codeName(code)}: ${text}`;
   if (!isServer && typeof get(thrown, "path") !== "string") return undefined;
   const found = failedCall(code, text, undefined);
