@@ -40,7 +40,13 @@ for (const typescript of ["typescript-5", "typescript-6", "typescript-7"]) {
 run(dir, process.execPath, "run.mjs");
 run(dir, process.execPath, "variants.mjs");
 run(dir, process.execPath, "declarations.mjs");
-run(dir, process.execPath, "--test-reporter=spec", "copies/copies.test.mjs");
+run(
+  dir,
+  process.execPath,
+  "--test-reporter=spec",
+  "--test-timeout=60000",
+  "copies/copies.test.mjs",
+);
 console.log("the packages are sound");
 
 function run(cwd, command, ...args) {

@@ -95,10 +95,10 @@ async function bundle() {
 
 /**
  * Loads a copy in a realm with its own Error, Uint8Array and Map, and without TextDecoder, as in jsdom. Libraries
- * are those of the host.
+ * and timers are those of the host.
  */
 function loadInRealm(file) {
-  const context = createContext({ Buffer, Headers, Response });
+  const context = createContext({ Buffer, Headers, Response, clearTimeout, process, setTimeout });
   const loaded = new Map();
   const load = (path) => {
     const known = loaded.get(path);
