@@ -27,8 +27,10 @@ function run(pattern: string, ...expressions: string[]): number[] {
       copy.writeUInt32BE(bytes.length - 5, 1);
       return copy;
     };
+    // Each with a buffer of its own, as from a socket: newer Node copies the whole buffer of a view in \`clone()\`.
     const chunks = function* () {
-      for (let i = 0; i < bytes.length; i += 65536) yield bytes.subarray(i, i + 65536);
+      for (let i = 0; i < bytes.length; i += 65536)
+        yield Buffer.from(bytes.subarray(i, i + 65536));
     };
     const response = (type, status = 200) =>
       statusFromResponse(
