@@ -15,7 +15,9 @@ export function readGrpcWebError(thrown: unknown): Found | undefined {
   if (!isError(thrown) || typeof code !== "number" || typeof message !== "string") return undefined;
   if (get(thrown, "name") !== "RpcError") {
     const headers = get(metadata, "headersMap");
-    const isTsProto = isObject(headers) && isCode(code);
+    // Beside the text of grpc-js in `details`, the message has the code and its name before that text.
+    const isTsProto =
+      isObject(headers) && isCode(code) && typeof get(thrown, "details") !== "string";
     return isTsProto ? failedCall(code, message, headers) : undefined;
   }
   if (code === Code.UNKNOWN && message === NO_RESPONSE) return localError(thrown, Code.UNAVAILABLE);

@@ -26,6 +26,16 @@ describe("a GrpcWebError of ts-proto", () => {
     expect(StatusError.from(webError({ metadata }))).toMatchObject({ code: 5, details: [] });
   });
 
+  test("is not one with the text of grpc-js in `details`, which its message repeats after the code", () => {
+    const error = webError({ details: " spaces " });
+    error.message = "5 NOT_FOUND:  spaces ";
+    expect(StatusError.from(error)).toMatchObject({
+      code: 5,
+      message: " spaces ",
+      errorInfo: info,
+    });
+  });
+
   test.each([
     [{ code: "5" }],
     [{ code: 404 }],
