@@ -38,11 +38,8 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** Starts a server of Connect on HTTP/2 or HTTP/1.1. */
-async function serve(handlers, { httpVersion = "2", interceptors } = {}) {
-  const routes = (router) => router.service(Caller, handlers);
-  const adapter = connectNodeAdapter({ routes, interceptors });
-  const server = httpVersion === "2" ? http2.createServer(adapter) : http.createServer(adapter);
+/** Starts a server that is closed, with its connections, after the test. */
+function listenUntilEnd(server) {
   const sockets = new Set();
   server.on("connection", (socket) => sockets.add(socket));
   closing.push(() => {
@@ -50,6 +47,14 @@ async function serve(handlers, { httpVersion = "2", interceptors } = {}) {
     server.close();
   });
   return listen(server);
+}
+
+/** Starts a server of Connect on HTTP/2 or HTTP/1.1. */
+async function serve(handlers, { httpVersion = "2", interceptors } = {}) {
+  const routes = (router) => router.service(Caller, handlers);
+  const adapter = connectNodeAdapter({ routes, interceptors });
+  const server = httpVersion === "2" ? http2.createServer(adapter) : http.createServer(adapter);
+  return listenUntilEnd(server);
 }
 
 const clientOf = (protocol, baseUrl, interceptors = [], httpVersion = "2") =>
@@ -262,13 +267,7 @@ async function serveUnreadable(httpVersion) {
     response.writeHead(200, { ...(type && { "content-type": type }), ...headers }).end(body);
   };
   const server = (httpVersion === "2" ? http2 : http).createServer(listener);
-  const sockets = new Set();
-  server.on("connection", (socket) => sockets.add(socket));
-  closing.push(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return listen(server);
+  return listenUntilEnd(server);
 }
 
 for (const version of ["1.1", "2"]) {
