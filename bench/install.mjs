@@ -39,6 +39,7 @@ const withTexts = orders
 catalog("texts", withTexts);
 catalog("client", withTexts, "target=ts,side=client");
 google();
+await runnable();
 
 function catalog(name, proto, options = "target=ts") {
   const cwd = project(name, {
@@ -69,6 +70,57 @@ plugins:
   });
   cpSync(`${root}proto/google`, join(cwd, "proto/google"), { recursive: true });
   run(cwd, "buf", "generate");
+  const protos = ["google/rpc/status.proto", "google/rpc/error_details.proto"];
+  // Without what no row calls.
+  const parts = "--no-verify --no-convert --no-delimited --no-service --no-comments".split(" ");
+  const out = join(cwd, "protobufjs/index.mjs");
+  mkdirSync(dirname(out));
+  run(
+    cwd,
+    "pbjs",
+    "-t",
+    "static-module",
+    "-w",
+    "es6",
+    ...parts,
+    "-p",
+    "proto",
+    "-o",
+    out,
+    ...protos,
+  );
+}
+
+/** Writes the generated TypeScript as modules that Node can run; the imports of packages stay. */
+async function runnable() {
+  // Installed above.
+  const { buildSync } = await import("esbuild");
+  const build = join(bench, "build");
+  const google = (plugin, ending) =>
+    ["status", "error_details"]
+      .map((name) => `export * from "./google/${plugin}/google/rpc/${name}${ending}";\n`)
+      .join("");
+  const entries = {
+    "protobuf-es": google("protobuf-es", "_pb"),
+    "ts-proto": google("ts-proto", ""),
+    ...Object.fromEntries(
+      ["shop", "texts", "client"].map((name) => [
+        name,
+        `export * from "./${name}/src/gen/acme/shop/v1/orders_rpcstatus";\n`,
+      ]),
+    ),
+  };
+  for (const [name, contents] of Object.entries(entries))
+    buildSync({
+      stdin: { contents, resolveDir: build },
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      packages: "external",
+      outfile: join(build, `${name}.mjs`),
+      tsconfigRaw: {},
+      logLevel: "warning",
+    });
 }
 
 /** Creates a folder in build/ with the files and the packages that are installed here. */

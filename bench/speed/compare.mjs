@@ -1,0 +1,36 @@
+// Runs the subjects of a table in turns, each in a process of its own, and compares them within each round.
+
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { median } from "./sample.mjs";
+
+const worker = fileURLToPath(new URL("worker.mjs", import.meta.url));
+
+/** The measurement in full, or the short one of CI. */
+export const short = process.argv.includes("--short");
+const ROUNDS = short ? 3 : 7;
+
+/** Returns the costs of every round: by subject, then by row. The order of the subjects is another in each round. */
+export function measure(module, subjects) {
+  const url = new URL(module, import.meta.url).href;
+  return Array.from({ length: ROUNDS }, () => {
+    const costs = {};
+    for (const subject of shuffled(subjects)) {
+      const args = ["--expose-gc", worker, url, subject, short ? "short" : "full"];
+      const stdio = ["ignore", "pipe", "inherit"];
+      costs[subject] = JSON.parse(execFileSync(process.execPath, args, { stdio }));
+    }
+    return costs;
+  });
+}
+
+/** Returns the median over the rounds of a figure of a round, with the least and the greatest. */
+export function spread(rounds, figureOf) {
+  const figures = rounds.map(figureOf);
+  return { figure: median(figures), min: Math.min(...figures), max: Math.max(...figures) };
+}
+
+function shuffled(list) {
+  const rest = [...list];
+  return list.map(() => rest.splice(Math.floor(Math.random() * rest.length), 1)[0]);
+}
