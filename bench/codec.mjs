@@ -13,7 +13,7 @@ const modules = {
   "protobuf-es": "./libraries/protobuf-es.mjs",
   protobufjs: "./libraries/protobufjs.mjs",
   "ts-proto": "./libraries/ts-proto.mjs",
-  "by hand": "./by-hand.mjs",
+  "by hand": "./libraries/by-hand.mjs",
 };
 
 const reading = [

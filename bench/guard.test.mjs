@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { bundlers, bundleSize } from "./bundle.mjs";
+import { bundlers, bundleSize } from "./size/bundle.mjs";
 import { growth, replaceTable, tableOf } from "./table.mjs";
 
 const page = readFileSync(new URL("../docs/performance.md", import.meta.url), "utf8");

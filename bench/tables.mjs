@@ -1,8 +1,8 @@
 // Prints the tables of docs/performance.md, and fails if a size grew by more than 5 % over the page; with --write,
 // replaces them there. Needs install.mjs.
 
-import { codeTable } from "./code.mjs";
-import { sizeTable } from "./sizes.mjs";
+import { codeTable } from "./size/codes.mjs";
+import { sizeTable } from "./size/sizes.mjs";
 import { publish } from "./table.mjs";
 
 const { table, goals } = await sizeTable();

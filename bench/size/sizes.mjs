@@ -59,7 +59,7 @@ function kilobytes(bytes) {
 }
 
 function versionOf(name) {
-  const folder = name === "rolldown" ? "../node_modules" : "node_modules";
+  const folder = name === "rolldown" ? "../../node_modules" : "../node_modules";
   const file = new URL(`${folder}/${name}/package.json`, import.meta.url);
   return JSON.parse(readFileSync(file, "utf8")).version;
 }

@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { rolldown } from "rolldown";
 
-const dir = fileURLToPath(new URL("build/bundles/", import.meta.url));
+const dir = fileURLToPath(new URL("../build/bundles/", import.meta.url));
 
 /** Each returns the code of the bundle and the texts of the bundler's warnings. */
 export const bundlers = {
