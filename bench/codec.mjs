@@ -1,10 +1,9 @@
 // Compares reading and writing of google.rpc.Status with the protobuf libraries, and with code by hand, the bound.
 // `node bench/codec.mjs` prints the tables alone. Needs install.mjs.
 
-import { pathToFileURL } from "node:url";
 import { assertDetail, assertRead, statuses, touch, touchDetail } from "./libraries/statuses.mjs";
-import { measure, short, spread } from "./speed/compare.mjs";
-import { figuresTable } from "./speed/figures.mjs";
+import { isMain, measure, short, spread } from "./speed/compare.mjs";
+import { figuresTable, number } from "./speed/figures.mjs";
 
 const { MEDIUM, MANY, NON_ASCII } = statuses;
 
@@ -89,32 +88,21 @@ function trailersOf({ code, message }, bytes) {
   return { "grpc-status": `${code}`, "grpc-message": message, "grpc-status-details-bin": text };
 }
 
-/** Returns the tables by name. */
+/** Returns the tables of reading and writing. */
 export function codecTables() {
-  const rounds = measure(
-    import.meta.url,
-    short ? ["rpcstatus", "protobuf-es"] : Object.keys(modules),
-  );
-  const subjects = Object.keys(rounds[0]);
-  return Object.entries(tables).map(([name, rows]) => ({
-    name,
-    ...figuresTable(
-      "operations per CPU second, protobuf-es = 1",
-      subjects.filter((subject) => subject !== "protobuf-es"),
-      rows.map(({ name, goal }) => ({
-        name,
-        goal,
-        higher: true,
-        figures: Object.fromEntries(
-          subjects.map((subject) => [
-            subject,
-            spread(rounds, (costs) => costs["protobuf-es"][name] / costs[subject][name]),
-          ]),
-        ),
-      })),
-    ),
-  }));
+  const libraries = short ? ["rpcstatus", "protobuf-es"] : Object.keys(modules);
+  const rounds = measure(import.meta.url, libraries);
+  const others = libraries.filter((name) => name !== "rpcstatus" && name !== "protobuf-es");
+  return Object.entries(tables).map(([name, given]) => {
+    const rows = given.map((row) => {
+      const ratio = (library) =>
+        spread(rounds, (costs) => costs["protobuf-es"][row.name] / costs[library][row.name]);
+      const figures = others.map((library) => number(ratio(library).figure));
+      return { ...row, higher: true, spread: ratio("rpcstatus"), others: figures };
+    });
+    const head = ["operations per CPU second, protobuf-es = 1", "rpcstatus", ...others];
+    return { name, rows, text: figuresTable(head, rows) };
+  });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
-  for (const { table } of codecTables()) console.log(`${table}\n`);
+if (isMain(import.meta.url)) for (const { text } of codecTables()) console.log(`${text}\n`);

@@ -104,7 +104,7 @@ async function runnable() {
     "protobuf-es": google("protobuf-es", "_pb"),
     "ts-proto": google("ts-proto", ""),
     ...Object.fromEntries(
-      ["shop", "texts", "client"].map((name) => [
+      ["shop", "texts"].map((name) => [
         name,
         `export * from "./${name}/src/gen/acme/shop/v1/orders_rpcstatus";\n`,
       ]),

@@ -1,121 +1,129 @@
 // The bound of the codec table: straight-line code for exactly the messages of the rows, for Node alone, and without
-// checks. It takes the fields to be in order, reads no unknown field or type, and reports nothing.
+// checks. It takes the fields to be in order and lengths to be below 16,384, reads no unknown field or type, and reports
+// nothing.
 
-import { isAscii } from "node:buffer";
+import { bytesOf } from "./base64.mjs";
 
 // The character of a type URL that tells the three types apart: the first of the name.
 const NAME = "type.googleapis.com/google.rpc.".length;
 const [E, R] = [0x45, 0x52];
 
-let bytes;
-let latin1;
-let at;
+// Each reader gets the bytes, and one string of them all. A field of ASCII is a part of that string, which costs less than
+// a call to a decoder.
 
-function open(buffer) {
-  bytes = buffer;
-  // One string for the whole message. Each field is a part of it, which costs less than a call to a decoder.
-  latin1 = isAscii(buffer) ? buffer.latin1Slice(0, buffer.length) : undefined;
-  at = 0;
+function text(bytes, latin1, start, end) {
+  let all = 0;
+  for (let i = start; i < end; i++) all |= bytes[i];
+  return all < 0x80 ? latin1.substring(start, end) : bytes.utf8Slice(start, end);
 }
 
-function varint() {
-  let byte = bytes[at++];
-  if (byte < 0x80) return byte;
-  let value = byte & 0x7f;
-  let factor = 128;
-  do {
-    byte = bytes[at++];
-    value += (byte & 0x7f) * factor;
-    factor *= 128;
-  } while (byte >= 0x80);
-  return value;
-}
-
-function text() {
-  const end = varint() + at;
-  const value = latin1 === undefined ? bytes.utf8Slice(at, end) : latin1.substring(at, end);
-  at = end;
-  return value;
-}
-
-function readInfo(end) {
+function readInfo(bytes, latin1, at, end) {
   const info = { reason: "", domain: "", metadata: {} };
   while (at < end) {
     const tag = bytes[at++];
-    if (tag === 10) info.reason = text();
-    else if (tag === 18) info.domain = text();
+    let length = bytes[at++];
+    if (length >= 0x80) length = (length & 0x7f) | (bytes[at++] << 7);
+    const stop = at + length;
+    if (tag === 10) info.reason = text(bytes, latin1, at, stop);
+    else if (tag === 18) info.domain = text(bytes, latin1, at, stop);
     else {
-      at += bytes[at] < 0x80 ? 2 : 3;
-      const key = text();
-      at++;
-      info.metadata[key] = text();
+      const valueTag = at + 2 + bytes[at + 1];
+      const key = text(bytes, latin1, at + 2, valueTag);
+      const value = valueTag + (bytes[valueTag + 1] < 0x80 ? 2 : 3);
+      info.metadata[key] = text(bytes, latin1, value, stop);
     }
+    at = stop;
   }
   return info;
 }
 
-function readRetry(end) {
+function readRetry(bytes, at, end) {
+  let seconds = 0;
+  let nanos = 0;
   at += 2;
-  const retryDelay = { seconds: 0n, nanos: 0 };
-  while (at < end)
-    if (bytes[at++] === 8) retryDelay.seconds = BigInt(varint());
-    else retryDelay.nanos = varint();
-  return { retryDelay };
+  while (at < end) {
+    const tag = bytes[at++];
+    let value = 0;
+    let factor = 1;
+    let byte = bytes[at++];
+    for (; byte >= 0x80; byte = bytes[at++], factor *= 128) value += (byte & 0x7f) * factor;
+    value += byte * factor;
+    if (tag === 8) seconds = value;
+    else nanos = value;
+  }
+  return { retryDelay: { seconds: BigInt(seconds), nanos } };
 }
 
-function readRequest(end) {
+function readRequest(bytes, latin1, at, end) {
   const fieldViolations = [];
   while (at < end) {
-    at++;
-    const stop = varint() + at;
-    const violation = { field: "", description: "", reason: "", localizedMessage: undefined };
-    while (at < stop)
-      if (bytes[at++] === 10) violation.field = text();
-      else violation.description = text();
-    fieldViolations.push(violation);
+    let length = bytes[at + 1];
+    at += 2;
+    if (length >= 0x80) length = (length & 0x7f) | (bytes[at++] << 7);
+    const stop = at + length;
+    let field = "";
+    let description = "";
+    while (at < stop) {
+      const tag = bytes[at++];
+      let length = bytes[at++];
+      if (length >= 0x80) length = (length & 0x7f) | (bytes[at++] << 7);
+      const value = text(bytes, latin1, at, at + length);
+      if (tag === 10) field = value;
+      else description = value;
+      at += length;
+    }
+    fieldViolations.push({ field, description, reason: "", localizedMessage: undefined });
   }
   return { fieldViolations };
 }
 
-/** Reads a status and its details; `only` is the letter of the type to read. */
-function readStatus(only) {
+/** Reads the status and its details; `only` is the letter of the type to read, and ends with that. */
+function readStatus(bytes, only) {
+  const latin1 = bytes.latin1Slice(0, bytes.length);
   const status = { code: 0, message: "", details: [] };
+  let at = 0;
   while (at < bytes.length) {
     const tag = bytes[at++];
-    if (tag === 8) status.code = varint();
-    else if (tag === 18) status.message = text();
-    else {
-      const end = varint() + at;
-      const type = bytes[at + 2 + NAME];
-      at += 2 + bytes[at + 1] + 1;
-      varint();
-      if (only !== undefined && type !== only) at = end;
-      else if (type === E) status.details.push(readInfo(end));
-      else if (type === R) status.details.push(readRetry(end));
-      else status.details.push(readRequest(end));
+    let length = bytes[at++];
+    if (tag === 8) {
+      status.code = length;
+      continue;
     }
+    if (length >= 0x80) length = (length & 0x7f) | (bytes[at++] << 7);
+    const end = at + length;
+    if (tag === 18) status.message = text(bytes, latin1, at, end);
+    else {
+      const type = bytes[at + 2 + NAME];
+      if (only === undefined || type === only) {
+        const valueLength = at + 3 + bytes[at + 1];
+        const start = valueLength + (bytes[valueLength] < 0x80 ? 1 : 2);
+        if (type === E) status.details.push(readInfo(bytes, latin1, start, end));
+        else if (type === R) status.details.push(readRetry(bytes, start, end));
+        else status.details.push(readRequest(bytes, latin1, start, end));
+        if (only !== undefined) return status;
+      }
+    }
+    at = end;
   }
   return status;
 }
 
-export function decode(buffer) {
-  open(buffer);
-  return readStatus();
+export function decode(bytes) {
+  return readStatus(bytes);
 }
 
-export function codeAndMessage(buffer) {
-  // The message alone is text to decode, so one string for all would be too much.
-  bytes = buffer;
-  latin1 = undefined;
-  at = 0;
+export function codeAndMessage(bytes) {
   let code = 0;
   let message = "";
+  let at = 0;
   while (at < bytes.length) {
     const tag = bytes[at++];
-    if (tag === 8) code = varint();
-    else if (tag === 18) message = text();
+    let length = bytes[at++];
+    if (tag === 8) code = length;
     else {
-      const length = varint();
+      if (length >= 0x80) length = (length & 0x7f) | (bytes[at++] << 7);
+      // No other text is read, so one string for all would be too much.
+      if (tag === 18) message = bytes.utf8Slice(at, at + length);
       at += length;
     }
   }
@@ -123,17 +131,16 @@ export function codeAndMessage(buffer) {
 }
 
 export function fromTrailers(trailers) {
-  open(Buffer.from(trailers["grpc-status-details-bin"], "base64"));
-  return readStatus();
+  return readStatus(bytesOf(trailers));
 }
 
 export function errorInfoOf(trailers) {
-  open(Buffer.from(trailers["grpc-status-details-bin"], "base64"));
-  return readStatus(E).details[0];
+  return readStatus(bytesOf(trailers), E).details[0];
 }
 
 // The writer fills a scratch from its end, so that the length of each part is known when its turn comes.
 const scratch = Buffer.allocUnsafeSlow(65536);
+let at = 0;
 
 function writeVarint(value) {
   if (value < 0x80) scratch[--at] = value;

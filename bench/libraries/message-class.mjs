@@ -1,5 +1,7 @@
 // The operations of the codec table with generated classes that have `encode` and `decode`: protobufjs and ts-proto.
 
+import { bytesOf, unpadded } from "./base64.mjs";
+
 const PREFIX = "type.googleapis.com/google.rpc.";
 const ERROR_INFO = `${PREFIX}ErrorInfo`;
 
@@ -27,12 +29,7 @@ export function operations({ types, any, typeUrl }) {
     return Status.encode({ code, message, details: anys }).finish();
   }
 
-  function encodeHeader(status) {
-    const bytes = encode(status);
-    const { buffer, byteOffset, length } = bytes;
-    const text = Buffer.from(buffer, byteOffset, length).toString("base64");
-    return text.replace(/=+$/, "");
-  }
+  const encodeHeader = (status) => unpadded(encode(status));
 
   return {
     build({ code, message, details }) {
@@ -60,8 +57,4 @@ export function operations({ types, any, typeUrl }) {
       header: encodeHeader(status),
     }),
   };
-}
-
-function bytesOf(trailers) {
-  return Buffer.from(trailers["grpc-status-details-bin"], "base64");
 }

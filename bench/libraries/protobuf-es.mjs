@@ -1,7 +1,6 @@
-// The operations of the codec table with protobuf-es, whose own base64 is the one that Connect uses.
+// The operations of the codec table with protobuf-es.
 
 import { create, createRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { base64Decode, base64Encode } from "@bufbuild/protobuf/wire";
 import { anyPack, anyUnpack } from "@bufbuild/protobuf/wkt";
 import {
   BadRequestSchema,
@@ -9,6 +8,7 @@ import {
   RetryInfoSchema,
   StatusSchema,
 } from "../build/protobuf-es.mjs";
+import { bytesOf, unpadded } from "./base64.mjs";
 
 const schemas = {
   ErrorInfo: ErrorInfoSchema,
@@ -36,11 +36,11 @@ export function codeAndMessage(bytes) {
 }
 
 export function fromTrailers(trailers) {
-  return decode(base64Decode(trailers["grpc-status-details-bin"]));
+  return decode(bytesOf(trailers));
 }
 
 export function errorInfoOf(trailers) {
-  const { details } = fromBinary(StatusSchema, base64Decode(trailers["grpc-status-details-bin"]));
+  const { details } = fromBinary(StatusSchema, bytesOf(trailers));
   for (const any of details) {
     const info = anyUnpack(any, ErrorInfoSchema);
     if (info !== undefined) return info;
@@ -53,7 +53,7 @@ export function encode({ code, message, details }) {
 }
 
 export function encodeHeader(status) {
-  return base64Encode(encode(status), "std_raw");
+  return unpadded(encode(status));
 }
 
 export function toTrailers(status) {

@@ -1,14 +1,22 @@
 // Runs the subjects of a table in turns, each in a process of its own, and compares them within each round.
 
 import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { median } from "./sample.mjs";
 
 const worker = fileURLToPath(new URL("worker.mjs", import.meta.url));
 
+// The threads of the collector also wait for each other, and a loaded machine would count that as work.
+const flags = ["--single-threaded-gc", "--expose-gc"];
+
 /** The measurement in full, or the short one of CI. */
 export const short = process.argv.includes("--short");
-const ROUNDS = short ? 3 : 7;
+const ROUNDS = short ? 3 : 5;
+
+/** Reports whether Node was started with the module, to print its tables alone. */
+export function isMain(url) {
+  return url === pathToFileURL(process.argv[1] ?? "").href;
+}
 
 /** Returns the costs of every round: by subject, then by row. The order of the subjects is another in each round. */
 export function measure(module, subjects) {
@@ -16,7 +24,7 @@ export function measure(module, subjects) {
   return Array.from({ length: ROUNDS }, () => {
     const costs = {};
     for (const subject of shuffled(subjects)) {
-      const args = ["--expose-gc", worker, url, subject, short ? "short" : "full"];
+      const args = [...flags, worker, url, subject, short ? "short" : "full"];
       const stdio = ["ignore", "pipe", "inherit"];
       costs[subject] = JSON.parse(execFileSync(process.execPath, args, { stdio }));
     }
@@ -30,7 +38,7 @@ export function spread(rounds, figureOf) {
   return { figure: median(figures), min: Math.min(...figures), max: Math.max(...figures) };
 }
 
-function shuffled(list) {
+export function shuffled(list) {
   const rest = [...list];
   return list.map(() => rest.splice(Math.floor(Math.random() * rest.length), 1)[0]);
 }

@@ -1,40 +1,40 @@
 // Prints figures with their goals.
 
 /**
- * Returns the table of the rows: the figure of each subject, with the least and greatest of the rounds for ours, the
- * goal, and whether it is met.
+ * Returns the table of rows that have a `spread`: our figure, the least and the greatest of the rounds, the goal, and
+ * whether it is met. `others` are the cells of the other columns in the head, `why` the reason of a goal that is missed.
  */
-export function figuresTable(head, [own, ...others], rows) {
-  return {
-    table: [
-      `| ${[head, own, "least–greatest", "goal", "", ...others].join(" | ")} |`,
-      `|---|--:|--:|--:|---|${"--:|".repeat(others.length)}`,
-      ...rows.map((row) => {
-        const { figure, min, max } = row.figures[own];
-        const cells = [
-          row.name,
-          number(figure),
-          `${number(min)}–${number(max)}`,
-          goalOf(row),
-          verdictOf(row, figure),
-          ...others.map((name) => (row.figures[name] ? number(row.figures[name].figure) : "")),
-        ];
-        return `| ${cells.join(" | ")} |`;
-      }),
-    ].join("\n"),
-    rows,
-  };
+export function figuresTable([head, own, ...others], rows) {
+  const columns = [head, own, "least–greatest", ...others, "goal", "", "reason"];
+  return [
+    line(columns),
+    `|---|--:|--:|${"--:|".repeat(others.length)}--:|---|---|`,
+    ...rows.map((row) => {
+      const { figure, min, max } = row.spread;
+      const verdict = verdictOf(row);
+      const why = verdict.startsWith("missed") ? (row.why ?? "") : "";
+      const cells = [number(figure), `${number(min)}–${number(max)}`, ...(row.others ?? [])];
+      return line([row.name, ...cells, goalOf(row), verdict, why]);
+    }),
+  ].join("\n");
 }
 
+function line(cells) {
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** A goal of "noise" is met if the rounds do not agree that there is a cost. */
 function goalOf({ goal, higher }) {
   if (goal === undefined) return "";
-  return `${higher ? "≥" : "≤"} ${goal}`;
+  return goal === "noise" ? "noise" : `${higher ? "≥" : "≤"} ${goal}`;
 }
 
-function verdictOf({ goal, higher }, figure) {
+/** Judges the figures as they are printed. */
+function verdictOf({ goal, higher, spread: { figure, min } }) {
   if (goal === undefined) return "";
-  const missing = higher ? goal - figure : figure - goal;
-  return missing <= 0 ? "met" : `missed by ${number(missing)}`;
+  const missing = goal === "noise" ? min - 1 : higher ? goal - figure : figure - goal;
+  const printed = number(missing);
+  return Number(printed) <= 0 ? "met" : `missed by ${printed}`;
 }
 
 export function number(figure) {

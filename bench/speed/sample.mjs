@@ -1,9 +1,9 @@
-// Measures operations in CPU time. Time on the clock would leave out the threads of the garbage collector and of the
-// compiler, and would count other programs. A yardstick that runs before and after each sample cancels the clock rate
+// Measures operations in CPU time, which includes the garbage collector and the threads of the compiler. Time on the
+// clock would count other programs. A yardstick that runs before and after each sample cancels the clock rate
 // of the processor.
 
-const FULL = { samples: 9, milliseconds: 40, warmUp: 300 };
-const SHORT = { samples: 3, milliseconds: 25, warmUp: 150 };
+const FULL = { samples: 7, milliseconds: 25, warmUp: 300 };
+const SHORT = { samples: 3, milliseconds: 20, warmUp: 300 };
 const MAX_INPUTS = 4000;
 
 /**
@@ -11,7 +11,7 @@ const MAX_INPUTS = 4000;
  * run gets one of its own, which `inputs(count)` makes beforehand. `batch(count)`, instead of `run`, does many.
  */
 export async function costOf(row, { short }) {
-  const { samples, milliseconds, warmUp } = short ? SHORT : FULL;
+  const { samples, milliseconds, warmUp } = short ? SHORT : { ...FULL, ...row.sample };
   let count = 1;
   let spent = 0;
   for (let i = 0; spent < warmUp * 1000; i++) {
@@ -43,12 +43,21 @@ function limited({ inputs }, count, factor) {
 /** Returns the CPU time of `count` operations, in microseconds. */
 async function cpu({ run, inputs, batch }, count) {
   const given = inputs?.(count);
+  if (given !== undefined) settle();
   const start = process.cpuUsage();
   if (batch !== undefined) await batch(count);
   else if (given !== undefined) runOn(run, given);
   else repeat(run, count);
   const { user, system } = process.cpuUsage(start);
   return user + system;
+}
+
+/**
+ * Moves the inputs out of the young generation, whose collections would copy them while the operation runs. A full
+ * collection would throw compiled code away.
+ */
+function settle() {
+  for (let i = 0; i < 2; i++) globalThis.gc({ type: "minor" });
 }
 
 // What an operation returns is kept, so that the compiler cannot leave the operation out.
