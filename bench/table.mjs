@@ -1,21 +1,56 @@
-// The tables of docs/performance.md. The committed ones are the baseline: their figures in bytes may grow by 5 %.
+// The tables of docs/performance.md. The committed ones are the baseline: their figures in bytes may grow by 5 %, and a
+// ratio may fall to half.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { number } from "./speed/figures.mjs";
 
 const page = fileURLToPath(new URL("../docs/performance.md", import.meta.url));
 const MAX_GROWTH_PERCENT = 5;
+const MAX_FALL = 2;
 
-/** Prints the table. With --write, replaces that of the page; otherwise growth fails the process. */
+/** Returns the name of a table of ratios: those of Node 20 come first, and the newest Node has tables of its own. */
+export function onThisNode(name) {
+  return process.versions.node.startsWith("20.") ? name : `newest Node, ${name}`;
+}
+
+/** Whether to replace the tables of the page. */
+export const write = process.argv.includes("--write");
+
+/** Prints the table of sizes. With --write, replaces that of the page; otherwise growth fails the process. */
 export function publish(name, table) {
-  console.log(`${table}\n`);
-  const content = readFileSync(page, "utf8");
-  const problems = growth(tableOf(content, name), table);
-  for (const problem of problems) console.error(problem);
-  if (process.argv.includes("--write")) {
-    writeFileSync(page, replaceTable(content, name, table));
+  const problems = growth(committed(name), table);
+  print(name, table, problems, "make it smaller");
+}
+
+/**
+ * Prints tables of ratios, each with its `name`, `rows` and `text`. With --write, replaces those of the page; otherwise a
+ * ratio that fell to less than half fails the process, if it does so again when measured again.
+ */
+export function publishRatios(measure) {
+  const problemsOf = ({ name, rows }) => fallen(committed(onThisNode(name)), rows);
+  let tables = measure();
+  if (!write && tables.some((table) => problemsOf(table).length > 0)) tables = measure();
+  for (const table of tables)
+    print(onThisNode(table.name), table.text, problemsOf(table), "make it faster");
+}
+
+/** Prints a text. With --write, replaces that of the page. */
+export function publishText(name, text) {
+  print(onThisNode(name), text, []);
+}
+
+function committed(name) {
+  return tableOf(readFileSync(page, "utf8"), name);
+}
+
+function print(name, text, problems, advice) {
+  console.log(`${text}\n`);
+  if (write) {
+    writeFileSync(page, replaceTable(readFileSync(page, "utf8"), name, text));
   } else if (problems.length > 0) {
-    console.error("make it smaller, or accept it with npm run bench -- --write\n");
+    for (const problem of problems) console.error(problem);
+    console.error(`${advice}, or accept it with npm run bench -- --write\n`);
     process.exitCode = 1;
   }
 }
@@ -66,8 +101,25 @@ export function growth(committed, measured) {
   return problems;
 }
 
-/** Returns the cells that are a number of bytes, by row and column. */
-function rowsOf(table) {
+/**
+ * Returns a problem for each row whose best figure is less than half as good as the committed one, in the second column
+ * of its row, and for each row that the committed table does not have. A row has its figure in `spread`; `higher` if the
+ * higher figure is better; `base` if the figure is only the part over that.
+ */
+export function fallen(committed, rows) {
+  const before = new Map(cellsOf(committed).rows.map(([name, figure]) => [name, figure]));
+  return rows.flatMap(({ name, higher, base = 0, spread: { min, max } }) => {
+    const figure = higher ? max : min;
+    const from = before.get(name);
+    if (from === undefined) return [`cannot compare ${name}: docs/performance.md has no such row`];
+    const fall = higher ? from / figure : (figure + base) / (Number(from) + base);
+    if (fall <= MAX_FALL) return [];
+    const change = `${higher ? "fell" : "rose"} from ${from} to ${number(figure)}`;
+    return [`cannot accept ${name}: it ${change}, so it is less than half as fast`];
+  });
+}
+
+function cellsOf(table) {
   const [head = [], , ...rows] = table
     .split("\n")
     .filter((line) => line.startsWith("|"))
@@ -77,6 +129,12 @@ function rowsOf(table) {
         .slice(1, -1)
         .map((cell) => cell.trim()),
     );
+  return { head, rows };
+}
+
+/** Returns the cells that are a number of bytes, by row and column. */
+function rowsOf(table) {
+  const { head, rows } = cellsOf(table);
   return new Map(
     rows.map(([name, ...cells]) => {
       const figures = cells.map((cell, i) => [head[i + 1], /^(-?\d+) B$/.exec(cell)?.[1]]);
@@ -84,4 +142,14 @@ function rowsOf(table) {
       return [name, new Map(bytes.map(([column, figure]) => [column, Number(figure)]))];
     }),
   );
+}
+
+/** Returns the names of packages with the versions that are installed here, or in the root. */
+export function versionsOf(...names) {
+  const version = (name) => {
+    const folder = name === "rolldown" ? "../node_modules" : "node_modules";
+    const file = new URL(`${folder}/${name}/package.json`, import.meta.url);
+    return JSON.parse(readFileSync(file, "utf8")).version;
+  };
+  return names.map((name) => `${name} ${version(name)}`).join(", ");
 }

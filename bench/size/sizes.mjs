@@ -1,6 +1,6 @@
 // Measures what each import costs in a bundle, beside the peers.
 
-import { readFileSync } from "node:fs";
+import { versionsOf } from "../table.mjs";
 import { bundlers, bundleSize } from "./bundle.mjs";
 import { own, peers, unused } from "./imports.mjs";
 
@@ -22,7 +22,7 @@ export async function sizeTable() {
       return `| ${[name, ...cells].join(" | ")} |`;
     }),
     "",
-    `Measured with ${VERSIONS.map((name) => `${name} ${versionOf(name)}`).join(", ")}.`,
+    `Measured with ${versionsOf(...VERSIONS)}.`,
   ].join("\n");
   return { table, goals: rows.filter(({ goal }) => goal !== undefined).map(goalLine) };
 }
@@ -56,10 +56,4 @@ function bytes(count) {
 
 function kilobytes(bytes) {
   return `${(bytes / 1000).toFixed(2)} kB`.padStart(8);
-}
-
-function versionOf(name) {
-  const folder = name === "rolldown" ? "../../node_modules" : "../node_modules";
-  const file = new URL(`${folder}/${name}/package.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8")).version;
 }
