@@ -47,16 +47,23 @@ export function codeName(code: number): string {
  * is CANCELLED. A number is decimal, without a sign, leading zeros or a prefix.
  */
 export function parseCode(text: string | number): Code | undefined {
+  codesByName ??= new Map(codeNames.flatMap(namesOf));
+  const exact = codesByName.get(text as string);
+  if (exact !== undefined) return exact;
   const name = String(text).trim();
   if (/^1?\d$/.test(name)) return codeNames[Number(name)] === undefined ? undefined : Number(name);
   const word = /^(?:[a-z_]\w*\.)*([a-z _-]+)$/i.exec(name)?.[1];
   if (word === undefined) return undefined;
-  const letters = word
-    .replace(/[ _-]/g, "")
-    .toUpperCase()
-    .replace(/^CANCELED$/, "CANCELLED");
-  const index = codeNames.findIndex((known) => known.replace(/_/g, "") === letters);
-  return index < 0 ? undefined : index;
+  return codesByName.get(word.replace(/[ _-]/g, "").toUpperCase());
+}
+
+/** The codes by their names, with and without the underscores. */
+let codesByName: Map<string, Code> | undefined;
+
+function namesOf(name: string, code: Code): (readonly [string, Code])[] {
+  const letters = name.replaceAll("_", "");
+  const american: [string, Code][] = code === Code.CANCELLED ? [["CANCELED", code]] : [];
+  return [[name, code], [letters, code], ...american];
 }
 
 /**
