@@ -13,7 +13,7 @@ import {
   writeDocs,
 } from "../protoc-gen-rpcstatus/src/emit/typescript/print.js";
 import { importsOf } from "../protoc-gen-rpcstatus/src/emit/typescript/targets/ts.js";
-import { codecName, fieldRow, fieldType, isOptional, localName } from "./field.js";
+import { codecName, emptyMessage, fieldRow, fieldType, isOptional, localName } from "./field.js";
 import type { Message } from "./read.js";
 
 type Statement = Extract<Statements[number], (...args: never) => unknown>;
@@ -109,6 +109,7 @@ function emitCodec({ desc }: Message, name: string): Statement {
       writer.inlineBlock(() => {
         writer
           .writeLine(`typeName: ${JSON.stringify(desc.typeName)},`)
+          .writeLine(`empty: () => (${emptyMessage(desc)}),`)
           .write("fields: [")
           .newLine();
         writer.indent(() => {
@@ -117,7 +118,7 @@ function emitCodec({ desc }: Message, name: string): Statement {
         writer.writeLine("],");
       });
     },
-    docs("The fields of the message: tag, name, kind."),
+    docs("An empty message, and the fields: tag, name, kind."),
   );
 }
 

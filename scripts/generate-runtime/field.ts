@@ -3,11 +3,11 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 
 // The scalars that google.rpc uses; another one has to be added here and to src/wire.
-const scalars = new Map<ScalarType, { type: string; kind: string; wire: number }>([
-  [ScalarType.STRING, { type: "string", kind: "string", wire: 2 }],
-  [ScalarType.BYTES, { type: "Uint8Array", kind: "raw", wire: 2 }],
-  [ScalarType.INT32, { type: "number", kind: "int32", wire: 0 }],
-  [ScalarType.INT64, { type: "bigint", kind: "int64", wire: 0 }],
+const scalars = new Map<ScalarType, { type: string; kind: string; wire: number; zero: string }>([
+  [ScalarType.STRING, { type: "string", kind: "string", wire: 2, zero: '""' }],
+  [ScalarType.BYTES, { type: "Uint8Array", kind: "raw", wire: 2, zero: "new Uint8Array(0)" }],
+  [ScalarType.INT32, { type: "number", kind: "int32", wire: 0, zero: "0" }],
+  [ScalarType.INT64, { type: "bigint", kind: "int64", wire: 0, zero: "0n" }],
 ]);
 
 function scalar(field: DescField) {
@@ -44,6 +44,20 @@ export function fieldType(field: DescField): string {
   if (field.fieldKind === "map") return "{ [key: string]: string }";
   const single = field.message === undefined ? scalar(field).type : localName(field.message);
   return field.fieldKind === "list" ? `${single}[]` : single;
+}
+
+/** Returns the literal of a message whose fields have their defaults; fields that may be absent are. */
+export function emptyMessage({ typeName, fields }: DescMessage): string {
+  const members = fields
+    .toSorted((a, b) => a.number - b.number)
+    .filter((field) => !isOptional(field))
+    .map((field) => `${field.localName}: ${zeroOf(field)}`);
+  return `{ ${[`$typeName: ${JSON.stringify(typeName)}`, ...members].join(", ")} }`;
+}
+
+function zeroOf(field: DescField): string {
+  if (field.fieldKind === "list") return "[]";
+  return field.fieldKind === "map" ? "{}" : scalar(field).zero;
 }
 
 /** Returns the row of a field, which is of type Field in src/wire/codec.ts. */

@@ -7,7 +7,13 @@ import { attempt } from "../safe/call.js";
 import { encodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
 import { type AnyCodec, encodeMessage, readMessage } from "../wire/codec.js";
-import { Reader, type UnknownField, unknownFields, type WireProblem } from "../wire/reader.js";
+import {
+  type Input,
+  Reader,
+  type UnknownField,
+  unknownFields,
+  type WireProblem,
+} from "../wire/reader.js";
 import { isRecord, makeInput, plainJson } from "./bounded-json.js";
 import { type StandardDetail, standardCodec } from "./details/codecs.js";
 import { printAs, wholeForSentry } from "./inspect.js";
@@ -64,6 +70,9 @@ interface Content {
   readonly issues: readonly Issue[];
 }
 
+const NO_ISSUES: readonly Issue[] = [];
+const NO_CONTENT: Content = { message: undefined, issues: NO_ISSUES };
+
 class AnyDetailBase implements Detail {
   readonly $typeName: "google.protobuf.Any";
   readonly typeUrl: string;
@@ -71,14 +80,22 @@ class AnyDetailBase implements Detail {
   declare readonly $unknown?: UnknownField[];
   declare readonly json?: object;
   readonly #limit: number | undefined;
+  readonly #input: Input | undefined;
   #content: Content | undefined;
 
-  constructor(typeUrl: string, value: Uint8Array, unknown?: UnknownField[], limit?: number) {
+  constructor(
+    typeUrl: string,
+    value: Uint8Array,
+    unknown?: UnknownField[],
+    limit?: number,
+    input?: Input,
+  ) {
     this.$typeName = "google.protobuf.Any";
     this.typeUrl = typeUrl;
     this.value = value;
     if (unknown !== undefined) this.$unknown = unknown;
     this.#limit = limit;
+    this.#input = input;
   }
 
   get type(): string {
@@ -92,7 +109,7 @@ class AnyDetailBase implements Detail {
   content(): Content {
     // A proxy, and the copy that a test runner prints, lack the private fields.
     if (!(#content in this)) return decoded(this);
-    this.#content ??= decoded(this, this.#limit);
+    this.#content ??= decoded(this, this.#limit, this.#input);
     return this.#content;
   }
 
@@ -116,11 +133,11 @@ export function printDetails(): void {
   });
 }
 
-function decoded({ type, value, json }: Detail, limit?: number): Content {
-  const codec = json === undefined ? standardCodec(type) : undefined;
-  if (codec === undefined) return { message: undefined, issues: [] };
-  const reader = new Reader(value, limit);
-  return { message: readMessage(reader, codec), issues: readerIssues(reader, type) };
+function decoded(detail: Detail, limit?: number, input?: Input): Content {
+  const codec = detail.json === undefined ? standardCodec(detail.typeUrl) : undefined;
+  if (codec === undefined) return NO_CONTENT;
+  const reader = new Reader(detail.value, limit, input);
+  return { message: readMessage(reader, codec), issues: readerIssues(reader, codec.typeName) };
 }
 
 /**
@@ -141,14 +158,15 @@ function readableFields({ json, message }: Detail, loss: Loss): object | undefin
   return jsonFromMessage(standardCodec(message.$typeName) as AnyCodec, message, loss);
 }
 
-/** Makes a detail from its parts. At most `limit` fields of its message are read. */
+/** Makes a detail from its parts. At most `limit` fields of its message are read. `input` has its bytes. */
 export function detailFromBytes(
   typeUrl: string,
   value: Uint8Array,
   unknown?: UnknownField[],
   limit?: number,
+  input?: Input,
 ): Detail {
-  return new AnyDetail(typeUrl, value, unknown, limit);
+  return new AnyDetail(typeUrl, value, unknown, limit, input);
 }
 
 export function detailFromJsonAlone(typeUrl: string, json: object): Detail {
@@ -193,9 +211,10 @@ export function detailFromInit(init: DetailInit): Detail {
 }
 
 /** Decodes a standard detail and returns the issues of its bytes. */
-export function detailIssues(detail: Detail, index: number): Issue[] {
-  if (!(detail instanceof AnyDetail)) return [];
-  return detail.content().issues.map((issue) => ({
+export function detailIssues(detail: Detail, index: number): readonly Issue[] {
+  const issues = detail instanceof AnyDetail ? detail.content().issues : NO_ISSUES;
+  if (issues.length === 0) return issues;
+  return issues.map((issue) => ({
     ...issue,
     where: `details[${index}] ${issue.where}`,
     detail: index,
@@ -210,7 +229,8 @@ export function withoutDetailIssues(issues: readonly Issue[]): Issue[] {
 }
 
 /** Returns the issues of a reader that has read its bytes. */
-export function readerIssues({ problem, badUtf8 }: Reader, where: string): Issue[] {
+export function readerIssues({ problem, badUtf8 }: Reader, where: string): readonly Issue[] {
+  if (problem === undefined && badUtf8 === undefined) return NO_ISSUES;
   const issues: Issue[] = [];
   const add = (kind: IssueKind, { what, offset }: WireProblem): void => {
     issues.push({ kind, what: `${what}, at byte ${offset}`, where });

@@ -1,14 +1,11 @@
 // Decodes a google.rpc.Status. Never throws: every input gives a status, with each code, message and detail that
 // could be read, and issues for the rest.
 
-import type { Any } from "../../gen/google/protobuf/any_rpcstatus.js";
-import { statusCodec } from "../../gen/google/rpc/status_rpcstatus.js";
 import { Code, codeFromNumber } from "../code/names.js";
 import { decodeBase64 } from "../wire/base64.js";
 import { isBytes } from "../wire/bytes.js";
-import { readMessage } from "../wire/codec.js";
-import { MAX_FIELDS, Reader } from "../wire/reader.js";
-import { detailFromBytes, readerIssues } from "./any-detail.js";
+import { MAX_FIELDS, Reader, type UnknownField } from "../wire/reader.js";
+import { type Detail, detailFromBytes, readerIssues } from "./any-detail.js";
 import type { Issue, IssueFields } from "./issue.js";
 import { type Reading, statusFromReading } from "./reading.js";
 import type { Status } from "./status.js";
@@ -32,50 +29,88 @@ export function decodeStatus(input: Uint8Array | string): Status {
  * Reads bytes, or base64 of either alphabet. `header` is the name of the header with the value, for issues.
  */
 export function readBinary(input: unknown, header?: string): Reading {
-  const where = header ?? "status";
-  const fields: IssueFields = header === undefined ? {} : { header };
   const issues: Issue[] = [];
-  let bytes: Uint8Array = new Uint8Array(0);
+  const reader = new Reader(bytesOf(input, issues, header), MAX_STATUS_FIELDS);
+  const { rawCode, message, details, $unknown } = readStatus(reader);
+  const { problem } = reader;
+  if (problem !== undefined || reader.badUtf8 !== undefined) {
+    for (const issue of readerIssues(reader, header ?? "status")) {
+      const truncated = issue.kind === "malformed-protobuf" && problem?.truncated;
+      issues.push({ ...issue, ...placeOf(header), ...(truncated && { truncated }) });
+    }
+    // If the bytes end early, only the tag of the last detail may be left.
+    if (problem !== undefined && isEmpty(details.at(-1))) details.pop();
+  }
+  // The code may have followed the malformed part.
+  const lost = rawCode === 0 && issues.some(({ kind }) => kind !== "invalid-utf8");
+  const code = lost ? Code.UNKNOWN : codeFromNumber(rawCode);
+  const reading = { code, rawCode, message, details, issues };
+  return $unknown === undefined ? reading : { ...reading, $unknown };
+}
+
+function bytesOf(input: unknown, issues: Issue[], header: string | undefined): Uint8Array {
+  const where = header ?? "status";
   if (typeof input === "string") {
-    const decoded = decodeBase64(input);
-    bytes = decoded.bytes;
-    const { problem, truncated } = decoded;
+    const { bytes, problem, truncated } = decodeBase64(input);
     if (problem !== undefined)
       issues.push({
         kind: "malformed-base64",
         what: problem,
         where,
-        ...fields,
+        ...placeOf(header),
         ...(truncated && { truncated }),
       });
-  } else if (isBytes(input)) bytes = input;
-  else {
-    const what = `cannot read a status from ${typeof input}: give bytes or base64`;
-    issues.push({ kind: "malformed-protobuf", what, where, ...fields });
+    return bytes;
   }
-  const reader = new Reader(bytes, MAX_STATUS_FIELDS);
-  const { code: rawCode, message, details, $unknown } = readMessage(reader, statusCodec);
-  for (const issue of readerIssues(reader, where)) {
-    const truncated = issue.kind === "malformed-protobuf" && reader.problem?.truncated;
-    issues.push({ ...issue, ...fields, ...(truncated && { truncated }) });
-  }
-  // If the bytes end early, only the tag of the last detail may be left.
-  if (reader.problem !== undefined && isEmpty(details.at(-1))) details.pop();
-  // The code may have followed the malformed part.
-  const lost = rawCode === 0 && issues.some(({ kind }) => kind !== "invalid-utf8");
-  return {
-    code: lost ? Code.UNKNOWN : codeFromNumber(rawCode),
-    rawCode,
-    message,
-    details: details.map(({ typeUrl, value, $unknown }) =>
-      detailFromBytes(typeUrl, value, $unknown, shareOf(value, bytes)),
-    ),
-    issues,
-    ...($unknown !== undefined && { $unknown }),
-  };
+  if (isBytes(input)) return input;
+  const what = `cannot read a status from ${typeof input}: give bytes or base64`;
+  issues.push({ kind: "malformed-protobuf", what, where, ...placeOf(header) });
+  return new Uint8Array(0);
 }
 
-function isEmpty(detail: Any | undefined): boolean {
+function placeOf(header: string | undefined): IssueFields {
+  return header === undefined ? {} : { header };
+}
+
+interface RawStatus {
+  rawCode: number;
+  message: string;
+  readonly details: Detail[];
+  $unknown: UnknownField[] | undefined;
+}
+
+/** Reads a google.rpc.Status as its codec would, but its details as such. */
+function readStatus(reader: Reader): RawStatus {
+  const status: RawStatus = { rawCode: 0, message: "", details: [], $unknown: undefined };
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 8) status.rawCode = reader.int32();
+    else if (tag === 18) status.message = reader.string();
+    else if (tag === 26) status.details.push(reader.message(readAny));
+    else {
+      status.$unknown ??= [];
+      status.$unknown.push(reader.skip(tag));
+    }
+  }
+  return status;
+}
+
+function readAny(reader: Reader): Detail {
+  let typeUrl = "";
+  let value: Uint8Array | undefined;
+  let unknown: UnknownField[] | undefined;
+  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
+    if (tag === 10) typeUrl = reader.string();
+    else if (tag === 18) value = reader.raw();
+    else {
+      unknown ??= [];
+      unknown.push(reader.skip(tag));
+    }
+  }
+  const bytes = value ?? new Uint8Array(0);
+  return detailFromBytes(typeUrl, bytes, unknown, shareOf(bytes, reader.bytes), reader.input);
+}
+
+function isEmpty(detail: Detail | undefined): boolean {
   return detail?.typeUrl === "" && detail.value.length === 0;
 }
 

@@ -1,7 +1,7 @@
 // Encodes a google.rpc.Status. Never throws: a detail that cannot be encoded is left out and reported.
 
-import { encodeStatus as encodeRawStatus } from "../../gen/google/rpc/status_rpcstatus.js";
 import { notify } from "../safe/call.js";
+import { copyOf, Writer } from "../wire/writer.js";
 import { type Detail, detailFromInit } from "./any-detail.js";
 import { type Issue, reasonOf } from "./issue.js";
 import { encodeJsonDetail, notKnown } from "./json/bytes-from-json.js";
@@ -31,18 +31,21 @@ export function encodableDetails(
   return detailsOf(status).map((init, index) => {
     try {
       const given = detailFromInit(init);
-      if (given.json === undefined) return given;
-      const issues: Issue[] = [];
-      const detail = encodeJsonDetail(given, index, issues);
-      if (detail.json !== undefined) throw new Error(notKnown(detail));
-      for (const issue of issues) report(options, issue);
-      return detail;
+      return given.json === undefined ? given : encodedJson(given, index, options);
     } catch (error) {
       // One bad detail must not lose the whole status.
       reportUnencodable(options, index, error);
       return undefined;
     }
   });
+}
+
+function encodedJson(given: Detail, index: number, options: EncodeOptions): Detail {
+  const issues: Issue[] = [];
+  const detail = encodeJsonDetail(given, index, issues);
+  if (detail.json !== undefined) throw new Error(notKnown(detail));
+  for (const issue of issues) report(options, issue);
+  return detail;
 }
 
 export function reportUnencodable(options: EncodeOptions, index: number, error: unknown): void {
@@ -61,12 +64,27 @@ export function report({ onIssue }: EncodeOptions, issue: Issue): void {
 
 /** Encodes the status with the given details in place of its own. */
 export function encodeRaw(status: StatusLike, details: readonly Detail[]): Uint8Array {
-  const $unknown = unknownOf(status);
-  return encodeRawStatus({
-    $typeName: "google.rpc.Status",
-    code: wireCode(status),
-    message: wireMessage(status),
-    details: [...details],
-    ...($unknown !== undefined && { $unknown }),
-  });
+  return encodeAs(status, details, copyOf);
+}
+
+/** Returns what `read` makes of the encoded status; it must not keep the bytes. */
+export function encodeAs<T>(
+  status: StatusLike,
+  details: readonly Detail[],
+  read: (bytes: Uint8Array) => T,
+): T {
+  const writer = new Writer();
+  const code = wireCode(status);
+  const message = wireMessage(status);
+  if (code !== 0) writer.tag(8).int32(code);
+  if (message !== "") writer.tag(18).string(message);
+  for (const detail of details) {
+    const start = writer.tag(26).open();
+    if (detail.typeUrl !== "") writer.tag(10).string(detail.typeUrl);
+    if (detail.value.length > 0) writer.tag(18).raw(detail.value);
+    writer.unknown(detail.$unknown);
+    writer.close(start);
+  }
+  writer.unknown(unknownOf(status));
+  return writer.end(read);
 }

@@ -19,19 +19,44 @@ export interface Reading {
 
 /** Makes a status. Its `issues` are computed on first read, since that decodes the details. */
 export function statusFromReading(reading: Reading): Status {
-  const { code, rawCode, message, details, $unknown } = reading;
-  let issues: readonly Issue[] | undefined;
-  return {
+  const { code, rawCode, message, details, issues, $unknown } = reading;
+  const status: Omit<Status, "issues"> & { $unknown?: typeof $unknown } = {
     code,
     rawCode,
     message,
     details,
-    get issues() {
-      issues ??= [...reading.issues, ...codeIssues(rawCode), ...details.flatMap(detailIssues)];
-      return issues;
-    },
-    ...($unknown !== undefined && { $unknown }),
   };
+  // An object whose getter is its own function is slow to make, and takes a kilobyte.
+  Object.defineProperty(status, "issues", issues.length === 0 ? ISSUES : ownIssues(reading));
+  if ($unknown !== undefined) status.$unknown = $unknown;
+  return status as Status;
+}
+
+const found = new WeakMap<object, readonly Issue[]>();
+
+const ISSUES: PropertyDescriptor & ThisType<Status> = {
+  get() {
+    let issues = found.get(this);
+    if (issues === undefined) {
+      issues = issuesOf(this);
+      found.set(this, issues);
+    }
+    return issues;
+  },
+  enumerable: true,
+  configurable: true,
+};
+
+function ownIssues(reading: Reading): PropertyDescriptor {
+  let issues: readonly Issue[] | undefined;
+  return { ...ISSUES, get: () => (issues ??= [...reading.issues, ...issuesOf(reading)]) };
+}
+
+/** Returns the issues of the code and of the bytes of the details. */
+function issuesOf({ rawCode, details }: Pick<Status, "rawCode" | "details">): Issue[] {
+  const issues = codeIssues(rawCode);
+  for (let i = 0; i < details.length; i++) issues.push(...detailIssues(details[i] as Detail, i));
+  return issues;
 }
 
 /** Returns the issue of a number that is not one of the 17 codes, if any. */

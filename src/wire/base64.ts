@@ -1,5 +1,6 @@
 // Base64 and base64url as headers carry them, padded or not (RFC 4648 sections 4 and 5).
 
+import { nativeBuffer } from "./buffer.js";
 import { decodeUtf8 } from "./utf8.js";
 
 // The last two are the digits 62 and 63 of base64url.
@@ -8,19 +9,10 @@ const PADDING = 0x3d;
 const SPACE = -2;
 let values: Int8Array | undefined;
 
-/** The part of Node's Buffer that is used here. */
-interface NativeBuffer {
-  from(
-    buffer: ArrayBufferLike,
-    offset: number,
-    length: number,
-  ): { toString(name: "base64"): string };
-}
-
 /** Returns base64 of the standard alphabet. Default: padded. */
 export function encodeBase64(bytes: Uint8Array, padding = true): string {
-  // Node keeps such a text outside the heap. Bundlers do not add a Buffer for this name.
-  const native = (globalThis as { readonly Buffer?: NativeBuffer }).Buffer;
+  // Node keeps such a text outside the heap.
+  const native = nativeBuffer();
   if (native !== undefined) {
     const text = native.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
     return padding ? text : text.slice(0, Math.ceil((bytes.length * 4) / 3));
@@ -49,6 +41,8 @@ export function decodeBase64(
   text: string,
   joined = false,
 ): { bytes: Uint8Array; problem?: string; truncated?: true } {
+  const whole = joined ? undefined : decodeWhole(text);
+  if (whole !== undefined) return { bytes: whole };
   values ??= table();
   const buffer = new Uint8Array((text.length * 3) >> 2);
   let length = 0;
@@ -75,6 +69,21 @@ export function decodeBase64(
   }
   if (count !== 6) return { bytes };
   return { bytes, problem: "base64 is cut off in the middle of a byte", truncated: true };
+}
+
+/**
+ * Decodes text that has nothing but digits and its padding, by Node's Buffer; returns undefined for any other. Buffer
+ * ignores what is not a digit, so that the result is too short, and reads the low byte of each unit.
+ */
+function decodeWhole(text: string): Uint8Array | undefined {
+  const native = nativeBuffer();
+  const write = native?.prototype.base64Write;
+  if (write === undefined) return undefined;
+  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+  const digits = text.length - padding;
+  if (digits % 4 === 1 || native?.byteLength(text) !== text.length) return undefined;
+  const bytes = new Uint8Array((digits * 3) >> 2);
+  return write.call(bytes, text, 0, bytes.length) === bytes.length ? bytes : undefined;
 }
 
 function table(): Int8Array {

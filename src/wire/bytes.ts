@@ -1,6 +1,7 @@
-/** Reports whether a value is a Uint8Array: by shape, not `instanceof`, so that one of another realm counts. */
+/** Reports whether a value is a Uint8Array, of any realm. */
 export function isBytes(value: unknown): value is Uint8Array {
+  if (!ArrayBuffer.isView(value)) return false;
   return (
-    ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]"
+    value instanceof Uint8Array || Object.prototype.toString.call(value) === "[object Uint8Array]"
   );
 }

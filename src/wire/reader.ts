@@ -10,7 +10,7 @@
 
 import { setOwn } from "../safe/properties.js";
 import { isBytes } from "./bytes.js";
-import { decodeUtf8 } from "./utf8.js";
+import { decodeUtf8, latin1 } from "./utf8.js";
 
 /** A field that the message type does not define, in the shape that protobuf-es uses for `$unknown`. */
 export interface UnknownField {
@@ -57,6 +57,21 @@ export interface WireProblem {
  */
 export const MAX_FIELDS = 200_000;
 
+/** The bytes of an input up to this length are made a text once; its strings of ASCII are parts of that. */
+const MAX_TEXT = 65_536;
+
+/** The bytes of a whole status, or of a message of its own, and the bytes as Latin-1, once they were needed. */
+export interface Input {
+  readonly bytes: Uint8Array;
+  text: string | undefined;
+}
+
+/** Returns the bytes as Latin-1; an empty text if there are too many, or the engine cannot do it fast. */
+function textOf(input: Input): string {
+  input.text ??= (input.bytes.length <= MAX_TEXT && latin1(input.bytes)) || "";
+  return input.text;
+}
+
 export class Reader {
   pos = 0;
   end: number;
@@ -69,6 +84,9 @@ export class Reader {
   readonly bytes: Uint8Array;
   /** Set by a problem; the reader of a map entry clears it. */
   failed = false;
+  readonly input: Input;
+  /** The offset of the bytes in the input. */
+  private readonly base: number;
   private readonly limit: number;
   private fields = 0;
   private depth = 0;
@@ -77,10 +95,17 @@ export class Reader {
   /** Not 0 if the last varint has more than 32 bits, not counting padding. */
   private rest = 0;
 
-  constructor(bytes: Uint8Array, limit: number = MAX_FIELDS) {
+  /** Reads bytes. `input` is that which they are a part of, if it was made a text already. */
+  constructor(
+    bytes: Uint8Array,
+    limit: number = MAX_FIELDS,
+    input: Input = { bytes, text: undefined },
+  ) {
     this.bytes = bytes;
     this.limit = limit;
     this.end = bytes.length;
+    this.input = input;
+    this.base = bytes.byteOffset - input.bytes.byteOffset;
   }
 
   /** Returns the next tag; 0 at the end of the message and after a problem. */
@@ -91,27 +116,43 @@ export class Reader {
   }
 
   private next(): number {
-    if (this.pos >= this.end) return 0;
     const start = this.pos;
+    if (start >= this.end) return 0;
+    const first = this.bytes[start] as number;
+    if (first > 7 && first < 0x80 && (first & 7) < 6) {
+      this.pos++;
+      return first;
+    }
     const tag = this.varint();
     if (tag > 7 && (tag & 7) < 6 && this.rest === 0) return tag;
     return this.fail(`invalid tag ${tag}`, start);
   }
 
   string(): string {
-    const start = this.pos;
+    const prefix = this.pos;
     const length = this.length();
-    this.pos += length;
-    const { text, valid } = decodeUtf8(this.bytes, this.pos - length, this.pos);
-    if (!valid) this.badUtf8 ??= { what: "string is not valid UTF-8", offset: start };
+    if (length === 0) return "";
+    const { bytes, pos: start } = this;
+    const end = start + length;
+    this.pos = end;
+    const whole = textOf(this.input);
+    if (whole !== "") {
+      let at = start;
+      while (at < end && (bytes[at] as number) < 0x80) at++;
+      if (at === end) return whole.substring(this.base + start, this.base + end);
+    }
+    const { text, valid } = decodeUtf8(bytes, start, end);
+    if (!valid) this.badUtf8 ??= { what: "string is not valid UTF-8", offset: prefix };
     return text;
   }
 
   /** Returns a length-delimited value, as a view of the input. */
   raw(): Uint8Array {
     const length = this.length(true);
+    const { buffer, byteOffset } = this.bytes;
+    const value = new Uint8Array(buffer, byteOffset + this.pos, length);
     this.pos += length;
-    return this.bytes.subarray(this.pos - length, this.pos);
+    return value;
   }
 
   int32(): number {
@@ -129,24 +170,48 @@ export class Reader {
     codec?: Codec,
     into?: T,
   ): T {
-    const length = this.length(true);
-    const outer = this.end;
-    this.end = this.pos + length;
-    this.depth++;
+    const outer = this.open();
     const message = decode(this, codec as Codec, into);
-    this.pos = this.end;
-    this.end = outer;
-    this.depth--;
+    this.close(outer);
     return message;
   }
 
   /** Reads one entry of a `map<string, string>`; the last entry of a key wins. */
   entry(into: Record<string, string>): void {
     this.failed = false;
-    const { key, value } = this.message(readEntry);
+    const outer = this.open();
+    let key: string | undefined;
+    let value: string | undefined;
+    for (let tag = this.tag(); tag !== 0; tag = this.tag()) {
+      if (tag !== 10 && tag !== 18) {
+        this.skip(tag);
+        continue;
+      }
+      const text = this.string();
+      if (this.failed) break;
+      if (tag === 10) key = text;
+      else value = text;
+    }
+    this.close(outer);
     // Half an entry is left out: an empty key or value would look like one that was sent.
     if (this.failed && (key === undefined || value === undefined)) return;
     setOwn(into, key ?? "", value ?? "");
+  }
+
+  /** Begins a submessage, and returns what `close` needs to end it. */
+  open(): number {
+    const length = this.length(true);
+    const outer = this.end;
+    this.end = this.pos + length;
+    this.depth++;
+    return outer;
+  }
+
+  /** Ends a submessage. */
+  close(outer: number): void {
+    this.pos = this.end;
+    this.end = outer;
+    this.depth--;
   }
 
   /**
@@ -210,6 +275,11 @@ export class Reader {
    */
   private length(partial = false): number {
     const start = this.pos;
+    const first = this.bytes[start] as number;
+    if (first < 0x80 && start + first < this.end) {
+      this.pos = start + 1;
+      return first;
+    }
     const length = this.varint();
     const left = this.end - this.pos;
     if (length <= left) return length;
@@ -227,24 +297,4 @@ export class Reader {
     this.pos = this.end;
     return 0;
   }
-}
-
-interface Entry {
-  key?: string;
-  value?: string;
-}
-
-/** Reads an entry up to the reader's end; a string that is malformed is not set. */
-function readEntry(reader: Reader): Entry {
-  const entry: Entry = {};
-  for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
-    const name = tag === 10 ? "key" : tag === 18 ? "value" : undefined;
-    if (name === undefined) {
-      reader.skip(tag);
-      continue;
-    }
-    const text = reader.string();
-    if (!reader.failed) entry[name] = text;
-  }
-  return entry;
 }

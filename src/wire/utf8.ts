@@ -3,10 +3,17 @@
 // A short text is decoded and encoded by hand, which is faster than TextDecoder and TextEncoder; so is every text in the
 // few environments that lack them, such as jsdom under jest. They are made on first use, not at import.
 
+import { nativeBuffer } from "./buffer.js";
+
 let decoder: TextDecoder | undefined;
 let encoder: TextEncoder | undefined;
 
 const SHORT = 64;
+
+/** Returns a text with one unit for each byte; undefined in an engine without Node's Buffer. */
+export function latin1(bytes: Uint8Array): string | undefined {
+  return nativeBuffer()?.prototype.latin1Slice?.call(bytes, 0, bytes.length);
+}
 
 /** Decodes the bytes from `start` to `end`. */
 export function decodeUtf8(
@@ -14,6 +21,9 @@ export function decodeUtf8(
   start = 0,
   end: number = bytes.length,
 ): { text: string; valid: boolean } {
+  const text = nativeBuffer()?.prototype.utf8Slice?.call(bytes, start, end);
+  // Node has U+FFFD for bytes that are not valid, too.
+  if (text !== undefined && !text.includes("\ufffd")) return { text, valid: true };
   if (end - start > SHORT && typeof TextDecoder !== "undefined") {
     // ignoreBOM keeps a leading U+FEFF, which is part of the text.
     decoder ??= new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

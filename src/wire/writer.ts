@@ -3,16 +3,33 @@
 import { isTag, Reader, type UnknownField } from "./reader.js";
 import { encodeUtf8, writeUtf8 } from "./utf8.js";
 
-// The UTF-8 of a text of this length has at most 126 bytes, so that its length takes one byte.
-const MAX_SHORT = 42;
+// A text of this length that is ASCII has a length of one byte.
+const MAX_SHORT = 0x7f;
+
+/** A buffer that the last writer has left for the next one. */
+let spare: Uint8Array | undefined;
+const MAX_SPARE = 65_536;
 
 export class Writer {
-  private bytes: Uint8Array = new Uint8Array(128);
+  private bytes: Uint8Array;
   private pos = 0;
+
+  constructor() {
+    this.bytes = spare ?? new Uint8Array(1024);
+    // A getter of a message may begin to encode another one.
+    spare = undefined;
+  }
 
   /** Returns a copy of the bytes written so far. */
   finish(): Uint8Array {
     return this.bytes.slice(0, this.pos);
+  }
+
+  /** Returns what `read` makes of a view of the bytes, which it must not keep. Ends the writer: the next one has its buffer. */
+  end<T>(read: (bytes: Uint8Array) => T): T {
+    const result = read(this.bytes.subarray(0, this.pos));
+    if (this.bytes.length <= MAX_SPARE) spare = this.bytes;
+    return result;
   }
 
   tag(tag: number): this {
@@ -22,14 +39,26 @@ export class Writer {
 
   string(value = ""): void {
     // An untyped caller may pass a value of another type. Unlike String(), a template literal throws for a symbol.
-    const text = `${value}`;
-    if (text.length > MAX_SHORT) this.raw(encodeUtf8(text));
-    else {
-      this.reserve(0x7f);
+    const text = typeof value === "string" ? value : `${value}`;
+    const { length } = text;
+    if (length <= MAX_SHORT) {
+      this.reserve(4 * length + 1);
+      const { bytes } = this;
       const start = this.pos + 1;
-      this.pos = writeUtf8(text, this.bytes, start);
-      this.bytes[start - 1] = this.pos - start;
+      let i = 0;
+      for (; i < length; i++) {
+        const unit = text.charCodeAt(i);
+        if (unit > 0x7f) break;
+        bytes[start + i] = unit;
+      }
+      const end = i === length ? start + i : writeUtf8(text, bytes, start);
+      if (end - start <= MAX_SHORT) {
+        bytes[start - 1] = end - start;
+        this.pos = end;
+        return;
+      }
     }
+    this.raw(encodeUtf8(text));
   }
 
   raw(value: Uint8Array): void {
@@ -44,6 +73,10 @@ export class Writer {
   }
 
   int64(value: bigint): void {
+    if (value >= 0n && value <= 0x7fffffffn) {
+      this.varint(Number(value));
+      return;
+    }
     let rest = BigInt.asUintN(64, BigInt(value));
     while (rest > 0x7fn) {
       this.byte(Number(rest & 0x7fn) | 0x80);
@@ -57,24 +90,39 @@ export class Writer {
     message: T,
     codec?: Codec,
   ): void {
-    // One byte is reserved for the length; content of 128 bytes or more is moved once.
-    const start = this.pos;
-    this.byte(0);
+    const start = this.open();
     encode(message, this, codec as Codec);
-    const length = this.pos - start - 1;
-    if (length < 0x80) {
-      this.bytes[start] = length;
-      return;
-    }
-    const content = this.bytes.slice(start + 1, this.pos);
-    this.pos = start;
-    this.raw(content);
+    this.close(start);
+  }
+
+  /** Begins a message, and returns what `close` needs to end it. */
+  open(): number {
+    // One byte is reserved for the length; content of 128 bytes or more is moved once.
+    this.byte(0);
+    return this.pos;
+  }
+
+  close(start: number): void {
+    const end = this.pos;
+    const length = end - start;
+    if (length > MAX_SHORT) {
+      const more = lengthSize(length) - 1;
+      this.reserve(more);
+      this.bytes.copyWithin(start + more, start, end);
+      this.pos = start - 1;
+      this.varint(length);
+      this.pos = end + more;
+    } else this.bytes[start - 1] = length;
   }
 
   /** Writes a `map<string, string>` as its entries, in the order of the object. */
   entries(tag: number, map: Readonly<Record<string, string>>): void {
     for (const key of Object.keys(map)) {
-      this.tag(tag).message(encodeEntry, [key, map[key] as string] as const);
+      const start = this.tag(tag).open();
+      // Both fields are always written, as every protobuf encoder does for map entries.
+      this.tag(10).string(key);
+      this.tag(18).string(map[key]);
+      this.close(start);
     }
   }
 
@@ -123,8 +171,12 @@ function isWhole(tag: number, data: Uint8Array): boolean {
   return reader.problem === undefined && reader.pos === data.length;
 }
 
-function encodeEntry(entry: readonly [string, string], writer: Writer): void {
-  // Both fields are always written, as every protobuf encoder does for map entries.
-  writer.tag(10).string(entry[0]);
-  writer.tag(18).string(entry[1]);
+/** Returns a copy of the bytes, for `end`. */
+export function copyOf(bytes: Uint8Array): Uint8Array {
+  return bytes.slice();
+}
+
+/** Returns the number of bytes of a length as a varint. */
+function lengthSize(length: number): number {
+  return length < 0x4000 ? 2 : length < 0x20_0000 ? 3 : length < 0x1000_0000 ? 4 : 5;
 }

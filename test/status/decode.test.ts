@@ -163,3 +163,22 @@ describe("a status that is passed on", () => {
     expect(encodeStatus(read)).toEqual(input);
   });
 });
+
+describe("the issues of a status", () => {
+  const info = errorInfo({ reason: "R" });
+  const broken = { typeUrl: "x/google.rpc.ErrorInfo", value: Uint8Array.of(0x0a, 0x7f) };
+  const bytes = encodeStatus({ code: 5, details: [info, broken] });
+
+  test.each([
+    ["whole bytes", bytes],
+    ["bytes that are cut off", bytes.subarray(0, bytes.length - 1)],
+  ])("are the same list each time, and in a copy and a proxy, of %s", (_, input) => {
+    const status = decodeStatus(input);
+    expect(status.issues).not.toEqual([]);
+    expect(status.issues).toBe(status.issues);
+    expect(Object.keys(status)).toContain("issues");
+    expect({ ...status }.issues).toBe(status.issues);
+    expect(new Proxy(status, {}).issues).toEqual(status.issues);
+    expect(Object.getPrototypeOf(status)).toBe(Object.prototype);
+  });
+});

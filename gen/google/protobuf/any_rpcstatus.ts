@@ -83,9 +83,10 @@ export interface Any {
   value: Uint8Array;
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const anyCodec: Codec<Any> = {
   typeName: "google.protobuf.Any",
+  empty: () => ({ $typeName: "google.protobuf.Any", typeUrl: "", value: new Uint8Array(0) }),
   fields: [
     [10, "typeUrl", "string"],
     [18, "value", "raw"],

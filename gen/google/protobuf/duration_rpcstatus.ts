@@ -90,9 +90,10 @@ export interface Duration {
   nanos: number;
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const durationCodec: Codec<Duration> = {
   typeName: "google.protobuf.Duration",
+  empty: () => ({ $typeName: "google.protobuf.Duration", seconds: 0n, nanos: 0 }),
   fields: [
     [8, "seconds", "int64"],
     [16, "nanos", "int32"],

@@ -39,9 +39,10 @@ export interface ErrorInfo {
   metadata: { [key: string]: string };
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const errorInfoCodec: Codec<ErrorInfo> = {
   typeName: "google.rpc.ErrorInfo",
+  empty: () => ({ $typeName: "google.rpc.ErrorInfo", reason: "", domain: "", metadata: {} }),
   fields: [
     [10, "reason", "string"],
     [18, "domain", "string"],
@@ -82,9 +83,10 @@ export interface RetryInfo {
   retryDelay?: Duration | undefined;
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const retryInfoCodec: Codec<RetryInfo> = {
   typeName: "google.rpc.RetryInfo",
+  empty: () => ({ $typeName: "google.rpc.RetryInfo" }),
   fields: [
     [10, "retryDelay", durationCodec],
   ],
@@ -127,9 +129,10 @@ export interface DebugInfo {
   detail: string;
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const debugInfoCodec: Codec<DebugInfo> = {
   typeName: "google.rpc.DebugInfo",
+  empty: () => ({ $typeName: "google.rpc.DebugInfo", stackEntries: [], detail: "" }),
   fields: [
     [10, "stackEntries", "string", "repeated"],
     [18, "detail", "string"],
@@ -212,9 +215,10 @@ export interface QuotaFailure_Violation {
   futureQuotaValue?: bigint | undefined;
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const quotaFailure_ViolationCodec: Codec<QuotaFailure_Violation> = {
   typeName: "google.rpc.QuotaFailure.Violation",
+  empty: () => ({ $typeName: "google.rpc.QuotaFailure.Violation", subject: "", description: "", apiService: "", quotaMetric: "", quotaId: "", quotaDimensions: {}, quotaValue: 0n }),
   fields: [
     [10, "subject", "string"],
     [18, "description", "string"],
@@ -243,9 +247,10 @@ export interface QuotaFailure {
   violations: QuotaFailure_Violation[];
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const quotaFailureCodec: Codec<QuotaFailure> = {
   typeName: "google.rpc.QuotaFailure",
+  empty: () => ({ $typeName: "google.rpc.QuotaFailure", violations: [] }),
   fields: [
     [10, "violations", quotaFailure_ViolationCodec, "repeated"],
   ],
@@ -294,9 +299,10 @@ export interface PreconditionFailure_Violation {
   description: string;
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const preconditionFailure_ViolationCodec: Codec<PreconditionFailure_Violation> = {
   typeName: "google.rpc.PreconditionFailure.Violation",
+  empty: () => ({ $typeName: "google.rpc.PreconditionFailure.Violation", type: "", subject: "", description: "" }),
   fields: [
     [10, "type", "string"],
     [18, "subject", "string"],
@@ -320,9 +326,10 @@ export interface PreconditionFailure {
   violations: PreconditionFailure_Violation[];
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const preconditionFailureCodec: Codec<PreconditionFailure> = {
   typeName: "google.rpc.PreconditionFailure",
+  empty: () => ({ $typeName: "google.rpc.PreconditionFailure", violations: [] }),
   fields: [
     [10, "violations", preconditionFailure_ViolationCodec, "repeated"],
   ],
@@ -365,9 +372,10 @@ export interface LocalizedMessage {
   message: string;
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const localizedMessageCodec: Codec<LocalizedMessage> = {
   typeName: "google.rpc.LocalizedMessage",
+  empty: () => ({ $typeName: "google.rpc.LocalizedMessage", locale: "", message: "" }),
   fields: [
     [10, "locale", "string"],
     [18, "message", "string"],
@@ -427,9 +435,10 @@ export interface BadRequest_FieldViolation {
   localizedMessage?: LocalizedMessage | undefined;
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const badRequest_FieldViolationCodec: Codec<BadRequest_FieldViolation> = {
   typeName: "google.rpc.BadRequest.FieldViolation",
+  empty: () => ({ $typeName: "google.rpc.BadRequest.FieldViolation", field: "", description: "", reason: "" }),
   fields: [
     [10, "field", "string"],
     [18, "description", "string"],
@@ -454,9 +463,10 @@ export interface BadRequest {
   fieldViolations: BadRequest_FieldViolation[];
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const badRequestCodec: Codec<BadRequest> = {
   typeName: "google.rpc.BadRequest",
+  empty: () => ({ $typeName: "google.rpc.BadRequest", fieldViolations: [] }),
   fields: [
     [10, "fieldViolations", badRequest_FieldViolationCodec, "repeated"],
   ],
@@ -499,9 +509,10 @@ export interface RequestInfo {
   servingData: string;
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const requestInfoCodec: Codec<RequestInfo> = {
   typeName: "google.rpc.RequestInfo",
+  empty: () => ({ $typeName: "google.rpc.RequestInfo", requestId: "", servingData: "" }),
   fields: [
     [10, "requestId", "string"],
     [18, "servingData", "string"],
@@ -557,9 +568,10 @@ export interface ResourceInfo {
   description: string;
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const resourceInfoCodec: Codec<ResourceInfo> = {
   typeName: "google.rpc.ResourceInfo",
+  empty: () => ({ $typeName: "google.rpc.ResourceInfo", resourceType: "", resourceName: "", owner: "", description: "" }),
   fields: [
     [10, "resourceType", "string"],
     [18, "resourceName", "string"],
@@ -605,9 +617,10 @@ export interface Help_Link {
   url: string;
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const help_LinkCodec: Codec<Help_Link> = {
   typeName: "google.rpc.Help.Link",
+  empty: () => ({ $typeName: "google.rpc.Help.Link", description: "", url: "" }),
   fields: [
     [10, "description", "string"],
     [18, "url", "string"],
@@ -630,9 +643,10 @@ export interface Help {
   links: Help_Link[];
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const helpCodec: Codec<Help> = {
   typeName: "google.rpc.Help",
+  empty: () => ({ $typeName: "google.rpc.Help", links: [] }),
   fields: [
     [10, "links", help_LinkCodec, "repeated"],
   ],

@@ -37,9 +37,10 @@ export interface Status {
   details: Any[];
 }
 
-/** The fields of the message: tag, name, kind. */
+/** An empty message, and the fields: tag, name, kind. */
 export const statusCodec: Codec<Status> = {
   typeName: "google.rpc.Status",
+  empty: () => ({ $typeName: "google.rpc.Status", code: 0, message: "", details: [] }),
   fields: [
     [8, "code", "int32"],
     [18, "message", "string"],

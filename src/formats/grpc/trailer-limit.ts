@@ -3,7 +3,13 @@
 
 import { type Code, codeFromNumber } from "../../code/names.js";
 import type { Detail } from "../../status/any-detail.js";
-import { type EncodeOptions, encodableDetails, encodeRaw, report } from "../../status/encode.js";
+import {
+  type EncodeOptions,
+  encodableDetails,
+  encodeAs,
+  encodeRaw,
+  report,
+} from "../../status/encode.js";
 import { asList, type StatusLike, wellFormed, wireMessage } from "../../status/status.js";
 import { encodeBase64 } from "../../wire/base64.js";
 import { DETAILS_HEADER, MESSAGE_HEADER, STATUS_HEADER } from "./headers.js";
@@ -28,7 +34,7 @@ export interface HeaderOptions extends EncodeOptions {
  * the other two trailers beside it, take all three from `trailersFromStatus`.
  */
 export function encodeStatusHeader(status: StatusLike, options: HeaderOptions = {}): string {
-  return fitTrailers(status, options).header;
+  return headerOf(status, fitTrailers(status, options));
 }
 
 /** The trailers of a response that ends with a status. */
@@ -49,9 +55,10 @@ export interface Trailers {
  */
 export function trailersFromStatus(status: StatusLike, options: HeaderOptions = {}): Trailers {
   const own = normalized(status);
-  const { message, header = "" } =
-    asList(own.details).length > 0 ? fitTrailers(own, options) : fitMessage(own, options);
-  return { code: own.code, message, header };
+  if (asList(own.details).length === 0)
+    return { code: own.code, message: fitMessage(own, options), header: "" };
+  const fitted = fitTrailers(own, options);
+  return { code: own.code, message: fitted.message, header: headerOf(own, fitted) };
 }
 
 /**
@@ -64,9 +71,9 @@ export function fitStatus(
   encode: Encode,
 ): { readonly message: string; readonly details: readonly Detail[] } {
   const own = normalized(status);
-  if (asList(own.details).length === 0) return { ...fitMessage(own, options, encode), details: [] };
-  const { message, details } = fitTrailers(own, options, encode);
-  return { message, details };
+  if (asList(own.details).length === 0)
+    return { message: fitMessage(own, options, encode), details: [] };
+  return fitTrailers(own, options, encode);
 }
 
 /** Returns the status with the code and the message that grpc-status and grpc-message will have. */
@@ -78,17 +85,34 @@ function normalized(status: StatusLike): StatusLike & { readonly code: Code } {
 
 type Encode = (text: string) => string;
 
-function fitMessage(status: StatusLike, options: HeaderOptions, encode: Encode = encodeURI) {
-  const room = budgetOf(options) - OVERHEAD;
-  const fits = (text: string) => messageSizes(text, encode)[0] <= room;
-  return { message: cutMessage(fits, wellFormed(wireMessage(status)), options), header: "" };
+/** The message and the details that fit; `isNothing` is set if no status fits into the details. */
+interface Fitted {
+  readonly message: string;
+  readonly details: readonly Detail[];
+  readonly isNothing?: true;
 }
 
-function fitTrailers(status: StatusLike, options: HeaderOptions, encode: Encode = encodeURI) {
+function fitMessage(
+  status: StatusLike,
+  options: HeaderOptions,
+  encode: Encode = encodeURI,
+): string {
+  const room = budgetOf(options) - OVERHEAD;
+  const fits = (text: string) => messageSizes(text, encode)[0] <= room;
+  return cutMessage(fits, wellFormed(wireMessage(status)), options);
+}
+
+function fitTrailers(
+  status: StatusLike,
+  options: HeaderOptions,
+  encode: Encode = encodeURI,
+): Fitted {
   const maxBytes = budgetOf(options);
   const measure = (text: string) => messageSizes(text, encode);
   const message = wellFormed(wireMessage(status));
   const kept = encodableDetails(status, options);
+  if (mostBytes(message, kept, status) <= maxBytes)
+    return { message, details: kept.filter((detail) => detail !== undefined) };
   const sizes = kept.map((detail) => (detail ? encodeRaw({ code: 0 }, [detail]).length : 0));
   const bare = encodeRaw(withMessage(status, ""), []).length;
   let length = sizes.reduce((sum, size) => sum + size, bare);
@@ -109,10 +133,29 @@ function fitTrailers(status: StatusLike, options: HeaderOptions, encode: Encode 
     length -= sizes[index] ?? 0;
   }
   const cut = cutMessage(fits, message, options);
-  if (!fits(cut)) return { message: cut, details: [], header: "" };
-  const details = kept.filter((detail) => detail !== undefined);
-  const header = encodeBase64(encodeRaw(withMessage(status, cut), details), false);
-  return { message: cut, details, header };
+  if (!fits(cut)) return { message: cut, details: [], isNothing: true };
+  return { message: cut, details: kept.filter((detail) => detail !== undefined) };
+}
+
+function headerOf(status: StatusLike, { message, details, isNothing }: Fitted): string {
+  if (isNothing) return "";
+  return encodeAs(withMessage(status, message), details, (bytes) => encodeBase64(bytes, false));
+}
+
+/** Returns what the trailers have at most, without encoding them; an escaped character has up to nine bytes. */
+function mostBytes(
+  message: string,
+  details: readonly (Detail | undefined)[],
+  { $unknown }: StatusLike,
+): number {
+  let bytes = 32 + 3 * message.length;
+  for (const detail of details) {
+    if (detail === undefined) continue;
+    bytes += 32 + 3 * detail.typeUrl.length + detail.value.length;
+    if (detail.$unknown !== undefined) return Number.POSITIVE_INFINITY;
+  }
+  const isKnown = $unknown === undefined;
+  return isKnown ? OVERHEAD + 9 * message.length + base64Length(bytes) : Number.POSITIVE_INFINITY;
 }
 
 type Sizes = readonly [escaped: number, field: number];

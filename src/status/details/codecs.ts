@@ -62,7 +62,13 @@ export function standardTypes(): string[] {
   return codecs.map(({ typeName }) => typeName);
 }
 
-/** Returns the codec of a standard detail; undefined for any other type. */
+/** Returns the codec of a standard detail, by its full name or its type URL; undefined for any other type. */
 export function standardCodec(type: string): Codec<StandardDetail> | undefined {
-  return codecs.find(({ typeName }) => typeName === type) as Codec<StandardDetail> | undefined;
+  // Comparing lengths first is faster than hashing the URL of every detail.
+  for (const codec of codecs) {
+    const rest = type.length - codec.typeName.length;
+    const isWhole = rest === 0 || (rest > 0 && type[rest - 1] === "/");
+    if (isWhole && type.slice(rest) === codec.typeName) return codec as Codec<StandardDetail>;
+  }
+  return undefined;
 }

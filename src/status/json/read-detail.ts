@@ -18,7 +18,7 @@ export function detailFromJson(json: TypedJson, where: string, input: JsonInput)
   const { "@type": typeUrl, ...fields } = json;
   const bytes = fields["@value"];
   if (typeof bytes === "string") return fromBase64(typeUrl, bytes, `${where}.@value`, input);
-  const codec = standardCodec(typeUrl.slice(typeUrl.lastIndexOf("/") + 1));
+  const codec = standardCodec(typeUrl);
   if (codec === undefined) return detailFromJsonAlone(typeUrl, fields);
   return detailFromBytes(
     typeUrl,
