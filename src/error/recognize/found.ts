@@ -1,7 +1,12 @@
 // The result of a recognizer: the parts of a StatusError as found in a thrown value.
 
 import { type Code, codeFromNumber } from "../../code/names.js";
-import { DETAILS_HEADER, type HeaderForms, readHeaders } from "../../formats/grpc/headers.js";
+import {
+  DETAILS_HEADER,
+  type HeaderForms,
+  type HeaderValues,
+  readHeaders,
+} from "../../formats/grpc/headers.js";
 import {
   mergeMessages,
   readDetailsHeader,
@@ -41,7 +46,21 @@ export function failedCall(
   forms?: HeaderForms,
 ): Found {
   const issues: Issue[] = [];
-  const values = readHeaders(trailers, [DETAILS_HEADER], issues, forms);
+  return statusOfCall(
+    rawCode,
+    text,
+    readHeaders(trailers, [DETAILS_HEADER], issues, forms),
+    issues,
+  );
+}
+
+/** Returns the status of a failed call whose trailers were read. */
+export function statusOfCall(
+  rawCode: number,
+  text: string,
+  values: HeaderValues<typeof DETAILS_HEADER>,
+  issues: Issue[],
+): Found {
   const status = readDetailsHeader(values[DETAILS_HEADER], rawCode, issues);
   const message = mergeMessages(text, status.message, issues);
   const details = withDetailTrailers(status.details, values, issues);

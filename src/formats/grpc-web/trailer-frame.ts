@@ -13,6 +13,7 @@ import {
   readHeaders,
   STATUS_HEADER,
   TRAILERS,
+  valuesOf,
 } from "../grpc/headers.js";
 import { latin1FromBytes } from "../grpc/percent.js";
 import type { HeaderOptions } from "../grpc/trailer-limit.js";
@@ -128,7 +129,7 @@ function readBlock(block: string, values: HeaderValues<(typeof TRAILERS)[number]
     const [line, name = ""] = match;
     add(match.index);
     const key = name.toLowerCase();
-    field = key in values ? values[key as (typeof TRAILERS)[number]] : undefined;
+    field = valuesOf(values, key);
     start = match.index + line.length;
   }
   add(block.length);

@@ -15,10 +15,21 @@ export const DETAILS_HEADER = "grpc-status-details-bin";
 export const TRAILERS = [STATUS_HEADER, MESSAGE_HEADER, DETAILS_HEADER, ":status"] as const;
 
 /**
- * The values by name, in the order received; an object without a prototype. With grpc-status-details-bin, it also has
- * the trailers of single details.
+ * The values by name, in the order received. With grpc-status-details-bin, it also has the trailers of single details that
+ * were found.
  */
 export type HeaderValues<Name extends string> = { readonly [N in Name]: unknown[] };
+
+/** Returns the list for the values of a name; undefined for a name that is not read. */
+export function valuesOf(values: HeaderValues<never>, name: string): unknown[] | undefined {
+  const lists = values as Record<string, unknown[]>;
+  if (Object.hasOwn(lists, name)) return lists[name];
+  if (!name.startsWith(DETAIL_PREFIX) || !Object.hasOwn(lists, DETAILS_HEADER)) return undefined;
+  if (!detailHeaders().some(([, header]) => header === name)) return undefined;
+  const list: unknown[] = [];
+  lists[name] = list;
+  return list;
+}
 
 /** Reads other forms of headers; a program that reads no copies does not load it. */
 export interface HeaderForms {
@@ -27,6 +38,8 @@ export interface HeaderForms {
   /** Returns the bytes of a value; undefined if it has none. */
   bytesOf(value: object): Uint8Array | undefined;
 }
+
+const DETAIL_PREFIX = "google.rpc.";
 
 /** The trailers of single details by type, as grpc-java names them: `ProtoUtils.keyForProto`. */
 export function detailHeaders(): (readonly [type: string, header: string])[] {
@@ -45,9 +58,8 @@ export function readHeaders<Name extends string>(
   issues: Issue[],
   forms?: HeaderForms,
 ): HeaderValues<Name> {
-  const values: Record<string, unknown[]> = Object.create(null);
+  const values: Record<string, unknown[]> = {};
   for (const name of names) values[name] = [];
-  if (DETAILS_HEADER in values) for (const [, name] of detailHeaders()) values[name] = [];
   const report = (what: string, header?: string): void => {
     const where = header ?? "headers";
     issues.push({ kind: "unreadable", what, where, ...(header !== undefined && { header }) });
@@ -61,7 +73,7 @@ export function readHeaders<Name extends string>(
   };
   const add = (key: unknown, value: unknown): void => {
     const name = typeof key === "string" ? key.toLowerCase() : "";
-    const known = values[name];
+    const known = valuesOf(values, name);
     if (known === undefined) return;
     const isBinary = name.endsWith("-bin");
     const whole = isBinary && isObject(value) ? forms?.bytesOf(value) : undefined;
@@ -79,7 +91,7 @@ export function readHeaders<Name extends string>(
     }
   };
   if (!isObject(headers)) return values as HeaderValues<Name>;
-  const from = forms === undefined ? headers : forms.holderOf(headers);
+  const from = holderOf(headers, forms);
   if (from === undefined) report("the metadata has lost its values");
   else if (typeof get(from, Symbol.iterator) === "function") {
     guard(() => {
@@ -90,7 +102,8 @@ export function readHeaders<Name extends string>(
       }
     });
   } else if (typeof get(from, "get") === "function") {
-    for (const name of Object.keys(values)) {
+    const more = Object.hasOwn(values, DETAILS_HEADER) ? detailHeaders() : [];
+    for (const name of [...names, ...more.map(([, header]) => header)]) {
       // Metadata rejects names that gRPC does not allow.
       if (name.startsWith(":")) continue;
       const read = () => add(name, (from as { get(name: string): unknown }).get(name));
@@ -102,9 +115,17 @@ export function readHeaders<Name extends string>(
     guard(() => {
       for (const name of Object.keys(from)) {
         const known = name.toLowerCase();
-        if (known in values) guard(() => add(known, (from as never)[name]), known);
+        if (valuesOf(values, known)) guard(() => add(known, (from as never)[name]), known);
       }
     });
   }
   return values as HeaderValues<Name>;
+}
+
+/** Returns the object that has the values. The map of grpc-js is read at once, and not by each name. */
+function holderOf(headers: object, forms: HeaderForms | undefined): object | undefined {
+  const map = get(headers, "internalRepr");
+  const isMap = typeof get(map, Symbol.iterator) === "function";
+  if (isMap && typeof get(headers, "get") === "function") return map as object;
+  return forms === undefined ? headers : forms.holderOf(headers);
 }

@@ -105,6 +105,10 @@ export function readTrailers(
 
 /** Returns the code number; UNKNOWN for a value that is not a number, undefined without a value. */
 function readCode(values: readonly unknown[], issues: Issue[]): number | undefined {
+  const [one] = values;
+  if (values.length === 1 && typeof one === "string" && /^\d{1,2}$/.test(one)) {
+    if (one.length === 1 || one[0] !== "0") return Number(one);
+  }
   const given = values
     .flatMap((value) => textOf(value).split(",", MAX_HEADERS))
     .map((text) => text.trim());
@@ -129,7 +133,8 @@ function readMessage(values: readonly unknown[], issues: Issue[]): string {
     texts.findIndex((text) => text !== ""),
     0,
   );
-  if (new Set(texts).size > 1) reportExtra(MESSAGE_HEADER, texts.length, used, issues);
+  if (texts.length > 1 && new Set(texts).size > 1)
+    reportExtra(MESSAGE_HEADER, texts.length, used, issues);
   const { text, valid } = percentDecode(texts[used] ?? "");
   if (!valid)
     issues.push(headerIssue("invalid-utf8", MESSAGE_HEADER, "the text is not valid UTF-8"));
@@ -181,6 +186,8 @@ export function withDetailTrailers(
   issues: Issue[],
 ): readonly Detail[] {
   const more: Detail[] = [];
+  // Most trailers have no such header.
+  if (Object.keys(values).every((name) => !name.startsWith("google."))) return details;
   for (const [type, header] of detailHeaders()) {
     if (details.some((detail) => detail.type === type)) continue;
     for (const value of splitValues((values as HeaderValues<string>)[header] ?? [])) {
@@ -195,6 +202,11 @@ export function withDetailTrailers(
 
 /** Returns the values of a binary header: several of one name may be joined by commas. */
 function splitValues(header: readonly unknown[]): (string | Uint8Array)[] {
+  const [one] = header;
+  if (header.length === 1) {
+    if (typeof one !== "string") return isBytes(one) ? [one] : [];
+    if (!one.includes(",") && one.trim() !== "") return [one];
+  }
   return header
     .flatMap((value) => (typeof value === "string" ? value.split(",", MAX_VALUES) : [value]))
     .filter((value) => isBytes(value) || (typeof value === "string" && value.trim() !== ""))

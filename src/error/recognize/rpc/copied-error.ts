@@ -16,12 +16,12 @@ import { readNiceGrpcError } from "./nice-grpc-error.js";
 
 /** Reads a copy whose details have bytes in another form. Comes before the readers of the errors themselves. */
 export function readCopiedDetails(thrown: unknown, newInput: NewInput): Found | undefined {
-  const given = ["code", "message", "rawMessage", "path", "metadata", "details", "extra"];
-  const copy = Object.fromEntries(given.map((name) => [name, get(thrown, name)]));
   const name = ["details", "extra"].find((list) =>
-    itemsOf(copy[list], MAX_FIELDS).some(hasCopiedBytes),
+    itemsOf(get(thrown, list), MAX_FIELDS).some(hasCopiedBytes),
   );
   if (name === undefined) return undefined;
+  const given = ["code", "message", "rawMessage", "path", "metadata", "details", "extra"];
+  const copy = Object.fromEntries(given.map((key) => [key, get(thrown, key)]));
   copy[name] = itemsOf(copy[name], MAX_FIELDS).map(withBytes);
   const found = readConnectError(copy, newInput) ?? readNiceGrpcError(copy, newInput);
   return found ?? (isCode(copy.code) ? readStatus(copy, newInput()) : undefined);

@@ -4,6 +4,7 @@
 import { Code, codeFromNumber } from "../../../code/names.js";
 import {
   DETAILS_HEADER,
+  type HeaderValues,
   MESSAGE_HEADER,
   readHeaders,
   STATUS_HEADER,
@@ -12,7 +13,7 @@ import {
 import { readDetailsHeader, readTrailers } from "../../../formats/grpc/trailers.js";
 import { get } from "../../../safe/properties.js";
 import type { Issue } from "../../../status/issue.js";
-import { type Found, failedCall } from "../found.js";
+import { type Found, statusOfCall } from "../found.js";
 
 export function readGrpcJsError(thrown: unknown): Found | undefined {
   const code = get(thrown, "code");
@@ -20,7 +21,13 @@ export function readGrpcJsError(thrown: unknown): Found | undefined {
   const metadata = get(thrown, "metadata");
   if (typeof code !== "number" || typeof text !== "string") return undefined;
   if (typeof get(metadata, "get") !== "function") return undefined;
-  return readBareStatus(code, text, metadata) ?? failedCall(code, text, metadata);
+  const issues: Issue[] = [];
+  const values = readHeaders(metadata, TRAILERS, issues);
+  const bare = readBareStatus(code, text, values, issues);
+  if (bare !== undefined) return bare;
+  // The other two are in `code` and `details`.
+  const own = issues.filter(({ header }) => header !== STATUS_HEADER && header !== MESSAGE_HEADER);
+  return statusOfCall(code, text, values, own);
 }
 
 /**
@@ -28,14 +35,19 @@ export function readGrpcJsError(thrown: unknown): Found | undefined {
  * Metadata; without a grpc-status, its code is that of the HTTP status, its text names that status in place of the
  * message, and the message is still in the Metadata.
  */
-function readBareStatus(code: number, text: string, metadata: unknown): Found | undefined {
-  const issues: Issue[] = [];
-  const values = readHeaders(metadata, TRAILERS, issues);
+function readBareStatus(
+  code: number,
+  text: string,
+  values: HeaderValues<(typeof TRAILERS)[number]>,
+  issues: Issue[],
+): Found | undefined {
   if (values[STATUS_HEADER].length > 0) return undefined;
-  const found = readTrailers(values, undefined, issues);
-  const hasCode = readDetailsHeader(values[DETAILS_HEADER], undefined, []).rawCode !== Code.OK;
   const isLeft = values[MESSAGE_HEADER].some((value) => value !== "");
-  if (!isLeft && !(hasCode && text.startsWith("Received HTTP status code "))) return undefined;
+  // Most errors end here, before their details are read.
+  if (!isLeft && !text.startsWith("Received HTTP status code ")) return undefined;
+  const hasCode = readDetailsHeader(values[DETAILS_HEADER], undefined, []).rawCode !== Code.OK;
+  if (!isLeft && !hasCode) return undefined;
+  const found = readTrailers(values, undefined, issues);
   const message = found.message || text;
   return { ...found, message, ...(!hasCode && { code: codeFromNumber(code), rawCode: code }) };
 }
