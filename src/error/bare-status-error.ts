@@ -97,6 +97,8 @@ export function detailsAndIssues<Init>(
   return { details, issues };
 }
 
+const ENUMERABLE: PropertyDescriptor = { enumerable: true };
+
 const DETAILS: unique symbol = /*@__PURE__*/ Symbol("details");
 
 /** A getter, so that Node prints no bytes when it prints an uncaught error property by property. */
@@ -114,8 +116,8 @@ class StatusErrorBase extends Error {
   readonly code: ErrorCode;
   /** The name of `code`, such as "NOT_FOUND". */
   readonly codeName: string;
-  /** The number as received; `code` for an error that was not received. */
-  declare readonly rawCode: number;
+  // Loggers print own enumerable properties. The message is one already: a field would not always change it in Node 20.
+  override name: string = (this as Error).name;
   /** In order; each keeps its type URL and bytes and decodes on first read. */
   declare readonly details: readonly Detail[];
   /** Fields that google.rpc.Status does not define; they are passed on when the error is encoded. */
@@ -129,19 +131,23 @@ class StatusErrorBase extends Error {
     const { code, rawCode = code, details, issues, $unknown } = parts;
     this.code = code;
     this.codeName = codeName(code);
-    // Loggers print enumerable properties.
-    const set = (key: string, value: unknown, enumerable: boolean): void => {
-      Object.defineProperty(this, key, { value, enumerable, configurable: true, writable: true });
-    };
-    set("name", this.name, true);
-    set("message", this.message, true);
-    set("rawCode", rawCode, rawCode !== code);
+    if (rawCode !== code) {
+      const value: PropertyDescriptor = { value: rawCode, enumerable: true };
+      Object.defineProperty(this, "rawCode", { ...value, configurable: true, writable: true });
+    }
+    Object.defineProperty(this, "message", ENUMERABLE);
     hide(this, DETAILS, details);
     Object.defineProperty(this, "details", detailsProperty);
     if ($unknown !== undefined) this.$unknown = $unknown;
-    hide(this, ISSUES, [...issues, ...codeIssues(rawCode)]);
+    const own = [...issues, ...codeIssues(rawCode)];
+    if (own.length > 0) hide(this, ISSUES, own);
     // A copy of a status whose text is local keeps the text local.
     if (LOCAL in status) keepLocal(this);
+  }
+
+  /** The number as received; `code` for an error that was not received. An own property if the two differ. */
+  get rawCode(): number {
+    return this.code;
   }
 
   /** Issues of the input that the error was read from; reading them decodes every standard detail. */

@@ -19,11 +19,14 @@ export function findStatus(
   recognizers: readonly Recognizer[],
   newInput: NewInput,
 ): Found | undefined {
+  // Most errors need no search.
+  const first = recognize(thrown, recognizers, newInput);
+  if (first !== undefined && first.inconclusive === undefined) return notOk(first);
   const queue = [thrown];
   const seen = new Set<unknown>(queue);
   let inconclusive: Found | undefined;
   for (const each of queue) {
-    const found = recognize(each, recognizers, newInput);
+    const found = each === thrown ? first : recognize(each, recognizers, newInput);
     const rank = found?.inconclusive ?? 0;
     if (found !== undefined && rank === 0) return notOk(found);
     if (rank > (inconclusive?.inconclusive ?? 0)) inconclusive = found;
@@ -42,9 +45,12 @@ function recognize(
   newInput: NewInput,
 ): Found | undefined {
   for (const read of recognizers) {
-    // A trap that throws stops one recognizer, not the others.
-    const found = attempt(() => read(thrown, newInput));
-    if (found !== undefined) return found;
+    try {
+      const found = read(thrown, newInput);
+      if (found !== undefined) return found;
+    } catch {
+      // A trap that throws stops one recognizer, not the others.
+    }
   }
   return undefined;
 }

@@ -87,8 +87,11 @@ function withFrom(Base: typeof StatusErrorBase): StatusErrorConstructor {
 
 const input: NewInput = (kind) => jsonInput([], kind);
 
+/** Every recognizer, in the order in which they are tried; listed on first use. */
+let recognizers: readonly Recognizer[] | undefined;
+
 function from(thrown: unknown): StatusError {
-  const recognizers: readonly Recognizer[] = [
+  recognizers ??= [
     readHiddenFetchError,
     readHiddenConnectionError,
     readTwirpError,
