@@ -1,6 +1,8 @@
 // Language negotiation: BCP-47 tags, `Accept-Language` values and the lookup of RFC 4647. Total, and bounded:
 // requested languages come from the network.
 
+import { remembered } from "./remember.js";
+
 /** Longer than any tag in practice. Intl takes quadratic time for some long tags. */
 const MAX_TAG_LENGTH = 128;
 
@@ -11,12 +13,16 @@ const MAX_TAGS = 64;
  * Returns the requested tags in order of preference, at most 64. An `Accept-Language` value (RFC 9110 section
  * 12.5.4) is ordered by its weights. Anything that is not a valid tag is skipped, `*` included.
  */
-export function parseLocales(requested: string | readonly string[]): string[] {
+export function parseLocales(requested: string | readonly string[]): readonly string[] {
   if (typeof requested !== "string") {
     return Array.isArray(requested)
       ? requested.slice(0, MAX_TAGS).flatMap((tag) => canonical(tag))
       : [];
   }
+  return parsedHeader(requested);
+}
+
+const parsedHeader = /*@__PURE__*/ remembered((requested): readonly string[] => {
   const ranges = requested.split(",", MAX_TAGS).map((range) => {
     const [tag = "", ...parameters] = range.split(";").map((part) => part.trim());
     const weight = parameters.find((parameter) => /^q=/i.test(parameter))?.slice(2);
@@ -26,18 +32,21 @@ export function parseLocales(requested: string | readonly string[]): string[] {
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
     .flatMap(({ tag }) => canonical(tag));
-}
+});
 
 /** Returns the tag in its canonical form, in a list; an empty list for a value that is not a valid tag. */
-export function canonical(tag: string): string[] {
-  if (typeof tag !== "string" || tag.length > MAX_TAG_LENGTH) return [];
+export function canonical(tag: string): readonly string[] {
+  return typeof tag === "string" && tag.length <= MAX_TAG_LENGTH ? canonicalForm(tag) : [];
+}
+
+const canonicalForm = /*@__PURE__*/ remembered((tag): readonly string[] => {
   try {
     return Intl.getCanonicalLocales(tag);
   } catch {
     // RangeError: not a valid tag.
     return [];
   }
-}
+});
 
 /**
  * The available languages, by the lower-case tag and by the language with its script. If two are spellings of the
