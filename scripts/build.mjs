@@ -16,17 +16,12 @@ const neutral = {
   external: /^(node:|@grpc\/|@bufbuild\/|@connectrpc\/)/,
 };
 
-// A few files load fast, so entries share three: one for the codes and one for errno, which have to stay small when
-// imported alone, and one for the rest. The declarations are split in the same way.
+// A few files load fast, so entries share two: one for the codes, which has to stay small when imported alone, and one
+// for the rest. The declarations are split in the same way.
 const groups = [
   {
-    name: "errno",
-    test: /\/(src\/code\/errno|gen\/rpcstatus\/v1\/code_errno_rpcstatus)(\.d)?\.ts$/,
-    priority: 2,
-  },
-  {
     name: "code",
-    test: /\/(src\/code(\/(names|http-status|traits))?|gen\/rpcstatus\/v1\/code_rpcstatus)(\.d)?\.ts$/,
+    test: /\/(src\/code(\/(names|http-status|traits|errno|http2|twirp))?|gen\/rpcstatus\/v1\/code(_(errno|http2|twirp))?_rpcstatus)(\.d)?\.ts$/,
     priority: 3,
   },
   { name: "core", test: /\/(src\/(?!code\/)|gen\/google\/).*\.ts$/, minShareCount: 2 },

@@ -29,7 +29,7 @@ test("the package holds no other files", () => {
     below("docs").filter((file) => !/^docs\/\w+\.md$/.test(file)),
     [],
   );
-  const shared = ["code", "core", "errno", "http2", "twirp"].map((name) => `shared-${name}`);
+  const shared = ["code", "core"].map((name) => `shared-${name}`);
   const own = entries.map(([name]) => (name === "." ? "index" : name.slice("./".length)));
   const known = [...own, ...shared].flatMap((name) =>
     ["esm", "cjs"].flatMap((dir) => [`dist/${dir}/${name}.js`, `dist/${dir}/${name}.d.ts`]),
