@@ -74,17 +74,47 @@ const names = {
 if (only === undefined || only === "plugin") await buildPlugin();
 if (only === undefined || only === "runtime") await buildRuntime();
 
+/**
+ * Bundles each program of the plugin with its imports into one file of CommonJS: buf starts the plugin for each run, and
+ * Node loads that in half the time of modules that import protobuf-es.
+ */
 async function buildPlugin() {
-  const dir = "scripts/protoc-gen-rpcstatus";
-  rmSync(`${dir}/dist`, { recursive: true, force: true });
-  await bundle(
-    {
-      input: { bin: `${dir}/src/bin.ts`, check: `${dir}/src/command/index.ts` },
-      platform: "node",
-      external: /^(node:|@bufbuild\/|ts-morph$)/,
+  const from = "scripts/protoc-gen-rpcstatus/src";
+  const dist = "scripts/protoc-gen-rpcstatus/dist";
+  rmSync(dist, { recursive: true, force: true });
+  const bundled = new Set();
+  const collect = {
+    name: "collect",
+    generateBundle: (_, files) => {
+      for (const file of Object.values(files))
+        for (const id of file.moduleIds) if (id.includes("/node_modules/")) bundled.add(id);
     },
-    [{ dir: `${dir}/dist`, format: "esm" }],
-  );
+  };
+  for (const [name, input] of [
+    ["bin", `${from}/bin.ts`],
+    ["check", `${from}/command/index.ts`],
+  ])
+    await bundle({ input, platform: "node", external: /^node:/, plugins: [collect] }, [
+      { file: `${dist}/${name}.js`, format: "cjs", codeSplitting: false },
+    ]);
+  writeFileSync(`${dist}/package.json`, `${JSON.stringify({ type: "commonjs" })}\n`);
+  writeFileSync(`${dist}/THIRD-PARTY.txt`, noticesOf([...bundled].sort()));
+}
+
+/** Returns the licenses and the notices of bundled files of other packages. */
+function noticesOf(files) {
+  const notices = new Set();
+  for (const file of files) {
+    const [, folder] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file);
+    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+    // The first comment of each file.
+    const [comment] = /^(?:\/\/.*\n)*/.exec(readFileSync(file, "utf8"));
+    const notice = comment.replaceAll(/^\/\/ ?/gm, "");
+    if (!notice.startsWith("Copyright")) throw new Error(`cannot find the notice of ${file}`);
+    notices.add(`${name} ${version}, ${license}\n\n${notice}`);
+  }
+  if (notices.size === 0) throw new Error("cannot find the bundled files of other packages");
+  return `The programs in this folder contain code of other packages.\n\n${[...notices].join("\n")}`;
 }
 
 async function buildRuntime() {

@@ -16,7 +16,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => void> {
   const { root } = project.config;
   const programs = mkdtempSync(join(tmpdir(), "rpcstatus-programs-"));
-  // The programs resolve ts-morph and @bufbuild/protobuf here, like installed packages.
+  // The library resolves its peers here, like installed packages.
   symlinkSync(join(root, "node_modules"), join(programs, "node_modules"), "junction");
   writeFileSync(join(programs, "package.json"), JSON.stringify({ type: "module" }));
   const bundle = async (name: string, input: { [file: string]: string }): Promise<void> => {
@@ -24,17 +24,30 @@ export default async function setup(project: TestProject): Promise<() => void> {
       cwd: root,
       input,
       platform: "node",
-      external: /^(node:|@bufbuild\/|ts-morph$)/,
+      external: /^(node:|@bufbuild\/)/,
       logLevel: "warn",
     });
     await build.write({ dir: join(programs, name), format: "esm" });
     await build.close();
   };
+  // As scripts/build.mjs does.
+  const bundlePlugin = async (name: string, input: string): Promise<void> => {
+    const build = await rolldown({
+      cwd: root,
+      input: `scripts/protoc-gen-rpcstatus/src/${input}`,
+      platform: "node",
+      external: /^node:/,
+      logLevel: "warn",
+    });
+    const file = join(programs, name);
+    await build.write({ file, format: "cjs", codeSplitting: false });
+    await build.close();
+    writeFileSync(join(file, "../package.json"), JSON.stringify({ type: "commonjs" }));
+  };
   const bundleAll = async (): Promise<void> => {
-    const plugin = "scripts/protoc-gen-rpcstatus/src";
     await Promise.all([
-      bundle("plugin", { bin: `${plugin}/bin.ts` }),
-      bundle("check", { check: `${plugin}/command/index.ts` }),
+      bundlePlugin("plugin/bin.js", "bin.ts"),
+      bundlePlugin("check/check.js", "command/index.ts"),
       bundle("cli", { bin: "src/cli/rpcstatus.ts" }),
       bundle("library", {
         index: "src/index.ts",

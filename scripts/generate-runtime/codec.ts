@@ -2,38 +2,36 @@
 // that users import. The objects are those of protobuf-es: `$typeName`, the same fields, `$unknown`.
 
 import type { DescField } from "@bufbuild/protobuf";
-import type { EmittedFile } from "../protoc-gen-rpcstatus/src/emit/emitted-file.js";
 import type { Import } from "../protoc-gen-rpcstatus/src/emit/typescript/imports.js";
 import {
   constant,
   docs,
+  type FileToPrint,
   moduleName,
-  printFile,
-  type Statements,
-  writeDocs,
 } from "../protoc-gen-rpcstatus/src/emit/typescript/print.js";
+import {
+  type Statement,
+  writeDocs,
+} from "../protoc-gen-rpcstatus/src/emit/typescript/structure.js";
 import { importsOf } from "../protoc-gen-rpcstatus/src/emit/typescript/targets/ts.js";
 import { codecName, emptyMessage, fieldRow, fieldType, isOptional, localName } from "./field.js";
+import { fileFrom } from "./file.js";
 import type { Message } from "./read.js";
-
-type Statement = Extract<Statements[number], (...args: never) => unknown>;
 
 /** The path from gen/. */
 const WIRE = "../src/wire";
 
-export function emitCodecs(messages: readonly Message[]): EmittedFile[] {
+export function emitCodecs(messages: readonly Message[]): FileToPrint[] {
   const byFile = new Map<string, Message[]>();
   for (const message of messages) {
     const name = message.desc.file.proto.name;
     byFile.set(name, [...(byFile.get(name) ?? []), message]);
   }
   return [...byFile].map(([source, group]) =>
-    printFile({
-      name: `${moduleName(source)}.ts`,
-      source,
-      generator: "npm run generate",
-      statements: [...importsOf(imports(source, group)), ...group.flatMap(emitMessage)],
-    }),
+    fileFrom(source, `${moduleName(source)}.ts`, [
+      ...importsOf(imports(source, group)),
+      ...group.flatMap(emitMessage),
+    ]),
   );
 }
 
@@ -70,7 +68,7 @@ function namesOfOtherFiles(file: string, fields: readonly DescField[]): Map<stri
   return found;
 }
 
-function emitMessage(message: Message): Statements {
+function emitMessage(message: Message): Statement[] {
   const name = localName(message.desc);
   const codec = codecName(message.desc);
   const functions = [emitCreate(name, codec), emitDecode(name, codec), emitEncode(name, codec)];

@@ -2,29 +2,25 @@
 // that a program loads only what it uses. A table by code is an array and is not frozen: reading from a
 // frozen array is slower.
 
-import type { EmittedFile } from "../protoc-gen-rpcstatus/src/emit/emitted-file.js";
 import {
   constant,
   declared,
   docs,
+  type FileToPrint,
   moduleName,
-  printFile,
   propertyName,
-  type Statements,
 } from "../protoc-gen-rpcstatus/src/emit/typescript/print.js";
+import type { Statement } from "../protoc-gen-rpcstatus/src/emit/typescript/structure.js";
 import { enumOf } from "../protoc-gen-rpcstatus/src/emit/typescript/targets/ts.js";
+import { fileFrom } from "./file.js";
 import type { CodeEnum, CodeSources, CodeValue } from "./read.js";
 
-type Statement = Statements[number];
-
-export function emitCodes(code: CodeEnum): EmittedFile[] {
+export function emitCodes(code: CodeEnum): FileToPrint[] {
   const source = code.enum.file.proto.name;
   const base = source.replace(/\.proto$/, "");
   const values = code.values.toSorted((a, b) => a.number - b.number);
-  const print = (suffix: string, statements: Statements): EmittedFile => {
-    const name = `${moduleName(`${base}${suffix}`)}.ts`;
-    return printFile({ name, source, generator: "npm run generate", statements });
-  };
+  const print = (suffix: string, statements: readonly Statement[]): FileToPrint =>
+    fileFrom(source, `${moduleName(`${base}${suffix}`)}.ts`, statements);
   return [
     print("", [emitEnum(code), ...traits(values), ...httpDialects(values)]),
     print("_docs", [
@@ -67,7 +63,7 @@ export function emitCodes(code: CodeEnum): EmittedFile[] {
   ];
 }
 
-function traits(values: readonly CodeValue[]): Statements {
+function traits(values: readonly CodeValue[]): Statement[] {
   return [
     table(values, "codeNames", "string", "The name of each code.", (v) => v.name),
     table(
@@ -125,7 +121,7 @@ function traits(values: readonly CodeValue[]): Statements {
   ];
 }
 
-function httpDialects(values: readonly CodeValue[]): Statements {
+function httpDialects(values: readonly CodeValue[]): Statement[] {
   return [
     sources(values, "grpcHttp", "grpcHttpCodes", "an HTTP status in place of a gRPC response"),
     sources(

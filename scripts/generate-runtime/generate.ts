@@ -1,15 +1,25 @@
 // Protos of the runtime -> its tables of the 17 codes, and the codecs of google.rpc.
 
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
+import { printStructure } from "ts-morph";
 import type { EmittedFile } from "../protoc-gen-rpcstatus/src/emit/emitted-file.js";
+import type { FileToPrint } from "../protoc-gen-rpcstatus/src/emit/typescript/print.js";
 import { createRegistry } from "../protoc-gen-rpcstatus/src/read/registry.js";
 import { emitCodecs } from "./codec.js";
 import { emitCodes } from "./codes.js";
 import { readCodes, readMessages } from "./read.js";
 
-export function generate(
-  request: Pick<CodeGeneratorRequest, "protoFile" | "fileToGenerate">,
-): EmittedFile[] {
+type Request = Pick<CodeGeneratorRequest, "protoFile" | "fileToGenerate">;
+
+export function generate(request: Request): EmittedFile[] {
+  return build(request).map(({ name, structure }) => ({
+    name,
+    content: printStructure(structure, { indentNumberOfSpaces: 2 }),
+  }));
+}
+
+/** Returns the files before they are printed. */
+export function build(request: Request): FileToPrint[] {
   const registry = createRegistry(request);
   const files = request.fileToGenerate.map((name) => {
     const file = registry.getFile(name);

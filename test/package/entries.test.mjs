@@ -41,16 +41,23 @@ test("the package holds no other files", () => {
   );
 });
 
-test("the plugin's package holds its two entries and their chunks", () => {
+test("the plugin's package holds its two programs, needs no other package, and names those it contains", () => {
   const plugin = join(here, "node_modules/protoc-gen-rpcstatus");
   const files = ["LICENSE", "README.md", "dist", "package.json"];
   assert.deepEqual(readdirSync(plugin).sort(), files);
-  const dist = readdirSync(join(plugin, "dist"), { recursive: true });
-  assert.deepEqual(
-    dist.filter((file) => !/^[\w-]+\.js$/.test(file)),
-    [],
-  );
-  assert(dist.includes("bin.js") && dist.includes("check.js"));
+  const dist = ["THIRD-PARTY.txt", "bin.js", "check.js", "package.json"];
+  assert.deepEqual(readdirSync(join(plugin, "dist")).sort(), dist);
+  for (const name of ["bin.js", "check.js"]) {
+    const required = readFileSync(join(plugin, "dist", name), "utf8").matchAll(
+      /\b(?:require|import)\("([^"]+)"\)/g,
+    );
+    for (const [, specifier] of required) assert.match(specifier, /^node:/);
+  }
+  const manifest = JSON.parse(readFileSync(join(plugin, "package.json"), "utf8"));
+  assert.equal(manifest.dependencies, undefined);
+  const notices = readFileSync(join(plugin, "dist/THIRD-PARTY.txt"), "utf8");
+  for (const owner of ["Buf Technologies", "Google"])
+    assert.match(notices, new RegExp(`^Copyright .* ${owner}`, "m"));
 });
 
 test("the browser program imports every entry but grpc-js, and codegenv1 through generated files", () => {

@@ -99,7 +99,7 @@ export async function generate(
   const cwd = vi.spyOn(process, "cwd").mockReturnValue(dir);
   try {
     const input = toBinary(CodeGeneratorRequestSchema, { ...request, parameter });
-    const { response, warnings } = await runPlugin(input);
+    const { response, warnings } = runPlugin(input);
     const { error, file } = fromBinary(CodeGeneratorResponseSchema, response);
     return {
       ok: error === "",

@@ -272,7 +272,7 @@ function evaluate(name: string, content: string): void {
 }
 
 async function generate(texts: Texts, parameter: string) {
-  const { response, warnings } = await run(requestOf(texts, parameter));
+  const { response, warnings } = run(requestOf(texts, parameter));
   const { error: problem, file } = fromBinary(CodeGeneratorResponseSchema, response);
   // Problems and warnings are printed, each on its line.
   for (const line of [...problem.split("\n").slice(1), ...warnings]) {
@@ -368,7 +368,7 @@ describe("names are refused where they become code", () => {
 
 test("a name with a space, a quote or letters of any language is not refused", async () => {
   const texts = { ...ORDINARY, file: "größe/it's a test", importedFile: "$日本/b=c" };
-  const { response } = await run(requestOf(texts, "target=ts"));
+  const { response } = run(requestOf(texts, "target=ts"));
   const { error: problem, file } = fromBinary(CodeGeneratorResponseSchema, response);
   expect(problem).toBe("");
   expect(file[0]?.content).toContain('from "../$日本/b=c_rpcstatus";');

@@ -120,7 +120,7 @@ function parameterOf(target: Target, { importExtension, enums, erasableSyntax }:
 }
 
 async function respond(files: readonly FilePlan[], parameter: string) {
-  const { response, warnings } = await run(requestOf(files, schema, parameter));
+  const { response, warnings } = run(requestOf(files, schema, parameter));
   return { response: fromBinary(CodeGeneratorResponseSchema, response), warnings };
 }
 

@@ -29,7 +29,7 @@ const noCatalog = create(CodeGeneratorRequestSchema, {
 });
 
 async function respond(request: CodeGeneratorRequest) {
-  const { response, warnings } = await run(toBinary(CodeGeneratorRequestSchema, request));
+  const { response, warnings } = run(toBinary(CodeGeneratorRequestSchema, request));
   return { response: fromBinary(CodeGeneratorResponseSchema, response), warnings };
 }
 

@@ -24,7 +24,7 @@ export interface Result {
   readonly warnings: readonly string[];
 }
 
-export async function run(input: Uint8Array): Promise<Result> {
+export function run(input: Uint8Array): Result {
   const request = fromBinary(CodeGeneratorRequestSchema, input);
   const response = create(CodeGeneratorResponseSchema, {
     supportedFeatures: BigInt(
@@ -45,7 +45,7 @@ export async function run(input: Uint8Array): Promise<Result> {
     ...findings.problems.map((problem) => lineOf(problem, "error")),
   ];
   if (problems.length > 0) return refuse(response, problems, warnings);
-  for (const { name, content } of await emit(model, options.targets, options, request.parameter)) {
+  for (const { name, content } of emit(model, options.targets, options, request.parameter)) {
     response.file.push(create(CodeGeneratorResponse_FileSchema, { name, content }));
   }
   return finish(response, warnings);

@@ -71,8 +71,11 @@ export function createProject(): Project {
   cpSync(join(root, "proto/rpcstatus"), join(modules, "rpcstatus/proto/rpcstatus"), {
     recursive: true,
   });
-  // buf and protobuf-es, but not ts-morph: the command emits no code.
-  symlinkSync(join(root, "node_modules/@bufbuild"), join(modules, "@bufbuild"), "junction");
+  mkdirSync(join(modules, "@bufbuild"));
+  for (const name of ["buf", `buf-${process.platform}-${process.arch}`]) {
+    const folder = `@bufbuild/${name}`;
+    symlinkSync(join(root, "node_modules", folder), join(modules, folder), "junction");
+  }
   const bin = join(modules, "rpcstatus/dist/esm/bin.js");
   // A temporary folder for the command alone, so that the test sees leftover files.
   const temporary = join(above, "temporary");

@@ -74,7 +74,7 @@ describe("the plugin", () => {
         protoFile: [file],
       },
     });
-    const { response } = await run(toBinary(CodeGeneratorRequestSchema, request));
+    const { response } = run(toBinary(CodeGeneratorRequestSchema, request));
     return fromBinary(CodeGeneratorResponseSchema, response);
   }
 

@@ -9,7 +9,8 @@ import { headerOf } from "./header.js";
 import { Imports } from "./imports.js";
 import type { Module } from "./module.js";
 import type { TypeScriptOptions, TypeScriptTarget } from "./options.js";
-import { moduleName, printModule, type Statements } from "./print.js";
+import { type FileToPrint, fileOf, moduleName } from "./print.js";
+import { printStructure, type Statement } from "./structure.js";
 import { printDts } from "./targets/dts.js";
 import { printJs } from "./targets/js.js";
 import { printTs } from "./targets/ts.js";
@@ -27,6 +28,18 @@ export function emit(
   options: TypeScriptOptions,
   parameter: string,
 ): EmittedFile[] {
+  const built = build(model, files, targets, options, parameter);
+  return built.map(({ name, structure }) => ({ name, content: printStructure(structure) }));
+}
+
+/** Returns the files before they are printed. */
+export function build(
+  model: Model,
+  files: readonly FileModel[],
+  targets: readonly TypeScriptTarget[],
+  options: TypeScriptOptions,
+  parameter: string,
+): FileToPrint[] {
   return files.flatMap((file) => {
     const module = moduleOf(model, file, options);
     const header = headerOf(file.desc, parameter);
@@ -34,8 +47,8 @@ export function emit(
     return targets.map((target) => {
       const { extension, print } = printers[target];
       const name = `${moduleName(file.desc.proto.name)}${extension}`;
-      const statements: Statements = [(writer) => writer.newLine(), ...print(module, options)];
-      return printModule({ name, header, statements, tsNocheck });
+      const statements: Statement[] = [(writer) => writer.newLine(), ...print(module, options)];
+      return { name, structure: fileOf(header, statements, tsNocheck) };
     });
   });
 }

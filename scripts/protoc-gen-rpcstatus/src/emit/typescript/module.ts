@@ -1,8 +1,8 @@
 // A generated file before it is printed. It is the same for every target; each printer uses the parts that it needs.
 
-import type { WriterFunction } from "ts-morph";
 import type { Imports } from "./imports.js";
-import type { Docs } from "./print.js";
+import type { Docs } from "./structure.js";
+import type { Write } from "./writer.js";
 
 export interface Module {
   readonly imports: Imports;
@@ -20,8 +20,8 @@ export interface ConstDeclaration {
   readonly kind: "const";
   readonly name: string;
   readonly docs: Docs;
-  readonly type: WriterFunction;
-  readonly value: WriterFunction;
+  readonly type: Write;
+  readonly value: Write;
 }
 
 export interface EnumDeclaration {
@@ -49,7 +49,7 @@ export interface InterfaceDeclaration {
   readonly name: string;
   readonly extends: string;
   readonly docs: Docs;
-  readonly members: WriterFunction;
+  readonly members: Write;
 }
 
 /** A union. Targets without types leave it out. */

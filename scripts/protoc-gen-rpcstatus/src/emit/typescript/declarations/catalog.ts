@@ -1,11 +1,12 @@
 // A catalog: its enum, a type and a const for each error, the type and the object of all of them, and the table from
 // the enum's values.
 
-import type { CodeBlockWriter } from "ts-morph";
 import type { CatalogModel, ErrorModel, Model } from "../../../model/model.js";
 import { catalogName, errorName, memberName, tableName } from "../../../model/names.js";
 import type { ConstDeclaration, Declaration, TypeDeclaration } from "../module.js";
-import { docs, literal, writeDocs } from "../print.js";
+import { docs, literal } from "../print.js";
+import { writeDocs } from "../structure.js";
+import type { Writer } from "../writer.js";
 import type { Context } from "./context.js";
 import { isOld, wholeDocs } from "./docs.js";
 import { emitEnum } from "./enum.js";
@@ -71,11 +72,7 @@ function emitObject(catalog: CatalogModel, context: Context): ConstDeclaration {
   };
 }
 
-function writeOptions(
-  writer: CodeBlockWriter,
-  catalog: CatalogModel,
-  { model, options }: Context,
-): void {
+function writeOptions(writer: Writer, catalog: CatalogModel, { model, options }: Context): void {
   const { errors, fallbackReason, defaultLocale } = catalog;
   const fallback = errors.find(({ reason }) => reason === fallbackReason);
   const others = othersOf(catalog, model);

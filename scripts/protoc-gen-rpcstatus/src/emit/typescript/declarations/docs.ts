@@ -3,7 +3,8 @@
 
 import { quote } from "../../../diagnostics/quote.js";
 import type { CatalogModel, ErrorModel } from "../../../model/model.js";
-import { type Docs, docs, tags } from "../print.js";
+import { docs, tags } from "../print.js";
+import type { Docs } from "../structure.js";
 
 /** Returns the comment, the code, the message, the notes and the deprecation. */
 export function wholeDocs(error: ErrorModel): Docs {

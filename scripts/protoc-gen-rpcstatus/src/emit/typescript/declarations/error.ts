@@ -1,12 +1,12 @@
 // One error: the interface of its match, and the const that holds its spec.
 
-import type { CodeBlockWriter } from "ts-morph";
 import { STANDARD_DETAILS } from "../../../model/descriptors.js";
 import type { CatalogModel, DetailModel, ErrorModel, LinkModel } from "../../../model/model.js";
 import { detailName, errorName } from "../../../model/names.js";
 import type { Imports } from "../imports.js";
 import type { ConstDeclaration, Declaration, InterfaceDeclaration } from "../module.js";
 import { literal, writeEntries } from "../print.js";
+import type { Writer } from "../writer.js";
 import type { Context } from "./context.js";
 import { shortDocs } from "./docs.js";
 import { writeMetadata, writeMetadataType } from "./metadata.js";
@@ -94,7 +94,7 @@ function specWriter(
   error: ErrorModel,
   details: readonly Detail[],
   context: Context,
-): (writer: CodeBlockWriter) => void {
+): (writer: Writer) => void {
   const { options } = context;
   const writeKeys = writeMetadata(error.metadata, context.imports);
   const writeTexts = writeLocalized(catalog, error, context);
@@ -129,7 +129,7 @@ function specWriter(
   };
 }
 
-function writeHelp(writer: CodeBlockWriter, help: readonly LinkModel[]): void {
+function writeHelp(writer: Writer, help: readonly LinkModel[]): void {
   if (help.length === 0) return;
   writer
     .write("help: [")

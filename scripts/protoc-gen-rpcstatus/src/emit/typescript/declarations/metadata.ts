@@ -1,9 +1,9 @@
 // The metadata of an error: types for the caller, and data for the runtime.
 
-import type { CodeBlockWriter } from "ts-morph";
 import type { FileModel, MetadataModel } from "../../../model/model.js";
 import type { Imports } from "../imports.js";
 import { escapeComment, literal, propertyName, writeEntries } from "../print.js";
+import type { Writer } from "../writer.js";
 import { globalType } from "./context.js";
 
 const metadataTypes = {
@@ -20,7 +20,7 @@ const metadataUnits = { duration: "In milliseconds." } as Readonly<Record<string
 
 /** Writes the property `metadata` of a match. */
 export function writeMetadataType(
-  writer: CodeBlockWriter,
+  writer: Writer,
   metadata: readonly MetadataModel[],
   file: FileModel,
 ): void {
@@ -47,7 +47,7 @@ export function writeMetadataType(
 export function writeMetadata(
   metadata: readonly MetadataModel[],
   imports: Imports,
-): (writer: CodeBlockWriter) => void {
+): (writer: Writer) => void {
   const types = metadata.map(
     ({ key, type = "string" }) => `${propertyName(key)}: ${imports.runtime(type)}`,
   );

@@ -1,8 +1,8 @@
 // The texts of an error for end users.
 
-import type { CodeBlockWriter } from "ts-morph";
 import type { CatalogModel, ErrorModel } from "../../../model/model.js";
 import { literal, propertyName } from "../print.js";
+import type { Writer } from "../writer.js";
 import type { Context } from "./context.js";
 
 /** Returns the writer of the option `localized`, which writes nothing if the build carries no text of the error. */
@@ -10,7 +10,7 @@ export function writeLocalized(
   { defaultLocale }: CatalogModel,
   { localized, message }: ErrorModel,
   { imports, options }: Context,
-): (writer: CodeBlockWriter) => void {
+): (writer: Writer) => void {
   const { locales } = options;
   const isCarried = (locale: string): boolean => locales === "all" || locales.includes(locale);
   const all = localized.map(({ locale, message }) => ({ locale: canonical(locale), message }));

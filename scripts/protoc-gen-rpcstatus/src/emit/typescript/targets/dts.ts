@@ -1,22 +1,23 @@
 // Target dts: the declarations of target js.
 
-import type { CodeBlockWriter } from "ts-morph";
 import type { Declaration, Module } from "../module.js";
 import type { TypeScriptOptions } from "../options.js";
-import { declared, type Statements } from "../print.js";
+import { declared } from "../print.js";
+import type { Statement } from "../structure.js";
+import type { Writer } from "../writer.js";
 import { enumOf, importsOf, typeOf, unionOf, writeMembers } from "./ts.js";
 
 export function printDts(
   { imports, declarations }: Module,
   options: TypeScriptOptions,
-): Statements {
+): Statement[] {
   return [
     ...importsOf(imports.list("dts")),
     ...declarations.flatMap((declaration) => statements(declaration, options)),
   ];
 }
 
-function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOptions): Statements {
+function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOptions): Statement[] {
   const { name } = declaration;
   switch (declaration.kind) {
     case "const": {
@@ -26,7 +27,7 @@ function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOpti
     case "enum": {
       if (!erasableSyntax) return [{ ...enumOf(declaration), hasDeclareKeyword: true }];
       const { docs } = declaration;
-      const type = (writer: CodeBlockWriter): void => {
+      const type = (writer: Writer): void => {
         writeMembers(writer, declaration, (member) => `readonly ${member.name}: ${member.value};`);
       };
       return [declared(`export declare const ${name}`, { type }, docs), unionOf(declaration)];

@@ -1,14 +1,18 @@
 // Target js: values, as an ES module or as CommonJS. Every value is a pure expression, so that bundlers drop
 // it if it is not imported: an enum is an object literal, and a call is marked as pure.
 
-import type { CodeBlockWriter, WriterFunction } from "ts-morph";
 import type { Import } from "../imports.js";
 import type { Declaration, EnumDeclaration, Module } from "../module.js";
 import type { TypeScriptOptions } from "../options.js";
-import { declared, literal, nameList, type Statements } from "../print.js";
+import { declared, literal, nameList } from "../print.js";
+import type { Statement } from "../structure.js";
+import type { Write, Writer } from "../writer.js";
 import { importsOf, writeMembers } from "./ts.js";
 
-export function printJs({ imports, declarations }: Module, options: TypeScriptOptions): Statements {
+export function printJs(
+  { imports, declarations }: Module,
+  options: TypeScriptOptions,
+): Statement[] {
   const list = imports.list("js");
   const head = options.commonJs
     ? [
@@ -23,12 +27,12 @@ export function printJs({ imports, declarations }: Module, options: TypeScriptOp
 function statements(
   declaration: Declaration,
   { commonJs, erasableSyntax }: TypeScriptOptions,
-): Statements {
+): Statement[] {
   const { name } = declaration;
   const exported = commonJs ? `exports.${name} = ${name};\n` : `export { ${name} };\n`;
   if (declaration.kind === "interface" || declaration.kind === "type") return [];
   if (declaration.kind === "export") return [exported];
-  const value = (writer: CodeBlockWriter): void => {
+  const value = (writer: Writer): void => {
     if (declaration.kind === "const") declaration.value(writer);
     else if (erasableSyntax)
       writeMembers(writer, declaration, ({ name, value }) => `${name}: ${value},`);
@@ -40,7 +44,7 @@ function statements(
 }
 
 /** Writes names and numbers both ways, as TypeScript does: of two names of a number, the last one counts. */
-function writeEnum(writer: CodeBlockWriter, declaration: EnumDeclaration): void {
+function writeEnum(writer: Writer, declaration: EnumDeclaration): void {
   const names = new Map(declaration.members.map(({ name, value }) => [value, name]));
   writeMembers(writer, declaration, ({ name, value }) => {
     const last = names.get(value);
@@ -51,7 +55,7 @@ function writeEnum(writer: CodeBlockWriter, declaration: EnumDeclaration): void 
   });
 }
 
-function requireOf({ module, names }: Import): WriterFunction {
+function requireOf({ module, names }: Import): Write {
   const list = names.map(({ name, alias }) => (alias === name ? name : `${name}: ${alias}`));
   return nameList("const ", list, ` = require(${literal(module)});`);
 }

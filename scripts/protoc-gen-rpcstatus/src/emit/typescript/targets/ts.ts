@@ -1,11 +1,5 @@
 // Target ts: types and values.
 
-import {
-  type CodeBlockWriter,
-  type EnumDeclarationStructure,
-  StructureKind,
-  type WriterFunction,
-} from "ts-morph";
 import type { Import } from "../imports.js";
 import type {
   Declaration,
@@ -16,24 +10,21 @@ import type {
   TypeDeclaration,
 } from "../module.js";
 import type { TypeScriptOptions } from "../options.js";
-import {
-  constant,
-  declared,
-  LINE_WIDTH,
-  literal,
-  nameList,
-  type Statements,
-  writeDocs,
-} from "../print.js";
+import { constant, declared, LINE_WIDTH, literal, nameList } from "../print.js";
+import { ENUM, type EnumStructure, type Statement, writeDocs } from "../structure.js";
+import type { Write, Writer } from "../writer.js";
 
-export function printTs({ imports, declarations }: Module, options: TypeScriptOptions): Statements {
+export function printTs(
+  { imports, declarations }: Module,
+  options: TypeScriptOptions,
+): Statement[] {
   return [
     ...importsOf(imports.list("ts")),
     ...declarations.flatMap((declaration) => statements(declaration, options)),
   ];
 }
 
-function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOptions): Statements {
+function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOptions): Statement[] {
   const { name } = declaration;
   switch (declaration.kind) {
     case "const": {
@@ -42,7 +33,7 @@ function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOpti
     }
     case "enum": {
       if (!erasableSyntax) return [enumOf(declaration)];
-      const value: WriterFunction = (writer) => {
+      const value: Write = (writer) => {
         writeMembers(writer, declaration, (member) => `${member.name}: ${member.value},`);
         writer.write(" as const");
       };
@@ -57,7 +48,7 @@ function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOpti
 }
 
 /** Returns an interface or a type, which is the same in declarations. */
-export function typeOf(declaration: InterfaceDeclaration | TypeDeclaration): WriterFunction {
+export function typeOf(declaration: InterfaceDeclaration | TypeDeclaration): Write {
   const { name, docs } = declaration;
   if (declaration.kind === "type") return aliasOf(declaration);
   const { members } = declaration;
@@ -70,7 +61,7 @@ export function typeOf(declaration: InterfaceDeclaration | TypeDeclaration): Wri
   };
 }
 
-function aliasOf({ name, docs, types }: TypeDeclaration): WriterFunction {
+function aliasOf({ name, docs, types }: TypeDeclaration): Write {
   const value = types.join(" | ");
   const line = `export type ${name} = ${value};`;
   if (line.length <= LINE_WIDTH) return declared(`export type ${name}`, { value }, docs);
@@ -83,16 +74,16 @@ function aliasOf({ name, docs, types }: TypeDeclaration): WriterFunction {
   };
 }
 
-export function importsOf(imports: readonly Import[]): WriterFunction[] {
+export function importsOf(imports: readonly Import[]): Write[] {
   return imports.map(({ module, isTypeOnly, names }) => {
     const list = names.map(({ name, alias }) => (alias === name ? name : `${name} as ${alias}`));
     return nameList(`import ${isTypeOnly ? "type " : ""}`, list, ` from ${literal(module)};`);
   });
 }
 
-export function enumOf({ name, docs, members }: EnumDeclaration): EnumDeclarationStructure {
+export function enumOf({ name, docs, members }: EnumDeclaration): EnumStructure {
   return {
-    kind: StructureKind.Enum,
+    kind: ENUM,
     isExported: true,
     name,
     docs,
@@ -101,13 +92,13 @@ export function enumOf({ name, docs, members }: EnumDeclaration): EnumDeclaratio
 }
 
 /** Returns the type beside the object of an erasable enum. */
-export function unionOf({ name, docs }: EnumDeclaration): WriterFunction {
+export function unionOf({ name, docs }: EnumDeclaration): Write {
   return declared(`export type ${name}`, { value: `(typeof ${name})[keyof typeof ${name}]` }, docs);
 }
 
 /** Writes the members of the object of an enum. */
 export function writeMembers(
-  writer: CodeBlockWriter,
+  writer: Writer,
   { members }: EnumDeclaration,
   line: (member: EnumMember) => string,
 ): void {
