@@ -116,7 +116,7 @@ function emitCodec({ desc }: Message, name: string): Statement {
         writer.writeLine("],");
       });
     },
-    docs("An empty message, and the fields: tag, name, kind."),
+    () => docs("An empty message, and the fields: tag, name, kind."),
   );
 }
 

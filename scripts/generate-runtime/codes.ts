@@ -155,7 +155,7 @@ function table(
         })
         .write("]");
     },
-    docs(description),
+    () => docs(description),
   );
 }
 
@@ -179,7 +179,7 @@ function sources(
         }
       });
     },
-    docs(`The code for ${what}.`),
+    () => docs(`The code for ${what}.`),
   );
 }
 
@@ -195,14 +195,14 @@ function alias(
 }
 
 function type(name: string, text: string, description: string): Statement {
-  return declared(`export type ${name}`, { value: text }, docs(description));
+  return declared(`export type ${name}`, { value: text }, () => docs(description));
 }
 
 function emitEnum(code: CodeEnum): Statement {
   return enumOf({
     kind: "enum",
     name: code.enum.name,
-    docs: docs(code.comment, `@generated from enum ${code.enum.typeName}`),
+    docs: () => docs(code.comment, `@generated from enum ${code.enum.typeName}`),
     members: code.values.map((value) => ({
       name: value.name,
       value: value.number,

@@ -2,7 +2,6 @@
 
 import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
 import { printStructure } from "ts-morph";
-import type { EmittedFile } from "../protoc-gen-rpcstatus/src/emit/emitted-file.js";
 import type { FileToPrint } from "../protoc-gen-rpcstatus/src/emit/typescript/print.js";
 import { createRegistry } from "../protoc-gen-rpcstatus/src/read/registry.js";
 import { emitCodecs } from "./codec.js";
@@ -11,7 +10,7 @@ import { readCodes, readMessages } from "./read.js";
 
 type Request = Pick<CodeGeneratorRequest, "protoFile" | "fileToGenerate">;
 
-export function generate(request: Request): EmittedFile[] {
+export function generate(request: Request): { name: string; content: string }[] {
   return build(request).map(({ name, structure }) => ({
     name,
     content: printStructure(structure, { indentNumberOfSpaces: 2 }),

@@ -100,7 +100,7 @@ export async function generate(
   try {
     const input = toBinary(CodeGeneratorRequestSchema, { ...request, parameter });
     const { response, warnings } = runPlugin(input);
-    const { error, file } = fromBinary(CodeGeneratorResponseSchema, response);
+    const { error, file } = fromBinary(CodeGeneratorResponseSchema, Buffer.concat(response));
     return {
       ok: error === "",
       stderr: [...warnings, ...(error === "" ? [] : [error])].map((line) => `${line}\n`).join(""),

@@ -273,7 +273,7 @@ function evaluate(name: string, content: string): void {
 
 async function generate(texts: Texts, parameter: string) {
   const { response, warnings } = run(requestOf(texts, parameter));
-  const { error: problem, file } = fromBinary(CodeGeneratorResponseSchema, response);
+  const { error: problem, file } = fromBinary(CodeGeneratorResponseSchema, Buffer.concat(response));
   // Problems and warnings are printed, each on its line.
   for (const line of [...problem.split("\n").slice(1), ...warnings]) {
     expect(line).not.toMatch(HIDDEN);
@@ -369,7 +369,7 @@ describe("names are refused where they become code", () => {
 test("a name with a space, a quote or letters of any language is not refused", async () => {
   const texts = { ...ORDINARY, file: "größe/it's a test", importedFile: "$日本/b=c" };
   const { response } = run(requestOf(texts, "target=ts"));
-  const { error: problem, file } = fromBinary(CodeGeneratorResponseSchema, response);
+  const { error: problem, file } = fromBinary(CodeGeneratorResponseSchema, Buffer.concat(response));
   expect(problem).toBe("");
   expect(file[0]?.content).toContain('from "../$日本/b=c_rpcstatus";');
 });

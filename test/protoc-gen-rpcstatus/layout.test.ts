@@ -16,7 +16,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   breaking: ["diagnostics", "model"],
   emit: ["diagnostics", "model"],
   "options.ts": ["diagnostics", "emit", "model"],
-  "plugin.ts": ["diagnostics", "emit", "options.ts", "read", "rules"],
+  "protocol.ts": ["emit", "read"],
+  "plugin.ts": ["diagnostics", "emit", "options.ts", "protocol.ts", "read", "rules"],
   "bin.ts": ["diagnostics", "plugin.ts"],
   command: ["breaking", "diagnostics", "model", "read", "rules"],
 };

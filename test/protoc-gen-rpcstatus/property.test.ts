@@ -121,7 +121,7 @@ function parameterOf(target: Target, { importExtension, enums, erasableSyntax }:
 
 async function respond(files: readonly FilePlan[], parameter: string) {
   const { response, warnings } = run(requestOf(files, schema, parameter));
-  return { response: fromBinary(CodeGeneratorResponseSchema, response), warnings };
+  return { response: fromBinary(CodeGeneratorResponseSchema, Buffer.concat(response)), warnings };
 }
 
 /** Checks that each line has a position in a generated file, the given start and a fix. */

@@ -30,7 +30,7 @@ const noCatalog = create(CodeGeneratorRequestSchema, {
 
 async function respond(request: CodeGeneratorRequest) {
   const { response, warnings } = run(toBinary(CodeGeneratorRequestSchema, request));
-  return { response: fromBinary(CodeGeneratorResponseSchema, response), warnings };
+  return { response: fromBinary(CodeGeneratorResponseSchema, Buffer.concat(response)), warnings };
 }
 
 test("a file without a catalog generates nothing", async () => {

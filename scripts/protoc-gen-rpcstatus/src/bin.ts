@@ -64,13 +64,18 @@ async function readInput(): Promise<Uint8Array> {
   return buffer.subarray(0, length);
 }
 
-function write(bytes: Uint8Array): void {
+function write(pieces: readonly Uint8Array[]): void {
+  let piece = 0;
   let from = 0;
   try {
-    while (from < bytes.length) from += writeSync(OUT, bytes, from);
+    for (const bytes of pieces) {
+      for (from = 0; from < bytes.length; ) from += writeSync(OUT, bytes, from);
+      piece++;
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
     // A pipe that does not wait for its reader.
-    process.stdout.write(bytes.subarray(from));
+    const [rest, ...others] = pieces.slice(piece);
+    for (const bytes of [rest?.subarray(from), ...others]) process.stdout.write(bytes ?? "");
   }
 }

@@ -75,7 +75,7 @@ describe("the plugin", () => {
       },
     });
     const { response } = run(toBinary(CodeGeneratorRequestSchema, request));
-    return fromBinary(CodeGeneratorResponseSchema, response);
+    return fromBinary(CodeGeneratorResponseSchema, Buffer.concat(response));
   }
 
   const comments = [

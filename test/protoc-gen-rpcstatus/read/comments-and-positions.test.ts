@@ -1,6 +1,7 @@
 import { create, createFileRegistry } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
+import type { Position } from "../../../scripts/protoc-gen-rpcstatus/src/diagnostics/finding.js";
 import { SourceInfo } from "../../../scripts/protoc-gen-rpcstatus/src/read/comments-and-positions.js";
 
 interface Location {
@@ -60,6 +61,11 @@ describe("comments", () => {
   });
 });
 
+/** A position is searched when it is read. */
+function placeOf({ file, line, column }: Position): Position {
+  return { file, line, column };
+}
+
 describe("positions", () => {
   const info = sourceInfo(
     { path: [], span: [0, 0, 20, 1] },
@@ -78,20 +84,22 @@ describe("positions", () => {
     ["a prefix with a position: that one, not those inside it", [5, 0, 2, 1, 3, 728300, 9], 5, 1],
     ["a path without any position: the start of the file", [4, 0], 1, 1],
   ])("%s", (_, path, line, column) => {
-    expect(info.at(path)).toEqual({ file: "orders.proto", line, column });
+    expect(placeOf(info.at(path))).toEqual({ file: "orders.proto", line, column });
   });
 
   test("inside an option, the first position in the longest prefix that has one", () => {
     const option = [5, 0, 2, 1, 3, 728300];
     const first = { file: "orders.proto", line: 9, column: 19 };
-    expect(info.at([...option, 4, 5], option.length)).toEqual(first);
-    expect(info.at([...option, 9], option.length)).toEqual(first);
+    expect(placeOf(info.at([...option, 4, 5], option.length))).toEqual(first);
+    expect(placeOf(info.at([...option, 9], option.length))).toEqual(first);
+    expect(placeOf(info.at(option, option.length, 4, 5))).toEqual(first);
+    expect(placeOf(info.at(option, option.length, 9))).toEqual(first);
     // Not the option of another value.
     expect(info.at([5, 0, 2, 7, 3, 728300, 1], option.length).line).toBe(5);
   });
 
   test("a file without source info has no comments, and only its start as a position", () => {
-    expect(sourceInfo().at([5, 0])).toEqual({ file: "orders.proto", line: 1, column: 1 });
+    expect(placeOf(sourceInfo().at([5, 0]))).toEqual({ file: "orders.proto", line: 1, column: 1 });
     expect(sourceInfo().text([5, 0])).toBe("");
   });
 });

@@ -32,11 +32,10 @@ export class ChangeReport {
   }
 
   /** Returns the function that reports changes of the error. */
-  of({ file, catalog, error }: ResolvedError): ReportChange {
+  of({ file: { hasSource }, catalog, error }: ResolvedError): ReportChange {
     // Without positions in the baseline, its file is named alone.
-    const hasPositions = file.desc.proto.sourceCodeInfo !== undefined;
     return (at, was, text) => {
-      const place = hasPositions ? `${was.file}:${was.line}:${was.column}` : was.file;
+      const place = hasSource ? `${was.file}:${was.line}:${was.column}` : was.file;
       const textOf = (reasons: readonly string[]) =>
         text(
           `${place} in ${quote(this.baseline)}`,
@@ -46,7 +45,8 @@ export class ChangeReport {
       const same = this.changes.get(key);
       if (same !== undefined) same.reasons.push(error.reason);
       else {
-        const old = hasPositions ? was : { file: was.file };
+        const { file, line, column } = was;
+        const old = hasSource ? { file, line, column } : { file };
         this.changes.set(key, { at, was: old, reasons: [error.reason], text: textOf });
       }
     };

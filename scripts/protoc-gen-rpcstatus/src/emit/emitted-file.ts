@@ -3,5 +3,6 @@
 export interface EmittedFile {
   /** From the out folder, with slashes. */
   readonly name: string;
-  readonly content: string;
+  /** UTF-8, in pieces. */
+  readonly content: readonly Uint8Array[];
 }

@@ -9,7 +9,8 @@ import type {
   DescMethod,
   FileRegistry,
 } from "@bufbuild/protobuf";
-import { getOption, hasOption } from "@bufbuild/protobuf";
+import { fromBinary, getOption, hasOption } from "@bufbuild/protobuf";
+import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { catalog, error, errors } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 import { code } from "../../../../gen/rpcstatus/v1/code_pb.js";
 
@@ -70,10 +71,29 @@ export function option<T>(
   desc: DescEnum | DescEnumValue | DescMethod,
   name: string,
 ): T | undefined {
-  const extension = registry.getExtension(`${PACKAGE}.${name}`);
-  if (extension === undefined || !isOurs(extension) || !hasOption(desc, extension))
-    return undefined;
+  // An extension that is known only by the descriptors of the request.
+  const unknown = desc.proto.options?.$unknown;
+  if (unknown === undefined) return undefined;
+  const extension = extensionOf(registry, name);
+  if (extension === undefined || !hasOption(desc, extension)) return undefined;
+  const [field, other] = unknown.filter(({ no }) => no === extension.number);
+  // What getOption does takes several times as long, and is for an option in more than one part.
+  if (field?.wireType === WireType.LengthDelimited && other === undefined && extension.message)
+    return fromBinary(extension.message, new BinaryReader(field.data).bytes()) as T;
   return getOption(desc, extension) as T;
+}
+
+const known = new WeakMap<FileRegistry, Map<string, DescExtension | undefined>>();
+
+/** Returns the option of that name if the request has it, and it is ours. */
+function extensionOf(registry: FileRegistry, name: string): DescExtension | undefined {
+  const extensions = known.get(registry) ?? new Map();
+  known.set(registry, extensions);
+  if (!extensions.has(name)) {
+    const extension = registry.getExtension(`${PACKAGE}.${name}`);
+    extensions.set(name, extension !== undefined && isOurs(extension) ? extension : undefined);
+  }
+  return extensions.get(name);
 }
 
 /** Our options. Their numbers are those of the protos, and of nothing else in the plugin. */

@@ -147,6 +147,8 @@ export interface FileModel {
   readonly catalogs: readonly CatalogModel[];
   /** The services whose methods declare errors. */
   readonly services: readonly ServiceModel[];
+  /** It has comments and positions. */
+  readonly hasSource: boolean;
   /** Its beginning. */
   readonly at: Position;
   /** The place of a descriptor in it, by the descriptor's path in SourceCodeInfo. */

@@ -57,12 +57,18 @@ export function camelCase(upperSnake: string): string {
   return lowerFirst(pascalCase(upperSnake));
 }
 
+/** Each name is asked for several times. */
+const pascalCases = new Map<string, string>();
+
 /** OUT_OF_STOCK gives OutOfStock. */
 export function pascalCase(upperSnake: string): string {
-  return upperSnake
-    .split("_")
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
-    .join("");
+  let name = pascalCases.get(upperSnake);
+  if (name === undefined) {
+    const words = upperSnake.split("_");
+    name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()).join("");
+    pascalCases.set(upperSnake, name);
+  }
+  return name;
 }
 
 /** OrderError gives ORDER_ERROR: the prefix that buf's ENUM_VALUE_PREFIX rule asks for. */

@@ -43,8 +43,9 @@ export function readCatalog(
     refuseErrors(located, specs, info, add);
     return undefined;
   }
-  const errors = readErrors(registry, located, catalog, specs, info, add);
-  return catalogModel(registry, located, catalog, errors, info);
+  const comments = desc.values.map((_, i) => info.text([...located.path, ENUM.value, i]));
+  const errors = readErrors(registry, located, catalog, specs, comments, info, add);
+  return catalogModel(registry, located, catalog, errors, comments, info);
 }
 
 /** Refuses the option of the 17 codes on a value of another enum. */
@@ -83,6 +84,7 @@ function readErrors(
   { desc, path }: Located<DescEnum>,
   catalog: Catalog,
   specs: readonly (ErrorSpec | undefined)[],
+  comments: readonly string[],
   info: SourceInfo,
   add: Add,
 ): ErrorModel[] {
@@ -91,7 +93,7 @@ function readErrors(
   const errors: ErrorModel[] = [];
   for (const [i, value] of desc.values.entries()) {
     const spec = specs[i];
-    const valuePath = [...path, ENUM.value, i];
+    const valuePath = path.concat(ENUM.value, i);
     if (spec === undefined && (value.number === 0 || owners.get(value.number) !== value)) continue;
     if (spec === undefined && catalog.defaultCode === undefined) {
       add(
@@ -102,7 +104,8 @@ function readErrors(
     }
     const { name } = value;
     const reason = name.startsWith(prefix) ? name.slice(prefix.length) : name;
-    errors.push(readError(registry, value, reason, spec, catalog, valuePath, info));
+    const comment = comments[i] ?? "";
+    errors.push(readError(registry, value, reason, spec, catalog, valuePath, comment, info));
   }
   return errors;
 }
@@ -131,11 +134,11 @@ function catalogModel(
   { desc, path }: Located<DescEnum>,
   catalog: Catalog,
   errors: readonly ErrorModel[],
+  valueComments: readonly string[],
   info: SourceInfo,
 ): CatalogModel {
   const optionPath = [...path, ENUM.options, CATALOG.extension];
-  const at = (...rest: number[]) => info.at([...optionPath, ...rest], optionPath.length);
-  let valueComments: readonly string[] | undefined;
+  const at = (part: number, index?: number) => info.at(optionPath, optionPath.length, part, index);
   return {
     enum: desc,
     name: enumName(desc.typeName, desc.file.proto.package),
@@ -145,14 +148,8 @@ function catalogModel(
     valuePrefix: prefixOf(desc, catalog),
     hasOwnPrefix: catalog.valuePrefix !== undefined,
     errors,
-    get comment() {
-      return info.text(path);
-    },
-    get valueComments() {
-      // Cached: a caller that asks for one asks for all of them, one by one.
-      valueComments ??= desc.values.map((_, i) => info.text([...path, ENUM.value, i]));
-      return valueComments;
-    },
+    comment: info.text(path),
+    valueComments,
     defaultLocale: catalog.defaultLocale,
     defaultHelp: catalog.defaultHelp.map((link, i) => ({
       ...link,
@@ -167,7 +164,7 @@ function catalogModel(
       defaultCode: at(CATALOG.defaultCode),
       defaultLocale: at(CATALOG.defaultLocale),
       fallbackReason: at(CATALOG.fallbackReason),
-      values: desc.values.map((_, i) => info.at([...path, ENUM.value, i])),
+      values: desc.values.map((_, i) => info.at(path, path.length + 2, ENUM.value, i)),
     },
   };
 }

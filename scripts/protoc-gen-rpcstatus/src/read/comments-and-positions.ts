@@ -1,88 +1,144 @@
-// Comments and positions in one file. They are indexed by path once, since a scan for each descriptor is
-// quadratic, and only when one is read: a run without problems prints no position.
+// Comments and positions in one file. They are indexed by path once, since a scan for each descriptor is quadratic, and
+// only when one is read: a run without findings prints no position.
 
 import type { DescFile } from "@bufbuild/protobuf";
 import type { Locate, Position } from "../diagnostics/finding.js";
+import { keyOf, type PathKey, parentOf, sourceOf, visitLocations } from "./file.js";
 
-interface Index {
-  readonly byPath: ReadonlyMap<string, { span: readonly number[]; comment: string }>;
+interface Positions {
+  readonly byPath: ReadonlyMap<PathKey, number>;
   /** For each path with locations below it, the first of them. */
-  readonly within: ReadonlyMap<string, readonly number[]>;
+  readonly within: ReadonlyMap<PathKey, number>;
 }
 
 const MAX_PATH = 1000;
+/** A position is one number: the line times this, and the column, both from 0. */
+const COLUMNS = 2 ** 26;
 
 export class SourceInfo {
-  private readonly file: DescFile;
+  private readonly desc: DescFile;
   private readonly locate: Locate;
-  private index: Index | undefined;
+  private comments: ReadonlyMap<PathKey, string> | undefined;
+  private positions: Positions | undefined;
 
-  constructor(file: DescFile, locate: Locate = (name) => name) {
-    this.file = file;
+  constructor(desc: DescFile, locate: Locate = (name) => name) {
+    this.desc = desc;
     this.locate = locate;
+  }
+
+  get file(): string {
+    return this.locate(this.desc.proto.name);
   }
 
   /** Returns the comment at a path of SourceCodeInfo, without lint directives; "" if there is none. */
   text(path: readonly number[]): string {
-    this.index ??= indexOf(this.file);
-    return cleanComment(this.index.byPath.get(path.join("."))?.comment ?? "");
+    this.comments ??= commentsIn(this.desc);
+    return cleanComment(this.comments.get(keyOf(path)) ?? "");
   }
 
   /**
-   * Returns the position of the path, or of its longest prefix that has one. Compilers send positions for
-   * some parts of an option only: for prefixes of at least `option` elements, the length of the option's own
-   * path, the first position below the prefix counts too.
+   * Returns the position of the path, or of its longest prefix that has one. Compilers send positions for some parts of an
+   * option only: for prefixes of at least `option` elements, the length of the option's own path, the first position below
+   * the prefix counts too. The parts that are given are appended to the path.
    */
-  at(path: readonly number[], option: number = path.length): Position {
-    const { file, locate } = this;
-    const find = (i: number) => (this.find(path, option)[i] ?? 0) + 1;
-    return {
-      get file() {
-        return locate(file.proto.name);
-      },
-      get line() {
-        return find(0);
-      },
-      get column() {
-        return find(1);
-      },
-    };
+  at(path: readonly number[], option?: number, ...parts: readonly [number?, number?]): Position {
+    return new Place(this, path, option, parts[0], parts[1]);
   }
 
-  private find(path: readonly number[], option: number): readonly number[] {
-    this.index ??= indexOf(this.file);
-    const { byPath, within } = this.index;
-    for (let length = path.length; length > 0; length--) {
-      const key = path.slice(0, length).join(".");
-      const inside = length >= option ? within.get(key) : undefined;
-      const span = byPath.get(key)?.span ?? inside;
-      if (span !== undefined) return span;
+  /** See `at`; returns one number. */
+  find(path: readonly number[], option: number): number {
+    this.positions ??= positionsIn(this.desc);
+    const { byPath, within } = this.positions;
+    let key = keyOf(path);
+    for (let length = path.length; length > 0; length--, key = parentOf(key)) {
+      const found = byPath.get(key) ?? (length >= option ? within.get(key) : undefined);
+      if (found !== undefined) return found;
     }
-    return [];
+    return 0;
   }
 }
 
-function indexOf(file: DescFile): Index {
-  const byPath = new Map<string, { span: readonly number[]; comment: string }>();
-  const within = new Map<string, readonly number[]>();
-  for (const location of file.proto.sourceCodeInfo?.location ?? []) {
-    const key = location.path.join(".");
-    const known = byPath.get(key);
-    const comment = known?.comment || location.leadingComments || location.trailingComments;
-    byPath.set(key, { span: known?.span ?? location.span, comment });
-    // No path is that long. Each of its beginnings would be a key.
-    if (location.path.length > MAX_PATH) continue;
-    for (let length = location.path.length - 1; length > 0; length--) {
-      const parent = location.path.slice(0, length).join(".");
-      if (within.has(parent)) break;
-      within.set(parent, location.span);
-    }
+/** A position that is searched when it is read. There are many for each error, so it is small. */
+class Place implements Position {
+  private readonly info: SourceInfo;
+  private readonly path: readonly number[];
+  private readonly option: number | undefined;
+  private readonly part: number | undefined;
+  private readonly index: number | undefined;
+  private found: number | undefined;
+
+  constructor(
+    info: SourceInfo,
+    path: readonly number[],
+    option: number | undefined,
+    part: number | undefined,
+    index: number | undefined,
+  ) {
+    this.info = info;
+    this.path = path;
+    this.option = option;
+    this.part = part;
+    this.index = index;
+    this.found = undefined;
   }
+
+  get file(): string {
+    return this.info.file;
+  }
+
+  get line(): number {
+    return Math.floor(this.find() / COLUMNS) + 1;
+  }
+
+  get column(): number {
+    return (this.find() % COLUMNS) + 1;
+  }
+
+  private find(): number {
+    const { info, path, option = path.length, part, index } = this;
+    this.found ??= info.find(
+      [...path, part, index].filter((each) => each !== undefined),
+      option,
+    );
+    return this.found;
+  }
+}
+
+function commentsIn({ proto }: DescFile): Map<PathKey, string> {
+  const comments = new Map<PathKey, string>();
+  const source = sourceOf(proto);
+  if (source === undefined) return comments;
+  visitLocations(source, true, ({ key, comment }) => {
+    if (!comments.has(key)) comments.set(key, comment);
+  });
+  return comments;
+}
+
+function positionsIn({ proto }: DescFile): Positions {
+  const byPath = new Map<PathKey, number>();
+  const within = new Map<PathKey, number>();
+  const source = sourceOf(proto);
+  if (source === undefined) return { byPath, within };
+  visitLocations(source, false, ({ key, line, column }) => {
+    const position = line * COLUMNS + column;
+    if (!byPath.has(key)) byPath.set(key, position);
+    // No path is that long. Each of its beginnings would be a key.
+    if (key.length > MAX_PATH) return;
+    for (let parent = parentOf(key); parent !== ""; parent = parentOf(parent)) {
+      if (within.has(parent)) break;
+      within.set(parent, position);
+    }
+  });
   return { byPath, within };
 }
 
+const LINT_DIRECTIVE = /^\s*buf:lint:ignore\b/;
+
 function cleanComment(comment: string): string {
-  const lines = comment.split(/\r?\n/).filter((line) => !/^\s*buf:lint:ignore\b/.test(line));
+  // Most comments are one line.
+  if (comment.indexOf("\n") === comment.length - 1 && !LINT_DIRECTIVE.test(comment))
+    return comment.trim();
+  const lines = comment.split(/\r?\n/).filter((line) => !LINT_DIRECTIVE.test(line));
   // Not Math.min of all: a call takes a limited number of arguments.
   let indent = 100;
   for (const line of lines) if (line.trim() !== "") indent = Math.min(indent, line.search(/\S/));

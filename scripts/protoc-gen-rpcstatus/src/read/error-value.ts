@@ -4,7 +4,7 @@ import type { DescEnumValue, FileRegistry } from "@bufbuild/protobuf";
 import type { Catalog, ErrorSpec } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 import type { CodeTraits } from "../../../../gen/rpcstatus/v1/code_pb.js";
 import type { Position } from "../diagnostics/finding.js";
-import { OUR_OPTIONS, option, PACKAGE } from "../model/descriptors.js";
+import { OUR_OPTIONS, option, PACKAGE, STANDARD_DETAILS } from "../model/descriptors.js";
 import type { ErrorModel, MetadataModel, MetadataType } from "../model/model.js";
 import { parseTemplate } from "../model/template.js";
 import type { SourceInfo } from "./comments-and-positions.js";
@@ -33,10 +33,12 @@ export function readError(
   spec: ErrorSpec | undefined,
   catalog: Catalog,
   path: readonly number[],
+  comment: string,
   info: SourceInfo,
 ): ErrorModel {
-  const optionPath = [...path, VALUE_OPTIONS, ERROR.extension];
-  const at: At = (...rest) => info.at([...optionPath, ...rest], optionPath.length);
+  // Not a spread, which takes room for more.
+  const optionPath = path.concat(VALUE_OPTIONS, ERROR.extension);
+  const at: At = (part, index) => info.at(optionPath, optionPath.length, part, index);
   const code = spec?.code ?? catalog.defaultCode;
   return {
     value,
@@ -54,9 +56,7 @@ export function readError(
       at: at(ERROR.localized, i),
     })),
     retryDelay: spec?.retryDelay,
-    get comment() {
-      return info.text(path);
-    },
+    comment,
     help: (spec?.help ?? []).map((link, i) => ({ ...link, at: at(ERROR.help, i) })),
     details: readDetails(registry, spec, at),
     httpStatus: spec?.httpStatus,
@@ -68,20 +68,58 @@ export function readError(
         : { name: spec.replacedBy, scope: value.parent.typeName, at: at(ERROR.replacedBy) },
     explanation: spec?.explanation,
     resolution: spec?.resolution,
-    at: {
-      value: info.at(path),
-      code: at(ERROR.code),
-      message: at(ERROR.message),
-      reason: spec?.reason === undefined ? info.at([...path, VALUE_NAME]) : at(ERROR.reason),
-      retryDelay: at(ERROR.retryDelay),
-      httpStatus: at(ERROR.httpStatus),
-      logLevel: at(ERROR.logLevel),
-    },
+    at: new Places(at, info, path, spec?.reason !== undefined),
   };
 }
 
+type PlacesOfError = ErrorModel["at"];
+
+/** The places of an error, most of which are never read. */
+class Places implements PlacesOfError {
+  private readonly at: At;
+  private readonly info: SourceInfo;
+  private readonly path: readonly number[];
+  private readonly hasOwnReason: boolean;
+
+  constructor(at: At, info: SourceInfo, path: readonly number[], hasOwnReason: boolean) {
+    this.at = at;
+    this.info = info;
+    this.path = path;
+    this.hasOwnReason = hasOwnReason;
+  }
+
+  get value(): Position {
+    return this.info.at(this.path);
+  }
+
+  get code(): Position {
+    return this.at(ERROR.code);
+  }
+
+  get message(): Position {
+    return this.at(ERROR.message);
+  }
+
+  get reason(): Position {
+    const { info, path, hasOwnReason } = this;
+    return hasOwnReason ? this.at(ERROR.reason) : info.at(path, path.length + 1, VALUE_NAME);
+  }
+
+  get retryDelay(): Position {
+    return this.at(ERROR.retryDelay);
+  }
+
+  get httpStatus(): Position {
+    return this.at(ERROR.httpStatus);
+  }
+
+  get logLevel(): Position {
+    return this.at(ERROR.logLevel);
+  }
+}
+
 /** Returns the place of a part of the option. */
-type At = (...path: number[]) => Position;
+type At = (part: number, index?: number) => Position;
 
 /** Returns the declared keys, then those that the message declares. */
 function readMetadata(spec: ErrorSpec | undefined, at: At): MetadataModel[] {
@@ -109,15 +147,13 @@ function readDetails(
   spec: ErrorSpec | undefined,
   at: At,
 ): ErrorModel["details"] {
-  return (spec?.details ?? []).map((typeName, i) => ({
-    typeName,
-    desc: registry.getMessage(typeName),
-    // Searches all types, so only when it is read: for a type that was not found.
-    get similar() {
-      return similarMessage(registry, typeName);
-    },
-    at: at(ERROR.details, i),
-  }));
+  return (spec?.details ?? []).map((typeName, i) => {
+    const desc = registry.getMessage(typeName);
+    // Searches all types.
+    const isKnown = desc !== undefined || STANDARD_DETAILS.has(typeName);
+    const similar = isKnown ? undefined : similarMessage(registry, typeName);
+    return { typeName, desc, similar, at: at(ERROR.details, i) };
+  });
 }
 
 export function codeName(registry: FileRegistry, code: number | undefined): string | undefined {

@@ -1,8 +1,8 @@
-// CodeGeneratorRequest -> Model. Options are decoded with the extensions of the request's own registry, so
+// Files -> Model. Options are decoded with the extensions of the request's own registry, so
 // that a file is read as its own copy of the annotations describes it.
 
 import type { DescFile, FileRegistry } from "@bufbuild/protobuf";
-import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
+import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
 import type { MethodErrors } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 import type { Add, Finding, Locate } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
@@ -10,13 +10,17 @@ import { enumsOf, isOurs, OPTIONS, OUR_OPTIONS, option, SERVICE } from "../model
 import type { FileModel, Model, ServiceModel } from "../model/model.js";
 import { isCode, readCatalog } from "./catalog.js";
 import { SourceInfo } from "./comments-and-positions.js";
+import { sourceOf } from "./file.js";
 import { createRegistry } from "./registry.js";
 import { resolver } from "./resolve.js";
 
 const METHOD = { options: 4, extension: OUR_OPTIONS.errors.number, error: 1 };
 
 export function read(
-  request: Pick<CodeGeneratorRequest, "protoFile" | "fileToGenerate">,
+  request: {
+    readonly protoFile: readonly FileDescriptorProto[];
+    readonly fileToGenerate: readonly string[];
+  },
   locate?: Locate,
 ): Model {
   const registry = createRegistry(request);
@@ -56,7 +60,14 @@ function readFile(
     .filter((located) => !isCode(registry, located.desc))
     .flatMap((located) => readCatalog(registry, located, info, add) ?? []);
   const services = readServices(registry, desc, info);
-  return { desc, catalogs, services, at: info.at([]), placeOf: (path) => info.at(path) };
+  return {
+    desc,
+    catalogs,
+    services,
+    hasSource: sourceOf(desc.proto) !== undefined,
+    at: info.at([]),
+    placeOf: (path) => info.at(path),
+  };
 }
 
 function readServices(registry: FileRegistry, file: DescFile, info: SourceInfo): ServiceModel[] {

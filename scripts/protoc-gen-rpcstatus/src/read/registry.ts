@@ -2,12 +2,14 @@
 // If such a file is our annotations, they are added here; otherwise a catalog would not be recognized.
 
 import { createFileRegistry, type DescFile, type FileRegistry } from "@bufbuild/protobuf";
-import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
+import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
 import { file_rpcstatus_v1_annotations } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 
 export function createRegistry({
   protoFile,
-}: Pick<CodeGeneratorRequest, "protoFile">): FileRegistry {
+}: {
+  readonly protoFile: readonly FileDescriptorProto[];
+}): FileRegistry {
   const given = new Map(protoFile.map((file) => [file.name, file]));
   const annotations = file_rpcstatus_v1_annotations;
   const isMissing = protoFile.some(

@@ -58,7 +58,7 @@ const RESERVED = (
 export class Imports {
   /** By module and name. */
   private readonly imported = new Map<string, Imported>();
-  private readonly taken: Set<string>;
+  private readonly taken = new Set(RESERVED);
   /** The next number of each name: many files may have a message of the same name. */
   private readonly numbers = new Map<string, number>();
   private readonly file: FileModel;
@@ -67,7 +67,6 @@ export class Imports {
   constructor(file: FileModel, options: TypeScriptOptions) {
     this.file = file;
     this.options = options;
-    this.taken = new Set([...namesOf(file).all, ...RESERVED]);
   }
 
   /** Imports a function or a metadata type of the runtime, and returns its local name. */
@@ -173,7 +172,7 @@ export class Imports {
     do {
       local = i === 0 ? name : `$${name}${i === 1 ? "" : i}`;
       i++;
-    } while (isReserved(local) || this.taken.has(local));
+    } while (isReserved(local) || this.taken.has(local) || namesOf(this.file).all.has(local));
     this.numbers.set(name, i);
     this.taken.add(local);
     return local;

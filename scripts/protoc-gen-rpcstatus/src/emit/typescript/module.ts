@@ -1,7 +1,8 @@
-// A generated file before it is printed. It is the same for every target; each printer uses the parts that it needs.
+// A generated file before it is printed. It is the same for every target; each printer uses the parts that it needs. Texts
+// are made when they are printed: a file may have thousands of declarations.
 
 import type { Imports } from "./imports.js";
-import type { Docs } from "./structure.js";
+import type { Docs, EnumStructure } from "./structure.js";
 import type { Write } from "./writer.js";
 
 export interface Module {
@@ -19,7 +20,7 @@ export type Declaration =
 export interface ConstDeclaration {
   readonly kind: "const";
   readonly name: string;
-  readonly docs: Docs;
+  readonly docs: () => Docs;
   readonly type: Write;
   readonly value: Write;
 }
@@ -27,15 +28,11 @@ export interface ConstDeclaration {
 export interface EnumDeclaration {
   readonly kind: "enum";
   readonly name: string;
-  readonly docs: Docs;
-  readonly members: readonly EnumMember[];
+  readonly docs: () => Docs;
+  readonly members: EnumStructure["members"];
 }
 
-export interface EnumMember {
-  readonly name: string;
-  readonly value: number;
-  readonly docs: Docs;
-}
+export type EnumMember = EnumStructure["members"][number];
 
 /** An imported enum. */
 interface ExportDeclaration {
@@ -48,7 +45,7 @@ export interface InterfaceDeclaration {
   readonly kind: "interface";
   readonly name: string;
   readonly extends: string;
-  readonly docs: Docs;
+  readonly docs: () => Docs;
   readonly members: Write;
 }
 
@@ -56,6 +53,6 @@ export interface InterfaceDeclaration {
 export interface TypeDeclaration {
   readonly kind: "type";
   readonly name: string;
-  readonly docs: Docs;
+  readonly docs: () => Docs;
   readonly types: readonly string[];
 }

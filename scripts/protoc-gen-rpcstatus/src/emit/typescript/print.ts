@@ -66,12 +66,19 @@ export function tags(deprecated: boolean, source: string, hint = ""): string {
 
 /** Returns the text for a comment, which it cannot end. */
 export function escapeComment(text: string): string {
+  if (isPlain(text) && !text.includes("*/")) return text;
   return withoutDirectives(visibleText(text)).replaceAll("*/", "*\\/");
 }
 
 /** Returns a string literal of the text. */
 export function literal(text: string): string {
+  if (isPlain(text) && !/["\\\n\t]/.test(text)) return `"${text}"`;
   return withoutDirectives(visible(JSON.stringify(text)));
+}
+
+/** Reports whether nothing in the text can be invisible or a directive, as in most texts. */
+function isPlain(text: string): boolean {
+  return /^[\n\t -~]*$/.test(text) && !text.includes("@ts-") && !text.includes("source");
 }
 
 /** Tools that look for a source map or for a directive of TypeScript search comments and strings too. */
@@ -86,7 +93,7 @@ export function constant(
   name: string,
   type: string | Write,
   value: string | Write,
-  description: Docs = [],
+  description: () => Docs,
 ): Write {
   return declared(`export const ${name}`, { type, value }, description);
 }
@@ -98,11 +105,11 @@ export function constant(
 export function declared(
   head: string,
   { type, value }: { readonly type?: string | Write; readonly value?: string | Write },
-  description: Docs,
+  description: () => Docs,
 ): Write {
   return (writer) => {
     writer.blankLineIfLastNot();
-    writeDocs(writer, description);
+    writeDocs(writer, description());
     writer.write(head);
     if (type !== undefined) put(writer.write(": "), type);
     if (value !== undefined) put(writer.write(" = "), value);

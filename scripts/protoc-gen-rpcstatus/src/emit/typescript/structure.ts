@@ -21,8 +21,8 @@ export interface FileStructure extends SourceFileStructure {
 export const ENUM: StructureKind.Enum = 8;
 export const SOURCE_FILE: StructureKind.SourceFile = 36;
 
-/** Returns what `printStructure` of ts-morph returns for an indentation of 2 spaces. */
-export function printStructure({ statements }: FileStructure): string {
+/** Returns what `printStructure` of ts-morph returns for an indentation of 2 spaces, as UTF-8 in pieces. */
+export function printStructure({ statements }: FileStructure): Uint8Array[] {
   const writer = new TextWriter();
   for (const statement of statements) {
     if (writer.endsWithBrace()) writer.blankLineIfLastNot();
@@ -31,7 +31,7 @@ export function printStructure({ statements }: FileStructure): string {
     else if (typeof statement === "function") statement(writer);
     else writeEnum(writer, statement);
   }
-  return writer.startLine().toString();
+  return writer.startLine().finish();
 }
 
 function writeEnum(writer: Writer, { name, docs, members, ...modifiers }: EnumStructure): void {
@@ -50,7 +50,8 @@ function writeEnum(writer: Writer, { name, docs, members, ...modifiers }: EnumSt
 }
 
 /** Writes the first of the doc comments, if there is one. */
-export function writeDocs(writer: Writer, [doc]: Docs): void {
+export function writeDocs(writer: Writer, docs: Docs): void {
+  const [doc] = docs;
   const text = doc?.description.trim();
   if (text?.includes("\n")) {
     writer.writeLine("/**");

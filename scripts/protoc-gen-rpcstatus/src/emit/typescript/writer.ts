@@ -23,11 +23,11 @@ export type Write = (writer: Writer) => void;
 
 const INDENTATION = "  ";
 
-/** A string of many parts takes more memory than its characters. */
+/** A string of many parts takes more memory than its characters, so that much is encoded at once. */
 const MAX_PENDING = 1 << 14;
 
 export class TextWriter implements Writer {
-  private readonly done: string[] = [];
+  private readonly done: Uint8Array[] = [];
   private pending = "";
   /** The number of line breaks at the end. */
   private breaks = 0;
@@ -101,9 +101,10 @@ export class TextWriter implements Writer {
     return this.last.endsWith("}");
   }
 
-  toString(): string {
+  /** Returns the text as UTF-8, in pieces. */
+  finish(): Uint8Array[] {
     this.flush();
-    return this.done.join("");
+    return this.done;
   }
 
   private put(text: string): this {
@@ -125,9 +126,7 @@ export class TextWriter implements Writer {
   }
 
   private flush(): void {
-    // Looks up a character, which makes one text of the parts.
-    this.pending.charCodeAt(0);
-    this.done.push(this.pending);
+    this.done.push(Buffer.from(this.pending));
     this.pending = "";
   }
 }

@@ -53,6 +53,7 @@ function warnAboutErrors(
 
 /** Reports whether the runtime uses a text for a language: if it has the same language and script, for any region. */
 function serves(text: string, wanted: string): boolean {
+  if (text === wanted) return true;
   const [a, b] = [text, wanted].map((tag) =>
     new Intl.Locale(canonicalLocale(tag) ?? "und").maximize(),
   );

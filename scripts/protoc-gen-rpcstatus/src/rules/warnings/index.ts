@@ -13,11 +13,11 @@ import { warnAboutLanguage, warnAboutTexts } from "./text.js";
 export function findWarnings(model: Model): Finding[] {
   const warnings: Finding[] = [];
   const add: Add = (at, text) => warnings.push({ at, text });
-  for (const { desc, catalogs } of model.files) {
+  for (const { catalogs, hasSource } of model.files) {
     for (const catalog of catalogs) {
       warnAboutCatalog(catalog, add);
       // An image may have been built without its comments.
-      if (desc.proto.sourceCodeInfo !== undefined) warnAboutComments(catalog, add);
+      if (hasSource) warnAboutComments(catalog, add);
     }
   }
   warnAboutSpellings(model, add);

@@ -92,12 +92,24 @@ function warnAboutPlaceholders(
 
 let names: Intl.DisplayNames | undefined;
 
+/** Languages with a name in Intl, which takes long to load. */
+export const LANGUAGES: ReadonlySet<string> = new Set(
+  (
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el " +
+    "en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it " +
+    "iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt " +
+    "my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl " +
+    "sm sn so sq sr ss st su sv sw ta te tg th ti tk tn to tr ts tt ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+  ).split(" "),
+);
+
 /** A country code in place of a language is a valid tag, but no user ever asks for it. */
 export function warnAboutLanguage(locale: string, at: Position, add: Add): void {
   const canonical = canonicalLocale(locale);
   if (canonical === undefined) return;
-  names ??= new Intl.DisplayNames("en", { type: "language", fallback: "none" });
   const [language = ""] = canonical.split("-");
+  if (LANGUAGES.has(language)) return;
+  names ??= new Intl.DisplayNames("en", { type: "language", fallback: "none" });
   // "und" is a tag without a language, and Intl throws when it is asked for its name.
   const isNone = language === "und";
   // For private use; or this Node knows no languages at all.

@@ -1,6 +1,7 @@
 // A catalog: its enum, a type and a const for each error, the type and the object of all of them, and the table from
 // the enum's values.
 
+import { canonicalLocale } from "../../../model/locale.js";
 import type { CatalogModel, ErrorModel, Model } from "../../../model/model.js";
 import { catalogName, errorName, memberName, tableName } from "../../../model/names.js";
 import type { ConstDeclaration, Declaration, TypeDeclaration } from "../module.js";
@@ -30,10 +31,11 @@ function emitMatch(catalog: CatalogModel, { imports, names }: Context): TypeDecl
     kind: "type",
     name: names.union(catalog),
     types,
-    docs: docs(
-      `The match of any error of ${name}, as \`${catalogName(name)}.from\` returns it. The reason is \`$unknown\` if this build\ncannot read the error: its reason is newer, or required metadata is missing or malformed.`,
-      `@generated from enum ${catalog.enum.typeName}`,
-    ),
+    docs: () =>
+      docs(
+        `The match of any error of ${name}, as \`${catalogName(name)}.from\` returns it. The reason is \`$unknown\` if this build\ncannot read the error: its reason is newer, or required metadata is missing or malformed.`,
+        `@generated from enum ${catalog.enum.typeName}`,
+      ),
   };
 }
 
@@ -65,10 +67,11 @@ function emitObject(catalog: CatalogModel, context: Context): ConstDeclaration {
       writeOptions(writer, catalog, context);
       writer.write(")");
     },
-    docs: docs(
-      `The errors of ${name}, domain "${domain}".`,
-      `@generated from enum ${catalog.enum.typeName}`,
-    ),
+    docs: () =>
+      docs(
+        `The errors of ${name}, domain "${domain}".`,
+        `@generated from enum ${catalog.enum.typeName}`,
+      ),
   };
 }
 
@@ -76,7 +79,7 @@ function writeOptions(writer: Writer, catalog: CatalogModel, { model, options }:
   const { errors, fallbackReason, defaultLocale } = catalog;
   const fallback = errors.find(({ reason }) => reason === fallbackReason);
   const others = othersOf(catalog, model);
-  const [locale] = defaultLocale === undefined ? [] : Intl.getCanonicalLocales(defaultLocale);
+  const locale = defaultLocale && canonicalLocale(defaultLocale);
   const entries = [
     ...(fallback === undefined || options.clientSide
       ? []
@@ -130,6 +133,6 @@ function emitTable({ name, errors }: CatalogModel, context: Context): ConstDecla
         }
       });
     },
-    docs: docs(`The error of each value of ${name}.`),
+    docs: () => docs(`The error of each value of ${name}.`),
   };
 }

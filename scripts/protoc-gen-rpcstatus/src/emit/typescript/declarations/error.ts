@@ -38,7 +38,7 @@ function emitMatch(
     kind: "interface",
     name: names.match(error),
     extends: imports.runtimeType("ErrorMatch"),
-    docs: shortDocs(catalog, error, `The error ${reason}, recognized in a thrown value.`),
+    docs: () => shortDocs(catalog, error, `The error ${reason}, recognized in a thrown value.`),
     members: (writer) => {
       writer.writeLine(`readonly reason: ${literal(reason)};`);
       if (metadata.length > 0) writeMetadataType(writer, metadata, file);
@@ -57,17 +57,18 @@ function emitConst(
   context: Context,
 ): ConstDeclaration {
   const { imports, options } = context;
-  const { reason } = error;
-  const kind = kindOf(error, context);
   const define = imports.runtime(options.clientSide ? "defineClientError" : "defineError");
-  const writeSpec = specWriter(catalog, error, details, context);
+  // For the imports that it collects. It is not kept, since there may be thousands.
+  specWriter(catalog, error, details, context);
+  kindOf(error, context);
   return {
     kind: "const",
-    name: errorName(catalog.name, reason),
-    docs: shortDocs(catalog, error),
-    type: (writer) => writer.write(kind),
+    name: errorName(catalog.name, error.reason),
+    docs: () => shortDocs(catalog, error),
+    type: (writer) => writer.write(kindOf(error, context)),
     value: (writer) => {
       writer.write(`/*@__PURE__*/ ${define}(`);
+      const writeSpec = specWriter(catalog, error, details, context);
       writer.inlineBlock(() => writeSpec(writer)).write(")");
     },
   };

@@ -48,11 +48,12 @@ export function writeMetadata(
   metadata: readonly MetadataModel[],
   imports: Imports,
 ): (writer: Writer) => void {
-  const types = metadata.map(
-    ({ key, type = "string" }) => `${propertyName(key)}: ${imports.runtime(type)}`,
-  );
-  const optional = metadata.filter((entry) => entry.optional).map(({ key }) => literal(key));
+  for (const { type = "string" } of metadata) imports.runtime(type);
   return (writer) => {
+    const types = metadata.map(
+      ({ key, type = "string" }) => `${propertyName(key)}: ${imports.runtime(type)}`,
+    );
+    const optional = metadata.filter((entry) => entry.optional).map(({ key }) => literal(key));
     if (types.length > 0) writeEntries(writer, "metadata: ", ["{", "}"], types);
     if (optional.length > 0) writer.writeLine(`optional: [${optional.join(", ")}],`);
   };

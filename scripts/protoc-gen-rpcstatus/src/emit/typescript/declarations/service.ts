@@ -31,10 +31,11 @@ export function emitService(
       kind: "type",
       name,
       types: matches,
-      docs: docs(
-        `The errors that ${desc.name}.${method.name} may return.`,
-        `@generated from rpc ${desc.typeName}.${method.name}`,
-      ),
+      docs: () =>
+        docs(
+          `The errors that ${desc.name}.${method.name} may return.`,
+          `@generated from rpc ${desc.typeName}.${method.name}`,
+        ),
     };
   });
   return [
@@ -57,10 +58,11 @@ export function emitService(
           }
         });
       },
-      docs: docs(
-        `The errors that the methods of ${desc.name} may return.`,
-        `@generated from service ${desc.typeName}`,
-      ),
+      docs: () =>
+        docs(
+          `The errors that the methods of ${desc.name} may return.`,
+          `@generated from service ${desc.typeName}`,
+        ),
     },
   ];
 }

@@ -1,5 +1,6 @@
 // The texts of an error for end users.
 
+import { canonicalLocale } from "../../../model/locale.js";
 import type { CatalogModel, ErrorModel } from "../../../model/model.js";
 import { literal, propertyName } from "../print.js";
 import type { Writer } from "../writer.js";
@@ -42,5 +43,5 @@ export function writeLocalized(
 }
 
 function canonical(locale: string): string {
-  return Intl.getCanonicalLocales(locale)[0] ?? locale;
+  return canonicalLocale(locale) ?? locale;
 }

@@ -54,7 +54,7 @@ export function typeOf(declaration: InterfaceDeclaration | TypeDeclaration): Wri
   const { members } = declaration;
   return (writer) => {
     writer.blankLineIfLastNot();
-    writeDocs(writer, docs);
+    writeDocs(writer, docs());
     writer.write(`export interface ${name} extends ${declaration.extends} `).block(() => {
       members(writer);
     });
@@ -67,7 +67,7 @@ function aliasOf({ name, docs, types }: TypeDeclaration): Write {
   if (line.length <= LINE_WIDTH) return declared(`export type ${name}`, { value }, docs);
   return (writer) => {
     writer.blankLineIfLastNot();
-    writeDocs(writer, docs);
+    writeDocs(writer, docs());
     writer.writeLine(`export type ${name} =`).indent(() => {
       for (const type of types) writer.writeLine(`| ${type}${type === types.at(-1) ? ";" : ""}`);
     });
@@ -86,8 +86,8 @@ export function enumOf({ name, docs, members }: EnumDeclaration): EnumStructure 
     kind: ENUM,
     isExported: true,
     name,
-    docs,
-    members: members.map((member) => ({ ...member })),
+    docs: docs(),
+    members,
   };
 }
 
