@@ -99,7 +99,8 @@ export interface ErrorModel {
   readonly replacedBy: ErrorReference | undefined;
   readonly explanation: string | undefined;
   readonly resolution: string | undefined;
-  readonly comment: string;
+  /** Searched when it is called: the comments of a baseline are never read. */
+  readonly comment: () => string;
   readonly at: {
     readonly value: Position;
     readonly code: Position;

@@ -7,7 +7,18 @@ export interface Template {
   readonly problem: string | undefined;
 }
 
+const WITHOUT_BRACES: Template = { keys: [], problem: undefined };
+
+/** Several rules look at a text, one after the other. */
+let last = { text: "", template: WITHOUT_BRACES };
+
 export function parseTemplate(text: string): Template {
+  if (!/[{}]/.test(text)) return WITHOUT_BRACES;
+  if (text !== last.text) last = { text, template: parse(text) };
+  return last.template;
+}
+
+function parse(text: string): Template {
   const keys = new Set<string>();
   let problem: string | undefined;
   // Searched once for all placeholders before it.

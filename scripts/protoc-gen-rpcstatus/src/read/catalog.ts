@@ -43,7 +43,7 @@ export function readCatalog(
     refuseErrors(located, specs, info, add);
     return undefined;
   }
-  const comments = desc.values.map((_, i) => info.text([...located.path, ENUM.value, i]));
+  const comments = commentsOf(located, info);
   const errors = readErrors(registry, located, catalog, specs, comments, info, add);
   return catalogModel(registry, located, catalog, errors, comments, info);
 }
@@ -79,12 +79,21 @@ function refuseErrors(
   );
 }
 
+/** Returns a function that returns the comment of each value. */
+function commentsOf({ desc, path }: Located<DescEnum>, info: SourceInfo): () => readonly string[] {
+  let comments: readonly string[] | undefined;
+  return () => {
+    comments ??= desc.values.map((_, i) => info.text([...path, ENUM.value, i]));
+    return comments;
+  };
+}
+
 function readErrors(
   registry: FileRegistry,
   { desc, path }: Located<DescEnum>,
   catalog: Catalog,
   specs: readonly (ErrorSpec | undefined)[],
-  comments: readonly string[],
+  comments: () => readonly string[],
   info: SourceInfo,
   add: Add,
 ): ErrorModel[] {
@@ -104,7 +113,7 @@ function readErrors(
     }
     const { name } = value;
     const reason = name.startsWith(prefix) ? name.slice(prefix.length) : name;
-    const comment = comments[i] ?? "";
+    const comment = () => comments()[i] ?? "";
     errors.push(readError(registry, value, reason, spec, catalog, valuePath, comment, info));
   }
   return errors;
@@ -134,7 +143,7 @@ function catalogModel(
   { desc, path }: Located<DescEnum>,
   catalog: Catalog,
   errors: readonly ErrorModel[],
-  valueComments: readonly string[],
+  comments: () => readonly string[],
   info: SourceInfo,
 ): CatalogModel {
   const optionPath = [...path, ENUM.options, CATALOG.extension];
@@ -148,8 +157,12 @@ function catalogModel(
     valuePrefix: prefixOf(desc, catalog),
     hasOwnPrefix: catalog.valuePrefix !== undefined,
     errors,
-    comment: info.text(path),
-    valueComments,
+    get comment() {
+      return info.text(path);
+    },
+    get valueComments() {
+      return comments();
+    },
     defaultLocale: catalog.defaultLocale,
     defaultHelp: catalog.defaultHelp.map((link, i) => ({
       ...link,

@@ -33,7 +33,7 @@ export function readError(
   spec: ErrorSpec | undefined,
   catalog: Catalog,
   path: readonly number[],
-  comment: string,
+  comment: () => string,
   info: SourceInfo,
 ): ErrorModel {
   // Not a spread, which takes room for more.

@@ -16,7 +16,7 @@ export function warnAboutMessages(catalog: CatalogModel, add: Add): void {
 export function warnAboutComments(catalog: CatalogModel, add: Add): void {
   const errors = catalog.errors
     .filter(isCurrent)
-    .filter(({ comment, explanation }) => comment === "" && explanation === undefined);
+    .filter(({ comment, explanation }) => comment() === "" && explanation === undefined);
   const fix = "add one above it that says when the error occurs: editors and documentation show it";
   warnOnce(catalog, errors, "no comment", fix, errors[0]?.at.value, add);
 }

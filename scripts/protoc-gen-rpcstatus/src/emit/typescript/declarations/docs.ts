@@ -11,7 +11,7 @@ export function wholeDocs(error: ErrorModel): Docs {
   const { comment, message, explanation, resolution } = error;
   const text = message === undefined ? "" : ` and the message ${quote(message)}`;
   return docs(
-    comment,
+    comment(),
     `Sent with code ${error.codeName}${text}.`,
     explanation === undefined ? "" : `Why: ${explanation}`,
     resolution === undefined ? "" : `What to do: ${resolution}`,
@@ -21,7 +21,7 @@ export function wholeDocs(error: ErrorModel): Docs {
 
 /** Returns the first paragraph of the comment, after an introduction, with the deprecation and the source. */
 export function shortDocs(catalog: CatalogModel, error: ErrorModel, introduction = ""): Docs {
-  const [first = ""] = error.comment.split("\n\n", 1);
+  const [first = ""] = error.comment().split("\n\n", 1);
   const source = `enum value ${catalog.enum.typeName}.${error.value.name}`;
   return docs(introduction, first, tags(isOld(error), source, hintOf(error)));
 }

@@ -12,14 +12,13 @@ export function emitEnum(catalog: CatalogModel, { options, imports }: Context): 
     imports.enum(catalog.enum, catalog.name);
     return { kind: "export", name: catalog.name };
   }
+  const { valueComments } = catalog;
   return {
     kind: "enum",
     name: catalog.name,
     docs: () =>
       docs(catalog.comment, tags(catalog.enum.deprecated, `enum ${catalog.enum.typeName}`)),
-    members: catalog.enum.values.map(
-      (value, i) => new Member(value, catalog.valueComments[i] ?? ""),
-    ),
+    members: catalog.enum.values.map((value, i) => new Member(value, valueComments[i] ?? "")),
   };
 }
 
