@@ -9,10 +9,11 @@ import type {
   DescMethod,
   FileRegistry,
 } from "@bufbuild/protobuf";
-import { fromBinary, getOption, hasOption } from "@bufbuild/protobuf";
+import { getOption, hasOption } from "@bufbuild/protobuf";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { catalog, error, errors } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 import { code } from "../../../../gen/rpcstatus/v1/code_pb.js";
+import { decodeValue } from "./option-value.js";
 
 export const PACKAGE = "rpcstatus.v1";
 
@@ -79,7 +80,7 @@ export function option<T>(
   const [field, other] = unknown.filter(({ no }) => no === extension.number);
   // What getOption does takes several times as long, and is for an option in more than one part.
   if (field?.wireType === WireType.LengthDelimited && other === undefined && extension.message)
-    return fromBinary(extension.message, new BinaryReader(field.data).bytes()) as T;
+    return decodeValue(extension.message, new BinaryReader(field.data).bytes()) as T;
   return getOption(desc, extension) as T;
 }
 
