@@ -9,6 +9,9 @@ const HIDDEN = /(?![\n\t])\p{Cc}|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_C
 const HIDDEN_IN_TEXT =
   /(?![\n\t\u200c-\u200f]|\ufe0e|\ufe0f)(?:\p{Cc}|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}])/gu;
 
+/** Most texts: nothing to search for with a slower pattern. */
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
 /** Longer texts are cut, so that a long one in many findings does not fill the memory. */
 const MAX_LENGTH = 1000;
 
@@ -26,7 +29,7 @@ export function escaped(text: string): string {
 
 /** Returns the text with invisible characters escaped. */
 export function visible(text: string): string {
-  return text.replace(HIDDEN, escapeChar);
+  return PRINTABLE_ASCII.test(text) ? text : text.replace(HIDDEN, escapeChar);
 }
 
 /** Returns the text with invisible characters escaped, except those that writing needs. */

@@ -52,24 +52,30 @@ const detailMembers = new Set(
   ).split(" "),
 );
 
+/** Returns the same function, which is called several times for each name. */
+function remembered(nameOf: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const found = nameOf(name);
+    known.set(name, found);
+    return found;
+  };
+}
+
 /** OUT_OF_STOCK gives outOfStock. */
 export function camelCase(upperSnake: string): string {
   return lowerFirst(pascalCase(upperSnake));
 }
 
-/** Each name is asked for several times. */
-const pascalCases = new Map<string, string>();
-
 /** OUT_OF_STOCK gives OutOfStock. */
-export function pascalCase(upperSnake: string): string {
-  let name = pascalCases.get(upperSnake);
-  if (name === undefined) {
-    const words = upperSnake.split("_");
-    name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()).join("");
-    pascalCases.set(upperSnake, name);
-  }
-  return name;
-}
+export const pascalCase = remembered((upperSnake) =>
+  upperSnake
+    .split("_")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
+    .join(""),
+);
 
 /** OrderError gives ORDER_ERROR: the prefix that buf's ENUM_VALUE_PREFIX rule asks for. */
 export function upperSnakeCase(name: string): string {
@@ -94,10 +100,10 @@ export function safeIdentifier(name: string): string {
  * Returns the first part of all other names of a catalog: OrderError gives OrderError, Outer_Inner gives OuterInner,
  * class$ gives Class.
  */
-export function baseName(enumName: string): string {
+export const baseName = remembered((enumName) => {
   const base = upperCamelCase(enumName);
   return /^[A-Za-z]/.test(base) ? base : enumName;
-}
+});
 
 /** place_order gives PlaceOrder. Unlike `pascalCase`, leaves all letters but the first of each word unchanged. */
 function upperCamelCase(identifier: string): string {

@@ -59,16 +59,22 @@ export function checkOutputs(model: Model, add: Add): void {
   }
 }
 
-/** Takes a symbol for its owner, and returns whether it was free; otherwise it is a problem with the fix. */
-type Claim = (symbol: string, owner: string, at: Position, fix: string) => boolean;
+/**
+ * Takes a symbol for its owner, and returns whether it was free; otherwise it is a problem with the fix. The texts are
+ * made for a problem only.
+ */
+type Claim = (symbol: string, owner: () => string, at: Position, fix: () => string) => boolean;
 
 /** Two declarations of a file must not become the same TypeScript symbol. */
 export function checkSymbols(file: FileModel, add: Add): void {
-  const symbols = new Map<string, string>();
+  const symbols = new Map<string, () => string>();
   const claim: Claim = (symbol, owner, at, fix) => {
     const other = symbols.get(symbol);
     if (other === undefined) symbols.set(symbol, owner);
-    else add(at, `cannot name ${other} and ${owner} both ${quote(symbol)} in TypeScript; ${fix}`);
+    else {
+      const both = `${other()} and ${owner()}`;
+      add(at, `cannot name ${both} both ${quote(symbol)} in TypeScript; ${fix()}`);
+    }
     return other === undefined;
   };
   const bases = new Set<string>();
@@ -81,8 +87,8 @@ export function checkSymbols(file: FileModel, add: Add): void {
   for (const { desc, methods } of file.services) {
     const at = methods.flatMap(({ errors }) => errors)[0]?.at;
     if (at === undefined) continue;
-    const owner = `the errors of service ${quote(desc.typeName)}`;
-    claim(serviceName(desc.name), owner, at, "rename one of the two");
+    const owner = () => `the errors of service ${quote(desc.typeName)}`;
+    claim(serviceName(desc.name), owner, at, () => "rename one of the two");
   }
 }
 
@@ -102,18 +108,24 @@ function checkCatalogSymbols(
     );
   }
   // Two enums with one name share all other symbols too: one problem is enough. So do Late_Error and LateError.
-  if (!claim(name, `enum ${quote(typeName)}`, at.enum, "rename one of the two")) return;
-  const isFree = claim(catalogName(name), `catalog ${quote(typeName)}`, at.enum, "rename the enum");
+  const owner = () => `enum ${quote(typeName)}`;
+  if (!claim(name, owner, at.enum, () => "rename one of the two")) return;
+  const fix = () => "rename the enum";
+  const isFree = claim(catalogName(name), () => `catalog ${quote(typeName)}`, at.enum, fix);
   if (!isFree && bases.has(baseName(name))) return;
-  claim(tableName(name), `the table of ${quote(typeName)}`, at.enum, "rename the enum");
+  claim(tableName(name), () => `the table of ${quote(typeName)}`, at.enum, fix);
   // Invalid reasons and repeated ones have problems of their own.
   const reasons = new Set<string>();
   for (const error of catalog.errors) {
     const { reason, value } = error;
     if (!isUsable(catalog, error) || reasons.has(reason)) continue;
     reasons.add(reason);
-    const fix = `rename ${quote(value.name)}, or set another reason in its option`;
-    claim(errorName(name, reason), `error ${quote(value.name)}`, error.at.value, fix);
+    claim(
+      errorName(name, reason),
+      () => `error ${quote(value.name)}`,
+      error.at.value,
+      () => `rename ${quote(value.name)}, or set another reason in its option`,
+    );
   }
   checkMembers(catalog, add);
 }

@@ -76,6 +76,7 @@ function findCycles(model: Model): Map<ErrorModel, readonly ErrorModel[]> {
   const visited = new Set<ErrorModel>();
   const errors = model.files.flatMap((file) => file.catalogs).flatMap((catalog) => catalog.errors);
   for (const start of errors) {
+    if (start.replacedBy === undefined) continue;
     const path: ErrorModel[] = [];
     let next: ErrorModel | undefined = start;
     while (next !== undefined && !visited.has(next)) {

@@ -66,26 +66,27 @@ export function tags(deprecated: boolean, source: string, hint = ""): string {
 
 /** Returns the text for a comment, which it cannot end. */
 export function escapeComment(text: string): string {
-  if (isPlain(text) && !text.includes("*/")) return text;
+  if (/^[\n\t -~]*$/.test(text) && !mayHaveDirectives(text) && !text.includes("*/")) return text;
   return withoutDirectives(visibleText(text)).replaceAll("*/", "*\\/");
 }
 
 /** Returns a string literal of the text. */
 export function literal(text: string): string {
-  if (isPlain(text) && !/["\\\n\t]/.test(text)) return `"${text}"`;
+  // Most texts have nothing to escape.
+  if (/^[ !#-[\]-~]*$/.test(text) && !mayHaveDirectives(text)) return `"${text}"`;
   return withoutDirectives(visible(JSON.stringify(text)));
-}
-
-/** Reports whether nothing in the text can be invisible or a directive, as in most texts. */
-function isPlain(text: string): boolean {
-  return /^[\n\t -~]*$/.test(text) && !text.includes("@ts-") && !text.includes("source");
 }
 
 /** Tools that look for a source map or for a directive of TypeScript search comments and strings too. */
 function withoutDirectives(text: string): string {
+  if (!mayHaveDirectives(text)) return text;
   return text.replace(/@(?=ts-)|(?<=source)[MU](?=appingURL|RL)/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
+}
+
+function mayHaveDirectives(text: string): boolean {
+  return text.includes("@ts-") || text.includes("source");
 }
 
 /** Returns an exported const of TypeScript. */

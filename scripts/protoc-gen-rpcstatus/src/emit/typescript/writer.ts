@@ -24,7 +24,7 @@ export type Write = (writer: Writer) => void;
 const INDENTATION = "  ";
 
 /** A string of many parts takes more memory than its characters, so that much is encoded at once. */
-const MAX_PENDING = 1 << 14;
+const MAX_PENDING = 1 << 16;
 
 export class TextWriter implements Writer {
   private readonly done: Uint8Array[] = [];
@@ -50,7 +50,15 @@ export class TextWriter implements Writer {
   }
 
   writeLine(text: string): this {
-    return this.startLine().write(text).newLine();
+    this.startLine();
+    if (text.includes("\n")) return this.write(text).newLine();
+    // As below, in one step, since most lines are written so.
+    this.pending += `${this.indentation}${text}\n`;
+    this.last = text;
+    this.breaks = 1;
+    this.isEmpty = false;
+    if (this.pending.length > MAX_PENDING) this.flush();
+    return this;
   }
 
   newLine(): this {

@@ -40,6 +40,7 @@ function warnAboutMisspelledKeys(
   message: string,
   add: Add,
 ): void {
+  if (!metadata.some(({ isImplied }) => isImplied)) return;
   const used = bracedIn(message);
   const unused = metadata
     .filter(({ isImplied, key }) => !isImplied && !used.has(key))
@@ -67,13 +68,14 @@ function warnAboutPlaceholders(
   at: Position,
   add: Add,
 ): void {
-  const [verb] = /(?<![\w%])%[dfqsv]\b/.exec(text) ?? [];
+  const [verb] = (text.includes("%") && /(?<![\w%])%[dfqsv]\b/.exec(text)) || [];
   if (verb !== undefined) {
     add(
       at,
       `${quote(verb)} in a text of ${quote(value.name)} is sent unchanged; write a key in braces, like {sku}`,
     );
   }
+  if (!/[$#%{]\{/.test(text)) return;
   for (const [all, key] of text.matchAll(/[$#%]\{([\w-]+)\}/g)) {
     if (!keys.has(key)) continue;
     add(
