@@ -41,14 +41,14 @@ export async function pluginTable({ short = false } = {}) {
     const rows = [
       ...(await times(project(dir, small), runs, major > 20 ? 0.4 : 0.5)),
       ...(await times(project(dir, medium), few(runs, 3), 1)),
-      ...(await times(project(dir, large), few(runs, 4), 1)),
-      ...(await memory(project(dir, large), few(runs, 7))),
+      ...(await times(project(dir, large), few(runs, 7), 1)),
+      ...(await memory(project(dir, large), 2)),
       ...(await growth(project(dir, large), project(dir, huge), few(runs, 7))),
       await check(project(dir, large), few(runs, 4)),
     ];
     return [
-      "| measured | rpcstatus | beside it | | ratio | goal |",
-      "|---|--:|---|--:|--:|--:|",
+      "| measured | beside | rpcstatus | the other | ratio | goal |",
+      "|---|---|--:|--:|--:|--:|",
       ...rows.map((row) => `| ${row.join(" | ")} |`),
       "",
       `Medians, with the minimum and the maximum, of interleaved runs on Node ${process.versions.node}, with protoc-gen-es ${versionOf("@bufbuild/protoc-gen-es")} and buf ${versionOf("@bufbuild/buf")}. protoc-gen-es gets the same request, or with \`exclude_types: [rpcstatus.v1]\` in buf.gen.yaml one without our options.`,
@@ -97,8 +97,8 @@ async function growth(large, huge, runs) {
   return [
     [
       `${values(huge.count)}, memory`,
-      mb(peaks),
       "",
+      mb(peaks),
       "",
       "",
       huge.count === 100_000 ? "1500 MB" : "",
@@ -136,7 +136,7 @@ async function check({ count, dir }, runs) {
 
 function row(what, ours, other, theirs, unit, goal) {
   const ratio = (median(ours) / median(theirs)).toFixed(2);
-  return [what, unit(ours), other, unit(theirs), ratio, `${goal}`];
+  return [what, other, unit(ours), unit(theirs), ratio, `${goal}`];
 }
 
 /** Creates a buf workspace whose catalog has that many errors, and saves the requests of buf for both plugins. */
@@ -167,7 +167,8 @@ function project(above, count) {
     });
   const last = `CASE_${count}`;
   expect(text(plugin, requests.ours).includes(`reason: "${last}"`), "the plugin's output");
-  for (const request of Object.values(requests))
+  // protoc-gen-es takes minutes for more.
+  for (const request of count > FULL.large ? [] : Object.values(requests))
     expect(text(es, request).includes(`  ${last} = ${count}`), "the output of protoc-gen-es");
   return { count, dir, requests };
 }

@@ -3,6 +3,7 @@
 
 import { breakingChanges } from "../breaking/index.js";
 import { byPlace, type Findings, type Locate } from "../diagnostics/finding.js";
+import type { Model } from "../model/model.js";
 import { read } from "../read/index.js";
 import { findingsOf } from "../rules/index.js";
 import { requestFrom } from "./image.js";
@@ -17,11 +18,20 @@ export interface CheckResult extends Findings {
   readonly checked: { readonly errors: number; readonly files: number };
 }
 
-export function checkImages(now: Built, before: Built | undefined, baseline: string): CheckResult {
-  const model = read(requestFrom(now.image), now.locate);
+/** Returns a function that compares with a baseline: the image is checked while buf still builds that. */
+export function checkImage({
+  image,
+  locate,
+}: Built): (before: Built | undefined, baseline: string) => CheckResult {
+  const model = read(requestFrom(image), locate);
   const found = findingsOf(model);
-  const old = before && read(requestFrom(before.image), before.locate);
-  const changes = old && breakingChanges(old, model, baseline);
+  return (before, baseline) => {
+    const old = before && read(requestFrom(before.image), before.locate);
+    return resultOf(model, found, old && breakingChanges(old, model, baseline));
+  };
+}
+
+function resultOf(model: Model, found: Findings, changes: Findings | undefined): CheckResult {
   const catalogs = model.files.map((file) => file.catalogs).filter(({ length }) => length > 0);
   return {
     problems: [...found.problems, ...(changes?.problems ?? [])].sort(byPlace),

@@ -94,10 +94,9 @@ async function checkInput({ input, against, format }: Options): Promise<number> 
   const more = format === "github" ? ["--error-format=github-actions"] : [];
   const { image, output } = await build(buf, now, more);
   process.stderr.write(output);
-  const before = await building;
-  const { checkImages } = await loading;
-  const built = { image, locate: locatorOf(buf, now) };
-  const result = checkImages(built, before, against ?? "");
+  const { checkImage } = await loading;
+  const compare = checkImage({ image, locate: locatorOf(buf, now) });
+  const result = compare(await building, against ?? "");
   process.stdout.write(report(result, format, against));
   return result.problems.length > 0 ? 1 : 0;
 }
