@@ -93,7 +93,7 @@ plugins:
 
 /** Writes the generated TypeScript as modules that Node can run; the imports of packages stay. */
 async function runnable() {
-  // Installed above.
+  // Of bench/, and installed above.
   const { buildSync } = await import("esbuild");
   const build = join(bench, "build");
   const google = (plugin, ending) =>

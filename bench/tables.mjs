@@ -2,12 +2,12 @@
 // than half; with --write, replaces the tables there. With --short, measures the ratios in less time, and only those of
 // our own. Needs install.mjs.
 
-import { existsSync } from "node:fs";
 import { callTables } from "./calls.mjs";
 import { codecTables } from "./codec.mjs";
 import { errorTables } from "./errors.mjs";
 import { keptTables } from "./kept.mjs";
 import { lookupTables } from "./lookups.mjs";
+import { pluginTable } from "./plugin.mjs";
 import { codeTable } from "./size/codes.mjs";
 import { sizeTable } from "./size/sizes.mjs";
 import { short } from "./speed/compare.mjs";
@@ -24,11 +24,8 @@ publish("codes", await codeTable());
 const ratios = [codecTables, errorTables, keptTables, callTables, lookupTables, startTables];
 for (const measure of ratios) publishRatios(measure);
 
-const plugin = new URL("plugin.mjs", import.meta.url);
-if (!short && existsSync(plugin)) {
-  const { pluginTable } = await import(plugin.href);
-  publishText("plugin", await pluginTable());
-}
+// In a short run, the starts of the processes would be most of what is measured.
+if (!short) publishText("plugin", await pluginTable());
 
 const peers = [
   "@bufbuild/protobuf",
