@@ -15,13 +15,30 @@ const modules = {
   "by hand": "./libraries/by-hand.mjs",
 };
 
+const CHECKS = "each string is proven to be UTF-8, each length to fit, each field counted";
+const STATUS =
+  "each status has the property `issues` and each detail its bytes, to be copied and printed whole";
+const TRAILERS = "grpc-status and grpc-message are read too, and compared with the details";
+
 const reading = [
-  { name: "bytes, all details", goal: 4, status: MEDIUM, read: "decode" },
-  { name: "bytes, 50 violations", goal: 7, status: MANY, read: "decode" },
+  { name: "bytes, all details", goal: 4, status: MEDIUM, read: "decode", why: CHECKS },
+  { name: "bytes, 50 violations", goal: 7, status: MANY, read: "decode", why: CHECKS },
   { name: "bytes, non-ASCII", goal: 2.2, status: NON_ASCII, read: "decode" },
-  { name: "bytes, code and message alone", goal: 8, status: MEDIUM, read: "codeAndMessage" },
-  { name: "trailers, all details", goal: 5, status: MEDIUM, read: "fromTrailers" },
-  { name: "trailers, ErrorInfo alone", goal: 6, status: MEDIUM, read: "errorInfoOf" },
+  {
+    name: "bytes, code and message alone",
+    goal: 8,
+    status: MEDIUM,
+    read: "codeAndMessage",
+    why: STATUS,
+  },
+  { name: "trailers, all details", goal: 5, status: MEDIUM, read: "fromTrailers", why: TRAILERS },
+  {
+    name: "trailers, ErrorInfo alone",
+    goal: 6,
+    status: MEDIUM,
+    read: "errorInfoOf",
+    why: TRAILERS,
+  },
 ];
 const writing = [
   { name: "`encodeStatus`", goal: 3, write: "encode" },

@@ -115,17 +115,34 @@ export function rowsOf(name) {
   return [{ name, run, inputs, check: once }];
 }
 
+const OWN =
+  "half is the error itself: its message is made enumerable, and its details are hidden, property by property";
+const STACK =
+  "the stack is captured a second time, to begin at the caller: half as much as an error again";
+
 const table = [
   {
     name: "`StatusError.from` of a ServiceError",
     of: "StatusError.from",
     goal: 1.5,
+    why: OWN,
     beside: "grpc-js",
   },
   { name: "the same, all details read", of: "StatusError.from, details" },
-  { name: "`orderError.from` of a ServiceError, `metadata`", of: "orderError.from", goal: 2.5 },
-  { name: "`orderError.outOfStock(…)`", of: "outOfStock", goal: 2, beside: "ConnectError" },
-  { name: "the same with a text for the user", of: "outOfStock, text", goal: 3.5 },
+  {
+    name: "`orderError.from` of a ServiceError, `metadata`",
+    of: "orderError.from",
+    goal: 2.5,
+    why: OWN,
+  },
+  {
+    name: "`orderError.outOfStock(…)`",
+    of: "outOfStock",
+    goal: 2,
+    beside: "ConnectError",
+    why: STACK,
+  },
+  { name: "the same with a text for the user", of: "outOfStock, text", goal: 3.5, why: STACK },
   { name: "`serverErrorFrom`", of: "serverErrorFrom", beside: "serverErrorFrom by hand" },
 ];
 const besides = {
