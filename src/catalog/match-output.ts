@@ -1,5 +1,7 @@
 // A match in logs and in JSON: without the spec and, in JSON, with bigints and bytes as text.
 
+import { attempt } from "../safe/call.js";
+import type { Issue } from "../status/issue.js";
 import type { ErrorMatch, MatchJson, UnknownMatch } from "./types.js";
 
 export type Match = ErrorMatch | UnknownMatch;
@@ -8,16 +10,39 @@ export function isUnknown(match: Match): match is UnknownMatch {
   return match.reason === "$unknown";
 }
 
-/** The parts of a match; `spec` is not enumerable, so that logs and copies leave it out. */
-type MatchParts<M extends Match> = Omit<M, "toJSON">;
-
-/** Makes a match from its parts. */
-export function makeMatch<M extends Match>({ spec, ...parts }: MatchParts<M>): M {
+/**
+ * Makes a match from its parts, which it changes. Its issues are those of its status, which decode the details when they
+ * are read, and those given. `spec` is not enumerable, so that logs and copies leave it out.
+ */
+export function makeMatch<M extends Match>(
+  parts: Omit<M, "toJSON" | "spec" | "issues">,
+  issues: readonly Issue[],
+  spec: M["spec"],
+): M {
   const match = parts as unknown as M;
+  const lazy = issues.length === 0 ? ISSUES : withIssues(match, issues);
+  Object.defineProperty(match, "issues", lazy);
   hide(match, "spec", spec);
   hide(match, "toJSON", () => jsonFromMatch(match));
   hide(match.metadata, "toJSON", () => metadataTexts(match));
   return match;
+}
+
+const ISSUES: PropertyDescriptor & ThisType<Match> = {
+  get() {
+    return statusIssues(this);
+  },
+  enumerable: true,
+  configurable: true,
+};
+
+function withIssues(match: Match, issues: readonly Issue[]): PropertyDescriptor {
+  return { ...ISSUES, get: () => [...statusIssues(match), ...issues] };
+}
+
+/** Returns the issues of the status; none if they cannot be read. */
+function statusIssues({ status }: Match): readonly Issue[] {
+  return attempt(() => status.issues) ?? [];
 }
 
 function jsonFromMatch(match: Match): MatchJson {

@@ -38,26 +38,25 @@ export function matchOf(spec: ErrorSpec, status: StatusError): Match {
 export function unknownMatch(status: StatusError): UnknownMatch {
   let match = unknowns.get(status);
   if (match === undefined) {
-    match = makeUnknown(status, status.issues, undefined);
+    match = makeUnknown(status, [], undefined);
     unknowns.set(status, match);
   }
   return match;
 }
 
 function readError(spec: ErrorSpec, status: StatusError): Match {
-  const issues = [...status.issues];
+  const issues: Issue[] = [];
   const metadata = parseMetadata(spec, status, issues);
   if (metadata === undefined) return makeUnknown(status, issues, spec);
-  return makeMatch<ErrorMatch>({
+  const parts = {
     reason: spec.reason,
     metadata,
     ...parseDetails(spec, status, issues),
     retryDelayMs: status.retryDelayMs ?? clampTimeout(spec.retryDelayMs),
     details: status.details,
     status,
-    issues,
-    spec,
-  });
+  };
+  return makeMatch<ErrorMatch>(parts, issues, spec);
 }
 
 function makeUnknown(
@@ -65,16 +64,15 @@ function makeUnknown(
   issues: readonly Issue[],
   spec: ErrorSpec | undefined,
 ): UnknownMatch {
-  return makeMatch<UnknownMatch>({
+  const parts = {
     reason: "$unknown",
     rawReason: status.reason ?? "",
     metadata: { ...status.errorInfo?.metadata },
     details: status.details,
     retryDelayMs: status.retryDelayMs,
     status,
-    issues,
-    spec,
-  });
+  } as const;
+  return makeMatch<UnknownMatch>(parts, issues, spec);
 }
 
 /** Returns the declared keys, parsed; undefined if a required one is missing or does not parse. */

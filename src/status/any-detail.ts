@@ -81,6 +81,7 @@ class AnyDetailBase implements Detail {
   declare readonly json?: object;
   readonly #limit: number | undefined;
   readonly #input: Input | undefined;
+  #type: string | undefined;
   #content: Content | undefined;
 
   constructor(
@@ -99,7 +100,9 @@ class AnyDetailBase implements Detail {
   }
 
   get type(): string {
-    return this.typeUrl.slice(this.typeUrl.lastIndexOf("/") + 1);
+    if (!(#type in this)) return typeOf(this as Detail);
+    this.#type ??= typeOf(this);
+    return this.#type;
   }
 
   get message(): StandardDetail | undefined {
@@ -116,6 +119,10 @@ class AnyDetailBase implements Detail {
   toJSON(): DetailJson {
     return typedJson(this.typeUrl, ownFields(this) ?? { "@value": encodeBase64(this.value) });
   }
+}
+
+function typeOf({ typeUrl }: Detail): string {
+  return typeUrl.slice(typeUrl.lastIndexOf("/") + 1);
 }
 
 const AnyDetail: typeof AnyDetailBase = /*@__PURE__*/ prepared();

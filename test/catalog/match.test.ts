@@ -60,7 +60,7 @@ describe("matches no other value", () => {
     }
   });
 
-  test.each(["reason", "domain", "issues", "errorInfo", "details"])(
+  test.each(["reason", "domain", "errorInfo", "details"])(
     "a proxy of a StatusError whose %s throws, without a throw",
     (name) => {
       const thrown = new Proxy(outOfStock({ available: 3n, sku: "A-1" }), {
@@ -73,6 +73,13 @@ describe("matches no other value", () => {
       expect(() => order.localize(thrown, "de")).not.toThrow();
     },
   );
+
+  test("the issues of a proxy whose issues throws are left out", () => {
+    const thrown = new Proxy(outOfStock({ available: 3n, sku: "A-1" }), {
+      get: (target, key) => (key === "issues" ? fail() : Reflect.get(target, key)),
+    });
+    expect(outOfStock.from(thrown)).toMatchObject({ reason: "OUT_OF_STOCK", issues: [] });
+  });
 
   test("arbitrary values, without a throw", () => {
     fc.assert(
