@@ -2,7 +2,6 @@
 // and HTTP/2, lists of pairs. Names may be in any case; a value may be text, bytes, a number or a list.
 // copied-headers has the forms of copies.
 
-import { attempt } from "../../safe/call.js";
 import { asArray, get, isObject, lengthOf } from "../../safe/properties.js";
 import { standardTypes } from "../../status/details/codecs.js";
 import { type Issue, reasonOf } from "../../status/issue.js";
@@ -39,7 +38,7 @@ export interface HeaderForms {
   bytesOf(value: object): Uint8Array | undefined;
 }
 
-const DETAIL_PREFIX = "google.rpc.";
+export const DETAIL_PREFIX = "google.rpc.";
 
 /** The trailers of single details by type, as grpc-java names them: `ProtoUtils.keyForProto`. */
 export function detailHeaders(): (readonly [type: string, header: string])[] {
@@ -60,66 +59,92 @@ export function readHeaders<Name extends string>(
 ): HeaderValues<Name> {
   const values: Record<string, unknown[]> = {};
   for (const name of names) values[name] = [];
-  const report = (what: string, header?: string): void => {
-    const where = header ?? "headers";
-    issues.push({ kind: "unreadable", what, where, ...(header !== undefined && { header }) });
-  };
-  const guard = (read: () => void, header?: string): void => {
-    try {
-      read();
-    } catch (error) {
-      report(reasonOf(error), header);
-    }
-  };
-  const add = (key: unknown, value: unknown): void => {
-    const name = typeof key === "string" ? key.toLowerCase() : "";
-    const known = valuesOf(values, name);
-    if (known === undefined) return;
-    const isBinary = name.endsWith("-bin");
-    const whole = isBinary && isObject(value) ? forms?.bytesOf(value) : undefined;
-    const list = whole ? [whole] : (asArray(value) ?? [value]);
-    const length = Math.min(lengthOf(list), name === STATUS_HEADER ? MAX_HEADERS : MAX_VALUES);
-    for (let i = 0; i < length; i++) {
-      const one = list[i];
-      if (one === undefined || one === null) continue;
-      const read = isObject(one) && !isBytes(one) ? forms?.bytesOf(one) : one;
-      if (read === undefined || (isBinary && typeof read === "number"))
-        report("the value is not text or bytes", name);
-      else if (known.length < MAX_VALUES) known.push(read);
-      // A failure is never left out.
-      else if (name === STATUS_HEADER && Number(read) !== 0) known[MAX_VALUES - 1] = read;
-    }
-  };
-  if (!isObject(headers)) return values as HeaderValues<Name>;
-  const from = holderOf(headers, forms);
-  if (from === undefined) report("the metadata has lost its values");
+  if (isObject(headers)) readInto({ values, issues, forms }, headers, names);
+  return values as HeaderValues<Name>;
+}
+
+interface Reading {
+  readonly values: Record<string, unknown[]>;
+  readonly issues: Issue[];
+  readonly forms: HeaderForms | undefined;
+}
+
+function readInto(reading: Reading, headers: object, names: readonly string[]): void {
+  const { values } = reading;
+  const from = holderOf(headers, reading.forms);
+  if (from === undefined) report(reading, "the metadata has lost its values");
   else if (typeof get(from, Symbol.iterator) === "function") {
-    guard(() => {
+    try {
       let left = MAX_HEADERS;
       for (const pair of from as Iterable<unknown>) {
         if (left-- === 0) throw new RangeError(`there are more than ${MAX_HEADERS} headers`);
-        add(get(pair, 0), get(pair, 1));
+        add(reading, get(pair, 0), get(pair, 1));
       }
-    });
+    } catch (error) {
+      report(reading, reasonOf(error));
+    }
   } else if (typeof get(from, "get") === "function") {
     const more = Object.hasOwn(values, DETAILS_HEADER) ? detailHeaders() : [];
     for (const name of [...names, ...more.map(([, header]) => header)]) {
       // Metadata rejects names that gRPC does not allow.
       if (name.startsWith(":")) continue;
-      const read = () => add(name, (from as { get(name: string): unknown }).get(name));
-      // One that throws for every name is an issue for those that were asked for.
-      if ((names as readonly string[]).includes(name)) guard(read, name);
-      else attempt(read);
-    }
-  } else {
-    guard(() => {
-      for (const name of Object.keys(from)) {
-        const known = name.toLowerCase();
-        if (valuesOf(values, known)) guard(() => add(known, (from as never)[name]), known);
+      try {
+        add(reading, name, (from as { get(name: string): unknown }).get(name));
+      } catch (error) {
+        // One that throws for every name is an issue for those that were asked for.
+        if (names.includes(name)) report(reading, reasonOf(error), name);
       }
-    });
+    }
+  } else readObject(reading, from as Record<string, unknown>);
+}
+
+function readObject(reading: Reading, from: Record<string, unknown>): void {
+  let name: string | undefined;
+  try {
+    for (const key of Object.keys(from)) {
+      name = key.toLowerCase();
+      if (valuesOf(reading.values, name) === undefined) continue;
+      try {
+        add(reading, name, from[key]);
+      } catch (error) {
+        report(reading, reasonOf(error), name);
+      }
+    }
+  } catch (error) {
+    report(reading, reasonOf(error));
   }
-  return values as HeaderValues<Name>;
+}
+
+function add(reading: Reading, key: unknown, value: unknown): void {
+  const name = typeof key === "string" ? key.toLowerCase() : "";
+  const known = valuesOf(reading.values, name);
+  if (known === undefined) return;
+  // Nearly every value is one text.
+  if (typeof value === "string" && known.length < MAX_VALUES) known.push(value);
+  else addList(reading, name, known, value);
+}
+
+function addList(reading: Reading, name: string, known: unknown[], value: unknown): void {
+  const { forms } = reading;
+  const isBinary = name.endsWith("-bin");
+  const whole = isBinary && isObject(value) ? forms?.bytesOf(value) : undefined;
+  const list = whole ? [whole] : (asArray(value) ?? [value]);
+  const length = Math.min(lengthOf(list), name === STATUS_HEADER ? MAX_HEADERS : MAX_VALUES);
+  for (let i = 0; i < length; i++) {
+    const one = list[i];
+    if (one === undefined || one === null) continue;
+    const read = isObject(one) && !isBytes(one) ? forms?.bytesOf(one) : one;
+    if (read === undefined || (isBinary && typeof read === "number"))
+      report(reading, "the value is not text or bytes", name);
+    else if (known.length < MAX_VALUES) known.push(read);
+    // A failure is never left out.
+    else if (name === STATUS_HEADER && Number(read) !== 0) known[MAX_VALUES - 1] = read;
+  }
+}
+
+function report({ issues }: Reading, what: string, header?: string): void {
+  const where = header ?? "headers";
+  issues.push({ kind: "unreadable", what, where, ...(header !== undefined && { header }) });
 }
 
 /** Returns the object that has the values. The map of grpc-js is read at once, and not by each name. */

@@ -15,6 +15,7 @@ import { isBytes } from "../../wire/bytes.js";
 import { messageOfHttp } from "../error-code.js";
 import { copiedForms } from "./copied-headers.js";
 import {
+  DETAIL_PREFIX,
   DETAILS_HEADER,
   detailHeaders,
   type HeaderForms,
@@ -105,10 +106,9 @@ export function readTrailers(
 
 /** Returns the code number; UNKNOWN for a value that is not a number, undefined without a value. */
 function readCode(values: readonly unknown[], issues: Issue[]): number | undefined {
-  const [one] = values;
-  if (values.length === 1 && typeof one === "string" && /^\d{1,2}$/.test(one)) {
-    if (one.length === 1 || one[0] !== "0") return Number(one);
-  }
+  const one = values[0];
+  if (values.length === 1 && typeof one === "string" && /^(\d|[1-9]\d)$/.test(one))
+    return Number(one);
   const given = values
     .flatMap((value) => textOf(value).split(",", MAX_HEADERS))
     .map((text) => text.trim());
@@ -128,14 +128,18 @@ function readCode(values: readonly unknown[], issues: Issue[]): number | undefin
 }
 
 function readMessage(values: readonly unknown[], issues: Issue[]): string {
-  const texts = values.map(textOf);
-  const used = Math.max(
-    texts.findIndex((text) => text !== ""),
-    0,
-  );
-  if (texts.length > 1 && new Set(texts).size > 1)
-    reportExtra(MESSAGE_HEADER, texts.length, used, issues);
-  const { text, valid } = percentDecode(texts[used] ?? "");
+  const first = values[0];
+  let used = typeof first === "string" ? first : textOf(first);
+  if (values.length > 1) {
+    const texts = values.map(textOf);
+    const index = Math.max(
+      texts.findIndex((text) => text !== ""),
+      0,
+    );
+    used = texts[index] as string;
+    if (new Set(texts).size > 1) reportExtra(MESSAGE_HEADER, texts.length, index, issues);
+  }
+  const { text, valid } = percentDecode(used);
   if (!valid)
     issues.push(headerIssue("invalid-utf8", MESSAGE_HEADER, "the text is not valid UTF-8"));
   return text;
@@ -158,7 +162,8 @@ export function readDetailsHeader(
   let used: Reading | undefined;
   let index = 0;
   // One after the other: all of them at once may take too much memory.
-  for (const [i, value] of values.entries()) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
     const reading = readBinary(value, DETAILS_HEADER);
     used ??= reading;
     if (reading.issues.length > 0 || !agrees(reading)) continue;
@@ -187,7 +192,7 @@ export function withDetailTrailers(
 ): readonly Detail[] {
   const more: Detail[] = [];
   // Most trailers have no such header.
-  if (Object.keys(values).every((name) => !name.startsWith("google."))) return details;
+  if (!hasDetailTrailer(values)) return details;
   for (const [type, header] of detailHeaders()) {
     if (details.some((detail) => detail.type === type)) continue;
     for (const value of splitValues((values as HeaderValues<string>)[header] ?? [])) {
@@ -200,10 +205,15 @@ export function withDetailTrailers(
   return more.length > 0 ? [...details, ...more] : details;
 }
 
+function hasDetailTrailer(values: object): boolean {
+  for (const name in values) if (name.startsWith(DETAIL_PREFIX)) return true;
+  return false;
+}
+
 /** Returns the values of a binary header: several of one name may be joined by commas. */
 function splitValues(header: readonly unknown[]): (string | Uint8Array)[] {
-  const [one] = header;
   if (header.length === 1) {
+    const one = header[0];
     if (typeof one !== "string") return isBytes(one) ? [one] : [];
     if (!one.includes(",") && one.trim() !== "") return [one];
   }
