@@ -75,7 +75,8 @@ let grpc: Uint8Array | undefined;
 let connect: Uint8Array | undefined;
 
 function codeIn(table: Uint8Array, status: number): Code {
-  return (typeof status === "number" ? table[status] : undefined) ?? Code.UNKNOWN;
+  // An untyped caller may pass the text of a header.
+  return table[Number(status)] ?? Code.UNKNOWN;
 }
 
 function tableOf(

@@ -131,10 +131,7 @@ class StatusErrorBase extends Error {
     const { code, rawCode = code, details, issues, $unknown } = parts;
     this.code = code;
     this.codeName = codeName(code);
-    if (rawCode !== code) {
-      const value: PropertyDescriptor = { value: rawCode, enumerable: true };
-      Object.defineProperty(this, "rawCode", { ...value, configurable: true, writable: true });
-    }
+    if (rawCode !== code) setRawCode(this, rawCode);
     Object.defineProperty(this, "message", ENUMERABLE);
     hide(this, DETAILS, details);
     Object.defineProperty(this, "details", detailsProperty);
@@ -245,6 +242,12 @@ function prepared(Base: typeof StatusErrorBase): typeof StatusErrorBase {
   };
   // Loggers print the name of the class.
   define(Base, "name", "StatusError");
+  // As a property that untyped code sets.
+  const rawCode = Object.getOwnPropertyDescriptor(Base.prototype, "rawCode");
+  const set = function (this: StatusErrorBase, value: number) {
+    setRawCode(this, value);
+  };
+  Object.defineProperty(Base.prototype, "rawCode", { ...rawCode, set });
   // On the prototype, so that `name` is set when the engine writes the first line of the stack.
   define(Base.prototype, "name", "StatusError");
   define(Base.prototype, BRAND, true);
@@ -275,6 +278,11 @@ function first<Type extends keyof StandardDetails>(
 export function keepLocal(error: StatusErrorBase): void {
   hide(error, LOCAL, true);
   Object.defineProperty(error, "message", { enumerable: false });
+}
+
+function setRawCode(error: StatusErrorBase, value: number): void {
+  const rest = { enumerable: true, configurable: true, writable: true };
+  Object.defineProperty(error, "rawCode", { value, ...rest });
 }
 
 /** Sets a property that is not enumerable. */

@@ -165,7 +165,7 @@ function readableFields({ json, message }: Detail, loss: Loss): object | undefin
   return jsonFromMessage(standardCodec(message.$typeName) as AnyCodec, message, loss);
 }
 
-/** Makes a detail from its parts. At most `limit` fields of its message are read. `input` has its bytes. */
+/** Makes a detail from its parts. At most `limit` fields of its message are read. `input` is the input that contains `value`. */
 export function detailFromBytes(
   typeUrl: string,
   value: Uint8Array,
@@ -209,7 +209,8 @@ export function detailFromInit(init: DetailInit): Detail {
   }
   const type = String((init as { readonly $typeName?: unknown }).$typeName);
   const codec = standardCodec(type);
-  if (codec === undefined) {
+  // A type URL is not the name of a message.
+  if (codec?.typeName !== type) {
     throw new Error(
       `cannot encode a detail of type "${type}": give { typeUrl, value } with its bytes`,
     );

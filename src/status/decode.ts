@@ -79,7 +79,7 @@ interface RawStatus {
   $unknown: UnknownField[] | undefined;
 }
 
-/** Reads a google.rpc.Status as its codec would, but its details as such. */
+/** Reads a google.rpc.Status. Unlike its codec, makes a Detail of each google.protobuf.Any. */
 function readStatus(reader: Reader): RawStatus {
   const status: RawStatus = { rawCode: 0, message: "", details: [], $unknown: undefined };
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {

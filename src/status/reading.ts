@@ -4,7 +4,7 @@ import { type Code, isCode } from "../code/names.js";
 import type { UnknownField } from "../wire/reader.js";
 import { type Detail, detailIssues } from "./any-detail.js";
 import type { Issue } from "./issue.js";
-import type { Status } from "./status.js";
+import { asList, type Status } from "./status.js";
 
 export interface Reading {
   readonly code: Code;
@@ -55,7 +55,8 @@ function ownIssues(reading: Reading): PropertyDescriptor {
 /** Returns the issues of the code and of the bytes of the details. */
 function issuesOf({ rawCode, details }: Pick<Status, "rawCode" | "details">): Issue[] {
   const issues = codeIssues(rawCode);
-  for (let i = 0; i < details.length; i++) issues.push(...detailIssues(details[i] as Detail, i));
+  // Untyped code may have replaced the list.
+  for (const [i, detail] of asList(details).entries()) issues.push(...detailIssues(detail, i));
   return issues;
 }
 

@@ -15,7 +15,11 @@ interface NativeBuffer {
   byteLength(text: string): number;
 }
 
-/** Returns Node's Buffer, if there is one. Bundlers do not add one for this name. */
+/**
+ * Returns Node's Buffer, if there is one. Bundlers do not add one for this name. Pages may have an object there that has
+ * only the function that a library asked for.
+ */
 export function nativeBuffer(): NativeBuffer | undefined {
-  return (globalThis as { readonly Buffer?: NativeBuffer }).Buffer;
+  const { Buffer } = globalThis as { readonly Buffer?: NativeBuffer };
+  return typeof Buffer === "function" ? Buffer : undefined;
 }

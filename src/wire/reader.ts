@@ -57,10 +57,13 @@ export interface WireProblem {
  */
 export const MAX_FIELDS = 200_000;
 
-/** The bytes of an input up to this length are made a text once; its strings of ASCII are parts of that. */
-const MAX_TEXT = 65_536;
+/**
+ * An input of at most this length is decoded to one text, of which its ASCII strings are parts. An engine keeps the whole
+ * text for each part, so it is no longer than the trailers that gRPC asks every client to accept.
+ */
+const MAX_TEXT = 8192;
 
-/** The bytes of a whole status, or of a message of its own, and the bytes as Latin-1, once they were needed. */
+/** The whole input of a reader, and its bytes as Latin-1 after the first string was read. */
 export interface Input {
   readonly bytes: Uint8Array;
   text: string | undefined;
@@ -95,17 +98,15 @@ export class Reader {
   /** Not 0 if the last varint has more than 32 bits, not counting padding. */
   private rest = 0;
 
-  /** Reads bytes. `input` is that which they are a part of, if it was made a text already. */
-  constructor(
-    bytes: Uint8Array,
-    limit: number = MAX_FIELDS,
-    input: Input = { bytes, text: undefined },
-  ) {
+  /** Reads bytes. `input` is the whole input that they are a part of; its text is shared. */
+  constructor(bytes: Uint8Array, limit: number = MAX_FIELDS, input?: Input) {
     this.bytes = bytes;
     this.limit = limit;
     this.end = bytes.length;
-    this.input = input;
-    this.base = bytes.byteOffset - input.bytes.byteOffset;
+    // Untyped code may have replaced the bytes of a detail.
+    const isPart = input !== undefined && input.bytes.buffer === bytes.buffer;
+    this.input = isPart ? input : { bytes, text: undefined };
+    this.base = isPart ? bytes.byteOffset - input.bytes.byteOffset : 0;
   }
 
   /** Returns the next tag; 0 at the end of the message and after a problem. */
@@ -149,10 +150,14 @@ export class Reader {
   /** Returns a length-delimited value, as a view of the input. */
   raw(): Uint8Array {
     const length = this.length(true);
-    const { buffer, byteOffset } = this.bytes;
-    const value = new Uint8Array(buffer, byteOffset + this.pos, length);
     this.pos += length;
-    return value;
+    return this.view(this.pos - length);
+  }
+
+  /** Returns the bytes from `start` to here: a Uint8Array also of a Buffer, whose `subarray` is slow. */
+  private view(start: number): Uint8Array {
+    const { buffer, byteOffset } = this.bytes;
+    return new Uint8Array(buffer, byteOffset + start, this.pos - start);
   }
 
   int32(): number {
@@ -234,7 +239,7 @@ export class Reader {
         this.fail(`end tag of group ${no} without its start tag`, this.pos);
     }
     if (open.length) this.fail(`group ${open[0]} has no end tag`, start);
-    return { no: tag >>> 3, wireType: tag & 7, data: this.bytes.subarray(start, this.pos) };
+    return { no: tag >>> 3, wireType: tag & 7, data: this.view(start) };
   }
 
   /** Skips bytes; none, with a problem, if fewer are left. */

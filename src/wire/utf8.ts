@@ -1,7 +1,8 @@
 // UTF-8 with replacement: decoding always returns a text, and `valid` reports whether nothing was replaced.
 //
-// A short text is decoded and encoded by hand, which is faster than TextDecoder and TextEncoder; so is every text in the
-// few environments that lack them, such as jsdom under jest. They are made on first use, not at import.
+// Node's Buffer decodes, where there is one. Elsewhere a short text is decoded by hand, which is faster than TextDecoder;
+// so is every text in the few environments that lack it, such as jsdom under jest. TextDecoder and TextEncoder are made on
+// first use, not at import.
 
 import { nativeBuffer } from "./buffer.js";
 
@@ -10,7 +11,7 @@ let encoder: TextEncoder | undefined;
 
 const SHORT = 64;
 
-/** Returns a text with one unit for each byte; undefined in an engine without Node's Buffer. */
+/** Returns a text with one UTF-16 unit for each byte; undefined in an engine without Node's Buffer. */
 export function latin1(bytes: Uint8Array): string | undefined {
   return nativeBuffer()?.prototype.latin1Slice?.call(bytes, 0, bytes.length);
 }
@@ -22,7 +23,7 @@ export function decodeUtf8(
   end: number = bytes.length,
 ): { text: string; valid: boolean } {
   const text = nativeBuffer()?.prototype.utf8Slice?.call(bytes, start, end);
-  // Node has U+FFFD for bytes that are not valid, too.
+  // Buffer writes U+FFFD for bytes that are not valid, but the bytes may also be those of a U+FFFD: the code below can tell.
   if (text !== undefined && !text.includes("\ufffd")) return { text, valid: true };
   if (end - start > SHORT && typeof TextDecoder !== "undefined") {
     // ignoreBOM keeps a leading U+FEFF, which is part of the text.

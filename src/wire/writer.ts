@@ -3,10 +3,10 @@
 import { isTag, Reader, type UnknownField } from "./reader.js";
 import { encodeUtf8, writeUtf8 } from "./utf8.js";
 
-// A text of this length that is ASCII has a length of one byte.
+// The length of an ASCII text up to this takes one byte.
 const MAX_SHORT = 0x7f;
 
-/** A buffer that the last writer has left for the next one. */
+/** The buffer of the last writer, for the next one. */
 let spare: Uint8Array | undefined;
 const MAX_SPARE = 65_536;
 
@@ -73,7 +73,8 @@ export class Writer {
   }
 
   int64(value: bigint): void {
-    if (value >= 0n && value <= 0x7fffffffn) {
+    // An untyped caller may pass a number: BigInt throws for a fraction, which must not be cut.
+    if (typeof value === "bigint" && value >= 0n && value <= 0x7fffffffn) {
       this.varint(Number(value));
       return;
     }

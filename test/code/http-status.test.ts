@@ -26,6 +26,7 @@ describe.each(DIALECTS)("codeFromHttp for %s", (dialect) => {
 
   test.each(Object.entries(rows))("%s is %s", (status, name) => {
     expect(codeFromHttp(Number(status), dialect)).toBe(Code[name]);
+    expect(codeFromHttp(status as never, dialect)).toBe(Code[name]);
   });
 
   test(`every status from 100 to 599 has the code of ${source}`, () => {

@@ -16,6 +16,12 @@ type Index = typeof import("../../src/index.js");
 
 const codes = Array.from({ length: 16 }, (_, i) => i + 1);
 
+test("untyped code may set rawCode", () => {
+  const error = Object.assign(new StatusError({ code: 5 }), { rawCode: 7 });
+  expect(error.rawCode).toBe(7);
+  expect(Object.assign(new StatusError({ code: 5 }), { code: 7 }).rawCode).toBe(7);
+});
+
 describe("an argument that is not a status with an error code is refused, with the call to write", () => {
   const build = (...given: unknown[]) => Reflect.construct(StatusError, given);
   const secret = new Error("cannot reach the database");

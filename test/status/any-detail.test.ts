@@ -4,7 +4,7 @@ import { create } from "@bufbuild/protobuf";
 import { AnySchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, test } from "vitest";
 import { encodeErrorInfo, errorInfo } from "../../src/details.js";
-import { Code, encodeStatus, type Issue, StatusError } from "../../src/index.js";
+import { Code, decodeStatus, encodeStatus, type Issue, StatusError } from "../../src/index.js";
 import {
   type DetailInit,
   detailFromBytes,
@@ -20,6 +20,13 @@ test.each(["$unknown", "json"])("a detail keeps type and bytes if its %s throws"
   const plain = { typeUrl: "x/y", value: Uint8Array.of(1) };
   const init = Object.defineProperty({ ...plain }, name, { get: () => expect.unreachable() });
   expect(detailFromInit(init)).toMatchObject(plain);
+});
+
+test("a detail whose bytes were replaced is read from the new bytes", () => {
+  const [detail] = decodeStatus(encodeStatus({ code: 5, message: "m", details: [info] })).details;
+  const other = errorInfo({ reason: "SOLD_OUT_FOR_THIS_YEAR", domain: "shop.example" });
+  Object.assign(detail as object, { value: encodeErrorInfo(other) });
+  expect(detail?.message).toEqual(other);
 });
 
 test("JSON from any caller is copied, without values that JSON does not have", () => {

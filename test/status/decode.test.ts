@@ -164,6 +164,19 @@ describe("a status that is passed on", () => {
   });
 });
 
+test("bytes of a Buffer are read as Uint8Arrays, without a copy", () => {
+  const $unknown = [{ no: 9, wireType: 0, data: Uint8Array.of(1) }];
+  const detail = { typeUrl: "x/y", value: Uint8Array.of(1, 2), $unknown };
+  const input = Buffer.from(encodeStatus({ code: 5, details: [detail], $unknown }));
+  const status = decodeStatus(input);
+  for (const { value, $unknown: [field] = [] } of status.details) {
+    for (const bytes of [value, field?.data, status.$unknown?.[0]?.data]) {
+      expect(bytes?.constructor).toBe(Uint8Array);
+      expect(bytes?.buffer).toBe(input.buffer);
+    }
+  }
+});
+
 describe("the issues of a status", () => {
   const info = errorInfo({ reason: "R" });
   const broken = { typeUrl: "x/google.rpc.ErrorInfo", value: Uint8Array.of(0x0a, 0x7f) };
@@ -180,5 +193,15 @@ describe("the issues of a status", () => {
     expect({ ...status }.issues).toBe(status.issues);
     expect(new Proxy(status, {}).issues).toEqual(status.issues);
     expect(Object.getPrototypeOf(status)).toBe(Object.prototype);
+    const child = Object.create(decodeStatus(input), { details: { value: undefined } });
+    expect(child.issues).toBeInstanceOf(Array);
   });
+});
+
+test.each<[string, object]>([
+  ["a DataView", new DataView(new ArrayBuffer(8))],
+  ["a Float64Array", Float64Array.of(5)],
+])("%s with the prototype of a Uint8Array is not bytes", (_, view) => {
+  const status = decodeStatus(Object.setPrototypeOf(view, Uint8Array.prototype));
+  expect(status).toMatchObject({ code: 2, issues: [{ kind: "malformed-protobuf" }] });
 });

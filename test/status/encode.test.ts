@@ -13,11 +13,16 @@ describe("a detail that cannot be encoded", () => {
     ["of an unknown type", { $typeName: "acme.v1.Note" }],
     ["without its bytes", { typeUrl: "x/acme.v1.Note" }],
     ["without its list", { $typeName: "google.rpc.Help" }],
+    [
+      "with a fraction in an int64",
+      { $typeName: "google.rpc.RetryInfo", retryDelay: { seconds: 1.5, nanos: 0 } },
+    ],
     ["that is null", null],
     ["that is a string", "google.rpc.Help"],
     ["whose getter throws", Object.defineProperty({}, "typeUrl", { get: fail, enumerable: true })],
     ["whose proxy throws undefined", new Proxy({}, { has: failWith(undefined) })],
     ["whose proxy throws a proxy", new Proxy({}, { has: failWith(new Proxy({}, { get: fail })) })],
+    ["whose type name is a URL", { ...good, $typeName: "x/google.rpc.RequestInfo" }],
   ];
 
   test.each(cases)("%s is left out and reported, and the rest is sent", (_, bad) => {
@@ -45,6 +50,26 @@ describe("a detail that cannot be encoded", () => {
     const details = [{ $typeName: "acme.v1.Note" } as never];
     expect(encodeStatus({ code: 5, details })).toEqual(encodeStatus({ code: 5 }));
   });
+});
+
+test("a getter of a detail may encode another status", () => {
+  const inner = encodeStatus({ code: 3, message: "inner ".repeat(20) });
+  const help = {
+    $typeName: "google.rpc.Help",
+    links: [
+      {
+        $typeName: "google.rpc.Help.Link",
+        description: "before",
+        get url() {
+          expect(encodeStatus({ code: 3, message: "inner ".repeat(20) })).toEqual(inner);
+          return "after";
+        },
+      },
+    ],
+  };
+  const { message } =
+    decodeStatus(encodeStatus({ code: 5, details: [help as never] })).details[0] ?? {};
+  expect(message).toMatchObject({ links: [{ description: "before", url: "after" }] });
 });
 
 describe("unknown fields", () => {

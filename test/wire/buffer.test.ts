@@ -67,6 +67,17 @@ describe("without Buffer", () => {
     );
   });
 
+  test("an object in its place that has other functions is not used", () => {
+    const bytes = encodeStatus({ code: 5, message: "m" });
+    vi.stubGlobal("Buffer", { isBuffer: () => false });
+    try {
+      expect(decodeStatus(bytes).message).toBe("m");
+      expect(decodeStatus(encodeBase64(bytes)).message).toBe("m");
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
   test("malformed bytes are read the same", () => {
     fc.assert(
       fc.property(statuses, fc.nat(), fc.integer({ min: 0, max: 255 }), (status, at, byte) => {

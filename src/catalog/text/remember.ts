@@ -1,4 +1,4 @@
-// Keeps the results of functions of a text: the texts are those of specs, and few languages of readers.
+// Caches the results of functions of a text: of the templates of catalogs, and of requested languages.
 
 const MAX_RESULTS = 1000;
 // Longer texts are rare, and come from the network.
@@ -12,9 +12,12 @@ export function remembered<Result extends object>(
   return (text) => {
     const known = results.get(text);
     if (known !== undefined) return known;
-    const made = make(text);
+    if (text.length > MAX_LENGTH) return make(text);
+    // A copy: engines keep the whole text for a part of it, such as a header for one of its tags.
+    const own = [...text].join("");
+    const made = make(own);
     if (results.size >= MAX_RESULTS) results.clear();
-    if (text.length <= MAX_LENGTH) results.set(text, made);
+    results.set(own, made);
     return made;
   };
 }

@@ -2,6 +2,7 @@
 // and HTTP/2, lists of pairs. Names may be in any case; a value may be text, bytes, a number or a list.
 // copied-headers has the forms of copies.
 
+import { attempt } from "../../safe/call.js";
 import { asArray, get, isObject, lengthOf } from "../../safe/properties.js";
 import { standardTypes } from "../../status/details/codecs.js";
 import { type Issue, reasonOf } from "../../status/issue.js";
@@ -147,10 +148,13 @@ function report({ issues }: Reading, what: string, header?: string): void {
   issues.push({ kind: "unreadable", what, where, ...(header !== undefined && { header }) });
 }
 
-/** Returns the object that has the values. The map of grpc-js is read at once, and not by each name. */
+/** Returns the object that has the values. The map of grpc-js is read once, not through `get` for each name. */
 function holderOf(headers: object, forms: HeaderForms | undefined): object | undefined {
   const map = get(headers, "internalRepr");
-  const isMap = typeof get(map, Symbol.iterator) === "function";
-  if (isMap && typeof get(headers, "get") === "function") return map as object;
+  // A test may have replaced `get`.
+  const isOwn = attempt(() => Object.hasOwn(headers, "get")) ?? true;
+  const isMap =
+    typeof get(map, "entries") === "function" && (get(map, "size") as number) <= MAX_HEADERS;
+  if (isMap && !isOwn && typeof get(headers, "get") === "function") return map as object;
   return forms === undefined ? headers : forms.holderOf(headers);
 }

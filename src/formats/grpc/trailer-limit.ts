@@ -142,7 +142,10 @@ function headerOf(status: StatusLike, { message, details, isNothing }: Fitted): 
   return encodeAs(withMessage(status, message), details, (bytes) => encodeBase64(bytes, false));
 }
 
-/** Returns what the trailers have at most, without encoding them; an escaped character has up to nine bytes. */
+/**
+ * Returns an upper bound on the size of the trailers, without encoding them. A UTF-16 unit takes at most three bytes, or
+ * nine if it is escaped; 32 is more than the tags and lengths of a status, and of a detail.
+ */
 function mostBytes(
   message: string,
   details: readonly (Detail | undefined)[],

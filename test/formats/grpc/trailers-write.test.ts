@@ -74,6 +74,24 @@ describe("headersFromStatus", () => {
     );
   });
 
+  // Characters of three bytes are where an estimate by the number of characters would be too low.
+  test.each([
+    [
+      "message",
+      (text: string) => ({ code: 5, message: text, details: [errorInfo({ reason: "R" })] }),
+    ],
+    [
+      "type URL",
+      (text: string) => ({ code: 5, details: [{ typeUrl: text, value: new Uint8Array(0) }] }),
+    ],
+  ])("stays within the budget with a %s of any length beyond ASCII", (_, make) => {
+    for (let length = 0; length < 200; length++) {
+      const headers = headersFromStatus(make("日".repeat(length)), { maxBytes: 600 });
+      const sizes = Object.entries(headers).map(([name, value]) => name.length + value.length + 32);
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(600);
+    }
+  });
+
   test("writes at most 7680 bytes by default", () => {
     const details = [errorInfo({ reason: "R" }), debugInfo({ detail: "x".repeat(60_000) })];
     const header = headersFromStatus({ code: 5, details })["grpc-status-details-bin"] ?? "";

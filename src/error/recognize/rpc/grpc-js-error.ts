@@ -25,8 +25,9 @@ export function readGrpcJsError(thrown: unknown): Found | undefined {
   const values = readHeaders(metadata, TRAILERS, issues);
   const bare = readBareStatus(code, text, values, issues);
   if (bare !== undefined) return bare;
-  // The other two are in `code` and `details`.
-  const own = issues.filter(({ header }) => header !== STATUS_HEADER && header !== MESSAGE_HEADER);
+  // The others are in `code` and `details`.
+  const others: readonly unknown[] = [STATUS_HEADER, MESSAGE_HEADER, ":status"];
+  const own = issues.filter(({ header }) => !others.includes(header));
   return statusOfCall(code, text, values, own);
 }
 

@@ -36,6 +36,16 @@ describe("a ServiceError of grpc-js", () => {
     expect(encodeStatus(error)).toEqual(Uint8Array.from(bin));
   });
 
+  test("is read by a `get` that a test has replaced, and among any number of headers", () => {
+    const metadata = new Metadata();
+    metadata.get = (name) => (name === "grpc-status-details-bin" ? [bin] : []);
+    expect(StatusError.from(serviceError([], { metadata })).errorInfo).toEqual(info);
+    const many = new Metadata();
+    for (let i = 0; i < 10_001; i++) many.set(`name-${i}`, "v");
+    many.set("grpc-status-details-bin", bin);
+    expect(StatusError.from(serviceError([], { metadata: many })).errorInfo).toEqual(info);
+  });
+
   test.each<[string, unknown]>([
     ["no header", []],
     ["no value", undefined],
