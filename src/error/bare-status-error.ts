@@ -37,6 +37,7 @@ import {
 } from "../status/status.js";
 import type { UnknownField } from "../wire/reader.js";
 import { BRAND, ISSUES, isBranded } from "./brand.js";
+import { isStackless } from "./stack.js";
 
 /** The options of `new StatusError`. */
 export interface StatusErrorOptions {
@@ -127,12 +128,18 @@ class StatusErrorBase extends Error {
   constructor(status: StatusInit, options: StatusErrorOptions = {}) {
     const parts = replaceable.readArguments(status, options);
     const given: StatusErrorOptions = Object(options);
-    super(parts.message ?? "", "cause" in given ? { cause: given.cause } : undefined);
+    // The message of Error is not enumerable, and takes longer to be made so than to be set, with the first line of the stack.
+    const isSet = isStackless && new.target === StatusErrorBase;
+    const message = parts.message ?? "";
+    super(isSet ? undefined : message, "cause" in given ? { cause: given.cause } : undefined);
+    if (isSet) {
+      this.message = message;
+      this.stack = message === "" ? this.name : `${this.name}: ${message}`;
+    } else Object.defineProperty(this, "message", ENUMERABLE);
     const { code, rawCode = code, details, issues, $unknown } = parts;
     this.code = code;
     this.codeName = codeName(code);
     if (rawCode !== code) setRawCode(this, rawCode);
-    Object.defineProperty(this, "message", ENUMERABLE);
     hide(this, DETAILS, details);
     Object.defineProperty(this, "details", detailsProperty);
     if ($unknown !== undefined) this.$unknown = $unknown;
