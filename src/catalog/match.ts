@@ -5,6 +5,7 @@
 // - Metadata or a detail that is missing or does not parse is an issue, never a throw.
 // - The same error has the same match.
 
+import { stateOf } from "../error/bare-status-error.js";
 import type { StatusError } from "../error/status-error.js";
 import { setOwn } from "../safe/properties.js";
 import type { Detail } from "../status/any-detail.js";
@@ -13,7 +14,10 @@ import { type Issue, reasonOf } from "../status/issue.js";
 import { type Match, makeMatch } from "./match-output.js";
 import type { DetailCodec, ErrorMatch, ErrorSpec, UnknownMatch } from "./types.js";
 
-/** The matches of errors with the reason of a spec, by spec: an UnknownMatch if the metadata cannot be read. */
+/**
+ * The matches of errors of other copies of the package, and of proxies, by the spec with their reason: an UnknownMatch if the
+ * metadata cannot be read.
+ */
 const matches = /*@__PURE__*/ new WeakMap<ErrorSpec, WeakMap<StatusError, Match>>();
 
 /** The matches of errors whose reason is not known. */
@@ -21,6 +25,18 @@ const unknowns = /*@__PURE__*/ new WeakMap<StatusError, UnknownMatch>();
 
 /** Returns the match of an error whose reason is that of the spec. */
 export function matchOf(spec: ErrorSpec, status: StatusError): Match {
+  const state = stateOf(status);
+  if (state === undefined) return matchOfOther(spec, status);
+  state.matches ??= [];
+  const at = state.matches.indexOf(spec);
+  if (at >= 0) return state.matches[at + 1] as Match;
+  const match = readError(spec, status);
+  state.matches.push(spec, match);
+  return match;
+}
+
+/** Returns the match of an error that has no place for it. */
+function matchOfOther(spec: ErrorSpec, status: StatusError): Match {
   let known = matches.get(spec);
   if (known === undefined) {
     known = new WeakMap();

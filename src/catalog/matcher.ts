@@ -25,15 +25,26 @@ export type Find = (thrown: unknown) => StatusError | undefined;
 
 /**
  * Makes a `Find` that reads each object once, so that an error has one match. An error that wraps others is read each
- * time: they may change.
+ * time: they may change. The result is kept in a hidden property of the object: with a WeakMap alone, every error would
+ * outlive the collections of young objects, which takes as long as reading it.
  */
 export function cached(read: Find): Find {
-  const known = new WeakMap<object, StatusError>();
+  const FOUND = Symbol("found");
+  const others = new WeakMap<object, StatusError>();
+  const knownOf = (thrown: object): StatusError | undefined =>
+    Object.hasOwn(thrown, FOUND) ? (thrown as never)[FOUND] : others.get(thrown);
+  const keep = (thrown: object, value: StatusError): void => {
+    // A frozen object takes no property.
+    if (!Reflect.defineProperty(thrown, FOUND, { value })) others.set(thrown, value);
+  };
   return (thrown) => {
-    const found = known.get(thrown as object) ?? read(thrown);
+    if (!isObject(thrown)) return read(thrown);
+    const known = attempt(() => knownOf(thrown));
+    if (known !== undefined) return known;
+    const found = read(thrown);
     const isWrapper =
       !isBranded(thrown) && (get(thrown, "cause") ?? get(thrown, "errors")) !== undefined;
-    if (found !== undefined && isObject(thrown) && !isWrapper) known.set(thrown, found);
+    if (found !== undefined && found !== thrown && !isWrapper) attempt(() => keep(thrown, found));
     return found;
   };
 }

@@ -81,6 +81,24 @@ describe("matches no other value", () => {
     expect(outOfStock.from(thrown)).toMatchObject({ reason: "OUT_OF_STOCK", issues: [] });
   });
 
+  test("what was thrown looks the same afterwards, and a frozen one has one match, too", () => {
+    const { code, message, details } = outOfStock({ available: 3n, sku: "A-1" });
+    const thrown = { code, message, details };
+    const frozen = Object.freeze({ code, message, details });
+    for (const value of [thrown, frozen]) {
+      const match = outOfStock.from(value);
+      expect(match).toMatchObject({ reason: "OUT_OF_STOCK" });
+      expect(outOfStock.from(value)).toBe(match);
+      expect(order.from(value)).toBe(match);
+    }
+    expect(thrown).toStrictEqual({ code, message, details });
+    expect(inspect(thrown)).toBe(inspect({ code, message, details }));
+    // What inherits from it is another value.
+    expect(
+      outOfStock.from(Object.create(thrown, { code: { value: 42 } }))?.status.rawCode,
+    ).not.toBe(9);
+  });
+
   test("arbitrary values, without a throw", () => {
     fc.assert(
       fc.property(junk, (thrown) => {
