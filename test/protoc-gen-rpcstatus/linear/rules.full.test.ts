@@ -29,6 +29,9 @@ let plugin: Plugin;
 beforeAll(async () => {
   // Code that was compiled before has no counters.
   setFlagsFromString("--no-compilation-cache");
+  // Optimized code does not count the calls of a function.
+  setFlagsFromString("--no-opt");
+  setFlagsFromString("--no-maglev");
   session.connect();
   await session.post("Profiler.enable");
   await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
@@ -45,6 +48,8 @@ afterAll(async () => {
   await session.post("Profiler.stopPreciseCoverage");
   session.disconnect();
   setFlagsFromString("--compilation-cache");
+  // Maglev stays off: not every version had it on.
+  setFlagsFromString("--opt");
 });
 
 /** Functions that look at, or copy, all that they are called on. */
