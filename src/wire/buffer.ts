@@ -4,7 +4,6 @@
 interface NativeBuffer {
   readonly prototype: {
     latin1Slice?(this: Uint8Array, start: number, end: number): string;
-    base64Write?(this: Uint8Array, text: string, offset: number, length: number): number;
     utf8Slice?(this: Uint8Array, start: number, end: number): string;
   };
   from(
@@ -12,6 +11,7 @@ interface NativeBuffer {
     offset: number,
     length: number,
   ): { toString(name: "base64"): string };
+  from(text: string, name: "base64"): Uint8Array<ArrayBuffer>;
   byteLength(text: string): number;
 }
 
