@@ -2,7 +2,7 @@
 // `node bench/codec.mjs` prints the tables alone. Needs install.mjs.
 
 import { assertDetail, assertRead, statuses, touch, touchDetail } from "./libraries/statuses.mjs";
-import { isMain, measure, short, spread } from "./speed/compare.mjs";
+import { explained, isMain, measure, short, spread } from "./speed/compare.mjs";
 import { figuresTable, number } from "./speed/figures.mjs";
 
 const { MEDIUM, MANY, NON_ASCII } = statuses;
@@ -111,12 +111,13 @@ export function codecTables() {
   const rounds = measure(import.meta.url, libraries);
   const others = libraries.filter((name) => name !== "rpcstatus" && name !== "protobuf-es");
   return Object.entries(tables).map(([name, given]) => {
-    const rows = given.map((row) => {
+    const measured = given.map((row) => {
       const ratio = (library) =>
         spread(rounds, (costs) => costs["protobuf-es"][row.name] / costs[library][row.name]);
       const figures = others.map((library) => number(ratio(library).figure));
       return { ...row, higher: true, spread: ratio("rpcstatus"), others: figures };
     });
+    const rows = explained(import.meta.url, measured, ({ name }) => ["rpcstatus", name]);
     const head = ["operations per CPU second, protobuf-es = 1", "rpcstatus", ...others];
     return { name, rows, text: figuresTable(head, rows) };
   });

@@ -2,7 +2,8 @@
 
 /**
  * Returns the table of rows that have a `spread`: our figure, the least and the greatest of the rounds, the goal, and
- * whether it is met. `others` are the cells of the other columns in the head, `why` the reason of a goal that is missed.
+ * whether it is met. `others` are the cells of the other columns in the head. `why` is the reason of a goal that is missed,
+ * and `profile` says where the time goes.
  */
 export function figuresTable([head, own, ...others], rows) {
   const columns = [head, own, "least–greatest", ...others, "goal", "", "reason"];
@@ -11,10 +12,9 @@ export function figuresTable([head, own, ...others], rows) {
     `|---|--:|--:|${"--:|".repeat(others.length)}--:|---|---|`,
     ...rows.map((row) => {
       const { figure, min, max } = row.spread;
-      const verdict = verdictOf(row);
-      const why = verdict.startsWith("missed") ? (row.why ?? "") : "";
+      const why = isMissed(row) ? [row.why, row.profile].filter(Boolean).join(": ") : "";
       const cells = [number(figure), `${number(min)}–${number(max)}`, ...(row.others ?? [])];
-      return line([row.name, ...cells, goalOf(row), verdict, why]);
+      return line([row.name, ...cells, goalOf(row), verdictOf(row), why]);
     }),
   ].join("\n");
 }
@@ -27,6 +27,10 @@ function line(cells) {
 function goalOf({ goal, higher }) {
   if (goal === undefined) return "";
   return goal === "noise" ? "noise" : `${higher ? "≥" : "≤"} ${goal}`;
+}
+
+export function isMissed(row) {
+  return verdictOf(row).startsWith("missed");
 }
 
 /** Judges the figures as they are printed. */
