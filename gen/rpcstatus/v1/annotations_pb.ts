@@ -34,7 +34,7 @@
 
 import type { GenEnum, GenExtension, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, extDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Duration, EnumOptions, EnumValueOptions, MethodOptions } from "@bufbuild/protobuf/wkt";
+import type { Duration, EnumOptions, EnumValueOptions, MethodOptions, ServiceOptions } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_descriptor, file_google_protobuf_duration } from "@bufbuild/protobuf/wkt";
 import type { Code } from "./code_pb.js";
 import { file_rpcstatus_v1_code } from "./code_pb.js";
@@ -44,7 +44,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file rpcstatus/v1/annotations.proto.
  */
 export const file_rpcstatus_v1_annotations: GenFile = /*@__PURE__*/
-  fileDesc("Ch5ycGNzdGF0dXMvdjEvYW5ub3RhdGlvbnMucHJvdG8SDHJwY3N0YXR1cy52MSKRAgoHQ2F0YWxvZxIOCgZkb21haW4YASABKAkSGQoMdmFsdWVfcHJlZml4GAIgASgJSACIAQESLQoMZGVmYXVsdF9jb2RlGAMgASgOMhIucnBjc3RhdHVzLnYxLkNvZGVIAYgBARIbCg5kZWZhdWx0X2xvY2FsZRgEIAEoCUgCiAEBEigKDGRlZmF1bHRfaGVscBgFIAMoCzISLnJwY3N0YXR1cy52MS5MaW5rEhwKD2ZhbGxiYWNrX3JlYXNvbhgGIAEoCUgDiAEBQg8KDV92YWx1ZV9wcmVmaXhCDwoNX2RlZmF1bHRfY29kZUIRCg9fZGVmYXVsdF9sb2NhbGVCEgoQX2ZhbGxiYWNrX3JlYXNvbiLZBwoJRXJyb3JTcGVjEiUKBGNvZGUYASABKA4yEi5ycGNzdGF0dXMudjEuQ29kZUgAiAEBEhQKB21lc3NhZ2UYAiABKAlIAYgBARIyCghtZXRhZGF0YRgDIAMoCzIgLnJwY3N0YXR1cy52MS5FcnJvclNwZWMuTWV0YWRhdGESLgoLcmV0cnlfZGVsYXkYBCABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SNAoJbG9jYWxpemVkGAUgAygLMiEucnBjc3RhdHVzLnYxLkVycm9yU3BlYy5Mb2NhbGl6ZWQSIAoEaGVscBgGIAMoCzISLnJwY3N0YXR1cy52MS5MaW5rEg8KB2RldGFpbHMYByADKAkSGAoLaHR0cF9zdGF0dXMYCCABKAVIAogBARITCgZyZWFzb24YCSABKAlIA4gBARI4Cglsb2dfbGV2ZWwYCiABKA4yIC5ycGNzdGF0dXMudjEuRXJyb3JTcGVjLkxvZ0xldmVsSASIAQESGAoLcmVwbGFjZWRfYnkYCyABKAlIBYgBARIYCgtleHBsYW5hdGlvbhgMIAEoCUgGiAEBEhcKCnJlc29sdXRpb24YDSABKAlIB4gBARr3AQoITWV0YWRhdGESCwoDa2V5GAEgASgJEjMKBHR5cGUYAiABKA4yJS5ycGNzdGF0dXMudjEuRXJyb3JTcGVjLk1ldGFkYXRhLlR5cGUSEwoLZGVzY3JpcHRpb24YAyABKAkSDwoHZXhhbXBsZRgEIAEoCRIQCghvcHRpb25hbBgFIAEoCCJxCgRUeXBlEhQKEFRZUEVfVU5TUEVDSUZJRUQQABIKCgZTVFJJTkcQARIJCgVJTlQ2NBACEgoKBkRPVUJMRRADEggKBEJPT0wQBBINCglUSU1FU1RBTVAQBRIMCghEVVJBVElPThAGEgkKBUJZVEVTEAcaLAoJTG9jYWxpemVkEg4KBmxvY2FsZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJIncKCExvZ0xldmVsEhkKFUxPR19MRVZFTF9VTlNQRUNJRklFRBAAEhMKD0xPR19MRVZFTF9ERUJVRxABEhIKDkxPR19MRVZFTF9JTkZPEAISEgoOTE9HX0xFVkVMX1dBUk4QAxITCg9MT0dfTEVWRUxfRVJST1IQBEIHCgVfY29kZUIKCghfbWVzc2FnZUIOCgxfaHR0cF9zdGF0dXNCCQoHX3JlYXNvbkIMCgpfbG9nX2xldmVsQg4KDF9yZXBsYWNlZF9ieUIOCgxfZXhwbGFuYXRpb25CDQoLX3Jlc29sdXRpb24iKAoETGluaxITCgtkZXNjcmlwdGlvbhgBIAEoCRILCgN1cmwYAiABKAkiHQoMTWV0aG9kRXJyb3JzEg0KBWVycm9yGAEgAygJOlIKB2NhdGFsb2cSHC5nb29nbGUucHJvdG9idWYuRW51bU9wdGlvbnMY7LksIAEoCzIVLnJwY3N0YXR1cy52MS5DYXRhbG9nUgdjYXRhbG9niAEBOlUKBWVycm9yEiEuZ29vZ2xlLnByb3RvYnVmLkVudW1WYWx1ZU9wdGlvbnMY7LksIAEoCzIXLnJwY3N0YXR1cy52MS5FcnJvclNwZWNSBWVycm9yiAEBOlcKBmVycm9ycxIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGOy5LCABKAsyGi5ycGNzdGF0dXMudjEuTWV0aG9kRXJyb3JzUgZlcnJvcnOIAQFiBnByb3RvMw", [file_google_protobuf_descriptor, file_google_protobuf_duration, file_rpcstatus_v1_code]);
+  fileDesc("Ch5ycGNzdGF0dXMvdjEvYW5ub3RhdGlvbnMucHJvdG8SDHJwY3N0YXR1cy52MSKjAgoHQ2F0YWxvZxIOCgZkb21haW4YASABKAkSGQoMdmFsdWVfcHJlZml4GAIgASgJSACIAQESLQoMZGVmYXVsdF9jb2RlGAMgASgOMhIucnBjc3RhdHVzLnYxLkNvZGVIAYgBARIbCg5kZWZhdWx0X2xvY2FsZRgEIAEoCUgCiAEBEigKDGRlZmF1bHRfaGVscBgFIAMoCzISLnJwY3N0YXR1cy52MS5MaW5rEhwKD2ZhbGxiYWNrX3JlYXNvbhgGIAEoCUgDiAEBEhAKCGV4dGVybmFsGAcgASgIQg8KDV92YWx1ZV9wcmVmaXhCDwoNX2RlZmF1bHRfY29kZUIRCg9fZGVmYXVsdF9sb2NhbGVCEgoQX2ZhbGxiYWNrX3JlYXNvbiLpBwoJRXJyb3JTcGVjEiUKBGNvZGUYASABKA4yEi5ycGNzdGF0dXMudjEuQ29kZUgAiAEBEhQKB21lc3NhZ2UYAiABKAlIAYgBARIyCghtZXRhZGF0YRgDIAMoCzIgLnJwY3N0YXR1cy52MS5FcnJvclNwZWMuTWV0YWRhdGESLgoLcmV0cnlfZGVsYXkYBCABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SNAoJbG9jYWxpemVkGAUgAygLMiEucnBjc3RhdHVzLnYxLkVycm9yU3BlYy5Mb2NhbGl6ZWQSIAoEaGVscBgGIAMoCzISLnJwY3N0YXR1cy52MS5MaW5rEg8KB2RldGFpbHMYByADKAkSGAoLaHR0cF9zdGF0dXMYCCABKAVIAogBARITCgZyZWFzb24YCSABKAlIA4gBARI4Cglsb2dfbGV2ZWwYCiABKA4yIC5ycGNzdGF0dXMudjEuRXJyb3JTcGVjLkxvZ0xldmVsSASIAQESGAoLcmVwbGFjZWRfYnkYCyABKAlIBYgBARIYCgtleHBsYW5hdGlvbhgMIAEoCUgGiAEBEhcKCnJlc29sdXRpb24YDSABKAlIB4gBARIOCgZpZ25vcmUYDiABKAga9wEKCE1ldGFkYXRhEgsKA2tleRgBIAEoCRIzCgR0eXBlGAIgASgOMiUucnBjc3RhdHVzLnYxLkVycm9yU3BlYy5NZXRhZGF0YS5UeXBlEhMKC2Rlc2NyaXB0aW9uGAMgASgJEg8KB2V4YW1wbGUYBCABKAkSEAoIb3B0aW9uYWwYBSABKAgicQoEVHlwZRIUChBUWVBFX1VOU1BFQ0lGSUVEEAASCgoGU1RSSU5HEAESCQoFSU5UNjQQAhIKCgZET1VCTEUQAxIICgRCT09MEAQSDQoJVElNRVNUQU1QEAUSDAoIRFVSQVRJT04QBhIJCgVCWVRFUxAHGiwKCUxvY2FsaXplZBIOCgZsb2NhbGUYASABKAkSDwoHbWVzc2FnZRgCIAEoCSJ3CghMb2dMZXZlbBIZChVMT0dfTEVWRUxfVU5TUEVDSUZJRUQQABITCg9MT0dfTEVWRUxfREVCVUcQARISCg5MT0dfTEVWRUxfSU5GTxACEhIKDkxPR19MRVZFTF9XQVJOEAMSEwoPTE9HX0xFVkVMX0VSUk9SEARCBwoFX2NvZGVCCgoIX21lc3NhZ2VCDgoMX2h0dHBfc3RhdHVzQgkKB19yZWFzb25CDAoKX2xvZ19sZXZlbEIOCgxfcmVwbGFjZWRfYnlCDgoMX2V4cGxhbmF0aW9uQg0KC19yZXNvbHV0aW9uIigKBExpbmsSEwoLZGVzY3JpcHRpb24YASABKAkSCwoDdXJsGAIgASgJIh0KDE1ldGhvZEVycm9ycxINCgVlcnJvchgBIAMoCTpSCgdjYXRhbG9nEhwuZ29vZ2xlLnByb3RvYnVmLkVudW1PcHRpb25zGOy5LCABKAsyFS5ycGNzdGF0dXMudjEuQ2F0YWxvZ1IHY2F0YWxvZ4gBATpVCgVlcnJvchIhLmdvb2dsZS5wcm90b2J1Zi5FbnVtVmFsdWVPcHRpb25zGOy5LCABKAsyFy5ycGNzdGF0dXMudjEuRXJyb3JTcGVjUgVlcnJvcogBATpXCgZlcnJvcnMSHi5nb29nbGUucHJvdG9idWYuTWV0aG9kT3B0aW9ucxjsuSwgASgLMhoucnBjc3RhdHVzLnYxLk1ldGhvZEVycm9yc1IGZXJyb3JziAEBOmcKDnNlcnZpY2VfZXJyb3JzEh8uZ29vZ2xlLnByb3RvYnVmLlNlcnZpY2VPcHRpb25zGOy5LCABKAsyGi5ycGNzdGF0dXMudjEuTWV0aG9kRXJyb3JzUg1zZXJ2aWNlRXJyb3JziAEBQpYBChBjb20ucnBjc3RhdHVzLnYxQhBBbm5vdGF0aW9uc1Byb3RvUAFaOmdpdGh1Yi5jb20vcnBjc3RhdHVzL3JwY3N0YXR1cy9nby9ycGNzdGF0dXMvdjE7cnBjc3RhdHVzdjGiAgNSUFOqAgxScGNzdGF0dXMuVjHKAgxScGNzdGF0dXNcVjHqAg1ScGNzdGF0dXM6OlYxYgZwcm90bzM", [file_google_protobuf_descriptor, file_google_protobuf_duration, file_rpcstatus_v1_code]);
 
 /**
  * Settings for all errors of an enum.
@@ -59,7 +59,7 @@ export const file_rpcstatus_v1_annotations: GenFile = /*@__PURE__*/
  */
 export type Catalog = Message<"rpcstatus.v1.Catalog"> & {
   /**
-   * ErrorInfo.domain of every error of this enum. Required.
+   * ErrorInfo.domain of every error of this enum. Required, except with `external`.
    *
    * A lower-case host name that you control, such as "shop.acme.example"; not "googleapis.com".
    *
@@ -81,8 +81,8 @@ export type Catalog = Message<"rpcstatus.v1.Catalog"> & {
   /**
    * The code of errors that name none. Any code but OK.
    *
-   * With it, a value without an `error` option is an error too. Without it, every error names its
-   * own code.
+   * With it, a value without an `error` option is an error too, except the value with the number zero.
+   * Without it, every error names its own code.
    *
    * @generated from field: optional rpcstatus.v1.Code default_code = 3;
    */
@@ -117,6 +117,17 @@ export type Catalog = Message<"rpcstatus.v1.Catalog"> & {
    * @generated from field: optional string fallback_reason = 6;
    */
   fallbackReason?: string | undefined;
+
+  /**
+   * Whether the errors are those of a server that is not yours. Default: false.
+   *
+   * They are recognized and never built: the generated catalog has neither functions that build an
+   * error nor a fallback. The domain and the reasons are what that server sends, in any spelling,
+   * such as "googleapis.com" or "quotaExceeded"; a server that sends no domain has the domain "".
+   *
+   * @generated from field: bool external = 7;
+   */
+  external: boolean;
 };
 
 /**
@@ -221,8 +232,9 @@ export type ErrorSpec = Message<"rpcstatus.v1.ErrorSpec"> & {
   /**
    * The reason, if it is not the value's name without the prefix.
    *
-   * At most 63 characters of the form `[A-Z][A-Z0-9_]+[A-Z0-9]`, as for every reason. Unique within
-   * the domain.
+   * At most 63 characters of the form `[A-Z][A-Z0-9_]+[A-Z0-9]`, as for every reason, unless the
+   * catalog is `external`. Unique within the domain, except for the same error in two versions of an
+   * API.
    *
    * @generated from field: optional string reason = 9;
    */
@@ -261,6 +273,15 @@ export type ErrorSpec = Message<"rpcstatus.v1.ErrorSpec"> & {
    * @generated from field: optional string resolution = 13;
    */
   resolution?: string | undefined;
+
+  /**
+   * Whether the value is no error at all, such as OK or SUCCESS. Default: false.
+   *
+   * With it, no other option of the error is allowed.
+   *
+   * @generated from field: bool ignore = 14;
+   */
+  ignore: boolean;
 };
 
 /**
@@ -501,23 +522,24 @@ export const LinkSchema: GenMessage<Link> = /*@__PURE__*/
   messageDesc(file_rpcstatus_v1_annotations, 2);
 
 /**
- * The errors that a method may return.
+ * The errors that a method, or every method of a service, may return.
  *
  *     option (rpcstatus.v1.errors) = {
  *       error: "OrderError.OUT_OF_STOCK"
- *       error: "acme.common.v1.AuthError.TOKEN_EXPIRED"
+ *       error: "acme.common.v1.AuthError.*"
  *     };
  *
  * @generated from message rpcstatus.v1.MethodErrors
  */
 export type MethodErrors = Message<"rpcstatus.v1.MethodErrors"> & {
   /**
-   * An error: its enum, a dot and its reason, as in "OrderError.OUT_OF_STOCK".
+   * An error: its enum, a dot and its reason, as in "OrderError.OUT_OF_STOCK"; or all errors of a
+   * catalog, as in "OrderError.*".
    *
    * The enum is looked up as protobuf looks up a type name at this place: an enum of the same
    * package needs no package, and a leading dot starts a full name. It may be in any file of the
-   * run, imported here or not, but two files whose methods use each other's errors are refused. The
-   * reason is the one on the wire, without the prefix of the value's name.
+   * run, imported here or not. The reason is the one on the wire, without the prefix of the value's
+   * name.
    *
    * @generated from field: repeated string error = 1;
    */
@@ -540,7 +562,7 @@ export const catalog: GenExtension<EnumOptions, Catalog> = /*@__PURE__*/
   extDesc(file_rpcstatus_v1_annotations, 0);
 
 /**
- * Makes the enum value an error; only in an enum with `catalog`, never on the zero value.
+ * Makes the enum value an error; only in an enum with `catalog`.
  *
  * @generated from extension: optional rpcstatus.v1.ErrorSpec error = 728300;
  */
@@ -548,10 +570,18 @@ export const error: GenExtension<EnumValueOptions, ErrorSpec> = /*@__PURE__*/
   extDesc(file_rpcstatus_v1_annotations, 1);
 
 /**
- * The errors that the method may return.
+ * The errors that the method may return, beside those of its service.
  *
  * @generated from extension: optional rpcstatus.v1.MethodErrors errors = 728300;
  */
 export const errors: GenExtension<MethodOptions, MethodErrors> = /*@__PURE__*/
   extDesc(file_rpcstatus_v1_annotations, 2);
+
+/**
+ * The errors that every method of the service may return.
+ *
+ * @generated from extension: optional rpcstatus.v1.MethodErrors service_errors = 728300;
+ */
+export const service_errors: GenExtension<ServiceOptions, MethodErrors> = /*@__PURE__*/
+  extDesc(file_rpcstatus_v1_annotations, 3);
 
