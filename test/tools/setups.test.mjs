@@ -124,6 +124,18 @@ describe("npm", () => {
       repo.run("buf", "generate");
     });
 
+    test("an input with types, which buf does not find in annotations", () => {
+      const input = block("- acme.shop.v1.OrderService");
+      repo.edit("buf.gen.yaml", "inputs:\n  - directory: proto\n", input);
+      repo.run("buf", "generate");
+      assertWorks(repo);
+      const yaml = repo.read("buf.gen.yaml");
+      for (const line of input.split("\n").filter((line) => line.includes("#"))) {
+        repo.write("buf.gen.yaml", yaml.replace(`${line}\n`, ""));
+        assert.match(repo.attempt("buf", "generate").stderr, /cannot find/);
+      }
+    });
+
     test("a workspace of version v1", () => {
       repo.remove("buf.yaml");
       repo.write("buf.work.yaml", block("# buf.work.yaml"));
