@@ -128,7 +128,6 @@ describe("npm", () => {
       const input = block("- acme.shop.v1.OrderService");
       repo.edit("buf.gen.yaml", "inputs:\n  - directory: proto\n", input);
       repo.run("buf", "generate");
-      assertWorks(repo);
       const yaml = repo.read("buf.gen.yaml");
       for (const line of input.split("\n").filter((line) => line.includes("#"))) {
         repo.write("buf.gen.yaml", yaml.replace(`${line}\n`, ""));
@@ -140,7 +139,7 @@ describe("npm", () => {
       repo.remove("buf.yaml");
       repo.write("buf.work.yaml", block("# buf.work.yaml"));
       repo.run("buf", "generate");
-      assertWorks(repo);
+      assert.equal(repo.list("src/gen", "_rpcstatus.ts").length, 2);
       repo.run("buf", "lint");
       const v1 = "version: v1\nplugins:\n  - plugin: rpcstatus\n    out: v1\n    strategy: all\n";
       repo.write("buf.gen.yaml", `${v1}    opt: target=ts\n`);
