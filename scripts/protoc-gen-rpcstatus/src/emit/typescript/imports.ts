@@ -3,10 +3,10 @@
 
 import type { DescEnum, DescMessage } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
+import { esNames } from "../../model/es-names.js";
+import { namesOf } from "../../model/file-names.js";
 import type { FileModel, MetadataType, ResolvedError } from "../../model/model.js";
 import { errorName, isReserved } from "../../model/names.js";
-import { namesOf } from "../../model/type-names.js";
-import { esNames } from "./es-names.js";
 import type { TypeScriptOptions, TypeScriptTarget } from "./options.js";
 import { moduleName, relativeModule } from "./print.js";
 
