@@ -6,7 +6,7 @@ import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
 import { esNames } from "../../model/es-names.js";
 import { namesOf } from "../../model/file-names.js";
 import type { FileModel, MetadataType, ResolvedError } from "../../model/model.js";
-import { errorName, isReserved } from "../../model/names.js";
+import { isReserved } from "../../model/names.js";
 import type { TypeScriptOptions, TypeScriptTarget } from "./options.js";
 import { moduleName, relativeModule } from "./print.js";
 
@@ -34,6 +34,8 @@ type RuntimeValue =
   | "defineClientCatalog"
   | "defineClientError"
   | "defineError"
+  | "defineExternalCatalog"
+  | "defineExternalError"
   | "defineMethodErrors"
   | "localized"
   | MetadataType;
@@ -51,6 +53,7 @@ type RuntimeType =
 const RESERVED = (
   "defineCatalog defineError defineMethodErrors localized detailCodec " +
   "defineClientCatalog defineClientError ClientCatalog ClientErrorKind " +
+  "defineExternalCatalog defineExternalError " +
   "string int64 double bool timestamp duration bytes " +
   "Catalog ErrorKind ErrorMatch MethodErrors UnknownMatch Date Uint8Array"
 ).split(" ");
@@ -59,6 +62,8 @@ export class Imports {
   /** By module and name. */
   private readonly imported = new Map<string, Imported>();
   private readonly taken = new Set(RESERVED);
+  /** The modules with errors, which are used in functions only: they may import this one. */
+  readonly late = new Set<string>();
   /** The next number of each name: many files may have a message of the same name. */
   private readonly numbers = new Map<string, number>();
   private readonly file: FileModel;
@@ -103,9 +108,12 @@ export class Imports {
   }
 
   /** Returns the local name of the const of an error, which is imported if another file declares it. */
-  error({ file, catalog, error }: ResolvedError): string {
-    const name = errorName(catalog.name, error.reason);
-    return file === this.file ? name : this.add(this.generated(file), name, "value");
+  error({ file, error }: ResolvedError): string {
+    const name = namesOf(file).error(error);
+    if (file === this.file) return name;
+    const module = this.generated(file);
+    this.late.add(module);
+    return this.add(module, name, "value");
   }
 
   /** Returns the local name of the match of an error, which is imported if another file declares it. */

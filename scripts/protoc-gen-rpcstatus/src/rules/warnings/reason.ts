@@ -61,6 +61,7 @@ export function warnAboutZero(catalog: CatalogModel, add: Add): void {
   const zeros = values.filter(({ number }) => number === 0);
   const [zero] = zeros;
   if (zero === undefined || zeros.some(({ name }) => NOT_SET.test(name))) return;
+  if (zeros.some((value) => catalog.ignored.has(value))) return;
   if (errors.some(({ value }) => value.number === 0)) return;
   add(
     at.values[values.indexOf(zero)] ?? at.enum,
