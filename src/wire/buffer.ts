@@ -4,6 +4,7 @@
 interface NativeBuffer {
   readonly prototype: {
     latin1Slice?(this: Uint8Array, start: number, end: number): string;
+    base64Write?(this: Uint8Array, text: string, offset: number, length: number): number;
     utf8Slice?(this: Uint8Array, start: number, end: number): string;
   };
   from(
@@ -11,7 +12,6 @@ interface NativeBuffer {
     offset: number,
     length: number,
   ): { toString(name: "base64"): string };
-  from(text: string, name: "base64"): Uint8Array<ArrayBuffer>;
   byteLength(text: string): number;
 }
 
