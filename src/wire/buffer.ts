@@ -16,10 +16,11 @@ interface NativeBuffer {
 }
 
 /**
- * Returns Node's Buffer, if there is one. Bundlers do not add one for this name. Pages may have an object there that has
+ * Returns Node's Buffer, if there is one. Bundlers do not add one for this name. Pages may have something there that has
  * only the function that a library asked for.
  */
 export function nativeBuffer(): NativeBuffer | undefined {
-  const { Buffer } = globalThis as { readonly Buffer?: NativeBuffer };
-  return typeof Buffer === "function" ? Buffer : undefined;
+  const { Buffer } = globalThis as { readonly Buffer?: Partial<NativeBuffer> };
+  const isNative = typeof Buffer?.byteLength === "function" && typeof Buffer.from === "function";
+  return isNative && typeof Buffer.prototype === "object" ? (Buffer as NativeBuffer) : undefined;
 }
