@@ -2,10 +2,15 @@ import { afterEach, expect, test, vi } from "vitest";
 import { report } from "../../../scripts/protoc-gen-rpcstatus/src/command/report.js";
 
 const problem = {
+  rule: "REASON_FORMAT" as const,
   at: { file: "proto/a, b:c/100%.proto", line: 3, column: 5 },
   text: 'cannot use "100%\r\n": a, b; write it',
 };
-const warning = { at: { file: "b.proto", line: 1, column: 2 }, text: "a warning" };
+const warning = {
+  rule: "ERROR_COMMENT" as const,
+  at: { file: "b.proto", line: 1, column: 2 },
+  text: "a warning",
+};
 const verdict = {
   problems: [problem],
   warnings: [warning],
@@ -44,7 +49,11 @@ const escapes = String.raw`\u001b[31m\u202e\u200b\u009b\udb40\udc41`;
 const evil = {
   ...good,
   problems: [
-    { at: { file: `::stop-commands::${hostile}\n::x`, line: 1, column: 1 }, text: hostile },
+    {
+      rule: "REASON_FORMAT" as const,
+      at: { file: `::stop-commands::${hostile}\n::x`, line: 1, column: 1 },
+      text: hostile,
+    },
   ],
 };
 
@@ -77,9 +86,9 @@ test("github: paths are relative to the checkout", () => {
   vi.stubEnv("GITHUB_WORKSPACE", process.cwd());
   const at = { file: "../b.proto", line: 1, column: 1 };
   vi.spyOn(process, "cwd").mockReturnValue(`${process.cwd()}/services/shop`);
-  expect(report({ ...good, problems: [{ at, text: "x" }] }, "github", undefined)).toMatch(
-    /^::error file=services\/b\.proto,line=1,col=1::x\n/,
-  );
+  expect(
+    report({ ...good, problems: [{ ...problem, at, text: "x" }] }, "github", undefined),
+  ).toMatch(/^::error file=services\/b\.proto,line=1,col=1::x\n/);
   vi.restoreAllMocks();
 });
 

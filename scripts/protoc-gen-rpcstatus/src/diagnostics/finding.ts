@@ -1,6 +1,7 @@
 // A problem or a warning, with its place.
 
 import { onOneLine } from "./quote.js";
+import type { Problem, Rule } from "./rules.js";
 
 /** Returns the path where the reader of a finding opens a file, from the file's name in its module. */
 export type Locate = (name: string) => string;
@@ -14,6 +15,7 @@ export interface Position {
 }
 
 export interface Finding {
+  readonly rule: Rule;
   readonly at: Position;
   /** The problem, and after "; " or ": " its fix. */
   readonly text: string;
@@ -29,7 +31,7 @@ export interface Findings {
 }
 
 /** Called for every finding of a rule. */
-export type Add = (at: Position, text: string) => void;
+export type Add<R extends Rule = Problem> = (rule: R, at: Position, text: string) => void;
 
 export type Severity = "error" | "warning";
 

@@ -29,6 +29,7 @@ function refuseSecond(catalog: CatalogModel, error: ErrorModel, first: ErrorMode
       ? ""
       : `, with code ${first.codeName} there and ${error.codeName} here`;
   add(
+    "REASON_UNIQUE",
     error.at.reason,
     `cannot use reason ${quote(error.reason)} twice in domain ${quote(catalog.domain)}: ${quote(first.value.name)} has it at ${file}:${line}${codes}; rename one of the two, or set another reason in the option of one of them`,
   );
@@ -52,6 +53,7 @@ export function checkOutputs(model: Model, add: Add): void {
     if (other === undefined) seen.set(output, name);
     else {
       add(
+        "FILE_NAME_UNIQUE",
         at,
         `cannot generate files for both ${quote(other)} and ${quote(name)}: TypeScript and many file systems do not distinguish the names; rename one of the two`,
       );
@@ -73,7 +75,11 @@ export function checkSymbols(file: FileModel, add: Add): void {
     if (other === undefined) symbols.set(symbol, owner);
     else {
       const both = `${other()} and ${owner()}`;
-      add(at, `cannot name ${both} both ${quote(symbol)} in TypeScript; ${fix()}`);
+      add(
+        "TYPESCRIPT_NAME_UNIQUE",
+        at,
+        `cannot name ${both} both ${quote(symbol)} in TypeScript; ${fix()}`,
+      );
     }
     return other === undefined;
   };
@@ -103,6 +109,7 @@ function checkCatalogSymbols(
   const { typeName } = catalog.enum;
   if (name === "__proto__") {
     add(
+      "TYPESCRIPT_NAME_VALID",
       at.enum,
       `cannot name an enum ${quote(name)} in TypeScript: every object already has a property of that name; rename it`,
     );
@@ -142,6 +149,7 @@ function checkMembers(catalog: CatalogModel, add: Add): void {
     const why = FORBIDDEN_MEMBERS.get(value.localName);
     if (why === undefined) continue;
     add(
+      "TYPESCRIPT_NAME_VALID",
       catalog.at.values[i] ?? catalog.at.enum,
       `cannot name an enum value ${quote(value.name)} in TypeScript: ${why}; rename it`,
     );

@@ -23,12 +23,14 @@ function checkMethodNames({ desc: service, methods }: ServiceModel, add: Add): v
     names.set(desc.localName, desc.name);
     if (other !== undefined) {
       add(
+        "TYPESCRIPT_NAME_UNIQUE",
         first.at,
         `cannot name method ${quote(other)} and method ${quote(desc.name)} of ${quote(service.typeName)} both ${quote(desc.localName)} in TypeScript; rename one of the two`,
       );
     }
     if (desc.localName === "__proto__") {
       add(
+        "TYPESCRIPT_NAME_VALID",
         first.at,
         `cannot name a method ${quote(desc.name)} in TypeScript: every object already has a property of that name; rename it`,
       );
@@ -47,7 +49,11 @@ function checkMethodErrors(
   for (const reference of errors) {
     const found = model.resolve(reference);
     if (typeof found === "string") {
-      add(reference.at, `cannot find an error of method ${quote(method.name)}: ${found}`);
+      add(
+        "METHOD_ERROR_KNOWN",
+        reference.at,
+        `cannot find an error of method ${quote(method.name)}: ${found}`,
+      );
       continue;
     }
     const { name, at } = reference;
@@ -56,11 +62,13 @@ function checkMethodErrors(
     if (same !== undefined) {
       const why = same === name ? "" : `: ${quote(same)} is the same error`;
       add(
+        "METHOD_ERROR_UNIQUE",
         at,
         `cannot name ${quote(name)} twice for method ${quote(method.name)}${why}; remove one of the two`,
       );
     } else if (clash !== undefined) {
       add(
+        "METHOD_ERROR_UNIQUE",
         at,
         `cannot distinguish ${quote(clash)} and ${quote(name)} in the errors of method ${quote(method.name)}: both have the reason ${quote(found.error.reason)}; set another reason for one of them, or remove it`,
       );
@@ -79,6 +87,7 @@ export function checkImportCycles(model: Model, add: Add): void {
       if (cycles.get(other) !== cycles.get(file)) continue;
       const { name } = other.desc.proto;
       add(
+        "METHOD_ERROR_CYCLE",
         reference.at,
         `cannot use ${quote(reference.name)} of ${quote(name)} here: ${quote(name)} imports this file, directly or through others, for the errors of its methods, so the generated files would import each other; move the errors that are used across these files to a separate file`,
       );

@@ -2,6 +2,7 @@
 // away by doing what it says. Errors that are kept for old clients only get none.
 
 import { type Add, byPlace, type Finding } from "../../diagnostics/finding.js";
+import type { Warning } from "../../diagnostics/rules.js";
 import { isCurrent } from "../../model/current.js";
 import type { CatalogModel, Model } from "../../model/model.js";
 import { warnAboutDefaultLanguage } from "./default-language.js";
@@ -12,7 +13,7 @@ import { warnAboutLanguage, warnAboutTexts } from "./text.js";
 
 export function findWarnings(model: Model): Finding[] {
   const warnings: Finding[] = [];
-  const add: Add = (at, text) => warnings.push({ at, text });
+  const add: Add<Warning> = (rule, at, text) => warnings.push({ rule, at, text });
   for (const { catalogs, hasSource } of model.files) {
     for (const catalog of catalogs) {
       warnAboutCatalog(catalog, add);
@@ -24,7 +25,7 @@ export function findWarnings(model: Model): Finding[] {
   return warnings.sort(byPlace);
 }
 
-function warnAboutCatalog(catalog: CatalogModel, add: Add): void {
+function warnAboutCatalog(catalog: CatalogModel, add: Add<Warning>): void {
   const { defaultHelp, defaultLocale, fallbackReason, at } = catalog;
   warnAboutZero(catalog, add);
   warnAboutLinks(defaultHelp, add);

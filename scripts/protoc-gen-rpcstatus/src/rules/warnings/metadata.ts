@@ -3,13 +3,14 @@
 import { listed } from "../../diagnostics/closest.js";
 import type { Add } from "../../diagnostics/finding.js";
 import { quote } from "../../diagnostics/quote.js";
+import type { Warning } from "../../diagnostics/rules.js";
 import { isCurrent } from "../../model/current.js";
 import type { CatalogModel, ErrorModel, Model } from "../../model/model.js";
 
 /** A key that the option lists needs a description. A key of a placeholder is explained by the message. */
 export function warnAboutDescriptions(
   { enum: { typeName }, errors }: CatalogModel,
-  add: Add,
+  add: Add<Warning>,
 ): void {
   const missing = errors
     .filter(isCurrent)
@@ -30,11 +31,11 @@ export function warnAboutDescriptions(
     : missing.length === 1
       ? `metadata key ${names[0]} of ${quote(first.error)} has no description`
       : `metadata keys ${listed(names)} of ${quote(first.error)} have no description`;
-  add(first.at, `${what}; explain in description what the value means`);
+  add("METADATA_DESCRIPTION", first.at, `${what}; explain in description what the value means`);
 }
 
 /** A key has one spelling in all errors of a domain. */
-export function warnAboutSpellings(model: Model, add: Add): void {
+export function warnAboutSpellings(model: Model, add: Add<Warning>): void {
   const seen = new Map<string, { readonly key: string; readonly error: ErrorModel }>();
   const reported = new Set<string>();
   for (const { domain, errors } of model.files.flatMap((file) => file.catalogs)) {
@@ -51,6 +52,7 @@ export function warnAboutSpellings(model: Model, add: Add): void {
             ? "of the same error"
             : `of ${quote(first.error.value.name)} at ${file}:${line}`;
         add(
+          "METADATA_KEY_SPELLING",
           at,
           `metadata key ${quote(key)} of ${quote(error.value.name)} differs only in case or separators from ${quote(first.key)} ${where}; use one spelling for both`,
         );
