@@ -134,7 +134,8 @@ describe("paths of problems are relative to the folder of the run", () => {
   ])("in folder %j, input %j", (cwd, args, path) => {
     const { stdout, stderr, status } = project.check(args, { cwd });
     expect(stdout).toBe(
-      `${path}:12:57: cannot use code OK for "ORDER_ERROR_PAYMENT_BUSY": a status with code OK is not an error; use one of the 16 error codes
+      `${path}:12:57: cannot use code OK for "ORDER_ERROR_PAYMENT_BUSY": a status with code OK is not an error; use one of the 16 error codes (CODE_VALID)
+see node_modules/rpcstatus/docs/rules.md#code_valid
 checked 2 errors in 1 file: 1 problem
 `,
     );

@@ -1,4 +1,10 @@
-// The rules, by name. docs/rules.md has a section for each. A name never changes: comments and options hold it.
+// The rules, by name. A name never changes: comments and options hold it.
+
+/**
+ * The page with a section for each rule. No public address has it yet; this one, from the folder of a project, is the
+ * page of the version that is installed.
+ */
+export const PAGE = "node_modules/rpcstatus/docs/rules.md";
 
 /** They fail the run. */
 const PROBLEMS = [
@@ -68,6 +74,16 @@ const WARNINGS = [
   "REASON_SPECIFIC",
   "ZERO_VALUE_NAME",
 ] as const;
+
+/** Returns the address of the rule's section. */
+export function urlOf(rule: Rule): string {
+  return `${PAGE}${anchorOf(rule)}`;
+}
+
+/** Returns the fragment of the rule's section, as GitHub and editors derive it from the heading. */
+export function anchorOf(rule: Rule): string {
+  return `#${rule.toLowerCase()}`;
+}
 
 export type Problem = (typeof PROBLEMS)[number];
 export type Warning = (typeof WARNINGS)[number];
