@@ -13,6 +13,8 @@ export interface Position {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** Reports whether a comment there, or at a declaration around it, silences the rule. */
+  ignores?(rule: Rule): boolean;
 }
 
 export interface Finding {

@@ -1,5 +1,8 @@
 // The rules, by name. A name never changes: comments and options hold it.
 
+import { closest } from "./closest.js";
+import { quote } from "./quote.js";
+
 /**
  * The page with a section for each rule. No public address has it yet; this one, from the folder of a project, is the
  * page of the version that is installed.
@@ -57,14 +60,16 @@ const PROBLEMS = [
   "ZERO_VALUE",
 ] as const;
 
-/** They do not. */
-const WARNINGS = [
+/** They do not, and can be silenced. */
+export const WARNINGS = [
   "DEFAULT_LOCALE",
   "DEFAULT_LOCALE_TEXT",
   "DEPRECATED_ERROR_NO_DELETE",
   "ERROR_COMMENT",
   "ERROR_MESSAGE",
   "HELP_DESCRIPTION",
+  "IGNORE_KNOWN",
+  "IGNORE_USED",
   "LOCALE_LANGUAGE",
   "METADATA_DESCRIPTION",
   "METADATA_KEY_NEW_REQUIRED",
@@ -88,3 +93,25 @@ export function anchorOf(rule: Rule): string {
 export type Problem = (typeof PROBLEMS)[number];
 export type Warning = (typeof WARNINGS)[number];
 export type Rule = Problem | Warning;
+
+export const RULES: readonly Rule[] = [...PROBLEMS, ...WARNINGS];
+
+export function isRule(name: string): name is Rule {
+  return RULES.some((rule) => rule === name);
+}
+
+/** Returns why one of the names is not that of a warning, with those that are; undefined if all of them are. */
+export function problemOfIgnored(names: readonly string[]): string | undefined {
+  const wrong = names.find((name) => !isWarning(name));
+  if (wrong === undefined) return undefined;
+  const why = isRule(wrong)
+    ? `${wrong} is a problem, and only warnings can be silenced`
+    : `${quote(wrong)} is not a rule`;
+  const meant = closest(wrong, WARNINGS);
+  const fix = meant === undefined ? "" : `write ${meant}; `;
+  return `${why}; ${fix}known warnings are ${WARNINGS.join(", ")}`;
+}
+
+export function isWarning(name: string): name is Warning {
+  return WARNINGS.some((rule) => rule === name);
+}

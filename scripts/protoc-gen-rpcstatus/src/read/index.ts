@@ -66,6 +66,9 @@ function readFile(
     catalogs,
     services,
     hasSource: sourceOf(desc.proto) !== undefined,
+    get ignored() {
+      return info.ignored;
+    },
     at: info.at([]),
     placeOf: (path) => info.at(path),
   };

@@ -36,10 +36,12 @@ function warnAboutErrors(
   defaultLocale: string,
   add: Add<Warning>,
 ): void {
-  const missing = errors.filter(
-    ({ message, localized }) =>
-      message === undefined && !localized.some(({ locale }) => serves(locale, defaultLocale)),
-  );
+  const missing = errors
+    .filter(
+      ({ message, localized }) =>
+        message === undefined && !localized.some(({ locale }) => serves(locale, defaultLocale)),
+    )
+    .filter(({ at }) => !at.value.ignores?.("DEFAULT_LOCALE_TEXT"));
   const [first] = missing;
   const [text] = first?.localized ?? [];
   if (first === undefined || text === undefined) return;

@@ -12,13 +12,12 @@ export function warnAboutDescriptions(
   { enum: { typeName }, errors }: CatalogModel,
   add: Add<Warning>,
 ): void {
-  const missing = errors
-    .filter(isCurrent)
-    .flatMap(({ metadata, value }) =>
-      metadata
-        .filter(({ isImplied, description }) => !isImplied && description === "")
-        .map(({ key, at }) => ({ key, at, error: value.name })),
-    );
+  const missing = errors.filter(isCurrent).flatMap(({ metadata, value }) =>
+    metadata
+      .filter(({ isImplied, description }) => !isImplied && description === "")
+      .filter(({ at }) => !at.ignores?.("METADATA_DESCRIPTION"))
+      .map(({ key, at }) => ({ key, at, error: value.name })),
+  );
   const [first] = missing;
   if (first === undefined) return;
   const isOneError = missing.every(({ error }) => error === first.error);
@@ -45,6 +44,7 @@ export function warnAboutSpellings(model: Model, add: Add<Warning>): void {
         const first = seen.get(id);
         if (first === undefined) seen.set(id, { key, error });
         if (first === undefined || first.key === key || reported.has(`${id}/${key}`)) continue;
+        if (at.ignores?.("METADATA_KEY_SPELLING")) continue;
         reported.add(`${id}/${key}`);
         const { file, line } = first.error.at.value;
         const where =

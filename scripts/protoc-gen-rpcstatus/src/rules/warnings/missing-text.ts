@@ -1,7 +1,7 @@
 // Missing messages, comments and descriptions of links.
 
 import { listed } from "../../diagnostics/closest.js";
-import type { Add, Position } from "../../diagnostics/finding.js";
+import type { Add } from "../../diagnostics/finding.js";
 import { quote } from "../../diagnostics/quote.js";
 import type { Warning } from "../../diagnostics/rules.js";
 import { isCurrent } from "../../model/current.js";
@@ -11,7 +11,7 @@ export function warnAboutMessages(catalog: CatalogModel, add: Add<Warning>): voi
   const errors = catalog.errors.filter(isCurrent).filter(({ message }) => message === undefined);
   const what = "no message, and a status without one explains nothing";
   const fix = "describe in message what went wrong and what developers can do about it";
-  warnOnce("ERROR_MESSAGE", catalog, errors, what, fix, errors[0]?.at.message, add);
+  warnOnce("ERROR_MESSAGE", catalog, errors, what, fix, "message", add);
 }
 
 export function warnAboutComments(catalog: CatalogModel, add: Add<Warning>): void {
@@ -19,7 +19,7 @@ export function warnAboutComments(catalog: CatalogModel, add: Add<Warning>): voi
     .filter(isCurrent)
     .filter(({ comment, explanation }) => comment() === "" && explanation === undefined);
   const fix = "add one above it that says when the error occurs: editors and documentation show it";
-  warnOnce("ERROR_COMMENT", catalog, errors, "no comment", fix, errors[0]?.at.value, add);
+  warnOnce("ERROR_COMMENT", catalog, errors, "no comment", fix, "value", add);
 }
 
 export function warnAboutLinks(links: readonly LinkModel[], add: Add<Warning>): void {
@@ -37,17 +37,19 @@ export function warnAboutLinks(links: readonly LinkModel[], add: Add<Warning>): 
 function warnOnce(
   rule: Warning,
   catalog: CatalogModel,
-  errors: readonly ErrorModel[],
+  all: readonly ErrorModel[],
   what: string,
   fix: string,
-  at: Position | undefined,
+  part: "message" | "value",
   add: Add<Warning>,
 ): void {
-  if (at === undefined) return;
+  const errors = all.filter(({ at }) => !at[part].ignores?.(rule));
+  const [first] = errors;
+  if (first === undefined) return;
   const names = errors.map(({ value }) => value.name);
   const text =
     names.length === 1
       ? `${quote(names[0] ?? "")} has ${what}`
       : `${names.length} errors of ${quote(catalog.enum.typeName)} have ${what}: ${listed(names)}`;
-  add(rule, at, `${text}; ${fix}`);
+  add(rule, first.at[part], `${text}; ${fix}`);
 }
