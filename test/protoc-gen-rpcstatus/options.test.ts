@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { WARNINGS } from "../../scripts/protoc-gen-rpcstatus/src/diagnostics/rules.js";
 import { type Options, parseOptions } from "../../scripts/protoc-gen-rpcstatus/src/options.js";
 
 const defaults: Options = {
@@ -11,6 +12,7 @@ const defaults: Options = {
   notes: false,
   clientSide: false,
   locales: "all",
+  ignored: new Set(),
 };
 
 test.each(["", "target=ts", " target=ts ", "target=ts,", "target=ts,target=ts"])(
@@ -52,6 +54,12 @@ test.each<[string, Partial<Options>]>([
   ["notes=true,locales=de,fr,", { locales: ["de", "fr"], notes: true }],
   ["locales=de,fr,locales=it,en", { locales: ["it", "en"] }],
   ["locales=de,locales=all", { locales: "all" }],
+  ["ignore=ERROR_COMMENT", { ignored: new Set(["ERROR_COMMENT"]) }],
+  [
+    "ignore=ERROR_COMMENT,notes=true,ignore=ERROR_MESSAGE",
+    { ignored: new Set(["ERROR_COMMENT", "ERROR_MESSAGE"]), notes: true },
+  ],
+  ["ignore=ERROR_COMMENT,ERROR_MESSAGE", { ignored: new Set(["ERROR_COMMENT", "ERROR_MESSAGE"]) }],
   // The last one wins.
   ["enums=import,enums=emit", { importEnums: false }],
   ["import_extension=ts,import_extension=none", { importExtension: "" }],
@@ -65,10 +73,11 @@ describe("an unknown option or value is a problem that lists the known ones", ()
   const known =
     "known options are target=ts|js|dts, import_extension=none|js|ts, " +
     "js_import_style=module|legacy_commonjs, enums=emit|import, erasable_syntax=true|false, " +
-    "ts_nocheck=true|false, notes=true|false, side=both|client, locales=all|none|<languages>";
+    "ts_nocheck=true|false, notes=true|false, side=both|client, locales=all|none|<languages>, ignore=<rules>";
   const targets =
     "known targets are ts, js, dts and combinations of them, each once, such as js+dts";
   const languages = "write all, none, or BCP-47 tags like de,pt-BR";
+  const warnings = `known warnings are ${WARNINGS.join(", ")}`;
   const extensions = "known values of import_extension are none, js, ts";
   test.each([
     ["targt=ts", known],
@@ -102,6 +111,15 @@ describe("an unknown option or value is a problem that lists the known ones", ()
     ["locales=de,none", languages],
     ["locales=de,pt_BR", '"pt_BR" is not a BCP-47 tag; write "pt-BR"'],
     ["locales=none,all", languages],
+    ["ignore", `"" is not a rule; ${warnings}`],
+    ["ignore=all", `"all" is not a rule; ${warnings}`],
+    ["ignore=ERROR_COMENT", `"ERROR_COMENT" is not a rule; write ERROR_COMMENT; ${warnings}`],
+    ["ignore=error_comment", `"error_comment" is not a rule; write ERROR_COMMENT; ${warnings}`],
+    ["ignore=ERROR_COMMENT,toString", `"toString" is not a rule; ${warnings}`],
+    [
+      "ignore=REASON_FORMAT",
+      `REASON_FORMAT is a problem, and only warnings can be silenced; ${warnings}`,
+    ],
     // A language only follows other languages.
     ["de", known],
     ["ts_nocheck=yes", "known values of ts_nocheck are true, false"],

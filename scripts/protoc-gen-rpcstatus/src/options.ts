@@ -1,15 +1,19 @@
 // The plugin's options, as `opt` in buf.gen.yaml holds them.
 
 import { quote } from "./diagnostics/quote.js";
+import { isWarning, problemOfIgnored, type Rule } from "./diagnostics/rules.js";
 import { type EmitOptions, TARGETS, type Target } from "./emit/index.js";
 import { canonicalLocale } from "./model/locale.js";
 
 export interface Options extends EmitOptions {
   readonly targets: readonly Target[];
+  /** The warnings that are not reported. */
+  readonly ignored: ReadonlySet<Rule>;
 }
 
 const defaults: Options = {
   targets: ["ts"],
+  ignored: new Set(),
   importExtension: "",
   commonJs: false,
   importEnums: false,
@@ -39,6 +43,7 @@ const known = [
   `target=${TARGETS.join("|")}`,
   ...Object.entries(settings).map(([name, values]) => `${name}=${Object.keys(values).join("|")}`),
   "locales=all|none|<languages>",
+  "ignore=<rules>",
 ].join(", ");
 
 export interface ParsedOptions {
@@ -47,32 +52,33 @@ export interface ParsedOptions {
   readonly problems: readonly string[];
 }
 
-/** Parses the options; of an option that is given twice, the last one counts. */
+/** Parses the options; of an option that is given twice, the last one counts, except `ignore`. */
 export function parseOptions(parameter: string): ParsedOptions {
   const problems: string[] = [];
   let options = defaults;
   for (const option of splitOptions(parameter)) {
-    const parsed = parseOption(option);
+    const parsed = parseOption(option, options);
     if (typeof parsed === "string") problems.push(`cannot use option ${quote(option)}: ${parsed}`);
     else options = { ...options, ...parsed };
   }
   return { options, problems: [...problems, ...contradictions(options)] };
 }
 
-/** Splits at commas, except those between the languages of `locales`: locales=de,fr. */
+/** Splits at commas, except those between languages or rules: locales=de,fr. */
 function splitOptions(parameter: string): string[] {
   const parts: string[] = [];
   for (const part of parameter.split(",").map((text) => text.trim())) {
     const last = parts.at(-1);
     if (part === "") continue;
-    if (last?.startsWith("locales=") && !part.includes("=")) parts.push(`${parts.pop()},${part}`);
+    if (last !== undefined && /^(locales|ignore)=/.test(last) && !part.includes("="))
+      parts.push(`${parts.pop()},${part}`);
     else parts.push(part);
   }
   return parts;
 }
 
 /** Returns a string that lists the known options or values if the option is not known. */
-function parseOption(option: string): Partial<Options> | string {
+function parseOption(option: string, { ignored }: Options): Partial<Options> | string {
   const [name, value] = split(option);
   if (name === "target") {
     const parts = value.split("+");
@@ -83,6 +89,11 @@ function parseOption(option: string): Partial<Options> | string {
       : `known targets are ${TARGETS.join(", ")} and combinations of them, each once, such as js+dts`;
   }
   if (name === "locales") return parseLocales(value.split(","));
+  if (name === "ignore") {
+    const rules = value.split(",");
+    const problem = problemOfIgnored(rules);
+    return problem ?? { ignored: new Set([...ignored, ...rules.filter(isWarning)]) };
+  }
   const values = Object.hasOwn(settings, name) ? settings[name] : undefined;
   if (values === undefined) return `known options are ${known}`;
   const setting = Object.hasOwn(values, value) ? values[value] : undefined;

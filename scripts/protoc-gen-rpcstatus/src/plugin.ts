@@ -1,7 +1,7 @@
 // One run of the plugin: request in, response out. Problems of the protos or options are the response's
 // `error`.
 
-import { lineOf } from "./diagnostics/finding.js";
+import { type Finding, lineOf, linksTo, type Severity } from "./diagnostics/finding.js";
 import { emit } from "./emit/index.js";
 import { parseOptions } from "./options.js";
 import { readRequest, writeResponse } from "./protocol.js";
@@ -23,15 +23,19 @@ export function run(input: Uint8Array): Result {
   if (wrongOptions.length > 0) return refuse(wrongOptions);
   const packages = new Map(request.protoFile.map((file) => [file.name, file.package]));
   const model = read(request, locator(process.cwd(), packages));
-  const findings = findingsOf(model);
-  const warnings = findings.warnings.map((warning) => lineOf(warning, "warning"));
+  const findings = findingsOf(model, options.ignored);
+  const warnings = linesOf(findings.warnings, "warning");
   const problems = [
     ...checkLocales(model, options.locales),
-    ...findings.problems.map((problem) => lineOf(problem, "error")),
+    ...linesOf(findings.problems, "error"),
   ];
   if (problems.length > 0) return refuse(problems, warnings);
   const files = emit(model, options.targets, options, request.parameter);
   return { response: writeResponse(files), warnings };
+}
+
+function linesOf(findings: readonly Finding[], severity: Severity): string[] {
+  return [...findings.map((finding) => lineOf(finding, severity)), ...linksTo(findings)];
 }
 
 function refuse(problems: readonly string[], warnings: readonly string[] = []): Result {

@@ -45,6 +45,16 @@ describe("comments", () => {
       "One.",
     ],
     ["a mention of a directive", " See buf:lint:ignore.\n", "See buf:lint:ignore."],
+    ["a silenced warning alone", " rpcstatus:ignore ERROR_MESSAGE\n", ""],
+    [
+      "a silenced warning with its reason",
+      " One.\n rpcstatus:ignore ERROR_MESSAGE it is sent by old servers\n Two.\n",
+      "One.\nTwo.",
+    ],
+    ["a silenced warning after text", " One. rpcstatus:ignore A_B, C_D\n Two.\n", "One.\nTwo."],
+    ["a silenced warning, CRLF", " One.\r\n rpcstatus:ignore A_B\r\n", "One."],
+    ["a mention in code", " See `rpcstatus:ignore`.\n", "See `rpcstatus:ignore`."],
+    ["a longer word than rpcstatus:ignore", " rpcstatus:ignored\n", "rpcstatus:ignored"],
     ["a longer word", " buf:lint:ignored stays\n", "buf:lint:ignored stays"],
   ])("%s", (_, raw, expected) => {
     expect(comment(raw)).toBe(expected);
@@ -59,6 +69,15 @@ describe("comments", () => {
     expect(info.text([5, 1])).toBe("trailing");
     expect(info.text([5, 2])).toBe("");
   });
+
+  test.each([" rpcstatus:ignore ERROR_MESSAGE\n", " buf:lint:ignore A\n", "\n"])(
+    "a trailing comment counts beside the leading comment %j",
+    (leadingComments) => {
+      const trailingComments = " trailing\n";
+      const info = sourceInfo({ path: [5, 0], span: [0, 0, 1], leadingComments, trailingComments });
+      expect(info.text([5, 0])).toBe("trailing");
+    },
+  );
 });
 
 /** A position is searched when it is read. */

@@ -6,6 +6,7 @@
 
 import type { Findings } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
+import type { Problem, Warning } from "../diagnostics/rules.js";
 import { isDomain } from "../model/domain.js";
 import type { CatalogModel, Model } from "../model/model.js";
 import { ChangeReport } from "./change-report.js";
@@ -16,8 +17,8 @@ import { type KeptError, matchErrors } from "./same-error.js";
 
 /** `baseline` is its name in the texts. */
 export function breakingChanges(before: Model, now: Model, baseline: string): Findings {
-  const problems = new ChangeReport(baseline);
-  const warnings = new ChangeReport(baseline);
+  const problems = new ChangeReport<Problem>(baseline);
+  const warnings = new ChangeReport<Warning>(baseline);
   const current = [...now.files, ...now.imports];
   const { kept, removed } = matchErrors(before.files, current);
   reportDomains(kept, problems);
@@ -31,7 +32,7 @@ export function breakingChanges(before: Model, now: Model, baseline: string): Fi
 }
 
 /** One line of a catalog gives all of its errors another domain. */
-function reportDomains(kept: readonly KeptError[], problems: ChangeReport): void {
+function reportDomains(kept: readonly KeptError[], problems: ChangeReport<Problem>): void {
   const reported = new Set<CatalogModel>();
   for (const { old, next } of kept) {
     const { domain } = old.catalog;
@@ -39,6 +40,7 @@ function reportDomains(kept: readonly KeptError[], problems: ChangeReport): void
     if (isSame || reported.has(old.catalog) || !isDomain(domain)) continue;
     reported.add(old.catalog);
     problems.of(old)(
+      "CATALOG_SAME_DOMAIN",
       next.catalog.at.domain,
       old.catalog.at.domain,
       (was) =>

@@ -41,6 +41,7 @@ export function addedToMethods(before: Model, now: Model, baseline: string): Fin
     const which = listed([...methods].map((each) => quote(each)));
     const what = listed([...reasons].map((each) => quote(each)));
     return {
+      rule: "METHOD_ERROR_NEW",
       at,
       text: `${which} may now return ${what}: clients built from ${quote(baseline)} do not expect that, and the catch of the method rethrows it; update them first`,
     };

@@ -157,6 +157,16 @@ export interface CatalogModel {
   };
 }
 
+/** A rule that a comment names: rpcstatus:ignore RULE. */
+export interface IgnoredRule {
+  /** As written; "" if the comment names none. */
+  readonly name: string;
+  /** The declaration that has the comment. */
+  readonly at: Position;
+  /** The comment has silenced a warning. */
+  readonly isUsed: boolean;
+}
+
 export interface FileModel {
   readonly desc: DescFile;
   readonly catalogs: readonly CatalogModel[];
@@ -164,6 +174,8 @@ export interface FileModel {
   readonly services: readonly ServiceModel[];
   /** It has comments and positions. */
   readonly hasSource: boolean;
+  /** Searched when it is read. */
+  readonly ignored: readonly IgnoredRule[];
   /** Its beginning. */
   readonly at: Position;
   /** The place of a descriptor in it, by the descriptor's path in SourceCodeInfo. */

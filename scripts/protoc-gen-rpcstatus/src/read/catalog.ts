@@ -62,6 +62,7 @@ function refuseCodeOptions(
   for (const [i, value] of desc.values.entries()) {
     if (option(registry, value, "code") === undefined) continue;
     add(
+      "OPTION_PLACE",
       info.at([...path, ENUM.value, i, VALUE_OPTIONS, OUR_OPTIONS.code.number]),
       `cannot set option (${PACKAGE}.code) on ${quote(value.name)}: it describes the values of ${PACKAGE}.Code; remove it, and use (${PACKAGE}.error) for an error of your own`,
     );
@@ -83,6 +84,7 @@ function refuseIgnored(
     );
     if (isAlone) continue;
     add(
+      "IGNORED_VALUE",
       info.at([...path, ENUM.value, i, VALUE_OPTIONS, ERROR.extension, ERROR.ignore]),
       `cannot ignore ${quote(desc.values[i]?.name ?? "")} and describe it as an error; remove ignore, or all other fields of its option`,
     );
@@ -107,6 +109,7 @@ function refuseErrors(
   const i = specs.findIndex((spec) => spec !== undefined);
   if (i < 0) return;
   add(
+    "OPTION_PLACE",
     info.at([...path, ENUM.value, i, VALUE_OPTIONS, ERROR.extension]),
     `cannot make ${quote(desc.values[i]?.name ?? "")} an error: enum ${quote(desc.typeName)} is not a catalog; add option (${PACKAGE}.catalog) = {domain: "shop.acme.example"} to the enum, with a host name that you control`,
   );
@@ -140,6 +143,7 @@ function readErrors(
     if (spec === undefined && (value.number === 0 || owners.get(value.number) !== value)) continue;
     if (spec === undefined && catalog.defaultCode === undefined) {
       add(
+        "CODE_REQUIRED",
         info.at(valuePath),
         `cannot make an error of ${quote(value.name)}: it has no option (${PACKAGE}.error); add the option, with ignore: true if it is no error, or set default_code in the catalog`,
       );

@@ -3,7 +3,10 @@
 
 import type { DescFile } from "@bufbuild/protobuf";
 import type { Locate, Position } from "../diagnostics/finding.js";
+import type { Rule } from "../diagnostics/rules.js";
+import type { IgnoredRule } from "../model/model.js";
 import { keyOf, type PathKey, parentOf, sourceOf, visitLocations } from "./file.js";
+import { type Ignored, ignoredIn, withoutIgnores } from "./ignore-comments.js";
 
 interface Positions {
   readonly byPath: ReadonlyMap<PathKey, number>;
@@ -20,6 +23,7 @@ export class SourceInfo {
   private readonly locate: Locate;
   private comments: ReadonlyMap<PathKey, string> | undefined;
   private positions: Positions | undefined;
+  private ignoredByPath: ReadonlyMap<PathKey, readonly Ignored[]> | undefined;
 
   constructor(desc: DescFile, locate: Locate = (name) => name) {
     this.desc = desc;
@@ -30,7 +34,7 @@ export class SourceInfo {
     return this.locate(this.desc.proto.name);
   }
 
-  /** Returns the comment at a path of SourceCodeInfo, without lint directives; "" if there is none. */
+  /** Returns the comment at a path of SourceCodeInfo, without what is meant for linters; "" if there is none. */
   text(path: readonly number[]): string {
     this.comments ??= commentsIn(this.desc);
     return cleanComment(this.comments.get(keyOf(path)) ?? "");
@@ -43,6 +47,36 @@ export class SourceInfo {
    */
   at(path: readonly number[], option?: number, ...parts: readonly [number?, number?]): Position {
     return new Place(this, path, option, parts[0], parts[1]);
+  }
+
+  get ignored(): readonly IgnoredRule[] {
+    return [...this.findIgnored().values()].flat();
+  }
+
+  /** Reports whether a comment at the path, or at a declaration around it, silences the rule. */
+  ignores(path: readonly number[], rule: Rule): boolean {
+    const ignored = this.findIgnored();
+    if (ignored.size === 0) return false;
+    let found: Ignored | undefined;
+    for (let key = keyOf(path); ; key = parentOf(key)) {
+      found = ignored.get(key)?.find(({ name }) => name === rule);
+      if (found !== undefined || key === "") break;
+    }
+    if (found === undefined) return false;
+    found.isUsed = true;
+    return true;
+  }
+
+  private findIgnored(): ReadonlyMap<PathKey, readonly Ignored[]> {
+    const info = this;
+    this.ignoredByPath ??= ignoredIn(sourceOf(this.desc.proto), ({ line, column }) => ({
+      get file() {
+        return info.file;
+      },
+      line: line + 1,
+      column: column + 1,
+    }));
+    return this.ignoredByPath;
   }
 
   /** See `at`; returns one number. */
@@ -94,13 +128,18 @@ class Place implements Position {
     return (this.find() % COLUMNS) + 1;
   }
 
+  ignores(rule: Rule): boolean {
+    return this.info.ignores(this.whole(), rule);
+  }
+
   private find(): number {
-    const { info, path, option = path.length, part, index } = this;
-    this.found ??= info.find(
-      [...path, part, index].filter((each) => each !== undefined),
-      option,
-    );
+    const { info, path, option = path.length } = this;
+    this.found ??= info.find(this.whole(), option);
     return this.found;
+  }
+
+  private whole(): number[] {
+    return [...this.path, this.part, this.index].filter((each) => each !== undefined);
   }
 }
 
@@ -108,8 +147,9 @@ function commentsIn({ proto }: DescFile): Map<PathKey, string> {
   const comments = new Map<PathKey, string>();
   const source = sourceOf(proto);
   if (source === undefined) return comments;
-  visitLocations(source, true, ({ key, comment }) => {
-    if (!comments.has(key)) comments.set(key, comment);
+  visitLocations(source, true, ({ key, leading, trailing }) => {
+    const isTrailing = trailing !== "" && cleanComment(leading) === "";
+    if (!comments.has(key)) comments.set(key, isTrailing ? trailing : leading);
   });
   return comments;
 }
@@ -134,7 +174,8 @@ function positionsIn({ proto }: DescFile): Positions {
 
 const LINT_DIRECTIVE = /^\s*buf:lint:ignore\b/;
 
-function cleanComment(comment: string): string {
+function cleanComment(raw: string): string {
+  const comment = withoutIgnores(raw);
   // Most comments are one line.
   if (comment.indexOf("\n") === comment.length - 1 && !LINT_DIRECTIVE.test(comment))
     return comment.trim();

@@ -28,7 +28,7 @@ export function read(
 ): Model {
   const registry = createRegistry(request);
   const problems: Finding[] = [];
-  const add: Add = (at, text) => problems.push({ at, text });
+  const add: Add = (rule, at, text) => problems.push({ rule, at, text });
   const fileNamed = (name: string): DescFile => {
     const desc = registry.getFile(name);
     if (desc === undefined) throw new Error(`cannot find ${quote(name)} in the request`);
@@ -55,6 +55,7 @@ function readFile(
   for (const [i, extension] of desc.extensions.entries()) {
     if (isOurs(extension)) continue;
     add(
+      "OPTION_DEFINITION",
       info.at([OPTIONS.file.extension, i]),
       `cannot use option (${extension.typeName}): it has the name of an rpcstatus option, but another number or type; rename the package, or update rpcstatus if the file is a copy of its proto`,
     );
@@ -68,6 +69,9 @@ function readFile(
     catalogs,
     services,
     hasSource: sourceOf(desc.proto) !== undefined,
+    get ignored() {
+      return info.ignored;
+    },
     at: info.at([]),
     placeOf: (path) => info.at(path),
   };

@@ -45,6 +45,7 @@ function checkSame(first: Declared, second: Declared, add: Add): void {
     const codes = codesOf(other.error, error);
     const why = codes === "" ? "" : `, with ${codes}`;
     add(
+      "REASON_UNIQUE",
       error.at.reason,
       `${what}${why}; set another reason in the option of one of them, or remove one of the two`,
     );
@@ -53,6 +54,7 @@ function checkSame(first: Declared, second: Declared, add: Add): void {
   const difference = codesOf(other.error, error) || metadataOf(other.error, error);
   if (difference === "") return;
   add(
+    "REASON_UNIQUE",
     error.at.reason,
     `${what}, with ${difference}; the same error in two enums needs the same code and metadata, and another error needs another reason, set in its option`,
   );
@@ -101,6 +103,7 @@ export function checkOutputs(model: Model, add: Add): void {
     if (other === undefined) seen.set(output, name);
     else {
       add(
+        "FILE_NAME_UNIQUE",
         at,
         `cannot generate files for both ${quote(other)} and ${quote(name)}: TypeScript and many file systems do not distinguish the names; rename one of the two`,
       );
@@ -113,6 +116,7 @@ export function checkSymbols(file: FileModel, add: Add): void {
   for (const catalog of file.catalogs) {
     if (catalog.name === "__proto__") {
       add(
+        "TYPESCRIPT_NAME_VALID",
         catalog.at.enum,
         `cannot name an enum ${quote(catalog.name)} in TypeScript: every object already has a property of that name; rename it`,
       );
@@ -133,6 +137,7 @@ function checkMembers(catalog: CatalogModel, add: Add): void {
     const why = FORBIDDEN_MEMBERS.get(value.localName);
     if (why === undefined) continue;
     add(
+      "TYPESCRIPT_NAME_VALID",
       catalog.at.values[i] ?? catalog.at.enum,
       `cannot name an enum value ${quote(value.name)} in TypeScript: ${why}; rename it`,
     );

@@ -1,12 +1,18 @@
 // Checked by `buf generate` and by `rpcstatus check`.
 
 import type { Findings } from "../diagnostics/finding.js";
+import type { Rule } from "../diagnostics/rules.js";
 import type { Model } from "../model/model.js";
 import { findProblems } from "./problems.js";
+import { findUnknownIgnores } from "./warnings/ignored.js";
 import { findWarnings } from "./warnings/index.js";
 
-/** Returns the problems of the model; and its warnings, unless there are problems, which come first. */
-export function findingsOf(model: Model): Findings {
+/**
+ * Returns the problems of the model; and its warnings, unless there are problems, which come first. Then there are those
+ * of comments that cannot silence what they name.
+ */
+export function findingsOf(model: Model, ignored: ReadonlySet<Rule> = new Set()): Findings {
   const problems = findProblems(model);
-  return { problems, warnings: problems.length > 0 ? [] : findWarnings(model) };
+  const warnings = problems.length > 0 ? findUnknownIgnores(model) : findWarnings(model);
+  return { problems, warnings: warnings.filter(({ rule }) => !ignored.has(rule)) };
 }

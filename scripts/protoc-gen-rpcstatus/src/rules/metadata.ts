@@ -20,6 +20,7 @@ export function checkMetadata({ isExternal }: CatalogModel, error: ErrorModel, a
     else checkKey(entry, add);
     if (seen.has(key))
       add(
+        "METADATA_KEY_UNIQUE",
         at,
         `cannot declare metadata key ${quote(key)} twice in one error; remove one of the two`,
       );
@@ -30,11 +31,13 @@ export function checkMetadata({ isExternal }: CatalogModel, error: ErrorModel, a
 function checkType({ key, type, typeNumber, example, at }: MetadataModel, add: Add): void {
   if (type === undefined) {
     add(
+      "METADATA_TYPE",
       at,
       `cannot use type ${typeNumber} for metadata key ${quote(key)}: it is not a metadata type; use STRING, INT64, DOUBLE, BOOL, TIMESTAMP, DURATION or BYTES`,
     );
   } else if (example !== "" && !isTextOf(type, example)) {
     add(
+      "METADATA_EXAMPLE",
       at,
       `cannot use example ${quote(example)} for metadata key ${quote(key)}: it is not a value of type ${type.toUpperCase()}; write one like ${quote(exampleOf(type))}, or set another type`,
     );
@@ -44,6 +47,7 @@ function checkType({ key, type, typeNumber, example, at }: MetadataModel, add: A
 function checkKey({ key, isImplied, at }: MetadataModel, add: Add): void {
   if (key.length > MAX_KEY_LENGTH) {
     add(
+      "METADATA_KEY_FORMAT",
       at,
       `cannot use metadata key ${quote(key)}: it has ${key.length} characters and ${MAX_KEY_LENGTH} are allowed; shorten it`,
     );
@@ -54,6 +58,7 @@ function checkKey({ key, isImplied, at }: MetadataModel, add: Add): void {
   if (isImplied) {
     const fix = isBetter ? `write {${better}}` : "name the value, like {sku}";
     add(
+      "METADATA_KEY_FORMAT",
       at,
       `cannot use placeholder {${escaped(key)}}: it declares a metadata key of that name, which must match ${PATTERN}; ${fix}`,
     );
@@ -62,7 +67,11 @@ function checkKey({ key, isImplied, at }: MetadataModel, add: Add): void {
   const fix = isBetter
     ? `write ${quote(better)}`
     : 'use letters, digits, "-" and "_", at least two characters, starting with a lower-case letter';
-  add(at, `cannot use metadata key ${quote(key)}: it does not match ${PATTERN}; ${fix}`);
+  add(
+    "METADATA_KEY_FORMAT",
+    at,
+    `cannot use metadata key ${quote(key)}: it does not match ${PATTERN}; ${fix}`,
+  );
 }
 
 /** Returns words that are separated by spaces or dots as one word in camel case. */

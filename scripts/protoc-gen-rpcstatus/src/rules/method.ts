@@ -32,12 +32,14 @@ function checkMethodNames({ desc: service, methods }: ServiceModel, add: Add): v
     names.set(desc.localName, desc.name);
     if (other !== undefined) {
       add(
+        "TYPESCRIPT_NAME_UNIQUE",
         first.at,
         `cannot name method ${quote(other)} and method ${quote(desc.name)} of ${quote(service.typeName)} both ${quote(desc.localName)} in TypeScript; rename one of the two`,
       );
     }
     if (desc.localName === "__proto__") {
       add(
+        "TYPESCRIPT_NAME_VALID",
         first.at,
         `cannot name a method ${quote(desc.name)} in TypeScript: every object already has a property of that name; rename it`,
       );
@@ -62,7 +64,8 @@ function checkErrors(
   const named: Named = { errors: new Map(), reasons: new Map() };
   for (const reference of references) {
     const found = model.resolveAll(reference);
-    if (typeof found === "string") add(reference.at, `cannot find an error of ${what}: ${found}`);
+    if (typeof found === "string")
+      add("METHOD_ERROR_KNOWN", reference.at, `cannot find an error of ${what}: ${found}`);
     else checkReference(what, reference, found, named, outer, add);
   }
   return named;
@@ -86,9 +89,14 @@ function checkReference(
     // A whole catalog may contain an error that is named too.
     if (same !== undefined && !isAll(same) && !isAll(reference)) {
       const why = same.name === name ? "" : `: ${quote(same.name)} is the same error`;
-      add(at, `cannot name ${quote(name)} twice for ${what}${why}; remove one of the two`);
+      add(
+        "METHOD_ERROR_UNIQUE",
+        at,
+        `cannot name ${quote(name)} twice for ${what}${why}; remove one of the two`,
+      );
     } else if (clash !== undefined && clash.domain !== domain) {
       add(
+        "METHOD_ERROR_UNIQUE",
         at,
         `cannot distinguish ${quote(clash.reference.name)} and ${quote(name)} in the errors of ${what}: both have the reason ${quote(reason)}; set another reason for one of them, or remove it`,
       );

@@ -21,6 +21,7 @@ export function checkImportedErrors(model: Model, add: Add): void {
     );
     if (bad === undefined) continue;
     add(
+      "METHOD_ERROR_IMPORTED",
       reference.at,
       `cannot use error ${quote(reference.name)}, declared in ${quote(bad.file.desc.proto.name)}: its enum or its reason ${quote(bad.error.reason)} cannot be a name in code; check that file too, and fix what is reported there`,
     );
@@ -36,6 +37,7 @@ export function checkFileNames(model: Model, file: FileModel, add: Add): void {
     const problem = problemOfPath(name);
     if (problem === undefined) return;
     add(
+      "FILE_NAME_FORMAT",
       at,
       `cannot generate code for file ${quote(name)}: its name has ${visible(problem)}, and becomes a path in generated code; rename the file`,
     );
@@ -88,11 +90,13 @@ function checkName(
 ): void {
   if (name.length > MAX_NAME_LENGTH) {
     add(
+      "PROTO_NAME_FORMAT",
       at,
       `cannot generate code for ${what} ${quote(name)}: its full name has ${name.length} characters and ${MAX_NAME_LENGTH} are allowed; shorten it`,
     );
   } else if (!isName(name)) {
     add(
+      "PROTO_NAME_FORMAT",
       at,
       `cannot generate code for ${what} ${quote(name)}: that is not a name in protobuf; use letters, digits and underscores`,
     );

@@ -22,7 +22,7 @@ import { checkTexts } from "./text.js";
 
 export function findProblems(model: Model): Finding[] {
   const problems = [...model.problems];
-  const add: Add = (at, text) => problems.push({ at, text });
+  const add: Add = (rule, at, text) => problems.push({ rule, at, text });
   for (const file of model.files) {
     checkFileNames(model, file, add);
     checkServiceNames(file, add);

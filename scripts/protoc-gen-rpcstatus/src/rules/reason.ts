@@ -23,6 +23,7 @@ export function checkPrefix(catalog: CatalogModel, add: Add): boolean {
   const longer = `${valuePrefix}_`;
   if (!valuePrefix.endsWith("_") && names.every((name) => name.startsWith(longer))) {
     add(
+      "VALUE_PREFIX",
       at.valuePrefix,
       `cannot use value_prefix ${quote(valuePrefix)}: reasons would begin with "_"; write ${quote(longer)}`,
     );
@@ -44,6 +45,7 @@ function refuseOwnPrefix(catalog: CatalogModel, all: readonly string[], add: Add
       ? 'write "" to use whole names as reasons'
       : `write ${quote(shared)}, with which all of them start`;
   add(
+    "VALUE_PREFIX",
     catalog.at.valuePrefix,
     `cannot use value_prefix ${quote(catalog.valuePrefix)}: no value of the enum starts with it; ${fix}`,
   );
@@ -56,6 +58,7 @@ function refuseDefaultPrefix(catalog: CatalogModel, all: readonly string[], add:
       ? 'in the catalog, set value_prefix: "" to use whole names as reasons'
       : `in the catalog, set value_prefix: ${quote(shared)}, with which all of them start`;
   add(
+    "VALUE_PREFIX",
     catalog.at.option,
     `cannot derive the reasons of ${quote(catalog.enum.typeName)} from its values: none of them starts with ${quote(catalog.valuePrefix)}; ${fix}`,
   );
@@ -82,12 +85,14 @@ export function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add):
   const { valuePrefix } = catalog;
   if (reservedReasons(catalog).has(reason)) {
     add(
+      "REASON_RESERVED",
       at.reason,
       `cannot use reason ${quote(reason)} again: ${quote(`${valuePrefix}${reason}`)} is reserved, and deployed clients read it as the removed error; use another reason`,
     );
   }
   if (!hasReason(catalog, error)) {
     add(
+      "VALUE_PREFIX",
       at.reason,
       `cannot derive a reason from ${quote(value.name)}: it does not start with ${quote(valuePrefix)}; rename it to ${quote(withPrefix(valuePrefix, value.name))}, or set value_prefix: "" in the catalog to use whole names`,
     );
@@ -97,6 +102,7 @@ export function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add):
   if (catalog.isExternal) {
     if (reason === "")
       add(
+        "REASON_FORMAT",
         at.reason,
         `cannot use an empty reason for ${quote(value.name)}: a status with one has no reason; set reason to what the server sends`,
       );
@@ -105,12 +111,14 @@ export function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add):
   }
   if (reason.length > MAX_LENGTH) {
     add(
+      "REASON_FORMAT",
       at.reason,
       `cannot use reason ${quote(reason)}: it has ${reason.length} characters and ${MAX_LENGTH} are allowed; ${error.hasOwnReason ? "" : "shorten the name, or "}set a shorter reason in the option`,
     );
   }
   if (REASON.test(reason)) return;
   add(
+    "REASON_FORMAT",
     at.reason,
     `cannot use reason ${quote(reason)}: it does not match ${REASON.source.slice(1, -1)}; ${fixReason(catalog, error)}`,
   );

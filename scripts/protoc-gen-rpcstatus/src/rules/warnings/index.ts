@@ -1,10 +1,13 @@
 // Model -> warnings: what AIP-193 recommends, and probable mistakes. A warning never fails a run, and goes
-// away by doing what it says. Errors that are kept for old clients only get none.
+// away by doing what it says, or by a comment. Errors that are kept for old clients only get none. A warning that lists
+// several errors leaves out those whose comments silence it.
 
 import { type Add, byPlace, type Finding } from "../../diagnostics/finding.js";
+import type { Warning } from "../../diagnostics/rules.js";
 import { isCurrent } from "../../model/current.js";
 import type { CatalogModel, Model } from "../../model/model.js";
 import { warnAboutDefaultLanguage } from "./default-language.js";
+import { warnAboutIgnores } from "./ignored.js";
 import { warnAboutDescriptions, warnAboutSpellings } from "./metadata.js";
 import { warnAboutComments, warnAboutLinks, warnAboutMessages } from "./missing-text.js";
 import { warnAboutReason, warnAboutZero } from "./reason.js";
@@ -12,7 +15,9 @@ import { warnAboutLanguage, warnAboutTexts } from "./text.js";
 
 export function findWarnings(model: Model): Finding[] {
   const warnings: Finding[] = [];
-  const add: Add = (at, text) => warnings.push({ at, text });
+  const add: Add<Warning> = (rule, at, text) => {
+    if (!at.ignores?.(rule)) warnings.push({ rule, at, text });
+  };
   for (const { catalogs, hasSource } of model.files) {
     for (const catalog of catalogs) {
       warnAboutCatalog(catalog, add);
@@ -21,10 +26,11 @@ export function findWarnings(model: Model): Finding[] {
     }
   }
   warnAboutSpellings(model, add);
+  warnAboutIgnores(model, add);
   return warnings.sort(byPlace);
 }
 
-function warnAboutCatalog(catalog: CatalogModel, add: Add): void {
+function warnAboutCatalog(catalog: CatalogModel, add: Add<Warning>): void {
   const { defaultHelp, defaultLocale, fallbackReason, isExternal, at } = catalog;
   warnAboutZero(catalog, add);
   warnAboutLinks(defaultHelp, add);
