@@ -24,27 +24,40 @@ const defaults: Options = {
   clientSide: false,
 };
 
-/** The options with a fixed set of values. */
+/** The options with a fixed set of values, each as protoc-gen-es accepts it. */
 const settings: Readonly<Record<string, Readonly<Record<string, Partial<Options>>>>> = {
   import_extension: {
     none: { importExtension: "" },
+    "": { importExtension: "" },
     js: { importExtension: ".js" },
+    ".js": { importExtension: ".js" },
     ts: { importExtension: ".ts" },
+    ".ts": { importExtension: ".ts" },
   },
   js_import_style: { module: { commonJs: false }, legacy_commonjs: { commonJs: true } },
   enums: { emit: { importEnums: false }, import: { importEnums: true } },
-  erasable_syntax: { true: { erasableSyntax: true }, false: { erasableSyntax: false } },
-  ts_nocheck: { true: { tsNocheck: true }, false: { tsNocheck: false } },
-  notes: { true: { notes: true }, false: { notes: false } },
+  erasable_syntax: flag("erasableSyntax"),
+  ts_nocheck: flag("tsNocheck"),
+  notes: flag("notes"),
   side: { both: { clientSide: false }, client: { clientSide: true } },
 };
 
+function flag(name: keyof Options): Readonly<Record<string, Partial<Options>>> {
+  const [on, off] = [{ [name]: true }, { [name]: false }];
+  return { true: on, 1: on, false: off, 0: off };
+}
+
 const known = [
   `target=${TARGETS.join("|")}`,
-  ...Object.entries(settings).map(([name, values]) => `${name}=${Object.keys(values).join("|")}`),
+  ...Object.entries(settings).map(([name, values]) => `${name}=${listed(values).join("|")}`),
   "locales=all|none|<languages>",
   "ignore=<rules>",
 ].join(", ");
+
+/** Returns the values without their other spellings: "js" without ".js", "true" without "1". */
+function listed(values: object): string[] {
+  return Object.keys(values).filter((value) => /^[a-z]/.test(value));
+}
 
 export interface ParsedOptions {
   readonly options: Options;
@@ -97,7 +110,7 @@ function parseOption(option: string, { ignored }: Options): Partial<Options> | s
   const values = Object.hasOwn(settings, name) ? settings[name] : undefined;
   if (values === undefined) return `known options are ${known}`;
   const setting = Object.hasOwn(values, value) ? values[value] : undefined;
-  return setting ?? `known values of ${name} are ${Object.keys(values).join(", ")}`;
+  return setting ?? `known values of ${name} are ${listed(values).join(", ")}`;
 }
 
 function parseLocales(tags: readonly string[]): Partial<Options> | string {
