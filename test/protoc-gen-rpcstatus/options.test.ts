@@ -9,6 +9,8 @@ const defaults: Options = {
   importEnums: false,
   erasableSyntax: false,
   tsNocheck: false,
+  keepEmptyFiles: false,
+  elidePluginVersion: false,
   notes: false,
   clientSide: false,
   locales: "all",
@@ -50,6 +52,11 @@ test.each<[string, Partial<Options>]>([
   ["ts_nocheck=false", { tsNocheck: false }],
   ["ts_nocheck=1", { tsNocheck: true }],
   ["ts_nocheck=true,ts_nocheck=0", { tsNocheck: false }],
+  ["keep_empty_files=true", { keepEmptyFiles: true }],
+  ["keep_empty_files=1", { keepEmptyFiles: true }],
+  ["keep_empty_files=1,keep_empty_files=0", { keepEmptyFiles: false }],
+  ["elide_plugin_version=true", { elidePluginVersion: true }],
+  ["elide_plugin_version=1,elide_plugin_version=false", { elidePluginVersion: false }],
   ["notes=true", { notes: true }],
   ["notes=false", { notes: false }],
   ["notes=1", { notes: true }],
@@ -84,7 +91,8 @@ describe("an unknown option or value is a problem that lists the known ones", ()
   const known =
     "known options are target=ts|js|dts, import_extension=none|js|ts, " +
     "js_import_style=module|legacy_commonjs, enums=emit|import, erasable_syntax=true|false, " +
-    "ts_nocheck=true|false, notes=true|false, side=both|client, locales=all|none|<languages>, ignore=<rules>";
+    "ts_nocheck=true|false, keep_empty_files=true|false, elide_plugin_version=true|false, " +
+    "notes=true|false, side=both|client, locales=all|none|<languages>, ignore=<rules>";
   const targets =
     "known targets are ts, js, dts and combinations of them, each once, such as js+dts";
   const languages = "write all, none, or BCP-47 tags like de,pt-BR";

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorkspace, type Workspace } from "./build.js";
-import { accepted, refused, warned } from "./cases.js";
+import { accepted, optionsOf, refused, warned, withOptions } from "./cases.js";
 import { type Case, expectSame, FAILURE } from "./through-buf.js";
 
 let workspace: Workspace;
@@ -20,6 +20,12 @@ test.each<Case>([
   { name: "refused", folder: join(refused, "many-files") },
   { name: "warned", folder: join(warned, "many-files") },
   { name: "accepted", folder: join(accepted, "ordinary"), es: true },
+  {
+    name: "with empty files",
+    folder: join(withOptions, "keep-empty-files"),
+    opt: optionsOf("keep-empty-files"),
+    es: true,
+  },
 ])("buf generates the same: $name", async (given) => {
   await expectSame(workspace, given);
 });

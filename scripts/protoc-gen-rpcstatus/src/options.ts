@@ -19,6 +19,8 @@ const defaults: Options = {
   importEnums: false,
   erasableSyntax: false,
   tsNocheck: false,
+  keepEmptyFiles: false,
+  elidePluginVersion: false,
   notes: false,
   locales: "all",
   clientSide: false,
@@ -38,6 +40,8 @@ const settings: Readonly<Record<string, Readonly<Record<string, Partial<Options>
   enums: { emit: { importEnums: false }, import: { importEnums: true } },
   erasable_syntax: flag("erasableSyntax"),
   ts_nocheck: flag("tsNocheck"),
+  keep_empty_files: flag("keepEmptyFiles"),
+  elide_plugin_version: flag("elidePluginVersion"),
   notes: flag("notes"),
   side: { both: { clientSide: false }, client: { clientSide: true } },
 };

@@ -23,7 +23,7 @@ export function run(input: Uint8Array): Result {
   if (wrongOptions.length > 0) return refuse(wrongOptions);
   const packages = new Map(request.protoFile.map((file) => [file.name, file.package]));
   const model = read(request, locator(process.cwd(), packages));
-  const findings = findingsOf(model, options.ignored);
+  const findings = findingsOf(model, options.ignored, options);
   const warnings = linesOf(findings.warnings, "warning");
   const problems = [
     ...checkLocales(model, options.locales),

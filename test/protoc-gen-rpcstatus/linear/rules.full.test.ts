@@ -274,6 +274,7 @@ describe("the generated code is linear", () => {
       importEnums: true,
       erasableSyntax: false,
     } as const),
+    ...{ keepEmptyFiles: false, elidePluginVersion: false },
     ...({ tsNocheck: false, notes: true, locales: "all", clientSide: false } as const),
   };
   test.each(rows.slice(0, budget(2, rows.length)))("%s", async (_, files) => {

@@ -7,12 +7,22 @@ import { findProblems } from "./problems.js";
 import { findUnknownIgnores } from "./warnings/ignored.js";
 import { findWarnings } from "./warnings/index.js";
 
+/** What a run generates, which the rules do not know from the model. */
+export interface Output {
+  /** Files without errors are generated too. */
+  readonly keepEmptyFiles: boolean;
+}
+
 /**
  * Returns the problems of the model; and its warnings, unless there are problems, which come first. Then there are those
- * of comments that cannot silence what they name.
+ * of comments that cannot silence what they name. Without `output`, nothing is generated.
  */
-export function findingsOf(model: Model, ignored: ReadonlySet<Rule> = new Set()): Findings {
-  const problems = findProblems(model);
+export function findingsOf(
+  model: Model,
+  ignored: ReadonlySet<Rule> = new Set(),
+  output?: Output,
+): Findings {
+  const problems = findProblems(model, output?.keepEmptyFiles);
   const warnings = problems.length > 0 ? findUnknownIgnores(model) : findWarnings(model);
   return { problems, warnings: warnings.filter(({ rule }) => !ignored.has(rule)) };
 }

@@ -13,6 +13,8 @@ export interface TypeScriptOptions {
   /** Enums as objects and unions, which TypeScript erases; as in protoc-gen-es, without a reverse mapping. */
   readonly erasableSyntax: boolean;
   readonly tsNocheck: boolean;
+  /** The first line of a file does not name the version of the plugin. */
+  readonly elidePluginVersion: boolean;
   /** Explanations and resolutions are in the specs too, not only in comments. */
   readonly notes: boolean;
   /** The languages of the texts that the generated code carries, as canonical tags. */

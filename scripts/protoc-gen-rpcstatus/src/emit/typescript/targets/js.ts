@@ -7,7 +7,7 @@ import type { TypeScriptOptions } from "../options.js";
 import { declared, literal, nameList } from "../print.js";
 import type { Statement } from "../structure.js";
 import type { Write, Writer } from "../writer.js";
-import { importsOf, writeMembers } from "./ts.js";
+import { importsOf, NO_EXPORTS, writeMembers } from "./ts.js";
 
 export function printJs(
   { imports, declarations }: Module,
@@ -20,7 +20,9 @@ export function printJs(
         'Object.defineProperty(exports, "__esModule", { value: true });',
         ...list.map(requireOf),
       ]
-    : importsOf(list);
+    : declarations.length === 0
+      ? [NO_EXPORTS]
+      : importsOf(list);
   return [...head, ...declarations.flatMap((declaration) => statements(declaration, options))];
 }
 
