@@ -5,6 +5,8 @@ import { type Options, parseOptions } from "../../scripts/protoc-gen-rpcstatus/s
 const defaults: Options = {
   targets: ["ts"],
   importExtension: "",
+  mapImports: [],
+  rewriteImports: [],
   commonJs: false,
   importEnums: false,
   erasableSyntax: false,
@@ -78,6 +80,18 @@ test.each<[string, Partial<Options>]>([
     { ignored: new Set(["ERROR_COMMENT", "ERROR_MESSAGE"]), notes: true },
   ],
   ["ignore=ERROR_COMMENT,ERROR_MESSAGE", { ignored: new Set(["ERROR_COMMENT", "ERROR_MESSAGE"]) }],
+  [
+    "map_imports=a/:@a/gen,rewrite_imports=@bufbuild/*:npm:x,map_imports=b/*.proto:./b/",
+    {
+      mapImports: [
+        { pattern: /^a\/.*$/, target: "@a/gen" },
+        { pattern: /^b\/[^/]*\.proto$/, target: "./b/" },
+      ],
+      rewriteImports: [{ pattern: /^@bufbuild\/[^/]*$/, target: "npm:x" }],
+    },
+  ],
+  // An empty target is valid: of paths, it makes absolute ones.
+  ["rewrite_imports=:", { rewriteImports: [{ pattern: /^$/, target: "" }] }],
   // The last one wins.
   ["enums=import,enums=emit", { importEnums: false }],
   ["import_extension=ts,import_extension=none", { importExtension: "" }],
@@ -92,10 +106,14 @@ describe("an unknown option or value is a problem that lists the known ones", ()
     "known options are target=ts|js|dts, import_extension=none|js|ts, " +
     "js_import_style=module|legacy_commonjs, enums=emit|import, erasable_syntax=true|false, " +
     "ts_nocheck=true|false, keep_empty_files=true|false, elide_plugin_version=true|false, " +
-    "notes=true|false, side=both|client, locales=all|none|<languages>, ignore=<rules>";
+    "notes=true|false, side=both|client, map_imports=<pattern>:<target>, " +
+    "rewrite_imports=<pattern>:<target>, locales=all|none|<languages>, ignore=<rules>";
   const targets =
     "known targets are ts, js, dts and combinations of them, each once, such as js+dts";
   const languages = "write all, none, or BCP-47 tags like de,pt-BR";
+  const map = "write a pattern and a target, as in map_imports=acme/common/:@acme/common/gen";
+  const rewrite =
+    "write a pattern and a target, as in rewrite_imports=./acme/common/**/*_pb.js:@acme/common";
   const warnings = `known warnings are ${WARNINGS.join(", ")}`;
   const extensions = "known values of import_extension are none, js, ts";
   test.each([
@@ -130,6 +148,13 @@ describe("an unknown option or value is a problem that lists the known ones", ()
     ["locales=de,none", languages],
     ["locales=de,pt_BR", '"pt_BR" is not a BCP-47 tag; write "pt-BR"'],
     ["locales=none,all", languages],
+    ["map_imports", map],
+    ["map_imports=", map],
+    ["map_imports=acme/common/", map],
+    ["map_imports=acme/common/:", map],
+    ["map_imports=:@acme/common", map],
+    ["rewrite_imports", rewrite],
+    ["rewrite_imports=./acme/*_pb.js", rewrite],
     ["ignore", `"" is not a rule; ${warnings}`],
     ["ignore=all", `"all" is not a rule; ${warnings}`],
     ["ignore=ERROR_COMENT", `"ERROR_COMENT" is not a rule; write ERROR_COMMENT; ${warnings}`],

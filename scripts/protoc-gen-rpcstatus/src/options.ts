@@ -3,6 +3,7 @@
 import { quote } from "./diagnostics/quote.js";
 import { isWarning, problemOfIgnored, type Rule } from "./diagnostics/rules.js";
 import { type EmitOptions, TARGETS, type Target } from "./emit/index.js";
+import { mapRule, rewriteRule } from "./emit/typescript/import-path.js";
 import { canonicalLocale } from "./model/locale.js";
 
 export interface Options extends EmitOptions {
@@ -15,6 +16,8 @@ const defaults: Options = {
   targets: ["ts"],
   ignored: new Set(),
   importExtension: "",
+  mapImports: [],
+  rewriteImports: [],
   commonJs: false,
   importEnums: false,
   erasableSyntax: false,
@@ -54,6 +57,7 @@ function flag(name: keyof Options): Readonly<Record<string, Partial<Options>>> {
 const known = [
   `target=${TARGETS.join("|")}`,
   ...Object.entries(settings).map(([name, values]) => `${name}=${listed(values).join("|")}`),
+  ...["map_imports", "rewrite_imports"].map((name) => `${name}=<pattern>:<target>`),
   "locales=all|none|<languages>",
   "ignore=<rules>",
 ].join(", ");
@@ -69,7 +73,7 @@ export interface ParsedOptions {
   readonly problems: readonly string[];
 }
 
-/** Parses the options; of an option that is given twice, the last one counts, except `ignore`. */
+/** Parses the options; of an option that is given twice, the last one counts, unless it adds to a list. */
 export function parseOptions(parameter: string): ParsedOptions {
   const problems: string[] = [];
   let options = defaults;
@@ -94,8 +98,11 @@ function splitOptions(parameter: string): string[] {
   return parts;
 }
 
-/** Returns a string that lists the known options or values if the option is not known. */
-function parseOption(option: string, { ignored }: Options): Partial<Options> | string {
+/**
+ * Returns a string that lists the known options or values if the option is not known. `before` are the options that precede
+ * it.
+ */
+function parseOption(option: string, before: Options): Partial<Options> | string {
   const [name, value] = split(option);
   if (name === "target") {
     const parts = value.split("+");
@@ -109,12 +116,31 @@ function parseOption(option: string, { ignored }: Options): Partial<Options> | s
   if (name === "ignore") {
     const rules = value.split(",");
     const problem = problemOfIgnored(rules);
-    return problem ?? { ignored: new Set([...ignored, ...rules.filter(isWarning)]) };
+    return problem ?? { ignored: new Set([...before.ignored, ...rules.filter(isWarning)]) };
+  }
+  if (name === "map_imports" || name === "rewrite_imports") {
+    return parseImportRule(name, value, before);
   }
   const values = Object.hasOwn(settings, name) ? settings[name] : undefined;
   if (values === undefined) return `known options are ${known}`;
   const setting = Object.hasOwn(values, value) ? values[value] : undefined;
   return setting ?? `known values of ${name} are ${listed(values).join(", ")}`;
+}
+
+function parseImportRule(
+  name: "map_imports" | "rewrite_imports",
+  value: string,
+  { mapImports, rewriteImports }: Options,
+): Partial<Options> | string {
+  const [, pattern, target] = /^([^:]*):(.*)$/s.exec(value) ?? [];
+  if (name === "rewrite_imports") {
+    if (pattern === undefined || target === undefined)
+      return "write a pattern and a target, as in rewrite_imports=./acme/common/**/*_pb.js:@acme/common";
+    return { rewriteImports: [...rewriteImports, rewriteRule(pattern, target)] };
+  }
+  if (!pattern || !target)
+    return "write a pattern and a target, as in map_imports=acme/common/:@acme/common/gen";
+  return { mapImports: [...mapImports, mapRule(pattern, target)] };
 }
 
 function parseLocales(tags: readonly string[]): Partial<Options> | string {

@@ -22,6 +22,7 @@ type Plugin = {
   readonly findingsOf: typeof import("../../../scripts/protoc-gen-rpcstatus/src/rules/index.js").findingsOf;
   readonly breakingChanges: typeof import("../../../scripts/protoc-gen-rpcstatus/src/breaking/index.js").breakingChanges;
   readonly emit: typeof import("../../../scripts/protoc-gen-rpcstatus/src/emit/index.js").emit;
+  readonly parseOptions: typeof import("../../../scripts/protoc-gen-rpcstatus/src/options.js").parseOptions;
   readonly checkLocales: typeof import("../../../scripts/protoc-gen-rpcstatus/src/rules/locales.js").checkLocales;
 };
 let plugin: Plugin;
@@ -41,6 +42,7 @@ beforeAll(async () => {
     findingsOf: (await import(`${from}/rules/index.js`)).findingsOf,
     breakingChanges: (await import(`${from}/breaking/index.js`)).breakingChanges,
     emit: (await import(`${from}/emit/index.js`)).emit,
+    parseOptions: (await import(`${from}/options.js`)).parseOptions,
     checkLocales: (await import(`${from}/rules/locales.js`)).checkLocales,
   };
 });
@@ -267,21 +269,12 @@ describe("the generated code is linear", () => {
       ],
     ],
   ];
-  const options = {
-    ...({
-      importExtension: "",
-      commonJs: false,
-      importEnums: true,
-      erasableSyntax: false,
-    } as const),
-    ...{ keepEmptyFiles: false, elidePluginVersion: false },
-    ...({ tsNocheck: false, notes: true, locales: "all", clientSide: false } as const),
-  };
   test.each(rows.slice(0, budget(2, rows.length)))("%s", async (_, files) => {
     await expectLinear((n) => {
       const protoFile = files(n);
       const model = plugin.read({ protoFile, fileToGenerate: protoFile.map(({ name }) => name) });
       expect(plugin.findingsOf(model).problems.map(({ text }) => text)).toEqual([]);
+      const { options } = plugin.parseOptions("enums=import,notes=true");
       return () => plugin.emit(model, ["ts", "js", "dts"], options, "");
     });
   });

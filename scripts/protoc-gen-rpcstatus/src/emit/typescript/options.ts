@@ -3,9 +3,19 @@
 /** TypeScript, JavaScript, or the declarations of JavaScript. */
 export type TypeScriptTarget = "ts" | "js" | "dts";
 
+/** Where what a pattern matches is imported from. */
+export interface ImportRule {
+  readonly pattern: RegExp;
+  readonly target: string;
+}
+
 export interface TypeScriptOptions {
   /** Ends the path of an imported file; ".js" for programs that Node runs as ES modules. */
   readonly importExtension: "" | ".js" | ".ts";
+  /** Where the outputs of protos are imported from; the first rule that matches counts. */
+  readonly mapImports: readonly ImportRule[];
+  /** Where modules are imported from, packages included; the first rule that matches counts. */
+  readonly rewriteImports: readonly ImportRule[];
   /** JavaScript with `require` and `exports`; the other targets are ES modules all the same. */
   readonly commonJs: boolean;
   /** Import the enums from protoc-gen-es's files instead of declaring them again. */
