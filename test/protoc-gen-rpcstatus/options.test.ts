@@ -22,7 +22,7 @@ const defaults: Options = {
 test.each(["", "target=ts", " target=ts ", "target=ts,", "target=ts,target=ts"])(
   "%j is the default",
   (text) => {
-    expect(parseOptions(text)).toEqual({ options: defaults, problems: [] });
+    expect(parseOptions(text)).toEqual({ options: defaults, problems: [], warnings: [] });
   },
 );
 
@@ -98,7 +98,11 @@ test.each<[string, Partial<Options>]>([
   ["target=js,import_extension=ts,target=ts", { importExtension: ".ts" }],
   ["target=ts, import_extension=js, enums=import", { importExtension: ".js", importEnums: true }],
 ])("%j is accepted", (text, expected) => {
-  expect(parseOptions(text)).toEqual({ options: { ...defaults, ...expected }, problems: [] });
+  expect(parseOptions(text)).toEqual({
+    options: { ...defaults, ...expected },
+    problems: [],
+    warnings: [],
+  });
 });
 
 describe("an unknown option or value is a problem that lists the known ones", () => {
@@ -191,6 +195,19 @@ describe("an unknown option or value is a problem that lists the known ones", ()
       'cannot use option "enums=both": known values of enums are emit, import',
       `cannot use option "tagret=js": ${known}`,
     ]);
+  });
+});
+
+test.each([
+  "json_types=true",
+  "json_types=0",
+  "valid_types=legacy_required+protovalidate_required",
+  "bootstrap_wkt=true",
+])("%s, which is for messages alone, is a warning", (option) => {
+  expect(parseOptions(`target=ts,${option}`)).toEqual({
+    options: defaults,
+    problems: [],
+    warnings: [`option "${option}" has no effect on errors; give it to protoc-gen-es alone`],
   });
 });
 

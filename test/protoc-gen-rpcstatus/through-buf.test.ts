@@ -43,6 +43,20 @@ test("an unknown option fails the run with a list of the known ones", async () =
   ]);
 });
 
+test("an option of protoc-gen-es for messages is a warning, which can be ignored", async () => {
+  const run = (opt: string) => workspace.generate(join(accepted, "ordinary"), "out", { opt });
+  expect(await run("json_types=true,valid_types=legacy_required")).toEqual({
+    ok: true,
+    stderr: ["json_types=true", "valid_types=legacy_required"]
+      .map(
+        (option) =>
+          `warning: option "${option}" has no effect on errors; give it to protoc-gen-es alone (OPTION_EFFECT)\n`,
+      )
+      .join(""),
+  });
+  expect(await run("json_types=true,ignore=OPTION_EFFECT")).toEqual({ ok: true, stderr: "" });
+});
+
 test("input that is not a request fails with a message", () => {
   const { status, stdout, stderr } = spawnSync(workspace.plugin, {
     input: "garbage",

@@ -54,6 +54,9 @@ function flag(name: keyof Options): Readonly<Record<string, Partial<Options>>> {
   return { true: on, 1: on, false: off, 0: off };
 }
 
+/** They are about messages, but teams give both plugins one list. */
+const OPTIONS_OF_ES: ReadonlySet<string> = new Set(["json_types", "valid_types", "bootstrap_wkt"]);
+
 const known = [
   `target=${TARGETS.join("|")}`,
   ...Object.entries(settings).map(([name, values]) => `${name}=${listed(values).join("|")}`),
@@ -71,18 +74,27 @@ export interface ParsedOptions {
   readonly options: Options;
   /** One for each option that cannot be used, and for each contradiction. */
   readonly problems: readonly string[];
+  /** One for each option that changes nothing. */
+  readonly warnings: readonly string[];
 }
 
 /** Parses the options; of an option that is given twice, the last one counts, unless it adds to a list. */
 export function parseOptions(parameter: string): ParsedOptions {
   const problems: string[] = [];
+  const warnings: string[] = [];
   let options = defaults;
   for (const option of splitOptions(parameter)) {
+    if (OPTIONS_OF_ES.has(split(option)[0])) {
+      warnings.push(
+        `option ${quote(option)} has no effect on errors; give it to protoc-gen-es alone`,
+      );
+      continue;
+    }
     const parsed = parseOption(option, options);
     if (typeof parsed === "string") problems.push(`cannot use option ${quote(option)}: ${parsed}`);
     else options = { ...options, ...parsed };
   }
-  return { options, problems: [...problems, ...contradictions(options)] };
+  return { options, problems: [...problems, ...contradictions(options)], warnings };
 }
 
 /** Splits at commas, except those between languages or rules: locales=de,fr. */
