@@ -108,8 +108,10 @@ function es(out: string, opt: string) {
   return { local, out, opt, strategy: "all", ...WITHOUT_OURS };
 }
 
-function generate(directory: string, plugins: readonly object[]): Promise<Run> {
-  const template = { version: "v2", clean: true, inputs: [{ directory }], plugins };
+/** Without a directory, the input is the workspace. */
+function generate(directory: string | undefined, plugins: readonly object[]): Promise<Run> {
+  const inputs = directory === undefined ? {} : { inputs: [{ directory }] };
+  const template = { version: "v2", clean: true, ...inputs, plugins };
   write("buf.gen.yaml", JSON.stringify(template));
   return run(buf, ["generate"], at);
 }
@@ -142,9 +144,7 @@ describe("what a package contains is imported from there", () => {
   test("a mapped file that is generated in the same run", async () => {
     const opt =
       "target=js,js_import_style=legacy_commonjs,map_imports=acme/common/:@acme/common/gen";
-    const template = { version: "v2", plugins: [ours("all", opt)] };
-    write("buf.gen.yaml", JSON.stringify(template));
-    expect(await run(buf, ["generate"], at)).toEqual({ ok: true, stderr: "" });
+    expect(await generate(undefined, [ours("all", opt)])).toEqual({ ok: true, stderr: "" });
     const code = readFileSync(join(at, "all/acme/orders/v1/orders_rpcstatus.js"), "utf8");
     const required = [...code.matchAll(/ = require\("([^"]+)"\);$/gm)].map(([, path]) => path);
     expect(required.sort()).toEqual([
@@ -153,6 +153,49 @@ describe("what a package contains is imported from there", () => {
       "rpcstatus/codegenv1",
       "rpcstatus/protobuf",
     ]);
+  });
+});
+
+describe("what nothing generates is reported, with what helps", () => {
+  const opt = "target=ts,import_extension=js";
+  const WARNING =
+    'proto/acme/orders/v1/orders.proto:20:7: warning: generated code imports "acme/common/v1/auth_rpcstatus" and ' +
+    '"acme/common/v1/auth_pb", but this run does not generate "acme/common/v1/auth.proto"; with "strategy: all" in ' +
+    "buf.gen.yaml, add the file to the input or set include_imports: true for this plugin and protoc-gen-es; " +
+    "if a package contains the generated code, set the option map_imports=acme/common/v1/:<package> (IMPORT_GENERATED)\n" +
+    "see node_modules/rpcstatus/docs/rules.md#import_generated\n";
+
+  test.each<[string, string | undefined, object, string]>([
+    // buf sends the same bytes for both strategies.
+    ["an input without the file", "proto", {}, WARNING],
+    ["that input by folder", "proto", { strategy: "directory" }, WARNING],
+    ["the workspace by folder", undefined, { strategy: "directory" }, WARNING],
+    ["the workspace", undefined, {}, ""],
+    ["the imports too", "proto", { include_imports: true }, ""],
+    [
+      "the imports too, by folder",
+      "proto",
+      { include_imports: true, strategy: "directory" },
+      WARNING,
+    ],
+    ["the option", "proto", { opt: `${opt},map_imports=acme/common/v1/:@acme/common/gen` }, ""],
+    ["the warning is ignored", "proto", { opt: `${opt},ignore=IMPORT_GENERATED` }, ""],
+  ])("%s", async (_, directory, settings, stderr) => {
+    const plugin = { ...ours("src/gen", opt), ...settings };
+    expect(await generate(directory, [plugin])).toEqual({ ok: true, stderr });
+  });
+
+  test("folders of one module, of which buf generates each alone", async () => {
+    write("one/buf.yaml", JSON.stringify({ version: "v2", modules: [{ path: "." }] }));
+    write("one/acme/common/v1/auth.proto", COMMON);
+    write("one/acme/orders/v1/orders.proto", ORDERS);
+    cpSync(join(root, "proto/rpcstatus"), join(at, "one/rpcstatus"), { recursive: true });
+    const plugin = { ...ours("gen", opt), strategy: "directory" };
+    write("one/buf.gen.yaml", JSON.stringify({ version: "v2", plugins: [plugin] }));
+    expect(await run(buf, ["generate"], join(at, "one"))).toEqual({ ok: true, stderr: "" });
+    expect(imports("one/gen/acme/orders/v1/orders_rpcstatus.ts")).toContain(
+      "../../common/v1/auth_rpcstatus.js",
+    );
   });
 });
 

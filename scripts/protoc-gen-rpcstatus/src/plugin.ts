@@ -1,9 +1,12 @@
 // One run of the plugin: request in, response out. Problems of the protos or options are the response's
 // `error`.
 
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type Finding, lineOf, linksTo, type Severity } from "./diagnostics/finding.js";
 import { onOneLine } from "./diagnostics/quote.js";
 import { emit } from "./emit/index.js";
+import { isElsewhere } from "./emit/typescript/import-path.js";
 import { parseOptions } from "./options.js";
 import { readRequest, writeResponse } from "./protocol.js";
 import { read } from "./read/index.js";
@@ -25,7 +28,11 @@ export function run(input: Uint8Array): Result {
   if (parsed.problems.length > 0) return refuse(parsed.problems);
   const packages = new Map(request.protoFile.map((file) => [file.name, file.package]));
   const model = read(request, locator(process.cwd(), packages));
-  const findings = findingsOf(model, options.ignored, options);
+  const findings = findingsOf(model, options.ignored, {
+    keepEmptyFiles: options.keepEmptyFiles,
+    exists: (path) => existsSync(join(process.cwd(), path)),
+    isElsewhere: (protoFile, suffix) => isElsewhere(protoFile, suffix, options),
+  });
   const warnings = [
     ...(options.ignored.has("OPTION_EFFECT") ? [] : parsed.warnings.map(lineOfOption)),
     ...linesOf(findings.warnings, "warning"),

@@ -5,7 +5,7 @@
 import { describe, expect, test } from "vitest";
 import {
   importPath,
-  isMapped,
+  isElsewhere,
   outputPath,
   type Suffix,
 } from "../../../scripts/protoc-gen-rpcstatus/src/emit/typescript/import-path.js";
@@ -170,15 +170,15 @@ test.each<[string, { _pb: boolean; _rpcstatus: boolean }]>([
   ["", { _pb: false, _rpcstatus: false }],
   ["map_imports=acme/common/:@acme/gen", { _pb: true, _rpcstatus: true }],
   ["map_imports=acme/orders/:@acme/gen", { _pb: false, _rpcstatus: false }],
-  // What stays where it is has a place too.
+  // A target that changes nothing counts too.
   ["map_imports=acme/common/:.", { _pb: true, _rpcstatus: true }],
   ["rewrite_imports=./acme/**/*_pb.js:@acme/gen", { _pb: true, _rpcstatus: false }],
   ["rewrite_imports=./**/*_rpcstatus.js:@acme/gen", { _pb: false, _rpcstatus: true }],
   ["rewrite_imports=rpcstatus/*:@acme/rpcstatus", { _pb: false, _rpcstatus: false }],
-])("%s: which outputs of a proto are mapped", (text, expected) => {
+])("%s: which outputs of a proto have a place of their own", (text, expected) => {
   const options = optionsOf(text);
   expect({
-    _pb: isMapped(protos.auth, "_pb", options),
-    _rpcstatus: isMapped(protos.auth, "_rpcstatus", options),
+    _pb: isElsewhere(protos.auth, "_pb", options),
+    _rpcstatus: isElsewhere(protos.auth, "_rpcstatus", options),
   }).toEqual(expected);
 });

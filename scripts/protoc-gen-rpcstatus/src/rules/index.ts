@@ -3,15 +3,10 @@
 import type { Findings } from "../diagnostics/finding.js";
 import type { Rule } from "../diagnostics/rules.js";
 import type { Model } from "../model/model.js";
+import type { Output } from "./output.js";
 import { findProblems } from "./problems.js";
 import { findUnknownIgnores } from "./warnings/ignored.js";
 import { findWarnings } from "./warnings/index.js";
-
-/** What a run generates, which the rules do not know from the model. */
-export interface Output {
-  /** Files without errors are generated too. */
-  readonly keepEmptyFiles: boolean;
-}
 
 /**
  * Returns the problems of the model; and its warnings, unless there are problems, which come first. Then there are those
@@ -23,6 +18,6 @@ export function findingsOf(
   output?: Output,
 ): Findings {
   const problems = findProblems(model, output?.keepEmptyFiles);
-  const warnings = problems.length > 0 ? findUnknownIgnores(model) : findWarnings(model);
+  const warnings = problems.length > 0 ? findUnknownIgnores(model) : findWarnings(model, output);
   return { problems, warnings: warnings.filter(({ rule }) => !ignored.has(rule)) };
 }

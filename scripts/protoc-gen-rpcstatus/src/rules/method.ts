@@ -98,7 +98,7 @@ export function checkImportCycles(model: Model, add: Add): void {
 type Imports = ReadonlyMap<FileModel, ReadonlyMap<FileModel, ErrorReference>>;
 
 /** Returns the other files whose errors the methods of a file name, each with the first reference. */
-function importsOf(model: Model, file: FileModel): Map<FileModel, ErrorReference> {
+export function importsOf(model: Model, file: FileModel): Map<FileModel, ErrorReference> {
   const imports = new Map<FileModel, ErrorReference>();
   for (const { methods } of file.services) {
     for (const reference of methods.flatMap(({ errors }) => errors)) {

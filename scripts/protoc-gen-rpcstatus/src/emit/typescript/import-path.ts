@@ -2,11 +2,12 @@
 // same options. A path is first derived from the out folder, as "./acme/shop/v1/orders_pb.js", then rewritten, then made
 // relative to the importing file.
 
+import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
 import type { ImportRule, TypeScriptOptions } from "./options.js";
 
 type PathOptions = Pick<TypeScriptOptions, "importExtension" | "mapImports" | "rewriteImports">;
 
-/** What an output's name ends with: that of protoc-gen-es, and ours. */
+/** Ends the name of an output: of protoc-gen-es, and of this plugin. */
 export type Suffix = "_pb" | "_rpcstatus";
 
 const RELATIVE = /^\.{1,2}\//;
@@ -43,10 +44,11 @@ export function outputPath(protoFile: string, suffix: Suffix, { mapImports }: Pa
   return `${folder}/${protoFile.replace(/\.proto$/, "")}${suffix}.js`;
 }
 
-/** Reports whether an option says where a proto's output is. */
-export function isMapped(protoFile: string, suffix: Suffix, options: PathOptions): boolean {
+/** Reports whether an option says where a proto's output is, or it is that of a well-known type. */
+export function isElsewhere(protoFile: string, suffix: Suffix, options: PathOptions): boolean {
   const path = outputPath(protoFile, suffix, options);
   return (
+    (suffix === "_pb" && Object.hasOwn(wktPublicImportPaths, protoFile)) ||
     options.mapImports.some(({ pattern }) => pattern.test(protoFile)) ||
     options.rewriteImports.some(({ pattern }) => pattern.test(path))
   );

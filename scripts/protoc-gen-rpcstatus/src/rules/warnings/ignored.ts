@@ -6,9 +6,10 @@ import { quote } from "../../diagnostics/quote.js";
 import { isRule, isWarning, type Rule, WARNINGS, type Warning } from "../../diagnostics/rules.js";
 import type { IgnoredRule, Model } from "../../model/model.js";
 
-/** They compare with other files or with a baseline, which another run may have. */
+/** They depend on other files or on a baseline, which another run may have. */
 const OF_OTHERS: ReadonlySet<Rule> = new Set<Warning>([
   "DEPRECATED_ERROR_NO_DELETE",
+  "IMPORT_GENERATED",
   "METADATA_KEY_NEW_REQUIRED",
   "METADATA_KEY_SPELLING",
 ]);

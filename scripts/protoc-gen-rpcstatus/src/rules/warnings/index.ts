@@ -6,14 +6,16 @@ import { type Add, byPlace, type Finding } from "../../diagnostics/finding.js";
 import type { Warning } from "../../diagnostics/rules.js";
 import { isCurrent } from "../../model/current.js";
 import type { CatalogModel, Model } from "../../model/model.js";
+import type { Output } from "../output.js";
 import { warnAboutDefaultLanguage } from "./default-language.js";
 import { warnAboutIgnores } from "./ignored.js";
+import { warnAboutImports } from "./imports.js";
 import { warnAboutDescriptions, warnAboutSpellings } from "./metadata.js";
 import { warnAboutComments, warnAboutLinks, warnAboutMessages } from "./missing-text.js";
 import { warnAboutReason, warnAboutZero } from "./reason.js";
 import { warnAboutLanguage, warnAboutTexts } from "./text.js";
 
-export function findWarnings(model: Model): Finding[] {
+export function findWarnings(model: Model, output?: Output): Finding[] {
   const warnings: Finding[] = [];
   const add: Add<Warning> = (rule, at, text) => {
     if (!at.ignores?.(rule)) warnings.push({ rule, at, text });
@@ -26,6 +28,7 @@ export function findWarnings(model: Model): Finding[] {
     }
   }
   warnAboutSpellings(model, add);
+  if (output !== undefined) warnAboutImports(model, output, add);
   warnAboutIgnores(model, add);
   return warnings.sort(byPlace);
 }
