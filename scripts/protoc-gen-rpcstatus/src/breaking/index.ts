@@ -11,6 +11,7 @@ import { isDomain } from "../model/domain.js";
 import type { CatalogModel, Model } from "../model/model.js";
 import { ChangeReport } from "./change-report.js";
 import { reportChanges } from "./changed-error.js";
+import { addedToMethods } from "./methods.js";
 import { placesOf, reportRemoved } from "./removed-error.js";
 import { type KeptError, matchErrors } from "./same-error.js";
 
@@ -26,7 +27,8 @@ export function breakingChanges(before: Model, now: Model, baseline: string): Fi
   }
   const places = placesOf(current, kept);
   for (const old of removed) reportRemoved(old, places, problems.of(old), warnings.of(old));
-  return { problems: problems.findings(), warnings: warnings.findings() };
+  const added = addedToMethods(before, now, baseline);
+  return { problems: problems.findings(), warnings: [...warnings.findings(), ...added] };
 }
 
 /** One line of a catalog gives all of its errors another domain. */

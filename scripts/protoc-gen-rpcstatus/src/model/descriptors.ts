@@ -7,11 +7,17 @@ import type {
   DescFile,
   DescMessage,
   DescMethod,
+  DescService,
   FileRegistry,
 } from "@bufbuild/protobuf";
 import { getOption, hasOption } from "@bufbuild/protobuf";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
-import { catalog, error, errors } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
+import {
+  catalog,
+  error,
+  errors,
+  service_errors,
+} from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 import { code } from "../../../../gen/rpcstatus/v1/code_pb.js";
 import { decodeValue } from "./option-value.js";
 
@@ -33,7 +39,7 @@ export const OPTIONS = {
   message: { field: 2, message: 3, enum: 4 },
 };
 export const ENUM = { value: 2, options: 3 };
-export const SERVICE = { method: 2 };
+export const SERVICE = { method: 2, options: 3 };
 
 export type Located<T> = { readonly desc: T; readonly path: readonly number[] };
 
@@ -69,7 +75,7 @@ export function messagesOf(file: DescFile): Located<DescMessage>[] {
 
 export function option<T>(
   registry: FileRegistry,
-  desc: DescEnum | DescEnumValue | DescMethod,
+  desc: DescEnum | DescEnumValue | DescMethod | DescService,
   name: string,
 ): T | undefined {
   // An extension that is known only by the descriptors of the request.
@@ -98,7 +104,7 @@ function extensionOf(registry: FileRegistry, name: string): DescExtension | unde
 }
 
 /** Our options. Their numbers are those of the protos, and of nothing else in the plugin. */
-export const OUR_OPTIONS = { catalog, error, errors, code };
+export const OUR_OPTIONS = { catalog, error, errors, service_errors, code };
 
 /** Reports whether the extension is not named like an option of ours, or is that option. */
 export function isOurs(extension: DescExtension): boolean {

@@ -1,5 +1,5 @@
-// Names of the emitted values. Each is a function of its own declaration alone, so that adding a value to an enum
-// never renames another symbol. Types are named in type-names.ts.
+// Names of the emitted declarations, each made of its own declaration alone. Where two are the same, file-names.ts
+// distinguishes them.
 
 // The names that protoc-gen-es ends with "$": its enum and ours must have the same name.
 const reservedByEs = new Set(
@@ -85,10 +85,9 @@ export function upperSnakeCase(name: string): string {
     .toUpperCase();
 }
 
-/** The name that protoc-gen-es gives the enum: Inner in Outer gives Outer_Inner, class gives class$. */
-export function enumName(typeName: string, packageName: string): string {
-  const name = typeName.slice(packageName === "" ? 0 : packageName.length + 1).replaceAll(".", "_");
-  return reservedEnums.has(name) ? `${name}$` : safeIdentifier(name);
+/** The name of an enum, given the one in protoc-gen-es's file: any gives any$. */
+export function enumName(esName: string): string {
+  return reservedEnums.has(esName) ? `${esName}$` : esName;
 }
 
 /** The name as protoc-gen-es writes it. */
@@ -129,9 +128,10 @@ export function errorName(enumName: string, reason: string): string {
   return lowerFirst(baseName(enumName)) + pascalCase(reason);
 }
 
-/** The property of an error in its catalog: OUT_OF_STOCK gives outOfStock, THEN gives then$. */
+/** The property of an error in its catalog: OUT_OF_STOCK gives outOfStock, THEN gives then$, 404 gives $404. */
 export function memberName(reason: string): string {
   const name = camelCase(reason);
+  if (/^\d/.test(name)) return `$${name}`;
   return catalogMembers.has(name) ? `${name}$` : name;
 }
 

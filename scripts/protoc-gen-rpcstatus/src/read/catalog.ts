@@ -5,6 +5,7 @@ import type { Catalog, ErrorSpec } from "../../../../gen/rpcstatus/v1/annotation
 import type { Add } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
 import { ENUM, type Located, OUR_OPTIONS, option, PACKAGE } from "../model/descriptors.js";
+import { esNames } from "../model/es-names.js";
 import type { CatalogModel, ErrorModel } from "../model/model.js";
 import { enumName, upperSnakeCase } from "../model/names.js";
 import type { SourceInfo } from "./comments-and-positions.js";
@@ -18,6 +19,7 @@ const CATALOG = {
   defaultLocale: 4,
   defaultHelp: 5,
   fallbackReason: 6,
+  external: 7,
 };
 
 /** Reports whether the enum is that of the 17 codes. A user's enum may have its name. */
@@ -43,9 +45,11 @@ export function readCatalog(
     refuseErrors(located, specs, info, add);
     return undefined;
   }
+  refuseIgnored(located, specs, info, add);
   const comments = commentsOf(located, info);
   const errors = readErrors(registry, located, catalog, specs, comments, info, add);
-  return catalogModel(registry, located, catalog, errors, comments, info);
+  const ignored = new Set(desc.values.filter((_, i) => isIgnored(specs[i])));
+  return catalogModel(registry, located, catalog, errors, ignored, comments, info);
 }
 
 /** Refuses the option of the 17 codes on a value of another enum. */
@@ -63,6 +67,36 @@ function refuseCodeOptions(
       `cannot set option (${PACKAGE}.code) on ${quote(value.name)}: it describes the values of ${PACKAGE}.Code; remove it, and use (${PACKAGE}.error) for an error of your own`,
     );
   }
+}
+
+/** Refuses the options of an error on a value that is none. */
+function refuseIgnored(
+  { desc, path }: Located<DescEnum>,
+  specs: readonly (ErrorSpec | undefined)[],
+  info: SourceInfo,
+  add: Add,
+): void {
+  for (const [i, spec] of specs.entries()) {
+    if (spec === undefined || !isIgnored(spec)) continue;
+    const { ignore, $typeName, ...others } = spec;
+    const isAlone = Object.values(others).every(
+      (value) => value === undefined || isEmptyList(value),
+    );
+    if (isAlone) continue;
+    add(
+      "IGNORED_VALUE",
+      info.at([...path, ENUM.value, i, VALUE_OPTIONS, ERROR.extension, ERROR.ignore]),
+      `cannot ignore ${quote(desc.values[i]?.name ?? "")} and describe it as an error; remove ignore, or all other fields of its option`,
+    );
+  }
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function isIgnored(spec: ErrorSpec | undefined): boolean {
+  return spec?.ignore === true;
 }
 
 /** Refuses errors of an enum without the catalog option: one problem, not one for each value. */
@@ -104,20 +138,21 @@ function readErrors(
   const errors: ErrorModel[] = [];
   for (const [i, value] of desc.values.entries()) {
     const spec = specs[i];
+    if (isIgnored(spec)) continue;
     const valuePath = path.concat(ENUM.value, i);
     if (spec === undefined && (value.number === 0 || owners.get(value.number) !== value)) continue;
     if (spec === undefined && catalog.defaultCode === undefined) {
       add(
         "CODE_REQUIRED",
         info.at(valuePath),
-        `cannot make an error of ${quote(value.name)}: it has no option (${PACKAGE}.error); add the option, or set default_code in the catalog`,
+        `cannot make an error of ${quote(value.name)}: it has no option (${PACKAGE}.error); add the option, with ignore: true if it is no error, or set default_code in the catalog`,
       );
       continue;
     }
     const { name } = value;
-    const reason = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+    const derived = name.startsWith(prefix) ? name.slice(prefix.length) : name;
     const comment = () => comments()[i] ?? "";
-    errors.push(readError(registry, value, reason, spec, catalog, valuePath, comment, info));
+    errors.push(readError(registry, value, derived, spec, catalog, valuePath, comment, info));
   }
   return errors;
 }
@@ -146,6 +181,7 @@ function catalogModel(
   { desc, path }: Located<DescEnum>,
   catalog: Catalog,
   errors: readonly ErrorModel[],
+  ignored: ReadonlySet<DescEnumValue>,
   comments: () => readonly string[],
   info: SourceInfo,
 ): CatalogModel {
@@ -153,13 +189,15 @@ function catalogModel(
   const at = (part: number, index?: number) => info.at(optionPath, optionPath.length, part, index);
   return {
     enum: desc,
-    name: enumName(desc.typeName, desc.file.proto.package),
+    name: enumName(esNames(desc).shape),
     domain: catalog.domain,
+    isExternal: catalog.external,
     defaultCode: catalog.defaultCode,
     defaultCodeName: codeName(registry, catalog.defaultCode),
     valuePrefix: prefixOf(desc, catalog),
     hasOwnPrefix: catalog.valuePrefix !== undefined,
     errors,
+    ignored,
     get comment() {
       return info.text(path);
     },
@@ -180,6 +218,7 @@ function catalogModel(
       defaultCode: at(CATALOG.defaultCode),
       defaultLocale: at(CATALOG.defaultLocale),
       fallbackReason: at(CATALOG.fallbackReason),
+      external: at(CATALOG.external),
       values: desc.values.map((_, i) => info.at(path, path.length + 2, ENUM.value, i)),
     },
   };

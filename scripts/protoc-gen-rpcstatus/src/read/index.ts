@@ -7,14 +7,17 @@ import type { MethodErrors } from "../../../../gen/rpcstatus/v1/annotations_pb.j
 import type { Add, Finding, Locate } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
 import { enumsOf, isOurs, OPTIONS, OUR_OPTIONS, option, SERVICE } from "../model/descriptors.js";
-import type { FileModel, Model, ServiceModel } from "../model/model.js";
+import type { ErrorReference, FileModel, Model, ServiceModel } from "../model/model.js";
 import { isCode, readCatalog } from "./catalog.js";
 import { SourceInfo } from "./comments-and-positions.js";
 import { sourceOf } from "./file.js";
 import { createRegistry } from "./registry.js";
 import { resolver } from "./resolve.js";
 
-const METHOD = { options: 4, extension: OUR_OPTIONS.errors.number, error: 1 };
+const METHOD = { options: 4, extension: OUR_OPTIONS.errors.number };
+const SERVICE_ERRORS = OUR_OPTIONS.service_errors.number;
+/** MethodErrors.error. */
+const ERROR = 1;
 
 export function read(
   request: {
@@ -39,7 +42,7 @@ export function read(
   const files = request.fileToGenerate.map((name) =>
     readFile(registry, fileNamed(name), add, locate),
   );
-  return { files, imports, resolve: resolver(registry, [...files, ...imports]), problems };
+  return { files, imports, ...resolver(registry, [...files, ...imports]), problems };
 }
 
 function readFile(
@@ -75,19 +78,34 @@ function readFile(
 }
 
 function readServices(registry: FileRegistry, file: DescFile, info: SourceInfo): ServiceModel[] {
-  const services = file.services.map((desc, s) => ({
-    desc,
-    methods: desc.methods.map((method, m) => {
-      const path = [OPTIONS.file.service, s, SERVICE.method, m, METHOD.options, METHOD.extension];
-      const names = option<MethodErrors>(registry, method, "errors")?.error ?? [];
-      const scope = `${desc.typeName}.${method.name}`;
-      const errors = names.map((name, i) => ({
-        name,
-        scope,
-        at: info.at([...path, METHOD.error, i], path.length),
-      }));
-      return { desc: method, errors };
-    }),
-  }));
-  return services.filter(({ methods }) => methods.some(({ errors }) => errors.length > 0));
+  const references = (
+    scope: string,
+    errors: MethodErrors | undefined,
+    path: readonly number[],
+  ): ErrorReference[] =>
+    (errors?.error ?? []).map((name, i) => ({
+      name,
+      scope,
+      at: info.at([...path, ERROR, i], path.length),
+    }));
+  const services = file.services.map((desc, s): ServiceModel => {
+    const path = [OPTIONS.file.service, s];
+    const ofAll = references(
+      desc.typeName,
+      option<MethodErrors>(registry, desc, "service_errors"),
+      [...path, SERVICE.options, SERVICE_ERRORS],
+    );
+    const methods = desc.methods.map((method, m) => {
+      const own = references(
+        `${desc.typeName}.${method.name}`,
+        option<MethodErrors>(registry, method, "errors"),
+        [...path, SERVICE.method, m, METHOD.options, METHOD.extension],
+      );
+      return { desc: method, own, errors: [...own, ...ofAll] };
+    });
+    return { desc, ofAll, methods };
+  });
+  return services.filter(
+    ({ ofAll, methods }) => ofAll.length > 0 || methods.some(({ own }) => own.length > 0),
+  );
 }

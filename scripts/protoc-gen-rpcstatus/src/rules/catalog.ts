@@ -8,6 +8,7 @@ import { canonicalLocale } from "../model/locale.js";
 import type { CatalogModel, ErrorModel } from "../model/model.js";
 import { usableReasons } from "../model/reason.js";
 import { checkLinks } from "./option.js";
+import { checkControls } from "./text.js";
 
 export function checkCatalog(catalog: CatalogModel, add: Add): void {
   checkDomain(catalog, add);
@@ -18,18 +19,20 @@ export function checkCatalog(catalog: CatalogModel, add: Add): void {
 }
 
 function checkDomain(catalog: CatalogModel, add: Add): void {
-  const { domain, at } = catalog;
-  if (domain === "") {
+  const { domain, isExternal, at } = catalog;
+  // It is what the other server sends.
+  if (isExternal) checkControls(domain, "the domain", at.domain, add);
+  else if (domain === "") {
     add(
       "DOMAIN_FORMAT",
       at.option,
-      `cannot use catalog ${quote(catalog.enum.typeName)} without a domain; set domain to a host name that you control, like "shop.acme.example"`,
+      `cannot use catalog ${quote(catalog.enum.typeName)} without a domain; set domain to a host name that you control, like "shop.acme.example", or external: true if another server sends these errors without one`,
     );
   } else if (isGoogle(domain)) {
     add(
       "DOMAIN_OWN",
       at.domain,
-      `cannot use domain ${quote(domain)}: it is Google's; use a host name that you control, like "shop.acme.example"`,
+      `cannot use domain ${quote(domain)}: it is Google's; use a host name that you control, like "shop.acme.example", or set external: true if Google's servers send these errors`,
     );
   } else if (!isDomain(domain)) {
     const better = hostOf(domain);
@@ -40,7 +43,7 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
     add(
       "DOMAIN_FORMAT",
       at.domain,
-      `cannot use domain ${quote(domain)}: it must be a lower-case host name ${isLong(domain) ? "of at most 253 characters, and 63 between dots" : "with a dot"}; ${fix}`,
+      `cannot use domain ${quote(domain)}: it must be a lower-case host name ${isLong(domain) ? "of at most 253 characters, and 63 between dots" : "with a dot"}; ${fix}, or set external: true if a server that is not yours sends it`,
     );
   }
 }
@@ -95,8 +98,16 @@ function checkDefaultLocale({ defaultLocale, at }: CatalogModel, add: Add): void
 }
 
 function checkFallback(catalog: CatalogModel, add: Add): void {
-  const { fallbackReason, errors, at } = catalog;
+  const { fallbackReason, errors, isExternal, at } = catalog;
   if (fallbackReason === undefined) return;
+  if (isExternal) {
+    add(
+      "FALLBACK_REASON",
+      at.fallbackReason,
+      "cannot set fallback_reason in an external catalog: its errors are received and never sent; remove fallback_reason, or external",
+    );
+    return;
+  }
   const error = errors.find(({ reason }) => reason === fallbackReason);
   if (error !== undefined) checkNeedsNothing(catalog, error, add);
   else {

@@ -4,17 +4,20 @@ import type { Add } from "../diagnostics/finding.js";
 import { escaped, quote } from "../diagnostics/quote.js";
 import { METADATA_KEY } from "../model/metadata-key.js";
 import { exampleOf, isTextOf } from "../model/metadata-value.js";
-import type { ErrorModel, MetadataModel } from "../model/model.js";
+import type { CatalogModel, ErrorModel, MetadataModel } from "../model/model.js";
+import { checkControls } from "./text.js";
 
 const MAX_KEY_LENGTH = 64;
 const PATTERN = METADATA_KEY.source.slice(1, -1);
 
-export function checkMetadata(error: ErrorModel, add: Add): void {
+export function checkMetadata({ isExternal }: CatalogModel, error: ErrorModel, add: Add): void {
   const seen = new Set<string>();
   for (const entry of error.metadata) {
     const { key, at } = entry;
     checkType(entry, add);
-    checkKey(entry, add);
+    // A key is what the other server sends.
+    if (isExternal) checkControls(key, "a metadata key", at, add);
+    else checkKey(entry, add);
     if (seen.has(key))
       add(
         "METADATA_KEY_UNIQUE",

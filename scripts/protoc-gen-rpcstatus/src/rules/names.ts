@@ -3,7 +3,8 @@
 
 import type { Add, Position } from "../diagnostics/finding.js";
 import { quote, visible } from "../diagnostics/quote.js";
-import type { CatalogModel, ErrorReference, FileModel, Model } from "../model/model.js";
+import { referencesOf } from "../model/method-errors.js";
+import type { CatalogModel, FileModel, Model } from "../model/model.js";
 import { isFullName, isIdentifier, MAX_NAME_LENGTH, problemOfPath } from "../model/proto-name.js";
 import { isUsable } from "../model/reason.js";
 
@@ -11,21 +12,20 @@ import { isUsable } from "../model/reason.js";
 export function checkImportedErrors(model: Model, add: Add): void {
   const imports = new Set(model.imports);
   const services = model.files.flatMap((file) => file.services);
-  for (const reference of services.flatMap(({ methods }) => methods.flatMap(errorsOf))) {
-    const found = model.resolve(reference);
-    if (typeof found === "string" || !imports.has(found.file)) continue;
-    const { catalog, error } = found;
-    if (isFullName(catalog.enum.typeName) && isUsable(catalog, error)) continue;
+  for (const reference of services.flatMap(referencesOf)) {
+    const found = model.resolveAll(reference);
+    if (typeof found === "string") continue;
+    const bad = found.find(
+      ({ file, catalog, error }) =>
+        imports.has(file) && !(isFullName(catalog.enum.typeName) && isUsable(catalog, error)),
+    );
+    if (bad === undefined) continue;
     add(
       "METHOD_ERROR_IMPORTED",
       reference.at,
-      `cannot use error ${quote(reference.name)}, declared in ${quote(found.file.desc.proto.name)}: its enum or its reason ${quote(error.reason)} cannot be a name in code; check that file too, and fix what is reported there`,
+      `cannot use error ${quote(reference.name)}, declared in ${quote(bad.file.desc.proto.name)}: its enum or its reason ${quote(bad.error.reason)} cannot be a name in code; check that file too, and fix what is reported there`,
     );
   }
-}
-
-function errorsOf({ errors }: { readonly errors: readonly ErrorReference[] }) {
-  return errors;
 }
 
 /** The file itself, if anything is generated from it, and those that its generated files import. */
@@ -48,7 +48,7 @@ export function checkFileNames(
     );
   };
   const errors = file.catalogs.flatMap((catalog) => catalog.errors);
-  const references = file.services.flatMap(({ methods }) => methods.flatMap(errorsOf));
+  const references = file.services.flatMap(referencesOf);
   const at =
     file.catalogs[0]?.at.enum ?? references[0]?.at ?? (keepEmptyFiles ? file.at : undefined);
   if (at !== undefined) check(file.desc.proto.name, at);
@@ -56,8 +56,10 @@ export function checkFileNames(
     if (desc !== undefined) check(desc.file.proto.name, place);
   }
   for (const reference of references) {
-    const found = model.resolve(reference);
-    if (typeof found === "object") check(found.file.desc.proto.name, reference.at);
+    const found = model.resolveAll(reference);
+    // All of them are in one file.
+    if (typeof found === "object" && found[0] !== undefined)
+      check(found[0].file.desc.proto.name, reference.at);
   }
 }
 

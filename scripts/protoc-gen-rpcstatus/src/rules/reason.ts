@@ -7,6 +7,7 @@ import { quote } from "../diagnostics/quote.js";
 import type { CatalogModel, ErrorModel } from "../model/model.js";
 import { upperSnakeCase } from "../model/names.js";
 import { hasReason, REASON } from "../model/reason.js";
+import { checkControls } from "./text.js";
 
 /** The limit of google.rpc.ErrorInfo. */
 const MAX_LENGTH = 63;
@@ -97,6 +98,17 @@ export function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add):
     );
     return;
   }
+  // It is what the other server sends.
+  if (catalog.isExternal) {
+    if (reason === "")
+      add(
+        "REASON_FORMAT",
+        at.reason,
+        `cannot use an empty reason for ${quote(value.name)}: a status with one has no reason; set reason to what the server sends`,
+      );
+    checkControls(reason, `the reason of ${quote(value.name)}`, at.reason, add);
+    return;
+  }
   if (reason.length > MAX_LENGTH) {
     add(
       "REASON_FORMAT",
@@ -140,15 +152,6 @@ function fixReason({ valuePrefix }: CatalogModel, { reason, hasOwnReason }: Erro
   return hasOwnReason
     ? `write ${quote(better)}`
     : `rename the value to ${quote(`${valuePrefix}${better}`)}`;
-}
-
-export function checkZero(catalog: CatalogModel, { value, at }: ErrorModel, add: Add): void {
-  if (value.number !== 0) return;
-  add(
-    "ZERO_VALUE",
-    at.value,
-    `cannot make ${quote(value.name)} an error: ${zeroMeans(value.parent)}; give the error another number and keep zero for ${quote(`${catalog.valuePrefix}UNSPECIFIED`)}`,
-  );
 }
 
 /** Returns why zero is not an error. An unset field of a closed enum has the first value, whatever its number. */

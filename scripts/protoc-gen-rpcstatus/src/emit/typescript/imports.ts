@@ -3,10 +3,10 @@
 
 import type { DescEnum, DescMessage } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
+import { esNames } from "../../model/es-names.js";
+import { namesOf } from "../../model/file-names.js";
 import type { FileModel, MetadataType, ResolvedError } from "../../model/model.js";
-import { errorName, isReserved } from "../../model/names.js";
-import { namesOf } from "../../model/type-names.js";
-import { esNames } from "./es-names.js";
+import { isReserved } from "../../model/names.js";
 import { importPath, outputPath, type Suffix } from "./import-path.js";
 import type { TypeScriptOptions, TypeScriptTarget } from "./options.js";
 
@@ -34,6 +34,8 @@ type RuntimeValue =
   | "defineClientCatalog"
   | "defineClientError"
   | "defineError"
+  | "defineExternalCatalog"
+  | "defineExternalError"
   | "defineMethodErrors"
   | "localized"
   | MetadataType;
@@ -51,6 +53,7 @@ type RuntimeType =
 const RESERVED = (
   "defineCatalog defineError defineMethodErrors localized detailCodec " +
   "defineClientCatalog defineClientError ClientCatalog ClientErrorKind " +
+  "defineExternalCatalog defineExternalError " +
   "string int64 double bool timestamp duration bytes " +
   "Catalog ErrorKind ErrorMatch MethodErrors UnknownMatch Date Uint8Array"
 ).split(" ");
@@ -59,6 +62,8 @@ export class Imports {
   /** By module and name. */
   private readonly imported = new Map<string, Imported>();
   private readonly taken = new Set(RESERVED);
+  /** The modules with errors, which are used in functions only: they may import this one. */
+  readonly late = new Set<string>();
   /** The next number of each name: many files may have a message of the same name. */
   private readonly numbers = new Map<string, number>();
   private readonly file: FileModel;
@@ -103,9 +108,12 @@ export class Imports {
   }
 
   /** Returns the local name of the const of an error, which is imported if another file declares it. */
-  error({ file, catalog, error }: ResolvedError): string {
-    const name = errorName(catalog.name, error.reason);
-    return file === this.file ? name : this.add(this.own(file), name, "value");
+  error({ file, error }: ResolvedError): string {
+    const name = namesOf(file).error(error);
+    if (file === this.file) return name;
+    const path = this.own(file);
+    this.late.add(this.moduleOf(path));
+    return this.add(path, name, "value");
   }
 
   /** Returns the local name of the match of an error, which is imported if another file declares it. */
@@ -146,6 +154,10 @@ export class Imports {
     return this.output(desc.proto.name, "_rpcstatus");
   }
 
+  private moduleOf(from: string): string {
+    return importPath(this.file.desc.proto.name, from, this.options);
+  }
+
   /**
    * Imports a name once, and returns its local name; `alias`, if given. `from` is a package, or a path from the out folder.
    */
@@ -154,8 +166,7 @@ export class Imports {
     const known = this.imported.get(id);
     if (known !== undefined) return known.alias;
     const local = alias ?? this.free(name);
-    const module = importPath(this.file.desc.proto.name, from, this.options);
-    this.imported.set(id, { module, name, alias: local, kind });
+    this.imported.set(id, { module: this.moduleOf(from), name, alias: local, kind });
     return local;
   }
 

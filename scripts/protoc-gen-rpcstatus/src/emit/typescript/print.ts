@@ -115,7 +115,7 @@ export const LINE_WIDTH = 100;
 export function writeEntries(
   writer: Writer,
   head: string,
-  [open, close]: readonly ["{" | "(", "}" | ")"],
+  [open, close]: readonly ["{", "}"] | readonly ["(() => [", "])"],
   entries: readonly string[],
 ): void {
   const space = open === "{" ? " " : "";

@@ -9,8 +9,8 @@ import type { Add, Position } from "../../diagnostics/finding.js";
 import { quote } from "../../diagnostics/quote.js";
 import type { Warning } from "../../diagnostics/rules.js";
 import { STANDARD_DETAILS } from "../../model/descriptors.js";
+import { referencesOf } from "../../model/method-errors.js";
 import type { FileModel, Model } from "../../model/model.js";
-import { importsOf } from "../method.js";
 import type { Output, OutputSuffix } from "../output.js";
 
 interface Import {
@@ -54,8 +54,11 @@ export function warnAboutImports(model: Model, output: Output, add: Add<Warning>
 function imports(model: Model, file: FileModel): Import[] {
   const details = file.catalogs.flatMap(({ errors }) => errors.flatMap((error) => error.details));
   return [
-    ...[...importsOf(model, file)].map(([{ desc }, { at }]): Import => {
-      return { proto: desc.proto.name, suffix: "_rpcstatus", at };
+    ...file.services.flatMap(referencesOf).flatMap((reference): Import[] => {
+      const found = model.resolveAll(reference);
+      // The errors of a reference are in one file.
+      const proto = typeof found === "object" ? found[0]?.file.desc.proto.name : undefined;
+      return proto === undefined ? [] : [{ proto, suffix: "_rpcstatus", at: reference.at }];
     }),
     ...details.flatMap(({ typeName, desc, at }): Import[] =>
       desc === undefined || STANDARD_DETAILS.has(typeName)

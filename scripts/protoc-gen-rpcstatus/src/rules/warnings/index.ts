@@ -23,8 +23,8 @@ export function findWarnings(model: Model, output?: Output): Finding[] {
   for (const { catalogs, hasSource } of model.files) {
     for (const catalog of catalogs) {
       warnAboutCatalog(catalog, add);
-      // An image may have been built without its comments.
-      if (hasSource) warnAboutComments(catalog, add);
+      // What another server sends cannot be better. An image may have been built without its comments.
+      if (hasSource && !catalog.isExternal) warnAboutComments(catalog, add);
     }
   }
   warnAboutSpellings(model, add);
@@ -34,17 +34,17 @@ export function findWarnings(model: Model, output?: Output): Finding[] {
 }
 
 function warnAboutCatalog(catalog: CatalogModel, add: Add<Warning>): void {
-  const { defaultHelp, defaultLocale, fallbackReason, at } = catalog;
+  const { defaultHelp, defaultLocale, fallbackReason, isExternal, at } = catalog;
   warnAboutZero(catalog, add);
   warnAboutLinks(defaultHelp, add);
-  warnAboutDescriptions(catalog, add);
+  if (!isExternal) warnAboutDescriptions(catalog, add);
   if (defaultLocale !== undefined) warnAboutLanguage(defaultLocale, at.defaultLocale, add);
   for (const error of catalog.errors.filter(isCurrent)) {
     // The fallback is sent for unexpected failures, and has no cause to name.
-    if (error.reason !== fallbackReason) warnAboutReason(catalog, error, add);
+    if (!isExternal && error.reason !== fallbackReason) warnAboutReason(catalog, error, add);
     warnAboutLinks(error.help, add);
     warnAboutTexts(error, add);
   }
   warnAboutDefaultLanguage(catalog, add);
-  warnAboutMessages(catalog, add);
+  if (!isExternal) warnAboutMessages(catalog, add);
 }

@@ -37,7 +37,8 @@ export function warnAboutDescriptions(
 export function warnAboutSpellings(model: Model, add: Add<Warning>): void {
   const seen = new Map<string, { readonly key: string; readonly error: ErrorModel }>();
   const reported = new Set<string>();
-  for (const { domain, errors } of model.files.flatMap((file) => file.catalogs)) {
+  const catalogs = model.files.flatMap((file) => file.catalogs);
+  for (const { domain, errors } of catalogs.filter(({ isExternal }) => !isExternal)) {
     for (const error of errors.filter(isCurrent)) {
       for (const { key, at } of error.metadata) {
         const id = `${domain}/${key.toLowerCase().replace(/[-_]/g, "")}`;

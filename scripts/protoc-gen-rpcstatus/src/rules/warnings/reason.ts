@@ -64,6 +64,7 @@ export function warnAboutZero(catalog: CatalogModel, add: Add<Warning>): void {
   const zeros = values.filter(({ number }) => number === 0);
   const [zero] = zeros;
   if (zero === undefined || zeros.some(({ name }) => NOT_SET.test(name))) return;
+  if (zeros.some((value) => catalog.ignored.has(value))) return;
   if (errors.some(({ value }) => value.number === 0)) return;
   add(
     "ZERO_VALUE_NAME",

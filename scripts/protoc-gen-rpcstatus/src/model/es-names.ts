@@ -3,7 +3,7 @@
 
 import type { DescEnum, DescFile, DescMessage } from "@bufbuild/protobuf";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
-import { safeIdentifier } from "../../model/names.js";
+import { safeIdentifier } from "./names.js";
 
 interface EsNames {
   readonly shape: string;

@@ -1,8 +1,8 @@
 // The names of types in a file, and how a change of the file affects them.
 
 import { expect, test } from "vitest";
+import { namesOf } from "../../../scripts/protoc-gen-rpcstatus/src/model/file-names.js";
 import type { FileModel } from "../../../scripts/protoc-gen-rpcstatus/src/model/model.js";
-import { namesOf } from "../../../scripts/protoc-gen-rpcstatus/src/model/type-names.js";
 
 /** Returns the file of these enums, each with its reasons, and services, each with its methods. */
 function fileOf(
