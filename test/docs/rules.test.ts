@@ -78,15 +78,14 @@ function examplesIn(name: string, text: string): Omit<Section, "name" | "text"> 
   return { before: exampleOf("Before"), bad: exampleOf("Bad"), good: exampleOf("Good") };
 }
 
-/** The bad example, with a comment at each enum. */
+/** The bad example, with a comment at each enum, or at each service. */
 function silenced({ name, bad }: Section): Example | undefined {
   if (bad === undefined || !isWarning(name)) return undefined;
-  const files = [...bad.files].map(([path, content]) => {
-    return [
-      path,
-      content.replace(/^(?=enum )/gm, `// rpcstatus:ignore ${name}: a reason\n`),
-    ] as const;
-  });
+  const declaration = name.startsWith("METHOD_") ? /^(?=service )/gm : /^(?=enum )/gm;
+  const comment = `// rpcstatus:ignore ${name}: a reason\n`;
+  const files = [...bad.files].map(
+    ([path, content]) => [path, content.replace(declaration, comment)] as const,
+  );
   return { ...bad, files: new Map(files) };
 }
 

@@ -13,6 +13,7 @@ const MAYBE_USED: ReadonlySet<Rule> = new Set<Warning>([
   "IGNORE_USED",
   "METADATA_KEY_NEW_REQUIRED",
   "METADATA_KEY_SPELLING",
+  "METHOD_ERROR_NEW",
 ]);
 
 /** Reports only those that no run can use. */
