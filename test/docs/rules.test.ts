@@ -5,10 +5,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CodeGeneratorRequest } from "@bufbuild/protobuf/wkt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { breakingChanges } from "../../scripts/protoc-gen-rpcstatus/src/breaking/index.js";
-import type { Finding } from "../../scripts/protoc-gen-rpcstatus/src/diagnostics/finding.js";
 import {
   isWarning,
   RULES,
@@ -17,8 +15,7 @@ import {
   WARNINGS,
 } from "../../scripts/protoc-gen-rpcstatus/src/diagnostics/rules.js";
 import { read } from "../../scripts/protoc-gen-rpcstatus/src/read/index.js";
-import { findingsOf } from "../../scripts/protoc-gen-rpcstatus/src/rules/index.js";
-import { compileProtos } from "../protoc-gen-rpcstatus/generate.js";
+import { type Compiled, compileProtos, generate } from "../protoc-gen-rpcstatus/generate.js";
 
 const page = readFileSync(fileURLToPath(new URL("../../docs/rules.md", import.meta.url)), "utf8");
 
@@ -27,6 +24,9 @@ interface Example {
   readonly files: ReadonlyMap<string, string>;
   /** The others are imported only. */
   readonly generated: readonly string[];
+  /** The options of the plugin. */
+  readonly options: string;
+  readonly hasProto: boolean;
 }
 
 interface Section {
@@ -39,7 +39,7 @@ interface Section {
 
 const HEAD = `syntax = "proto3";\npackage docs;\nimport "rpcstatus/v1/annotations.proto";\n`;
 /** A line that begins a file of an example. */
-const FILE = /^\/\/ (\S+\.proto)(, imported only)?\n/gm;
+const FILE = /^\/\/ (\S+\.proto)(, imported only)?\n/;
 
 const all = page
   .split(/^###? /m)
@@ -50,32 +50,36 @@ const sections = all.filter(({ name }) => /^[A-Z_]+$/.test(name));
 function sectionOf(section: string): Section {
   const [name = "", ...rest] = section.split("\n");
   const text = rest.join("\n").trim();
-  return { name, text, ...examplesIn(name, text) };
+  const [before, bad, good] = ["Before", "Bad", "Good"].map((kind) => exampleOf(name, text, kind));
+  return { name, text, before, bad, good };
 }
 
-/** The files of a section are in a folder and a package of their own, so that all of them compile at once. */
-function examplesIn(name: string, text: string): Omit<Section, "name" | "text"> {
+/**
+ * An example is a block of protos, a block with the plugin's options, or both. The files of a section are in a folder and a
+ * package of their own, so that all of them compile at once.
+ */
+function exampleOf(name: string, text: string, kind: string): Example | undefined {
+  const block = (language: string, comment: string) =>
+    new RegExp(`^\`\`\`${language}\n${comment} ${kind}\n(.*?)^\`\`\``, "ms").exec(text)?.[1];
+  const proto = block("proto", "//");
+  const yaml = block("yaml", "#");
+  if (proto === undefined && yaml === undefined) return undefined;
   const folder = name.toLowerCase().replace(/\W+/g, "_");
-  const exampleOf = (kind: string): Example | undefined => {
-    const [, block] = new RegExp(`^\`\`\`proto\n// ${kind}\n(.*?)^\`\`\``, "ms").exec(text) ?? [];
-    if (block === undefined) return undefined;
-    const marks = [...block.matchAll(FILE)];
-    const parts = marks.map(({ 0: line, 1: file, 2: imported, index }, i) => {
-      const content = block.slice(index + line.length, marks[i + 1]?.index ?? block.length);
-      return { file: `${folder}/${file}`, content, imported };
-    });
-    if (marks.length === 0)
-      parts.push({ file: `${folder}/orders.proto`, content: block, imported: undefined });
-    const whole = (content: string) =>
-      (content.startsWith("syntax") ? content : HEAD + content)
-        .replace(/^import "(\w+\.proto)"/gm, `import "${folder}/$1"`)
-        .replace(/\bdocs\b/g, folder);
-    return {
-      files: new Map(parts.map(({ file, content }) => [file, whole(content)])),
-      generated: parts.filter(({ imported }) => !imported).map(({ file }) => file),
-    };
-  };
-  return { before: exampleOf("Before"), bad: exampleOf("Bad"), good: exampleOf("Good") };
+  const files = new Map<string, string>();
+  const generated: string[] = [];
+  for (const part of (proto ?? "").split(/^(?=\/\/ \S+\.proto)/m)) {
+    const each = FILE.test(part) ? part : `// orders.proto\n${part}`;
+    const [line = "", file = "", imported] = FILE.exec(each) ?? [];
+    const content = each.slice(line.length);
+    const path = `${folder}/${file}`;
+    const whole = (content.startsWith("syntax") ? content : HEAD + content)
+      .replace(/^import "(\w+\.proto)"/gm, `import "${folder}/$1"`)
+      .replace(/\bdocs\b/g, folder);
+    files.set(path, whole);
+    if (imported === undefined) generated.push(path);
+  }
+  const [, options = ""] = /opt: \[?(.*?)\]?$/m.exec(yaml ?? "") ?? [];
+  return { files, generated, options, hasProto: proto !== undefined };
 }
 
 /** The bad example, with a comment at each enum, or at each service. */
@@ -98,7 +102,7 @@ const VARIANTS = {
 type Variant = keyof typeof VARIANTS;
 
 let dir: string;
-const requests = new Map<Variant, CodeGeneratorRequest[]>();
+const compiled = new Map<Variant, Compiled[]>();
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "rpcstatus-rules-"));
   const variants = Object.keys(VARIANTS) as Variant[];
@@ -119,50 +123,42 @@ beforeAll(async () => {
       return { variant, folder };
     }),
   );
-  const compiled = await compileProtos(
+  const found = await compileProtos(
     folders.map(({ folder }) => folder),
     dir,
   );
-  for (const [i, { variant }] of folders.entries()) {
-    const request = compiled[i]?.request;
-    if (request !== undefined) requests.set(variant, [...(requests.get(variant) ?? []), request]);
-  }
+  for (const [i, { variant }] of folders.entries())
+    compiled.set(variant, [...(compiled.get(variant) ?? []), ...found.slice(i, i + 1)]);
 }, 120_000);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-function modelOf(variant: Variant, { generated }: Example) {
-  const [folder = ""] = generated[0]?.split("/") ?? [];
-  const request = requests
+/** Returns the request for an example, without the files of the other sections. */
+function requestOf(variant: Variant, { generated }: Example) {
+  const found = compiled
     .get(variant)
-    ?.find(({ fileToGenerate }) => generated.every((file) => fileToGenerate.includes(file)));
-  if (request === undefined) throw new Error(`cannot find the request of ${generated.join()}`);
-  // Not those of the other sections.
-  const protoFile = request.protoFile.filter(({ name }) =>
-    /^(google|rpcstatus\/v1|\w+)\//.exec(name)?.[1]?.match(`^(google|rpcstatus/v1|${folder})$`),
+    ?.find(({ request }) => generated.every((file) => request.fileToGenerate.includes(file)));
+  if (found === undefined) throw new Error(`cannot find the request of ${generated.join()}`);
+  const folders = ["google/", "rpcstatus/v1/", `${dirname(generated[0] ?? "")}/`];
+  const protoFile = found.request.protoFile.filter(({ name }) =>
+    folders.some((folder) => name.startsWith(folder)),
   );
-  return read({ protoFile, fileToGenerate: generated });
+  return { ...found.request, protoFile, fileToGenerate: [...generated] };
 }
 
-function findingsIn(
-  section: Section,
-  variant: Variant,
-  ignored: ReadonlySet<Rule> = new Set(),
-): Finding[] {
+/** Returns the findings of an example, each with its rule at the end. */
+async function findingsIn(section: Section, variant: Variant, ignored?: Rule): Promise<string[]> {
   const example = VARIANTS[variant](section);
   if (example === undefined) throw new Error(`${section.name} has no ${variant} example`);
-  const now = modelOf(variant, example);
-  const { problems, warnings } = findingsOf(now, ignored);
-  const changes = section.before && breakingChanges(modelOf("before", section.before), now, "main");
-  return [
-    ...problems,
-    ...warnings,
-    ...(changes?.problems ?? []),
-    ...(changes?.warnings ?? []).filter(({ rule }) => !ignored.has(rule)),
-  ];
+  const request = requestOf(variant, example);
+  const options = ["target=ts", example.options, ignored && `ignore=${ignored}`];
+  const { stderr } = await generate({ dir, request }, options.filter(Boolean).join());
+  const lines = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("see "));
+  if (section.before === undefined) return lines;
+  const before = read(requestOf("before", section.before));
+  const { problems, warnings } = breakingChanges(before, read(request), "main");
+  const changes = [...problems, ...warnings].filter(({ rule }) => rule !== ignored);
+  return [...lines, ...changes.map(({ rule, text }) => `${text} (${rule})`)];
 }
-
-const texts = (findings: readonly Finding[]) =>
-  findings.map(({ rule, text }) => `${rule}: ${text}`);
 
 test("the page has a section for each rule, and no other", () => {
   expect(sections.map(({ name }) => name).sort()).toEqual([...RULES].sort());
@@ -177,9 +173,9 @@ test("each rule has its own name, and a link to it is that of the heading", () =
   }
 });
 
-test("the example of a silenced warning has no findings", () => {
-  const [section] = all.filter(({ name }) => name === "Silencing a warning");
-  expect(section && texts(findingsIn(section, "good"))).toEqual([]);
+test("the example of a silenced warning has no findings", async () => {
+  const section = all.find(({ name }) => name === "Silencing a warning");
+  expect(section && (await findingsIn(section, "good"))).toEqual([]);
 });
 
 describe.each(sections)("$name", (section) => {
@@ -189,21 +185,21 @@ describe.each(sections)("$name", (section) => {
     expect(text).toMatch(isWarning(name) ? /^Warning\. / : /^Problem\. /);
   });
 
-  test("the bad example has this finding, and no other", () => {
-    const findings = findingsIn(section, "bad");
-    expect([...new Set(findings.map(({ rule }) => rule))], texts(findings).join("\n")).toEqual([
-      name,
-    ]);
+  test("the bad example has this finding, and no other", async () => {
+    const findings = await findingsIn(section, "bad");
+    expect(findings).not.toEqual([]);
+    for (const line of findings) expect(line).toMatch(new RegExp(`\\(${name}\\)$`));
   });
 
-  test("the good example has none", () => {
-    expect(texts(findingsIn(section, "good"))).toEqual([]);
+  test("the good example has none", async () => {
+    expect(await findingsIn(section, "good")).toEqual([]);
   });
 });
 
-test.each(WARNINGS)("%s is silenced by a comment, and by the option", (rule) => {
+test.each(WARNINGS)("%s is silenced by a comment, and by the option", async (rule) => {
   const section = sections.find(({ name }) => name === rule);
   if (section === undefined) throw new Error(`${rule} has no section`);
-  expect(texts(findingsIn(section, "silenced"))).toEqual([]);
-  expect(texts(findingsIn(section, "bad", new Set([rule])))).toEqual([]);
+  // A finding about an option has no place for a comment.
+  if (section.bad?.hasProto) expect(await findingsIn(section, "silenced")).toEqual([]);
+  expect(await findingsIn(section, "bad", rule)).toEqual([]);
 });
