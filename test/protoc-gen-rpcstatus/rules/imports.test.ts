@@ -54,6 +54,16 @@ service OrderService {
   "acme/orders/v1/stock.proto": plain("Stock"),
   "acme/auth/v1/auth.proto": plain("Auth"),
   "acme/other/v1/other.proto": plain("Other"),
+  "acme/whole/v1/whole.proto": `syntax = "proto3";
+package acme.whole.v1;
+import "acme/auth/v1/auth.proto";
+import "rpcstatus/v1/annotations.proto";
+message Request {}
+service WholeService {
+  option (rpcstatus.v1.service_errors) = {error: "acme.auth.v1.AuthError.*"};
+  rpc Place(Request) returns (Request);
+}
+`,
   "money.proto": 'syntax = "proto3";\nmessage Money {}\n',
 };
 
@@ -120,6 +130,12 @@ describe("an import is reported if nothing else generates it", () => {
     ["several folders, and no proto is on disk", "nowhere", [orders, stock, other], AUTH],
     // The comment at the method silences the import of the errors.
     ["a part of a folder", "same module", [orders], ['"acme/orders/v1/stock_pb"']],
+    [
+      "a whole catalog, for a whole service",
+      "dependency",
+      ["acme/whole/v1/whole.proto"],
+      ['"acme/auth/v1/auth_rpcstatus"'],
+    ],
     ["ignore", "dependency", [orders, stock], [], "ignore=IMPORT_GENERATED"],
     [
       "map_imports",
