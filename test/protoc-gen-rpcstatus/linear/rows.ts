@@ -6,6 +6,7 @@ import {
   EnumValueOptionsSchema,
   FileDescriptorProtoSchema,
   MethodOptionsSchema,
+  SourceCodeInfo_LocationSchema,
 } from "@bufbuild/protobuf/wkt";
 import {
   CatalogSchema,
@@ -72,6 +73,29 @@ export const many = (n: number, make: (i: number) => Values[number], settings?: 
 ];
 export const keys = (n: number, more: object = {}) =>
   times(n, (i) => ({ key: `key${i}`, description: "A key.", ...more }));
+
+const commentsAt = (paths: readonly number[][], text: (i: number) => string) => ({
+  $typeName: "google.protobuf.SourceCodeInfo" as const,
+  location: paths.map((path, i) =>
+    create(SourceCodeInfo_LocationSchema, { path, span: [i, 0, 1], leadingComments: text(i) }),
+  ),
+});
+/** Errors, each with a comment that names a rule. */
+const ignoring = (n: number, rule: (i: number) => string, settings?: CatalogInit) => [
+  file({
+    enumType: [
+      enumOf(
+        "E",
+        times(n, (i) => [word(i)]),
+        settings,
+      ),
+    ],
+    sourceCodeInfo: commentsAt(
+      times(n, (i) => [5, 0, 2, i + 1]),
+      (i) => `rpcstatus:ignore ${rule(i)}\n`,
+    ),
+  }),
+];
 
 export interface Row {
   /** A finding that shows that the rule has run on the input. */
@@ -553,6 +577,39 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   checkLocales: [
     // As an option of the plugin, see the test below.
   ],
+  warnAboutIgnores: [
+    {
+      finds: /rpcstatus:ignore names "A_B_C0"/,
+      files: (n) => ignoring(n, (i) => `A_B_C${i}`),
+    },
+    {
+      finds: /rpcstatus:ignore HELP_DESCRIPTION silences nothing here/,
+      files: (n) => ignoring(n, () => "HELP_DESCRIPTION"),
+    },
+    // All in one comment, and a warning for each of the errors, which the comment does not silence.
+    {
+      finds: /has no description/,
+      files: (n) => [
+        file({
+          enumType: [
+            enumOf(
+              "E",
+              times(n, (i) => [word(i), { help: [{ url: "https://a.b" }] }]),
+            ),
+          ],
+          sourceCodeInfo: commentsAt([[5, 0]], () =>
+            times(n, (i) => `rpcstatus:ignore A_B_C${i}\n`).join(""),
+          ),
+        }),
+      ],
+    },
+  ],
+  warnAboutUnknownIgnores: [
+    {
+      finds: /rpcstatus:ignore names "A_B_C0"/,
+      files: (n) => ignoring(n, (i) => `A_B_C${i}`, { domain: "" }),
+    },
+  ],
   warnAboutDefaultLanguage: [
     {
       finds: /but no default_locale/,
@@ -571,6 +628,35 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
     {
       finds: /have no description/,
       files: (n) => one({ message: "x", metadata: keys(n, { description: "" }) }),
+    },
+  ],
+  warnAboutImports: [
+    {
+      finds: /does not generate/,
+      files: (n) => [
+        ...times(n, (i) =>
+          file({
+            name: `imported/f${i}.proto`,
+            package: `p${i}`,
+            messageType: [M],
+            enumType: [enumOf("E", [["BUSY_NOW"]], { domain: `d${i}.example` })],
+          }),
+        ),
+        file({
+          dependency: times(n, (i) => `imported/f${i}.proto`),
+          messageType: [M],
+          enumType: [
+            enumOf(
+              "F",
+              times(n, (i) => [word(i), { details: [`p${i}.M`] }]),
+            ),
+          ],
+          service: [{ name: "S", method: times(n, (i) => method(`m${i}`, `p${i}.E.BUSY_NOW`)) }],
+        }),
+        // The files of one folder may be one run of several.
+        file({ name: "other/b.proto", package: "other" }),
+      ],
+      imported: (name) => name.startsWith("imported/"),
     },
   ],
   warnAboutSpellings: [
