@@ -77,13 +77,16 @@ export const pascalCase = remembered((upperSnake) =>
     .join(""),
 );
 
-/** OrderError gives ORDER_ERROR: the prefix that buf's ENUM_VALUE_PREFIX rule asks for. */
+/**
+ * OrderError gives ORDER_ERROR, and E2EError gives E2E_ERROR: the prefix that buf's rule ENUM_VALUE_PREFIX asks for. A
+ * capital begins a word if a small letter is before or after it; a digit never does.
+ */
 export function upperSnakeCase(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .replace(/([A-Z])(?=[A-Z][a-z])/g, "$1_")
-    .toUpperCase();
+  const words = name.split("_").filter((word) => word !== "");
+  return words.join("_").replace(WORD_START, "_").toUpperCase();
 }
+
+const WORD_START = /(?<=[a-z])(?=[A-Z])|(?<=[^_])(?=[A-Z][a-z])/g;
 
 /** The name of an enum, given the one in protoc-gen-es's file: any gives any$. */
 export function enumName(esName: string): string {
