@@ -1,6 +1,7 @@
 // One run of the plugin: request in, response out. Problems of the protos or options are the response's
 // `error`.
 
+import { CannotRead } from "./diagnostics/cannot-read.js";
 import { type Finding, lineOf, linksTo, type Severity } from "./diagnostics/finding.js";
 import { emit } from "./emit/index.js";
 import { parseOptions } from "./options.js";
@@ -22,7 +23,14 @@ export function run(input: Uint8Array): Result {
   const { options, problems: wrongOptions } = parseOptions(request.parameter);
   if (wrongOptions.length > 0) return refuse(wrongOptions);
   const packages = new Map(request.protoFile.map((file) => [file.name, file.package]));
-  const model = read(request, locator(process.cwd(), packages));
+  const locate = locator(process.cwd(), packages);
+  let model: ReturnType<typeof read>;
+  try {
+    model = read(request, locate);
+  } catch (error) {
+    if (!(error instanceof CannotRead) || error.finding === undefined) throw error;
+    return refuse(linesOf([error.finding], "error"));
+  }
   const findings = findingsOf(model, options.ignored);
   const warnings = linesOf(findings.warnings, "warning");
   const problems = [
