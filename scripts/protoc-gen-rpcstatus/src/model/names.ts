@@ -88,6 +88,25 @@ export function upperSnakeCase(name: string): string {
 
 const WORD_START = /(?<=[a-z])(?=[A-Z])|(?<=[^_])(?=[A-Z][a-z])/g;
 
+/** The prefix that protoc-gen-es removes from the members of an enum, in any case: OrderError gives ORDER_ERROR_. */
+export function memberPrefix(enumName: string): string {
+  return `${enumName.charAt(0)}${enumName.slice(1).replace(/[A-Z]/g, "_$&")}_`.toUpperCase();
+}
+
+/**
+ * Returns why the value makes protoc-gen-es remove the prefix from no member of the enum: it has another prefix, nothing
+ * or a digit after it. Returns undefined if it does not.
+ */
+export function keepsPrefix(
+  enumName: string,
+  valueName: string,
+): "lacks it" | "has nothing after it" | "has a digit after it" | undefined {
+  const prefix = memberPrefix(enumName);
+  if (!valueName.toUpperCase().startsWith(prefix)) return "lacks it";
+  if (valueName.length === prefix.length) return "has nothing after it";
+  return /^\d/.test(valueName.slice(prefix.length)) ? "has a digit after it" : undefined;
+}
+
 /** The name of an enum, given the one in protoc-gen-es's file: any gives any$. */
 export function enumName(esName: string): string {
   return reservedEnums.has(esName) ? `${esName}$` : esName;

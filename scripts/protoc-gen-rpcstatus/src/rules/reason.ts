@@ -1,6 +1,6 @@
 // The number and the reason of an error.
 
-import type { DescEnum } from "@bufbuild/protobuf";
+import type { DescEnum, DescFile, DescMessage } from "@bufbuild/protobuf";
 import { closest, listed } from "../diagnostics/closest.js";
 import type { Add } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
@@ -224,23 +224,22 @@ export function subjectOf(name: string): string {
   return last === undefined ? name : subjectOf(name.slice(0, -last.length));
 }
 
-/** Reports whether the name is that of a value of the enum or of one beside it. */
-function isTaken({ enum: desc }: CatalogModel, name: string): boolean {
-  return siblingsOf(desc).some(({ values }) => values.some((value) => value.name === name));
+const valueNames = new WeakMap<DescMessage | DescFile, ReadonlySet<string>>();
+
+/** Reports whether a value of the enum or of one beside it has the name: they are siblings, as in C++. */
+function isTaken({ enum: { parent, file } }: CatalogModel, name: string): boolean {
+  const scope = parent ?? file;
+  const enums = parent?.nestedEnums ?? file.enums;
+  const names =
+    valueNames.get(scope) ??
+    new Set(enums.flatMap(({ values }) => values.map((value) => value.name)));
+  valueNames.set(scope, names);
+  return names.has(name);
 }
 
-/** Returns the enums whose values must not have the same names: they are siblings, as in C++. */
-function siblingsOf({ parent, file }: DescEnum): readonly DescEnum[] {
-  return parent?.nestedEnums ?? file.enums;
-}
-
-/** Returns a name for the value zero that no enum beside this one has, even after its own advice was followed. */
-export function nameOfZero({ enum: desc, valuePrefix }: CatalogModel): string {
-  const others = siblingsOf(desc).filter((other) => other !== desc);
-  const isShared =
-    valuePrefix === "" ||
-    others.some(({ values }) => values.some(({ name }) => name.startsWith(valuePrefix)));
-  return `${isShared ? `${upperSnakeCase(desc.name)}_` : valuePrefix}UNSPECIFIED`;
+/** Returns a name for the value zero. It begins with that of the enum, whatever its prefix: enums beside it have others. */
+export function nameOfZero({ enum: { name } }: CatalogModel): string {
+  return `${upperSnakeCase(name)}_UNSPECIFIED`;
 }
 
 /** Returns why zero is not an error. An unset field of a closed enum has the first value, whatever its number. */

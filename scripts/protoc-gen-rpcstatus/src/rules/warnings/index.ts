@@ -8,6 +8,7 @@ import { isCurrent } from "../../model/current.js";
 import type { CatalogModel, Model } from "../../model/model.js";
 import { warnAboutDefaultLanguage } from "./default-language.js";
 import { warnAboutIgnores } from "./ignored.js";
+import { warnAboutMembers } from "./members.js";
 import { warnAboutDescriptions, warnAboutSpellings } from "./metadata.js";
 import { warnAboutComments, warnAboutLinks, warnAboutMessages } from "./missing-text.js";
 import { warnAboutReason, warnAboutZero } from "./reason.js";
@@ -33,6 +34,7 @@ export function findWarnings(model: Model): Finding[] {
 function warnAboutCatalog(catalog: CatalogModel, add: Add<Warning>): void {
   const { defaultHelp, defaultLocale, fallbackReason, isExternal, at } = catalog;
   warnAboutZero(catalog, add);
+  warnAboutMembers(catalog, add);
   warnAboutLinks(defaultHelp, add);
   if (!isExternal) warnAboutDescriptions(catalog, add);
   if (defaultLocale !== undefined) warnAboutLanguage(defaultLocale, at.defaultLocale, add);
