@@ -7,6 +7,7 @@ import {
   EnumValueOptionsSchema,
   FileDescriptorProtoSchema,
   MethodOptionsSchema,
+  SourceCodeInfo_LocationSchema,
 } from "@bufbuild/protobuf/wkt";
 import {
   CatalogSchema,
@@ -73,6 +74,29 @@ export const many = (n: number, make: (i: number) => Values[number], settings?: 
 ];
 export const keys = (n: number, more: object = {}) =>
   times(n, (i) => ({ key: `key${i}`, description: "A key.", ...more }));
+
+const commentsAt = (paths: readonly number[][], text: (i: number) => string) => ({
+  $typeName: "google.protobuf.SourceCodeInfo" as const,
+  location: paths.map((path, i) =>
+    create(SourceCodeInfo_LocationSchema, { path, span: [i, 0, 1], leadingComments: text(i) }),
+  ),
+});
+/** Errors, each with a comment that names a rule. */
+const ignoring = (n: number, rule: (i: number) => string, settings?: CatalogInit) => [
+  file({
+    enumType: [
+      enumOf(
+        "E",
+        times(n, (i) => [word(i)]),
+        settings,
+      ),
+    ],
+    sourceCodeInfo: commentsAt(
+      times(n, (i) => [5, 0, 2, i + 1]),
+      (i) => `rpcstatus:ignore ${rule(i)}\n`,
+    ),
+  }),
+];
 
 export interface Row {
   /** A finding that shows that the rule has run on the input. */
@@ -568,6 +592,39 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   checkLocales: [
     // As an option of the plugin, see the test below.
+  ],
+  warnAboutIgnores: [
+    {
+      finds: /rpcstatus:ignore names "A_B_C0"/,
+      files: (n) => ignoring(n, (i) => `A_B_C${i}`),
+    },
+    {
+      finds: /rpcstatus:ignore HELP_DESCRIPTION silences nothing here/,
+      files: (n) => ignoring(n, () => "HELP_DESCRIPTION"),
+    },
+    // All in one comment, and a warning for each of the errors, which the comment does not silence.
+    {
+      finds: /has no description/,
+      files: (n) => [
+        file({
+          enumType: [
+            enumOf(
+              "E",
+              times(n, (i) => [word(i), { help: [{ url: "https://a.b" }] }]),
+            ),
+          ],
+          sourceCodeInfo: commentsAt([[5, 0]], () =>
+            times(n, (i) => `rpcstatus:ignore A_B_C${i}\n`).join(""),
+          ),
+        }),
+      ],
+    },
+  ],
+  warnAboutUnknownIgnores: [
+    {
+      finds: /rpcstatus:ignore names "A_B_C0"/,
+      files: (n) => ignoring(n, (i) => `A_B_C${i}`, { domain: "" }),
+    },
   ],
   warnAboutDefaultLanguage: [
     {

@@ -38,7 +38,6 @@ export class ChangeReport<R extends Rule> {
   of({ file: { hasSource }, catalog, error }: ResolvedError): ReportChange<R> {
     // Without positions in the baseline, its file is named alone.
     return (rule, at, was, text) => {
-      if (at.ignores?.(rule)) return;
       const place = hasSource ? `${was.file}:${was.line}:${was.column}` : was.file;
       const textOf = (reasons: readonly string[]) =>
         text(

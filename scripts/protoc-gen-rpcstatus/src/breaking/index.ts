@@ -29,8 +29,11 @@ export function breakingChanges(before: Model, now: Model, baseline: string): Fi
   reportRenamedMembers(kept, warnings);
   const places = placesOf(current, kept);
   for (const old of removed) reportRemoved(old, places, problems.of(old), warnings.of(old));
-  const added = addedToMethods(before, now, baseline);
-  return { problems: problems.findings(), warnings: [...warnings.findings(), ...added] };
+  const all = [...warnings.findings(), ...addedToMethods(before, now, baseline)];
+  return {
+    problems: problems.findings(),
+    warnings: all.filter(({ rule, at }) => !at.ignores?.(rule)),
+  };
 }
 
 /** One line of a catalog gives all of its errors another domain. */

@@ -12,8 +12,8 @@ import { findBuf, type Input, locatorOf, type Program, runBuf } from "./buf.js";
 import { FORMATS, type Format, report } from "./report.js";
 import { CannotRun } from "./run.js";
 
-const USAGE = `usage: rpcstatus check [input] [--against <baseline>] [--format text|github|json]
-                       [--ignore <rule>]...
+const USAGE = `usage: rpcstatus check [input] [--against <baseline>] [--ignore <rule>]
+                       [--format text|github|json]
 
 Checks error catalogs against the same rules as buf generate, without generating. The input is a
 directory, or any other input of buf build; default ".".

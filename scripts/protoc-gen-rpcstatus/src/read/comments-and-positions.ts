@@ -7,7 +7,7 @@ import type { Rule } from "../diagnostics/rules.js";
 import type { IgnoredRule } from "../model/model.js";
 import { commentText } from "./comment-text.js";
 import { keyOf, type PathKey, parentOf, sourceOf, visitLocations } from "./file.js";
-import { type Ignored, ignoredIn, withoutIgnores } from "./ignore-comments.js";
+import { type Ignored, type IgnoredByPath, ignoredIn, withoutIgnores } from "./ignore-comments.js";
 
 interface Positions {
   readonly byPath: ReadonlyMap<PathKey, number>;
@@ -24,7 +24,7 @@ export class SourceInfo {
   private readonly locate: Locate;
   private comments: ReadonlyMap<PathKey, readonly string[]> | undefined;
   private positions: Positions | undefined;
-  private ignoredByPath: ReadonlyMap<PathKey, readonly Ignored[]> | undefined;
+  private ignoredByPath: IgnoredByPath | undefined;
 
   constructor(desc: DescFile, locate: Locate = (name) => name) {
     this.desc = desc;
@@ -58,16 +58,16 @@ export class SourceInfo {
   }
 
   get ignored(): readonly IgnoredRule[] {
-    return [...this.findIgnored().values()].flat();
+    return [...this.findIgnored().values()].flatMap((byName) => [...byName.values()]);
   }
 
   /** Reports whether a comment at the path, or at a declaration around it, silences the rule. */
-  ignores(path: readonly number[], rule: Rule): boolean {
+  ignores(path: PathKey, rule: Rule): boolean {
     const ignored = this.findIgnored();
     if (ignored.size === 0) return false;
     let found: Ignored | undefined;
-    for (let key = keyOf(path); ; key = parentOf(key)) {
-      found = ignored.get(key)?.find(({ name }) => name === rule);
+    for (let key = path; ; key = parentOf(key)) {
+      found = ignored.get(key)?.get(rule);
       if (found !== undefined || key === "") break;
     }
     if (found === undefined) return false;
@@ -75,14 +75,15 @@ export class SourceInfo {
     return true;
   }
 
-  private findIgnored(): ReadonlyMap<PathKey, readonly Ignored[]> {
+  private findIgnored(): IgnoredByPath {
     const info = this;
-    this.ignoredByPath ??= ignoredIn(sourceOf(this.desc.proto), ({ line, column }) => ({
+    this.ignoredByPath ??= ignoredIn(sourceOf(this.desc.proto), ({ key, line, column }) => ({
       get file() {
         return info.file;
       },
       line: line + 1,
       column: column + 1,
+      ignores: (rule) => info.ignores(key, rule),
     }));
     return this.ignoredByPath;
   }
@@ -137,7 +138,7 @@ class Place implements Position {
   }
 
   ignores(rule: Rule): boolean {
-    return this.info.ignores(this.whole(), rule);
+    return this.info.ignores(keyOf(this.whole()), rule);
   }
 
   private find(): number {

@@ -22,12 +22,15 @@ export interface Ignored extends IgnoredRule {
   isUsed: boolean;
 }
 
-/** Returns the rules that comments silence, by the path of the declaration; those of the whole file have no path. */
+/** By the path of the declaration, which is empty for the whole file, and by name. */
+export type IgnoredByPath = ReadonlyMap<PathKey, ReadonlyMap<string, Ignored>>;
+
+/** Returns the rules that comments silence. */
 export function ignoredIn(
   source: Uint8Array | undefined,
   placeOf: (location: SourceLocation) => Position,
-): ReadonlyMap<PathKey, readonly Ignored[]> {
-  const ignored = new Map<PathKey, Ignored[]>();
+): IgnoredByPath {
+  const ignored = new Map<PathKey, Map<string, Ignored>>();
   // Most files have no such comment. The rest is comments and numbers.
   if (
     source === undefined ||
@@ -39,8 +42,8 @@ export function ignoredIn(
     const at = placeOf(location);
     for (const name of namesIn(`${detached}\n${leading}\n${trailing}`)) {
       const path = OF_FILE.has(key) ? "" : key;
-      const others = ignored.get(path) ?? [];
-      others.push({ name, at, isUsed: false });
+      const others = ignored.get(path) ?? new Map<string, Ignored>();
+      if (!others.has(name)) others.set(name, { name, at, isUsed: false });
       ignored.set(path, others);
     }
   });

@@ -4,8 +4,7 @@ import type { Findings } from "../diagnostics/finding.js";
 import type { Rule } from "../diagnostics/rules.js";
 import type { Model } from "../model/model.js";
 import { findProblems } from "./problems.js";
-import { findUnknownIgnores } from "./warnings/ignored.js";
-import { findWarnings } from "./warnings/index.js";
+import { findUnknownIgnores, findWarnings } from "./warnings/index.js";
 
 /**
  * Returns the problems of the model; and its warnings, unless there are problems, which come first. Then there are those

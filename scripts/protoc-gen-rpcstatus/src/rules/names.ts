@@ -90,13 +90,13 @@ function checkName(
 ): void {
   if (name.length > MAX_NAME_LENGTH) {
     add(
-      "PROTO_NAME_FORMAT",
+      "TYPESCRIPT_NAME_VALID",
       at,
       `cannot generate code for ${what} ${quote(name)}: its full name has ${name.length} characters and ${MAX_NAME_LENGTH} are allowed; shorten it`,
     );
   } else if (!isName(name)) {
     add(
-      "PROTO_NAME_FORMAT",
+      "TYPESCRIPT_NAME_VALID",
       at,
       `cannot generate code for ${what} ${quote(name)}: that is not a name in protobuf; use letters, digits and underscores`,
     );

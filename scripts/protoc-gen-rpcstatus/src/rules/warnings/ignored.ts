@@ -1,32 +1,31 @@
 // Comments that silence nothing: they name no rule, an unknown one, a problem, or a rule that reports nothing there.
 
 import { closest } from "../../diagnostics/closest.js";
-import { type Add, byPlace, type Finding } from "../../diagnostics/finding.js";
+import type { Add } from "../../diagnostics/finding.js";
 import { quote } from "../../diagnostics/quote.js";
 import { isRule, isWarning, type Rule, WARNINGS, type Warning } from "../../diagnostics/rules.js";
 import type { IgnoredRule, Model } from "../../model/model.js";
 
-/** They compare with other files or with a baseline, which another run may have. */
-const OF_OTHERS: ReadonlySet<Rule> = new Set<Warning>([
+/** They compare with other files or with a baseline, which another run may have; or they are about these comments. */
+const MAYBE_USED: ReadonlySet<Rule> = new Set<Warning>([
   "DEPRECATED_ERROR_NO_DELETE",
+  "IGNORE_KNOWN",
+  "IGNORE_USED",
   "METADATA_KEY_NEW_REQUIRED",
   "METADATA_KEY_SPELLING",
+  "METHOD_ERROR_NEW",
 ]);
 
-/** Finds only those that no run can use. */
-export function findUnknownIgnores(model: Model): Finding[] {
-  const warnings: Finding[] = [];
-  const add: Add<Warning> = (rule, at, text) => warnings.push({ rule, at, text });
+/** Reports only those that no run can use. */
+export function warnAboutUnknownIgnores(model: Model, add: Add<Warning>): void {
   for (const { ignored } of model.files) for (const each of ignored) warnAboutName(each, add);
-  return warnings.sort(byPlace);
 }
 
-/** The last of the rules: the others determine what is used. */
 export function warnAboutIgnores(model: Model, add: Add<Warning>): void {
   for (const each of model.files.flatMap(({ ignored }) => ignored)) {
     const { name, at, isUsed } = each;
     if (!isWarning(name)) warnAboutName(each, add);
-    else if (!isUsed && !OF_OTHERS.has(name))
+    else if (!isUsed && !MAYBE_USED.has(name))
       add(
         "IGNORE_USED",
         at,

@@ -7,7 +7,7 @@ import type { Warning } from "../../diagnostics/rules.js";
 import { isCurrent } from "../../model/current.js";
 import type { CatalogModel, Model } from "../../model/model.js";
 import { warnAboutDefaultLanguage } from "./default-language.js";
-import { warnAboutIgnores } from "./ignored.js";
+import { warnAboutIgnores, warnAboutIgnores, warnAboutUnknownIgnores } from "./ignored.js";
 import { warnAboutMembers } from "./members.js";
 import { warnAboutDescriptions, warnAboutSpellings } from "./metadata.js";
 import { warnAboutComments, warnAboutLinks, warnAboutMessages } from "./missing-text.js";
@@ -15,10 +15,23 @@ import { warnAboutReason, warnAboutZero } from "./reason.js";
 import { warnAboutLanguage, warnAboutTexts } from "./text.js";
 
 export function findWarnings(model: Model): Finding[] {
+  return collect((add) => warnAbout(model, add));
+}
+
+/** Finds those of comments that cannot silence what they name. */
+export function findUnknownIgnores(model: Model): Finding[] {
+  return collect((add) => warnAboutUnknownIgnores(model, add));
+}
+
+function collect(find: (add: Add<Warning>) => void): Finding[] {
   const warnings: Finding[] = [];
-  const add: Add<Warning> = (rule, at, text) => {
+  find((rule, at, text) => {
     if (!at.ignores?.(rule)) warnings.push({ rule, at, text });
-  };
+  });
+  return warnings.sort(byPlace);
+}
+
+function warnAbout(model: Model, add: Add<Warning>): void {
   for (const { catalogs, hasSource } of model.files) {
     for (const catalog of catalogs) {
       warnAboutCatalog(catalog, add);
@@ -27,8 +40,8 @@ export function findWarnings(model: Model): Finding[] {
     }
   }
   warnAboutSpellings(model, add);
+  // The others determine what is of use.
   warnAboutIgnores(model, add);
-  return warnings.sort(byPlace);
 }
 
 function warnAboutCatalog(catalog: CatalogModel, add: Add<Warning>): void {
