@@ -5,6 +5,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
+import { type CodeGeneratorRequest, CodeGeneratorRequestSchema } from "@bufbuild/protobuf/wkt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { breakingChanges } from "../../scripts/protoc-gen-rpcstatus/src/breaking/index.js";
 import {
@@ -27,6 +29,8 @@ interface Example {
   /** The options of the plugin. */
   readonly options: string;
   readonly hasProto: boolean;
+  /** Its texts are not in UTF-8. buf refuses such a file, and protoc does not. */
+  readonly isLatin1: boolean;
 }
 
 interface Section {
@@ -59,10 +63,12 @@ function sectionOf(section: string): Section {
  * package of their own, so that all of them compile at once.
  */
 function exampleOf(name: string, text: string, kind: string): Example | undefined {
-  const block = (language: string, comment: string) =>
-    new RegExp(`^\`\`\`${language}\n${comment} ${kind}\n(.*?)^\`\`\``, "ms").exec(text)?.[1];
-  const proto = block("proto", "//");
-  const yaml = block("yaml", "#");
+  const block = (language: string, comment: string) => {
+    const start = `^\`\`\`${language}\n${comment} ${kind}(, in Latin-1)?\n`;
+    return new RegExp(`${start}(.*?)^\`\`\``, "ms").exec(text) ?? [];
+  };
+  const [, latin1, proto] = block("proto", "//");
+  const [, , yaml] = block("yaml", "#");
   if (proto === undefined && yaml === undefined) return undefined;
   const folder = name.toLowerCase().replace(/\W+/g, "_");
   const files = new Map<string, string>();
@@ -79,7 +85,8 @@ function exampleOf(name: string, text: string, kind: string): Example | undefine
     if (imported === undefined) generated.push(path);
   }
   const [, options = ""] = /opt: \[?(.*?)\]?$/m.exec(yaml ?? "") ?? [];
-  return { files, generated, options, hasProto: proto !== undefined };
+  const isLatin1 = latin1 !== undefined;
+  return { files, generated, options, hasProto: proto !== undefined, isLatin1 };
 }
 
 /** The bad example, with a comment at each enum, or at each service. */
@@ -133,7 +140,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 /** Returns the request for an example, without the files of the other sections. */
-function requestOf(variant: Variant, { generated }: Example) {
+function requestOf(variant: Variant, { generated, isLatin1 }: Example): CodeGeneratorRequest {
   const found = compiled
     .get(variant)
     ?.find(({ request }) => generated.every((file) => request.fileToGenerate.includes(file)));
@@ -142,7 +149,12 @@ function requestOf(variant: Variant, { generated }: Example) {
   const protoFile = found.request.protoFile.filter(({ name }) =>
     folders.some((folder) => name.startsWith(folder)),
   );
-  return { ...found.request, protoFile, fileToGenerate: [...generated] };
+  const request = { ...found.request, protoFile, fileToGenerate: [...generated] };
+  if (!isLatin1) return request;
+  // As many bytes as in UTF-8, so that all lengths stay.
+  const bytes = Buffer.from(toBinary(CodeGeneratorRequestSchema, request)).toString("latin1");
+  const changed = bytes.replace(/(?<=[a-z])\u00c3\u00a9/g, "\u00e9\u00e9");
+  return fromBinary(CodeGeneratorRequestSchema, Buffer.from(changed, "latin1"));
 }
 
 /** Returns the findings of an example, each with its rule at the end. */

@@ -64,5 +64,5 @@ test("input that is not a request fails with a message", () => {
   });
   expect(status).toBe(1);
   expect(stdout).toBe("");
-  expect(stderr).toMatch(/^protoc-gen-rpcstatus: cannot handle the request: /);
+  expect(stderr).toMatch(/^protoc-gen-rpcstatus: cannot read the request: /);
 });

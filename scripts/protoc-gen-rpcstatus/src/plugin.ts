@@ -3,6 +3,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { CannotRead } from "./diagnostics/cannot-read.js";
 import { type Finding, lineOf, linksTo, type Severity } from "./diagnostics/finding.js";
 import { onOneLine } from "./diagnostics/quote.js";
 import { emit } from "./emit/index.js";
@@ -27,7 +28,14 @@ export function run(input: Uint8Array): Result {
   const { options } = parsed;
   if (parsed.problems.length > 0) return refuse(parsed.problems);
   const packages = new Map(request.protoFile.map((file) => [file.name, file.package]));
-  const model = read(request, locator(process.cwd(), packages));
+  const locate = locator(process.cwd(), packages);
+  let model: ReturnType<typeof read>;
+  try {
+    model = read(request, locate);
+  } catch (error) {
+    if (!(error instanceof CannotRead) || error.finding === undefined) throw error;
+    return refuse(linesOf([error.finding], "error"));
+  }
   const findings = findingsOf(model, options.ignored, {
     keepEmptyFiles: options.keepEmptyFiles,
     exists: (path) => existsSync(join(process.cwd(), path)),

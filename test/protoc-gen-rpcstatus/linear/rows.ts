@@ -3,6 +3,7 @@
 import { create, type MessageInitShape, setExtension } from "@bufbuild/protobuf";
 import {
   EnumOptionsSchema,
+  EnumValueDescriptorProtoSchema,
   EnumValueOptionsSchema,
   FileDescriptorProtoSchema,
   MethodOptionsSchema,
@@ -103,6 +104,13 @@ export interface Row {
   readonly files: (n: number) => ReturnType<typeof file>[];
   /** Files of the request for which no code is generated. */
   readonly imported?: (name: string) => boolean;
+}
+
+/** Adds an error whose name has no digit. */
+function withWholeName(whole: ReturnType<typeof file>): ReturnType<typeof file> {
+  for (const { value } of whole.enumType)
+    value.push(create(EnumValueDescriptorProtoSchema, { name: "E_WHOLE", number: 1_000_000 }));
+  return whole;
 }
 
 /** The rules by the names of their functions, and for each the inputs that grow. */
@@ -453,6 +461,10 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   checkPrefix: [
     {
+      finds: /set reason in the option/,
+      files: (n) => many(n, (i) => [`=busy_now_${i}`]),
+    },
+    {
       finds: /cannot use value_prefix/,
       files: (n) => [
         file({
@@ -484,8 +496,12 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   checkReason: [
     {
+      finds: /set reason: "BUSY_NOW_0"/,
+      files: (n) => many(2 * n, (i) => [i % 2 === 0 ? `busy_now_${i}` : word(i)]),
+    },
+    {
       finds: /cannot derive a reason/,
-      files: (n) => many(n, (i) => (i === 0 ? ["BUSY_NOW"] : [`=REASON_${i}`])),
+      files: (n) => many(2 * n, (i) => (i % 2 === 0 ? [word(i)] : [`=REASON_${i}`])),
     },
     {
       finds: /is reserved/,
@@ -513,7 +529,7 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
         file({
           enumType: [
             {
-              ...enumOf("E", [["BUSY_NOW"], ...times(n, (i): [string] => [`=R_${i}`])], {
+              ...enumOf("E", [["BUSY_NOW"], ["LATE_NOW"], [`=R_${"A_".repeat(n)}B`]], {
                 valuePrefix: "A_".repeat(n),
               }),
             },
@@ -706,9 +722,19 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
         ),
     },
   ],
+  warnAboutMembers: [
+    {
+      finds: /has a digit after "E_"/,
+      files: (n) => many(n, (i) => [`${i}_DAYS`, { reason: word(i) }]).map(withWholeName),
+    },
+    {
+      finds: /has a digit after "E_"/,
+      files: (n) => many(1, () => [`2${"A_".repeat(n)}B`, { reason: word(0) }]).map(withWholeName),
+    },
+  ],
   warnAboutZero: [
     {
-      finds: /is not an error, since/,
+      finds: /is not an error without the option/,
       files: (n) => [
         file({
           enumType: times(n, (i) => ({

@@ -312,6 +312,14 @@ describe("the comparison with a baseline is linear", () => {
     ],
     ["new required keys", /is required/, (n) => [one({}), one({ metadata: keys(n) })]],
     [
+      "renamed members",
+      /have the prefix "E_" in TypeScript/,
+      (n) => [
+        many(n, (i) => [word(i)]),
+        many(n, (i) => [i === n - 1 ? "2_DAYS" : word(i), { reason: word(i) }]),
+      ],
+    ],
+    [
       "removed details",
       /cannot remove detail/,
       (n) => [one({ details: times(n, (i) => `acme.D${i}`) }), one({})],

@@ -105,15 +105,11 @@ test("a path and a span may not be packed, and there may be other fields", () =>
 });
 
 test.each(Array.from(source.keys()).filter((length) => length > 0))(
-  "source info that ends after %i bytes gives its first locations, or throws",
+  "source info that ends after %i bytes gives its first locations",
   (length) => {
     const decoded = decodeFile(field(source.subarray(0, length)));
     const found: SourceLocation[] = [];
-    try {
-      visitLocations(sourceOf(decoded) ?? source, false, (location) => found.push(location));
-    } catch (error) {
-      expect(String(error)).toMatch(/premature EOF|invalid/);
-    }
+    visitLocations(sourceOf(decoded) ?? source, false, (location) => found.push(location));
     expect(found).toEqual(LOCATIONS.slice(0, found.length));
     expect(found.length).toBeLessThan(LOCATIONS.length);
   },

@@ -131,7 +131,7 @@ describe("cannot find", () => {
     ],
     [
       "Payment.BUSY",
-      'enum "Payment" is not known; the catalogs of this run are "Order", "Cart.Error", "Order2", "Auth", ".Top", "Root", "other.Other"; use one of them, or generate your file in the same run, with one input and "strategy: all" in buf.gen.yaml',
+      'enum "Payment" is not known; the catalogs of this run are "Order", "Cart.Error", "Order2", "Auth", ".Top", "Root", "other.Other"; use one of them, or generate your file in the same run, with one input and "strategy: all" in buf.gen.yaml; if that filters the types of the input, list the enum in types, or remove it from exclude_types',
     ],
   ])("%j", (name, expected) => {
     expect(find(name, scope)).toBe(expected);
@@ -141,6 +141,6 @@ describe("cannot find", () => {
 test("without catalogs, the fix is to annotate the enum", () => {
   const { resolve: none } = resolver(registry, []);
   expect(none({ name: "Payment.BUSY", scope: "acme", at })).toBe(
-    'enum "Payment" is not known; annotate its enum as a catalog, and generate its file in the same run, with one input and "strategy: all" in buf.gen.yaml',
+    'enum "Payment" is not known; annotate its enum as a catalog, and generate its file in the same run, with one input and "strategy: all" in buf.gen.yaml; if that filters the types of the input, list the enum in types, or remove it from exclude_types',
   );
 });

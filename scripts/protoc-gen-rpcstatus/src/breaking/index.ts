@@ -13,6 +13,7 @@ import { ChangeReport } from "./change-report.js";
 import { reportChanges } from "./changed-error.js";
 import { addedToMethods } from "./methods.js";
 import { placesOf, reportRemoved } from "./removed-error.js";
+import { reportRenamedMembers } from "./renamed-members.js";
 import { type KeptError, matchErrors } from "./same-error.js";
 
 /** `baseline` is its name in the texts. */
@@ -25,6 +26,7 @@ export function breakingChanges(before: Model, now: Model, baseline: string): Fi
   for (const { old, next } of kept) {
     reportChanges(old, next, problems.of(old), warnings.of(old));
   }
+  reportRenamedMembers(kept, warnings);
   const places = placesOf(current, kept);
   for (const old of removed) reportRemoved(old, places, problems.of(old), warnings.of(old));
   const all = [...warnings.findings(), ...addedToMethods(before, now, baseline)];

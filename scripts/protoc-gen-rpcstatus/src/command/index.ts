@@ -3,6 +3,8 @@
 
 import module from "node:module";
 import { parseArgs } from "node:util";
+import { CannotRead } from "../diagnostics/cannot-read.js";
+import { lineOf } from "../diagnostics/finding.js";
 import { passedOn, quote } from "../diagnostics/quote.js";
 import { isWarning, problemOfIgnored, type Rule } from "../diagnostics/rules.js";
 import { findBaseline } from "./baseline.js";
@@ -37,14 +39,21 @@ export async function check(args: readonly string[]): Promise<number> {
     }
     return await checkInput(options);
   } catch (error) {
-    // Any other error is a bug here, and its exit status must not be that of problems.
-    const { message, output } =
-      error instanceof CannotRun ? error : new CannotRun(`cannot check: ${(error as Error).stack}`);
+    const { message, output } = error instanceof CannotRun ? error : new CannotRun(textOf(error));
     process.stderr.write(
       message === "" ? output : `${output}${passedOn(`rpcstatus: ${message}`)}\n`,
     );
     return 2;
   }
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof CannotRead) {
+    const { finding, message } = error;
+    return `cannot check: ${finding === undefined ? message : lineOf(finding, "error")}`;
+  }
+  // Any other error is a bug here, and its exit status must not be that of problems.
+  return `cannot check: ${(error as Error).stack}`;
 }
 
 interface Options {

@@ -5,6 +5,7 @@ import type { DescFile } from "@bufbuild/protobuf";
 import type { Locate, Position } from "../diagnostics/finding.js";
 import type { Rule } from "../diagnostics/rules.js";
 import type { IgnoredRule } from "../model/model.js";
+import { commentText } from "./comment-text.js";
 import { keyOf, type PathKey, parentOf, sourceOf, visitLocations } from "./file.js";
 import { type Ignored, type IgnoredByPath, ignoredIn, withoutIgnores } from "./ignore-comments.js";
 
@@ -21,7 +22,7 @@ const COLUMNS = 2 ** 26;
 export class SourceInfo {
   private readonly desc: DescFile;
   private readonly locate: Locate;
-  private comments: ReadonlyMap<PathKey, string> | undefined;
+  private comments: ReadonlyMap<PathKey, readonly string[]> | undefined;
   private positions: Positions | undefined;
   private ignoredByPath: IgnoredByPath | undefined;
 
@@ -34,10 +35,17 @@ export class SourceInfo {
     return this.locate(this.desc.proto.name);
   }
 
-  /** Returns the comment at a path of SourceCodeInfo, without what is meant for linters; "" if there is none. */
+  /**
+   * Returns the text of the comment at a path of SourceCodeInfo: of the leading one, or of the trailing one if that has
+   * nothing for readers; else "".
+   */
   text(path: readonly number[]): string {
     this.comments ??= commentsIn(this.desc);
-    return cleanComment(this.comments.get(keyOf(path)) ?? "");
+    for (const comment of this.comments.get(keyOf(path)) ?? []) {
+      const text = commentText(withoutIgnores(comment));
+      if (text !== "") return text;
+    }
+    return "";
   }
 
   /**
@@ -144,13 +152,13 @@ class Place implements Position {
   }
 }
 
-function commentsIn({ proto }: DescFile): Map<PathKey, string> {
-  const comments = new Map<PathKey, string>();
+/** Returns the leading and the trailing comment of each path. */
+function commentsIn({ proto }: DescFile): Map<PathKey, readonly string[]> {
+  const comments = new Map<PathKey, readonly string[]>();
   const source = sourceOf(proto);
   if (source === undefined) return comments;
   visitLocations(source, true, ({ key, leading, trailing }) => {
-    const isTrailing = trailing !== "" && cleanComment(leading) === "";
-    if (!comments.has(key)) comments.set(key, isTrailing ? trailing : leading);
+    if (!comments.has(key)) comments.set(key, [leading, trailing]);
   });
   return comments;
 }
@@ -171,21 +179,4 @@ function positionsIn({ proto }: DescFile): Positions {
     }
   });
   return { byPath, within };
-}
-
-const LINT_DIRECTIVE = /^\s*buf:lint:ignore\b/;
-
-function cleanComment(raw: string): string {
-  const comment = withoutIgnores(raw);
-  // Most comments are one line.
-  if (comment.indexOf("\n") === comment.length - 1 && !LINT_DIRECTIVE.test(comment))
-    return comment.trim();
-  const lines = comment.split(/\r?\n/).filter((line) => !LINT_DIRECTIVE.test(line));
-  // Not Math.min of all: a call takes a limited number of arguments.
-  let indent = 100;
-  for (const line of lines) if (line.trim() !== "") indent = Math.min(indent, line.search(/\S/));
-  return lines
-    .map((line) => line.slice(Math.min(indent, line.search(/\S|$/))).trimEnd())
-    .join("\n")
-    .trim();
 }

@@ -84,7 +84,10 @@ export function parentOf(key: PathKey): PathKey {
   return key.slice(0, Math.max(0, end));
 }
 
-/** Calls `visit` for each location; with `onlyComments`, for those with a comment. */
+/**
+ * Calls `visit` for each location; with `onlyComments`, for those with a comment. Of bytes that no compiler sends, it reads
+ * those before the damage: nothing but the places of findings and comments depends on them.
+ */
 export function visitLocations(
   source: Uint8Array,
   onlyComments: boolean,
@@ -92,10 +95,14 @@ export function visitLocations(
 ): void {
   const reader = new BinaryReader(source);
   const text = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
-  while (reader.pos < reader.len) {
-    const [no, type] = reader.tag();
-    if (no !== LOCATION || type !== LENGTH_DELIMITED) reader.skip(type, no);
-    else readLocation(reader, text, onlyComments, visit);
+  try {
+    while (reader.pos < reader.len) {
+      const [no, type] = reader.tag();
+      if (no !== LOCATION || type !== LENGTH_DELIMITED) reader.skip(type, no);
+      else readLocation(reader, text, onlyComments, visit);
+    }
+  } catch {
+    // The damage.
   }
 }
 

@@ -1,12 +1,22 @@
-// Files -> Model. Options are decoded with the extensions of the request's own registry, so
-// that a file is read as its own copy of the annotations describes it.
+// Files -> Model. An option is read if the request declares it as we do; a copy of the annotations in the request may be of
+// another version.
 
 import type { DescFile, FileRegistry } from "@bufbuild/protobuf";
 import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
 import type { MethodErrors } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
+import { CannotRead } from "../diagnostics/cannot-read.js";
 import type { Add, Finding, Locate } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
-import { enumsOf, isOurs, OPTIONS, OUR_OPTIONS, option, SERVICE } from "../model/descriptors.js";
+import {
+  enumsOf,
+  isOurs,
+  OPTIONS,
+  OUR_OPTIONS,
+  option,
+  pathOf,
+  SERVICE,
+  UnreadableOption,
+} from "../model/descriptors.js";
 import { enumNames } from "../model/enum-names.js";
 import type { ErrorReference, FileModel, Model, ServiceModel } from "../model/model.js";
 import { isCode, readCatalog } from "./catalog.js";
@@ -32,18 +42,32 @@ export function read(
   const add: Add = (rule, at, text) => problems.push({ rule, at, text });
   const fileNamed = (name: string): DescFile => {
     const desc = registry.getFile(name);
-    if (desc === undefined) throw new Error(`cannot find ${quote(name)} in the request`);
+    if (desc === undefined) throw new CannotRead(`cannot find ${quote(name)} in the request`);
     return desc;
+  };
+  const readNamed = (name: string, add: Add): FileModel => {
+    const desc = fileNamed(name);
+    try {
+      return readFile(registry, desc, add, locate);
+    } catch (error) {
+      throw error instanceof UnreadableOption ? placed(error, locate) : error;
+    }
   };
   // References may name errors of files that are only imported; the problems of those are not reported.
   const generated = new Set(request.fileToGenerate);
   const imports = request.protoFile
     .filter(({ name }) => !generated.has(name))
-    .map(({ name }) => readFile(registry, fileNamed(name), () => {}, locate));
-  const files = request.fileToGenerate.map((name) =>
-    readFile(registry, fileNamed(name), add, locate),
-  );
+    .map(({ name }) => readNamed(name, () => {}));
+  const files = request.fileToGenerate.map((name) => readNamed(name, add));
   return { files, imports, ...resolver(registry, [...files, ...imports]), problems };
+}
+
+/** Returns the error with the place of the declaration. */
+function placed(error: UnreadableOption, locate: Locate | undefined): CannotRead {
+  const { desc } = error;
+  const { file } = "file" in desc ? desc : desc.parent;
+  const at = new SourceInfo(file, locate).at(pathOf(desc));
+  return new CannotRead(error.message, { rule: "OPTION_ENCODING", at, text: error.message });
 }
 
 function readFile(

@@ -19,7 +19,9 @@ import { usableReasons } from "../model/reason.js";
 
 // protoc runs the plugin once for all files on its command line; buf runs it once per directory unless
 // `strategy: all` is set.
-const SAME_RUN = 'in the same run, with one input and "strategy: all" in buf.gen.yaml';
+// An option names an enum by a text, which the filters of buf do not see.
+const SAME_RUN =
+  'in the same run, with one input and "strategy: all" in buf.gen.yaml; if that filters the types of the input, list the enum in types, or remove it from exclude_types';
 
 /** Separates two names where one is expected. */
 const SEPARATOR = /[,;\s]/;

@@ -75,5 +75,6 @@ function fixType(typeName: string, similar: string | undefined): string {
   const standard = [...STANDARD_DETAILS].map((name) => name.slice("google.rpc.".length));
   const meant = closest(simple, standard);
   if (meant !== undefined) return `write "google.rpc.${meant}"`;
-  return "write the full name of a message, and generate the file that defines it in the same run or import it here";
+  // An option names the message by a text, which the filters of buf do not see.
+  return "write the full name of a message, and generate the file that defines it in the same run or import it here; if buf.gen.yaml filters the types of the input, list the message in types, or remove it from exclude_types";
 }

@@ -41,12 +41,18 @@ export function moduleName(protoFile: string): string {
 }
 
 /**
- * Returns one JSDoc comment of the paragraphs. The end of a comment is escaped.
+ * Returns one JSDoc comment of the paragraphs. The end of a comment is escaped, and a block of code ends with its paragraph.
  */
 export function docs(...paragraphs: readonly string[]): Docs {
-  const text = paragraphs.filter((paragraph) => paragraph !== "").join("\n\n");
+  const given = paragraphs.filter((paragraph) => paragraph !== "");
+  const text = given.map(withClosedCode).join("\n\n");
   if (text === "") return [];
   return [{ description: `${text.includes("\n") ? "\n" : ""}${escapeComment(text)}` }];
+}
+
+function withClosedCode(text: string): string {
+  const fences = text.match(/^ *```/gm) ?? [];
+  return fences.length % 2 === 0 ? text : `${text}\n\`\`\``;
 }
 
 /** Returns the last lines of a doc comment; `hint` follows "@deprecated". */

@@ -10,6 +10,7 @@ import type { Output } from "../output.js";
 import { warnAboutDefaultLanguage } from "./default-language.js";
 import { warnAboutIgnores, warnAboutUnknownIgnores } from "./ignored.js";
 import { warnAboutImports } from "./imports.js";
+import { warnAboutMembers } from "./members.js";
 import { warnAboutDescriptions, warnAboutSpellings } from "./metadata.js";
 import { warnAboutComments, warnAboutLinks, warnAboutMessages } from "./missing-text.js";
 import { warnAboutReason, warnAboutZero } from "./reason.js";
@@ -49,6 +50,7 @@ function warnAbout(model: Model, output: Output | undefined, add: Add<Warning>):
 function warnAboutCatalog(catalog: CatalogModel, add: Add<Warning>): void {
   const { defaultHelp, defaultLocale, fallbackReason, isExternal, at } = catalog;
   warnAboutZero(catalog, add);
+  warnAboutMembers(catalog, add);
   warnAboutLinks(defaultHelp, add);
   if (!isExternal) warnAboutDescriptions(catalog, add);
   if (defaultLocale !== undefined) warnAboutLanguage(defaultLocale, at.defaultLocale, add);

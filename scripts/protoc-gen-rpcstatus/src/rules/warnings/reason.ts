@@ -5,7 +5,7 @@ import { quote } from "../../diagnostics/quote.js";
 import type { Warning } from "../../diagnostics/rules.js";
 import type { CatalogModel, ErrorModel } from "../../model/model.js";
 import { upperSnakeCase } from "../../model/names.js";
-import { zeroMeans } from "../reason.js";
+import { nameOfZero, subjectOf, zeroMeans } from "../reason.js";
 
 // A reason of these words alone says that something failed, but not what.
 const MEANINGLESS = new Set(
@@ -42,12 +42,6 @@ export function warnAboutReason(catalog: CatalogModel, error: ErrorModel, add: A
   }
 }
 
-/** Returns the name without the words at its end that every catalog may have. */
-function subjectOf(name: string): string {
-  const [last] = /_?(?:ERROR|REASON|CODE)S?$/.exec(name.slice(-8)) ?? [];
-  return last === undefined ? name : subjectOf(name.slice(0, -last.length));
-}
-
 function isMeaningless(words: readonly string[]): boolean {
   const others = words.filter((word) => !EVERYWHERE.has(word));
   if (!others.every((word) => MEANINGLESS.has(word))) return false;
@@ -59,7 +53,7 @@ function isMeaningless(words: readonly string[]): boolean {
  * so.
  */
 export function warnAboutZero(catalog: CatalogModel, add: Add<Warning>): void {
-  const { enum: enumType, errors, valuePrefix, at } = catalog;
+  const { enum: enumType, errors, at } = catalog;
   const { values } = enumType;
   const zeros = values.filter(({ number }) => number === 0);
   const [zero] = zeros;
@@ -69,6 +63,6 @@ export function warnAboutZero(catalog: CatalogModel, add: Add<Warning>): void {
   add(
     "ZERO_VALUE_NAME",
     at.values[values.indexOf(zero)] ?? at.enum,
-    `${quote(zero.name)} is not an error, since ${zeroMeans(enumType)}; give it another number and keep zero for ${quote(`${valuePrefix}UNSPECIFIED`)}`,
+    `${quote(zero.name)} is not an error without the option, since ${zeroMeans(enumType)}; add option (rpcstatus.v1.error) if it is one, or the option with ignore: true if it is not, or give it another number and keep zero for ${quote(nameOfZero(catalog))}`,
   );
 }
