@@ -3,7 +3,12 @@
 //
 // It also exports the types that appear only inside inferred types, so that the compiler can name them in declarations.
 
-export { defineClientCatalog, defineClientError } from "./catalog/client-side.js";
+export {
+  defineClientCatalog,
+  defineClientError,
+  defineExternalCatalog,
+  defineExternalError,
+} from "./catalog/client-side.js";
 export { defineCatalog, defineError } from "./catalog/define.js";
 export {
   bool,

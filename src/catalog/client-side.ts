@@ -1,13 +1,18 @@
-// The functions that files generated with `side=client` call. They recognize errors in a ConnectError, and in a
-// StatusError, which a front end gets from an interceptor, `fromResponse` or `StatusError.from`. They build none. So its
-// bundle contains neither the builders nor the readers of other clients' errors.
+// The functions that generated files call for errors that the program only receives: they recognize errors and build none,
+// so that a bundle does not contain the builders.
+//
+// With `side=client`, errors are recognized in a ConnectError, and in a StatusError, which a front end gets from an
+// interceptor, `fromResponse` or `StatusError.from`: a bundle does not contain the readers of other clients' errors either.
+// The errors of an external catalog are recognized in what any client throws.
 
 import { statusErrorIn } from "../error/rpc-error.js";
+import { find as findAny } from "./find.js";
 import {
   addMatcher,
   cached,
   catalogFunctions,
   catalogObject,
+  type Find,
   kindsOf,
   type MatcherOptions,
 } from "./matcher.js";
@@ -20,13 +25,20 @@ import type {
   UnknownMatch,
 } from "./types.js";
 
-const find = /*@__PURE__*/ cached(statusErrorIn);
+const findHere = /*@__PURE__*/ cached(statusErrorIn);
 
 /** Makes one error of a catalog for a program that only receives errors: `is`, `from` and `spec`. */
 export function defineClientError<Match extends ErrorMatch>(
   spec: ErrorSpec,
 ): ClientErrorKind<Match> {
-  return addMatcher({}, spec, find) as ClientErrorKind<Match>;
+  return makeError(spec, findHere) as ClientErrorKind<Match>;
+}
+
+/** Makes one error of an external catalog: `is`, `from` and `spec`. */
+export function defineExternalError<Match extends ErrorMatch>(
+  spec: ErrorSpec,
+): ClientErrorKind<Match> {
+  return makeError(spec, findAny) as ClientErrorKind<Match>;
 }
 
 /** Makes the catalog of an enum for a program that only receives errors. */
@@ -35,13 +47,37 @@ export function defineClientCatalog<Kinds extends ErrorKinds, Match = ErrorMatch
   kinds: Kinds,
   options: MatcherOptions = {},
 ): ClientCatalog<Kinds, Match> {
-  return makeClientCatalog(domain, kinds, options) as ClientCatalog<Kinds, Match>;
+  return makeCatalog(domain, kinds, options, findHere) as ClientCatalog<Kinds, Match>;
 }
 
-function makeClientCatalog(domain: string, kinds: ErrorKinds, options: MatcherOptions): object {
+/** Makes an external catalog. */
+export function defineExternalCatalog<Kinds extends ErrorKinds, Match = ErrorMatch | UnknownMatch>(
+  domain: string,
+  kinds: Kinds,
+  options: MatcherOptions = {},
+): ClientCatalog<Kinds, Match> {
+  return makeCatalog(domain, kinds, options, findAny) as ClientCatalog<Kinds, Match>;
+}
+
+function makeError(spec: ErrorSpec, find: Find): object {
+  return addMatcher({}, spec, find);
+}
+
+function makeCatalog(
+  domain: string,
+  kinds: ErrorKinds,
+  options: MatcherOptions,
+  find: Find,
+): object {
   return catalogObject(catalogFunctions(domain, kinds, find, options), {
     kinds,
     locale: options.locale,
-    withSpecs: (specs) => makeClientCatalog(domain, kindsOf(specs, defineClientError), options),
+    withSpecs: (specs) =>
+      makeCatalog(
+        domain,
+        kindsOf(specs, (spec) => makeError(spec, find)) as ErrorKinds,
+        options,
+        find,
+      ),
   });
 }

@@ -2,14 +2,13 @@
 
 import { Code } from "../code/names.js";
 import { FullStatusError } from "../error/full-status-error.js";
-import { rpcErrorFrom } from "../error/rpc-error.js";
 import { stackFrom, withoutStack } from "../error/stack.js";
 import type { StatusError } from "../error/status-error.js";
 import { NEUTRAL_MESSAGE } from "../status/status.js";
 import { buildError } from "./build.js";
+import { find } from "./find.js";
 import {
   addMatcher,
-  cached,
   catalogFunctions,
   catalogObject,
   kindsOf,
@@ -24,8 +23,6 @@ import type {
   ErrorSpec,
   UnknownMatch,
 } from "./types.js";
-
-const find = /*@__PURE__*/ cached(rpcErrorFrom);
 
 /** Makes one error of a catalog: the function that builds it, with `is`, `from` and `spec`. */
 export function defineError<Match extends ErrorMatch>(spec: ErrorSpec): ErrorKind<Match> {

@@ -30,14 +30,23 @@ export function makeMatch<M extends Match>(
 
 const ISSUES: PropertyDescriptor & ThisType<Match> = {
   get() {
-    return statusIssues(this);
+    return keepIssues(this, statusIssues(this));
+  },
+  set(value) {
+    keepIssues(this, value);
   },
   enumerable: true,
   configurable: true,
 };
 
 function withIssues(match: Match, issues: readonly Issue[]): PropertyDescriptor {
-  return { ...ISSUES, get: () => [...statusIssues(match), ...issues] };
+  return { ...ISSUES, get: () => keepIssues(match, [...statusIssues(match), ...issues]) };
+}
+
+/** Makes the issues a property like the others, once they are read. */
+function keepIssues(match: Match, value: readonly Issue[]): readonly Issue[] {
+  attempt(() => Object.defineProperty(match, "issues", { value, writable: true }));
+  return value;
 }
 
 /** Returns the issues of the status; none if they cannot be read. */

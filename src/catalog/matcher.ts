@@ -23,6 +23,12 @@ import type {
 /** Returns the StatusError in a thrown value, the same one each time; undefined if there is none. */
 export type Find = (thrown: unknown) => StatusError | undefined;
 
+/** A result, and the object that it was read from. */
+interface Found {
+  readonly owner: object;
+  readonly status: StatusError;
+}
+
 /**
  * Makes a `Find` that reads each object once, so that an error has one match. An error that wraps others is read each
  * time: they may change. The result is kept in a hidden property of the object: with a WeakMap alone, every error would
@@ -31,11 +37,16 @@ export type Find = (thrown: unknown) => StatusError | undefined;
 export function cached(read: Find): Find {
   const FOUND = Symbol("found");
   const others = new WeakMap<object, StatusError>();
-  const knownOf = (thrown: object): StatusError | undefined =>
-    Object.hasOwn(thrown, FOUND) ? (thrown as never)[FOUND] : others.get(thrown);
-  const keep = (thrown: object, value: StatusError): void => {
-    // A frozen object takes no property.
-    if (!Reflect.defineProperty(thrown, FOUND, { value })) others.set(thrown, value);
+  const knownOf = (thrown: object): StatusError | undefined => {
+    const kept = get(thrown, FOUND) as Found | undefined;
+    // A proxy and a copy have the property of another object.
+    return kept?.owner === thrown ? kept.status : others.get(thrown);
+  };
+  const keep = (thrown: object, status: StatusError): void => {
+    const value: Found = { owner: thrown, status };
+    // A frozen object takes no property, and a proxy may throw.
+    const isKept = attempt(() => Reflect.defineProperty(thrown, FOUND, { value }));
+    if (isKept !== true || knownOf(thrown) === undefined) others.set(thrown, status);
   };
   return (thrown) => {
     if (!isObject(thrown)) return read(thrown);

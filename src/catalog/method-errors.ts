@@ -4,23 +4,34 @@ import { get } from "../safe/properties.js";
 import { FIND, type Find } from "./matcher.js";
 import type { AnyErrorKind, ErrorMatch, MethodErrors } from "./types.js";
 
-/** Makes the errors of a method: those that it declares, in order. */
+/**
+ * Makes the errors of a method: those that it declares, in order. `list` is called when they are needed: the modules of two
+ * files whose methods use each other's errors import each other, and one of them is loaded first.
+ */
 export function defineMethodErrors<Match extends ErrorMatch>(
-  ...kinds: readonly AnyErrorKind[]
+  list: () => readonly AnyErrorKind[],
 ): MethodErrors<Match> {
-  const [first] = kinds;
-  const find = (first as { readonly [FIND]?: Find } | undefined)?.[FIND];
+  let kinds: readonly AnyErrorKind[] | undefined;
+  const kindsOf = () => {
+    kinds ??= list();
+    return kinds;
+  };
   const from = (thrown: unknown): ErrorMatch | undefined => {
+    const all = kindsOf();
+    const [first] = all;
+    const find = (first as { readonly [FIND]?: Find } | undefined)?.[FIND];
     // The thrown value is read once for all kinds.
     const status = find?.(thrown);
-    for (const kind of kinds) {
+    for (const kind of all) {
       const match = kind.from(status);
       if (match !== undefined) return match;
     }
     return undefined;
   };
   return {
-    kinds,
+    get kinds() {
+      return kindsOf();
+    },
     from,
     is: (thrown: unknown) => from(thrown) !== undefined,
     catch: async (call: unknown) => {

@@ -157,8 +157,8 @@ export type ErrorArguments<Match extends ErrorMatch> = [keyof Match["metadata"]]
     : [metadata: Match["metadata"], options: OptionsOf<Match>];
 
 /**
- * One error of a catalog, to be recognized with `is`, `from` and `instanceof`. With `side=client`, it cannot be called:
- * generate without that option to build errors.
+ * One error of a catalog, to be recognized with `is`, `from` and `instanceof`. It cannot be called with `side=client`:
+ * generate without that option to build errors. Nor can an error of an external catalog: its server is another one.
  */
 export interface ClientErrorKind<Match extends ErrorMatch> {
   /** Reports whether a thrown value contains an error with this domain and reason. Does not check its metadata. */
@@ -224,7 +224,7 @@ export interface CatalogFunctions<Match> {
   ): LocalizedMessage | undefined;
 }
 
-/** The catalog of an enum in a program that only receives errors, as the plugin generates it with `side=client`. */
+/** The catalog of an enum in a program that only receives errors: one with `side=client`, and an external one. */
 export type ClientCatalog<Kinds extends ErrorKinds, Match> = Kinds & CatalogFunctions<Match>;
 
 /** The errors of an enum: each under its name, with functions that cover all of them. */

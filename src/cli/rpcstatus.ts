@@ -11,7 +11,8 @@ import { formatStatusJson } from "./print-json.js";
 import { printable } from "./printable.js";
 
 const USAGE = `usage: rpcstatus decode [--json] <text | ->
-       rpcstatus check [input] [--against <baseline>] [--format text|github|json]
+       rpcstatus check [input] [--against <baseline>] [--ignore <rule>]
+                       [--format text|github|json]
 
 decode finds the gRPC status in what you paste, and says where it was: the value
 of grpc-status-details-bin (base64, base64url or hex), trailers and headers of

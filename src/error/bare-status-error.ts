@@ -119,8 +119,9 @@ export function stateOf(error: object): ErrorState | undefined {
 
 /** A getter, so that Node prints no bytes when it prints an uncaught error property by property. */
 const detailsProperty: PropertyDescriptor = {
-  get(this: { readonly [STATE]: ErrorState }) {
-    return this[STATE].details;
+  get(this: { readonly [STATE]?: ErrorState } | undefined) {
+    // A copy of the properties may lack the state.
+    return this?.[STATE]?.details;
   },
   enumerable: true,
   configurable: true,

@@ -3,7 +3,7 @@
 
 import { Code, codeFromNumber } from "../code/names.js";
 import { decodeBase64 } from "../wire/base64.js";
-import { isBytes } from "../wire/bytes.js";
+import { isBytes, plainBytes } from "../wire/bytes.js";
 import { MAX_FIELDS, Reader, type UnknownField } from "../wire/reader.js";
 import { type Detail, detailFromBytes, readerIssues } from "./any-detail.js";
 import type { Issue, IssueFields } from "./issue.js";
@@ -15,6 +15,9 @@ import type { Status } from "./status.js";
  * even an empty one. A detail has up to three, so that at least 20,000 are read.
  */
 const MAX_STATUS_FIELDS = 60_000;
+
+/** The message of a longer status does not share its text: programs keep messages, and would keep all of the status. */
+const MAX_SHARED = 1024;
 
 /**
  * Decodes a google.rpc.Status from bytes, or from base64 or base64url text, padded or not. Never throws. If the
@@ -62,7 +65,7 @@ function bytesOf(input: unknown, issues: Issue[], header: string | undefined): U
       });
     return bytes;
   }
-  if (isBytes(input)) return input;
+  if (isBytes(input)) return plainBytes(input);
   const what = `cannot read a status from ${typeof input}: give bytes or base64`;
   issues.push({ kind: "malformed-protobuf", what, where, ...placeOf(header) });
   return new Uint8Array(0);
@@ -84,7 +87,7 @@ function readStatus(reader: Reader): RawStatus {
   const status: RawStatus = { rawCode: 0, message: "", details: [], $unknown: undefined };
   for (let tag = reader.tag(); tag !== 0; tag = reader.tag()) {
     if (tag === 8) status.rawCode = reader.int32();
-    else if (tag === 18) status.message = reader.string();
+    else if (tag === 18) status.message = reader.string(reader.end > MAX_SHARED);
     else if (tag === 26) status.details.push(reader.message(readAny));
     else {
       status.$unknown ??= [];

@@ -1,6 +1,7 @@
 // The result of the reader of any format, from which a Status or a StatusError is made.
 
 import { type Code, isCode } from "../code/names.js";
+import { attempt } from "../safe/call.js";
 import type { UnknownField } from "../wire/reader.js";
 import { type Detail, detailIssues } from "./any-detail.js";
 import type { Issue } from "./issue.js";
@@ -36,11 +37,10 @@ const found = new WeakMap<object, readonly Issue[]>();
 
 const ISSUES: PropertyDescriptor & ThisType<Status> = {
   get() {
-    let issues = found.get(this);
-    if (issues === undefined) {
-      issues = issuesOf(this);
-      found.set(this, issues);
-    }
+    // A proxy may be the receiver, or any value.
+    let issues = attempt(() => found.get(this) ?? issuesOf(this));
+    issues ??= [];
+    attempt(() => found.set(this, issues));
     return issues;
   },
   enumerable: true,

@@ -77,13 +77,13 @@ export function decodeBase64(
  */
 function decodeWhole(text: string): Uint8Array | undefined {
   const native = nativeBuffer();
-  if (native === undefined) return undefined;
+  const write = native?.prototype.base64Write;
+  if (write === undefined) return undefined;
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   const digits = text.length - padding;
-  if (digits % 4 === 1 || native.byteLength(text) !== text.length) return undefined;
-  // From Node's pool, like the values of the Metadata of grpc-js: memory of its own would take longer than all the rest.
-  const { buffer, byteOffset, length } = native.from(text, "base64");
-  return length === (digits * 3) >> 2 ? new Uint8Array(buffer, byteOffset, length) : undefined;
+  if (digits % 4 === 1 || native?.byteLength(text) !== text.length) return undefined;
+  const bytes = new Uint8Array((digits * 3) >> 2);
+  return write.call(bytes, text, 0, bytes.length) === bytes.length ? bytes : undefined;
 }
 
 function table(): Int8Array {

@@ -9,7 +9,7 @@
 // Work and memory are bounded by the number of fields, since each takes an object, however short it is.
 
 import { setOwn } from "../safe/properties.js";
-import { isBytes } from "./bytes.js";
+import { isBytes, lengthOfBytes } from "./bytes.js";
 import { decodeUtf8, latin1 } from "./utf8.js";
 
 /** A field that the message type does not define, in the shape that protobuf-es uses for `$unknown`. */
@@ -89,7 +89,7 @@ export class Reader {
   failed = false;
   readonly input: Input;
   /** The offset of the bytes in the input. */
-  private readonly base: number;
+  private base: number;
   private readonly limit: number;
   private fields = 0;
   private depth = 0;
@@ -102,11 +102,16 @@ export class Reader {
   constructor(bytes: Uint8Array, limit: number = MAX_FIELDS, input?: Input) {
     this.bytes = bytes;
     this.limit = limit;
-    this.end = bytes.length;
-    // Untyped code may have replaced the bytes of a detail.
-    const isPart = input !== undefined && input.bytes.buffer === bytes.buffer;
+    this.end = lengthOfBytes(bytes);
+    this.base = input === undefined ? -1 : bytes.byteOffset - input.bytes.byteOffset;
+    // Untyped code may have replaced the bytes of a detail, and a buffer may have shrunk.
+    const isPart =
+      input !== undefined &&
+      input.bytes.buffer === bytes.buffer &&
+      this.base >= 0 &&
+      this.base + this.end <= input.bytes.length;
     this.input = isPart ? input : { bytes, text: undefined };
-    this.base = isPart ? bytes.byteOffset - input.bytes.byteOffset : 0;
+    if (!isPart) this.base = 0;
   }
 
   /** Returns the next tag; 0 at the end of the message and after a problem. */
@@ -129,14 +134,15 @@ export class Reader {
     return this.fail(`invalid tag ${tag}`, start);
   }
 
-  string(): string {
+  /** Reads a string; if it is `separate`, it does not keep the text of the whole input. */
+  string(separate = false): string {
     const prefix = this.pos;
     const length = this.length();
     if (length === 0) return "";
     const { bytes, pos: start } = this;
     const end = start + length;
     this.pos = end;
-    const whole = textOf(this.input);
+    const whole = separate ? "" : textOf(this.input);
     if (whole !== "") {
       let at = start;
       while (at < end && (bytes[at] as number) < 0x80) at++;
@@ -193,7 +199,7 @@ export class Reader {
         continue;
       }
       const text = this.string();
-      if (this.failed) break;
+      if (this.failed) continue;
       if (tag === 10) key = text;
       else value = text;
     }

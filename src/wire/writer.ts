@@ -1,5 +1,6 @@
 // Writes the protobuf wire format, in the order of the calls. The buffer grows as needed.
 
+import { isBytes, lengthOfBytes } from "./bytes.js";
 import { isTag, Reader, type UnknownField } from "./reader.js";
 import { encodeUtf8, writeUtf8 } from "./utf8.js";
 
@@ -62,8 +63,9 @@ export class Writer {
   }
 
   raw(value: Uint8Array): void {
-    this.varint(value.length);
-    this.append(value);
+    const bytes = wholeOf(value);
+    this.varint(lengthOfBytes(bytes));
+    this.append(bytes);
   }
 
   int32(value: number): void {
@@ -153,9 +155,11 @@ export class Writer {
 
   /** Writes bytes unchanged, without a length. */
   append(value: Uint8Array): void {
-    this.reserve(value.length);
-    this.bytes.set(value, this.pos);
-    this.pos += value.length;
+    const bytes = wholeOf(value);
+    const length = lengthOfBytes(bytes);
+    this.reserve(length);
+    this.bytes.set(bytes, this.pos);
+    this.pos += length;
   }
 
   private reserve(count: number): void {
@@ -164,6 +168,14 @@ export class Writer {
     grown.set(this.bytes.subarray(0, this.pos));
     this.bytes = grown;
   }
+}
+
+/**
+ * Returns the value as bytes whose length is known. With one that claims more, an earlier message in the buffer would be
+ * sent in its place.
+ */
+function wholeOf(value: Uint8Array): Uint8Array {
+  return isBytes(value) ? value : new Uint8Array(value);
 }
 
 function isWhole(tag: number, data: Uint8Array): boolean {

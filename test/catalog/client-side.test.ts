@@ -80,7 +80,7 @@ describe("finds the StatusError", () => {
 });
 
 test("the errors of a method are returned as values", async () => {
-  const placeOrder = defineMethodErrors<OutOfStock>(received);
+  const placeOrder = defineMethodErrors<OutOfStock>(() => [received]);
   const { error: match } = await placeOrder.catch(Promise.reject(thrown));
   expect(match?.metadata).toEqual(KEYS);
   const json = thrown.toJSON();

@@ -26,7 +26,11 @@ const otherBusy: ErrorKind<Busy> = defineError({
   code: Code.UNAVAILABLE,
 });
 type PlaceOrderError = NonNullable<ReturnType<typeof outOfStock.from>> | Busy | TokenExpired;
-const placeOrder: MethodErrors<PlaceOrderError> = defineMethodErrors(outOfStock, busy, expired);
+const placeOrder: MethodErrors<PlaceOrderError> = defineMethodErrors(() => [
+  outOfStock,
+  busy,
+  expired,
+]);
 
 const rejected = async (thrown: unknown): Promise<never> => {
   throw thrown;
@@ -66,7 +70,7 @@ describe("an error that the method does not declare", () => {
   });
 
   test("a method without errors rethrows all of them", async () => {
-    const none = defineMethodErrors<never>();
+    const none = defineMethodErrors<never>(() => []);
     const thrown = busy();
     await expect(none.catch(rejected(thrown))).rejects.toBe(thrown);
     expect(none.is(thrown)).toBe(false);

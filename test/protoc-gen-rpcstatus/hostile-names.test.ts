@@ -277,7 +277,7 @@ async function generate(texts: Texts, parameter: string) {
   // Problems and warnings are printed, each on its line.
   for (const line of [...problem.split("\n").slice(1), ...warnings]) {
     expect(line).not.toMatch(HIDDEN);
-    expect(line).toMatch(/cannot |warning: /);
+    expect(line).toMatch(/cannot |warning: |^see node_modules/);
   }
   for (const { name, content } of file) expectInert(name, content);
   return { problem, file };

@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   breaking: ["diagnostics", "model"],
   emit: ["diagnostics", "model"],
   "options.ts": ["diagnostics", "emit", "model"],
-  "protocol.ts": ["emit", "read"],
+  "protocol.ts": ["diagnostics", "emit", "read"],
   "plugin.ts": ["diagnostics", "emit", "options.ts", "protocol.ts", "read", "rules"],
   "bin.ts": ["diagnostics", "plugin.ts"],
   command: ["breaking", "diagnostics", "model", "read", "rules"],

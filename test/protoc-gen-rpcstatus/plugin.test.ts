@@ -53,7 +53,7 @@ describe("refused", () => {
   test.each(cases)(
     "%s: every problem has a position, a fix and the wording of our errors",
     (name) => {
-      const lines = resultOf(runs, name).stderr.trim().split("\n");
+      const lines = findingsOf(resultOf(runs, name).stderr);
       for (const line of lines) expectFinding(join(refused, name), line, /^cannot /);
     },
   );
@@ -78,7 +78,7 @@ describe("warned", () => {
   });
 
   test.each(cases)("%s: every warning has a position and a fix", (name) => {
-    const lines = resultOf(runs, name).stderr.trim().split("\n");
+    const lines = findingsOf(resultOf(runs, name).stderr);
     for (const line of lines) expectFinding(join(warned, name), line, /^warning: /);
   });
 
@@ -105,7 +105,7 @@ describe("accepted", () => {
 
   test("the plugin succeeds and prints nothing but warnings", () => {
     expect(result.ok, result.stderr).toBe(true);
-    for (const line of result.stderr.trim().split("\n")) {
+    for (const line of findingsOf(result.stderr)) {
       expectFinding(accepted, line, /^warning: /);
       // This case follows every recommendation.
       expect(line).not.toMatch(/^protos\/ordinary\//);
@@ -270,10 +270,22 @@ async function generateAll(folder: string): Promise<Map<string, Generated>> {
   return runs;
 }
 
-/** Checks that the line names a position with text in its source, and ends with a fix. */
+/** Returns the findings of a run. The last line links to their rules. */
+function findingsOf(stderr: string): string[] {
+  const lines = stderr.trim().split("\n");
+  const links = lines.pop() ?? "";
+  expect(links).toMatch(/^see node_modules\/rpcstatus\/docs\/rules\.md#/);
+  for (const line of lines.slice(0, 8)) {
+    const [, rule = "?"] = /\(([A-Z_]+)\)$/.exec(line) ?? [];
+    expect(links, line).toContain(`#${rule.toLowerCase()}`);
+  }
+  return lines;
+}
+
+/** Checks that the line names a position with text in its source, and ends with a fix and the rule. */
 function expectFinding(folder: string, line: string, start: RegExp): void {
   const [, file = "", row = "0", text = ""] =
-    /^protos\/(\S+\.proto):(\d+):\d+: ([^\n]*[;:] .*[^.;:])$/.exec(line) ?? [];
+    /^protos\/(\S+\.proto):(\d+):\d+: ([^\n]*[;:] .*[^.;:]) \([A-Z_]+\)$/.exec(line) ?? [];
   expect(text, line).toMatch(start);
   const source = readFileSync(join(folder, file), "utf8").split("\n");
   expect(source[Number(row) - 1]?.trim(), line).toMatch(/\w/);

@@ -124,10 +124,12 @@ async function respond(files: readonly FilePlan[], parameter: string) {
   return { response: fromBinary(CodeGeneratorResponseSchema, Buffer.concat(response)), warnings };
 }
 
-/** Checks that each line has a position in a generated file, the given start and a fix. */
+/** Checks that each line has a position in a generated file, the given start, a fix and a rule; the last line links to the rules. */
 function expectFindings(files: readonly FilePlan[], lines: readonly string[], start: RegExp): void {
-  for (const line of lines) {
-    const form = /^([^:]+\.proto):(\d+):(\d+): ([^\n]*)$/u;
+  if (lines.length > 0)
+    expect(lines.at(-1)).toMatch(/^see node_modules\/rpcstatus\/docs\/rules\.md#/);
+  for (const line of lines.slice(0, -1)) {
+    const form = /^([^:]+\.proto):(\d+):(\d+): ([^\n]*) \([A-Z_]+\)$/u;
     const [, name = "", row = "", column = "", text = ""] = form.exec(line) ?? [];
     // The path may have a prefix: it is relative to the folder of the run.
     const [file] = files

@@ -84,7 +84,7 @@ test.each([
     });
     const { response } = await respond(request);
     expect(response.error).toBe(
-      `\n${other}:1:1: cannot generate files for both "${one}" and "${other}": TypeScript and many file systems do not distinguish the names; rename one of the two`,
+      `\n${other}:1:1: cannot generate files for both "${one}" and "${other}": TypeScript and many file systems do not distinguish the names; rename one of the two (FILE_NAME_UNIQUE)\nsee node_modules/rpcstatus/docs/rules.md#file_name_unique`,
     );
   },
 );

@@ -2,6 +2,7 @@
 // protoc-gen-rpcstatus: reads a CodeGeneratorRequest from standard input, and writes the response.
 
 import { fstatSync, readSync, writeSync } from "node:fs";
+import { CannotRead } from "./diagnostics/cannot-read.js";
 import { visible } from "./diagnostics/quote.js";
 import { run } from "./plugin.js";
 
@@ -20,7 +21,9 @@ if (fstatSync(IN).isCharacterDevice() && process.stdin.isTTY) {
   process.exitCode = 1;
 } else {
   main().catch((error: Error) => {
-    console.error(visible(`protoc-gen-rpcstatus: cannot handle the request: ${error.stack}`));
+    const text =
+      error instanceof CannotRead ? error.message : `cannot handle the request: ${error.stack}`;
+    console.error(visible(`protoc-gen-rpcstatus: ${text}`));
     process.exitCode = 1;
   });
 }
@@ -36,7 +39,10 @@ async function readInput(): Promise<Uint8Array> {
   let length = 0;
   const add = (count: number): void => {
     length += count;
-    if (length > MAX_BYTES) throw new Error("it is longer than 1 GiB");
+    if (length > MAX_BYTES)
+      throw new CannotRead(
+        "cannot read the request: it is longer than 1 GiB; generate a part of the files",
+      );
     if (length < buffer.length) return;
     const longer = Buffer.allocUnsafeSlow(2 * buffer.length);
     buffer.copy(longer, 0, 0, length);

@@ -3,6 +3,7 @@
 
 import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { Edition, type FileDescriptorProto } from "@bufbuild/protobuf/wkt";
+import { reading } from "./diagnostics/cannot-read.js";
 import type { EmittedFile } from "./emit/emitted-file.js";
 import { decodeFile } from "./read/file.js";
 
@@ -20,6 +21,14 @@ export interface Request {
 }
 
 export function readRequest(bytes: Uint8Array): Request {
+  return reading(
+    () => decodeRequest(bytes),
+    (cause) =>
+      `cannot read the request: its bytes are not a CodeGeneratorRequest (${cause}); protoc-gen-rpcstatus is a plugin that buf and protoc run`,
+  );
+}
+
+function decodeRequest(bytes: Uint8Array): Request {
   const fileToGenerate: string[] = [];
   const protoFile: FileDescriptorProto[] = [];
   let parameter = "";

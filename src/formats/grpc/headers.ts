@@ -151,10 +151,18 @@ function report({ issues }: Reading, what: string, header?: string): void {
 /** Returns the object that has the values. The map of grpc-js is read once, not through `get` for each name. */
 function holderOf(headers: object, forms: HeaderForms | undefined): object | undefined {
   const map = get(headers, "internalRepr");
-  // A test may have replaced `get`.
-  const isOwn = attempt(() => Object.hasOwn(headers, "get")) ?? true;
-  const isMap =
-    typeof get(map, "entries") === "function" && (get(map, "size") as number) <= MAX_HEADERS;
-  if (isMap && !isOwn && typeof get(headers, "get") === "function") return map as object;
+  if (attempt(() => isMapOf(headers, map as Lookup & Map<unknown, unknown>)) === true)
+    return map as object;
   return forms === undefined ? headers : forms.holderOf(headers);
+}
+
+interface Lookup {
+  get(name: string): unknown;
+}
+
+/** Reports whether `get` of the headers returns the lists of the map. A subclass, or a test, may have replaced it. */
+function isMapOf(headers: object, map: Lookup & Map<unknown, unknown>): boolean {
+  if (typeof map?.entries !== "function" || !(map.size <= MAX_HEADERS)) return false;
+  const list = (headers as Lookup).get(DETAILS_HEADER);
+  return map.has(DETAILS_HEADER) ? list === map.get(DETAILS_HEADER) : lengthOf(list) === 0;
 }

@@ -43,7 +43,7 @@ function expectChangedCode(against: string): void {
   expect(stdout).toMatch(
     /^proto\/acme\/shop\/v1\/orders\.proto:9:5: cannot change the code of "OUT_/,
   );
-  expect(stdout.split("\n").length).toBe(3);
+  expect(stdout.split("\n").length).toBe(4);
   expect(status).toBe(1);
 }
 

@@ -16,10 +16,10 @@ export function expectChange(
   was: string,
   path = ORDERS,
 ): void {
-  const text = `cannot change the code of "PAYMENT_BUSY" of "shop.acme.example" from UNAVAILABLE at ${was} to ABORTED: deployed clients act on it; restore UNAVAILABLE, or add another error and name it in replaced_by`;
+  const text = `cannot change the code of "PAYMENT_BUSY" of "shop.acme.example" from UNAVAILABLE at ${was} to ABORTED: deployed clients act on it; restore UNAVAILABLE, or add another error and name it in replaced_by (ERROR_SAME_CODE)`;
   expect(result.stderr).toBe("");
   expect(result.stdout.split("\n")[0]).toBe(`${path}:12:57: ${text}`);
-  expect(result.stdout.split("\n").length).toBe(3);
+  expect(result.stdout.split("\n").length).toBe(4);
   expect(result.status).toBe(1);
 }
 

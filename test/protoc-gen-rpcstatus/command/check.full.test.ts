@@ -117,7 +117,9 @@ describe("paths of problems are relative to the folder of the run", () => {
   test("the format github uses paths relative to the checkout", () => {
     const env = { GITHUB_WORKSPACE: project.dir };
     const { stdout } = project.check(["--format", "github"], { cwd: "proto", env });
-    expect(stdout).toMatch(`::error file=${ORDERS},line=12,col=57::cannot use code OK for `);
+    expect(stdout).toMatch(
+      `::error file=${ORDERS},line=12,col=57,title=CODE_VALID::cannot use code OK for `,
+    );
   });
 
   test("an image as the input has them too", () => {

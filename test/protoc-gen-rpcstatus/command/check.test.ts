@@ -34,6 +34,16 @@ describe("a check that cannot run exits with status 2 and the reason", () => {
       /^rpcstatus: cannot compare with an empty baseline: give/,
     ],
     ["an unknown format", ["--format", "sarif"], /cannot print in format "sarif": the formats are/],
+    [
+      "a rule that does not exist",
+      ["--ignore", "ERROR_COMENT"],
+      /^rpcstatus: cannot ignore "ERROR_COMENT": "ERROR_COMENT" is not a rule; write ERROR_COMMENT; known warnings are DEFAULT_LOCALE, /,
+    ],
+    [
+      "a rule that cannot be silenced",
+      ["--ignore", "ERROR_COMMENT", "--ignore=CODE_VALID"],
+      /^rpcstatus: cannot ignore "ERROR_COMMENT,CODE_VALID": CODE_VALID is a problem, and only /,
+    ],
     ["two inputs", ["proto", "other"], /^rpcstatus: cannot check "proto" and "other" in one run: /],
     ["an input that does not exist", ["nowhere"], /^Failure: .*nowhere.*\n$/],
     [
@@ -123,6 +133,39 @@ describe("an input", () => {
   });
 });
 
+describe("warnings", () => {
+  /** The comment and the message of each error are gone, and a key is required that was not there before. */
+  const unwise = CATALOG.replace(/; \/\/.*/g, ";")
+    .replace(' message: "busy"', "")
+    .replace("    metadata:", '    metadata: {key: "sku" description: "The item."}\n    metadata:');
+  const rulesOf = (args: readonly string[]) => {
+    const { stdout, status } = project.check([...args, "--against", "main", "--format", "json"]);
+    expect(status).toBe(0);
+    return JSON.parse(stdout).findings.map(({ rule }: { rule: string }) => rule);
+  };
+
+  test("are silenced by --ignore", () => {
+    project.write({ [ORDERS]: unwise });
+    expect(rulesOf([])).toEqual(["ERROR_COMMENT", "METADATA_KEY_NEW_REQUIRED", "ERROR_MESSAGE"]);
+    expect(rulesOf(["--ignore", "ERROR_COMMENT", "--ignore", "METADATA_KEY_NEW_REQUIRED"])).toEqual(
+      ["ERROR_MESSAGE"],
+    );
+    expect(rulesOf(["--ignore", "ERROR_COMMENT,METADATA_KEY_NEW_REQUIRED,ERROR_MESSAGE"])).toEqual(
+      [],
+    );
+  });
+
+  test("are silenced by a comment, also those of a comparison", () => {
+    const comment = "// rpcstatus:ignore METADATA_KEY_NEW_REQUIRED all servers are new";
+    project.write({
+      [ORDERS]: unwise.replace("  ORDER_ERROR_OUT", `  ${comment}\n  ORDER_ERROR_OUT`),
+    });
+    expect(rulesOf([])).toEqual(["ERROR_COMMENT", "ERROR_MESSAGE"]);
+    project.write({ [ORDERS]: unwise.replace("enum", "// rpcstatus:ignore ERROR_COMMENT\nenum") });
+    expect(rulesOf([])).toEqual(["METADATA_KEY_NEW_REQUIRED", "ERROR_MESSAGE"]);
+  });
+});
+
 describe("paths of problems are relative to the folder of the run", () => {
   beforeEach(() => {
     project.write({ [ORDERS]: CATALOG.replace("UNAVAILABLE", "OK") });
@@ -134,7 +177,8 @@ describe("paths of problems are relative to the folder of the run", () => {
   ])("in folder %j, input %j", (cwd, args, path) => {
     const { stdout, stderr, status } = project.check(args, { cwd });
     expect(stdout).toBe(
-      `${path}:12:57: cannot use code OK for "ORDER_ERROR_PAYMENT_BUSY": a status with code OK is not an error; use one of the 16 error codes
+      `${path}:12:57: cannot use code OK for "ORDER_ERROR_PAYMENT_BUSY": a status with code OK is not an error; use one of the 16 error codes (CODE_VALID)
+see node_modules/rpcstatus/docs/rules.md#code_valid
 checked 2 errors in 1 file: 1 problem
 `,
     );

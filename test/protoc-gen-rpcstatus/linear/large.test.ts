@@ -43,6 +43,10 @@ describe("names and values", () => {
   });
 });
 
+/** Names that resemble one of a rule, each once. */
+const misspelled = (separator: string) =>
+  Array.from({ length: 50_000 }, (_, i) => `ERROR_C${i}`).join(separator);
+
 describe("the plugin", () => {
   async function generate(name: string, comment: string) {
     const options = create(EnumOptionsSchema);
@@ -84,6 +88,9 @@ describe("the plugin", () => {
     ["150,000 lines of spaces", `${" ".repeat(9)}\n`.repeat(150_000)],
     ["one line of a million characters", "a ".repeat(500_000)],
     ["300,000 ends of a comment", "*/".repeat(300_000)],
+    ["50,000 misspelled rules", misspelled("\nrpcstatus:ignore ")],
+    ["one line of 50,000 misspelled rules", `rpcstatus:ignore ${misspelled(" ")}`],
+    ["beginnings of rpcstatus:ignore", "rpcstatus:ignor ".repeat(50_000)],
   ] as const;
   test.each(comments.slice(0, budget(0, comments.length)))(
     "a comment of %s",

@@ -3,9 +3,11 @@
 import { create, type MessageInitShape, setExtension } from "@bufbuild/protobuf";
 import {
   EnumOptionsSchema,
+  EnumValueDescriptorProtoSchema,
   EnumValueOptionsSchema,
   FileDescriptorProtoSchema,
   MethodOptionsSchema,
+  SourceCodeInfo_LocationSchema,
 } from "@bufbuild/protobuf/wkt";
 import {
   CatalogSchema,
@@ -73,12 +75,42 @@ export const many = (n: number, make: (i: number) => Values[number], settings?: 
 export const keys = (n: number, more: object = {}) =>
   times(n, (i) => ({ key: `key${i}`, description: "A key.", ...more }));
 
+const commentsAt = (paths: readonly number[][], text: (i: number) => string) => ({
+  $typeName: "google.protobuf.SourceCodeInfo" as const,
+  location: paths.map((path, i) =>
+    create(SourceCodeInfo_LocationSchema, { path, span: [i, 0, 1], leadingComments: text(i) }),
+  ),
+});
+/** Errors, each with a comment that names a rule. */
+const ignoring = (n: number, rule: (i: number) => string, settings?: CatalogInit) => [
+  file({
+    enumType: [
+      enumOf(
+        "E",
+        times(n, (i) => [word(i)]),
+        settings,
+      ),
+    ],
+    sourceCodeInfo: commentsAt(
+      times(n, (i) => [5, 0, 2, i + 1]),
+      (i) => `rpcstatus:ignore ${rule(i)}\n`,
+    ),
+  }),
+];
+
 export interface Row {
   /** A finding that shows that the rule has run on the input. */
   readonly finds: RegExp;
   readonly files: (n: number) => ReturnType<typeof file>[];
   /** Files of the request for which no code is generated. */
   readonly imported?: (name: string) => boolean;
+}
+
+/** Adds an error whose name has no digit. */
+function withWholeName(whole: ReturnType<typeof file>): ReturnType<typeof file> {
+  for (const { value } of whole.enumType)
+    value.push(create(EnumValueDescriptorProtoSchema, { name: "E_WHOLE", number: 1_000_000 }));
+  return whole;
 }
 
 /** The rules by the names of their functions, and for each the inputs that grow. */
@@ -429,6 +461,10 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   checkPrefix: [
     {
+      finds: /set reason in the option/,
+      files: (n) => many(n, (i) => [`=busy_now_${i}`]),
+    },
+    {
       finds: /cannot use value_prefix/,
       files: (n) => [
         file({
@@ -460,8 +496,12 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   checkReason: [
     {
+      finds: /set reason: "BUSY_NOW_0"/,
+      files: (n) => many(2 * n, (i) => [i % 2 === 0 ? `busy_now_${i}` : word(i)]),
+    },
+    {
       finds: /cannot derive a reason/,
-      files: (n) => many(n, (i) => (i === 0 ? ["BUSY_NOW"] : [`=REASON_${i}`])),
+      files: (n) => many(2 * n, (i) => (i % 2 === 0 ? [word(i)] : [`=REASON_${i}`])),
     },
     {
       finds: /is reserved/,
@@ -489,7 +529,7 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
         file({
           enumType: [
             {
-              ...enumOf("E", [["BUSY_NOW"], ...times(n, (i): [string] => [`=R_${i}`])], {
+              ...enumOf("E", [["BUSY_NOW"], ["LATE_NOW"], [`=R_${"A_".repeat(n)}B`]], {
                 valuePrefix: "A_".repeat(n),
               }),
             },
@@ -553,6 +593,39 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   checkLocales: [
     // As an option of the plugin, see the test below.
   ],
+  warnAboutIgnores: [
+    {
+      finds: /rpcstatus:ignore names "A_B_C0"/,
+      files: (n) => ignoring(n, (i) => `A_B_C${i}`),
+    },
+    {
+      finds: /rpcstatus:ignore HELP_DESCRIPTION silences nothing here/,
+      files: (n) => ignoring(n, () => "HELP_DESCRIPTION"),
+    },
+    // All in one comment, and a warning for each of the errors, which the comment does not silence.
+    {
+      finds: /has no description/,
+      files: (n) => [
+        file({
+          enumType: [
+            enumOf(
+              "E",
+              times(n, (i) => [word(i), { help: [{ url: "https://a.b" }] }]),
+            ),
+          ],
+          sourceCodeInfo: commentsAt([[5, 0]], () =>
+            times(n, (i) => `rpcstatus:ignore A_B_C${i}\n`).join(""),
+          ),
+        }),
+      ],
+    },
+  ],
+  warnAboutUnknownIgnores: [
+    {
+      finds: /rpcstatus:ignore names "A_B_C0"/,
+      files: (n) => ignoring(n, (i) => `A_B_C${i}`, { domain: "" }),
+    },
+  ],
   warnAboutDefaultLanguage: [
     {
       finds: /but no default_locale/,
@@ -571,6 +644,35 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
     {
       finds: /have no description/,
       files: (n) => one({ message: "x", metadata: keys(n, { description: "" }) }),
+    },
+  ],
+  warnAboutImports: [
+    {
+      finds: /does not generate/,
+      files: (n) => [
+        ...times(n, (i) =>
+          file({
+            name: `imported/f${i}.proto`,
+            package: `p${i}`,
+            messageType: [M],
+            enumType: [enumOf("E", [["BUSY_NOW"]], { domain: `d${i}.example` })],
+          }),
+        ),
+        file({
+          dependency: times(n, (i) => `imported/f${i}.proto`),
+          messageType: [M],
+          enumType: [
+            enumOf(
+              "F",
+              times(n, (i) => [word(i), { details: [`p${i}.M`] }]),
+            ),
+          ],
+          service: [{ name: "S", method: times(n, (i) => method(`m${i}`, `p${i}.E.BUSY_NOW`)) }],
+        }),
+        // The files of one folder may be one run of several.
+        file({ name: "other/b.proto", package: "other" }),
+      ],
+      imported: (name) => name.startsWith("imported/"),
     },
   ],
   warnAboutSpellings: [
@@ -620,9 +722,19 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
         ),
     },
   ],
+  warnAboutMembers: [
+    {
+      finds: /has a digit after "E_"/,
+      files: (n) => many(n, (i) => [`${i}_DAYS`, { reason: word(i) }]).map(withWholeName),
+    },
+    {
+      finds: /has a digit after "E_"/,
+      files: (n) => many(1, () => [`2${"A_".repeat(n)}B`, { reason: word(0) }]).map(withWholeName),
+    },
+  ],
   warnAboutZero: [
     {
-      finds: /is not an error, since/,
+      finds: /is not an error without the option/,
       files: (n) => [
         file({
           enumType: times(n, (i) => ({

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
   camelCase,
@@ -14,6 +17,7 @@ import {
 } from "../../../scripts/protoc-gen-rpcstatus/src/model/names.js";
 import type { ErrorOptions } from "../../../src/catalog.js";
 import { defineCatalog, defineError } from "../../../src/codegenv1.js";
+import { buf, run } from "../build.js";
 
 describe("camelCase and pascalCase", () => {
   test.each([
@@ -30,15 +34,68 @@ describe("camelCase and pascalCase", () => {
 });
 
 describe("upperSnakeCase", () => {
-  test.each([
+  const names: [string, string][] = [
     ["OrderError", "ORDER_ERROR"],
     ["Error", "ERROR"],
     ["HTTPError", "HTTP_ERROR"],
     ["OAuth2Error", "O_AUTH2_ERROR"],
     ["orderError", "ORDER_ERROR"],
     ["ORDER_ERROR", "ORDER_ERROR"],
-  ])("%s", (name, expected) => {
+    ["OrderE", "ORDER_E"],
+    ["OrderERROR", "ORDER_ERROR"],
+    ["ORDERError", "ORDER_ERROR"],
+    ["order_error", "ORDER_ERROR"],
+    ["A", "A"],
+    ["AB", "AB"],
+    ["aB", "A_B"],
+    ["aBC", "A_BC"],
+    ["ABc", "A_BC"],
+    ["iOSError", "I_OS_ERROR"],
+    // Digits.
+    ["E2EError", "E2E_ERROR"],
+    ["E2E", "E2E"],
+    ["B2BError", "B2B_ERROR"],
+    ["B2bError", "B2B_ERROR"],
+    ["S3", "S3"],
+    ["S3Error", "S3_ERROR"],
+    ["V1Error", "V1_ERROR"],
+    ["Error404", "ERROR404"],
+    ["Error404Page", "ERROR404_PAGE"],
+    ["HTTP2Error", "HTTP2_ERROR"],
+    ["IPv4Error", "I_PV4_ERROR"],
+    ["X509CertError", "X509_CERT_ERROR"],
+    ["OrderV2Error", "ORDER_V2_ERROR"],
+    ["Foo2BAR", "FOO2BAR"],
+    ["foo2bar", "FOO2BAR"],
+    ["a1B", "A1B"],
+    // Underscores.
+    ["Order_Error", "ORDER_ERROR"],
+    ["Order__Error", "ORDER_ERROR"],
+    ["_Order", "ORDER"],
+    ["Order_", "ORDER"],
+    ["__A1", "A1"],
+  ];
+
+  test.each(names)("%s", (name, expected) => {
     expect(upperSnakeCase(name)).toBe(expected);
+  });
+
+  test("buf lint asks for the same prefixes", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "rpcstatus-names-"));
+    // No value has its prefix, so each finding names one.
+    const enums = names.map(([name], i) => `message M${i} { enum ${name} { none${i} = 0; } }`);
+    writeFileSync(join(dir, "a.proto"), `syntax = "proto3";\npackage a;\n${enums.join("\n")}\n`);
+    const lint = { use: ["ENUM_VALUE_PREFIX"] };
+    writeFileSync(join(dir, "buf.yaml"), JSON.stringify({ version: "v2", lint }));
+    try {
+      const { stderr } = await run(buf, ["lint"], dir);
+      const asked = stderr.matchAll(/name "none(\d+)" should be prefixed with "(\w+)"/g);
+      expect(new Map([...asked].map(([, i, prefix]) => [names[Number(i)]?.[0], prefix]))).toEqual(
+        new Map(names.map(([name, expected]) => [name, `${expected}_`])),
+      );
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
   });
 });
 

@@ -20,45 +20,42 @@ function sourceInfo(...location: Location[]): SourceInfo {
 }
 
 describe("comments", () => {
-  const comment = (leadingComments: string) =>
-    sourceInfo({ path: [5, 0], span: [0, 0, 1], leadingComments }).text([5, 0]);
-
   test.each([
-    ["no comment", "", ""],
-    ["one line", " Out of stock.\n", "Out of stock."],
-    ["paragraphs", " One.\n\n Two.\n", "One.\n\nTwo."],
-    ["an indented line", " One.\n\n   Two.\n", "One.\n\n  Two."],
-    ["lines without a leading space", "One.\n Two.\n", "One.\n Two."],
-    ["CRLF", " One.\r\n Two.\r\n", "One.\nTwo."],
-    ["trailing spaces", " One. \n Two.\t\n", "One.\nTwo."],
-    ["a lint directive alone", " buf:lint:ignore ENUM_VALUE_PREFIX\n", ""],
+    ["a directive alone", " rpcstatus:ignore ERROR_MESSAGE\n", ""],
     [
-      "a lint directive with its reason",
-      " One.\n\n buf:lint:ignore ENUM_VALUE_PREFIX -- so that users write it\n",
-      "One.",
+      "a directive with its reason",
+      " One.\n rpcstatus:ignore ERROR_MESSAGE it is sent by old servers\n Two.\n",
+      "One.\nTwo.",
     ],
-    ["a lint directive between lines", " One.\n buf:lint:ignore A\n Two.\n", "One.\nTwo."],
-    ["an indented lint directive", " One.\n     buf:lint:ignore A\n", "One."],
-    [
-      "a lint directive, which does not determine the indent",
-      "buf:lint:ignore A\n  One.\n",
-      "One.",
-    ],
-    ["a mention of a directive", " See buf:lint:ignore.\n", "See buf:lint:ignore."],
-    ["a longer word", " buf:lint:ignored stays\n", "buf:lint:ignored stays"],
-  ])("%s", (_, raw, expected) => {
-    expect(comment(raw)).toBe(expected);
+    ["a directive after text", " One. rpcstatus:ignore A_B, C_D\n Two.\n", "One.\nTwo."],
+    ["a directive, CRLF", " One.\r\n rpcstatus:ignore A_B\r\n", "One."],
+    ["a directive of another tool", " buf:lint:ignore ENUM_VALUE_PREFIX\n One.\n", "One."],
+    ["a mention in code", " See `rpcstatus:ignore`.\n", "See `rpcstatus:ignore`."],
+    ["a longer word than rpcstatus:ignore", " rpcstatus:ignored\n", "rpcstatus:ignored"],
+  ])("%s", (_, leadingComments, expected) => {
+    const info = sourceInfo({ path: [5, 0], span: [0, 0, 1], leadingComments });
+    expect(info.text([5, 0])).toBe(expected);
   });
 
   test("a leading comment is preferred to a trailing one", () => {
+    const both = { leadingComments: " leading", trailingComments: " trailing" };
     const info = sourceInfo(
-      { path: [5, 0], span: [0, 0, 1], leadingComments: " leading", trailingComments: " trailing" },
+      { path: [5, 0], span: [0, 0, 1], ...both },
       { path: [5, 1], span: [1, 0, 1], trailingComments: " trailing" },
     );
     expect(info.text([5, 0])).toBe("leading");
     expect(info.text([5, 1])).toBe("trailing");
     expect(info.text([5, 2])).toBe("");
   });
+
+  test.each([" rpcstatus:ignore ERROR_MESSAGE\n", " buf:lint:ignore A\n", "\n"])(
+    "a trailing comment counts beside the leading comment %j",
+    (leadingComments) => {
+      const trailingComments = " trailing\n";
+      const info = sourceInfo({ path: [5, 0], span: [0, 0, 1], leadingComments, trailingComments });
+      expect(info.text([5, 0])).toBe("trailing");
+    },
+  );
 });
 
 /** A position is searched when it is read. */

@@ -60,7 +60,7 @@ const files = [...registry.files].map((desc): FileModel => {
     }));
   return { desc, catalogs: catalogs as unknown as CatalogModel[] } as unknown as FileModel;
 });
-const resolve = resolver(registry, files);
+const { resolve } = resolver(registry, files);
 const at = { file: "shop.proto", line: 1, column: 1 };
 
 function find(name: string, scope: string): string {
@@ -131,7 +131,7 @@ describe("cannot find", () => {
     ],
     [
       "Payment.BUSY",
-      'enum "Payment" is not known; the catalogs of this run are "Order", "Cart.Error", "Order2", "Auth", ".Top", "Root", "other.Other"; use one of them, or generate your file in the same run, with one input and "strategy: all" in buf.gen.yaml',
+      'enum "Payment" is not known; the catalogs of this run are "Order", "Cart.Error", "Order2", "Auth", ".Top", "Root", "other.Other"; use one of them, or generate your file in the same run, with one input and "strategy: all" in buf.gen.yaml; if that filters the types of the input, list the enum in types, or remove it from exclude_types',
     ],
   ])("%j", (name, expected) => {
     expect(find(name, scope)).toBe(expected);
@@ -139,8 +139,8 @@ describe("cannot find", () => {
 });
 
 test("without catalogs, the fix is to annotate the enum", () => {
-  const none = resolver(registry, []);
+  const { resolve: none } = resolver(registry, []);
   expect(none({ name: "Payment.BUSY", scope: "acme", at })).toBe(
-    'enum "Payment" is not known; annotate its enum as a catalog, and generate its file in the same run, with one input and "strategy: all" in buf.gen.yaml',
+    'enum "Payment" is not known; annotate its enum as a catalog, and generate its file in the same run, with one input and "strategy: all" in buf.gen.yaml; if that filters the types of the input, list the enum in types, or remove it from exclude_types',
   );
 });

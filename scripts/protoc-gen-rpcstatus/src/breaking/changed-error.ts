@@ -2,6 +2,7 @@
 
 import type { Position } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
+import type { Warning } from "../diagnostics/rules.js";
 import type { ErrorModel, ResolvedError } from "../model/model.js";
 import type { ReportChange } from "./change-report.js";
 import { reportMetadataKeys } from "./metadata-keys.js";
@@ -10,7 +11,7 @@ export function reportChanges(
   old: ResolvedError,
   next: ResolvedError,
   refuse: ReportChange,
-  warn: ReportChange,
+  warn: ReportChange<Warning>,
 ): void {
   if (next.error.reason !== old.error.reason) {
     if (isFromPrefix(old, next)) reportPrefix(old, next, refuse);
@@ -39,6 +40,7 @@ function reportPrefix(
     ? `restore value_prefix: ${quote(old.valuePrefix)}`
     : "remove value_prefix";
   refuse(
+    "ERROR_SAME_REASON",
     next.at.valuePrefix,
     old.at.valuePrefix,
     (was, what) =>
@@ -48,6 +50,7 @@ function reportPrefix(
 
 function reportReason(before: ErrorModel, now: ErrorModel, refuse: ReportChange): void {
   refuse(
+    "ERROR_SAME_REASON",
     now.at.reason,
     before.at.reason,
     (was) =>
@@ -60,6 +63,7 @@ function reportCode(old: ResolvedError, next: ResolvedError, refuse: ReportChang
   const now = next.error;
   if (now.code === code || code === 0 || codeName === undefined) return;
   refuse(
+    "ERROR_SAME_CODE",
     placeOfCode(next),
     placeOfCode(old),
     (was, what) =>
@@ -76,6 +80,7 @@ function reportDetails(before: ErrorModel, now: ErrorModel, refuse: ReportChange
   for (const { typeName, at } of before.details) {
     if (kept.has(typeName)) continue;
     refuse(
+      "DETAIL_NO_DELETE",
       now.at.value,
       at,
       (was, what) =>

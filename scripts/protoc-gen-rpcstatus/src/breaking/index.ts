@@ -6,30 +6,38 @@
 
 import type { Findings } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
+import type { Problem, Warning } from "../diagnostics/rules.js";
 import { isDomain } from "../model/domain.js";
 import type { CatalogModel, Model } from "../model/model.js";
 import { ChangeReport } from "./change-report.js";
 import { reportChanges } from "./changed-error.js";
+import { addedToMethods } from "./methods.js";
 import { placesOf, reportRemoved } from "./removed-error.js";
+import { reportRenamedMembers } from "./renamed-members.js";
 import { type KeptError, matchErrors } from "./same-error.js";
 
 /** `baseline` is its name in the texts. */
 export function breakingChanges(before: Model, now: Model, baseline: string): Findings {
-  const problems = new ChangeReport(baseline);
-  const warnings = new ChangeReport(baseline);
+  const problems = new ChangeReport<Problem>(baseline);
+  const warnings = new ChangeReport<Warning>(baseline);
   const current = [...now.files, ...now.imports];
   const { kept, removed } = matchErrors(before.files, current);
   reportDomains(kept, problems);
   for (const { old, next } of kept) {
     reportChanges(old, next, problems.of(old), warnings.of(old));
   }
+  reportRenamedMembers(kept, warnings);
   const places = placesOf(current, kept);
   for (const old of removed) reportRemoved(old, places, problems.of(old), warnings.of(old));
-  return { problems: problems.findings(), warnings: warnings.findings() };
+  const all = [...warnings.findings(), ...addedToMethods(before, now, baseline)];
+  return {
+    problems: problems.findings(),
+    warnings: all.filter(({ rule, at }) => !at.ignores?.(rule)),
+  };
 }
 
 /** One line of a catalog gives all of its errors another domain. */
-function reportDomains(kept: readonly KeptError[], problems: ChangeReport): void {
+function reportDomains(kept: readonly KeptError[], problems: ChangeReport<Problem>): void {
   const reported = new Set<CatalogModel>();
   for (const { old, next } of kept) {
     const { domain } = old.catalog;
@@ -37,6 +45,7 @@ function reportDomains(kept: readonly KeptError[], problems: ChangeReport): void
     if (isSame || reported.has(old.catalog) || !isDomain(domain)) continue;
     reported.add(old.catalog);
     problems.of(old)(
+      "CATALOG_SAME_DOMAIN",
       next.catalog.at.domain,
       old.catalog.at.domain,
       (was) =>

@@ -1,6 +1,7 @@
 // Metadata keys of an error that were removed, retyped, made optional or added.
 
 import { quote } from "../diagnostics/quote.js";
+import type { Warning } from "../diagnostics/rules.js";
 import { METADATA_KEY } from "../model/metadata-key.js";
 import type { ErrorModel, MetadataModel } from "../model/model.js";
 import type { ReportChange } from "./change-report.js";
@@ -9,7 +10,7 @@ export function reportMetadataKeys(
   before: ErrorModel,
   now: ErrorModel,
   refuse: ReportChange,
-  warn: ReportChange,
+  warn: ReportChange<Warning>,
 ): void {
   const current = byKey(now.metadata);
   for (const old of before.metadata) {
@@ -31,6 +32,7 @@ function byKey(metadata: readonly MetadataModel[]): ReadonlyMap<string, Metadata
 function reportRemovedKey({ key, at }: MetadataModel, now: ErrorModel, refuse: ReportChange): void {
   if (!METADATA_KEY.test(key)) return;
   refuse(
+    "METADATA_KEY_NO_DELETE",
     now.at.value,
     at,
     (was, what) =>
@@ -42,6 +44,7 @@ function reportChangedKey(old: MetadataModel, next: MetadataModel, refuse: Repor
   const key = `metadata key ${quote(old.key)}`;
   if (next.type !== old.type) {
     refuse(
+      "METADATA_KEY_SAME_TYPE",
       next.at,
       old.at,
       (was, what) =>
@@ -50,6 +53,7 @@ function reportChangedKey(old: MetadataModel, next: MetadataModel, refuse: Repor
   }
   if (next.optional && !old.optional) {
     refuse(
+      "METADATA_KEY_STAYS_REQUIRED",
       next.at,
       old.at,
       (was, what) =>
@@ -58,8 +62,13 @@ function reportChangedKey(old: MetadataModel, next: MetadataModel, refuse: Repor
   }
 }
 
-function reportRequiredKey(next: MetadataModel, before: ErrorModel, warn: ReportChange): void {
+function reportRequiredKey(
+  next: MetadataModel,
+  before: ErrorModel,
+  warn: ReportChange<Warning>,
+): void {
   warn(
+    "METADATA_KEY_NEW_REQUIRED",
     next.at,
     before.at.value,
     (was, what) =>

@@ -3,6 +3,7 @@
 
 import type { Position } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
+import type { Warning } from "../diagnostics/rules.js";
 import { isCurrent } from "../model/current.js";
 import { enumsOf } from "../model/descriptors.js";
 import type { CatalogModel, FileModel, ResolvedError } from "../model/model.js";
@@ -52,7 +53,7 @@ export function reportRemoved(
   old: ResolvedError,
   places: Places,
   refuse: ReportChange,
-  warn: ReportChange,
+  warn: ReportChange<Warning>,
 ): void {
   const { file, catalog, error } = old;
   const place =
@@ -62,6 +63,7 @@ export function reportRemoved(
   else if (place !== undefined && !isNameKept(old, place)) {
     const [name = ""] = namesIn(place, old);
     refuse(
+      "ERROR_NO_DELETE_UNLESS_NAME_RESERVED",
       at,
       error.at.value,
       (was, what) =>
@@ -69,6 +71,7 @@ export function reportRemoved(
     );
   } else {
     warn(
+      "DEPRECATED_ERROR_NO_DELETE",
       at,
       error.at.value,
       (was, what) =>
@@ -85,6 +88,7 @@ function reportRemovedCurrent(
 ): void {
   if (place !== undefined && place.catalog === undefined) {
     refuse(
+      "ERROR_NO_DELETE",
       at,
       catalog.at.option,
       (was, what) =>
@@ -93,6 +97,7 @@ function reportRemovedCurrent(
     return;
   }
   refuse(
+    "ERROR_NO_DELETE",
     at,
     error.at.value,
     (was, what) =>

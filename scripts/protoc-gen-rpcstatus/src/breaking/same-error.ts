@@ -20,7 +20,8 @@ export function matchErrors(
   const kept: KeptError[] = [];
   const removed: ResolvedError[] = [];
   for (const [identity, old] of known) {
-    if (!isUsable(old.catalog, old.error) || old.error.value.number === 0) continue;
+    // The errors of another server are not ours to keep.
+    if (old.catalog.isExternal || !isUsable(old.catalog, old.error)) continue;
     const next = current.get(identity) ?? renamed(old);
     if (next === undefined) removed.push(old);
     else kept.push({ old, next });

@@ -3,6 +3,7 @@
 
 import { breakingChanges } from "../breaking/index.js";
 import { byPlace, type Findings, type Locate } from "../diagnostics/finding.js";
+import type { Rule } from "../diagnostics/rules.js";
 import type { Model } from "../model/model.js";
 import { read } from "../read/index.js";
 import { findingsOf } from "../rules/index.js";
@@ -11,6 +12,11 @@ import { requestFrom } from "./image.js";
 export interface Built {
   readonly image: Uint8Array;
   readonly locate: Locate;
+}
+
+interface Options extends Built {
+  /** The warnings that are not reported. */
+  readonly ignored: ReadonlySet<Rule>;
 }
 
 export interface CheckResult extends Findings {
@@ -22,20 +28,26 @@ export interface CheckResult extends Findings {
 export function checkImage({
   image,
   locate,
-}: Built): (before: Built | undefined, baseline: string) => CheckResult {
+  ignored,
+}: Options): (before: Built | undefined, baseline: string) => CheckResult {
   const model = read(requestFrom(image), locate);
-  const found = findingsOf(model);
+  const found = findingsOf(model, ignored);
   return (before, baseline) => {
     const old = before && read(requestFrom(before.image), before.locate);
-    return resultOf(model, found, old && breakingChanges(old, model, baseline));
+    const changes = old && breakingChanges(old, model, baseline);
+    const { problems, warnings } = changes ?? { problems: [], warnings: [] };
+    return resultOf(model, {
+      problems: [...found.problems, ...problems],
+      warnings: [...found.warnings, ...warnings.filter(({ rule }) => !ignored.has(rule))],
+    });
   };
 }
 
-function resultOf(model: Model, found: Findings, changes: Findings | undefined): CheckResult {
+function resultOf(model: Model, { problems, warnings }: Findings): CheckResult {
   const catalogs = model.files.map((file) => file.catalogs).filter(({ length }) => length > 0);
   return {
-    problems: [...found.problems, ...(changes?.problems ?? [])].sort(byPlace),
-    warnings: [...found.warnings, ...(changes?.warnings ?? [])].sort(byPlace),
+    problems: problems.toSorted(byPlace),
+    warnings: warnings.toSorted(byPlace),
     checked: {
       errors: catalogs.flat().reduce((sum, { errors }) => sum + errors.length, 0),
       files: catalogs.length,

@@ -3,6 +3,7 @@
 
 import { BinaryReader } from "@bufbuild/protobuf/wire";
 import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
+import { reading } from "../diagnostics/cannot-read.js";
 import { decodeFile } from "../read/file.js";
 
 /** FileDescriptorSet.file. */
@@ -12,6 +13,13 @@ const BUF_EXTENSION = 8042;
 const IS_IMPORT = 1;
 
 export function requestFrom(image: Uint8Array) {
+  return reading(
+    () => decodeImage(image),
+    (cause) => `its bytes are not an image (${cause}); build it again with buf`,
+  );
+}
+
+function decodeImage(image: Uint8Array) {
   const protoFile = fieldsOf(image)
     .filter(({ no }) => no === FILE)
     .map(({ bytes }) => decodeFile(contentOf(bytes)));

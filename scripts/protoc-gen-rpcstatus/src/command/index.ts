@@ -3,13 +3,17 @@
 
 import module from "node:module";
 import { parseArgs } from "node:util";
+import { CannotRead } from "../diagnostics/cannot-read.js";
+import { lineOf } from "../diagnostics/finding.js";
 import { passedOn, quote } from "../diagnostics/quote.js";
+import { isWarning, problemOfIgnored, type Rule } from "../diagnostics/rules.js";
 import { findBaseline } from "./baseline.js";
 import { findBuf, type Input, locatorOf, type Program, runBuf } from "./buf.js";
 import { FORMATS, type Format, report } from "./report.js";
 import { CannotRun } from "./run.js";
 
-const USAGE = `usage: rpcstatus check [input] [--against <baseline>] [--format text|github|json]
+const USAGE = `usage: rpcstatus check [input] [--against <baseline>] [--ignore <rule>]
+                       [--format text|github|json]
 
 Checks error catalogs against the same rules as buf generate, without generating. The input is a
 directory, or any other input of buf build; default ".".
@@ -17,6 +21,7 @@ directory, or any other input of buf build; default ".".
   --against <baseline>  also refuse changes that break deployed clients; the baseline is a directory, an
                         image made by buf build, or a git ref such as origin/main
   --format <format>     text (default), github for annotations in a pull request, or json
+  --ignore <rule>       do not report the warnings of a rule, such as ERROR_COMMENT; may be repeated
   --help                print this text
 
 Exit status: 0 without problems (warnings are allowed), 1 with problems, 2 if it cannot check.
@@ -34,9 +39,7 @@ export async function check(args: readonly string[]): Promise<number> {
     }
     return await checkInput(options);
   } catch (error) {
-    // Any other error is a bug here, and its exit status must not be that of problems.
-    const { message, output } =
-      error instanceof CannotRun ? error : new CannotRun(`cannot check: ${(error as Error).stack}`);
+    const { message, output } = error instanceof CannotRun ? error : new CannotRun(textOf(error));
     process.stderr.write(
       message === "" ? output : `${output}${passedOn(`rpcstatus: ${message}`)}\n`,
     );
@@ -44,10 +47,20 @@ export async function check(args: readonly string[]): Promise<number> {
   }
 }
 
+function textOf(error: unknown): string {
+  if (error instanceof CannotRead) {
+    const { finding, message } = error;
+    return `cannot check: ${finding === undefined ? message : lineOf(finding, "error")}`;
+  }
+  // Any other error is a bug here, and its exit status must not be that of problems.
+  return `cannot check: ${(error as Error).stack}`;
+}
+
 interface Options {
   readonly input: string;
   readonly against: string | undefined;
   readonly format: Format;
+  readonly ignored: ReadonlySet<Rule>;
 }
 
 /** Returns undefined for --help. */
@@ -55,6 +68,7 @@ function parse(args: readonly string[]): Options | undefined {
   const options = {
     against: { type: "string" },
     format: { type: "string" },
+    ignore: { type: "string", multiple: true },
     help: { type: "boolean", short: "h" },
   } as const;
   const refuse = (text: string): never => {
@@ -80,10 +94,13 @@ function parse(args: readonly string[]): Options | undefined {
     return refuse(
       `cannot print in format ${quote(values.format ?? "")}: the formats are ${FORMATS.join(", ")}`,
     );
-  return { input, against: values.against, format };
+  const ignored = (values.ignore ?? []).flatMap((names) => names.split(","));
+  const problem = problemOfIgnored(ignored);
+  if (problem !== undefined) return refuse(`cannot ignore ${quote(ignored.join(","))}: ${problem}`);
+  return { input, against: values.against, format, ignored: new Set(ignored.filter(isWarning)) };
 }
 
-async function checkInput({ input, against, format }: Options): Promise<number> {
+async function checkInput({ input, against, format, ignored }: Options): Promise<number> {
   const now = { input, cwd: process.cwd() };
   const buf = findBuf(now.cwd);
   // At the same time: most of the time of a run is spent in buf.
@@ -95,7 +112,7 @@ async function checkInput({ input, against, format }: Options): Promise<number> 
   const { image, output } = await build(buf, now, more);
   process.stderr.write(output);
   const { checkImage } = await loading;
-  const compare = checkImage({ image, locate: locatorOf(buf, now) });
+  const compare = checkImage({ image, locate: locatorOf(buf, now), ignored });
   const result = compare(await building, against ?? "");
   process.stdout.write(report(result, format, against));
   return result.problems.length > 0 ? 1 : 0;

@@ -1,6 +1,8 @@
 // A problem or a warning, with its place.
 
+import { listed } from "./closest.js";
 import { onOneLine } from "./quote.js";
+import { anchorOf, PAGE, type Problem, type Rule } from "./rules.js";
 
 /** Returns the path where the reader of a finding opens a file, from the file's name in its module. */
 export type Locate = (name: string) => string;
@@ -11,9 +13,12 @@ export interface Position {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** Reports whether a comment there, or at a declaration around it, silences the rule. */
+  ignores?(rule: Rule): boolean;
 }
 
 export interface Finding {
+  readonly rule: Rule;
   readonly at: Position;
   /** The problem, and after "; " or ": " its fix. */
   readonly text: string;
@@ -29,14 +34,20 @@ export interface Findings {
 }
 
 /** Called for every finding of a rule. */
-export type Add = (at: Position, text: string) => void;
+export type Add<R extends Rule = Problem> = (rule: R, at: Position, text: string) => void;
 
 export type Severity = "error" | "warning";
 
 /** Returns a line that editors and terminals link to the place. */
-export function lineOf({ at, text }: Finding, severity: Severity): string {
+export function lineOf({ rule, at, text }: Finding, severity: Severity): string {
   const kind = severity === "warning" ? "warning: " : "";
-  return onOneLine(`${at.file}:${at.line}:${at.column}: ${kind}${text}`);
+  return onOneLine(`${at.file}:${at.line}:${at.column}: ${kind}${text} (${rule})`);
+}
+
+/** Returns a line with links to the rules of the findings, once for a run; none without findings. */
+export function linksTo(findings: readonly Finding[]): string[] {
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  return rules.length === 0 ? [] : [`see ${PAGE}${listed(rules.map(anchorOf))}`];
 }
 
 /** Sorts by file, line and column. */

@@ -7,12 +7,19 @@ import type {
   DescFile,
   DescMessage,
   DescMethod,
+  DescService,
   FileRegistry,
 } from "@bufbuild/protobuf";
 import { getOption, hasOption } from "@bufbuild/protobuf";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
-import { catalog, error, errors } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
+import {
+  catalog,
+  error,
+  errors,
+  service_errors,
+} from "../../../../gen/rpcstatus/v1/annotations_pb.js";
 import { code } from "../../../../gen/rpcstatus/v1/code_pb.js";
+import { quote } from "../diagnostics/quote.js";
 import { decodeValue } from "./option-value.js";
 
 export const PACKAGE = "rpcstatus.v1";
@@ -33,7 +40,7 @@ export const OPTIONS = {
   message: { field: 2, message: 3, enum: 4 },
 };
 export const ENUM = { value: 2, options: 3 };
-export const SERVICE = { method: 2 };
+export const SERVICE = { method: 2, options: 3 };
 
 export type Located<T> = { readonly desc: T; readonly path: readonly number[] };
 
@@ -67,38 +74,69 @@ export function messagesOf(file: DescFile): Located<DescMessage>[] {
   return found;
 }
 
-export function option<T>(
-  registry: FileRegistry,
-  desc: DescEnum | DescEnumValue | DescMethod,
-  name: string,
-): T | undefined {
+/** What our options are set on. */
+type WithOption = DescEnum | DescEnumValue | DescMethod | DescService;
+
+/** Returns the path of the declaration in SourceCodeInfo. */
+export function pathOf(desc: WithOption): readonly number[] {
+  if (desc.kind === "service") return [OPTIONS.file.service, desc.file.services.indexOf(desc)];
+  if (desc.kind === "rpc")
+    return [...pathOf(desc.parent), SERVICE.method, desc.parent.methods.indexOf(desc)];
+  if (desc.kind === "enum_value")
+    return [...pathOf(desc.parent), ENUM.value, desc.parent.values.indexOf(desc)];
+  return enumsOf(desc.file).find((located) => located.desc === desc)?.path ?? [];
+}
+
+export function option<T>(registry: FileRegistry, desc: WithOption, name: string): T | undefined {
   // An extension that is known only by the descriptors of the request.
   const unknown = desc.proto.options?.$unknown;
   if (unknown === undefined) return undefined;
   const extension = extensionOf(registry, name);
   if (extension === undefined || !hasOption(desc, extension)) return undefined;
   const [field, other] = unknown.filter(({ no }) => no === extension.number);
-  // What getOption does takes several times as long, and is for an option in more than one part.
-  if (field?.wireType === WireType.LengthDelimited && other === undefined && extension.message)
-    return decodeValue(extension.message, new BinaryReader(field.data).bytes()) as T;
-  return getOption(desc, extension) as T;
+  try {
+    // What getOption does takes several times as long, and is for an option in more than one part.
+    if (field?.wireType === WireType.LengthDelimited && other === undefined && extension.message)
+      return decodeValue(extension.message, new BinaryReader(field.data).bytes()) as T;
+    return getOption(desc, extension) as T;
+  } catch (error) {
+    throw new UnreadableOption(desc, name, error);
+  }
+}
+
+/** An option whose bytes are not those of its message. Compilers check that, but protoc not whether a text is UTF-8. */
+export class UnreadableOption extends Error {
+  readonly desc: WithOption;
+
+  constructor(desc: WithOption, name: string, cause: unknown) {
+    const isText = (cause as NodeJS.ErrnoException).code === "ERR_ENCODING_INVALID_ENCODED_DATA";
+    const why = isText
+      ? "it has a text that is not UTF-8; save the file as UTF-8, and replace escapes such as \\xe9 by the letter"
+      : "its bytes are not those of its message; compile the file again";
+    super(`cannot read option (${PACKAGE}.${name}) of ${quote(desc.name)}: ${why}`);
+    this.desc = desc;
+  }
 }
 
 const known = new WeakMap<FileRegistry, Map<string, DescExtension | undefined>>();
 
-/** Returns the option of that name if the request has it, and it is ours. */
+/**
+ * Returns the option of that name if the request has it, and it is ours. A copy of the annotations in the request may be
+ * older, and lack fields that the rules read.
+ */
 function extensionOf(registry: FileRegistry, name: string): DescExtension | undefined {
   const extensions = known.get(registry) ?? new Map();
   known.set(registry, extensions);
   if (!extensions.has(name)) {
     const extension = registry.getExtension(`${PACKAGE}.${name}`);
-    extensions.set(name, extension !== undefined && isOurs(extension) ? extension : undefined);
+    const ours = OUR_OPTIONS[name as keyof typeof OUR_OPTIONS];
+    extensions.set(name, extension !== undefined && isOurs(extension) ? ours : undefined);
   }
   return extensions.get(name);
 }
 
 /** Our options. Their numbers are those of the protos, and of nothing else in the plugin. */
-export const OUR_OPTIONS = { catalog, error, errors, code };
+export const OUR_OPTIONS = { catalog, error, errors, service_errors, code };
 
 /** Reports whether the extension is not named like an option of ours, or is that option. */
 export function isOurs(extension: DescExtension): boolean {

@@ -55,7 +55,7 @@ export interface DetailModel {
   readonly at: Position;
 }
 
-/** The name of an error in another place: its enum, a dot, its reason. */
+/** The name of an error in another place: its enum, a dot, its reason; for a method, "*" in place of the reason is all. */
 export interface ErrorReference {
   readonly name: string;
   /** The full name of the declaration that holds the reference: the search begins there. */
@@ -65,16 +65,25 @@ export interface ErrorReference {
 
 export interface ServiceModel {
   readonly desc: DescService;
-  readonly methods: readonly {
-    readonly desc: DescMethod;
-    readonly errors: readonly ErrorReference[];
-  }[];
+  /** The errors of every method. */
+  readonly ofAll: readonly ErrorReference[];
+  readonly methods: readonly MethodModel[];
+}
+
+export interface MethodModel {
+  readonly desc: DescMethod;
+  /** Those that the method itself names. */
+  readonly own: readonly ErrorReference[];
+  /** Its own, then those of its service. */
+  readonly errors: readonly ErrorReference[];
 }
 
 /** An enum value with its `error` option, or without it in a catalog with a default code. */
 export interface ErrorModel {
   readonly value: DescEnumValue;
   readonly reason: string;
+  /** The words of its names in TypeScript, in UPPER_SNAKE_CASE: the reason, if that is one. */
+  readonly name: string;
   /** The reason is from the option, not from the value's name. */
   readonly hasOwnReason: boolean;
   /** Any number: the rules check whether it is one of the 16 error codes. */
@@ -117,6 +126,8 @@ export interface CatalogModel {
   /** The name of the enum in TypeScript. */
   readonly name: string;
   readonly domain: string;
+  /** The errors are those of a server that is not the user's: recognized, never built. */
+  readonly isExternal: boolean;
   readonly defaultCode: number | undefined;
   readonly defaultCodeName: string | undefined;
   /** Removed from the names of values; "" removes nothing. */
@@ -124,6 +135,8 @@ export interface CatalogModel {
   /** The prefix is from the option, not from the enum's name. */
   readonly hasOwnPrefix: boolean;
   readonly errors: readonly ErrorModel[];
+  /** The values that are marked as none. */
+  readonly ignored: ReadonlySet<DescEnumValue>;
   readonly comment: string;
   /** One for each value of the enum, whether it is an error or not. */
   readonly valueComments: readonly string[];
@@ -139,8 +152,19 @@ export interface CatalogModel {
     readonly defaultCode: Position;
     readonly defaultLocale: Position;
     readonly fallbackReason: Position;
+    readonly external: Position;
     readonly values: readonly Position[];
   };
+}
+
+/** A rule that a comment names: rpcstatus:ignore RULE. */
+export interface IgnoredRule {
+  /** As written; "" if the comment names none. */
+  readonly name: string;
+  /** The declaration that has the comment. */
+  readonly at: Position;
+  /** The comment has silenced a warning. */
+  readonly isUsed: boolean;
 }
 
 export interface FileModel {
@@ -150,6 +174,8 @@ export interface FileModel {
   readonly services: readonly ServiceModel[];
   /** It has comments and positions. */
   readonly hasSource: boolean;
+  /** Searched when it is read. */
+  readonly ignored: readonly IgnoredRule[];
   /** Its beginning. */
   readonly at: Position;
   /** The place of a descriptor in it, by the descriptor's path in SourceCodeInfo. */
@@ -165,6 +191,8 @@ export interface ResolvedError {
 export interface Model {
   /** Returns the error of a reference, or why there is none and how to fix it. */
   readonly resolve: (reference: ErrorReference) => ResolvedError | string;
+  /** Returns the errors of a reference of a method, or why there are none and how to fix it. */
+  readonly resolveAll: (reference: ErrorReference) => readonly ResolvedError[] | string;
   /** The files to generate, in the order of the request. */
   readonly files: readonly FileModel[];
   /** The other files of the request, whose problems are not reported. */

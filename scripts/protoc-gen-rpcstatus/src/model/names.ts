@@ -1,5 +1,5 @@
-// Names of the emitted values. Each is a function of its own declaration alone, so that adding a value to an enum
-// never renames another symbol. Types are named in type-names.ts.
+// Names of the emitted declarations, each made of its own declaration alone. Where two are the same, file-names.ts
+// distinguishes them.
 
 // The names that protoc-gen-es ends with "$": its enum and ours must have the same name.
 const reservedByEs = new Set(
@@ -77,12 +77,34 @@ export const pascalCase = remembered((upperSnake) =>
     .join(""),
 );
 
-/** OrderError gives ORDER_ERROR: the prefix that buf's ENUM_VALUE_PREFIX rule asks for. */
+/**
+ * OrderError gives ORDER_ERROR, and E2EError gives E2E_ERROR: the prefix that buf's rule ENUM_VALUE_PREFIX asks for. A
+ * capital begins a word if a small letter is before or after it; a digit never does.
+ */
 export function upperSnakeCase(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .replace(/([A-Z])(?=[A-Z][a-z])/g, "$1_")
-    .toUpperCase();
+  const words = name.split("_").filter((word) => word !== "");
+  return words.join("_").replace(WORD_START, "_").toUpperCase();
+}
+
+const WORD_START = /(?<=[a-z])(?=[A-Z])|(?<=[^_])(?=[A-Z][a-z])/g;
+
+/** The prefix that protoc-gen-es removes from the members of an enum, in any case: OrderError gives ORDER_ERROR_. */
+export function memberPrefix(enumName: string): string {
+  return `${enumName.charAt(0)}${enumName.slice(1).replace(/[A-Z]/g, "_$&")}_`.toUpperCase();
+}
+
+/**
+ * Returns why the value makes protoc-gen-es remove the prefix from no member of the enum: it has another prefix, nothing
+ * or a digit after it. Returns undefined if it does not.
+ */
+export function keepsPrefix(
+  enumName: string,
+  valueName: string,
+): "lacks it" | "has nothing after it" | "has a digit after it" | undefined {
+  const prefix = memberPrefix(enumName);
+  if (!valueName.toUpperCase().startsWith(prefix)) return "lacks it";
+  if (valueName.length === prefix.length) return "has nothing after it";
+  return /^\d/.test(valueName.slice(prefix.length)) ? "has a digit after it" : undefined;
 }
 
 /** The name that protoc-gen-es gives the enum: Inner in Outer gives Outer_Inner, class gives class$. */
@@ -129,9 +151,10 @@ export function errorName(enumName: string, reason: string): string {
   return lowerFirst(baseName(enumName)) + pascalCase(reason);
 }
 
-/** The property of an error in its catalog: OUT_OF_STOCK gives outOfStock, THEN gives then$. */
+/** The property of an error in its catalog: OUT_OF_STOCK gives outOfStock, THEN gives then$, 404 gives $404. */
 export function memberName(reason: string): string {
   const name = camelCase(reason);
+  if (/^\d/.test(name)) return `$${name}`;
   return catalogMembers.has(name) ? `${name}$` : name;
 }
 

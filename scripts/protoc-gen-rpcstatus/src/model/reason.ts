@@ -22,7 +22,9 @@ export function usableReasons(catalog: CatalogModel): readonly string[] {
   return reasons;
 }
 
-/** Reports whether the reason can be compared with others: it exists and matches the pattern. */
+/** Reports whether the reason can be compared with others: it exists, and is one that the catalog may have. */
 export function isUsable(catalog: CatalogModel, error: ErrorModel): boolean {
-  return hasReason(catalog, error) && REASON.test(error.reason);
+  const { reason } = error;
+  const isValid = catalog.isExternal ? reason !== "" : REASON.test(reason);
+  return isValid && hasReason(catalog, error);
 }

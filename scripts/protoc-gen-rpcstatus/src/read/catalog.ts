@@ -6,7 +6,7 @@ import type { Add } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
 import { ENUM, type Located, OUR_OPTIONS, option, PACKAGE } from "../model/descriptors.js";
 import type { CatalogModel, ErrorModel } from "../model/model.js";
-import { enumName, upperSnakeCase } from "../model/names.js";
+import { upperSnakeCase } from "../model/names.js";
 import type { SourceInfo } from "./comments-and-positions.js";
 import { codeName, ERROR, readError, VALUE_OPTIONS } from "./error-value.js";
 
@@ -18,6 +18,7 @@ const CATALOG = {
   defaultLocale: 4,
   defaultHelp: 5,
   fallbackReason: 6,
+  external: 7,
 };
 
 /** Reports whether the enum is that of the 17 codes. A user's enum may have its name. */
@@ -28,10 +29,11 @@ export function isCode(registry: FileRegistry, { typeName, values }: DescEnum): 
   );
 }
 
-/** Returns undefined for an enum that is not a catalog. */
+/** Returns undefined for an enum that is not a catalog. `names` are those of the enums of the file. */
 export function readCatalog(
   registry: FileRegistry,
   located: Located<DescEnum>,
+  names: ReadonlyMap<DescEnum, string>,
   info: SourceInfo,
   add: Add,
 ): CatalogModel | undefined {
@@ -43,9 +45,11 @@ export function readCatalog(
     refuseErrors(located, specs, info, add);
     return undefined;
   }
+  refuseIgnored(located, specs, info, add);
   const comments = commentsOf(located, info);
   const errors = readErrors(registry, located, catalog, specs, comments, info, add);
-  return catalogModel(registry, located, catalog, errors, comments, info);
+  const ignored = new Set(desc.values.filter((_, i) => isIgnored(specs[i])));
+  return catalogModel(registry, located, names, catalog, errors, ignored, comments, info);
 }
 
 /** Refuses the option of the 17 codes on a value of another enum. */
@@ -58,10 +62,41 @@ function refuseCodeOptions(
   for (const [i, value] of desc.values.entries()) {
     if (option(registry, value, "code") === undefined) continue;
     add(
+      "OPTION_PLACE",
       info.at([...path, ENUM.value, i, VALUE_OPTIONS, OUR_OPTIONS.code.number]),
       `cannot set option (${PACKAGE}.code) on ${quote(value.name)}: it describes the values of ${PACKAGE}.Code; remove it, and use (${PACKAGE}.error) for an error of your own`,
     );
   }
+}
+
+/** Refuses the options of an error on a value that is none. */
+function refuseIgnored(
+  { desc, path }: Located<DescEnum>,
+  specs: readonly (ErrorSpec | undefined)[],
+  info: SourceInfo,
+  add: Add,
+): void {
+  for (const [i, spec] of specs.entries()) {
+    if (spec === undefined || !isIgnored(spec)) continue;
+    const { ignore, $typeName, ...others } = spec;
+    const isAlone = Object.values(others).every(
+      (value) => value === undefined || isEmptyList(value),
+    );
+    if (isAlone) continue;
+    add(
+      "IGNORED_VALUE",
+      info.at([...path, ENUM.value, i, VALUE_OPTIONS, ERROR.extension, ERROR.ignore]),
+      `cannot ignore ${quote(desc.values[i]?.name ?? "")} and describe it as an error; remove ignore, or all other fields of its option`,
+    );
+  }
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function isIgnored(spec: ErrorSpec | undefined): boolean {
+  return spec?.ignore === true;
 }
 
 /** Refuses errors of an enum without the catalog option: one problem, not one for each value. */
@@ -74,6 +109,7 @@ function refuseErrors(
   const i = specs.findIndex((spec) => spec !== undefined);
   if (i < 0) return;
   add(
+    "OPTION_PLACE",
     info.at([...path, ENUM.value, i, VALUE_OPTIONS, ERROR.extension]),
     `cannot make ${quote(desc.values[i]?.name ?? "")} an error: enum ${quote(desc.typeName)} is not a catalog; add option (${PACKAGE}.catalog) = {domain: "shop.acme.example"} to the enum, with a host name that you control`,
   );
@@ -102,19 +138,21 @@ function readErrors(
   const errors: ErrorModel[] = [];
   for (const [i, value] of desc.values.entries()) {
     const spec = specs[i];
+    if (isIgnored(spec)) continue;
     const valuePath = path.concat(ENUM.value, i);
     if (spec === undefined && (value.number === 0 || owners.get(value.number) !== value)) continue;
     if (spec === undefined && catalog.defaultCode === undefined) {
       add(
+        "CODE_REQUIRED",
         info.at(valuePath),
-        `cannot make an error of ${quote(value.name)}: it has no option (${PACKAGE}.error); add the option, or set default_code in the catalog`,
+        `cannot make an error of ${quote(value.name)}: it has no option (${PACKAGE}.error); add the option, with ignore: true if it is no error, or set default_code in the catalog`,
       );
       continue;
     }
     const { name } = value;
-    const reason = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+    const derived = name.startsWith(prefix) ? name.slice(prefix.length) : name;
     const comment = () => comments()[i] ?? "";
-    errors.push(readError(registry, value, reason, spec, catalog, valuePath, comment, info));
+    errors.push(readError(registry, value, derived, spec, catalog, valuePath, comment, info));
   }
   return errors;
 }
@@ -141,8 +179,10 @@ function prefixOf(desc: DescEnum, { valuePrefix }: Catalog): string {
 function catalogModel(
   registry: FileRegistry,
   { desc, path }: Located<DescEnum>,
+  names: ReadonlyMap<DescEnum, string>,
   catalog: Catalog,
   errors: readonly ErrorModel[],
+  ignored: ReadonlySet<DescEnumValue>,
   comments: () => readonly string[],
   info: SourceInfo,
 ): CatalogModel {
@@ -150,13 +190,15 @@ function catalogModel(
   const at = (part: number, index?: number) => info.at(optionPath, optionPath.length, part, index);
   return {
     enum: desc,
-    name: enumName(desc.typeName, desc.file.proto.package),
+    name: names.get(desc) ?? desc.name,
     domain: catalog.domain,
+    isExternal: catalog.external,
     defaultCode: catalog.defaultCode,
     defaultCodeName: codeName(registry, catalog.defaultCode),
     valuePrefix: prefixOf(desc, catalog),
     hasOwnPrefix: catalog.valuePrefix !== undefined,
     errors,
+    ignored,
     get comment() {
       return info.text(path);
     },
@@ -177,6 +219,7 @@ function catalogModel(
       defaultCode: at(CATALOG.defaultCode),
       defaultLocale: at(CATALOG.defaultLocale),
       fallbackReason: at(CATALOG.fallbackReason),
+      external: at(CATALOG.external),
       values: desc.values.map((_, i) => info.at(path, path.length + 2, ENUM.value, i)),
     },
   };

@@ -3,7 +3,11 @@
 
 import type { DescFile } from "@bufbuild/protobuf";
 import type { Locate, Position } from "../diagnostics/finding.js";
+import type { Rule } from "../diagnostics/rules.js";
+import type { IgnoredRule } from "../model/model.js";
+import { commentText } from "./comment-text.js";
 import { keyOf, type PathKey, parentOf, sourceOf, visitLocations } from "./file.js";
+import { type Ignored, type IgnoredByPath, ignoredIn, withoutIgnores } from "./ignore-comments.js";
 
 interface Positions {
   readonly byPath: ReadonlyMap<PathKey, number>;
@@ -18,8 +22,9 @@ const COLUMNS = 2 ** 26;
 export class SourceInfo {
   private readonly desc: DescFile;
   private readonly locate: Locate;
-  private comments: ReadonlyMap<PathKey, string> | undefined;
+  private comments: ReadonlyMap<PathKey, readonly string[]> | undefined;
   private positions: Positions | undefined;
+  private ignoredByPath: IgnoredByPath | undefined;
 
   constructor(desc: DescFile, locate: Locate = (name) => name) {
     this.desc = desc;
@@ -30,10 +35,17 @@ export class SourceInfo {
     return this.locate(this.desc.proto.name);
   }
 
-  /** Returns the comment at a path of SourceCodeInfo, without lint directives; "" if there is none. */
+  /**
+   * Returns the text of the comment at a path of SourceCodeInfo: of the leading one, or of the trailing one if that has
+   * nothing for readers; else "".
+   */
   text(path: readonly number[]): string {
     this.comments ??= commentsIn(this.desc);
-    return cleanComment(this.comments.get(keyOf(path)) ?? "");
+    for (const comment of this.comments.get(keyOf(path)) ?? []) {
+      const text = commentText(withoutIgnores(comment));
+      if (text !== "") return text;
+    }
+    return "";
   }
 
   /**
@@ -43,6 +55,37 @@ export class SourceInfo {
    */
   at(path: readonly number[], option?: number, ...parts: readonly [number?, number?]): Position {
     return new Place(this, path, option, parts[0], parts[1]);
+  }
+
+  get ignored(): readonly IgnoredRule[] {
+    return [...this.findIgnored().values()].flatMap((byName) => [...byName.values()]);
+  }
+
+  /** Reports whether a comment at the path, or at a declaration around it, silences the rule. */
+  ignores(path: PathKey, rule: Rule): boolean {
+    const ignored = this.findIgnored();
+    if (ignored.size === 0) return false;
+    let found: Ignored | undefined;
+    for (let key = path; ; key = parentOf(key)) {
+      found = ignored.get(key)?.get(rule);
+      if (found !== undefined || key === "") break;
+    }
+    if (found === undefined) return false;
+    found.isUsed = true;
+    return true;
+  }
+
+  private findIgnored(): IgnoredByPath {
+    const info = this;
+    this.ignoredByPath ??= ignoredIn(sourceOf(this.desc.proto), ({ key, line, column }) => ({
+      get file() {
+        return info.file;
+      },
+      line: line + 1,
+      column: column + 1,
+      ignores: (rule) => info.ignores(key, rule),
+    }));
+    return this.ignoredByPath;
   }
 
   /** See `at`; returns one number. */
@@ -94,22 +137,28 @@ class Place implements Position {
     return (this.find() % COLUMNS) + 1;
   }
 
+  ignores(rule: Rule): boolean {
+    return this.info.ignores(keyOf(this.whole()), rule);
+  }
+
   private find(): number {
-    const { info, path, option = path.length, part, index } = this;
-    this.found ??= info.find(
-      [...path, part, index].filter((each) => each !== undefined),
-      option,
-    );
+    const { info, path, option = path.length } = this;
+    this.found ??= info.find(this.whole(), option);
     return this.found;
+  }
+
+  private whole(): number[] {
+    return [...this.path, this.part, this.index].filter((each) => each !== undefined);
   }
 }
 
-function commentsIn({ proto }: DescFile): Map<PathKey, string> {
-  const comments = new Map<PathKey, string>();
+/** Returns the leading and the trailing comment of each path. */
+function commentsIn({ proto }: DescFile): Map<PathKey, readonly string[]> {
+  const comments = new Map<PathKey, readonly string[]>();
   const source = sourceOf(proto);
   if (source === undefined) return comments;
-  visitLocations(source, true, ({ key, comment }) => {
-    if (!comments.has(key)) comments.set(key, comment);
+  visitLocations(source, true, ({ key, leading, trailing }) => {
+    if (!comments.has(key)) comments.set(key, [leading, trailing]);
   });
   return comments;
 }
@@ -130,20 +179,4 @@ function positionsIn({ proto }: DescFile): Positions {
     }
   });
   return { byPath, within };
-}
-
-const LINT_DIRECTIVE = /^\s*buf:lint:ignore\b/;
-
-function cleanComment(comment: string): string {
-  // Most comments are one line.
-  if (comment.indexOf("\n") === comment.length - 1 && !LINT_DIRECTIVE.test(comment))
-    return comment.trim();
-  const lines = comment.split(/\r?\n/).filter((line) => !LINT_DIRECTIVE.test(line));
-  // Not Math.min of all: a call takes a limited number of arguments.
-  let indent = 100;
-  for (const line of lines) if (line.trim() !== "") indent = Math.min(indent, line.search(/\S/));
-  return lines
-    .map((line) => line.slice(Math.min(indent, line.search(/\S|$/))).trimEnd())
-    .join("\n")
-    .trim();
 }

@@ -6,6 +6,8 @@ import type { CodeTraits } from "../../../../gen/rpcstatus/v1/code_pb.js";
 import type { Position } from "../diagnostics/finding.js";
 import { OUR_OPTIONS, option, PACKAGE, STANDARD_DETAILS } from "../model/descriptors.js";
 import type { ErrorModel, MetadataModel, MetadataType } from "../model/model.js";
+import { upperSnakeCase } from "../model/names.js";
+import { REASON } from "../model/reason.js";
 import { parseTemplate } from "../model/template.js";
 import type { SourceInfo } from "./comments-and-positions.js";
 
@@ -24,12 +26,14 @@ export const ERROR = {
   reason: 9,
   logLevel: 10,
   replacedBy: 11,
+  ignore: 14,
 };
 
+/** `derived` is the name of the value without the catalog's prefix. */
 export function readError(
   registry: FileRegistry,
   value: DescEnumValue,
-  reason: string,
+  derived: string,
   spec: ErrorSpec | undefined,
   catalog: Catalog,
   path: readonly number[],
@@ -40,9 +44,12 @@ export function readError(
   const optionPath = path.concat(VALUE_OPTIONS, ERROR.extension);
   const at: At = (part, index) => info.at(optionPath, optionPath.length, part, index);
   const code = spec?.code ?? catalog.defaultCode;
+  const reason = spec?.reason ?? derived;
   return {
     value,
-    reason: spec?.reason ?? reason,
+    reason,
+    // A reason of another system may be any text; the name of a value is always an identifier.
+    name: REASON.test(reason) ? reason : upperSnakeCase(derived || value.name),
     hasOwnReason: spec?.reason !== undefined,
     code,
     codeName: codeName(registry, code),

@@ -16,6 +16,7 @@ const PATH = 1;
 const SPAN = 2;
 const LEADING_COMMENTS = 3;
 const TRAILING_COMMENTS = 4;
+const LEADING_DETACHED_COMMENTS = 6;
 
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
@@ -57,8 +58,10 @@ export interface SourceLocation {
   /** From 0, as the column. */
   readonly line: number;
   readonly column: number;
-  /** The leading comment, or else the trailing one. */
-  readonly comment: string;
+  readonly leading: string;
+  readonly trailing: string;
+  /** Those before the leading one, each after an empty line. Read with comments only. */
+  readonly detached: string;
 }
 
 /** The bytes of a path in SourceCodeInfo, each a character. */
@@ -81,7 +84,10 @@ export function parentOf(key: PathKey): PathKey {
   return key.slice(0, Math.max(0, end));
 }
 
-/** Calls `visit` for each location; with `onlyComments`, for those with a comment. */
+/**
+ * Calls `visit` for each location; with `onlyComments`, for those with a comment. Of bytes that no compiler sends, it reads
+ * those before the damage: nothing but the places of findings and comments depends on them.
+ */
 export function visitLocations(
   source: Uint8Array,
   onlyComments: boolean,
@@ -89,10 +95,14 @@ export function visitLocations(
 ): void {
   const reader = new BinaryReader(source);
   const text = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
-  while (reader.pos < reader.len) {
-    const [no, type] = reader.tag();
-    if (no !== LOCATION || type !== LENGTH_DELIMITED) reader.skip(type, no);
-    else readLocation(reader, text, onlyComments, visit);
+  try {
+    while (reader.pos < reader.len) {
+      const [no, type] = reader.tag();
+      if (no !== LOCATION || type !== LENGTH_DELIMITED) reader.skip(type, no);
+      else readLocation(reader, text, onlyComments, visit);
+    }
+  } catch {
+    // The damage.
   }
 }
 
@@ -112,6 +122,7 @@ function readLocation(
   let spanLength = 0;
   let leading = "";
   let trailing = "";
+  let detached = "";
   while (reader.pos < end) {
     const [no, type] = reader.tag();
     if ((no === PATH || no === SPAN) && (type === LENGTH_DELIMITED || type === VARINT)) {
@@ -128,11 +139,12 @@ function readLocation(
       to = reader.pos;
     } else if (no === LEADING_COMMENTS && type === LENGTH_DELIMITED) leading = reader.string();
     else if (no === TRAILING_COMMENTS && type === LENGTH_DELIMITED) trailing = reader.string();
+    else if (no === LEADING_DETACHED_COMMENTS && type === LENGTH_DELIMITED && onlyComments)
+      detached += `${reader.string()}\n`;
     else reader.skip(type, no);
   }
   if (reader.pos !== end) throw new RangeError("premature EOF");
-  const comment = leading || trailing;
-  if (onlyComments && comment === "") return;
+  if (onlyComments && leading === "" && trailing === "" && detached === "") return;
   const key = path + text.toString("latin1", from, to);
-  visit({ key, line: span[0] ?? 0, column: span[1] ?? 0, comment });
+  visit({ key, line: span[0] ?? 0, column: span[1] ?? 0, leading, trailing, detached });
 }

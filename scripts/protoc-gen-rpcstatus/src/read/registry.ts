@@ -4,6 +4,7 @@
 import { createFileRegistry, type DescFile, type FileRegistry } from "@bufbuild/protobuf";
 import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
 import { file_rpcstatus_v1_annotations } from "../../../../gen/rpcstatus/v1/annotations_pb.js";
+import { reading } from "../diagnostics/cannot-read.js";
 
 export function createRegistry({
   protoFile,
@@ -19,13 +20,15 @@ export function createRegistry({
   // A file follows its imports, so what the request has of these comes first.
   const first = isMissing ? withImports(annotations) : [];
   const names = new Set(first.map(({ name }) => name));
-  return createFileRegistry({
-    $typeName: "google.protobuf.FileDescriptorSet",
-    file: [
-      ...first.map((file) => given.get(file.name) ?? file),
-      ...protoFile.filter(({ name }) => !names.has(name)),
-    ],
-  });
+  const file = [
+    ...first.map((file) => given.get(file.name) ?? file),
+    ...protoFile.filter(({ name }) => !names.has(name)),
+  ];
+  return reading(
+    () => createFileRegistry({ $typeName: "google.protobuf.FileDescriptorSet", file }),
+    (cause) =>
+      `cannot read the files of the request: ${cause}; compile them again with buf or protoc, and update protoc-gen-rpcstatus for a newer edition`,
+  );
 }
 
 /** Returns the file and all files that it imports, each after its own imports. */

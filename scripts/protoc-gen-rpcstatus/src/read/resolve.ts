@@ -12,13 +12,16 @@ import type {
   ErrorModel,
   ErrorReference,
   FileModel,
+  Model,
   ResolvedError,
 } from "../model/model.js";
 import { usableReasons } from "../model/reason.js";
 
 // protoc runs the plugin once for all files on its command line; buf runs it once per directory unless
 // `strategy: all` is set.
-const SAME_RUN = 'in the same run, with one input and "strategy: all" in buf.gen.yaml';
+// An option names an enum by a text, which the filters of buf do not see.
+const SAME_RUN =
+  'in the same run, with one input and "strategy: all" in buf.gen.yaml; if that filters the types of the input, list the enum in types, or remove it from exclude_types';
 
 /** Separates two names where one is expected. */
 const SEPARATOR = /[,;\s]/;
@@ -59,14 +62,11 @@ interface Lookup {
   readonly candidates: () => Candidates;
 }
 
-/**
- * Returns a function that returns the error, or a text that says what is wrong with the name and how to fix
- * it.
- */
+/** Returns the functions that find errors, or a text that says what is wrong with a name and how to fix it. */
 export function resolver(
   registry: FileRegistry,
   files: readonly FileModel[],
-): (reference: ErrorReference) => ResolvedError | string {
+): Pick<Model, "resolve" | "resolveAll"> {
   const catalogs: Catalogs = new Map(
     files.flatMap((file) =>
       file.catalogs.map((catalog) => [catalog.enum.typeName, { file, catalog }]),
@@ -81,15 +81,40 @@ export function resolver(
   // Several rules resolve the same reference, and a fix is expensive to find.
   const known = new Map<ErrorReference, ResolvedError | string>();
   let kinds: ReadonlyMap<string, Kind> | undefined;
-  return (reference) => {
-    let found = known.get(reference);
-    if (found === undefined) {
-      kinds ??= kindsOf(registry);
-      found = find(lookupOf(reference, catalogs, kinds, findCandidates), reference.name, errorOf);
-      known.set(reference, found);
-    }
+  const lookUp = (reference: ErrorReference): Lookup => {
+    kinds ??= kindsOf(registry);
+    return lookupOf(reference, catalogs, kinds, findCandidates);
+  };
+  const resolve: Model["resolve"] = (reference) => {
+    const found = known.get(reference) ?? find(lookUp(reference), reference.name, errorOf);
+    known.set(reference, found);
     return found;
   };
+  const lists = new Map<ErrorReference, readonly ResolvedError[] | string>();
+  const resolveAll: Model["resolveAll"] = (reference) => {
+    if (!reference.name.endsWith(ALL)) {
+      const found = resolve(reference);
+      return typeof found === "string" ? found : [found];
+    }
+    const found = lists.get(reference) ?? findAll(lookUp(reference), reference.name);
+    lists.set(reference, found);
+    return found;
+  };
+  return { resolve, resolveAll };
+}
+
+/** In place of a reason: all errors of the catalog. */
+const ALL = ".*";
+
+/** Of several errors with one reason, which are a problem of their own, returns the first. */
+function findAll(lookup: Lookup, name: string): readonly ResolvedError[] | string {
+  const found = findCatalog(lookup, name);
+  if (typeof found === "string") return found;
+  const errors = new Map([...found.catalog.errors].reverse().map((error) => [error.reason, error]));
+  if (errors.size === 0) return `${quote(found.catalog.enum.typeName)} has no errors; add one`;
+  return found.catalog.errors
+    .filter((error) => errors.get(error.reason) === error)
+    .map((error) => ({ ...found, error }));
 }
 
 type FindError = (catalog: CatalogModel, reason: string) => ErrorModel | undefined;
@@ -119,6 +144,16 @@ function lookupOf(
 }
 
 function find(lookup: Lookup, name: string, errorOf: FindError): ResolvedError | string {
+  const { enumPart, reason } = lookup;
+  const found = findCatalog(lookup, name);
+  if (typeof found === "string") return found;
+  const { catalog } = found;
+  const error = errorOf(catalog, reason);
+  if (error !== undefined) return { ...found, error };
+  return `${quote(catalog.enum.typeName)} has no reason ${quote(reason)}; ${fixReason(catalog, enumPart, reason)}`;
+}
+
+function findCatalog(lookup: Lookup, name: string): Omit<ResolvedError, "error"> | string {
   const { enumPart, reason, scope, catalogs, kinds } = lookup;
   if (name.length > MAX_LENGTH || scope.length > MAX_LENGTH) {
     return `${quote(name)} or the name of its declaration has more than ${MAX_LENGTH} characters; shorten it`;
@@ -128,12 +163,7 @@ function find(lookup: Lookup, name: string, errorOf: FindError): ResolvedError |
   }
   const fullName = findName(enumPart, scope, kinds);
   const found = catalogs.get(fullName);
-  if (found === undefined) {
-    return `${describe(enumPart, fullName, kinds)}; ${fixEnum(lookup)}`;
-  }
-  const error = errorOf(found.catalog, reason);
-  if (error !== undefined) return { ...found, error };
-  return `${quote(fullName)} has no reason ${quote(reason)}; ${fixReason(found.catalog, enumPart, reason)}`;
+  return found ?? `${describe(enumPart, fullName, kinds)}; ${fixEnum(lookup)}`;
 }
 
 function findName(name: string, scope: string, kinds: ReadonlyMap<string, Kind>): string {
@@ -178,6 +208,7 @@ function fixEnum(lookup: Lookup): string {
 /** Returns the name of the error that the user probably meant. */
 function meantError(lookup: Lookup): string | undefined {
   const { enumPart, reason, scope, kinds, catalogs } = lookup;
+  if (reason === "*") return meantCatalog(lookup);
   // The enum alone was written.
   const whole = catalogs.get(findName(reason, scope, kinds))?.catalog.errors[0];
   if (enumPart === "" && whole !== undefined) return `${reason}.${whole.reason}`;
@@ -190,6 +221,14 @@ function meantError(lookup: Lookup): string | undefined {
   ];
   const [first] = found.flatMap((each) => each ?? []).sort((a, b) => a.order - b.order);
   return first && `${nameFrom(scope, first.typeName, kinds)}.${first.error.reason}`;
+}
+
+/** Returns the name of all errors of the catalog that the user probably meant. */
+function meantCatalog({ enumPart, scope, kinds, candidates }: Lookup): string | undefined {
+  const { typeNames, enumNames } = candidates();
+  const similar = enumNames.indexOf(closest(simpleName(enumPart), enumNames) ?? "");
+  const typeName = typeNames[similar];
+  return typeName && `${nameFrom(scope, typeName, kinds)}.*`;
 }
 
 function candidatesOf(catalogs: Catalogs): Candidates {

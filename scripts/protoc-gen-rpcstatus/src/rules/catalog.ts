@@ -8,6 +8,7 @@ import { canonicalLocale } from "../model/locale.js";
 import type { CatalogModel, ErrorModel } from "../model/model.js";
 import { usableReasons } from "../model/reason.js";
 import { checkLinks } from "./option.js";
+import { checkControls } from "./text.js";
 
 export function checkCatalog(catalog: CatalogModel, add: Add): void {
   checkDomain(catalog, add);
@@ -18,16 +19,20 @@ export function checkCatalog(catalog: CatalogModel, add: Add): void {
 }
 
 function checkDomain(catalog: CatalogModel, add: Add): void {
-  const { domain, at } = catalog;
-  if (domain === "") {
+  const { domain, isExternal, at } = catalog;
+  // It is what the other server sends.
+  if (isExternal) checkControls(domain, "the domain", at.domain, add);
+  else if (domain === "") {
     add(
+      "DOMAIN_FORMAT",
       at.option,
-      `cannot use catalog ${quote(catalog.enum.typeName)} without a domain; set domain to a host name that you control, like "shop.acme.example"`,
+      `cannot use catalog ${quote(catalog.enum.typeName)} without a domain; set domain to a host name that you control, like "shop.acme.example", or external: true if another server sends these errors without one`,
     );
   } else if (isGoogle(domain)) {
     add(
+      "DOMAIN_OWN",
       at.domain,
-      `cannot use domain ${quote(domain)}: it is Google's; use a host name that you control, like "shop.acme.example"`,
+      `cannot use domain ${quote(domain)}: it is Google's; use a host name that you control, like "shop.acme.example", or set external: true if Google's servers send these errors`,
     );
   } else if (!isDomain(domain)) {
     const better = hostOf(domain);
@@ -36,8 +41,9 @@ function checkDomain(catalog: CatalogModel, add: Add): void {
         ? `write ${quote(better)}`
         : 'use one like "shop.acme.example"';
     add(
+      "DOMAIN_FORMAT",
       at.domain,
-      `cannot use domain ${quote(domain)}: it must be a lower-case host name ${isLong(domain) ? "of at most 253 characters, and 63 between dots" : "with a dot"}; ${fix}`,
+      `cannot use domain ${quote(domain)}: it must be a lower-case host name ${isLong(domain) ? "of at most 253 characters, and 63 between dots" : "with a dot"}; ${fix}, or set external: true if a server that is not yours sends it`,
     );
   }
 }
@@ -64,11 +70,13 @@ function isGoogle(domain: string): boolean {
 function checkDefaultCode({ defaultCode, defaultCodeName, at }: CatalogModel, add: Add): void {
   if (defaultCode === 0) {
     add(
+      "CODE_VALID",
       at.defaultCode,
       "cannot use default_code OK: a status with code OK is not an error; use one of the 16 error codes, or remove default_code",
     );
   } else if (defaultCode !== undefined && defaultCodeName === undefined) {
     add(
+      "CODE_VALID",
       at.defaultCode,
       `cannot use default_code ${defaultCode}: it is not a gRPC code; use one of the 16 error codes, from CANCELLED to UNAUTHENTICATED`,
     );
@@ -83,18 +91,28 @@ function checkDefaultLocale({ defaultLocale, at }: CatalogModel, add: Add): void
       ? 'use one like "en-US", or remove default_locale'
       : `write ${quote(better)}`;
   add(
+    "LOCALE_FORMAT",
     at.defaultLocale,
     `cannot use default_locale ${quote(defaultLocale)}: it is not a BCP-47 tag; ${fix}`,
   );
 }
 
 function checkFallback(catalog: CatalogModel, add: Add): void {
-  const { fallbackReason, errors, at } = catalog;
+  const { fallbackReason, errors, isExternal, at } = catalog;
   if (fallbackReason === undefined) return;
+  if (isExternal) {
+    add(
+      "FALLBACK_REASON",
+      at.fallbackReason,
+      "cannot set fallback_reason in an external catalog: its errors are received and never sent; remove fallback_reason, or external",
+    );
+    return;
+  }
   const error = errors.find(({ reason }) => reason === fallbackReason);
   if (error !== undefined) checkNeedsNothing(catalog, error, add);
   else {
     add(
+      "FALLBACK_REASON",
       at.fallbackReason,
       `cannot use fallback_reason ${quote(fallbackReason)}: the catalog has no such reason; ${fixFallback(catalog, fallbackReason)}`,
     );
@@ -117,6 +135,7 @@ function checkNeedsNothing(catalog: CatalogModel, error: ErrorModel, add: Add): 
   const needed = [...keys, ...error.details.map(({ typeName }) => typeName)].map(quote);
   if (needed.length === 0) return;
   add(
+    "FALLBACK_REASON",
     catalog.at.fallbackReason,
     `cannot fall back to ${quote(error.reason)}: an unexpected failure has no values for its ${listed(needed)}; use an error without required metadata and details`,
   );

@@ -1,45 +1,96 @@
-// Names that two declarations cannot share: a reason in its domain, a symbol in a TypeScript file, a file.
+// Names that two declarations cannot share: a reason in its domain, the path of a file. And names that TypeScript refuses.
 
-import type { Add, Position } from "../diagnostics/finding.js";
+import type { Add } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
-import type { CatalogModel, ErrorModel, FileModel, Model } from "../model/model.js";
-import { baseName, catalogName, errorName, serviceName, tableName } from "../model/names.js";
-import { MAX_NAME_LENGTH } from "../model/proto-name.js";
+import { identityOf, referencesOf } from "../model/method-errors.js";
+import type { CatalogModel, ErrorModel, FileModel, MetadataType, Model } from "../model/model.js";
 import { isUsable } from "../model/reason.js";
 
-/** A reason identifies one error of its domain: clients distinguish errors by it. */
-export function checkUnique(model: Model, add: Add): void {
-  const domains = new Map<string, Map<string, ErrorModel>>();
-  for (const catalog of model.files.flatMap((file) => file.catalogs)) {
-    const seen = domains.get(catalog.domain) ?? new Map<string, ErrorModel>();
-    domains.set(catalog.domain, seen);
-    for (const error of catalog.errors) {
-      if (!isUsable(catalog, error)) continue;
-      const first = seen.get(error.reason);
-      if (first === undefined) seen.set(error.reason, error);
-      else refuseSecond(catalog, error, first, add);
-    }
-  }
+/** An error that was declared before. */
+interface Declared {
+  readonly catalog: CatalogModel;
+  readonly error: ErrorModel;
+  /** Its problems are reported: the file is not only imported. */
+  readonly isOwn: boolean;
 }
 
-function refuseSecond(catalog: CatalogModel, error: ErrorModel, first: ErrorModel, add: Add): void {
-  const { file, line } = first.at.value;
-  const codes =
-    first.code === error.code || !first.codeName || !error.codeName
-      ? ""
-      : `, with code ${first.codeName} there and ${error.codeName} here`;
+/**
+ * A reason identifies one error of its domain: clients distinguish errors by it. Enums of several versions of an API may
+ * declare the same error, if it means the same to a client.
+ */
+export function checkUnique({ files, imports }: Model, add: Add): void {
+  const seen = new Map<string, Declared>();
+  const visit = (list: readonly FileModel[], isOwn: boolean): void => {
+    for (const catalog of list.flatMap((file) => file.catalogs)) {
+      for (const error of catalog.errors) {
+        if (!isUsable(catalog, error)) continue;
+        const identity = identityOf(catalog, error);
+        const first = seen.get(identity);
+        if (first === undefined) seen.set(identity, { catalog, error, isOwn });
+        else if (isOwn || first.isOwn) checkSame(first, { catalog, error, isOwn }, add);
+      }
+    }
+  };
+  visit(files, true);
+  visit(imports, false);
+}
+
+function checkSame(first: Declared, second: Declared, add: Add): void {
+  // Imports follow, and a problem is reported in a file of this run.
+  const [other, own] = second.isOwn ? [first, second] : [second, first];
+  const { catalog, error } = own;
+  const { file, line } = other.error.at.value;
+  const what = `cannot use reason ${quote(error.reason)} twice in domain ${quote(catalog.domain)}: ${quote(other.error.value.name)} has it at ${file}:${line}`;
+  if (other.catalog === catalog) {
+    const codes = codesOf(other.error, error);
+    const why = codes === "" ? "" : `, with ${codes}`;
+    add(
+      "REASON_UNIQUE",
+      error.at.reason,
+      `${what}${why}; set another reason in the option of one of them, or remove one of the two`,
+    );
+    return;
+  }
+  const difference = codesOf(other.error, error) || metadataOf(other.error, error);
+  if (difference === "") return;
   add(
+    "REASON_UNIQUE",
     error.at.reason,
-    `cannot use reason ${quote(error.reason)} twice in domain ${quote(catalog.domain)}: ${quote(first.value.name)} has it at ${file}:${line}${codes}; rename one of the two, or set another reason in the option of one of them`,
+    `${what}, with ${difference}; the same error in two enums needs the same code and metadata, and another error needs another reason, set in its option`,
   );
 }
 
+function codesOf(there: ErrorModel, here: ErrorModel): string {
+  if (there.code === here.code || !there.codeName || !here.codeName) return "";
+  return `code ${there.codeName} there and ${here.codeName} here`;
+}
+
+/** Returns the first difference in the keys, in their types, or in whether they are optional. */
+function metadataOf(there: ErrorModel, here: ErrorModel): string {
+  const keys = new Map(here.metadata.map((entry) => [entry.key, entry]));
+  for (const { key, type, optional } of there.metadata) {
+    const same = keys.get(key);
+    keys.delete(key);
+    if (same === undefined) return `metadata key ${quote(key)} there and not here`;
+    if (same.type !== type)
+      return `metadata key ${quote(key)} of type ${upper(type)} there and ${upper(same.type)} here`;
+    if (same.optional !== optional)
+      return `metadata key ${quote(key)} ${optional ? "optional there and required" : "required there and optional"} here`;
+  }
+  const [added] = keys.keys();
+  return added === undefined ? "" : `metadata key ${quote(added)} here and not there`;
+}
+
+function upper(type: MetadataType | undefined): string {
+  return type?.toUpperCase() ?? "unknown";
+}
+
 /** File names that differ in case only are the same to TypeScript and to many file systems. */
-export function checkOutputs(model: Model, add: Add): void {
+export function checkOutputs(model: Model, keepEmptyFiles: boolean, add: Add): void {
   const seen = new Map<string, string>();
-  for (const { desc, catalogs, services } of model.files) {
-    const reference = services.flatMap(({ methods }) => methods.flatMap(({ errors }) => errors))[0];
-    const at = catalogs[0]?.at.enum ?? reference?.at;
+  for (const { desc, catalogs, services, at: start } of model.files) {
+    const reference = services.flatMap(referencesOf)[0];
+    const at = catalogs[0]?.at.enum ?? reference?.at ?? (keepEmptyFiles ? start : undefined);
     if (at === undefined) continue;
     const { name } = desc.proto;
     // The ending is not in the name of the output, and an accent may be a character of its own.
@@ -52,6 +103,7 @@ export function checkOutputs(model: Model, add: Add): void {
     if (other === undefined) seen.set(output, name);
     else {
       add(
+        "FILE_NAME_UNIQUE",
         at,
         `cannot generate files for both ${quote(other)} and ${quote(name)}: TypeScript and many file systems do not distinguish the names; rename one of the two`,
       );
@@ -59,75 +111,18 @@ export function checkOutputs(model: Model, add: Add): void {
   }
 }
 
-/**
- * Takes a symbol for its owner, and returns whether it was free; otherwise it is a problem with the fix. The texts are
- * made for a problem only.
- */
-type Claim = (symbol: string, owner: () => string, at: Position, fix: () => string) => boolean;
-
-/** Two declarations of a file must not become the same TypeScript symbol. */
+/** An enum and its values have names that TypeScript accepts. */
 export function checkSymbols(file: FileModel, add: Add): void {
-  const symbols = new Map<string, () => string>();
-  const claim: Claim = (symbol, owner, at, fix) => {
-    const other = symbols.get(symbol);
-    if (other === undefined) symbols.set(symbol, owner);
-    else {
-      const both = `${other()} and ${owner()}`;
-      add(at, `cannot name ${both} both ${quote(symbol)} in TypeScript; ${fix()}`);
-    }
-    return other === undefined;
-  };
-  const bases = new Set<string>();
   for (const catalog of file.catalogs) {
-    // That is a problem of its own, and each symbol would repeat the name.
-    if (catalog.enum.typeName.length > MAX_NAME_LENGTH) continue;
-    checkCatalogSymbols(catalog, bases, claim, add);
-    bases.add(baseName(catalog.name));
+    if (catalog.name === "__proto__") {
+      add(
+        "TYPESCRIPT_NAME_VALID",
+        catalog.at.enum,
+        `cannot name an enum ${quote(catalog.name)} in TypeScript: every object already has a property of that name; rename it`,
+      );
+    }
+    checkMembers(catalog, add);
   }
-  for (const { desc, methods } of file.services) {
-    const at = methods.flatMap(({ errors }) => errors)[0]?.at;
-    if (at === undefined) continue;
-    const owner = () => `the errors of service ${quote(desc.typeName)}`;
-    claim(serviceName(desc.name), owner, at, () => "rename one of the two");
-  }
-}
-
-/** `bases` are the base names of the catalogs before. */
-function checkCatalogSymbols(
-  catalog: CatalogModel,
-  bases: ReadonlySet<string>,
-  claim: Claim,
-  add: Add,
-): void {
-  const { name, at } = catalog;
-  const { typeName } = catalog.enum;
-  if (name === "__proto__") {
-    add(
-      at.enum,
-      `cannot name an enum ${quote(name)} in TypeScript: every object already has a property of that name; rename it`,
-    );
-  }
-  // Two enums with one name share all other symbols too: one problem is enough. So do Late_Error and LateError.
-  const owner = () => `enum ${quote(typeName)}`;
-  if (!claim(name, owner, at.enum, () => "rename one of the two")) return;
-  const fix = () => "rename the enum";
-  const isFree = claim(catalogName(name), () => `catalog ${quote(typeName)}`, at.enum, fix);
-  if (!isFree && bases.has(baseName(name))) return;
-  claim(tableName(name), () => `the table of ${quote(typeName)}`, at.enum, fix);
-  // Invalid reasons and repeated ones have problems of their own.
-  const reasons = new Set<string>();
-  for (const error of catalog.errors) {
-    const { reason, value } = error;
-    if (!isUsable(catalog, error) || reasons.has(reason)) continue;
-    reasons.add(reason);
-    claim(
-      errorName(name, reason),
-      () => `error ${quote(value.name)}`,
-      error.at.value,
-      () => `rename ${quote(value.name)}, or set another reason in its option`,
-    );
-  }
-  checkMembers(catalog, add);
 }
 
 /** Names that TypeScript refuses for a member of an enum, or that no object can hold. */
@@ -142,6 +137,7 @@ function checkMembers(catalog: CatalogModel, add: Add): void {
     const why = FORBIDDEN_MEMBERS.get(value.localName);
     if (why === undefined) continue;
     add(
+      "TYPESCRIPT_NAME_VALID",
       catalog.at.values[i] ?? catalog.at.enum,
       `cannot name an enum value ${quote(value.name)} in TypeScript: ${why}; rename it`,
     );

@@ -14,33 +14,51 @@ export function checkDetails(error: ErrorModel, add: Add): void {
     const { typeName, at } = detail;
     const name = detailName(typeName);
     const other = names.get(name);
-    const problem = types.has(typeName)
-      ? `cannot declare detail ${quote(typeName)} twice in one error; remove one of the two`
-      : problemOf(error, detail, other);
-    if (problem !== undefined) add(at, problem);
+    if (types.has(typeName)) {
+      add(
+        "DETAIL_UNIQUE",
+        at,
+        `cannot declare detail ${quote(typeName)} twice in one error; remove one of the two`,
+      );
+    } else checkDetail(error, detail, other, add);
     types.add(typeName);
     if (other === undefined) names.set(name, typeName);
   }
 }
 
 /** `other` is the type that already has the detail's name in TypeScript. */
-function problemOf(
+function checkDetail(
   error: ErrorModel,
-  { typeName, desc, similar }: DetailModel,
+  { typeName, desc, similar, at }: DetailModel,
   other: string | undefined,
-): string | undefined {
-  if (typeName === "google.rpc.ErrorInfo") {
-    return `cannot declare detail ${quote(typeName)}: every error already has one; declare metadata instead`;
-  }
+  add: Add,
+): void {
   const option = optionFor(typeName, error);
-  if (option !== undefined) {
-    return `cannot declare detail ${quote(typeName)} beside ${option}: an error carries one detail of a type, and the caller's would always replace that of the option; remove one of the two`;
+  if (typeName === "google.rpc.ErrorInfo") {
+    add(
+      "DETAIL_UNIQUE",
+      at,
+      `cannot declare detail ${quote(typeName)}: every error already has one; declare metadata instead`,
+    );
+  } else if (option !== undefined) {
+    add(
+      "DETAIL_UNIQUE",
+      at,
+      `cannot declare detail ${quote(typeName)} beside ${option}: an error carries one detail of a type, and the caller's would always replace that of the option; remove one of the two`,
+    );
+  } else if (desc === undefined && !STANDARD_DETAILS.has(typeName)) {
+    add(
+      "DETAIL_KNOWN",
+      at,
+      `cannot find message ${quote(typeName)} for details; ${fixType(typeName, similar)}`,
+    );
+  } else if (other !== undefined) {
+    add(
+      "TYPESCRIPT_NAME_UNIQUE",
+      at,
+      `cannot name ${quote(other)} and ${quote(typeName)} both ${quote(detailName(typeName))} in TypeScript; remove or rename one of them`,
+    );
   }
-  if (desc === undefined && !STANDARD_DETAILS.has(typeName)) {
-    return `cannot find message ${quote(typeName)} for details; ${fixType(typeName, similar)}`;
-  }
-  if (other === undefined) return undefined;
-  return `cannot name ${quote(other)} and ${quote(typeName)} both ${quote(detailName(typeName))} in TypeScript; remove or rename one of them`;
 }
 
 /** Returns the option of the error that sends a detail of the type. */
@@ -57,5 +75,6 @@ function fixType(typeName: string, similar: string | undefined): string {
   const standard = [...STANDARD_DETAILS].map((name) => name.slice("google.rpc.".length));
   const meant = closest(simple, standard);
   if (meant !== undefined) return `write "google.rpc.${meant}"`;
-  return "write the full name of a message, and generate the file that defines it in the same run or import it here";
+  // An option names the message by a text, which the filters of buf do not see.
+  return "write the full name of a message, and generate the file that defines it in the same run or import it here; if buf.gen.yaml filters the types of the input, list the message in types, or remove it from exclude_types";
 }

@@ -4,19 +4,23 @@ import type { Add } from "../diagnostics/finding.js";
 import { escaped, quote } from "../diagnostics/quote.js";
 import { METADATA_KEY } from "../model/metadata-key.js";
 import { exampleOf, isTextOf } from "../model/metadata-value.js";
-import type { ErrorModel, MetadataModel } from "../model/model.js";
+import type { CatalogModel, ErrorModel, MetadataModel } from "../model/model.js";
+import { checkControls } from "./text.js";
 
 const MAX_KEY_LENGTH = 64;
 const PATTERN = METADATA_KEY.source.slice(1, -1);
 
-export function checkMetadata(error: ErrorModel, add: Add): void {
+export function checkMetadata({ isExternal }: CatalogModel, error: ErrorModel, add: Add): void {
   const seen = new Set<string>();
   for (const entry of error.metadata) {
     const { key, at } = entry;
     checkType(entry, add);
-    checkKey(entry, add);
+    // A key is what the other server sends.
+    if (isExternal) checkControls(key, "a metadata key", at, add);
+    else checkKey(entry, add);
     if (seen.has(key))
       add(
+        "METADATA_KEY_UNIQUE",
         at,
         `cannot declare metadata key ${quote(key)} twice in one error; remove one of the two`,
       );
@@ -27,11 +31,13 @@ export function checkMetadata(error: ErrorModel, add: Add): void {
 function checkType({ key, type, typeNumber, example, at }: MetadataModel, add: Add): void {
   if (type === undefined) {
     add(
+      "METADATA_TYPE",
       at,
       `cannot use type ${typeNumber} for metadata key ${quote(key)}: it is not a metadata type; use STRING, INT64, DOUBLE, BOOL, TIMESTAMP, DURATION or BYTES`,
     );
   } else if (example !== "" && !isTextOf(type, example)) {
     add(
+      "METADATA_EXAMPLE",
       at,
       `cannot use example ${quote(example)} for metadata key ${quote(key)}: it is not a value of type ${type.toUpperCase()}; write one like ${quote(exampleOf(type))}, or set another type`,
     );
@@ -41,6 +47,7 @@ function checkType({ key, type, typeNumber, example, at }: MetadataModel, add: A
 function checkKey({ key, isImplied, at }: MetadataModel, add: Add): void {
   if (key.length > MAX_KEY_LENGTH) {
     add(
+      "METADATA_KEY_FORMAT",
       at,
       `cannot use metadata key ${quote(key)}: it has ${key.length} characters and ${MAX_KEY_LENGTH} are allowed; shorten it`,
     );
@@ -51,6 +58,7 @@ function checkKey({ key, isImplied, at }: MetadataModel, add: Add): void {
   if (isImplied) {
     const fix = isBetter ? `write {${better}}` : "name the value, like {sku}";
     add(
+      "METADATA_KEY_FORMAT",
       at,
       `cannot use placeholder {${escaped(key)}}: it declares a metadata key of that name, which must match ${PATTERN}; ${fix}`,
     );
@@ -59,7 +67,11 @@ function checkKey({ key, isImplied, at }: MetadataModel, add: Add): void {
   const fix = isBetter
     ? `write ${quote(better)}`
     : 'use letters, digits, "-" and "_", at least two characters, starting with a lower-case letter';
-  add(at, `cannot use metadata key ${quote(key)}: it does not match ${PATTERN}; ${fix}`);
+  add(
+    "METADATA_KEY_FORMAT",
+    at,
+    `cannot use metadata key ${quote(key)}: it does not match ${PATTERN}; ${fix}`,
+  );
 }
 
 /** Returns words that are separated by spaces or dots as one word in camel case. */

@@ -3,7 +3,8 @@
 
 import type { Add, Position } from "../diagnostics/finding.js";
 import { quote, visible } from "../diagnostics/quote.js";
-import type { CatalogModel, ErrorReference, FileModel, Model } from "../model/model.js";
+import { referencesOf } from "../model/method-errors.js";
+import type { CatalogModel, FileModel, Model } from "../model/model.js";
 import { isFullName, isIdentifier, MAX_NAME_LENGTH, problemOfPath } from "../model/proto-name.js";
 import { isUsable } from "../model/reason.js";
 
@@ -11,24 +12,29 @@ import { isUsable } from "../model/reason.js";
 export function checkImportedErrors(model: Model, add: Add): void {
   const imports = new Set(model.imports);
   const services = model.files.flatMap((file) => file.services);
-  for (const reference of services.flatMap(({ methods }) => methods.flatMap(errorsOf))) {
-    const found = model.resolve(reference);
-    if (typeof found === "string" || !imports.has(found.file)) continue;
-    const { catalog, error } = found;
-    if (isFullName(catalog.enum.typeName) && isUsable(catalog, error)) continue;
+  for (const reference of services.flatMap(referencesOf)) {
+    const found = model.resolveAll(reference);
+    if (typeof found === "string") continue;
+    const bad = found.find(
+      ({ file, catalog, error }) =>
+        imports.has(file) && !(isFullName(catalog.enum.typeName) && isUsable(catalog, error)),
+    );
+    if (bad === undefined) continue;
     add(
+      "METHOD_ERROR_IMPORTED",
       reference.at,
-      `cannot use error ${quote(reference.name)}, declared in ${quote(found.file.desc.proto.name)}: its enum or its reason ${quote(error.reason)} cannot be a name in code; check that file too, and fix what is reported there`,
+      `cannot use error ${quote(reference.name)}, declared in ${quote(bad.file.desc.proto.name)}: its enum or its reason ${quote(bad.error.reason)} cannot be a name in code; check that file too, and fix what is reported there`,
     );
   }
 }
 
-function errorsOf({ errors }: { readonly errors: readonly ErrorReference[] }) {
-  return errors;
-}
-
-/** The file itself, and those that its generated files import. */
-export function checkFileNames(model: Model, file: FileModel, add: Add): void {
+/** The file itself, if anything is generated from it, and those that its generated files import. */
+export function checkFileNames(
+  model: Model,
+  file: FileModel,
+  keepEmptyFiles: boolean,
+  add: Add,
+): void {
   const checked = new Set<string>();
   const check = (name: string, at: Position): void => {
     if (checked.has(name)) return;
@@ -36,20 +42,24 @@ export function checkFileNames(model: Model, file: FileModel, add: Add): void {
     const problem = problemOfPath(name);
     if (problem === undefined) return;
     add(
+      "FILE_NAME_FORMAT",
       at,
       `cannot generate code for file ${quote(name)}: its name has ${visible(problem)}, and becomes a path in generated code; rename the file`,
     );
   };
   const errors = file.catalogs.flatMap((catalog) => catalog.errors);
-  const references = file.services.flatMap(({ methods }) => methods.flatMap(errorsOf));
-  const at = file.catalogs[0]?.at.enum ?? references[0]?.at;
+  const references = file.services.flatMap(referencesOf);
+  const at =
+    file.catalogs[0]?.at.enum ?? references[0]?.at ?? (keepEmptyFiles ? file.at : undefined);
   if (at !== undefined) check(file.desc.proto.name, at);
   for (const { desc, at: place } of errors.flatMap(({ details }) => details)) {
     if (desc !== undefined) check(desc.file.proto.name, place);
   }
   for (const reference of references) {
-    const found = model.resolve(reference);
-    if (typeof found === "object") check(found.file.desc.proto.name, reference.at);
+    const found = model.resolveAll(reference);
+    // All of them are in one file.
+    if (typeof found === "object" && found[0] !== undefined)
+      check(found[0].file.desc.proto.name, reference.at);
   }
 }
 
@@ -86,11 +96,13 @@ function checkName(
 ): void {
   if (name.length > MAX_NAME_LENGTH) {
     add(
+      "TYPESCRIPT_NAME_VALID",
       at,
       `cannot generate code for ${what} ${quote(name)}: its full name has ${name.length} characters and ${MAX_NAME_LENGTH} are allowed; shorten it`,
     );
   } else if (!isName(name)) {
     add(
+      "TYPESCRIPT_NAME_VALID",
       at,
       `cannot generate code for ${what} ${quote(name)}: that is not a name in protobuf; use letters, digits and underscores`,
     );

@@ -8,7 +8,7 @@ import { checkCatalog } from "./catalog.js";
 import { checkOutputs, checkSymbols, checkUnique } from "./clashes.js";
 import { checkDetails } from "./detail.js";
 import { checkMetadata } from "./metadata.js";
-import { checkImportCycles, checkMethods } from "./method.js";
+import { checkMethods } from "./method.js";
 import {
   checkCatalogNames,
   checkFileNames,
@@ -16,15 +16,15 @@ import {
   checkServiceNames,
 } from "./names.js";
 import { checkOptions } from "./option.js";
-import { checkPrefix, checkReason, checkZero } from "./reason.js";
+import { checkPrefix, checkReason } from "./reason.js";
 import { checkReplacedBy } from "./replaced-by.js";
 import { checkTexts } from "./text.js";
 
-export function findProblems(model: Model): Finding[] {
+export function findProblems(model: Model, keepEmptyFiles = false): Finding[] {
   const problems = [...model.problems];
-  const add: Add = (at, text) => problems.push({ at, text });
+  const add: Add = (rule, at, text) => problems.push({ rule, at, text });
   for (const file of model.files) {
-    checkFileNames(model, file, add);
+    checkFileNames(model, file, keepEmptyFiles, add);
     checkServiceNames(file, add);
     for (const catalog of file.catalogs) {
       checkCatalogNames(catalog, add);
@@ -35,9 +35,8 @@ export function findProblems(model: Model): Finding[] {
     checkMethods(model, file, add);
   }
   checkUnique(model, add);
-  checkOutputs(model, add);
+  checkOutputs(model, keepEmptyFiles, add);
   checkReplacedBy(model, add);
-  checkImportCycles(model, add);
   checkImportedErrors(model, add);
   return problems.sort(byPlace);
 }
@@ -45,10 +44,9 @@ export function findProblems(model: Model): Finding[] {
 function checkErrors(catalog: CatalogModel, add: Add): void {
   const hasPrefix = checkPrefix(catalog, add);
   for (const error of catalog.errors) {
-    checkZero(catalog, error, add);
     if (hasPrefix || error.hasOwnReason) checkReason(catalog, error, add);
     checkTexts(error, add);
-    checkMetadata(error, add);
+    checkMetadata(catalog, error, add);
     checkDetails(error, add);
     checkOptions(error, add);
   }

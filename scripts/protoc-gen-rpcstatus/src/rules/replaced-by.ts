@@ -28,7 +28,7 @@ function checkReplacement(
   const { value } = error;
   const { name, at } = replacedBy;
   const refuse = (place: Position, text: string): false => {
-    add(place, text);
+    add("REPLACED_BY", place, text);
     return false;
   };
   const found = model.resolve(replacedBy);
@@ -62,6 +62,7 @@ function checkCycle(
   const way = [...cycle.slice(own + 1), ...cycle.slice(0, own)];
   const names = way.map((member) => `${quote(member.value.name)}`);
   add(
+    "REPLACED_BY",
     at,
     `cannot replace ${quote(error.value.name)} with ${quote(name)}: the replacements lead back to it, through ${names.join(", ")}; remove replaced_by from the error that stays`,
   );

@@ -11,6 +11,7 @@ export function checkTexts(error: ErrorModel, add: Add): void {
   const { message, value, at } = error;
   if (message?.trim() === "") {
     add(
+      "TEXT_NOT_EMPTY",
       at.message,
       `cannot use an empty message for ${quote(value.name)}; write what went wrong, or remove message`,
     );
@@ -24,7 +25,7 @@ export function checkTexts(error: ErrorModel, add: Add): void {
     checkTemplate(keys, localized.message, what, place, add);
     if (localized.message.trim() === "") {
       const text = `cannot use an empty ${quote(locale)} message; write it, or remove the entry`;
-      add(place, text);
+      add("TEXT_NOT_EMPTY", place, text);
     }
     checkLocale(locale, place, locales, add);
   }
@@ -37,10 +38,11 @@ function checkLocale(locale: string, at: Position, locales: Map<string, string>,
   if (canonical === undefined) {
     const better = canonicalLocale(locale.replaceAll("_", "-"));
     const fix = better === undefined ? 'use one like "de" or "pt-BR"' : `write ${quote(better)}`;
-    add(at, `cannot use locale ${quote(locale)}: it is not a BCP-47 tag; ${fix}`);
+    add("LOCALE_FORMAT", at, `cannot use locale ${quote(locale)}: it is not a BCP-47 tag; ${fix}`);
   } else if (other !== undefined) {
     const why = other === locale ? "" : `: ${quote(other)} is the same`;
     add(
+      "LOCALE_UNIQUE",
       at,
       `cannot use locale ${quote(locale)} twice in one error${why}; keep one of the two texts`,
     );
@@ -68,17 +70,20 @@ function keysOf({ metadata, message = "" }: ErrorModel): Keys {
 function checkTemplate(known: Keys, text: string, what: string, at: Position, add: Add): void {
   checkControls(text, what, at, add);
   const { keys, problem } = parseTemplate(text);
-  if (problem !== undefined) add(at, `cannot read message ${quote(text)}: ${problem}`);
+  if (problem !== undefined)
+    add("PLACEHOLDER_SYNTAX", at, `cannot read message ${quote(text)}: ${problem}`);
   for (const key of keys) {
     const name = `{${escaped(key)}}`;
     const optional = known.optional.get(key);
     if (optional) {
       add(
+        "PLACEHOLDER_KNOWN",
         at,
         `cannot fill ${name} in ${what}: the key is optional, so there may be no value; make it required, or remove it from the message`,
       );
     } else if (optional === undefined && known.areAll) {
       add(
+        "PLACEHOLDER_KNOWN",
         at,
         `cannot fill ${name} in ${what}: the error has no such key; ${fixPlaceholder(known, key)}`,
       );
@@ -90,6 +95,7 @@ export function checkControls(text: string, what: string, at: Position, add: Add
   const [control] = /(?![\t\r\n])\p{Cc}/u.exec(text) ?? [];
   if (control === undefined) return;
   add(
+    "TEXT_CONTROL_CHARACTER",
     at,
     `cannot use control character ${quote(control)} in ${what}: logs and terminals act on it; remove it`,
   );

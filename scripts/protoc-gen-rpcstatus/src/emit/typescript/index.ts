@@ -1,7 +1,7 @@
 // The targets ts, js and dts. A file's declarations are built once, and printed for each target.
 
+import { namesOf } from "../../model/file-names.js";
 import type { FileModel, Model } from "../../model/model.js";
-import { namesOf } from "../../model/type-names.js";
 import type { EmittedFile } from "../emitted-file.js";
 import { emitCatalog } from "./declarations/catalog.js";
 import { emitService } from "./declarations/service.js";
@@ -42,7 +42,7 @@ export function build(
 ): FileToPrint[] {
   return files.flatMap((file) => {
     const module = moduleOf(model, file, options);
-    const header = headerOf(file.desc, parameter);
+    const header = headerOf(file.desc, parameter, options);
     const { tsNocheck } = options;
     return targets.map((target) => {
       const { extension, print } = printers[target];

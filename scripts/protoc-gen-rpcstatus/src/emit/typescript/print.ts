@@ -40,23 +40,19 @@ export function moduleName(protoFile: string): string {
   return `${protoFile.replace(/\.proto$/, "")}_rpcstatus`;
 }
 
-/** Returns the path from one file of the out folder to another, without extension. */
-export function relativeModule(from: string, to: string): string {
-  const source = from.split("/").slice(0, -1);
-  const target = to.split("/");
-  let same = 0;
-  while (same < source.length && source[same] === target[same]) same++;
-  const up = source.slice(same).map(() => "..");
-  return [...(up.length === 0 ? ["."] : up), ...target.slice(same)].join("/");
-}
-
 /**
- * Returns one JSDoc comment of the paragraphs. The end of a comment is escaped.
+ * Returns one JSDoc comment of the paragraphs. The end of a comment is escaped, and a block of code ends with its paragraph.
  */
 export function docs(...paragraphs: readonly string[]): Docs {
-  const text = paragraphs.filter((paragraph) => paragraph !== "").join("\n\n");
+  const given = paragraphs.filter((paragraph) => paragraph !== "");
+  const text = given.map(withClosedCode).join("\n\n");
   if (text === "") return [];
   return [{ description: `${text.includes("\n") ? "\n" : ""}${escapeComment(text)}` }];
+}
+
+function withClosedCode(text: string): string {
+  const fences = text.match(/^ *```/gm) ?? [];
+  return fences.length % 2 === 0 ? text : `${text}\n\`\`\``;
 }
 
 /** Returns the last lines of a doc comment; `hint` follows "@deprecated". */
@@ -125,7 +121,7 @@ export const LINE_WIDTH = 100;
 export function writeEntries(
   writer: Writer,
   head: string,
-  [open, close]: readonly ["{" | "(", "}" | ")"],
+  [open, close]: readonly ["{", "}"] | readonly ["(() => [", "])"],
   entries: readonly string[],
 ): void {
   const space = open === "{" ? " " : "";

@@ -3,11 +3,12 @@
 import { listed, oneOf } from "../../diagnostics/closest.js";
 import type { Add } from "../../diagnostics/finding.js";
 import { quote } from "../../diagnostics/quote.js";
+import type { Warning } from "../../diagnostics/rules.js";
 import { isCurrent } from "../../model/current.js";
 import { canonicalLocale } from "../../model/locale.js";
 import type { CatalogModel, ErrorModel } from "../../model/model.js";
 
-export function warnAboutDefaultLanguage(catalog: CatalogModel, add: Add): void {
+export function warnAboutDefaultLanguage(catalog: CatalogModel, add: Add<Warning>): void {
   const errors = catalog.errors.filter(isCurrent).filter(({ localized }) => localized.length > 0);
   const { defaultLocale } = catalog;
   if (defaultLocale === undefined) warnAboutMissing(catalog, errors, add);
@@ -17,11 +18,12 @@ export function warnAboutDefaultLanguage(catalog: CatalogModel, add: Add): void 
 function warnAboutMissing(
   { enum: { typeName }, at }: CatalogModel,
   errors: readonly ErrorModel[],
-  add: Add,
+  add: Add<Warning>,
 ): void {
   if (errors.length === 0) return;
   const locales = errors.flatMap(({ localized }) => localized.map(({ locale }) => quote(locale)));
   add(
+    "DEFAULT_LOCALE",
     at.option,
     `${quote(typeName)} has texts for end users but no default_locale, so readers of other languages get no text; set default_locale to ${oneOf([...new Set(locales)])}, or to the language of message if that is for end users too`,
   );
@@ -32,18 +34,21 @@ function warnAboutErrors(
   { enum: { typeName } }: CatalogModel,
   errors: readonly ErrorModel[],
   defaultLocale: string,
-  add: Add,
+  add: Add<Warning>,
 ): void {
-  const missing = errors.filter(
-    ({ message, localized }) =>
-      message === undefined && !localized.some(({ locale }) => serves(locale, defaultLocale)),
-  );
+  const missing = errors
+    .filter(
+      ({ message, localized }) =>
+        message === undefined && !localized.some(({ locale }) => serves(locale, defaultLocale)),
+    )
+    .filter(({ at }) => !at.value.ignores?.("DEFAULT_LOCALE_TEXT"));
   const [first] = missing;
   const [text] = first?.localized ?? [];
   if (first === undefined || text === undefined) return;
   const names = missing.map(({ value }) => value.name);
   const why = `texts for end users, but none in ${quote(defaultLocale)}, the default_locale, so readers of other languages get no text`;
   add(
+    "DEFAULT_LOCALE_TEXT",
     text.at,
     names.length === 1
       ? `${quote(names[0] ?? "")} has ${why}; add one`

@@ -2,9 +2,10 @@
 
 import type { Add } from "../../diagnostics/finding.js";
 import { quote } from "../../diagnostics/quote.js";
+import type { Warning } from "../../diagnostics/rules.js";
 import type { CatalogModel, ErrorModel } from "../../model/model.js";
 import { upperSnakeCase } from "../../model/names.js";
-import { zeroMeans } from "../reason.js";
+import { nameOfZero, subjectOf, zeroMeans } from "../reason.js";
 
 // A reason of these words alone says that something failed, but not what.
 const MEANINGLESS = new Set(
@@ -23,26 +24,22 @@ const FAILED =
 const NOT_SET =
   /(^|_)(DEFAULT|INVALID|NIL|NONE|NO_ERROR|NOT_SET|NULL|OK|RESERVED|SUCCESS|UNDEFINED|UNKNOWN|UNSET|UNSPECIFIED|ZERO)$/i;
 
-export function warnAboutReason(catalog: CatalogModel, error: ErrorModel, add: Add): void {
+export function warnAboutReason(catalog: CatalogModel, error: ErrorModel, add: Add<Warning>): void {
   const { reason, codeName, at } = error;
   if (isMeaningless(reason.split("_"))) {
     add(
+      "REASON_SPECIFIC",
       at.reason,
       `reason ${quote(reason)} does not say what went wrong; name one specific cause, like "PAYMENT_DECLINED"`,
     );
   } else if (reason === codeName) {
     const subject = subjectOf(upperSnakeCase(catalog.enum.name));
     add(
+      "REASON_SPECIFIC",
       at.reason,
       `reason ${quote(reason)} says no more than the code; say what it is about, like "${subject || "ORDER"}_${reason}"`,
     );
   }
-}
-
-/** Returns the name without the words at its end that every catalog may have. */
-function subjectOf(name: string): string {
-  const [last] = /_?(?:ERROR|REASON|CODE)S?$/.exec(name.slice(-8)) ?? [];
-  return last === undefined ? name : subjectOf(name.slice(0, -last.length));
 }
 
 function isMeaningless(words: readonly string[]): boolean {
@@ -55,15 +52,17 @@ function isMeaningless(words: readonly string[]): boolean {
  * Warns about a value with the number zero that is named like an error: it is not one, and nothing else says
  * so.
  */
-export function warnAboutZero(catalog: CatalogModel, add: Add): void {
-  const { enum: enumType, errors, valuePrefix, at } = catalog;
+export function warnAboutZero(catalog: CatalogModel, add: Add<Warning>): void {
+  const { enum: enumType, errors, at } = catalog;
   const { values } = enumType;
   const zeros = values.filter(({ number }) => number === 0);
   const [zero] = zeros;
   if (zero === undefined || zeros.some(({ name }) => NOT_SET.test(name))) return;
+  if (zeros.some((value) => catalog.ignored.has(value))) return;
   if (errors.some(({ value }) => value.number === 0)) return;
   add(
+    "ZERO_VALUE_NAME",
     at.values[values.indexOf(zero)] ?? at.enum,
-    `${quote(zero.name)} is not an error, since ${zeroMeans(enumType)}; give it another number and keep zero for ${quote(`${valuePrefix}UNSPECIFIED`)}`,
+    `${quote(zero.name)} is not an error without the option, since ${zeroMeans(enumType)}; add option (rpcstatus.v1.error) if it is one, or the option with ignore: true if it is not, or give it another number and keep zero for ${quote(nameOfZero(catalog))}`,
   );
 }

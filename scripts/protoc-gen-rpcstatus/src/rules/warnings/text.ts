@@ -4,10 +4,11 @@
 import { closest } from "../../diagnostics/closest.js";
 import type { Add, Position } from "../../diagnostics/finding.js";
 import { escaped, quote } from "../../diagnostics/quote.js";
+import type { Warning } from "../../diagnostics/rules.js";
 import { canonicalLocale } from "../../model/locale.js";
 import type { ErrorModel } from "../../model/model.js";
 
-export function warnAboutTexts(error: ErrorModel, add: Add): void {
+export function warnAboutTexts(error: ErrorModel, add: Add<Warning>): void {
   const { message = "", localized, help, metadata, at } = error;
   const keys = new Set(metadata.map(({ key }) => key));
   warnAboutMisspelledKeys(error, message, add);
@@ -20,6 +21,7 @@ export function warnAboutTexts(error: ErrorModel, add: Add): void {
     const key = [...bracedIn(description)].find((name) => keys.has(name));
     if (key === undefined) continue;
     add(
+      "PLACEHOLDER_STYLE",
       place,
       `{${escaped(key)}} in the link ${quote(description)} is sent unchanged, since only messages have placeholders; remove it`,
     );
@@ -38,7 +40,7 @@ const MAX_KEYS = 200;
 function warnAboutMisspelledKeys(
   { metadata, value, at }: ErrorModel,
   message: string,
-  add: Add,
+  add: Add<Warning>,
 ): void {
   if (!metadata.some(({ isImplied }) => isImplied)) return;
   const used = bracedIn(message);
@@ -54,6 +56,7 @@ function warnAboutMisspelledKeys(
     // A difference in case only is a warning about the keys themselves.
     if (meant === undefined || meant.toLowerCase() === key.toLowerCase()) continue;
     add(
+      "PLACEHOLDER_SPELLING",
       at.message,
       `{${escaped(key)}} in the message of ${quote(value.name)} declares another key beside ${quote(meant)}; write {${escaped(meant)}}, or list ${quote(key)} under metadata too`,
     );
@@ -66,11 +69,12 @@ function warnAboutPlaceholders(
   keys: ReadonlySet<string | undefined>,
   text: string,
   at: Position,
-  add: Add,
+  add: Add<Warning>,
 ): void {
   const [verb] = (text.includes("%") && /(?<![\w%])%[dfqsv]\b/.exec(text)) || [];
   if (verb !== undefined) {
     add(
+      "PLACEHOLDER_STYLE",
       at,
       `${quote(verb)} in a text of ${quote(value.name)} is sent unchanged; write a key in braces, like {sku}`,
     );
@@ -79,6 +83,7 @@ function warnAboutPlaceholders(
   for (const [all, key] of text.matchAll(/[$#%]\{([\w-]+)\}/g)) {
     if (!keys.has(key)) continue;
     add(
+      "PLACEHOLDER_STYLE",
       at,
       `${quote(all)} in a text of ${quote(value.name)} is sent with the "${all[0]}" before the value; write {${key}}, or a space between the two`,
     );
@@ -86,6 +91,7 @@ function warnAboutPlaceholders(
   for (const [all, key] of text.matchAll(/\{\{\s*([\w-]+)\s*\}\}/g)) {
     if (!keys.has(key)) continue;
     add(
+      "PLACEHOLDER_STYLE",
       at,
       `${quote(all)} in a text of ${quote(value.name)} is sent as the text "{${key}}"; write {${key}} for the value of the key`,
     );
@@ -106,7 +112,7 @@ export const LANGUAGES: ReadonlySet<string> = new Set(
 );
 
 /** A country code in place of a language is a valid tag, but no user ever asks for it. */
-export function warnAboutLanguage(locale: string, at: Position, add: Add): void {
+export function warnAboutLanguage(locale: string, at: Position, add: Add<Warning>): void {
   const canonical = canonicalLocale(locale);
   if (canonical === undefined) return;
   const [language = ""] = canonical.split("-");
@@ -122,7 +128,11 @@ export function warnAboutLanguage(locale: string, at: Position, add: Add): void 
     spoken === undefined
       ? 'write one like "de" or "pt-BR"'
       : `write ${quote(`${spoken.language}${canonical.slice(language.length)}`)} for the language of ${spoken.place}`;
-  add(at, `locale ${quote(locale)} names no known language, so that no user gets its text; ${fix}`);
+  add(
+    "LOCALE_LANGUAGE",
+    at,
+    `locale ${quote(locale)} names no known language, so that no user gets its text; ${fix}`,
+  );
 }
 
 /** Returns the language of a country, if the text is the code of a country. */

@@ -1,9 +1,9 @@
 // A catalog: its enum, a type and a const for each error, the type and the object of all of them, and the table from
 // the enum's values.
 
+import { quote } from "../../../diagnostics/quote.js";
 import { canonicalLocale } from "../../../model/locale.js";
 import type { CatalogModel, ErrorModel, Model } from "../../../model/model.js";
-import { catalogName, errorName, memberName, tableName } from "../../../model/names.js";
 import type { ConstDeclaration, Declaration, TypeDeclaration } from "../module.js";
 import { docs, literal } from "../print.js";
 import { writeDocs } from "../structure.js";
@@ -33,7 +33,7 @@ function emitMatch(catalog: CatalogModel, { imports, names }: Context): TypeDecl
     types,
     docs: () =>
       docs(
-        `The match of any error of ${name}, as \`${catalogName(name)}.from\` returns it. The reason is \`$unknown\` if this build\ncannot read the error: its reason is newer, or required metadata is missing or malformed.`,
+        `The match of any error of ${name}, as \`${names.catalog(catalog)}.from\` returns it. The reason is \`$unknown\` if this build\ncannot read the error: its reason is newer, or required metadata is missing or malformed.`,
         `@generated from enum ${catalog.enum.typeName}`,
       ),
   };
@@ -42,26 +42,28 @@ function emitMatch(catalog: CatalogModel, { imports, names }: Context): TypeDecl
 /** The object of all errors. */
 function emitObject(catalog: CatalogModel, context: Context): ConstDeclaration {
   const { imports, names, options } = context;
-  const { name, errors, domain } = catalog;
+  const { name, errors, domain, isExternal } = catalog;
   const { clientSide } = options;
-  const type = imports.runtimeType(clientSide ? "ClientCatalog" : "Catalog");
-  const define = imports.runtime(clientSide ? "defineClientCatalog" : "defineCatalog");
+  const type = imports.runtimeType(clientSide || isExternal ? "ClientCatalog" : "Catalog");
+  const define = imports.runtime(
+    clientSide ? "defineClientCatalog" : isExternal ? "defineExternalCatalog" : "defineCatalog",
+  );
   return {
     kind: "const",
-    name: catalogName(name),
+    name: names.catalog(catalog),
     type: (writer) => {
       writer.write(`${type}<`).inlineBlock(() => {
         for (const error of errors) {
           writeDocs(writer, wholeDocs(error));
-          writer.writeLine(`readonly ${memberName(error.reason)}: ${kindOf(error, context)};`);
+          writer.writeLine(`readonly ${names.member(error)}: ${kindOf(catalog, error, context)};`);
         }
       });
       writer.write(`, ${names.union(catalog)}>`);
     },
     value: (writer) => {
       writer.write(`/*@__PURE__*/ ${define}(${literal(domain)}, `).inlineBlock(() => {
-        for (const { reason } of errors) {
-          writer.writeLine(`${memberName(reason)}: ${errorName(name, reason)},`);
+        for (const error of errors) {
+          writer.writeLine(`${names.member(error)}: ${names.error(error)},`);
         }
       });
       writeOptions(writer, catalog, context);
@@ -69,13 +71,17 @@ function emitObject(catalog: CatalogModel, context: Context): ConstDeclaration {
     },
     docs: () =>
       docs(
-        `The errors of ${name}, domain "${domain}".`,
+        `The errors of ${name}, domain ${quote(domain)}.`,
         `@generated from enum ${catalog.enum.typeName}`,
       ),
   };
 }
 
-function writeOptions(writer: Writer, catalog: CatalogModel, { model, options }: Context): void {
+function writeOptions(
+  writer: Writer,
+  catalog: CatalogModel,
+  { model, names, options }: Context,
+): void {
   const { errors, fallbackReason, defaultLocale } = catalog;
   const fallback = errors.find(({ reason }) => reason === fallbackReason);
   const others = othersOf(catalog, model);
@@ -83,7 +89,7 @@ function writeOptions(writer: Writer, catalog: CatalogModel, { model, options }:
   const entries = [
     ...(fallback === undefined || options.clientSide
       ? []
-      : [`fallback: ${literal(memberName(fallback.reason))}`]),
+      : [`fallback: ${literal(names.member(fallback))}`]),
     // For texts that are loaded at run time. Without the texts of the build in that language, `message` would replace them.
     ...(locale === undefined || !(options.locales === "all" || options.locales.includes(locale))
       ? []
@@ -94,18 +100,22 @@ function writeOptions(writer: Writer, catalog: CatalogModel, { model, options }:
   if (entries.length > 0) writer.write(`, { ${entries.join(", ")} }`);
 }
 
-/** Returns the reasons of the other catalogs of the domain, sorted. */
+/** Returns the reasons that only other catalogs of the domain have, sorted. */
 function othersOf(catalog: CatalogModel, { files, imports }: Model): string[] {
+  const own = new Set(catalog.errors.map(({ reason }) => reason));
   const others = [...files, ...imports]
     .flatMap(({ catalogs }) => catalogs)
     .filter(({ domain, enum: { typeName } }) => {
       return domain === catalog.domain && typeName !== catalog.enum.typeName;
     });
-  return [...new Set(others.flatMap(({ errors }) => errors.map(({ reason }) => reason)))].sort();
+  const reasons = others.flatMap(({ errors }) => errors.map(({ reason }) => reason));
+  return [...new Set(reasons.filter((reason) => !own.has(reason)))].sort();
 }
 
 /** The table from the enum's values to the errors. */
-function emitTable({ name, errors }: CatalogModel, context: Context): ConstDeclaration {
+function emitTable(catalog: CatalogModel, context: Context): ConstDeclaration {
+  const { name, errors } = catalog;
+  const { names } = context;
   // Aliases give one number two names; the table has the first one that is not deprecated or replaced.
   const byNumber = new Map<number, ErrorModel>();
   for (const error of errors) {
@@ -116,12 +126,12 @@ function emitTable({ name, errors }: CatalogModel, context: Context): ConstDecla
   }
   return {
     kind: "const",
-    name: tableName(name),
+    name: names.table(catalog),
     type: (writer) => {
       writer.inlineBlock(() => {
         for (const error of byNumber.values()) {
           const key = `[${name}.${error.value.localName}]`;
-          writer.writeLine(`readonly ${key}: ${kindOf(error, context)};`);
+          writer.writeLine(`readonly ${key}: ${kindOf(catalog, error, context)};`);
         }
       });
     },
@@ -129,7 +139,7 @@ function emitTable({ name, errors }: CatalogModel, context: Context): ConstDecla
       writer.inlineBlock(() => {
         for (const [number, error] of byNumber) {
           const key = number < 0 ? `[${number}]` : number;
-          writer.writeLine(`${key}: ${errorName(name, error.reason)},`);
+          writer.writeLine(`${key}: ${names.error(error)},`);
         }
       });
     },

@@ -1,7 +1,7 @@
 // The context that the declarations of one file share.
 
+import { type FileNames, namesOf } from "../../../model/file-names.js";
 import type { FileModel, Model } from "../../../model/model.js";
-import { type FileNames, namesOf } from "../../../model/type-names.js";
 import type { Imports } from "../imports.js";
 import type { TypeScriptOptions } from "../options.js";
 

@@ -2,7 +2,7 @@
 
 import { STANDARD_DETAILS } from "../../../model/descriptors.js";
 import type { CatalogModel, DetailModel, ErrorModel, LinkModel } from "../../../model/model.js";
-import { detailName, errorName } from "../../../model/names.js";
+import { detailName } from "../../../model/names.js";
 import type { Imports } from "../imports.js";
 import type { ConstDeclaration, Declaration, InterfaceDeclaration } from "../module.js";
 import { literal, writeEntries } from "../print.js";
@@ -56,16 +56,22 @@ function emitConst(
   details: readonly Detail[],
   context: Context,
 ): ConstDeclaration {
-  const { imports, options } = context;
-  const define = imports.runtime(options.clientSide ? "defineClientError" : "defineError");
+  const { imports, names, options } = context;
+  const define = imports.runtime(
+    options.clientSide
+      ? "defineClientError"
+      : catalog.isExternal
+        ? "defineExternalError"
+        : "defineError",
+  );
   // For the imports that it collects. It is not kept, since there may be thousands.
   specWriter(catalog, error, details, context);
-  kindOf(error, context);
+  kindOf(catalog, error, context);
   return {
     kind: "const",
-    name: errorName(catalog.name, error.reason),
+    name: names.error(error),
     docs: () => shortDocs(catalog, error),
-    type: (writer) => writer.write(kindOf(error, context)),
+    type: (writer) => writer.write(kindOf(catalog, error, context)),
     value: (writer) => {
       writer.write(`/*@__PURE__*/ ${define}(`);
       const writeSpec = specWriter(catalog, error, details, context);
@@ -75,8 +81,13 @@ function emitConst(
 }
 
 /** Returns the type of the const of an error. */
-export function kindOf(error: ErrorModel, { imports, names, options }: Context): string {
-  const kind = imports.runtimeType(options.clientSide ? "ClientErrorKind" : "ErrorKind");
+export function kindOf(
+  { isExternal }: CatalogModel,
+  error: ErrorModel,
+  { imports, names, options }: Context,
+): string {
+  const isReceived = options.clientSide || isExternal;
+  const kind = imports.runtimeType(isReceived ? "ClientErrorKind" : "ErrorKind");
   return `${kind}<${names.match(error)}>`;
 }
 
@@ -117,7 +128,7 @@ function specWriter(
     }
     line("retryDelayMs", retryDelay && Number(retryDelay.seconds) * 1000 + retryDelay.nanos / 1e6);
     // A client reads the links from the response.
-    if (!options.clientSide) {
+    if (!options.clientSide && !catalog.isExternal) {
       writeHelp(writer, error.help.length > 0 ? error.help : catalog.defaultHelp);
     }
     writeTexts(writer);

@@ -1,7 +1,7 @@
 // The errors of each method of a service: a type for each method, and the object of all of them.
 
-import type { ResolvedError, ServiceModel } from "../../../model/model.js";
-import { serviceName } from "../../../model/names.js";
+import { errorsOfMethod } from "../../../model/method-errors.js";
+import type { ServiceModel } from "../../../model/model.js";
 import type { Declaration } from "../module.js";
 import { docs, writeEntries } from "../print.js";
 import type { Context } from "./context.js";
@@ -15,10 +15,7 @@ export function emitService(
   const entries = methods
     .filter(({ errors }) => errors.length > 0)
     .map((method) => {
-      // The rules have refused a reference that names no error.
-      const found = method.errors
-        .map(model.resolve)
-        .filter((error): error is ResolvedError => typeof error === "object");
+      const found = errorsOfMethod(model, method);
       return {
         method: method.desc,
         name: names.method(method.desc),
@@ -42,7 +39,7 @@ export function emitService(
     ...types,
     {
       kind: "const",
-      name: serviceName(desc.name),
+      name: names.service(desc),
       type: (writer) => {
         writer.inlineBlock(() => {
           for (const { method, name } of entries) {
@@ -54,7 +51,7 @@ export function emitService(
         writer.inlineBlock(() => {
           for (const { method, kinds } of entries) {
             const head = `${method.localName}: /*@__PURE__*/ ${define}`;
-            writeEntries(writer, head, ["(", ")"], kinds);
+            writeEntries(writer, head, ["(() => [", "])"], kinds);
           }
         });
       },

@@ -7,21 +7,24 @@ import type { TypeScriptOptions } from "../options.js";
 import { declared, literal, nameList } from "../print.js";
 import type { Statement } from "../structure.js";
 import type { Write, Writer } from "../writer.js";
-import { importsOf, writeMembers } from "./ts.js";
+import { importsOf, NO_EXPORTS, writeMembers } from "./ts.js";
 
 export function printJs(
   { imports, declarations }: Module,
   options: TypeScriptOptions,
 ): Statement[] {
   const list = imports.list("js");
-  const head = options.commonJs
-    ? [
-        '"use strict";',
-        'Object.defineProperty(exports, "__esModule", { value: true });',
-        ...list.map(requireOf),
-      ]
-    : importsOf(list);
-  return [...head, ...declarations.flatMap((declaration) => statements(declaration, options))];
+  const body = declarations.flatMap((declaration) => statements(declaration, options));
+  if (!options.commonJs) return body.length === 0 ? [NO_EXPORTS] : [...importsOf(list), ...body];
+  const isLate = ({ module }: Import) => imports.late.has(module);
+  return [
+    '"use strict";',
+    'Object.defineProperty(exports, "__esModule", { value: true });',
+    ...list.filter((each) => !isLate(each)).map(requireOf),
+    ...body,
+    // A module that imports this one then finds its exports.
+    ...list.filter(isLate).map(requireOf),
+  ];
 }
 
 function statements(
