@@ -4,8 +4,8 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { runCheck } from "./check.js";
 import { decodeText } from "./decode/pasted-text.js";
+import { runCheck } from "./plugin-command.js";
 import { formatStatus } from "./print.js";
 import { formatStatusJson } from "./print-json.js";
 import { printable } from "./printable.js";
