@@ -22,6 +22,7 @@ test("the package holds no other files", () => {
       .filter((entry) => entry.isFile())
       .map((entry) => join(relative(root, entry.parentPath ?? entry.path), entry.name));
   assert.deepEqual(below("proto").sort(), [
+    "proto/buf.yaml",
     "proto/rpcstatus/v1/annotations.proto",
     "proto/rpcstatus/v1/code.proto",
   ]);
