@@ -7,7 +7,7 @@ import type { Warning } from "../../diagnostics/rules.js";
 import { isCurrent } from "../../model/current.js";
 import type { CatalogModel, Model } from "../../model/model.js";
 import { warnAboutDefaultLanguage } from "./default-language.js";
-import { warnAboutIgnores, warnAboutIgnores, warnAboutUnknownIgnores } from "./ignored.js";
+import { warnAboutIgnores, warnAboutUnknownIgnores } from "./ignored.js";
 import { warnAboutMembers } from "./members.js";
 import { warnAboutDescriptions, warnAboutSpellings } from "./metadata.js";
 import { warnAboutComments, warnAboutLinks, warnAboutMessages } from "./missing-text.js";
