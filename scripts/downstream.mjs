@@ -53,6 +53,8 @@ function folder(dir, above = process.env.PATH) {
       if (!content.includes(text)) throw new Error(`cannot find "${text}" in ${path}`);
       write(path, content.replaceAll(text, replacement));
     },
+    /** Returns the names of the files and folders here. */
+    names: () => readdirSync(dir),
     /** Returns the files under the folder whose names end with `end`, sorted. */
     list: (path, end) =>
       readdirSync(join(dir, path), { recursive: true })

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorkspace, type Workspace } from "./build.js";
-import { accepted, refused, warned } from "./cases.js";
+import { accepted, optionsOf, refused, warned, withOptions } from "./cases.js";
 import { type Case, expectSame, FAILURE } from "./through-buf.js";
 
 let workspace: Workspace;
@@ -20,6 +20,12 @@ test.each<Case>([
   { name: "refused", folder: join(refused, "many-files") },
   { name: "warned", folder: join(warned, "many-files") },
   { name: "accepted", folder: join(accepted, "ordinary"), es: true },
+  {
+    name: "with empty files",
+    folder: join(withOptions, "keep-empty-files"),
+    opt: optionsOf("keep-empty-files"),
+    es: true,
+  },
 ])("buf generates the same: $name", async (given) => {
   await expectSame(workspace, given);
 });
@@ -35,6 +41,20 @@ test("an unknown option fails the run with a list of the known ones", async () =
     'cannot use option "enums=both": known values of enums are emit, import',
     "",
   ]);
+});
+
+test("an option of protoc-gen-es for messages is a warning, which can be ignored", async () => {
+  const run = (opt: string) => workspace.generate(join(accepted, "ordinary"), "out", { opt });
+  expect(await run("json_types=true,valid_types=legacy_required")).toEqual({
+    ok: true,
+    stderr: ["json_types=true", "valid_types=legacy_required"]
+      .map(
+        (option) =>
+          `warning: option "${option}" has no effect on errors; give it to protoc-gen-es alone (OPTION_EFFECT)\n`,
+      )
+      .join(""),
+  });
+  expect(await run("json_types=true,ignore=OPTION_EFFECT")).toEqual({ ok: true, stderr: "" });
 });
 
 test("input that is not a request fails with a message", () => {

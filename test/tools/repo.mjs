@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { blockOf, installable, root } from "../../scripts/downstream.mjs";
 
 const INSTALLED = ["node_modules", "package.json", "package-lock.json", "packages"];
-const OUTPUT = "OUT_OF_STOCK 3n Basel quantity\nEXPIRED ann the token of ann is too old\n";
+/** What src/main.ts prints. */
+export const OUTPUT = "OUT_OF_STOCK 3n Basel quantity\nEXPIRED ann the token of ann is too old\n";
 
-/** Returns a user's package.json: our packages, and the others in the versions of this repository. */
-export function manifest(more = {}) {
+/** Returns a user's package.json: our packages, the others in the versions of this repository, and more tools. */
+export function manifest(more = {}, tools = {}) {
   const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
   const ours = (name) => [name, `file:${installable(name)}`];
   const others = ["@bufbuild/buf", "@bufbuild/protoc-gen-es", "typescript", "@types/node"];
@@ -23,6 +24,7 @@ export function manifest(more = {}) {
     devDependencies: Object.fromEntries([
       ours("protoc-gen-rpcstatus"),
       ...others.map((name) => [name, devDependencies[name]]),
+      ...Object.entries(tools),
     ]),
     allowScripts: { "@bufbuild/buf": true },
     ...more,

@@ -1,5 +1,5 @@
 // Runs the tools of users on a user's repository: buf and protoc, npm and pnpm, and the layouts of
-// docs/setup.md. Each case generates, compiles and runs src/main.ts of repo/, or checks the reported problem and its fix.
+// docs/setup.md and docs/workspaces.md. Each case generates, compiles and runs src/main.ts of repo/, or checks the reported problem and its fix.
 // Needs pack/ (node scripts/pack.mjs).
 
 import assert from "node:assert/strict";

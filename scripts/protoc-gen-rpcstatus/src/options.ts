@@ -3,6 +3,7 @@
 import { quote } from "./diagnostics/quote.js";
 import { isWarning, problemOfIgnored, type Rule } from "./diagnostics/rules.js";
 import { type EmitOptions, TARGETS, type Target } from "./emit/index.js";
+import { mapRule, rewriteRule } from "./emit/typescript/import-path.js";
 import { canonicalLocale } from "./model/locale.js";
 
 export interface Options extends EmitOptions {
@@ -15,53 +16,85 @@ const defaults: Options = {
   targets: ["ts"],
   ignored: new Set(),
   importExtension: "",
+  mapImports: [],
+  rewriteImports: [],
   commonJs: false,
   importEnums: false,
   erasableSyntax: false,
   tsNocheck: false,
+  keepEmptyFiles: false,
+  elidePluginVersion: false,
   notes: false,
   locales: "all",
   clientSide: false,
 };
 
-/** The options with a fixed set of values. */
+/** The options with a fixed set of values, each as protoc-gen-es accepts it. */
 const settings: Readonly<Record<string, Readonly<Record<string, Partial<Options>>>>> = {
   import_extension: {
     none: { importExtension: "" },
+    "": { importExtension: "" },
     js: { importExtension: ".js" },
+    ".js": { importExtension: ".js" },
     ts: { importExtension: ".ts" },
+    ".ts": { importExtension: ".ts" },
   },
   js_import_style: { module: { commonJs: false }, legacy_commonjs: { commonJs: true } },
   enums: { emit: { importEnums: false }, import: { importEnums: true } },
-  erasable_syntax: { true: { erasableSyntax: true }, false: { erasableSyntax: false } },
-  ts_nocheck: { true: { tsNocheck: true }, false: { tsNocheck: false } },
-  notes: { true: { notes: true }, false: { notes: false } },
+  erasable_syntax: flag("erasableSyntax"),
+  ts_nocheck: flag("tsNocheck"),
+  keep_empty_files: flag("keepEmptyFiles"),
+  elide_plugin_version: flag("elidePluginVersion"),
+  notes: flag("notes"),
   side: { both: { clientSide: false }, client: { clientSide: true } },
 };
 
+function flag(name: keyof Options): Readonly<Record<string, Partial<Options>>> {
+  const [on, off] = [{ [name]: true }, { [name]: false }];
+  return { true: on, 1: on, false: off, 0: off };
+}
+
+/** They are about messages, but teams give both plugins one list. */
+const OPTIONS_OF_ES: ReadonlySet<string> = new Set(["json_types", "valid_types", "bootstrap_wkt"]);
+
 const known = [
   `target=${TARGETS.join("|")}`,
-  ...Object.entries(settings).map(([name, values]) => `${name}=${Object.keys(values).join("|")}`),
+  ...Object.entries(settings).map(([name, values]) => `${name}=${listed(values).join("|")}`),
+  ...["map_imports", "rewrite_imports"].map((name) => `${name}=<pattern>:<target>`),
   "locales=all|none|<languages>",
   "ignore=<rules>",
 ].join(", ");
+
+/** Returns the values without their other spellings: "js" without ".js", "true" without "1". */
+function listed(values: object): string[] {
+  return Object.keys(values).filter((value) => /^[a-z]/.test(value));
+}
 
 export interface ParsedOptions {
   readonly options: Options;
   /** One for each option that cannot be used, and for each contradiction. */
   readonly problems: readonly string[];
+  /** One for each option that changes nothing. */
+  readonly warnings: readonly string[];
 }
 
-/** Parses the options; of an option that is given twice, the last one counts, except `ignore`. */
+/** Parses the options; of an option that is given twice, the last one counts, unless it adds to a list. */
 export function parseOptions(parameter: string): ParsedOptions {
   const problems: string[] = [];
+  const warnings: string[] = [];
   let options = defaults;
   for (const option of splitOptions(parameter)) {
+    if (OPTIONS_OF_ES.has(split(option)[0])) {
+      warnings.push(
+        `option ${quote(option)} has no effect on errors; give it to protoc-gen-es alone`,
+      );
+      continue;
+    }
     const parsed = parseOption(option, options);
     if (typeof parsed === "string") problems.push(`cannot use option ${quote(option)}: ${parsed}`);
     else options = { ...options, ...parsed };
   }
-  return { options, problems: [...problems, ...contradictions(options)] };
+  return { options, problems: [...problems, ...contradictions(options)], warnings };
 }
 
 /** Splits at commas, except those between languages or rules: locales=de,fr. */
@@ -77,8 +110,11 @@ function splitOptions(parameter: string): string[] {
   return parts;
 }
 
-/** Returns a string that lists the known options or values if the option is not known. */
-function parseOption(option: string, { ignored }: Options): Partial<Options> | string {
+/**
+ * Returns a string that lists the known options or values if the option is not known. `before` are the options that precede
+ * it.
+ */
+function parseOption(option: string, before: Options): Partial<Options> | string {
   const [name, value] = split(option);
   if (name === "target") {
     const parts = value.split("+");
@@ -92,12 +128,31 @@ function parseOption(option: string, { ignored }: Options): Partial<Options> | s
   if (name === "ignore") {
     const rules = value.split(",");
     const problem = problemOfIgnored(rules);
-    return problem ?? { ignored: new Set([...ignored, ...rules.filter(isWarning)]) };
+    return problem ?? { ignored: new Set([...before.ignored, ...rules.filter(isWarning)]) };
+  }
+  if (name === "map_imports" || name === "rewrite_imports") {
+    return parseImportRule(name, value, before);
   }
   const values = Object.hasOwn(settings, name) ? settings[name] : undefined;
   if (values === undefined) return `known options are ${known}`;
   const setting = Object.hasOwn(values, value) ? values[value] : undefined;
-  return setting ?? `known values of ${name} are ${Object.keys(values).join(", ")}`;
+  return setting ?? `known values of ${name} are ${listed(values).join(", ")}`;
+}
+
+function parseImportRule(
+  name: "map_imports" | "rewrite_imports",
+  value: string,
+  { mapImports, rewriteImports }: Options,
+): Partial<Options> | string {
+  const [, pattern, target] = /^([^:]*):(.*)$/s.exec(value) ?? [];
+  if (name === "rewrite_imports") {
+    if (pattern === undefined || target === undefined)
+      return "write a pattern and a target, as in rewrite_imports=./acme/common/**/*_pb.js:@acme/common";
+    return { rewriteImports: [...rewriteImports, rewriteRule(pattern, target)] };
+  }
+  if (!pattern || !target)
+    return "write a pattern and a target, as in map_imports=acme/common/:@acme/common/gen";
+  return { mapImports: [...mapImports, mapRule(pattern, target)] };
 }
 
 function parseLocales(tags: readonly string[]): Partial<Options> | string {

@@ -1,9 +1,13 @@
 // One run of the plugin: request in, response out. Problems of the protos or options are the response's
 // `error`.
 
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { CannotRead } from "./diagnostics/cannot-read.js";
 import { type Finding, lineOf, linksTo, type Severity } from "./diagnostics/finding.js";
+import { onOneLine } from "./diagnostics/quote.js";
 import { emit } from "./emit/index.js";
+import { isElsewhere } from "./emit/typescript/import-path.js";
 import { parseOptions } from "./options.js";
 import { readRequest, writeResponse } from "./protocol.js";
 import { read } from "./read/index.js";
@@ -20,8 +24,9 @@ export interface Result {
 
 export function run(input: Uint8Array): Result {
   const request = readRequest(input);
-  const { options, problems: wrongOptions } = parseOptions(request.parameter);
-  if (wrongOptions.length > 0) return refuse(wrongOptions);
+  const parsed = parseOptions(request.parameter);
+  const { options } = parsed;
+  if (parsed.problems.length > 0) return refuse(parsed.problems);
   const packages = new Map(request.protoFile.map((file) => [file.name, file.package]));
   const locate = locator(process.cwd(), packages);
   let model: ReturnType<typeof read>;
@@ -31,8 +36,15 @@ export function run(input: Uint8Array): Result {
     if (!(error instanceof CannotRead) || error.finding === undefined) throw error;
     return refuse(linesOf([error.finding], "error"));
   }
-  const findings = findingsOf(model, options.ignored);
-  const warnings = linesOf(findings.warnings, "warning");
+  const findings = findingsOf(model, options.ignored, {
+    keepEmptyFiles: options.keepEmptyFiles,
+    exists: (path) => existsSync(join(process.cwd(), path)),
+    isElsewhere: (protoFile, suffix) => isElsewhere(protoFile, suffix, options),
+  });
+  const warnings = [
+    ...(options.ignored.has("OPTION_EFFECT") ? [] : parsed.warnings.map(lineOfOption)),
+    ...linesOf(findings.warnings, "warning"),
+  ];
   const problems = [
     ...checkLocales(model, options.locales),
     ...linesOf(findings.problems, "error"),
@@ -40,6 +52,11 @@ export function run(input: Uint8Array): Result {
   if (problems.length > 0) return refuse(problems, warnings);
   const files = emit(model, options.targets, options, request.parameter);
   return { response: writeResponse(files), warnings };
+}
+
+/** An option has no place in a proto. */
+function lineOfOption(warning: string): string {
+  return onOneLine(`warning: ${warning} (OPTION_EFFECT)`);
 }
 
 function linesOf(findings: readonly Finding[], severity: Severity): string[] {

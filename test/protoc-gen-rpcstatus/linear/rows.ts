@@ -646,6 +646,35 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
       files: (n) => one({ message: "x", metadata: keys(n, { description: "" }) }),
     },
   ],
+  warnAboutImports: [
+    {
+      finds: /does not generate/,
+      files: (n) => [
+        ...times(n, (i) =>
+          file({
+            name: `imported/f${i}.proto`,
+            package: `p${i}`,
+            messageType: [M],
+            enumType: [enumOf("E", [["BUSY_NOW"]], { domain: `d${i}.example` })],
+          }),
+        ),
+        file({
+          dependency: times(n, (i) => `imported/f${i}.proto`),
+          messageType: [M],
+          enumType: [
+            enumOf(
+              "F",
+              times(n, (i) => [word(i), { details: [`p${i}.M`] }]),
+            ),
+          ],
+          service: [{ name: "S", method: times(n, (i) => method(`m${i}`, `p${i}.E.BUSY_NOW`)) }],
+        }),
+        // The files of one folder may be one run of several.
+        file({ name: "other/b.proto", package: "other" }),
+      ],
+      imported: (name) => name.startsWith("imported/"),
+    },
+  ],
   warnAboutSpellings: [
     {
       finds: /differs only in case/,

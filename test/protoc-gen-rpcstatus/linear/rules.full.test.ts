@@ -22,6 +22,7 @@ type Plugin = {
   readonly findingsOf: typeof import("../../../scripts/protoc-gen-rpcstatus/src/rules/index.js").findingsOf;
   readonly breakingChanges: typeof import("../../../scripts/protoc-gen-rpcstatus/src/breaking/index.js").breakingChanges;
   readonly emit: typeof import("../../../scripts/protoc-gen-rpcstatus/src/emit/index.js").emit;
+  readonly parseOptions: typeof import("../../../scripts/protoc-gen-rpcstatus/src/options.js").parseOptions;
   readonly checkLocales: typeof import("../../../scripts/protoc-gen-rpcstatus/src/rules/locales.js").checkLocales;
 };
 let plugin: Plugin;
@@ -41,6 +42,7 @@ beforeAll(async () => {
     findingsOf: (await import(`${from}/rules/index.js`)).findingsOf,
     breakingChanges: (await import(`${from}/breaking/index.js`)).breakingChanges,
     emit: (await import(`${from}/emit/index.js`)).emit,
+    parseOptions: (await import(`${from}/options.js`)).parseOptions,
     checkLocales: (await import(`${from}/rules/locales.js`)).checkLocales,
   };
 });
@@ -140,6 +142,8 @@ async function expectLinear(callFor: (n: number) => () => unknown): Promise<void
   expect(ratio).toBeLessThan(2.5);
 }
 
+const OUTPUT = { keepEmptyFiles: true, isElsewhere: () => false, exists: () => false };
+
 function textsOf({ problems, warnings }: ReturnType<Plugin["findingsOf"]>): string[] {
   return [...problems, ...warnings].map(({ at, text }) => `${at.file}:${at.line}: ${text}`);
 }
@@ -174,11 +178,11 @@ describe("every rule is linear", () => {
     list.slice(0, budget(1, list.length)).map((row, i) => ({ rule, i, row })),
   );
   test.each(rows)("$rule, input $i", async ({ row }) => {
-    const found = textsOf(plugin.findingsOf(plugin.read(requestOf(row, 9))));
+    const found = textsOf(plugin.findingsOf(plugin.read(requestOf(row, 9)), undefined, OUTPUT));
     expect(found.join("\n")).toMatch(row.finds);
     await expectLinear((n) => {
       const request = requestOf(row, n);
-      return () => textsOf(plugin.findingsOf(plugin.read(request)));
+      return () => textsOf(plugin.findingsOf(plugin.read(request), undefined, OUTPUT));
     });
   });
 
@@ -267,20 +271,12 @@ describe("the generated code is linear", () => {
       ],
     ],
   ];
-  const options = {
-    ...({
-      importExtension: "",
-      commonJs: false,
-      importEnums: true,
-      erasableSyntax: false,
-    } as const),
-    ...({ tsNocheck: false, notes: true, locales: "all", clientSide: false } as const),
-  };
   test.each(rows.slice(0, budget(2, rows.length)))("%s", async (_, files) => {
     await expectLinear((n) => {
       const protoFile = files(n);
       const model = plugin.read({ protoFile, fileToGenerate: protoFile.map(({ name }) => name) });
       expect(plugin.findingsOf(model).problems.map(({ text }) => text)).toEqual([]);
+      const { options } = plugin.parseOptions("enums=import,notes=true");
       return () => plugin.emit(model, ["ts", "js", "dts"], options, "");
     });
   });

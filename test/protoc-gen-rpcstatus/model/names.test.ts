@@ -101,17 +101,20 @@ describe("upperSnakeCase", () => {
 
 describe("enumName", () => {
   test.each([
-    ["OrderError", "OrderError"],
-    ["Outer_Inner_Error", "Outer_Inner_Error"],
-    ["class$", "class$"],
-    ["any", "any$"],
+    ["acme.shop.v1.OrderError", "acme.shop.v1", "OrderError"],
+    ["acme.shop.v1.Outer.Inner.Error", "acme.shop.v1", "Outer_Inner_Error"],
+    ["OrderError", "", "OrderError"],
+    ["Outer.Error", "", "Outer_Error"],
+    ["acme.class", "acme", "class$"],
+    ["acme.Object", "acme", "Object$"],
+    ["acme.any", "acme", "any$"],
     // CommonJS modules already have these names.
-    ["__dirname", "__dirname$"],
+    ["acme.__dirname", "acme", "__dirname$"],
     // Global types are not reserved: protoc-gen-es keeps their names.
-    ["Date", "Date"],
-    ["Error", "Error"],
-  ])("%s", (esName, expected) => {
-    expect(enumName(esName)).toBe(expected);
+    ["acme.Date", "acme", "Date"],
+    ["acme.Error", "acme", "Error"],
+  ])("%s in package %j", (typeName, packageName, expected) => {
+    expect(enumName(typeName, packageName)).toBe(expected);
   });
 });
 

@@ -13,19 +13,21 @@ export type Target = keyof typeof EMITTERS;
 export const TARGETS = Object.keys(EMITTERS) as readonly Target[];
 
 /** An emitter reads the options that it has. */
-export type EmitOptions = TypeScriptOptions;
+export interface EmitOptions extends TypeScriptOptions {
+  /** A proto without a catalog and without methods with errors gets a file too, for tools that expect one for each proto. */
+  readonly keepEmptyFiles: boolean;
+}
 
-/**
- * Returns no file for a proto without a catalog and without methods with errors. `parameter` is the text of the options,
- * which the files name.
- */
+/** `parameter` is the text of the options, which the files name. */
 export function emit(
   model: Model,
   targets: readonly Target[],
   options: EmitOptions,
   parameter: string,
 ): EmittedFile[] {
-  const files = model.files.filter((file) => file.catalogs.length > 0 || file.services.length > 0);
+  const files = model.files.filter(
+    (file) => options.keepEmptyFiles || file.catalogs.length > 0 || file.services.length > 0,
+  );
   // An emitter is called once, with all of its targets.
   return [...new Set(targets.map((target) => EMITTERS[target]))].flatMap((emitter) => {
     const own = targets.filter((target) => EMITTERS[target] === emitter);

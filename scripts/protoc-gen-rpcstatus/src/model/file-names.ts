@@ -13,6 +13,7 @@ import {
   serviceName,
   tableName,
 } from "./names.js";
+import { Namespace } from "./namespace.js";
 
 export interface FileNames {
   /** Every exported name of the file. */
@@ -66,7 +67,7 @@ function nameAll({ catalogs, services }: FileModel): FileNames {
   const match = nameErrors((enumName, reason) => baseName(enumName) + pascalCase(reason));
   const member = new Map<object, string>();
   for (const { errors } of sorted) {
-    const members = new Namespace([]);
+    const members = new Namespace();
     for (const error of errors) member.set(error, members.take(memberName(error.name)));
   }
   const nameIn = (names: ReadonlyMap<object, string>) => (declaration: object) =>
@@ -82,29 +83,6 @@ function nameAll({ catalogs, services }: FileModel): FileNames {
     match: nameIn(match),
     method: nameIn(method),
   };
-}
-
-/** Names that are taken once. */
-class Namespace {
-  readonly taken: Set<string>;
-  /** The next number of each name: many services may have a method of the same name. */
-  private readonly numbers = new Map<string, number>();
-
-  constructor(taken: readonly string[]) {
-    this.taken = new Set(taken);
-  }
-
-  take(ideal: string): string {
-    let i = this.numbers.get(ideal) ?? -1;
-    let name: string;
-    do {
-      name = i < 0 ? ideal : `${ideal}$${i === 0 ? "" : i}`;
-      i++;
-    } while (this.taken.has(name));
-    this.numbers.set(ideal, i);
-    this.taken.add(name);
-    return name;
-  }
 }
 
 function methodsWithErrors({ methods }: ServiceModel): DescMethod[] {

@@ -107,9 +107,10 @@ export function keepsPrefix(
   return /^\d/.test(valueName.slice(prefix.length)) ? "has a digit after it" : undefined;
 }
 
-/** The name of an enum, given the one in protoc-gen-es's file: any gives any$. */
-export function enumName(esName: string): string {
-  return reservedEnums.has(esName) ? `${esName}$` : esName;
+/** The name that protoc-gen-es gives the enum: Inner in Outer gives Outer_Inner, class gives class$. */
+export function enumName(typeName: string, packageName: string): string {
+  const name = typeName.slice(packageName === "" ? 0 : packageName.length + 1).replaceAll(".", "_");
+  return reservedEnums.has(name) ? `${name}$` : safeIdentifier(name);
 }
 
 /** The name as protoc-gen-es writes it. */

@@ -5,9 +5,8 @@ import type { Catalog, ErrorSpec } from "../../../../gen/rpcstatus/v1/annotation
 import type { Add } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
 import { ENUM, type Located, OUR_OPTIONS, option, PACKAGE } from "../model/descriptors.js";
-import { esNames } from "../model/es-names.js";
 import type { CatalogModel, ErrorModel } from "../model/model.js";
-import { enumName, upperSnakeCase } from "../model/names.js";
+import { upperSnakeCase } from "../model/names.js";
 import type { SourceInfo } from "./comments-and-positions.js";
 import { codeName, ERROR, readError, VALUE_OPTIONS } from "./error-value.js";
 
@@ -30,10 +29,11 @@ export function isCode(registry: FileRegistry, { typeName, values }: DescEnum): 
   );
 }
 
-/** Returns undefined for an enum that is not a catalog. */
+/** Returns undefined for an enum that is not a catalog. `names` are those of the enums of the file. */
 export function readCatalog(
   registry: FileRegistry,
   located: Located<DescEnum>,
+  names: ReadonlyMap<DescEnum, string>,
   info: SourceInfo,
   add: Add,
 ): CatalogModel | undefined {
@@ -49,7 +49,7 @@ export function readCatalog(
   const comments = commentsOf(located, info);
   const errors = readErrors(registry, located, catalog, specs, comments, info, add);
   const ignored = new Set(desc.values.filter((_, i) => isIgnored(specs[i])));
-  return catalogModel(registry, located, catalog, errors, ignored, comments, info);
+  return catalogModel(registry, located, names, catalog, errors, ignored, comments, info);
 }
 
 /** Refuses the option of the 17 codes on a value of another enum. */
@@ -179,6 +179,7 @@ function prefixOf(desc: DescEnum, { valuePrefix }: Catalog): string {
 function catalogModel(
   registry: FileRegistry,
   { desc, path }: Located<DescEnum>,
+  names: ReadonlyMap<DescEnum, string>,
   catalog: Catalog,
   errors: readonly ErrorModel[],
   ignored: ReadonlySet<DescEnumValue>,
@@ -189,7 +190,7 @@ function catalogModel(
   const at = (part: number, index?: number) => info.at(optionPath, optionPath.length, part, index);
   return {
     enum: desc,
-    name: enumName(esNames(desc).shape),
+    name: names.get(desc) ?? desc.name,
     domain: catalog.domain,
     isExternal: catalog.external,
     defaultCode: catalog.defaultCode,

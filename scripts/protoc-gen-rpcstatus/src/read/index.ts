@@ -17,6 +17,7 @@ import {
   SERVICE,
   UnreadableOption,
 } from "../model/descriptors.js";
+import { enumNames } from "../model/enum-names.js";
 import type { ErrorReference, FileModel, Model, ServiceModel } from "../model/model.js";
 import { isCode, readCatalog } from "./catalog.js";
 import { SourceInfo } from "./comments-and-positions.js";
@@ -84,9 +85,10 @@ function readFile(
       `cannot use option (${extension.typeName}): it has the name of an rpcstatus option, but another number or type; rename the package, or update rpcstatus if the file is a copy of its proto`,
     );
   }
+  const names = enumNames(desc);
   const catalogs = enumsOf(desc)
     .filter((located) => !isCode(registry, located.desc))
-    .flatMap((located) => readCatalog(registry, located, info, add) ?? []);
+    .flatMap((located) => readCatalog(registry, located, names, info, add) ?? []);
   const services = readServices(registry, desc, info);
   return {
     desc,

@@ -86,11 +86,11 @@ function upper(type: MetadataType | undefined): string {
 }
 
 /** File names that differ in case only are the same to TypeScript and to many file systems. */
-export function checkOutputs(model: Model, add: Add): void {
+export function checkOutputs(model: Model, keepEmptyFiles: boolean, add: Add): void {
   const seen = new Map<string, string>();
-  for (const { desc, catalogs, services } of model.files) {
+  for (const { desc, catalogs, services, at: start } of model.files) {
     const reference = services.flatMap(referencesOf)[0];
-    const at = catalogs[0]?.at.enum ?? reference?.at;
+    const at = catalogs[0]?.at.enum ?? reference?.at ?? (keepEmptyFiles ? start : undefined);
     if (at === undefined) continue;
     const { name } = desc.proto;
     // The ending is not in the name of the output, and an accent may be a character of its own.

@@ -28,8 +28,13 @@ export function checkImportedErrors(model: Model, add: Add): void {
   }
 }
 
-/** The file itself, and those that its generated files import. */
-export function checkFileNames(model: Model, file: FileModel, add: Add): void {
+/** The file itself, if anything is generated from it, and those that its generated files import. */
+export function checkFileNames(
+  model: Model,
+  file: FileModel,
+  keepEmptyFiles: boolean,
+  add: Add,
+): void {
   const checked = new Set<string>();
   const check = (name: string, at: Position): void => {
     if (checked.has(name)) return;
@@ -44,7 +49,8 @@ export function checkFileNames(model: Model, file: FileModel, add: Add): void {
   };
   const errors = file.catalogs.flatMap((catalog) => catalog.errors);
   const references = file.services.flatMap(referencesOf);
-  const at = file.catalogs[0]?.at.enum ?? references[0]?.at;
+  const at =
+    file.catalogs[0]?.at.enum ?? references[0]?.at ?? (keepEmptyFiles ? file.at : undefined);
   if (at !== undefined) check(file.desc.proto.name, at);
   for (const { desc, at: place } of errors.flatMap(({ details }) => details)) {
     if (desc !== undefined) check(desc.file.proto.name, place);

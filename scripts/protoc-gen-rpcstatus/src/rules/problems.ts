@@ -20,11 +20,11 @@ import { checkPrefix, checkReason } from "./reason.js";
 import { checkReplacedBy } from "./replaced-by.js";
 import { checkTexts } from "./text.js";
 
-export function findProblems(model: Model): Finding[] {
+export function findProblems(model: Model, keepEmptyFiles = false): Finding[] {
   const problems = [...model.problems];
   const add: Add = (rule, at, text) => problems.push({ rule, at, text });
   for (const file of model.files) {
-    checkFileNames(model, file, add);
+    checkFileNames(model, file, keepEmptyFiles, add);
     checkServiceNames(file, add);
     for (const catalog of file.catalogs) {
       checkCatalogNames(catalog, add);
@@ -35,7 +35,7 @@ export function findProblems(model: Model): Finding[] {
     checkMethods(model, file, add);
   }
   checkUnique(model, add);
-  checkOutputs(model, add);
+  checkOutputs(model, keepEmptyFiles, add);
   checkReplacedBy(model, add);
   checkImportedErrors(model, add);
   return problems.sort(byPlace);

@@ -112,11 +112,11 @@ export function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add):
   }
   // It is what the other server sends.
   if (catalog.isExternal) {
-    if (reason === "")
+    if (reason === "" || reason === "$unknown")
       add(
         "REASON_FORMAT",
         at.reason,
-        `cannot use an empty reason for ${quote(value.name)}: a status with one has no reason; set reason to what the server sends`,
+        `cannot use reason ${quote(reason)} for ${quote(value.name)}: an error without a known reason has it; set reason to what the server sends`,
       );
     checkControls(reason, `the reason of ${quote(value.name)}`, at.reason, add);
     return;

@@ -7,8 +7,8 @@ import { esNames } from "../../model/es-names.js";
 import { namesOf } from "../../model/file-names.js";
 import type { FileModel, MetadataType, ResolvedError } from "../../model/model.js";
 import { isReserved } from "../../model/names.js";
+import { importPath, outputPath, type Suffix } from "./import-path.js";
 import type { TypeScriptOptions, TypeScriptTarget } from "./options.js";
-import { moduleName, relativeModule } from "./print.js";
 
 /** One statement. */
 export interface Import {
@@ -94,7 +94,7 @@ export class Imports {
 
   /** Imports an enum of protoc-gen-es's file as `name`, a name of this file. */
   enum(desc: DescEnum, name: string): void {
-    this.add(this.esModule(desc.file.proto.name), esNames(desc).shape, "enum", name);
+    this.add(this.output(desc.file.proto.name, "_pb"), esNames(desc).shape, "enum", name);
   }
 
   /**
@@ -103,7 +103,7 @@ export class Imports {
   message(desc: DescMessage): { readonly schema: string; readonly type: string } {
     const { shape, schema } = esNames(desc);
     const file = desc.file.proto.name;
-    const module = wktPublicImportPaths[file] ?? this.esModule(file);
+    const module = wktPublicImportPaths[file] ?? this.output(file, "_pb");
     return { schema: this.add(module, schema, "value"), type: this.add(module, shape, "type") };
   }
 
@@ -111,15 +111,15 @@ export class Imports {
   error({ file, error }: ResolvedError): string {
     const name = namesOf(file).error(error);
     if (file === this.file) return name;
-    const module = this.generated(file);
-    this.late.add(module);
-    return this.add(module, name, "value");
+    const path = this.own(file);
+    this.late.add(this.moduleOf(path));
+    return this.add(path, name, "value");
   }
 
   /** Returns the local name of the match of an error, which is imported if another file declares it. */
   match({ file, error }: ResolvedError): string {
     const name = namesOf(file).match(error);
-    return file === this.file ? name : this.add(this.generated(file), name, "type");
+    return file === this.file ? name : this.add(this.own(file), name, "type");
   }
 
   /** Returns the imports that the target needs: JavaScript has no types, declarations have no values except enums. */
@@ -146,25 +146,27 @@ export class Imports {
     );
   }
 
-  private esModule(protoFile: string): string {
-    return this.pathTo(`${protoFile.replace(/\.proto$/, "")}_pb`);
+  private output(protoFile: string, suffix: Suffix): string {
+    return outputPath(protoFile, suffix, this.options);
   }
 
-  private generated(file: FileModel): string {
-    return this.pathTo(moduleName(file.desc.proto.name));
+  private own({ desc }: FileModel): string {
+    return this.output(desc.proto.name, "_rpcstatus");
   }
 
-  private pathTo(module: string): string {
-    return relativeModule(this.file.desc.proto.name, module) + this.options.importExtension;
+  private moduleOf(from: string): string {
+    return importPath(this.file.desc.proto.name, from, this.options);
   }
 
-  /** Imports a name once, and returns its local name; `alias`, if given. */
-  private add(module: string, name: string, kind: Kind, alias?: string): string {
-    const id = `${module} ${name}`;
+  /**
+   * Imports a name once, and returns its local name; `alias`, if given. `from` is a package, or a path from the out folder.
+   */
+  private add(from: string, name: string, kind: Kind, alias?: string): string {
+    const id = `${from} ${name}`;
     const known = this.imported.get(id);
     if (known !== undefined) return known.alias;
     const local = alias ?? this.free(name);
-    this.imported.set(id, { module, name, alias: local, kind });
+    this.imported.set(id, { module: this.moduleOf(from), name, alias: local, kind });
     return local;
   }
 

@@ -42,7 +42,7 @@ export function build(
 ): FileToPrint[] {
   return files.flatMap((file) => {
     const module = moduleOf(model, file, options);
-    const header = headerOf(file.desc, parameter);
+    const header = headerOf(file.desc, parameter, options);
     const { tsNocheck } = options;
     return targets.map((target) => {
       const { extension, print } = printers[target];

@@ -40,16 +40,6 @@ export function moduleName(protoFile: string): string {
   return `${protoFile.replace(/\.proto$/, "")}_rpcstatus`;
 }
 
-/** Returns the path from one file of the out folder to another, without extension. */
-export function relativeModule(from: string, to: string): string {
-  const source = from.split("/").slice(0, -1);
-  const target = to.split("/");
-  let same = 0;
-  while (same < source.length && source[same] === target[same]) same++;
-  const up = source.slice(same).map(() => "..");
-  return [...(up.length === 0 ? ["."] : up), ...target.slice(same)].join("/");
-}
-
 /**
  * Returns one JSDoc comment of the paragraphs. The end of a comment is escaped, and a block of code ends with its paragraph.
  */

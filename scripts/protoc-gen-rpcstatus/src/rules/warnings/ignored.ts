@@ -6,12 +6,13 @@ import { quote } from "../../diagnostics/quote.js";
 import { isRule, isWarning, type Rule, WARNINGS, type Warning } from "../../diagnostics/rules.js";
 import type { IgnoredRule, Model } from "../../model/model.js";
 
-/** They compare with other files or with a baseline, which another run may have; or they are about these comments. */
+/** They depend on other files or on a baseline, which another run may have; or they are about these comments. */
 const MAYBE_USED: ReadonlySet<Rule> = new Set<Warning>([
   "DEPRECATED_ERROR_NO_DELETE",
   "ENUM_MEMBER_SAME_NAME",
   "IGNORE_KNOWN",
   "IGNORE_USED",
+  "IMPORT_GENERATED",
   "METADATA_KEY_NEW_REQUIRED",
   "METADATA_KEY_SPELLING",
   "METHOD_ERROR_NEW",

@@ -6,16 +6,18 @@ import { type Add, byPlace, type Finding } from "../../diagnostics/finding.js";
 import type { Warning } from "../../diagnostics/rules.js";
 import { isCurrent } from "../../model/current.js";
 import type { CatalogModel, Model } from "../../model/model.js";
+import type { Output } from "../output.js";
 import { warnAboutDefaultLanguage } from "./default-language.js";
 import { warnAboutIgnores, warnAboutUnknownIgnores } from "./ignored.js";
+import { warnAboutImports } from "./imports.js";
 import { warnAboutMembers } from "./members.js";
 import { warnAboutDescriptions, warnAboutSpellings } from "./metadata.js";
 import { warnAboutComments, warnAboutLinks, warnAboutMessages } from "./missing-text.js";
 import { warnAboutReason, warnAboutZero } from "./reason.js";
 import { warnAboutLanguage, warnAboutTexts } from "./text.js";
 
-export function findWarnings(model: Model): Finding[] {
-  return collect((add) => warnAbout(model, add));
+export function findWarnings(model: Model, output?: Output): Finding[] {
+  return collect((add) => warnAbout(model, output, add));
 }
 
 /** Finds those of comments that cannot silence what they name. */
@@ -31,7 +33,7 @@ function collect(find: (add: Add<Warning>) => void): Finding[] {
   return warnings.sort(byPlace);
 }
 
-function warnAbout(model: Model, add: Add<Warning>): void {
+function warnAbout(model: Model, output: Output | undefined, add: Add<Warning>): void {
   for (const { catalogs, hasSource } of model.files) {
     for (const catalog of catalogs) {
       warnAboutCatalog(catalog, add);
@@ -40,6 +42,7 @@ function warnAbout(model: Model, add: Add<Warning>): void {
     }
   }
   warnAboutSpellings(model, add);
+  if (output !== undefined) warnAboutImports(model, output, add);
   // The others determine what is of use.
   warnAboutIgnores(model, add);
 }

@@ -359,5 +359,5 @@ export type SendError = ParcelErrorBroken | ParcelErrorWet;
 export const ParcelServiceErrors: {
   readonly send: MethodErrors<SendError>;
 } = {
-  send: /*@__PURE__*/ defineMethodErrors(parcelErrorBroken, parcelErrorWet),
+  send: /*@__PURE__*/ defineMethodErrors(() => [parcelErrorBroken, parcelErrorWet]),
 };

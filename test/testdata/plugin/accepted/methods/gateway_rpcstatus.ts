@@ -79,12 +79,12 @@ export const GatewayServiceErrors: {
   readonly toString$: MethodErrors<ToStringError>;
   readonly then: MethodErrors<ThenError>;
 } = {
-  upload: /*@__PURE__*/ defineMethodErrors(sharedErrorBusy),
-  watch: /*@__PURE__*/ defineMethodErrors(sharedErrorBusy),
-  chat: /*@__PURE__*/ defineMethodErrors(cartErrorFull),
-  delete: /*@__PURE__*/ defineMethodErrors(sharedErrorBusy),
-  class: /*@__PURE__*/ defineMethodErrors(sharedErrorBusy),
-  constructor$: /*@__PURE__*/ defineMethodErrors(sharedErrorBusy),
-  toString$: /*@__PURE__*/ defineMethodErrors(sharedErrorBusy),
-  then: /*@__PURE__*/ defineMethodErrors(sharedErrorBusy),
+  upload: /*@__PURE__*/ defineMethodErrors(() => [sharedErrorBusy]),
+  watch: /*@__PURE__*/ defineMethodErrors(() => [sharedErrorBusy]),
+  chat: /*@__PURE__*/ defineMethodErrors(() => [cartErrorFull]),
+  delete: /*@__PURE__*/ defineMethodErrors(() => [sharedErrorBusy]),
+  class: /*@__PURE__*/ defineMethodErrors(() => [sharedErrorBusy]),
+  constructor$: /*@__PURE__*/ defineMethodErrors(() => [sharedErrorBusy]),
+  toString$: /*@__PURE__*/ defineMethodErrors(() => [sharedErrorBusy]),
+  then: /*@__PURE__*/ defineMethodErrors(() => [sharedErrorBusy]),
 };

@@ -102,7 +102,7 @@ export const OrderServiceErrors: {
   readonly place: MethodErrors<PlaceError>;
   readonly sharedError: MethodErrors<SharedErrorError>;
 } = {
-  place: /*@__PURE__*/ defineMethodErrors(
+  place: /*@__PURE__*/ defineMethodErrors(() => [
     orderErrorOutOfStock,
     sharedErrorBusy,
     cartErrorFull,
@@ -110,6 +110,6 @@ export const OrderServiceErrors: {
     authErrorLocked,
     authErrorNoSuchUser,
     deepErrorDark,
-  ),
-  sharedError: /*@__PURE__*/ defineMethodErrors(sharedErrorBusy),
+  ]),
+  sharedError: /*@__PURE__*/ defineMethodErrors(() => [sharedErrorBusy]),
 };

@@ -76,5 +76,5 @@ export type PlaceError = OrderErrorBusy;
 export const OrderServiceErrors: {
   readonly place: MethodErrors<PlaceError>;
 } = {
-  place: /*@__PURE__*/ defineMethodErrors(orderErrorBusy),
+  place: /*@__PURE__*/ defineMethodErrors(() => [orderErrorBusy]),
 };

@@ -434,7 +434,7 @@ export const reason: Catalog<{
   a1b: reasonA1b,
   http2Required: reasonHttp2Required,
   theCustomerHasNotAcceptedTheTermsOfServiceOfTheShops: reasonTheCustomerHasNotAcceptedTheTermsOfServiceOfTheShops,
-});
+}, { others: ["LOST"] });
 
 /** The error of each value of Reason. */
 export const reasonByValue: {

@@ -199,8 +199,8 @@ export const OrderServiceErrors: {
   readonly placeOrder: MethodErrors<PlaceOrderError$>;
   readonly close: MethodErrors<CloseError>;
 } = {
-  placeOrder: /*@__PURE__*/ defineMethodErrors(callErrorFailed, placeOrderErrorGone),
-  close: /*@__PURE__*/ defineMethodErrors(callErrorMatch),
+  placeOrder: /*@__PURE__*/ defineMethodErrors(() => [callErrorFailed, placeOrderErrorGone]),
+  close: /*@__PURE__*/ defineMethodErrors(() => [callErrorMatch]),
 };
 
 /**
@@ -234,9 +234,9 @@ export const CartServiceErrors: {
   readonly open: MethodErrors<OpenError>;
   readonly place_order: MethodErrors<PlaceOrderError$1>;
 } = {
-  close: /*@__PURE__*/ defineMethodErrors(callErrorErrors),
-  open: /*@__PURE__*/ defineMethodErrors(callErrorFailed),
-  place_order: /*@__PURE__*/ defineMethodErrors(placeOrderErrorGone),
+  close: /*@__PURE__*/ defineMethodErrors(() => [callErrorErrors]),
+  open: /*@__PURE__*/ defineMethodErrors(() => [callErrorFailed]),
+  place_order: /*@__PURE__*/ defineMethodErrors(() => [placeOrderErrorGone]),
 };
 
 /**
@@ -254,5 +254,5 @@ export type CallError$ = CallErrorFailed;
 export const CallErrorErrors: {
   readonly call: MethodErrors<CallError$>;
 } = {
-  call: /*@__PURE__*/ defineMethodErrors(callErrorFailed),
+  call: /*@__PURE__*/ defineMethodErrors(() => [callErrorFailed]),
 };

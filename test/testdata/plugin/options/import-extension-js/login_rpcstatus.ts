@@ -23,5 +23,5 @@ export type LoginError = AuthErrorExpired;
 export const LoginServiceErrors: {
   readonly login: MethodErrors<LoginError>;
 } = {
-  login: /*@__PURE__*/ defineMethodErrors(authErrorExpired),
+  login: /*@__PURE__*/ defineMethodErrors(() => [authErrorExpired]),
 };

@@ -6,7 +6,6 @@
 "use strict";
 Object.defineProperty(exports, "__esModule", { value: true });
 const { defineMethodErrors } = require("rpcstatus/codegenv1");
-const { authErrorBroken, authErrorExpired } = require("./auth_rpcstatus.js");
 
 /**
  * The errors that the methods of LoginService may return.
@@ -14,6 +13,7 @@ const { authErrorBroken, authErrorExpired } = require("./auth_rpcstatus.js");
  * @generated from service acme.auth.v1.LoginService
  */
 const LoginServiceErrors = {
-  login: /*@__PURE__*/ defineMethodErrors(authErrorExpired, authErrorBroken),
+  login: /*@__PURE__*/ defineMethodErrors(() => [authErrorExpired, authErrorBroken]),
 };
 exports.LoginServiceErrors = LoginServiceErrors;
+const { authErrorBroken, authErrorExpired } = require("./auth_rpcstatus.js");

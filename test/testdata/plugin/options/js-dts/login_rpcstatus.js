@@ -12,5 +12,5 @@ import { authErrorBroken, authErrorExpired } from "./auth_rpcstatus.js";
  * @generated from service acme.auth.v1.LoginService
  */
 export const LoginServiceErrors = {
-  login: /*@__PURE__*/ defineMethodErrors(authErrorExpired, authErrorBroken),
+  login: /*@__PURE__*/ defineMethodErrors(() => [authErrorExpired, authErrorBroken]),
 };

@@ -23,5 +23,5 @@ export type LoginError = AuthErrorExpired | AuthErrorBroken;
 export const LoginServiceErrors: {
   readonly login: MethodErrors<LoginError>;
 } = {
-  login: /*@__PURE__*/ defineMethodErrors(authErrorExpired, authErrorBroken),
+  login: /*@__PURE__*/ defineMethodErrors(() => [authErrorExpired, authErrorBroken]),
 };

@@ -5,12 +5,13 @@ import type { TypeScriptOptions } from "../options.js";
 import { declared } from "../print.js";
 import type { Statement } from "../structure.js";
 import type { Writer } from "../writer.js";
-import { enumOf, importsOf, typeOf, unionOf, writeMembers } from "./ts.js";
+import { enumOf, importsOf, NO_EXPORTS, typeOf, unionOf, writeMembers } from "./ts.js";
 
 export function printDts(
   { imports, declarations }: Module,
   options: TypeScriptOptions,
 ): Statement[] {
+  if (declarations.length === 0) return [NO_EXPORTS];
   return [
     ...importsOf(imports.list("dts")),
     ...declarations.flatMap((declaration) => statements(declaration, options)),

@@ -7,7 +7,7 @@ import type { TypeScriptOptions } from "../options.js";
 import { declared, literal, nameList } from "../print.js";
 import type { Statement } from "../structure.js";
 import type { Write, Writer } from "../writer.js";
-import { importsOf, writeMembers } from "./ts.js";
+import { importsOf, NO_EXPORTS, writeMembers } from "./ts.js";
 
 export function printJs(
   { imports, declarations }: Module,
@@ -15,7 +15,7 @@ export function printJs(
 ): Statement[] {
   const list = imports.list("js");
   const body = declarations.flatMap((declaration) => statements(declaration, options));
-  if (!options.commonJs) return [...importsOf(list), ...body];
+  if (!options.commonJs) return body.length === 0 ? [NO_EXPORTS] : [...importsOf(list), ...body];
   const isLate = ({ module }: Import) => imports.late.has(module);
   return [
     '"use strict";',

@@ -18,11 +18,15 @@ export function printTs(
   { imports, declarations }: Module,
   options: TypeScriptOptions,
 ): Statement[] {
+  if (declarations.length === 0) return [NO_EXPORTS];
   return [
     ...importsOf(imports.list("ts")),
     ...declarations.flatMap((declaration) => statements(declaration, options)),
   ];
 }
+
+/** Makes a file without declarations a module. */
+export const NO_EXPORTS = "export {};\n";
 
 function statements(declaration: Declaration, { erasableSyntax }: TypeScriptOptions): Statement[] {
   const { name } = declaration;
