@@ -90,11 +90,14 @@ async function buildPlugin() {
         for (const id of file.moduleIds) if (id.includes("/node_modules/")) bundled.add(id);
     },
   };
+  // For Node, yaml has CommonJS, of which nothing can be left out.
+  const forNode = { platform: "neutral", external: /^node:/ };
   for (const [name, input] of [
     ["bin", `${from}/bin.ts`],
     ["check", `${from}/command/index.ts`],
+    ["init", `${from}/init/index.ts`],
   ])
-    await bundle({ input, platform: "node", external: /^node:/, plugins: [collect] }, [
+    await bundle({ ...forNode, input, plugins: [collect] }, [
       { file: `${dist}/${name}.js`, format: "cjs", codeSplitting: false },
     ]);
   writeFileSync(`${dist}/package.json`, `${JSON.stringify({ type: "commonjs" })}\n`);
@@ -107,9 +110,11 @@ function noticesOf(files) {
   for (const file of files) {
     const [, folder] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file);
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
-    // The first comment of each file.
+    // The first comment of each file, or else the license of the package.
     const [comment] = /^(?:\/\/.*\n)*/.exec(readFileSync(file, "utf8"));
-    const notice = comment.replaceAll(/^\/\/ ?/gm, "");
+    const notice = comment.startsWith("// Copyright")
+      ? comment.replaceAll(/^\/\/ ?/gm, "")
+      : readFileSync(`${folder}/LICENSE`, "utf8");
     if (!notice.startsWith("Copyright")) throw new Error(`cannot find the notice of ${file}`);
     notices.add(`${name} ${version}, ${license}\n\n${notice}`);
   }

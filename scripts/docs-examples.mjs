@@ -1,8 +1,8 @@
 // Writes the examples of the docs into a folder: node scripts/docs-examples.mjs <folder>
 //
-// Each section of docs/catalog.md is a folder in proto/ and in src/gen/. A proto block is its file errors.proto,
-// or the file that its first line names, which is complete then; a yaml block is its buf.gen.yaml; the ts blocks
-// are modules beside the generated files. The ts blocks of the other pages below need no generated code.
+// Each section of docs/catalog.md, and each of docs/migrating.md with a proto block, is a folder in proto/ and in
+// src/gen/. A proto block is its file errors.proto, or the file that its first line names, which is complete then; a yaml
+// block is its buf.gen.yaml; the ts blocks are modules beside the generated files. The ts blocks of the other pages below need no generated code.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -15,7 +15,8 @@ if (folder === undefined) {
   console.error("usage: docs-examples.mjs <target folder>");
   process.exit(1);
 }
-for (const section of read("catalog").split(/^## /m).slice(1)) {
+const sections = [...sectionsOf("catalog"), ...sectionsOf("migrating").filter(hasProto)];
+for (const section of sections) {
   const title = section.slice(0, section.indexOf("\n"));
   const name = title.toLowerCase().replace(/\W+/g, "-");
   let examples = 0;
@@ -31,6 +32,14 @@ for (const section of read("catalog").split(/^## /m).slice(1)) {
 for (const page of PLAIN) {
   let examples = 0;
   for (const [, code] of blocks(read(page))) write(`src/${page}/example${++examples}.ts`, code);
+}
+
+function sectionsOf(page) {
+  return read(page).split(/^## /m).slice(1);
+}
+
+function hasProto(section) {
+  return section.includes("```proto\n");
 }
 
 function read(page) {

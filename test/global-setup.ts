@@ -8,7 +8,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A folder with `plugin/bin.js`, `check/check.js`, `cli/bin.js`, and the entries of the runtime in `library`. */
+    /** A folder with `plugin/bin.js`, `check/check.js`, `check/init.js`, `cli/bin.js`, and the entries of the runtime in `library`. */
     readonly programs: string;
   }
 }
@@ -35,7 +35,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
     const build = await rolldown({
       cwd: root,
       input: `scripts/protoc-gen-rpcstatus/src/${input}`,
-      platform: "node",
+      platform: "neutral",
       external: /^node:/,
       logLevel: "warn",
     });
@@ -48,6 +48,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
     await Promise.all([
       bundlePlugin("plugin/bin.js", "bin.ts"),
       bundlePlugin("check/check.js", "command/index.ts"),
+      bundlePlugin("check/init.js", "init/index.ts"),
       bundle("cli", { bin: "src/cli/rpcstatus.ts" }),
       bundle("library", {
         index: "src/index.ts",

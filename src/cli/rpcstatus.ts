@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// The command `rpcstatus`: `decode` is in this package, `check` in the plugin's, which a program does not need at
-// run time.
+// The command `rpcstatus`: `decode` is in this package, `check` and `init` in the plugin's, which a program does not
+// need at run time.
 
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { runCheck } from "./check.js";
 import { decodeText } from "./decode/pasted-text.js";
+import { runPluginCommand, VERBS } from "./plugin-command.js";
 import { formatStatus } from "./print.js";
 import { formatStatusJson } from "./print-json.js";
 import { printable } from "./printable.js";
@@ -13,6 +13,7 @@ import { printable } from "./printable.js";
 const USAGE = `usage: rpcstatus decode [--json] <text | ->
        rpcstatus check [input] [--against <baseline>] [--ignore <rule>]
                        [--format text|github|json]
+       rpcstatus init [--from <enum>] [--write]
 
 decode finds the gRPC status in what you paste, and says where it was: the value
 of grpc-status-details-bin (base64, base64url or hex), trailers and headers of
@@ -22,6 +23,7 @@ statuses, it prints the first that has details, else a code and a message. "-"
 reads standard input, as text or as bytes.
 
 check finds mistakes in catalogs of errors; see rpcstatus check --help.
+init adds what is missing to a repository with buf; see rpcstatus init --help.
 
   --json      print {status, issues, source} as JSON instead
   --help      print this text
@@ -40,7 +42,8 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   const [first, ...rest] = process.argv.slice(2);
-  if (first === "check") return runCheck(rest);
+  const command = VERBS.find((verb) => verb === first);
+  if (command !== undefined) return runPluginCommand(command, rest);
   let args: ReturnType<typeof parse>;
   try {
     args = parse();
@@ -62,7 +65,7 @@ async function main(): Promise<number> {
   const [verb, ...words] = positionals;
   if (verb === undefined) return fail(`cannot run without a command\n\n${USAGE}`);
   if (verb !== "decode")
-    return fail(`cannot run "${verb}": the commands are decode and check\n\n${USAGE}`);
+    return fail(`cannot run "${verb}": the commands are decode, check and init\n\n${USAGE}`);
   if (words.length === 0) return fail(`cannot decode without an input\n\n${USAGE}`);
   const word = words.join(" ");
   const input = word === "-" ? await readStandardInput() : word;

@@ -50,7 +50,7 @@ describe("a call that fails says why and exits with 1", () => {
     [
       "an unknown command",
       ["encode", "x"],
-      /^rpcstatus: cannot run "encode": the commands are decode and check/,
+      /^rpcstatus: cannot run "encode": the commands are decode, check and init/,
     ],
     ["no input", ["decode"], /^rpcstatus: cannot decode without an input\n\nusage:/],
     ["an unknown flag", ["decode", "--yaml", "CAU"], /^rpcstatus: .*--yaml/],

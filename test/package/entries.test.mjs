@@ -46,9 +46,9 @@ test("the plugin's package holds its two programs, needs no other package, and n
   const plugin = join(here, "node_modules/protoc-gen-rpcstatus");
   const files = ["LICENSE", "README.md", "dist", "package.json"];
   assert.deepEqual(readdirSync(plugin).sort(), files);
-  const dist = ["THIRD-PARTY.txt", "bin.js", "check.js", "package.json"];
+  const dist = ["THIRD-PARTY.txt", "bin.js", "check.js", "init.js", "package.json"];
   assert.deepEqual(readdirSync(join(plugin, "dist")).sort(), dist);
-  for (const name of ["bin.js", "check.js"]) {
+  for (const name of ["bin.js", "check.js", "init.js"]) {
     const required = readFileSync(join(plugin, "dist", name), "utf8").matchAll(
       /\b(?:require|import)\("([^"]+)"\)/g,
     );
@@ -57,7 +57,7 @@ test("the plugin's package holds its two programs, needs no other package, and n
   const manifest = JSON.parse(readFileSync(join(plugin, "package.json"), "utf8"));
   assert.equal(manifest.dependencies, undefined);
   const notices = readFileSync(join(plugin, "dist/THIRD-PARTY.txt"), "utf8");
-  for (const owner of ["Buf Technologies", "Google"])
+  for (const owner of ["Buf Technologies", "Google", "Eemeli Aro"])
     assert.match(notices, new RegExp(`^Copyright .* ${owner}`, "m"));
 });
 

@@ -20,6 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "plugin.ts": ["diagnostics", "emit", "options.ts", "protocol.ts", "read", "rules"],
   "bin.ts": ["diagnostics", "plugin.ts"],
   command: ["breaking", "diagnostics", "model", "read", "rules"],
+  init: ["command", "diagnostics", "model"],
 };
 
 interface Edge {

@@ -39,6 +39,9 @@ const DIRECTIVE = new RegExp(
     `|[ \\t](?:${DIRECTIVES})(?!\\w)[:\\w]*(?:[ ,]+[A-Z][A-Z\\d]*_[A-Z\\d_]+)+$`,
 );
 
+/** Every directive has a part of it, and most lines of comments have none. */
+const MAYBE_DIRECTIVE = /[:@#-]|LINT|NOSONAR|nolint|noqa|nosemgrep/;
+
 /** Takes the place of what is removed, so that a line of which nothing is left is removed too. */
 const CUT = "\0";
 
@@ -50,6 +53,8 @@ const DOC_MARKS = [/^\/<?/, /^!<?(?=\s|$)/, /^\*+<?(?=\s|$)/];
 
 /** Returns the text, or "" if nothing of the comment is for readers. */
 export function commentText(comment: string): string {
+  // Most comments are one line of words.
+  if (/^[\w ,.;'"?]*\n?$/.test(comment) && !MAYBE_DIRECTIVE.test(comment)) return comment.trim();
   const lines = withoutStyle(comment.split("\n").map((line) => line.trimEnd()));
   // protoc-gen-doc leaves out all of such a comment.
   if (/^\s*@exclude\b/.test(lines.find((line) => line !== "") ?? "")) return "";
@@ -71,8 +76,8 @@ function withoutRemarks(lines: readonly string[]): readonly string[] {
   const kept: string[] = [];
   let isAfterCut = false;
   for (const each of lines.join("\n").replace(REMARK, CUT).split("\n")) {
-    const marked = each.replace(DIRECTIVE, `$1${CUT}`);
-    const line = marked.replace(/ ?\0/g, "").trimEnd();
+    const marked = MAYBE_DIRECTIVE.test(each) ? each.replace(DIRECTIVE, `$1${CUT}`) : each;
+    const line = marked.includes(CUT) ? marked.replace(/ ?\0/g, "").trimEnd() : marked;
     if (line.trim() !== "") isAfterCut = false;
     else if (marked.includes(CUT)) {
       isAfterCut = true;

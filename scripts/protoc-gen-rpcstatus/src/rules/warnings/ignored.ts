@@ -9,6 +9,7 @@ import type { IgnoredRule, Model } from "../../model/model.js";
 /** They depend on other files or on a baseline, which another run may have; or they are about these comments. */
 const MAYBE_USED: ReadonlySet<Rule> = new Set<Warning>([
   "DEPRECATED_ERROR_NO_DELETE",
+  "ENUM_MEMBER_SAME_NAME",
   "IGNORE_KNOWN",
   "IGNORE_USED",
   "IMPORT_GENERATED",

@@ -65,7 +65,7 @@ export interface PlatformErrorServiceDisabled extends ErrorMatch {
  * @generated from enum value acme.platform.v1.PlatformError.SERVICE_DISABLED
  */
 export const platformErrorServiceDisabled: ClientErrorKind<PlatformErrorServiceDisabled> = /*@__PURE__*/ defineExternalError({
-  domain: "googleapis.com",
+  domain: "pubsub.googleapis.com",
   reason: "SERVICE_DISABLED",
   code: 7, // PERMISSION_DENIED
   message: "{serviceTitle} is not enabled",
@@ -87,7 +87,7 @@ export interface PlatformErrorQuotaExceeded extends ErrorMatch {
 
 /** @generated from enum value acme.platform.v1.PlatformError.quotaExceeded */
 export const platformErrorQuotaExceeded: ClientErrorKind<PlatformErrorQuotaExceeded> = /*@__PURE__*/ defineExternalError({
-  domain: "googleapis.com",
+  domain: "pubsub.googleapis.com",
   reason: "quotaExceeded",
   code: 7, // PERMISSION_DENIED
 });
@@ -103,7 +103,7 @@ export interface PlatformErrorDailyLimit extends ErrorMatch {
 
 /** @generated from enum value acme.platform.v1.PlatformError.dailyLimit */
 export const platformErrorDailyLimit: ClientErrorKind<PlatformErrorDailyLimit> = /*@__PURE__*/ defineExternalError({
-  domain: "googleapis.com",
+  domain: "pubsub.googleapis.com",
   reason: "daily-limit \"24h\"",
   code: 7, // PERMISSION_DENIED
 });
@@ -119,7 +119,7 @@ export interface PlatformErrorV404 extends ErrorMatch {
 
 /** @generated from enum value acme.platform.v1.PlatformError.V404 */
 export const platformErrorV404: ClientErrorKind<PlatformErrorV404> = /*@__PURE__*/ defineExternalError({
-  domain: "googleapis.com",
+  domain: "pubsub.googleapis.com",
   reason: "404",
   code: 5, // NOT_FOUND
 });
@@ -138,7 +138,7 @@ export type PlatformErrorMatch =
   | UnknownMatch;
 
 /**
- * The errors of PlatformError, domain "googleapis.com".
+ * The errors of PlatformError, domain "pubsub.googleapis.com".
  *
  * @generated from enum acme.platform.v1.PlatformError
  */
@@ -155,7 +155,7 @@ export const platformError: ClientCatalog<{
   readonly dailyLimit: ClientErrorKind<PlatformErrorDailyLimit>;
   /** Sent with code NOT_FOUND. */
   readonly v404: ClientErrorKind<PlatformErrorV404>;
-}, PlatformErrorMatch> = /*@__PURE__*/ defineExternalCatalog("googleapis.com", {
+}, PlatformErrorMatch> = /*@__PURE__*/ defineExternalCatalog("pubsub.googleapis.com", {
   serviceDisabled: platformErrorServiceDisabled,
   quotaExceeded: platformErrorQuotaExceeded,
   dailyLimit: platformErrorDailyLimit,
