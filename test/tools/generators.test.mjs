@@ -64,28 +64,37 @@ describe("Go", { skip: without("go", "version") }, () => {
   });
 
   describe("REST", () => {
-    const rest = (options) => {
+    beforeEach(() => {
       repo.edit(ORDERS, 'import "rpc', 'import "google/api/annotations.proto";\nimport "rpc');
-      repo.edit(
-        ORDERS,
-        "    option (",
-        '    option (google.api.http) = {post: "/v1/orders" body: "*"};\n$&',
-      );
+      const rule = '    option (google.api.http) = {post: "/v1/orders" body: "*"};\n';
+      repo.edit(ORDERS, "    option (", `${rule}$&`);
+    });
+    /** Returns what protoc-gen-openapi and protoc-gen-openapiv2 wrote, and removes it. */
+    const takeDocuments = () => {
+      const names = ["openapi.yaml", "acme/shop/v1/orders.swagger.json"];
+      const documents = names.map((name) => repo.read(`openapi/${name}`));
       repo.remove("openapi");
-      generate("# buf.gen.rest.yaml", (yaml) => options(yaml));
-      const documents = ["openapi.yaml", "acme/shop/v1/orders.swagger.json"];
-      return documents.map((name) => repo.read(`openapi/${name}`));
+      return documents;
     };
 
     test("protoc-gen-grpc-gateway, -openapi and -openapiv2, with and without exclude_types", () => {
-      const asItIs = rest((yaml) => yaml);
+      generate("# buf.gen.rest.yaml");
       assertBuilds();
+      const asItIs = takeDocuments();
       for (const document of asItIs) assert.match(document, /\/v1\/orders/);
-      copyFiles();
-      const everywhere = (yaml) =>
-        yaml.replace(EXCLUDE, "").replaceAll(/ {4}out: .*\n/g, `$&${EXCLUDE}`);
-      assert.deepEqual(rest(everywhere), asItIs);
+      generate("# buf.gen.rest.yaml", (yaml) =>
+        yaml.replace(EXCLUDE, "").replaceAll(/ {4}out: .*\n/g, `$&${EXCLUDE}`),
+      );
       assertBuilds();
+      assert.deepEqual(takeDocuments(), asItIs);
+    });
+
+    test("protoc-gen-openapi and -openapiv2 with protoc", { skip: without("protoc") }, () => {
+      generate("# buf.gen.rest.yaml");
+      const withBuf = takeDocuments();
+      const roots = "-I proto -I third_party -I node_modules/rpcstatus/proto";
+      sh(`mkdir openapi\nprotoc ${roots} --openapi_out=openapi --openapiv2_out=openapi ${ORDERS}`);
+      assert.deepEqual(takeDocuments(), withBuf);
     });
   });
 });

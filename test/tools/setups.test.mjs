@@ -210,9 +210,9 @@ describe("a workspace with a catalog as a package", () => {
     repo.write("turbo.json", blockOf(WORKSPACES, "json", "turborepo"));
     repo.write("nx.json", blockOf(WORKSPACES, "json", "targetDefaults"));
     for (const one of [errors, app]) fill(one);
+    errors.write("buf.gen.yaml", blockOf("docs/setup.md", "yaml", "# buf.gen.yaml"));
     errors.remove("proto/acme/shop");
     errors.remove("src/main.ts");
-    errors.write("src/index.ts", blockOf(WORKSPACES, "ts", "// src/index.ts"));
     errors.edit("tsconfig.json", `"strict": true`, `"strict": true, "declaration": true`);
     app.remove("proto/acme/auth");
   });
@@ -265,9 +265,9 @@ describe("a workspace with a catalog as a package", () => {
   function fill(one) {
     cpSync(join(root, "test/tools/repo"), one.dir, { recursive: true });
     cpSync(join(root, "examples/shop/tsconfig.json"), join(one.dir, "tsconfig.json"));
-    one.write("buf.gen.yaml", blockOf(WORKSPACES, "yaml", "include_imports: true"));
+    one.write("buf.gen.yaml", blockOf(WORKSPACES, "yaml", "map_imports"));
     one.edit(ORDERS, "import ", `import "acme/auth/v1/auth.proto";\n$&`);
-    one.edit("src/main.ts", "./gen/acme/auth/v1/auth_rpcstatus.js", "@acme/errors");
+    one.edit("src/main.ts", "./gen/acme/auth", "@acme/errors/gen/acme/auth");
   }
 
   function clean() {

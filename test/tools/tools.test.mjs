@@ -14,7 +14,7 @@ const PNPM = "pnpm@12.21.0";
 const ORDERS = "proto/acme/shop/v1/orders.proto";
 const AUTH = "proto/acme/auth/v1/auth.proto";
 const OK = `cannot use code OK for "ORDER_ERROR_OUT_OF_STOCK": a status with code OK is not an error; use one of the 16 error codes (CODE_VALID)`;
-const NOT_HERE = `cannot find an error of method "PlaceOrder": enum "acme.auth.v1.AuthError" is not known; the only catalog of this run is "OrderError"; use it, or generate your file in the same run, with one input and "strategy: all" in buf.gen.yaml (METHOD_ERROR_KNOWN)`;
+const NOT_HERE = `cannot find an error of method "PlaceOrder": enum "acme.auth.v1.AuthError" is not known; the only catalog of this run is "OrderError"; use it, or generate your file in the same run, with one input and "strategy: all" in buf.gen.yaml; if that filters the types of the input, list the enum in types, or remove it from exclude_types (METHOD_ERROR_KNOWN)`;
 const STRATEGY = "    strategy: all\n";
 
 describe("npm", () => {
