@@ -388,3 +388,11 @@ test.each<[string, string]>([
   const output = show({ "buf.yaml": YAML, "proto/a.proto": proto }, { args: ["--from", "X"] });
   expect(output).toContain('@@\n+import "rpcstatus/v1/annotations.proto";\n+\n');
 });
+
+test("names that begin with underscores", () => {
+  const proto =
+    'syntax = "proto3";\npackage a;\nenum X {\n  __NONE = 0;\n  __y = 1;\n  __Late = 2;\n}\n';
+  const output = show({ "buf.yaml": YAML, "proto/a.proto": proto }, { args: ["--from", "X"] });
+  expect(output).toContain('+  __y = 1 [(rpcstatus.v1.error) = {reason: "X_Y"}];\n');
+  expect(output).toContain('+  __Late = 2 [(rpcstatus.v1.error) = {reason: "LATE"}];\n');
+});

@@ -115,10 +115,14 @@ function wordsIn(target: ProtoEnum): (value: ProtoValue) => string {
 /** Returns the words that all names begin with: ERR_ of ERR_OK and ERR_LOST. */
 function sharedWords(names: readonly string[]): string {
   const [first = "", ...rest] = names;
-  let shared = rest.length === 0 ? "" : first.slice(0, first.lastIndexOf("_") + 1);
-  while (shared !== "" && !rest.every((name) => name.startsWith(shared) && name !== shared))
-    shared = shared.slice(0, shared.lastIndexOf("_", shared.length - 2) + 1);
-  return shared;
+  if (rest.length === 0) return "";
+  let limit = first.length - 1;
+  for (const name of rest) {
+    let same = 0;
+    while (same < limit && same < name.length - 1 && name[same] === first[same]) same++;
+    limit = same;
+  }
+  return first.slice(0, first.slice(0, limit).lastIndexOf("_") + 1);
 }
 
 export function defaultPrefix({ name }: ProtoEnum): string {
