@@ -2,54 +2,83 @@
 // the `catch` of the method rethrows such an error.
 
 import { listed } from "../diagnostics/closest.js";
-import type { Finding } from "../diagnostics/finding.js";
+import type { Finding, Position } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
 import { errorsOfMethod, identityOf } from "../model/method-errors.js";
-import type { ErrorReference, MethodModel, Model, ServiceModel } from "../model/model.js";
+import type {
+  ErrorReference,
+  FileModel,
+  MethodModel,
+  Model,
+  ResolvedError,
+} from "../model/model.js";
 
+interface Method {
+  readonly name: string;
+  readonly method: MethodModel;
+  readonly file: FileModel;
+}
+
+/** Methods that may return the same errors now, by one reference. */
 interface Added {
-  readonly methods: Set<string>;
-  readonly reasons: Set<string>;
+  readonly at: Position;
+  /** The first of the methods in the baseline. */
+  readonly old: Method;
+  readonly methods: string[];
+  readonly reasons: readonly string[];
 }
 
 /** Returns a warning for each reference that names such errors. */
 export function addedToMethods(before: Model, now: Model, baseline: string): Finding[] {
-  const old = new Map(methodsOf(before).map(({ name, method }) => [name, method]));
-  const added = new Map<ErrorReference, Added>();
+  const known = new Map(methodsOf(before).map((each) => [each.name, each]));
+  const added = new Map<ErrorReference, Map<string, Added>>();
   for (const { name, method } of methodsOf(now)) {
-    const known = old.get(name);
+    const old = known.get(name);
     // A method without errors had no such `catch`.
-    if (known === undefined || known.errors.length === 0) continue;
-    const expected = new Set(
-      errorsOfMethod(before, known).map(({ catalog, error }) => identityOf(catalog, error)),
-    );
+    if (old === undefined || old.method.errors.length === 0) continue;
+    const expected = new Set(errorsOfMethod(before, old.method).map(idOf));
     for (const reference of method.errors) {
       const found = now.resolveAll(reference);
-      if (typeof found === "string") continue;
-      for (const { catalog, error } of found) {
-        const identity = identityOf(catalog, error);
-        if (expected.has(identity)) continue;
-        expected.add(identity);
-        const each = added.get(reference) ?? { methods: new Set(), reasons: new Set() };
-        added.set(reference, each);
-        each.methods.add(name);
-        each.reasons.add(error.reason);
-      }
+      const news =
+        typeof found === "string" ? [] : found.filter((each) => !expected.has(idOf(each)));
+      if (news.length === 0) continue;
+      for (const each of news) expected.add(idOf(each));
+      const reasons = news.map(({ error }) => error.reason);
+      const key = news.map(idOf).join();
+      const groups = added.get(reference) ?? new Map<string, Added>();
+      added.set(reference, groups);
+      const group = groups.get(key);
+      if (group !== undefined) group.methods.push(name);
+      else groups.set(key, { at: reference.at, old, methods: [name], reasons });
     }
   }
-  return [...added].map(([{ at }, { methods, reasons }]) => {
-    const which = listed([...methods].map((each) => quote(each)));
-    const what = listed([...reasons].map((each) => quote(each)));
-    return {
-      rule: "METHOD_ERROR_NEW",
-      at,
-      text: `${which} may now return ${what}: clients built from ${quote(baseline)} do not expect that, and the catch of the method rethrows it; update them first`,
-    };
-  });
+  const groups = [...added.values()].flatMap((each) => [...each.values()]);
+  return groups.map((group) => findingOf(group, baseline));
 }
 
-function methodsOf({ files }: Model): { readonly name: string; readonly method: MethodModel }[] {
-  const named = ({ desc, methods }: ServiceModel) =>
-    methods.map((method) => ({ name: `${desc.typeName}.${method.desc.name}`, method }));
-  return files.flatMap(({ services }) => services.flatMap(named));
+function idOf({ catalog, error }: ResolvedError): string {
+  return identityOf(catalog, error);
+}
+
+function findingOf({ at, old, methods, reasons }: Added, baseline: string): Finding {
+  const { file, line, column } = old.method.errors[0]?.at ?? old.file.at;
+  const { hasSource } = old.file;
+  const was = hasSource ? { file, line, column } : { file };
+  const place = hasSource ? `${file}:${line}:${column}` : file;
+  const which = listed(methods.map(quote));
+  const what = listed(reasons.map(quote));
+  return {
+    rule: "METHOD_ERROR_NEW",
+    at,
+    was,
+    text: `${which} may now return ${what}, and could not at ${place} in ${quote(baseline)}: clients built from that do not expect it, and the catch of the method rethrows it; update them first`,
+  };
+}
+
+function methodsOf({ files }: Model): Method[] {
+  return files.flatMap((file) =>
+    file.services.flatMap(({ desc, methods }) =>
+      methods.map((method) => ({ name: `${desc.typeName}.${method.desc.name}`, method, file })),
+    ),
+  );
 }
