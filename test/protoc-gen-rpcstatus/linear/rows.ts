@@ -7,6 +7,7 @@ import {
   EnumValueOptionsSchema,
   FileDescriptorProtoSchema,
   MethodOptionsSchema,
+  ServiceOptionsSchema,
   SourceCodeInfo_LocationSchema,
 } from "@bufbuild/protobuf/wkt";
 import {
@@ -16,6 +17,7 @@ import {
   error,
   errors,
   MethodErrorsSchema,
+  service_errors,
 } from "../../../gen/rpcstatus/v1/annotations_pb.js";
 
 type FileInit = Omit<MessageInitShape<typeof FileDescriptorProtoSchema>, "$typeName">;
@@ -64,6 +66,12 @@ export function method(name: string, ...names: string[]) {
   const options = create(MethodOptionsSchema);
   setExtension(options, errors, create(MethodErrorsSchema, { error: names }));
   return { name, inputType: ".acme.M", outputType: ".acme.M", options };
+}
+
+function serviceOptions(...names: string[]) {
+  const options = create(ServiceOptionsSchema);
+  setExtension(options, service_errors, create(MethodErrorsSchema, { error: names }));
+  return options;
 }
 
 const M = { name: "M" };
@@ -162,14 +170,47 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
   ],
   checkSymbols: [
     {
-      finds: /both "\w+" in TypeScript/,
-      files: (n) => many(2 * n, (i) => [i < n ? `R${i}_X` : `R${i - n}__X`]),
+      finds: /it is a numeric name/,
+      files: (n) => [
+        file({
+          enumType: times(n, (i) =>
+            enumOf(`E${i}`, [["NaN", { reason: "NOT_A_NUMBER" }]], {
+              domain: `d${i}.example`,
+              valuePrefix: "",
+            }),
+          ),
+        }),
+      ],
     },
   ],
   checkUnique: [
     {
       finds: /twice in domain/,
       files: (n) => many(n, (i) => [word(i), { reason: "SAME_REASON" }]),
+    },
+    // The same errors in two enums.
+    {
+      finds: /code INTERNAL there and ABORTED here/,
+      files: (n) => [
+        file({
+          enumType: [13, 10].map((code, e) =>
+            enumOf(
+              `E${e}`,
+              times(n, (i) => [word(i), { code }]),
+            ),
+          ),
+        }),
+      ],
+    },
+    {
+      finds: /here and not there/,
+      files: (n) => [
+        file({
+          enumType: [n, n + 1].map((count, e) =>
+            enumOf(`E${e}`, [["BUSY_NOW", { message: "x", metadata: keys(count) }]]),
+          ),
+        }),
+      ],
     },
   ],
   checkDetails: [
@@ -215,6 +256,43 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   checkMethods: [
+    {
+      finds: /cannot find an error of service/,
+      files: (n) => [
+        file({
+          messageType: [M],
+          enumType: [
+            enumOf(
+              "E",
+              times(n, (i) => [word(i)]),
+            ),
+          ],
+          service: [
+            {
+              name: "S",
+              options: serviceOptions("E.*", ...times(n, (i) => `E.REASON_${i}_Z`)),
+              method: times(2, (i) => method(`m${i}`, `E.${word(i)}`)),
+            },
+          ],
+        }),
+      ],
+    },
+    {
+      finds: /cannot distinguish/,
+      files: (n) => [
+        file({
+          messageType: [M],
+          enumType: ["a.example", "b.example"].map((domain, e) =>
+            enumOf(
+              `E${e}`,
+              times(n, (i) => [word(i)]),
+              { domain },
+            ),
+          ),
+          service: [{ name: "S", options: serviceOptions("E0.*"), method: [method("m", "E1.*")] }],
+        }),
+      ],
+    },
     {
       finds: /cannot find an error of method/,
       files: (n) => [
@@ -303,58 +381,6 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
           service: [{ name: "S", method: [method("m", ...times(n, (i) => `E${i}.BUSY_NOW`))] }],
         }),
       ],
-    },
-  ],
-  checkImportCycles: [
-    // A ring, in which each file names an error of the next one.
-    {
-      finds: /import each other/,
-      files: (n) =>
-        times(n, (i) =>
-          file({
-            name: `f${i}.proto`,
-            package: `p${i}`,
-            messageType: [M],
-            enumType: [enumOf("E", [["BUSY_NOW"]], { domain: `d${i}.example` })],
-            service: [
-              {
-                name: "S",
-                method: [
-                  {
-                    ...method("m", `.p${(i + 1) % n}.E.BUSY_NOW`),
-                    inputType: `.p${i}.M`,
-                    outputType: `.p${i}.M`,
-                  },
-                ],
-              },
-            ],
-          }),
-        ),
-    },
-    // A chain, which is not one; the problem is in the last.
-    {
-      finds: /cannot find an error/,
-      files: (n) =>
-        times(n, (i) =>
-          file({
-            name: `f${i}.proto`,
-            package: `p${i}`,
-            messageType: [M],
-            enumType: [enumOf("E", [["BUSY_NOW"]], { domain: `d${i}.example` })],
-            service: [
-              {
-                name: "S",
-                method: [
-                  {
-                    ...method("m", `.p${i + 1}.E.BUSY_NOW`),
-                    inputType: `.p${i}.M`,
-                    outputType: `.p${i}.M`,
-                  },
-                ],
-              },
-            ],
-          }),
-        ),
     },
   ],
   checkCatalogNames: [
@@ -536,12 +562,6 @@ export const ROWS: Readonly<Record<string, readonly Row[]>> = {
           ],
         }),
       ],
-    },
-  ],
-  checkZero: [
-    {
-      finds: /cannot make "\w+" an error/,
-      files: (n) => many(n, (i) => [word(i), { message: "x" }, 0]),
     },
   ],
   checkReplacedBy: [
