@@ -187,8 +187,10 @@ checked 2 errors in 1 file: 1 problem
   });
 
   test("a second position inside the text is one too", () => {
-    const same = CATALOG.replaceAll("OrderError", "CartError").replaceAll("ORDER_", "CART_");
-    project.write({ [ORDERS]: CATALOG, "proto/acme/shop/v1/cart.proto": same });
+    const other = CATALOG.replaceAll("OrderError", "CartError")
+      .replaceAll("ORDER_", "CART_")
+      .replace("FAILED_PRECONDITION", "ABORTED");
+    project.write({ [ORDERS]: CATALOG, "proto/acme/shop/v1/cart.proto": other });
     const { stdout } = project.check(["--format", "json"]);
     const [first] = JSON.parse(stdout).findings;
     expect(first.file).toBe(ORDERS);

@@ -4,7 +4,7 @@
 /* biome-ignore-all lint: generated */
 
 import type { Catalog, ErrorKind, ErrorMatch, UnknownMatch } from "rpcstatus/codegenv1";
-import { Object$, OrderError, Outer_Error$ as Outer_Error, Parcel_Error } from "./orders_pb.js";
+import { Object$, OrderError, Outer_Error$, Parcel_Error } from "./orders_pb.js";
 export { OrderError };
 
 /**
@@ -92,7 +92,7 @@ export declare const object$: Catalog<{
 export declare const objectByValue: {
   readonly [Object$.GONE]: ErrorKind<ObjectGone>;
 };
-export { Outer_Error };
+export { Outer_Error$ };
 
 /**
  * The error COLD, recognized in a thrown value.
@@ -107,7 +107,7 @@ export interface OuterErrorCold extends ErrorMatch {
 export declare const outerErrorCold: ErrorKind<OuterErrorCold>;
 
 /**
- * The match of any error of Outer_Error, as `outerError.from` returns it. The reason is `$unknown` if this build
+ * The match of any error of Outer_Error$, as `outerError.from` returns it. The reason is `$unknown` if this build
  * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.shop.v1.Outer_Error
@@ -115,7 +115,7 @@ export declare const outerErrorCold: ErrorKind<OuterErrorCold>;
 export type OuterErrorMatch = OuterErrorCold | UnknownMatch;
 
 /**
- * The errors of Outer_Error, domain "outer.acme.example".
+ * The errors of Outer_Error$, domain "outer.acme.example".
  *
  * @generated from enum acme.shop.v1.Outer_Error
  */
@@ -124,9 +124,9 @@ export declare const outerError: Catalog<{
   readonly cold: ErrorKind<OuterErrorCold>;
 }, OuterErrorMatch>;
 
-/** The error of each value of Outer_Error. */
+/** The error of each value of Outer_Error$. */
 export declare const outerErrorByValue: {
-  readonly [Outer_Error.OUTER_ERROR_COLD]: ErrorKind<OuterErrorCold>;
+  readonly [Outer_Error$.OUTER_ERROR_COLD]: ErrorKind<OuterErrorCold>;
 };
 export { Parcel_Error };
 

@@ -4,7 +4,7 @@
 /* biome-ignore-all lint: generated */
 
 import { defineCatalog, defineError } from "rpcstatus/codegenv1";
-import { Object$, OrderError, Outer_Error$ as Outer_Error, Parcel_Error } from "./orders_pb.js";
+import { Object$, OrderError, Outer_Error$, Parcel_Error } from "./orders_pb.js";
 export { OrderError };
 
 /** @generated from enum value acme.shop.v1.OrderError.ORDER_ERROR_OUT_OF_STOCK */
@@ -58,7 +58,7 @@ export const object$ = /*@__PURE__*/ defineCatalog("object.acme.example", {
 export const objectByValue = {
   1: objectGone,
 };
-export { Outer_Error };
+export { Outer_Error$ };
 
 /** @generated from enum value acme.shop.v1.Outer_Error.OUTER_ERROR_COLD */
 export const outerErrorCold = /*@__PURE__*/ defineError({
@@ -68,7 +68,7 @@ export const outerErrorCold = /*@__PURE__*/ defineError({
 });
 
 /**
- * The errors of Outer_Error, domain "outer.acme.example".
+ * The errors of Outer_Error$, domain "outer.acme.example".
  *
  * @generated from enum acme.shop.v1.Outer_Error
  */
@@ -76,7 +76,7 @@ export const outerError = /*@__PURE__*/ defineCatalog("outer.acme.example", {
   cold: outerErrorCold,
 });
 
-/** The error of each value of Outer_Error. */
+/** The error of each value of Outer_Error$. */
 export const outerErrorByValue = {
   1: outerErrorCold,
 };

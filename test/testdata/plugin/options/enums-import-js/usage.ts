@@ -1,11 +1,11 @@
 // One enum for messages and errors, from the declarations of protoc-gen-es.
 import { isUnknownEnum } from "@bufbuild/protobuf";
 import { type Parcel, OrderError as OrderErrorOfMessages, OrderErrorSchema } from "./orders_pb.js";
-import { Outer_Error$ } from "./orders_pb.js";
+import { Outer_Error$ as Shared } from "./orders_pb.js";
 import {
   Object$,
   OrderError,
-  Outer_Error,
+  Outer_Error$,
   objectByValue,
   orderErrorByValue,
   outerErrorByValue,
@@ -14,13 +14,13 @@ import {
 } from "./orders_rpcstatus.js";
 
 export const same: typeof OrderErrorOfMessages = OrderError;
-export const outer: typeof Outer_Error$ = Outer_Error;
+export const outer: typeof Shared = Outer_Error$;
 export const errors: Error[] = [
   orderErrorByValue[OrderError.OUT_OF_STOCK](),
   orderErrorByValue[OrderErrorOfMessages.LATE](),
   parcelErrorByValue[Parcel_Error.LOST](),
   objectByValue[Object$.GONE](),
-  outerErrorByValue[Outer_Error.OUTER_ERROR_COLD](),
+  outerErrorByValue[Outer_Error$.OUTER_ERROR_COLD](),
 ];
 // @ts-expect-error zero is not an error
 orderErrorByValue[OrderError.UNSPECIFIED];

@@ -5,7 +5,7 @@
 
 import { defineCatalog, defineError } from "rpcstatus/codegenv1";
 import type { Catalog, ErrorKind, ErrorMatch, UnknownMatch } from "rpcstatus/codegenv1";
-import { Object$, OrderError, Outer_Error$ as Outer_Error, Parcel_Error } from "./orders_pb.js";
+import { Object$, OrderError, Outer_Error$, Parcel_Error } from "./orders_pb.js";
 export { OrderError };
 
 /**
@@ -115,7 +115,7 @@ export const objectByValue: {
 } = {
   1: objectGone,
 };
-export { Outer_Error };
+export { Outer_Error$ };
 
 /**
  * The error COLD, recognized in a thrown value.
@@ -134,7 +134,7 @@ export const outerErrorCold: ErrorKind<OuterErrorCold> = /*@__PURE__*/ defineErr
 });
 
 /**
- * The match of any error of Outer_Error, as `outerError.from` returns it. The reason is `$unknown` if this build
+ * The match of any error of Outer_Error$, as `outerError.from` returns it. The reason is `$unknown` if this build
  * cannot read the error: its reason is newer, or required metadata is missing or malformed.
  *
  * @generated from enum acme.shop.v1.Outer_Error
@@ -142,7 +142,7 @@ export const outerErrorCold: ErrorKind<OuterErrorCold> = /*@__PURE__*/ defineErr
 export type OuterErrorMatch = OuterErrorCold | UnknownMatch;
 
 /**
- * The errors of Outer_Error, domain "outer.acme.example".
+ * The errors of Outer_Error$, domain "outer.acme.example".
  *
  * @generated from enum acme.shop.v1.Outer_Error
  */
@@ -153,9 +153,9 @@ export const outerError: Catalog<{
   cold: outerErrorCold,
 });
 
-/** The error of each value of Outer_Error. */
+/** The error of each value of Outer_Error$. */
 export const outerErrorByValue: {
-  readonly [Outer_Error.OUTER_ERROR_COLD]: ErrorKind<OuterErrorCold>;
+  readonly [Outer_Error$.OUTER_ERROR_COLD]: ErrorKind<OuterErrorCold>;
 } = {
   1: outerErrorCold,
 };
