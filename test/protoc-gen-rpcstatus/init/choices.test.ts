@@ -396,3 +396,37 @@ test("names that begin with underscores", () => {
   expect(output).toContain('+  __y = 1 [(rpcstatus.v1.error) = {reason: "X_Y"}];\n');
   expect(output).toContain('+  __Late = 2 [(rpcstatus.v1.error) = {reason: "LATE"}];\n');
 });
+
+describe("the inputs of a template", () => {
+  const template = (inputs: string) =>
+    `version: v2\n${inputs}plugins:\n  - {local: protoc-gen-rpcstatus, out: gen}\n`;
+  const proto = 'syntax = "proto3";\npackage acme.v1;\nenum X {\n  X_NONE = 0;\n  X_LATE = 1;\n}\n';
+  const after = (inputs: string, args: string[] = []) =>
+    show(
+      { "buf.yaml": YAML, "buf.gen.yaml": template(inputs), "proto/acme/v1/a.proto": proto },
+      { args },
+    );
+
+  test.each([
+    ["none", ""],
+    ["all", "inputs:\n  - directory: .\n"],
+    ["the module", "inputs: [{directory: ./proto/}]\n"],
+    ["a folder of the module", "inputs:\n  - directory: proto/acme\n"],
+  ])("stay if they are %s", (_, inputs) => {
+    expect(after(inputs)).not.toContain("buf.gen.yaml");
+    expect(after(inputs, ["--from", "X"])).not.toContain("buf.gen.yaml");
+  });
+
+  test("get the module if nothing of it is generated", () => {
+    const inputs = "inputs:\n  - module: buf.build/acme/other # theirs\n";
+    const added = "\n   - module: buf.build/acme/other # theirs\n+  - directory: proto\n";
+    expect(after(inputs)).toContain(added);
+    expect(after(inputs, ["--from", "X"])).toContain(added);
+  });
+
+  test("that select types get a note", () => {
+    expect(after("inputs: [{directory: proto, types: [acme.v1.A]}]\n", ["--from", "X"])).toContain(
+      "\nnote: an input of buf.gen.yaml selects types; add the full name of the enum to them\n",
+    );
+  });
+});

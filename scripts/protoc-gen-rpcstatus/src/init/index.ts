@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { CannotRun } from "../command/run.js";
 import { closest, listed } from "../diagnostics/closest.js";
 import { passedOn, quote } from "../diagnostics/quote.js";
-import { addPlugin, type Template } from "./buf/buf-gen.js";
+import { addInput, addPlugin, type Template } from "./buf/buf-gen.js";
 import { addModule, type Workspace } from "./buf/buf-yaml.js";
 import { dependsOn, domainOf, managerOf, readManifest } from "./package-json.js";
 import { annotate, isCatalog } from "./proto/annotate.js";
@@ -77,12 +77,16 @@ function run({ from, write }: Options): string {
   const { protos, problem } = readProtos(repository, workspace);
   const notes = [...(workspace.notes ?? []), ...template.notes];
   if (from.length > 0) {
-    const targets = new Set(from.map((name) => findEnum(repository, protos, name, problem)));
+    const targets = from.map((name) => findEnum(repository, protos, name, problem));
     const known = catalogsIn(protos.map(({ source }) => source));
-    for (const target of targets) notes.push(...makeCatalog(repository, protos, target, known));
+    for (const found of new Map(targets.map((each) => [each.target, each])).values()) {
+      notes.push(...makeCatalog(repository, found, known));
+      notes.push(...addInput(repository, workspace, template, found.path));
+    }
   } else if (!protos.some(({ source }) => source.enums.some(isCatalog))) {
     const roots = rootsOf(workspace, template);
-    createCatalog(repository, protos, { roots, zeroSuffix: workspace.zeroSuffix });
+    const path = createCatalog(repository, protos, { roots, zeroSuffix: workspace.zeroSuffix });
+    notes.push(...addInput(repository, workspace, template, path));
   }
   const changes = repository.changes();
   const diff = changes.map((file) => file.diff()).join("");
@@ -138,7 +142,7 @@ function findEnum(
   protos: readonly FoundProto[],
   name: string,
   problem: unknown,
-): ProtoEnum {
+): FoundEnum {
   const wanted = name.replace(/^\./, "");
   const all = enumsOf(protos);
   const exact = all.filter(({ target }) => target.fullName === wanted);
@@ -164,7 +168,7 @@ function findEnum(
       `cannot choose enum ${quote(name)}: it is one of ${listed(where)}; write its full name`,
     );
   }
-  return found.target;
+  return found;
 }
 
 function enumsOf(protos: readonly FoundProto[]): FoundEnum[] {
@@ -174,13 +178,10 @@ function enumsOf(protos: readonly FoundProto[]): FoundEnum[] {
 /** Adds the catalog to the known ones, and returns notes for the user. */
 function makeCatalog(
   repository: Repository,
-  protos: readonly FoundProto[],
-  target: ProtoEnum,
+  { source, path, target }: FoundEnum,
   known: KnownCatalog[],
 ): readonly string[] {
-  const found = protos.find(({ source }) => source.enums.includes(target));
-  if (found === undefined || isCatalog(target)) return [];
-  const { source, path } = found;
+  if (isCatalog(target)) return [];
   const manifest = readManifest(repository);
   const domain = isOfKratos(target)
     ? { name: "", isPlaceholder: false }

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join, posix } from "node:path";
+import { basename, join, posix, relative, resolve, sep } from "node:path";
 import type { YAMLMap } from "yaml";
 import type { Repository } from "../repository.js";
 import type { Workspace } from "./buf-yaml.js";
@@ -66,6 +66,34 @@ export function addPlugin(repository: Repository, { base, modules }: Workspace):
   };
   yaml.addItem(yaml.root, "plugins", entry as Value, neighbour?.map);
   return { ...template, notes };
+}
+
+/** Adds an input for a file that no input of the template contains. Returns notes for the user. */
+export function addInput(
+  repository: Repository,
+  { base, modules }: Workspace,
+  { folder, name }: Template,
+  path: string,
+): string[] {
+  const file = repository.open(join(folder, name));
+  // A new template has the right ones, and without any, buf generates all modules.
+  if (file.before === undefined) return [];
+  const yaml = new YamlFile(file);
+  const inputs = yaml.mapsOf(yaml.root, "inputs");
+  if (inputs.length === 0) return [];
+  const isInside = (directory: string) => path.startsWith(join(resolve(folder, directory), sep));
+  const found = inputs.find((map) => yaml.textsOf(map, "directory").some(isInside));
+  if (found !== undefined) {
+    return found.has("types")
+      ? [`an input of ${file.path} selects types; add the full name of the enum to them`]
+      : [];
+  }
+  const module = modules
+    .map((each) => resolve(base, each))
+    .find((each) => path.startsWith(join(each, sep)));
+  const directory = relative(folder, module ?? base).replaceAll("\\", "/") || ".";
+  if (!file.inserts(`directory: ${directory}`)) yaml.addItem(yaml.root, "inputs", { directory });
+  return [];
 }
 
 /** Returns the name of the only template in the folder, or of the one that buf takes. */

@@ -28,11 +28,12 @@ const SHARED_OPTIONS =
 const COPIED = /(?:^|[/\\])(?:third_party|vendor)(?:[/\\]|$)/;
 const OTHERS = /^(?:google|rpcstatus|buf|grpc|validate)(?:\.|$)/;
 
+/** Returns the path of the new file. */
 export function createCatalog(
   repository: Repository,
   protos: readonly FoundProto[],
   { roots, zeroSuffix }: Place,
-): void {
+): string {
   const manifest = readManifest(repository);
   const isCopied = (path: string) => COPIED.test(relative(repository.top, path));
   const own = roots.filter((root) => !isCopied(root));
@@ -88,7 +89,9 @@ export function createCatalog(
     "",
   ];
   const eol = lineBreakOf(sibling?.source.text ?? "");
-  repository.open(freePath(repository, folder, enumName)).insert(0, lines.join(eol));
+  const path = freePath(repository, folder, enumName);
+  repository.open(path).insert(0, lines.join(eol));
+  return path;
 }
 
 /** Returns a file whose package gets the catalog: one with a service, if there is one. */
