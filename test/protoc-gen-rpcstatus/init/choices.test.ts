@@ -164,6 +164,12 @@ describe("a template", () => {
     expect(output).not.toContain("buf.gen.yaml");
   });
 
+  test("with plugins for JavaScript and TypeScript gets the plugin after the latter", () => {
+    const template =
+      "version: v2\nplugins:\n  - {local: protoc-gen-es, out: js}\n  - {local: protoc-gen-es, out: ts, opt: [target=ts]}\n";
+    expect(show({ "buf.gen.yaml": template })).toContain("+    out: ts\n+    opt: target=ts\n");
+  });
+
   test("with exclude_types gets one more", () => {
     const template = `version: v2\n${plugins}  - local: protoc-gen-es\n    out: gen\n    exclude_types:\n      - acme.v1.A # one\n`;
     expect(show({ "buf.gen.yaml": template })).toContain("\n+      - rpcstatus.v1\n");

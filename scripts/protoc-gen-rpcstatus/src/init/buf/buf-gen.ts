@@ -52,9 +52,14 @@ export function addPlugin(repository: Repository, { base, modules }: Workspace):
       `${yaml.file.path}: version ${version} cannot leave rpcstatus/v1 out of what other plugins generate; npx buf config migrate changes it to v2, and this command then adds exclude_types`,
     );
   if (others.length < plugins.length) return { ...template, notes };
-  const [neighbour] = TYPESCRIPT.flatMap((pattern) =>
+  const neighbours = TYPESCRIPT.flatMap((pattern) =>
     plugins.filter(({ name }) => pattern.test(name)),
   );
+  // Of one for JavaScript and one for TypeScript, the latter.
+  const isTypeScript = /(?:^|,)\s*target=ts\s*(?:,|$)/;
+  const neighbour =
+    neighbours.find(({ map }) => isTypeScript.test(yaml.textsOf(map, "opt").join())) ??
+    neighbours[0];
   const out = (neighbour && yaml.textOf(neighbour.map, "out")) ?? "src/gen";
   const entry = {
     ...(version === "v2"
