@@ -29,7 +29,7 @@ export function breakingChanges(before: Model, now: Model, baseline: string): Fi
   reportRenamedMembers(kept, warnings);
   const places = placesOf(current, kept);
   for (const old of removed) reportRemoved(old, places, problems.of(old), warnings.of(old));
-  const all = [...warnings.findings(), ...addedToMethods(before, now, baseline)];
+  const all = [...warnings.findings(), ...addedToMethods(before, now, kept, baseline)];
   return {
     problems: problems.findings(),
     warnings: all.filter(({ rule, at }) => !at.ignores?.(rule)),

@@ -12,6 +12,7 @@ import type {
   Model,
   ResolvedError,
 } from "../model/model.js";
+import type { KeptError } from "./same-error.js";
 
 interface Method {
   readonly name: string;
@@ -29,14 +30,25 @@ interface Added {
 }
 
 /** Returns a warning for each reference that names such errors. */
-export function addedToMethods(before: Model, now: Model, baseline: string): Finding[] {
+export function addedToMethods(
+  before: Model,
+  now: Model,
+  kept: readonly KeptError[],
+  baseline: string,
+): Finding[] {
+  // An error whose domain or reason changed is a problem of its own.
+  const changed = new Map(kept.map(({ old, next }) => [old.error, idOf(next)]));
   const known = new Map(methodsOf(before).map((each) => [each.name, each]));
   const added = new Map<ErrorReference, Map<string, Added>>();
   for (const { name, method } of methodsOf(now)) {
     const old = known.get(name);
     // A method without errors had no such `catch`.
     if (old === undefined || old.method.errors.length === 0) continue;
-    const expected = new Set(errorsOfMethod(before, old.method).map(idOf));
+    const expected = new Set(
+      errorsOfMethod(before, old.method).flatMap((each) =>
+        [idOf(each), changed.get(each.error) ?? []].flat(),
+      ),
+    );
     for (const reference of method.errors) {
       const found = now.resolveAll(reference);
       const news =

@@ -6,7 +6,7 @@ import { quote } from "../diagnostics/quote.js";
 import type { Warning } from "../diagnostics/rules.js";
 import { isCurrent } from "../model/current.js";
 import { enumsOf } from "../model/descriptors.js";
-import type { CatalogModel, FileModel, ResolvedError } from "../model/model.js";
+import type { CatalogModel, ErrorModel, FileModel, ResolvedError } from "../model/model.js";
 import type { ReportChange } from "./change-report.js";
 import type { KeptError } from "./same-error.js";
 
@@ -58,6 +58,17 @@ export function reportRemoved(
   const { file, catalog, error } = old;
   const place =
     places.enums.get(catalog.enum.typeName) ?? places.enums.get(places.names.get(catalog) ?? "");
+  const ignored = place?.catalog && ignoredValue(place.catalog, error);
+  if (ignored !== undefined) {
+    refuse(
+      "ERROR_NO_DELETE",
+      ignored,
+      error.at.value,
+      (was, what) =>
+        `cannot ignore ${what}, declared at ${was}: deployed clients check for it; remove ignore, and set deprecated = true if nothing sends it anymore`,
+    );
+    return;
+  }
   const at = place?.at ?? places.files.get(file.desc.proto.name)?.at ?? error.at.value;
   if (isCurrent(error)) reportRemovedCurrent(old, place, at, refuse);
   else if (place !== undefined && !isNameKept(old, place)) {
@@ -78,6 +89,16 @@ export function reportRemoved(
         `removed ${what}, deprecated at ${was}; clients that still check for it will see an unknown error`,
     );
   }
+}
+
+/** Returns the place of the value of the error, if it has `ignore` now. */
+function ignoredValue(
+  { enum: { values }, ignored, at }: CatalogModel,
+  { value }: ErrorModel,
+): Position | undefined {
+  const i = values.findIndex(({ name }) => name === value.name);
+  const now = values[i];
+  return now !== undefined && ignored.has(now) ? at.values[i] : undefined;
 }
 
 function reportRemovedCurrent(

@@ -135,7 +135,7 @@ export interface CatalogModel {
   /** The prefix is from the option, not from the enum's name. */
   readonly hasOwnPrefix: boolean;
   readonly errors: readonly ErrorModel[];
-  /** The values that are marked as none. */
+  /** The values that are marked with `ignore`. */
   readonly ignored: ReadonlySet<DescEnumValue>;
   readonly comment: string;
   /** One for each value of the enum, whether it is an error or not. */

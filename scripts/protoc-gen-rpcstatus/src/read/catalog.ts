@@ -69,7 +69,7 @@ function refuseCodeOptions(
   }
 }
 
-/** Refuses the options of an error on a value that is none. */
+/** Refuses the options of an error on a value with `ignore`. */
 function refuseIgnored(
   { desc, path }: Located<DescEnum>,
   specs: readonly (ErrorSpec | undefined)[],
@@ -108,6 +108,14 @@ function refuseErrors(
 ): void {
   const i = specs.findIndex((spec) => spec !== undefined);
   if (i < 0) return;
+  if (specs.every((spec) => spec === undefined || isIgnored(spec))) {
+    add(
+      "OPTION_PLACE",
+      info.at([...path, ENUM.value, i, VALUE_OPTIONS, ERROR.extension]),
+      `cannot ignore ${quote(desc.values[i]?.name ?? "")}: enum ${quote(desc.typeName)} is not a catalog, and has no errors; remove the option`,
+    );
+    return;
+  }
   add(
     "OPTION_PLACE",
     info.at([...path, ENUM.value, i, VALUE_OPTIONS, ERROR.extension]),
@@ -145,7 +153,7 @@ function readErrors(
       add(
         "CODE_REQUIRED",
         info.at(valuePath),
-        `cannot make an error of ${quote(value.name)}: it has no option (${PACKAGE}.error); add the option, with ignore: true if it is no error, or set default_code in the catalog`,
+        `cannot make an error of ${quote(value.name)}: it has no option (${PACKAGE}.error); add the option, with ignore: true if it is not an error, or set default_code in the catalog`,
       );
       continue;
     }

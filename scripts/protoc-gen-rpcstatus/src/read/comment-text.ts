@@ -35,7 +35,7 @@ const DIRECTIVES = [
  * but names of rules follows. It ends with its line.
  */
 const DIRECTIVE = new RegExp(
-  `(?:^[ \\t]*|([.!?;:)\\]])[ \\t]|[ \\t](?://|#|--)[ \\t]?)(?:${DIRECTIVES})(?!\\w).*` +
+  `(?:^[ \\t]*|([.!?)\\]])[ \\t]|[ \\t](?://|#|--)[ \\t]?)(?:${DIRECTIVES})(?!\\w).*` +
     `|[ \\t](?:${DIRECTIVES})(?!\\w)[:\\w]*(?:[ ,]+[A-Z][A-Z\\d]*_[A-Z\\d_]+)+$`,
 );
 
@@ -75,8 +75,12 @@ function withoutStyle(all: readonly string[]): readonly string[] {
 function withoutRemarks(lines: readonly string[]): readonly string[] {
   const kept: string[] = [];
   let isAfterCut = false;
+  let isCode = false;
   for (const each of lines.join("\n").replace(REMARK, CUT).split("\n")) {
-    const marked = MAYBE_DIRECTIVE.test(each) ? each.replace(DIRECTIVE, `$1${CUT}`) : each;
+    if (each.trimStart().startsWith("```")) isCode = !isCode;
+    // In an example, a directive is a part of it.
+    const marked =
+      !isCode && MAYBE_DIRECTIVE.test(each) ? each.replace(DIRECTIVE, `$1${CUT}`) : each;
     const line = marked.includes(CUT) ? marked.replace(/ ?\0/g, "").trimEnd() : marked;
     if (line.trim() !== "") isAfterCut = false;
     else if (marked.includes(CUT)) {

@@ -49,7 +49,9 @@ export function readError(
     value,
     reason,
     // A reason of another system may be any text; the name of a value is always an identifier.
-    name: REASON.test(reason) ? reason : upperSnakeCase(derived || value.name),
+    name: REASON.test(reason)
+      ? reason
+      : upperSnakeCase(derived) || upperSnakeCase(value.name) || value.name,
     hasOwnReason: spec?.reason !== undefined,
     code,
     codeName: codeName(registry, code),

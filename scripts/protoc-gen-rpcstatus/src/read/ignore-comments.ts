@@ -72,7 +72,7 @@ function namesIn(text: string): string[] {
 function namesOf(rest: string): string[] {
   const names: string[] = [];
   for (const word of rest.split(/[\s,]+/).filter(Boolean)) {
-    const name = word.replace(/:$/, "");
+    const name = word.replace(/[.:;]$/, "");
     // The first word is meant as a name, whatever it is.
     if (names.length > 0 && !isMeant(name)) break;
     if (names.push(name) === MAX_NAMES || name !== word) break;

@@ -148,7 +148,9 @@ function find(lookup: Lookup, name: string, errorOf: FindError): ResolvedError |
   const found = findCatalog(lookup, name);
   if (typeof found === "string") return found;
   const { catalog } = found;
-  const error = errorOf(catalog, reason);
+  // A reason of another server may have dots and spaces: the value has a name without them.
+  const error =
+    errorOf(catalog, reason) ?? (catalog.isExternal ? namedIn(catalog).get(reason) : undefined);
   if (error !== undefined) return { ...found, error };
   return `${quote(catalog.enum.typeName)} has no reason ${quote(reason)}; ${fixReason(catalog, enumPart, reason)}`;
 }

@@ -126,7 +126,10 @@ function fixFallback(catalog: CatalogModel, fallbackReason: string): string {
   const named = catalog.errors.find(({ value, reason }) => value.name === bare || reason === bare);
   const meant = named?.reason ?? closest(bare, reasons);
   if (meant !== undefined) return `write ${quote(meant)}`;
-  return reasons.length === 0 ? "add it" : `add it, or use ${oneOf(reasons)}`;
+  const value = catalog.enum.values.find(({ name }) => name === catalog.valuePrefix + bare);
+  const add =
+    value === undefined ? "add it" : `add option (rpcstatus.v1.error) to ${quote(value.name)}`;
+  return reasons.length === 0 ? add : `${add}, or use ${oneOf(reasons)}`;
 }
 
 /** The error can be built without any arguments. */

@@ -1,5 +1,6 @@
 // The errors of methods.
 
+import { listed } from "../diagnostics/closest.js";
 import type { Add } from "../diagnostics/finding.js";
 import { quote } from "../diagnostics/quote.js";
 import { identityOf } from "../model/method-errors.js";
@@ -80,6 +81,8 @@ function checkReference(
   add: Add,
 ): void {
   const { name, at } = reference;
+  const repeated = new Set<ErrorReference>();
+  const clashes = new Map<ErrorReference, string[]>();
   for (const { catalog, error } of found) {
     const { domain } = catalog;
     const { reason } = error;
@@ -87,22 +90,36 @@ function checkReference(
     const same = errors.get(identity);
     const clash = reasons.get(reason) ?? outer?.reasons.get(reason);
     // A whole catalog may contain an error that is named too.
-    if (same !== undefined && !isAll(same) && !isAll(reference)) {
-      const why = same.name === name ? "" : `: ${quote(same.name)} is the same error`;
-      add(
-        "METHOD_ERROR_UNIQUE",
-        at,
-        `cannot name ${quote(name)} twice for ${what}${why}; remove one of the two`,
-      );
-    } else if (clash !== undefined && clash.domain !== domain) {
-      add(
-        "METHOD_ERROR_UNIQUE",
-        at,
-        `cannot distinguish ${quote(clash.reference.name)} and ${quote(name)} in the errors of ${what}: both have the reason ${quote(reason)}; set another reason for one of them, or remove it`,
-      );
+    if (same !== undefined && (same.name === name || !(isAll(same) || isAll(reference))))
+      repeated.add(same);
+    else if (clash !== undefined && clash.domain !== domain) {
+      const of = clashes.get(clash.reference) ?? [];
+      clashes.set(clash.reference, of);
+      of.push(reason);
     }
     if (same === undefined) errors.set(identity, reference);
     if (!reasons.has(reason)) reasons.set(reason, { reference, domain });
+  }
+  for (const same of repeated) {
+    const why = same.name === name ? "" : `: ${quote(same.name)} is the same error`;
+    add(
+      "METHOD_ERROR_UNIQUE",
+      at,
+      `cannot name ${quote(name)} twice for ${what}${why}; remove one of the two`,
+    );
+  }
+  // One problem for two catalogs, of which all errors were named.
+  for (const [other, list] of clashes) {
+    const shared = list.length === 1 ? "the reason" : "the reasons";
+    const fix =
+      isAll(other) || isAll(reference)
+        ? "name the errors that it returns one by one"
+        : "set another reason for one of them, or remove it";
+    add(
+      "METHOD_ERROR_UNIQUE",
+      at,
+      `cannot distinguish ${quote(other.name)} and ${quote(name)} in the errors of ${what}: both have ${shared} ${listed(list.map(quote))}; ${fix}`,
+    );
   }
 }
 

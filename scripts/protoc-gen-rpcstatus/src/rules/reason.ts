@@ -95,7 +95,7 @@ function sharedWords([first = "", ...names]: readonly string[]): string {
 export function checkReason(catalog: CatalogModel, error: ErrorModel, add: Add): void {
   const { reason, value, at } = error;
   const { valuePrefix } = catalog;
-  if (reservedReasons(catalog).has(reason)) {
+  if (!catalog.isExternal && reservedReasons(catalog).has(reason)) {
     add(
       "REASON_RESERVED",
       at.reason,
@@ -175,7 +175,7 @@ function betterReasons(catalog: CatalogModel): ReadonlyMap<ErrorModel, string> {
   if (before !== undefined) return before;
   const { errors, enum: desc } = catalog;
   const isWrong = (error: ErrorModel) => !hasReason(catalog, error) || !isValid(error.reason);
-  // Reasons also have to differ in camel case.
+  // Two that are the same in camel case would have a "$" in TypeScript.
   const taken = new Set(
     [
       ...errors.filter((error) => !isWrong(error)).map(({ reason }) => reason),

@@ -61,7 +61,7 @@ const RESERVED = (
 export class Imports {
   /** By module and name. */
   private readonly imported = new Map<string, Imported>();
-  private readonly taken = new Set(RESERVED);
+  private readonly taken = new Set(RESERVED.flatMap((name) => [name, `$${name}`]));
   /** The modules with errors, which are used in functions only: they may import this one. */
   readonly late = new Set<string>();
   /** The next number of each name: many files may have a message of the same name. */

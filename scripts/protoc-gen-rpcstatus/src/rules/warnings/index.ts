@@ -51,13 +51,13 @@ function warnAboutCatalog(catalog: CatalogModel, add: Add<Warning>): void {
   const { defaultHelp, defaultLocale, fallbackReason, isExternal, at } = catalog;
   warnAboutZero(catalog, add);
   warnAboutMembers(catalog, add);
-  warnAboutLinks(defaultHelp, add);
+  if (!isExternal) warnAboutLinks(defaultHelp, add);
   if (!isExternal) warnAboutDescriptions(catalog, add);
   if (defaultLocale !== undefined) warnAboutLanguage(defaultLocale, at.defaultLocale, add);
   for (const error of catalog.errors.filter(isCurrent)) {
     // The fallback is sent for unexpected failures, and has no cause to name.
     if (!isExternal && error.reason !== fallbackReason) warnAboutReason(catalog, error, add);
-    warnAboutLinks(error.help, add);
+    if (!isExternal) warnAboutLinks(error.help, add);
     warnAboutTexts(error, add);
   }
   warnAboutDefaultLanguage(catalog, add);

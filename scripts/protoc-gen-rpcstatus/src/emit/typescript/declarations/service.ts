@@ -10,8 +10,6 @@ export function emitService(
   { desc, methods }: ServiceModel,
   { model, imports, names }: Context,
 ): Declaration[] {
-  const define = imports.runtime("defineMethodErrors");
-  const type = imports.runtimeType("MethodErrors");
   const entries = methods
     .filter(({ errors }) => errors.length > 0)
     .map((method) => {
@@ -23,6 +21,10 @@ export function emitService(
         kinds: found.map((error) => imports.error(error)),
       };
     });
+  // A service whose errors are those of no method.
+  if (entries.length === 0) return [];
+  const define = imports.runtime("defineMethodErrors");
+  const type = imports.runtimeType("MethodErrors");
   const types = entries.map(({ method, name, matches }): Declaration => {
     return {
       kind: "type",
