@@ -275,7 +275,7 @@ export type ErrorSpec = Message<"rpcstatus.v1.ErrorSpec"> & {
   resolution?: string | undefined;
 
   /**
-   * Whether the value is no error at all, such as OK or SUCCESS. Default: false.
+   * Whether the value is not an error, such as OK or SUCCESS. Default: false.
    *
    * With it, no other option of the error is allowed.
    *

@@ -48,10 +48,7 @@ export function readError(
   return {
     value,
     reason,
-    // A reason of another system may be any text; the name of a value is always an identifier.
-    name: REASON.test(reason)
-      ? reason
-      : upperSnakeCase(derived) || upperSnakeCase(value.name) || value.name,
+    name: REASON.test(reason) ? reason : nameOf(value, derived),
     hasOwnReason: spec?.reason !== undefined,
     code,
     codeName: codeName(registry, code),
@@ -79,6 +76,13 @@ export function readError(
     resolution: spec?.resolution,
     at: new Places(at, info, path, spec?.reason !== undefined),
   };
+}
+
+/** Returns the words of the value's name: a reason of another system may be any text. */
+function nameOf({ name, number }: DescEnumValue, derived: string): string {
+  const names = [derived, name].map(upperSnakeCase);
+  // A name may be an underscore.
+  return names.find((each) => /[A-Z\d]/.test(each)) ?? `VALUE_${Math.abs(number)}`;
 }
 
 type PlacesOfError = ErrorModel["at"];

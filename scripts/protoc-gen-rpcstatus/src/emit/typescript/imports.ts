@@ -61,7 +61,7 @@ const RESERVED = (
 export class Imports {
   /** By module and name. */
   private readonly imported = new Map<string, Imported>();
-  private readonly taken = new Set(RESERVED.flatMap((name) => [name, `$${name}`]));
+  private readonly taken: Set<string>;
   /** The modules with errors, which are used in functions only: they may import this one. */
   readonly late = new Set<string>();
   /** The next number of each name: many files may have a message of the same name. */
@@ -70,6 +70,9 @@ export class Imports {
   private readonly options: TypeScriptOptions;
 
   constructor(file: FileModel, options: TypeScriptOptions) {
+    // A name of the runtime that the file has too begins with "$".
+    const { all } = namesOf(file);
+    this.taken = new Set(RESERVED.flatMap((name) => (all.has(name) ? [name, `$${name}`] : [name])));
     this.file = file;
     this.options = options;
   }

@@ -40,6 +40,8 @@ export enum PlatformError {
   quotaExceeded = 2,
   /** @generated from enum value: dailyLimit = 3; */
   dailyLimit = 3,
+  /** @generated from enum value: _ = 5; */
+  _ = 5,
   /** @generated from enum value: V404 = 4; */
   V404 = 4
 }
@@ -109,6 +111,22 @@ export const platformErrorDailyLimit: ClientErrorKind<PlatformErrorDailyLimit> =
 });
 
 /**
+ * The error err.a b, recognized in a thrown value.
+ *
+ * @generated from enum value acme.platform.v1.PlatformError._
+ */
+export interface PlatformErrorValue5 extends ErrorMatch {
+  readonly reason: "err.a b";
+}
+
+/** @generated from enum value acme.platform.v1.PlatformError._ */
+export const platformErrorValue5: ClientErrorKind<PlatformErrorValue5> = /*@__PURE__*/ defineExternalError({
+  domain: "pubsub.googleapis.com",
+  reason: "err.a b",
+  code: 7, // PERMISSION_DENIED
+});
+
+/**
  * The error 404, recognized in a thrown value.
  *
  * @generated from enum value acme.platform.v1.PlatformError.V404
@@ -134,6 +152,7 @@ export type PlatformErrorMatch =
   | PlatformErrorServiceDisabled
   | PlatformErrorQuotaExceeded
   | PlatformErrorDailyLimit
+  | PlatformErrorValue5
   | PlatformErrorV404
   | UnknownMatch;
 
@@ -153,12 +172,15 @@ export const platformError: ClientCatalog<{
   readonly quotaExceeded: ClientErrorKind<PlatformErrorQuotaExceeded>;
   /** Sent with code PERMISSION_DENIED. */
   readonly dailyLimit: ClientErrorKind<PlatformErrorDailyLimit>;
+  /** Sent with code PERMISSION_DENIED. */
+  readonly value5: ClientErrorKind<PlatformErrorValue5>;
   /** Sent with code NOT_FOUND. */
   readonly v404: ClientErrorKind<PlatformErrorV404>;
 }, PlatformErrorMatch> = /*@__PURE__*/ defineExternalCatalog("pubsub.googleapis.com", {
   serviceDisabled: platformErrorServiceDisabled,
   quotaExceeded: platformErrorQuotaExceeded,
   dailyLimit: platformErrorDailyLimit,
+  value5: platformErrorValue5,
   v404: platformErrorV404,
 }, { locale: "en" });
 
@@ -167,11 +189,13 @@ export const platformErrorByValue: {
   readonly [PlatformError.SERVICE_DISABLED]: ClientErrorKind<PlatformErrorServiceDisabled>;
   readonly [PlatformError.quotaExceeded]: ClientErrorKind<PlatformErrorQuotaExceeded>;
   readonly [PlatformError.dailyLimit]: ClientErrorKind<PlatformErrorDailyLimit>;
+  readonly [PlatformError._]: ClientErrorKind<PlatformErrorValue5>;
   readonly [PlatformError.V404]: ClientErrorKind<PlatformErrorV404>;
 } = {
   1: platformErrorServiceDisabled,
   2: platformErrorQuotaExceeded,
   3: platformErrorDailyLimit,
+  5: platformErrorValue5,
   4: platformErrorV404,
 };
 
@@ -290,6 +314,7 @@ export type CallError =
   | PlatformErrorServiceDisabled
   | PlatformErrorQuotaExceeded
   | PlatformErrorDailyLimit
+  | PlatformErrorValue5
   | PlatformErrorV404
   | LegacyErrorLocked
   | OwnErrorLostIt;
@@ -306,6 +331,7 @@ export const PlatformServiceErrors: {
     platformErrorServiceDisabled,
     platformErrorQuotaExceeded,
     platformErrorDailyLimit,
+    platformErrorValue5,
     platformErrorV404,
     legacyErrorLocked,
     ownErrorLostIt,
