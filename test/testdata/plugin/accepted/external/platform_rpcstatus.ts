@@ -245,13 +245,91 @@ export const legacyError: ClientCatalog<{
   readonly locked: ClientErrorKind<LegacyErrorLocked>;
 }, LegacyErrorMatch> = /*@__PURE__*/ defineExternalCatalog("", {
   locked: legacyErrorLocked,
-});
+}, { others: ["MOVED"] });
 
 /** The error of each value of LegacyError. */
 export const legacyErrorByValue: {
   readonly [LegacyError.LOCKED]: ClientErrorKind<LegacyErrorLocked>;
 } = {
   1: legacyErrorLocked,
+};
+
+/**
+ * Another such server, which has the same reason with another code, and once had another value.
+ *
+ * @generated from enum acme.platform.v1.OlderError
+ */
+export enum OlderError {
+  /** @generated from enum value: OLDER_ERROR_UNSPECIFIED = 0; */
+  UNSPECIFIED = 0,
+  /** @generated from enum value: OLDER_ERROR_LOCKED = 1; */
+  LOCKED = 1,
+  /** @generated from enum value: OLDER_ERROR_GONE = 2; */
+  GONE = 2
+}
+
+/**
+ * The error LOCKED, recognized in a thrown value.
+ *
+ * @generated from enum value acme.platform.v1.OlderError.OLDER_ERROR_LOCKED
+ */
+export interface OlderErrorLocked extends ErrorMatch {
+  readonly reason: "LOCKED";
+}
+
+/** @generated from enum value acme.platform.v1.OlderError.OLDER_ERROR_LOCKED */
+export const olderErrorLocked: ClientErrorKind<OlderErrorLocked> = /*@__PURE__*/ defineExternalError({
+  domain: "",
+  reason: "LOCKED",
+  code: 5, // NOT_FOUND
+});
+
+/**
+ * The error MOVED, recognized in a thrown value.
+ *
+ * @generated from enum value acme.platform.v1.OlderError.OLDER_ERROR_GONE
+ */
+export interface OlderErrorMoved extends ErrorMatch {
+  readonly reason: "MOVED";
+}
+
+/** @generated from enum value acme.platform.v1.OlderError.OLDER_ERROR_GONE */
+export const olderErrorMoved: ClientErrorKind<OlderErrorMoved> = /*@__PURE__*/ defineExternalError({
+  domain: "",
+  reason: "MOVED",
+  code: 5, // NOT_FOUND
+});
+
+/**
+ * The match of any error of OlderError, as `olderError.from` returns it. The reason is `$unknown` if this build
+ * cannot read the error: its reason is newer, or required metadata is missing or malformed.
+ *
+ * @generated from enum acme.platform.v1.OlderError
+ */
+export type OlderErrorMatch = OlderErrorLocked | OlderErrorMoved | UnknownMatch;
+
+/**
+ * The errors of OlderError, domain "".
+ *
+ * @generated from enum acme.platform.v1.OlderError
+ */
+export const olderError: ClientCatalog<{
+  /** Sent with code NOT_FOUND. */
+  readonly locked: ClientErrorKind<OlderErrorLocked>;
+  /** Sent with code NOT_FOUND. */
+  readonly moved: ClientErrorKind<OlderErrorMoved>;
+}, OlderErrorMatch> = /*@__PURE__*/ defineExternalCatalog("", {
+  locked: olderErrorLocked,
+  moved: olderErrorMoved,
+});
+
+/** The error of each value of OlderError. */
+export const olderErrorByValue: {
+  readonly [OlderError.LOCKED]: ClientErrorKind<OlderErrorLocked>;
+  readonly [OlderError.GONE]: ClientErrorKind<OlderErrorMoved>;
+} = {
+  1: olderErrorLocked,
+  2: olderErrorMoved,
 };
 
 /** @generated from enum acme.platform.v1.OwnError */
@@ -306,6 +384,13 @@ export const ownErrorByValue: {
 };
 
 /**
+ * The errors that PlatformService.Get may return.
+ *
+ * @generated from rpc acme.platform.v1.PlatformService.Get
+ */
+export type GetError = PlatformErrorValue5;
+
+/**
  * The errors that PlatformService.Call may return.
  *
  * @generated from rpc acme.platform.v1.PlatformService.Call
@@ -317,6 +402,7 @@ export type CallError =
   | PlatformErrorValue5
   | PlatformErrorV404
   | LegacyErrorLocked
+  | OlderErrorMoved
   | OwnErrorLostIt;
 
 /**
@@ -325,8 +411,10 @@ export type CallError =
  * @generated from service acme.platform.v1.PlatformService
  */
 export const PlatformServiceErrors: {
+  readonly get: MethodErrors<GetError>;
   readonly call: MethodErrors<CallError>;
 } = {
+  get: /*@__PURE__*/ defineMethodErrors(() => [platformErrorValue5]),
   call: /*@__PURE__*/ defineMethodErrors(() => [
     platformErrorServiceDisabled,
     platformErrorQuotaExceeded,
@@ -334,6 +422,7 @@ export const PlatformServiceErrors: {
     platformErrorValue5,
     platformErrorV404,
     legacyErrorLocked,
+    olderErrorMoved,
     ownErrorLostIt,
   ]),
 };
