@@ -1,6 +1,6 @@
 // Prints the tables of docs/performance.md. Fails if a size grew by more than 5 % over the page, or a ratio fell to less
 // than half; with --write, replaces the tables there. With --short, measures the ratios in less time, and only those of
-// our own. Needs install.mjs.
+// our own; with --only=codec,errors only these tables. Needs install.mjs.
 
 import { callTables } from "./calls.mjs";
 import { codecTables } from "./codec.mjs";
@@ -16,16 +16,33 @@ import { publish, publishRatios, publishText, versionsOf, write } from "./table.
 
 if (short && write) throw new Error("cannot write the figures of a short run: omit --short");
 
-const { table, goals } = await sizeTable();
-publish("sizes", table);
-console.log(`${goals.join("\n")}\n`);
-publish("codes", await codeTable());
+const ratios = {
+  codec: codecTables,
+  errors: errorTables,
+  kept: keptTables,
+  calls: callTables,
+  lookups: lookupTables,
+  starts: startTables,
+};
+const [, list] = process.argv.map((arg) => /^--only=(.*)/.exec(arg)).find(Boolean) ?? [];
+const only = list?.split(",");
+const unknown = only?.find((name) => !["sizes", "plugin", ...Object.keys(ratios)].includes(name));
+if (unknown !== undefined)
+  throw new Error(
+    `cannot measure ${unknown}: there are sizes, plugin, ${Object.keys(ratios).join(", ")}`,
+  );
+const isAsked = (name) => only === undefined || only.includes(name);
 
-const ratios = [codecTables, errorTables, keptTables, callTables, lookupTables, startTables];
-for (const measure of ratios) publishRatios(measure);
+if (isAsked("sizes")) {
+  const { table, goals } = await sizeTable();
+  publish("sizes", table);
+  console.log(`${goals.join("\n")}\n`);
+  publish("codes", await codeTable());
+}
+for (const [name, measure] of Object.entries(ratios)) if (isAsked(name)) publishRatios(measure);
 
 // In a short run, the starts of the processes would be most of what is measured.
-if (!short) publishText("plugin", await pluginTable());
+if (!short && isAsked("plugin")) publishText("plugin", await pluginTable());
 
 const peers = [
   "@bufbuild/protobuf",
