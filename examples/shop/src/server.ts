@@ -8,7 +8,9 @@ import {
 } from "@grpc/grpc-js";
 import { wrapService } from "rpcstatus/grpc-js";
 import { authenticate } from "./auth.js";
+import { charge } from "./bank.js";
 import { authError } from "./gen/acme/auth/v1/auth_rpcstatus.js";
+import { bankError } from "./gen/acme/bank/v1/bank_rpcstatus.js";
 import {
   OrderService,
   type PlaceOrderRequest,
@@ -33,10 +35,27 @@ const stock = new Map([
 const NEXT_DELIVERY = new Date("2026-12-01T08:00:00Z");
 const CARRIER_LIMIT_KILOGRAMS = 31.5;
 
-/** Simulates a payment provider, whose response depends on the item. */
-function charge(sku: string): string {
-  if (sku === "C-3") throw new Error("password of the database is wrong: hunter2");
-  return { "B-2": "busy", "E-5": "declined" }[sku] ?? "paid";
+/** Charges the customer. Throws an error of the shop for what the bank reports. */
+async function pay(sku: string): Promise<void> {
+  try {
+    await charge(sku);
+  } catch (caught) {
+    const error = bankError.from(caught);
+    switch (error?.reason) {
+      case "serverBusy":
+        throw orderError.paymentBusy({ cause: caught });
+      case "cardDeclined": {
+        const paymentId = Uint8Array.of(0x5e, 0x11, 0xed);
+        const bankCode = error.metadata.responseCode;
+        throw orderError.paymentDeclined(
+          { permanent: false, paymentId, bankCode },
+          { cause: caught },
+        );
+      }
+      default:
+        throw caught;
+    }
+  }
 }
 
 const orders = wrapService(
@@ -60,19 +79,8 @@ const orders = wrapService(
         const stockReport = { warehouse: "Basel", nextDelivery: timestampFromDate(NEXT_DELIVERY) };
         throw orderError.outOfStock({ available: BigInt(item.left), sku }, { stockReport });
       }
-      const outcome = charge(sku);
-      switch (outcome) {
-        case "paid":
-          return create(PlaceOrderResponseSchema, { orderId: "order-17" });
-        case "busy":
-          throw orderError.paymentBusy();
-        case "declined": {
-          const paymentId = Uint8Array.of(0x5e, 0x11, 0xed);
-          throw orderError.paymentDeclined({ permanent: false, paymentId, bankCode: "51" });
-        }
-        default:
-          throw orderError.fallback(new Error(`the payment provider returned "${outcome}"`));
-      }
+      await pay(sku);
+      return create(PlaceOrderResponseSchema, { orderId: "order-17" });
     },
 
     async *watchOrder(call: ServerWritableStream<WatchOrderRequest, WatchOrderResponse>) {
