@@ -26,7 +26,7 @@ const CATALOG = (indent: string, ...fields: string[]) =>
 
 const KRATOS = [
   "  option (rpcstatus.v1.catalog) = {",
-  "    // Kratos sends no domain. These errors are recognized; to throw them from here too, set a domain instead.",
+  "    // Kratos sends no domain. These errors are recognized; to throw them from here, add a second catalog, with a domain.",
   "    external: true",
 ];
 

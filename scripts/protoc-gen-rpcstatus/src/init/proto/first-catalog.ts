@@ -5,7 +5,7 @@ import { upperSnakeCase } from "../../model/names.js";
 import { lineBreakOf } from "../edits.js";
 import { domainOf, readManifest } from "../package-json.js";
 import type { Repository } from "../repository.js";
-import { ANNOTATIONS, CHANGE_DOMAIN } from "./annotate.js";
+import { ANNOTATIONS, CHANGE_DOMAIN, placeholderNote } from "./annotate.js";
 import { placeholderOf } from "./catalogs.js";
 import type { ProtoSource } from "./proto-source.js";
 
@@ -28,12 +28,12 @@ const SHARED_OPTIONS =
 const COPIED = /(?:^|[/\\])(?:third_party|vendor)(?:[/\\]|$)/;
 const OTHERS = /^(?:google|rpcstatus|buf|grpc|validate)(?:\.|$)/;
 
-/** Returns the path of the new file. */
+/** Returns the path of the new file, and notes for the user. */
 export function createCatalog(
   repository: Repository,
   protos: readonly FoundProto[],
   { roots, zeroSuffix }: Place,
-): string {
+): { readonly path: string; readonly notes: readonly string[] } {
   const manifest = readManifest(repository);
   const isCopied = (path: string) => COPIED.test(relative(repository.top, path));
   const own = roots.filter((root) => !isCopied(root));
@@ -54,7 +54,8 @@ export function createCatalog(
   const options =
     sibling?.source.options.filter((option) => SHARED_OPTIONS.test(option.name)) ?? [];
   const optionLines = options.map(({ start, end }) => sibling?.source.text.slice(start, end) ?? "");
-  const domain = JSON.stringify(host ?? placeholderOf(name));
+  const placeholder = placeholderOf(name);
+  const domain = JSON.stringify(host ?? placeholder);
   const lines = [
     'syntax = "proto3";',
     "",
@@ -91,7 +92,7 @@ export function createCatalog(
   const eol = lineBreakOf(sibling?.source.text ?? "");
   const path = freePath(repository, folder, enumName);
   repository.open(path).insert(0, lines.join(eol));
-  return path;
+  return { path, notes: host === undefined ? [placeholderNote(placeholder)] : [] };
 }
 
 /** Returns a file whose package gets the catalog: one with a service, if there is one. */
