@@ -343,6 +343,35 @@ plugins:
       },
     ]),
   ),
+  "two inputs and a plugin for another language": {
+    files: {
+      "package.json": PACKAGE,
+      "buf.yaml": "version: v2\nmodules:\n  - path: a\n  - path: b\n",
+      "buf.gen.yaml": `version: v2
+clean: true
+plugins:
+  - local: [node, -e, "process.stdin.resume()", protoc-gen-go]
+    out: gen/go
+inputs:
+  - directory: a
+  - directory: b
+`,
+      "src/gen/own.ts": "export {};\n",
+      "a/acme/shop/v1/orders.proto": SERVICE,
+      "b/acme/type/v1/money.proto":
+        'syntax = "proto3";\n\npackage acme.type.v1;\n\nmessage Money {}\n',
+    },
+    added: {
+      "buf.yaml": `  - path: ${RPCSTATUS}\n`,
+      "buf.gen.yaml": `  - local: protoc-gen-rpcstatus
+    out: src/gen/rpcstatus
+    opt: target=ts,import_extension=js
+    strategy: all
+  - directory: ${RPCSTATUS}
+`,
+      "a/acme/shop/v1/errors.proto": "",
+    },
+  },
   "two inputs that both get catalogs": {
     args: ["--from", "a.AError", "--from", "b.BError"],
     lint: false,
@@ -437,6 +466,8 @@ describe.each(Object.entries(layouts))(
             expect(addedTo(`${files[path] ?? ""}`, after[path] ?? "")).toBe(lines);
         }
         await expectWorks(repo, { cwd, lint });
+        // A template that cleans has left the user's code as it is.
+        expect(repo.files()).toMatchObject(after);
       } finally {
         repo.remove();
       }

@@ -1,7 +1,7 @@
 // `rpcstatus init`: adds what is missing to the configuration of buf, and writes a first catalog or makes one of an
 // existing enum. The package rpcstatus calls it with the arguments after the verb.
 
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { CannotRun } from "../command/run.js";
 import { closest, listed } from "../diagnostics/closest.js";
@@ -14,7 +14,7 @@ import { dependsOn, domainOf, managerOf, readManifest } from "./package-json.js"
 import { pathText, shellWord } from "./paths.js";
 import { annotate, importsAnnotations, isCatalog } from "./proto/annotate.js";
 import { catalogsIn, chooseDomain, type KnownCatalog, knownCatalog } from "./proto/catalogs.js";
-import { createCatalog, type FoundProto } from "./proto/first-catalog.js";
+import { createCatalog, type FoundProto, isCopied } from "./proto/first-catalog.js";
 import { isOfKratos } from "./proto/kratos.js";
 import { type ProtoEnum, readProto } from "./proto/proto-source.js";
 import { Repository } from "./repository.js";
@@ -213,7 +213,10 @@ function makeCatalog(
     ? { name: "", isPlaceholder: false }
     : chooseDomain(known, source.package, manifest && domainOf(manifest), target);
   known.push(knownCatalog(target, domain.name));
-  return annotate(repository.open(path), source, target, domain);
+  const notes = annotate(repository.open(path), source, target, domain);
+  if (!isCopied(repository, dirname(path))) return notes;
+  const copy = `${pathText(repository.nameOf(path))} is a copy of a file of others; the next copy loses the options`;
+  return [...notes, copy];
 }
 
 function summaryOf(paths: readonly string[], isWritten: boolean): string {

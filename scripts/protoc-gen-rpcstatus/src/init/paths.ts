@@ -14,8 +14,5 @@ export function pathText(path: string): string {
 
 /** Returns a word of a command for a shell. */
 export function shellWord(text: string): string {
-  if (PLAIN.test(text)) return text;
-  const quoted = text.replaceAll("'", "'\\''");
-  // On one line.
-  return `'${quoted.replace(/\p{Cc}/gu, (char) => `'$'\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}''`)}'`;
+  return PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -9,7 +9,15 @@ import { pathText } from "../paths.js";
 import type { Repository } from "../repository.js";
 import type { Workspace } from "./buf-yaml.js";
 import { addAnnotations, hasAnnotationsEverywhere } from "./inputs.js";
-import { ES, OWN, pluginsOf, type Template, TS_PROTO, TYPESCRIPT } from "./template.js";
+import {
+  ES,
+  OWN,
+  type Plugin,
+  pluginsOf,
+  type Template,
+  TS_PROTO,
+  TYPESCRIPT,
+} from "./template.js";
 import { configured, EXTENSION_OPTIONS, optionsOfEs } from "./typescript.js";
 import { type Value, type YamlFile, yamlOf } from "./yaml-file.js";
 
@@ -35,9 +43,12 @@ export function addPlugin(
   const notes: string[] = [];
   if (version === "v2") {
     const shown = others.filter(({ map }) => !isHidden(yaml, map));
-    const isEverywhere = shown.length > 0 && hasAnnotationsEverywhere(workspace, template, users);
-    if (isEverywhere) for (const { map } of shown) hide(yaml, map);
-    else if (shown.length > 0) addAnnotations(workspace, template);
+    const isEverywhere = hasAnnotationsEverywhere(workspace, template, users);
+    if (shown.length === 0 || isEverywhere) for (const { map } of shown) hide(yaml, map);
+    else if (addAnnotations(workspace, template) && shown.some((each) => !isForTypeScript(each)))
+      notes.push(
+        `${pathText(yaml.file.path)}: all plugins get the protos of rpcstatus, since buf refuses exclude_types for an input without them; docs/generators.md says what plugins for other languages need`,
+      );
     const installed = versionOfBuf(repository);
     if (others.length > 0 && isOlder(installed))
       notes.push(`exclude_types needs buf 1.51 or later, and ${installed} is installed`);
@@ -64,6 +75,10 @@ export function addPlugin(
   };
   yaml.addItem(yaml.root, "plugins", entry as Value, neighbour?.map);
   return [...notes, ...untouched(repository, folder, templates)];
+}
+
+function isForTypeScript({ name }: Plugin): boolean {
+  return TYPESCRIPT.some((pattern) => pattern.test(name));
 }
 
 const OUT = "src/gen";

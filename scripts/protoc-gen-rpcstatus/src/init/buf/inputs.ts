@@ -51,26 +51,25 @@ export function hasAnnotationsEverywhere(
   );
 }
 
-/** Adds the protos of rpcstatus to the inputs, so that what imports them compiles. */
+/** Adds the protos of rpcstatus to the inputs, so that what imports them compiles. Reports whether they were missing. */
 export function addAnnotations(
   { base, annotations: { directory, module } }: Workspace,
   { yaml, folder }: Template,
-): void {
-  if (yaml === undefined) return;
+): boolean {
+  if (yaml === undefined) return false;
   const inputs = yaml.mapsOf(yaml.root, "inputs");
   if (directory === undefined) {
     const isThere = inputs.some((map) => yaml.textOf(map, "module") === module);
-    if (!isThere && module !== undefined) yaml.addItem(yaml.root, "inputs", { module });
-    return;
+    if (isThere || module === undefined) return false;
+    yaml.addItem(yaml.root, "inputs", { module });
+    return true;
   }
   // A module of the user may have other protos too.
   const isOwn = directory.endsWith(PACKAGE);
   const path = join(resolve(base, directory), isOwn ? "" : "rpcstatus");
-  const isThere = inputs.some((map) => {
-    const [found] = yaml.textsOf(map, "directory");
-    return found !== undefined && contains(path, resolve(folder, found));
-  });
+  const isThere = inputs.some((map) => isSelected(yaml, map, folder, join(path, "rpcstatus")));
   if (!isThere) addDirectory(yaml, relative(folder, path));
+  return !isThere;
 }
 
 const PACKAGE = "node_modules/rpcstatus/proto";

@@ -51,6 +51,8 @@ export function findTemplate(
     const others = names.filter((each) => each !== name);
     return openTemplate(repository, folder, name, others);
   }
+  // The first change after that of buf.yaml.
+  repository.open(join(cwd, USUAL));
   const { base, modules } = workspace;
   const [module = "."] = modules;
   const input = relative(cwd, join(base, module)).replaceAll("\\", "/") || ".";

@@ -120,7 +120,9 @@ function insertCatalog(
     fields.length === 1
       ? [`option ${name} = {${fields[0]}};`]
       : [`option ${name} = {`, ...fields.map((field) => `${unit}${field}`), "};"];
-  file.insert(at, lines.map((line) => `${eol}${indent}${line}`).join(""));
+  // The comment is of the value.
+  const space = /^\r?\n[ \t]*\/[/*]/.test(text.slice(at)) ? eol : "";
+  file.insert(at, lines.map((line) => `${eol}${indent}${line}`).join("") + space);
 }
 
 function insertSpec(

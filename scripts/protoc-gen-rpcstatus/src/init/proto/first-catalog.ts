@@ -26,6 +26,11 @@ const SHARED_OPTIONS =
 
 /** Folders and packages with protos of others. */
 const COPIED = /(?:^|[/\\])(?:third_party|vendor)(?:[/\\]|$)/;
+/** Reports whether a file is a copy of a file of others. */
+export function isCopied(repository: Repository, path: string): boolean {
+  return COPIED.test(relative(repository.top, path));
+}
+
 const OTHERS = /^(?:google|rpcstatus|buf|grpc|validate)(?:\.|$)/;
 
 /** Returns the path of the new file, and notes for the user. */
@@ -35,11 +40,12 @@ export function createCatalog(
   { roots, zeroSuffix }: Place,
 ): { readonly path: string; readonly notes: readonly string[] } {
   const manifest = readManifest(repository);
-  const isCopied = (path: string) => COPIED.test(relative(repository.top, path));
-  const own = roots.filter((root) => !isCopied(root));
+  const own = roots.filter((root) => !isCopied(repository, root));
   const sibling = siblingIn(
     own,
-    protos.filter(({ path, source }) => !isCopied(dirname(path)) && !OTHERS.test(source.package)),
+    protos.filter(
+      ({ path, source }) => !isCopied(repository, dirname(path)) && !OTHERS.test(source.package),
+    ),
   );
   const name =
     sibling?.source.package ?? packageFrom(String(manifest?.name ?? basename(repository.cwd)));
@@ -117,7 +123,9 @@ function packageFrom(name: string): string {
       .replace(/^[_0-9]+|_+$/g, ""),
   );
   const found = parts.filter(Boolean);
-  return [...(found.length === 0 ? ["app"] : found), "v1"].join(".");
+  // Not a package of others, whose names it would hide.
+  const isOwn = found.length > 0 && !OTHERS.test(found[0] ?? "");
+  return [...(isOwn ? [] : ["app"]), ...found, "v1"].join(".");
 }
 
 /** Returns a name for the enum that the package does not have. */
