@@ -1,7 +1,9 @@
 // Choices by the files of a project: the plugin's options, the place of new files, the domain, and the next commands.
 
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createRepo, type Files } from "./repository.js";
+import { createRepo, type Files, RPCSTATUS } from "./repository.js";
 
 const YAML = "version: v2\nmodules:\n  - path: proto\n";
 
@@ -193,6 +195,92 @@ describe("a template", () => {
     expect(output).toMatch(/\nnote: buf.gen.yaml: version v1beta1 cannot leave rpcstatus\/v1 out/);
   });
 
+  test.each([
+    ["that cleans gets a folder that does not exist", "clean: true\n", "", "src/gen"],
+    ["that cleans keeps files", "clean: true\n", "src/gen/own.ts", "src/gen/rpcstatus"],
+    [
+      "that cleans keeps files of two folders",
+      "clean: true\n",
+      "src/gen/rpcstatus/own.ts",
+      "src/gen/rpcstatus_2",
+    ],
+    ["that does not clean gets the usual folder", "", "src/gen/own.ts", "src/gen"],
+  ])("%s", (_, clean, own, out) => {
+    const template = `version: v2\n${clean}plugins:\n  - local: protoc-gen-go\n    out: gen/go\n`;
+    const output = show({ "buf.gen.yaml": template, ...(own && { [own]: "" }) });
+    expect(output).toContain(`+    out: ${out}\n`);
+  });
+
+  const withPlugin = (name: string) =>
+    `version: v2\nplugins:\n  - local: protoc-gen-${name}\n    out: gen/${name}\n`;
+
+  test.each<[string, Files, string[], string, string]>([
+    [
+      "for TypeScript is used before buf.gen.yaml",
+      { "buf.gen.yaml": withPlugin("go"), "buf.admin.typescript.gen.yaml": withPlugin("es") },
+      [],
+      "buf.admin.typescript.gen.yaml",
+      "buf.gen.yaml: not changed",
+    ],
+    [
+      "for TypeScript is used before others",
+      { "buf.gen.go.yaml": withPlugin("go"), "buf.gen.ts.yaml": withPlugin("ts_proto") },
+      [],
+      "buf.gen.ts.yaml",
+      "buf.gen.go.yaml: not changed",
+    ],
+    [
+      "for TypeScript and of the usual name is used before others",
+      { "buf.gen.yaml": withPlugin("es"), "buf.gen.web.yaml": withPlugin("es") },
+      [],
+      "buf.gen.yaml",
+      "buf.gen.web.yaml: not changed",
+    ],
+    [
+      "of --template is used",
+      { "buf.gen.yaml": withPlugin("es"), "buf.gen.web.yaml": withPlugin("es") },
+      ["--template", "buf.gen.web.yaml"],
+      "buf.gen.web.yaml",
+      "",
+    ],
+    [
+      "that is new, beside two others, does not clean",
+      { "buf.gen.go.yaml": withPlugin("go"), "buf.gen.doc.yaml": withPlugin("doc") },
+      [],
+      "buf.gen.yaml",
+      "buf.gen.doc.yaml, buf.gen.go.yaml: not changed; to add the plugin there too, run this command with --template",
+    ],
+    [
+      "that is new, beside two for TypeScript, does not clean",
+      { "buf.gen.a.yaml": withPlugin("es"), "buf.gen.b.yaml": withPlugin("es") },
+      [],
+      "buf.gen.yaml",
+      "buf.gen.a.yaml, buf.gen.b.yaml: not changed",
+    ],
+  ])("%s", (_, files, args, name, note) => {
+    const output = show(files, { args });
+    const changed = [...output.matchAll(/^\+\+\+ b\/(.*gen.*)$/gm)].map(([, path]) => path);
+    expect(changed).toEqual([name]);
+    expect(output).toContain("local: protoc-gen-rpcstatus");
+    expect(output).not.toContain("clean");
+    if (note === "") expect(output).not.toContain("not changed");
+    else expect(output).toContain(`note: ${note}`);
+    const template = args.length > 0 ? ` --template ${name}` : "";
+    expect(output).toContain(`rpcstatus init${template} --write\n`);
+  });
+
+  test("with the plugin is found beside another", () => {
+    const files = { "buf.gen.yaml": withPlugin("es"), "buf.gen.ts.yaml": withPlugin("rpcstatus") };
+    expect(show(files)).not.toMatch(/^\+\+\+ b\/.*gen/m);
+  });
+
+  test("keeps comments with their plugins", () => {
+    const template = `${withPlugin("es")}    # opt: target=js\n      # More.\n\n# Later.\n`;
+    expect(show({ "buf.gen.yaml": template })).toContain(
+      "+    exclude_types: [rpcstatus.v1]\n     # opt: target=js\n       # More.\n+  - local",
+    );
+  });
+
   test("that is new does not empty a folder", () => {
     expect(show({})).toContain("+clean: true\n");
     expect(show({ "src/gen/own.ts": "" })).not.toContain("clean");
@@ -211,6 +299,8 @@ test.each<[string, string | object, string]>([
     { homepage: "https://github.com/acme/shop", repository: "acme/shop" },
     'domain: "shop.example"',
   ],
+  ["a name of others", { name: "rpcstatus" }, "package app.rpcstatus.v1;"],
+  ["pages of Cloudflare", { homepage: "https://shop.pages.dev" }, 'domain: "shop.example"'],
   ["pages on a shared host", { homepage: "https://acme.github.io/shop" }, 'domain: "shop.example"'],
   ["localhost", { homepage: "http://localhost:3000" }, 'domain: "shop.example"'],
   ["an address", { homepage: "http://10.0.0.1/" }, 'domain: "shop.example"'],
@@ -377,6 +467,8 @@ test.each<[string, string]>([
   ["NOT_SET", ""],
   ["X_UNKNOWN_REASON", "ignore: true"],
   ["NO_ERRORS", "ignore: true"],
+  ["NO_THROTTLED_ERROR_CODE", "ignore: true"],
+  ["NO_ACCOUNT", "code: UNKNOWN"],
   ["X_NOT_OK", "code: UNKNOWN"],
   ["INTERNAL_ERROR", "code: INTERNAL"],
 ])("a zero value named %s gets the option {%s}", (name, option) => {
@@ -430,9 +522,123 @@ describe("the inputs of a template", () => {
     expect(after(inputs, ["--from", "X"])).toContain(added);
   });
 
+  test.each([
+    ["paths", "inputs: [{directory: ., paths: [proto/acme/v2]}]\n"],
+    ["exclude_paths", "inputs: [{directory: proto, exclude_paths: [proto/acme/v1/a.proto]}]\n"],
+  ])("that leave the file out by %s get a note", (_, inputs) => {
+    const output = after(inputs, ["--from", "X"]);
+    expect(output).toContain(
+      "\nnote: an input of buf.gen.yaml leaves proto/acme/v1/a.proto out by its paths or exclude_paths;",
+    );
+    expect(output).not.toContain("b/buf.gen.yaml");
+  });
+
+  test("of a plugin that selects types get a note", () => {
+    const files = {
+      "buf.yaml": YAML,
+      "buf.gen.yaml": template("").replace("out: gen", "out: gen, types: [acme.v1.A]"),
+      "proto/acme/v1/a.proto": proto,
+    };
+    expect(show(files, { args: ["--from", "X"] })).toContain(
+      "\nnote: the plugin in buf.gen.yaml selects types; add the full name of the enum to them\n",
+    );
+  });
+
   test("that select types get a note", () => {
     expect(after("inputs: [{directory: proto, types: [acme.v1.A]}]\n", ["--from", "X"])).toContain(
       "\nnote: an input of buf.gen.yaml selects types; add the full name of the enum to them\n",
     );
   });
+});
+
+test.each<[string, string, string]>([
+  [
+    "an exported enum",
+    'edition = "2024";\npackage a;\nexport enum X {\n  NONE = 0;\n  LATE = 1;\n}\n',
+    "X",
+  ],
+  [
+    "a local enum in an exported message",
+    'edition = "2024";\npackage a;\nexport message M {\n  local enum X {\n  NONE = 0;\n  LATE = 1;\n}\n}\n',
+    "a.M.X",
+  ],
+  [
+    "an enum beside fields of types named export and local",
+    'syntax = "proto3";\npackage a;\nmessage M {\n  export enum = 1;\n  local message = 2;\n  enum X {\n  NONE = 0;\n  LATE = 1;\n}\n}\n',
+    "a.M.X",
+  ],
+])("%s is read", (_, text, from) => {
+  const output = show({ "buf.yaml": YAML, "proto/a.proto": text }, { args: ["--from", from] });
+  expect(output).toMatch(/\n\+ +option \(rpcstatus.v1.catalog\) = \{\n/);
+});
+
+describe("notes", () => {
+  const ENUM = 'syntax = "proto3";\npackage a;\nenum X {\n  NONE = 0;\n  LATE = 1;\n}\n';
+  const notes = (files: Files, args: string[] = []) =>
+    show({ "buf.yaml": YAML, ...files }, { args }).match(/(?<=^note: ).*/gm) ?? [];
+
+  test.each<[string, string | Uint8Array, string]>([
+    ["is not UTF-8", Uint8Array.of(0xff), 'cannot use "proto/b.proto": it is not encoded in UTF-8'],
+    ["is too large", new Uint8Array((1 << 24) + 1), 'cannot use "proto/b.proto": it is larger'],
+    ["has an error", "enum B {", 'cannot read "proto/b.proto": line 1: it ends within'],
+  ])("name a file that %s", (_, text, note) => {
+    const files = { "proto/a.proto": ENUM, "proto/b.proto": text };
+    expect(notes(files, ["--from", "X"])).toContainEqual(
+      expect.stringContaining(`left out: ${note}`),
+    );
+  });
+
+  test("name links", () => {
+    const repo = createRepo({ "buf.yaml": YAML, "proto/a.proto": ENUM, "other/b.proto": "" });
+    symlinkSync("../other", join(repo.dir, "proto/folder"));
+    symlinkSync("a.proto", join(repo.dir, "proto/c.proto"));
+    symlinkSync("a.proto", join(repo.dir, "other/c.proto"));
+    expect(repo.init([]).stdout).toContain(
+      "\nnote: links are not read; left out: proto/c.proto, proto/folder\n",
+    );
+    repo.remove();
+  });
+
+  test.each<[string, string, string[]]>([
+    ["of a new catalog", "", []],
+    ["of an enum", ENUM, ["--from", "X"]],
+    ["of an enum on one line", ENUM.replaceAll("\n", " "), ["--from", "X"]],
+  ])("name the placeholder %s", (_, text, args) => {
+    const files = { "package.json": pkg({}), ...(text && { "proto/a.proto": text }) };
+    expect(notes(files, args)).toContainEqual(
+      expect.stringMatching(/^the domain \S+\.example is a placeholder; change it/),
+    );
+  });
+
+  test("say that reasons are not the names", () => {
+    const files = { "proto/a.proto": ENUM.replace("LATE", "too_late") };
+    expect(notes(files, ["--from", "X"])).toContainEqual(
+      expect.stringContaining("a.X: some names cannot be reasons, and get others; servers that"),
+    );
+    expect(notes({ "proto/a.proto": ENUM }, ["--from", "X"]).join()).not.toContain("some names");
+  });
+
+  test("say that the file is a copy", () => {
+    expect(notes({ "proto/vendor/a.proto": ENUM }, ["--from", "X"])).toContain(
+      "proto/vendor/a.proto is a copy of a file of others; the next copy loses the options",
+    );
+  });
+});
+
+test("names of others are quoted", () => {
+  const text = "enum X {\n  NONE = 0;\n  LATE = 1;\n}\n";
+  const template = {
+    "buf.gen.$(id)'.yaml": "version: v2\nplugins: [{local: protoc-gen-rpcstatus, out: gen}]\n",
+  };
+  const path = "proto/é\nwrote b/a.proto";
+  const output = show({ "buf.yaml": YAML, [path]: text, ...template }, { args: ["--from", "X"] });
+  expect(output).toContain('\n+++ "b/proto/\\303\\251\\012wrote b/a.proto"\n');
+  expect(output).toContain('"proto/\\303\\251\\012wrote b/a.proto"; nothing is written');
+  expect(output).not.toMatch(/^wrote/m);
+  const ready = show({
+    "buf.yaml": `${YAML}  - path: ${RPCSTATUS}\n`,
+    "proto/a.proto": text.replace("{", '{ option (rpcstatus.v1.catalog).domain = "acme.com";'),
+    ...template,
+  });
+  expect(ready).toContain("--template 'buf.gen.$(id)'\\''.yaml'\n");
 });

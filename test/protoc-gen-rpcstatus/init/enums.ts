@@ -26,7 +26,7 @@ const CATALOG = (indent: string, ...fields: string[]) =>
 
 const KRATOS = [
   "  option (rpcstatus.v1.catalog) = {",
-  "    // Kratos sends no domain. These errors are recognized; to throw them from here too, set a domain instead.",
+  "    // Kratos sends no domain. These errors are recognized; to throw them from here, add a second catalog, with a domain.",
   "    external: true",
 ];
 
@@ -68,6 +68,7 @@ enum OrderError { // in use
 // Why an order fails.
 enum OrderError { // in use
 ${CATALOG("  ")}
+
   // Nothing.
   ORDER_ERROR_UNSPECIFIED = 0;
 
@@ -102,6 +103,22 @@ ${CATALOG("  ", 'value_prefix: ""')}
   no = 4 [(rpcstatus.v1.error) = {reason: "SHOP_CODE_NO"}];
   success = 5 [(rpcstatus.v1.error) = {ignore: true}];
   NOT_OK = 6;
+}
+`,
+  },
+  "no error at zero, with a word in it": {
+    before: `
+enum LoginCode {
+  no_auth_error = 0;
+  locked = 1;
+}
+`,
+    from: ["LoginCode"],
+    after: `
+enum LoginCode {
+${CATALOG("  ", 'value_prefix: ""')}
+  no_auth_error = 0 [(rpcstatus.v1.error) = {ignore: true}];
+  locked = 1 [(rpcstatus.v1.error) = {reason: "LOCKED"}];
 }
 `,
   },

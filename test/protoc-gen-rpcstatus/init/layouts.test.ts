@@ -288,6 +288,127 @@ modules:
       "packages/api/proto/acme/shop/v1/errors.proto": "",
     },
   },
+  "an npm workspace: buf.yaml at the top, and nothing in the package": {
+    cwd: "packages/api",
+    files: {
+      "package.json": '{"private": true, "workspaces": ["packages/*"]}\n',
+      "buf.yaml": "version: v2\nmodules:\n  - path: packages/api/proto\n",
+      "packages/api/package.json": PACKAGE,
+      "packages/api/proto/acme/shop/v1/orders.proto": SERVICE,
+    },
+    added: {
+      "buf.yaml": `  - path: ${RPCSTATUS}\n`,
+      "packages/api/buf.gen.yaml": `version: v2
+clean: true
+inputs:
+  - directory: proto
+plugins:
+  - local: protoc-gen-rpcstatus
+    out: src/gen
+    opt: target=ts,import_extension=js
+    strategy: all
+`,
+      "packages/api/proto/acme/shop/v1/errors.proto": "",
+    },
+  },
+  ...Object.fromEntries(
+    Object.entries({
+      "two inputs, of which one gets the catalog": ["directory: a", "directory: b"],
+      "an input with paths, and one without the catalog": [
+        "{directory: a, paths: [a/acme]}",
+        "{directory: b, exclude_paths: [b/acme/none]}",
+      ],
+      "an input that is a file": ["directory: a", "proto_file: b/acme/type/v1/money.proto"],
+    }).map(([name, inputs]): [string, Layout] => [
+      name,
+      {
+        files: {
+          "package.json": PACKAGE,
+          "buf.yaml": "version: v2\nmodules:\n  - path: a\n  - path: b\n",
+          "buf.gen.yaml": `version: v2\nplugins:\n  - local: protoc-gen-es\n    out: gen\n    opt: target=ts,import_extension=js\ninputs:\n${inputs.map((input) => `  - ${input}\n`).join("")}`,
+          "a/acme/shop/v1/orders.proto": SERVICE,
+          "b/acme/type/v1/money.proto":
+            'syntax = "proto3";\n\npackage acme.type.v1;\n\nmessage Money {}\n',
+        },
+        added: {
+          "buf.yaml": `  - path: ${RPCSTATUS}\n`,
+          "buf.gen.yaml": `  - local: protoc-gen-rpcstatus
+    out: gen
+    opt: target=ts,import_extension=js
+    strategy: all
+  - directory: ${RPCSTATUS}
+`,
+          "a/acme/shop/v1/errors.proto": "",
+        },
+      },
+    ]),
+  ),
+  "two inputs and a plugin for another language": {
+    files: {
+      "package.json": PACKAGE,
+      "buf.yaml": "version: v2\nmodules:\n  - path: a\n  - path: b\n",
+      "buf.gen.yaml": `version: v2
+clean: true
+plugins:
+  - local: [node, -e, "process.stdin.resume()", protoc-gen-go]
+    out: gen/go
+inputs:
+  - directory: a
+  - directory: b
+`,
+      "src/gen/own.ts": "export {};\n",
+      "a/acme/shop/v1/orders.proto": SERVICE,
+      "b/acme/type/v1/money.proto":
+        'syntax = "proto3";\n\npackage acme.type.v1;\n\nmessage Money {}\n',
+    },
+    added: {
+      "buf.yaml": `  - path: ${RPCSTATUS}\n`,
+      "buf.gen.yaml": `  - local: protoc-gen-rpcstatus
+    out: src/gen/rpcstatus
+    opt: target=ts,import_extension=js
+    strategy: all
+  - directory: ${RPCSTATUS}
+`,
+      "a/acme/shop/v1/errors.proto": "",
+    },
+  },
+  "two inputs that both get catalogs": {
+    args: ["--from", "a.AError", "--from", "b.BError"],
+    lint: false,
+    files: {
+      "package.json": PACKAGE,
+      "buf.yaml": "version: v2\nmodules:\n  - path: a\n  - path: b\n",
+      "buf.gen.yaml":
+        "version: v2\ninputs: [{directory: a}, {directory: b}]\nplugins:\n  - local: protoc-gen-es\n    out: gen\n    opt: target=ts,import_extension=js\n",
+      "a/a.proto":
+        'syntax = "proto3";\npackage a;\nenum AError {\n  A_ERROR_NONE = 0;\n  A_ERROR_LATE = 1;\n}\n',
+      "b/b.proto":
+        'syntax = "proto3";\npackage b;\nenum BError {\n  B_ERROR_NONE = 0;\n  B_ERROR_LOST = 1;\n}\n',
+    },
+    added: {
+      "buf.yaml": `  - path: ${RPCSTATUS}\n`,
+      "buf.gen.yaml": `    exclude_types: [rpcstatus.v1]
+  - local: protoc-gen-rpcstatus
+    out: gen
+    opt: target=ts,import_extension=js
+    strategy: all
+`,
+      "a/a.proto": "",
+      "b/b.proto": "",
+    },
+  },
+  "the root and the module of rpcstatus, as buf config migrate leaves them": {
+    files: {
+      "package.json": PACKAGE,
+      "buf.yaml": `version: v2\nmodules:\n  - path: .\n  - path: ${RPCSTATUS}\n`,
+      "acme/shop/v1/orders.proto": SERVICE,
+    },
+    added: {
+      "buf.yaml": "    excludes: [node_modules]\n",
+      "buf.gen.yaml": "",
+      "acme/shop/v1/errors.proto": "",
+    },
+  },
   "the v1 format, with a workspace": {
     // buf reads it, and it lets our comments ignore rules.
     lint: existsSync(join(root, "proto/buf.yaml")),
@@ -345,6 +466,8 @@ describe.each(Object.entries(layouts))(
             expect(addedTo(`${files[path] ?? ""}`, after[path] ?? "")).toBe(lines);
         }
         await expectWorks(repo, { cwd, lint });
+        // A template that cleans has left the user's code as it is.
+        expect(repo.files()).toMatchObject(after);
       } finally {
         repo.remove();
       }

@@ -20,7 +20,9 @@ const run = (args: readonly string[]) =>
 
 test("--help prints the usage", () => {
   const { status, stdout, stderr } = run(["--help"]);
-  expect(stdout).toMatch(/^usage: rpcstatus init \[--from <enum>\] \[--write\]\n/);
+  expect(stdout).toMatch(
+    /^usage: rpcstatus init \[--from <enum>\] \[--template <file>\] \[--write\]\n/,
+  );
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
 });
 

@@ -42,7 +42,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   "buf.yaml that is empty": { files: { "buf.yaml": "" }, error: /it is not a map with a version/ },
   "buf.yaml with two documents": {
     files: { "buf.yaml": `${YAML}---\n${YAML}` },
-    error: /cannot read "buf.yaml": line \d: .*multiple documents/,
+    error: /cannot read "buf.yaml": it has several documents; keep one\n$/,
   },
   "buf.yaml of an unknown version": {
     files: { "buf.yaml": "version: v3\n" },
@@ -52,6 +52,15 @@ const refusals: Readonly<Record<string, Refusal>> = {
     files: { "buf.yaml": "version: v1\nname: buf.build/acme/shop\n" },
     error:
       /cannot add a module to "buf.yaml": a file of version v1 has one module; run npx buf config migrate in ".", which changes it to version v2, and then this command again/,
+  },
+  "buf.yaml in the v1 format, below buf.work.yaml": {
+    cwd: "proto",
+    files: {
+      "proto/buf.yaml": "version: v1\n",
+      "buf.work.yaml": "version: v1\ndirectories: [proto]\n",
+    },
+    error:
+      /cannot add a module to "buf.yaml": .*; run this command in "..", which has buf.work.yaml\n$/,
   },
   "buf.yaml in the v1 format, in a folder": {
     files: { "proto/buf.yaml": "version: v1\n", "proto/acme/v1/a.proto": ENUM },
@@ -85,6 +94,20 @@ const refusals: Readonly<Record<string, Refusal>> = {
   "modules that are not a list": {
     files: { "buf.yaml": "version: v2\nmodules: proto\n" },
     error: /cannot read "buf.yaml": "modules" is not a list; write it as one/,
+  },
+  ...Object.fromEntries(
+    ["", " []", " [ ]", " null # none", " ~"].map((modules) => [
+      `modules that are empty:${modules}`,
+      {
+        files: { "buf.yaml": `version: v2\nmodules:${modules}\nlint:\n  use: [STANDARD]\n` },
+        error:
+          /cannot read "buf.yaml": "modules" is empty, which means the module "." to buf; remove the line, or write that module\n$/,
+      },
+    ]),
+  ),
+  "a template that does not exist": {
+    args: ["--template", "buf.gen.ts.yaml"],
+    error: /cannot find template "buf.gen.ts.yaml"; give its path from this folder\n$/,
   },
   "Yarn's Plug'n'Play": {
     modules: "elsewhere",
@@ -134,6 +157,16 @@ const refusals: Readonly<Record<string, Refusal>> = {
     args: ["--from", "OrderError"],
     error:
       /cannot choose enum "OrderError": it is one of acme.v1.OrderError in proto\/acme\/v1\/a.proto, acme.v2.OrderError in proto\/acme\/v2\/a.proto; write its full name/,
+  },
+  "an enum that is in two modules": {
+    files: {
+      "buf.yaml": `${YAML}  - path: other\n`,
+      "proto/acme/v1/a.proto": ENUM,
+      "other/acme/v1/b.proto": ENUM,
+    },
+    args: ["--from", "OrderError"],
+    error:
+      /b.proto, acme.v1.OrderError in proto\/acme\/v1\/a.proto; run this command for one of the modules, or rename one of the enums\n$|a.proto, acme.v1.OrderError in other\/acme\/v1\/b.proto; run this command/,
   },
   ...Object.fromEntries(
     Object.entries({

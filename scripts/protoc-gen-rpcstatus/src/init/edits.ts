@@ -1,5 +1,7 @@
 // Insertions into a text, which leave the rest of it as it is, and their unified diff.
 
+import { pathText } from "./paths.js";
+
 interface Edit {
   readonly at: number;
   readonly text: string;
@@ -7,13 +9,17 @@ interface Edit {
 
 /** A file with insertions. */
 export class Edits {
+  /** For messages. */
   readonly path: string;
+  /** For the diff: from the top of the repository, as git has it. */
+  private readonly pathInDiff: string;
   /** undefined for a new file. */
   readonly before: string | undefined;
   private readonly edits: Edit[] = [];
 
-  constructor(path: string, before: string | undefined) {
+  constructor(path: string, before: string | undefined, pathInDiff = path) {
     this.path = path;
+    this.pathInDiff = pathInDiff;
     this.before = before;
   }
 
@@ -41,8 +47,8 @@ export class Edits {
   diff(): string {
     const old = linesOf(this.before ?? "");
     const hunks = hunksOf(this.blocks(old), old);
-    const from = this.before === undefined ? "/dev/null" : `a/${this.path}`;
-    return [`--- ${from}\n+++ b/${this.path}\n`, ...hunks].join("");
+    const from = this.before === undefined ? "/dev/null" : pathText(`a/${this.pathInDiff}`);
+    return [`--- ${from}\n+++ ${pathText(`b/${this.pathInDiff}`)}\n`, ...hunks].join("");
   }
 
   /** Returns the part of the text from one offset to another with its insertions. */

@@ -52,7 +52,7 @@ export function parseJson(text: string): { readonly [key: string]: unknown } | u
 
 /** The hosts of others, where a project only has pages. */
 const SHARED =
-  /(?:^|\.)(?:github\.(?:com|io)|gitlab\.(?:com|io)|bitbucket\.(?:org|io)|codeberg\.(?:org|page)|npmjs\.(?:com|org)|gitee\.com|sr\.ht|azure\.com|visualstudio\.com|googleapis\.com|vercel\.app|netlify\.app|example)$/;
+  /(?:^|\.)(?:github\.(?:com|io)|gitlab\.(?:com|io)|bitbucket\.(?:org|io)|codeberg\.(?:org|page)|npmjs\.(?:com|org)|gitee\.com|sr\.ht|azure\.com|visualstudio\.com|googleapis\.com|vercel\.app|netlify\.app|pages\.dev|readthedocs\.io|example)$/;
 
 /** Returns the host of the homepage or of the repository, if it is the project's own. */
 export function domainOf({ homepage, repository }: Manifest): string | undefined {

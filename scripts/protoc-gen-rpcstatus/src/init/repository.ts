@@ -2,18 +2,26 @@
 // exists is changed by insertions alone.
 
 import {
+  accessSync,
+  chmodSync,
+  constants,
+  type Dirent,
   existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { CannotRun } from "../command/run.js";
 import { quote } from "../diagnostics/quote.js";
 import { Edits } from "./edits.js";
+import { pathText } from "./paths.js";
 
 const MAX_BYTES = 1 << 24;
 const MAX_FOLDERS = 20_000;
@@ -23,6 +31,8 @@ export class Repository {
   readonly cwd: string;
   /** The folder with .git, or else `cwd`. */
   readonly top: string;
+  /** The links in place of folders, or of files that were searched for. */
+  readonly links = new Set<string>();
   private readonly files = new Map<string, Edits>();
 
   constructor(cwd: string) {
@@ -49,7 +59,7 @@ export class Repository {
 
   /** Returns the names of the files in a folder. */
   namesIn(folder: string): string[] {
-    return readdirSync(folder).sort();
+    return entriesOf(folder).map(({ name }) => name);
   }
 
   /** Returns the text of a file; undefined if it does not exist. */
@@ -71,7 +81,8 @@ export class Repository {
     const known = this.files.get(path);
     if (known !== undefined) return known;
     this.checkPlace(path);
-    const file = new Edits(this.nameOf(path), this.readText(path));
+    const fromTop = relative(this.top, path).replaceAll("\\", "/");
+    const file = new Edits(this.nameOf(path), this.readText(path), fromTop);
     this.files.set(path, file);
     return file;
   }
@@ -81,7 +92,7 @@ export class Repository {
     return [...this.files.values()].filter((file) => !file.isEmpty);
   }
 
-  /** Writes all changes, or none if a file is not as it was read. */
+  /** Writes all changes, or none if a file is not as it was read or cannot be written. */
   write(): void {
     const changed = [...this.files].filter(([, file]) => !file.isEmpty);
     for (const [path, file] of changed) {
@@ -91,9 +102,34 @@ export class Repository {
           `cannot write ${quote(file.path)}: it has changed; run the command again`,
         );
     }
-    for (const [path, file] of changed) {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, file.after, file.before === undefined ? { flag: "wx" } : {});
+    const made: string[] = [];
+    const written: string[] = [];
+    let current = "";
+    try {
+      // Beside each file, so that a full disk leaves the files as they are.
+      const copies = changed.map(([path, file], i) => {
+        current = file.path;
+        if (file.before !== undefined) accessSync(path, constants.W_OK);
+        const folder = mkdirSync(dirname(path), { recursive: true });
+        if (folder !== undefined) made.unshift(folder);
+        const copy = join(dirname(path), `.rpcstatus-${process.pid}-${i}.tmp`);
+        const mode = lstatSync(path, { throwIfNoEntry: false })?.mode;
+        made.unshift(copy);
+        writeFileSync(copy, file.after, { flag: "wx", ...(mode === undefined ? {} : { mode }) });
+        if (mode !== undefined) chmodSync(copy, mode);
+        return { copy, path, name: file.path };
+      });
+      for (const { copy, path, name } of copies) {
+        current = name;
+        renameSync(copy, path);
+        written.push(pathText(name));
+      }
+    } catch (error) {
+      // Never a folder with a file that is written.
+      const left = written.length > 0 ? made.filter((path) => path.endsWith(".tmp")) : made;
+      for (const path of left) rmSync(path, { recursive: true, force: true });
+      const done = written.length === 0 ? "nothing is written" : `wrote ${written.join(", ")}`;
+      throw new CannotRun(`cannot write ${quote(current)}: ${(error as Error).message}; ${done}`);
     }
   }
 
@@ -107,10 +143,11 @@ export class Repository {
         throw new CannotRun(
           `cannot search ${quote(this.nameOf(folder))}: it has more than ${MAX_FOLDERS} folders; run the command in the folder of your protos`,
         );
-      const entries = readdirSync(next, { withFileTypes: true });
-      for (const entry of entries.sort((a, b) => (a.name < b.name ? 1 : -1))) {
+      for (const entry of entriesOf(next)) {
         const path = join(next, entry.name);
         if (entry.isFile() && isWanted(entry.name)) found.push(path);
+        if (entry.isSymbolicLink() && (isWanted(entry.name) || isFolder(path)))
+          this.links.add(path);
         const isHidden = entry.name.startsWith(".") || entry.name === "node_modules";
         if (entry.isDirectory() && !isHidden) folders.push(path);
       }
@@ -144,6 +181,24 @@ export class Repository {
     throw new CannotRun(
       `cannot use ${quote(this.nameOf(path))}: it leads out of ${quote(this.top)}, or through a link; run the command in the repository that contains it`,
     );
+  }
+}
+
+function isFolder(link: string): boolean {
+  try {
+    return statSync(link).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** Returns what is in a folder; nothing if it cannot be read. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
   }
 }
 

@@ -2,162 +2,134 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join, posix, relative, resolve, sep } from "node:path";
+import { join } from "node:path";
 import type { YAMLMap } from "yaml";
+import { listed } from "../../diagnostics/closest.js";
+import { pathText } from "../paths.js";
 import type { Repository } from "../repository.js";
 import type { Workspace } from "./buf-yaml.js";
-import { configured, EXTENSION_OPTIONS, optionsOfEs } from "./typescript.js";
-import { type Value, YamlFile, yamlOf } from "./yaml-file.js";
-
-const ES = /^(?:es|bufbuild\/es)$/;
-const TS_PROTO = /^(?:ts_proto|ts-proto|community\/stephenh-ts-proto)$/;
-const TYPESCRIPT = [
+import { addAnnotations, hasAnnotationsEverywhere } from "./inputs.js";
+import {
   ES,
+  OWN,
+  type Plugin,
+  pluginsOf,
+  type Template,
   TS_PROTO,
-  /^(?:connect-es|connect-query|connectrpc\/(?:es|query-es)|ts|nice-ts|grpc-web|protobuf-ts|community\/timostamm-protobuf-ts)$/,
-];
+  TYPESCRIPT,
+} from "./template.js";
+import { configured, EXTENSION_OPTIONS, optionsOfEs } from "./typescript.js";
+import { type Value, type YamlFile, yamlOf } from "./yaml-file.js";
+
 const HIDDEN = "rpcstatus.v1";
 
-export interface Template {
-  /** The folder that buf generate runs in. */
-  readonly folder: string;
-  readonly name: string;
-  /** The directories that it generates, from that folder; empty for all modules. */
-  readonly inputs: readonly string[];
-  readonly notes: readonly string[];
-}
-
-export function addPlugin(repository: Repository, { base, modules }: Workspace): Template {
-  const folder = repository.above.find((each) => templateIn(repository, each) !== undefined);
-  if (folder === undefined) return createTemplate(repository, base, modules);
-  const path = join(folder, templateIn(repository, folder) ?? "");
-  const yaml = new YamlFile(repository.open(path));
+/** Adds the plugin; `users` are the files that import our options. Returns notes for the user. */
+export function addPlugin(
+  repository: Repository,
+  workspace: Workspace,
+  template: Template,
+  users: readonly string[],
+): string[] {
+  const { folder, others: templates, yaml } = template;
+  if (yaml === undefined) {
+    fillTemplate(repository, template);
+    return untouched(repository, folder, templates);
+  }
   const version = yaml.textOf(yaml.root, "version");
   if (version === undefined || !/^v(?:2|1|1beta1)$/.test(version))
     yaml.refuse("it has no version that this command knows; use v2");
-  const plugins = yaml
-    .mapsOf(yaml.root, "plugins")
-    .map((map) => ({ map, name: nameOf(yaml, map) }));
-  const inputs = yaml.mapsOf(yaml.root, "inputs").flatMap((map) => yaml.textsOf(map, "directory"));
-  const template = { folder, name: basename(path), inputs };
-  const others = plugins.filter(({ name }) => name !== "rpcstatus");
+  const plugins = pluginsOf(yaml);
+  const others = plugins.filter((plugin) => plugin.name !== OWN);
   const notes: string[] = [];
   if (version === "v2") {
-    for (const { map } of others) hide(yaml, map);
+    const shown = others.filter(({ map }) => !isHidden(yaml, map));
+    const isEverywhere = hasAnnotationsEverywhere(workspace, template, users);
+    if (shown.length === 0 || isEverywhere) for (const { map } of shown) hide(yaml, map);
+    else if (addAnnotations(workspace, template) && shown.some((each) => !isForTypeScript(each)))
+      notes.push(
+        `${pathText(yaml.file.path)}: all plugins get the protos of rpcstatus, since buf refuses exclude_types for an input without them; docs/generators.md says what plugins for other languages need`,
+      );
     const installed = versionOfBuf(repository);
     if (others.length > 0 && isOlder(installed))
       notes.push(`exclude_types needs buf 1.51 or later, and ${installed} is installed`);
-  } else if (others.some(({ name }) => [ES, TS_PROTO].some((pattern) => pattern.test(name))))
+  } else if (others.some((plugin) => [ES, TS_PROTO].some((pattern) => pattern.test(plugin.name))))
     notes.push(
-      `${yaml.file.path}: version ${version} cannot leave rpcstatus/v1 out of what other plugins generate; npx buf config migrate changes it to v2, and this command then adds exclude_types`,
+      `${pathText(yaml.file.path)}: version ${version} cannot leave rpcstatus/v1 out of what other plugins generate; npx buf config migrate changes it to v2, and this command then adds exclude_types`,
     );
-  if (others.length < plugins.length) return { ...template, notes };
+  if (others.length < plugins.length) return notes;
   const neighbours = TYPESCRIPT.flatMap((pattern) =>
-    plugins.filter(({ name }) => pattern.test(name)),
+    plugins.filter((plugin) => pattern.test(plugin.name)),
   );
   // Of one for JavaScript and one for TypeScript, the latter.
   const isTypeScript = /(?:^|,)\s*target=ts\s*(?:,|$)/;
   const neighbour =
     neighbours.find(({ map }) => isTypeScript.test(yaml.textsOf(map, "opt").join())) ??
     neighbours[0];
-  const out = (neighbour && yaml.textOf(neighbour.map, "out")) ?? "src/gen";
   const entry = {
     ...(version === "v2"
       ? { local: localOf(yaml, neighbour?.map) }
-      : { [version === "v1" ? "plugin" : "name"]: "rpcstatus" }),
-    out,
+      : { [version === "v1" ? "plugin" : "name"]: OWN }),
+    out: (neighbour && yaml.textOf(neighbour.map, "out")) ?? outIn(repository, folder, yaml),
     opt: optionsNextTo(repository, yaml, neighbour).join(","),
     strategy: "all",
   };
   yaml.addItem(yaml.root, "plugins", entry as Value, neighbour?.map);
-  return { ...template, notes };
+  return [...notes, ...untouched(repository, folder, templates)];
 }
 
-/** Adds an input for a file that no input of the template contains. Returns notes for the user. */
-export function addInput(
-  repository: Repository,
-  { base, modules }: Workspace,
-  { folder, name }: Template,
-  path: string,
-): string[] {
-  const file = repository.open(join(folder, name));
-  // A new template has the right ones, and without any, buf generates all modules.
-  if (file.before === undefined) return [];
-  const yaml = new YamlFile(file);
-  const inputs = yaml.mapsOf(yaml.root, "inputs");
-  if (inputs.length === 0) return [];
-  const isInside = (directory: string) => path.startsWith(join(resolve(folder, directory), sep));
-  const found = inputs.find((map) => yaml.textsOf(map, "directory").some(isInside));
-  if (found !== undefined) {
-    return found.has("types")
-      ? [`an input of ${file.path} selects types; add the full name of the enum to them`]
-      : [];
-  }
-  const module = modules
-    .map((each) => resolve(base, each))
-    .find((each) => path.startsWith(join(each, sep)));
-  const directory = relative(folder, module ?? base).replaceAll("\\", "/") || ".";
-  if (!file.inserts(`directory: ${directory}`)) yaml.addItem(yaml.root, "inputs", { directory });
-  return [];
+function isForTypeScript({ name }: Plugin): boolean {
+  return TYPESCRIPT.some((pattern) => pattern.test(name));
 }
 
-/** Returns the name of the only template in the folder, or of the one that buf takes. */
-function templateIn(repository: Repository, folder: string): string | undefined {
-  if (repository.exists(join(folder, "buf.gen.yaml"))) return "buf.gen.yaml";
-  const others = repository
-    .namesIn(folder)
-    .filter((name) => /^buf\.gen\..+\.yaml$|^.+\.buf\.gen\.yaml$/.test(name));
-  return others.length === 1 ? others[0] : undefined;
+const OUT = "src/gen";
+
+/** Returns a folder for the output; if buf empties it first, one that does not exist. */
+function outIn(repository: Repository, folder: string, yaml: YamlFile): string {
+  if (yaml.textOf(yaml.root, "clean") !== "true") return OUT;
+  let out = OUT;
+  for (let i = 1; repository.exists(join(folder, out)); i++)
+    out = `${OUT}/rpcstatus${i === 1 ? "" : `_${i}`}`;
+  return out;
 }
 
-function createTemplate(
-  repository: Repository,
-  base: string,
-  modules: readonly string[],
-): Template {
-  const path = join(repository.cwd, "buf.gen.yaml");
-  const file = repository.open(path);
-  const out = "src/gen";
-  const [module = "."] = modules;
-  // Another folder than that of the workspace needs the path from there.
-  const prefix = posix.relative(repository.cwd.replaceAll("\\", "/"), base.replaceAll("\\", "/"));
-  const input = posix.join(prefix || ".", module);
-  const inputs = modules.length === 1 && module !== "." ? [input] : [];
-  file.insert(
+/** Returns a note about the other templates. */
+function untouched(repository: Repository, folder: string, templates: readonly string[]): string[] {
+  if (templates.length === 0) return [];
+  const names = templates.map((name) => pathText(repository.nameOf(join(folder, name))));
+  return [
+    `${listed(names)}: not changed; to add the plugin there too, run this command with --template, or give the plugins there exclude_types: [${HIDDEN}]`,
+  ];
+}
+
+function fillTemplate(repository: Repository, { folder, name, inputs, others }: Template): void {
+  // buf empties the folder.
+  const mayClean = others.length === 0 && !repository.exists(join(folder, OUT));
+  repository.open(join(folder, name)).insert(
     0,
     yamlOf({
       version: "v2",
-      // buf empties the folder.
-      ...(repository.exists(join(repository.cwd, out)) ? {} : { clean: true }),
+      ...(mayClean ? { clean: true } : {}),
       ...(inputs.length > 0 ? { inputs: inputs.map((directory) => ({ directory })) } : {}),
       plugins: [
         {
           local: "protoc-gen-rpcstatus",
-          out,
+          out: OUT,
           opt: configured(repository).join(","),
           strategy: "all",
         },
       ],
     }),
   );
-  return { folder: repository.cwd, name: basename(path), inputs, notes: [] };
 }
 
-/** Returns the name of a plugin, as its program or its address has it. */
-function nameOf(yaml: YamlFile, map: YAMLMap): string {
-  const program = yaml.textsOf(map, "local").find((part) => part.includes("protoc-gen-"));
-  const name =
-    program ?? ["remote", "plugin", "name"].map((key) => yaml.textOf(map, key)).find(Boolean) ?? "";
-  return name
-    .replace(/^.*protoc-gen-/s, "")
-    .replace(/^[^/]*\.[^/]*\//, "")
-    .replace(/:.*$|\.(?:cmd|exe|[cm]?js)$/, "");
+/** Reports whether the plugin generates nothing for our options, or only types that it names. */
+function isHidden(yaml: YamlFile, map: YAMLMap): boolean {
+  const types = yaml.textsOf(map, "exclude_types");
+  return map.has("types") || types.some((type) => HIDDEN === type || type === "rpcstatus");
 }
 
 /** Leaves our options out of the output of another plugin, which would import a file that no plugin generates. */
 function hide(yaml: YamlFile, map: YAMLMap): void {
-  const types = yaml.textsOf(map, "exclude_types");
-  if (types.some((type) => HIDDEN === type || type === "rpcstatus") || map.has("types")) return;
   if (map.has("exclude_types")) yaml.addItem(map, "exclude_types", HIDDEN);
   else yaml.addKey(map, "exclude_types", [HIDDEN]);
 }

@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { basename, dirname, join, posix, relative, sep } from "node:path";
-import { isMap } from "yaml";
+import { isMap, type YAMLMap } from "yaml";
 import { CannotRun } from "../../command/run.js";
 import { listed } from "../../diagnostics/closest.js";
 import { quote } from "../../diagnostics/quote.js";
@@ -20,6 +20,11 @@ export interface Workspace {
   readonly modules: readonly string[];
   /** The folders in them that buf leaves out. */
   readonly excludes: readonly string[];
+  /** Where the protos of rpcstatus are: a module of the workspace, or of a registry. */
+  readonly annotations: {
+    readonly directory?: string | undefined;
+    readonly module?: string | undefined;
+  };
   /** The suffix that the lint rules require of a zero value. */
   readonly zeroSuffix: string;
   readonly notes?: readonly string[];
@@ -63,7 +68,8 @@ function createBufYaml(repository: Repository): Workspace {
       : [
           `no folder of the repository has ${listed(missing, quote)}, which your protos import; add the module to deps in buf.yaml, and run npx buf dep update`,
         ];
-  return { base, modules, excludes: [], zeroSuffix: ZERO_SUFFIX, notes };
+  const annotations = { directory: installed };
+  return { base, modules, excludes: [], annotations, zeroSuffix: ZERO_SUFFIX, notes };
 }
 
 function refuseBelow(repository: Repository, base: string, below: string): never {
@@ -84,8 +90,13 @@ function changeBufYaml(repository: Repository, base: string, path: string): Work
   const yaml = new YamlFile(repository.open(path));
   const version = yaml.textOf(yaml.root, "version");
   if (version === "v1" || version === "v1beta1") {
+    const work = repository.above.find((each) => repository.exists(join(each, "buf.work.yaml")));
+    const fix =
+      work === undefined
+        ? `run npx buf config migrate in ${quote(repository.nameOf(base))}, which changes it to version v2, and then this command again`
+        : `run this command in ${quote(repository.nameOf(work))}, which has buf.work.yaml`;
     throw new CannotRun(
-      `cannot add a module to ${quote(yaml.file.path)}: a file of version ${version} has one module; run npx buf config migrate in ${quote(repository.nameOf(base))}, which changes it to version v2, and then this command again`,
+      `cannot add a module to ${quote(yaml.file.path)}: a file of version ${version} has one module; ${fix}`,
     );
   }
   if (version !== "v2") yaml.refuse("it has no version that this command knows; use v2");
@@ -93,35 +104,58 @@ function changeBufYaml(repository: Repository, base: string, path: string): Work
     map,
     path: normalized(yaml.textOf(map, "path") ?? "."),
   }));
-  const hasModules = yaml.root.has("modules");
-  const paths = hasModules ? entries.map((entry) => entry.path) : ["."];
+  // An empty list is the same for buf as none.
+  const paths = entries.length > 0 ? entries.map((entry) => entry.path) : ["."];
   const modules = paths.filter((each) => !isInstalled(each));
   const lint = yaml.root.get("lint");
   const zeroSuffix = (isMap(lint) && yaml.textOf(lint, "enum_zero_value_suffix")) || ZERO_SUFFIX;
   const excludes = entries.flatMap(({ map }) => yaml.textsOf(map, "excludes"));
   const isNamed = yaml.root.has("name") || entries.some(({ map }) => map.has("name"));
-  const workspace = { base, modules, excludes, zeroSuffix, notes: isNamed ? [NAME] : [] };
-  const done = { ...workspace, notes: [] };
-  const isDependency = yaml
-    .textsOf(yaml.root, "deps")
-    .some((dep) => /\/rpcstatus(?::|$)/.test(dep));
-  if (isDependency || paths.some((each) => hasProtos(base, each))) return done;
+  const workspace = { base, modules, excludes, zeroSuffix };
+  const module = yaml.textsOf(yaml.root, "deps").find((dep) => /\/rpcstatus(?::|$)/.test(dep));
+  const directory = paths.find((each) => hasProtos(base, each));
+  if (module !== undefined || directory !== undefined) {
+    // Its protos may be in another module too.
+    const copy = directory !== undefined && isInstalled(directory) ? directory : INSTALLED;
+    if (copy === directory || existsSync(join(base, copy))) leaveOut(yaml, entries, copy);
+    const annotations = directory === undefined ? { module } : { directory };
+    return { ...workspace, annotations, notes: [] };
+  }
   const installed = modulePath(repository, base);
-  if (!hasModules) {
-    addModules(yaml, installed);
-    return workspace;
-  }
-  for (const entry of entries) {
-    const inside = pathInside(entry.path, installed);
-    if (inside === undefined) continue;
-    const excludes = yaml.textsOf(entry.map, "excludes").map(normalized);
-    if (excludes.some((each) => pathInside(each, installed) !== undefined)) continue;
+  const annotations = { directory: installed };
+  if (yaml.root.has("modules")) {
+    if (entries.length === 0) refuseEmpty(yaml);
+    leaveOut(yaml, entries, installed);
+    yaml.addItem(yaml.root, "modules", moduleOf(yaml, installed));
+  } else addModules(yaml, installed);
+  return { ...workspace, annotations, notes: isNamed ? [NAME] : [] };
+}
+
+function refuseEmpty(yaml: YamlFile): never {
+  const isList = /^(?:\[\s*\]|null|~)?$/i.test(yaml.sourceOf(yaml.root, "modules") ?? "");
+  yaml.refuse(
+    isList
+      ? '"modules" is empty, which means the module "." to buf; remove the line, or write that module'
+      : '"modules" is not a list; write it as one',
+  );
+}
+
+interface Entry {
+  readonly map: YAMLMap;
+  readonly path: string;
+}
+
+/** Leaves the packages out of a module around them: otherwise buf reads the protos of rpcstatus twice. */
+function leaveOut(yaml: YamlFile, entries: readonly Entry[], installed: string): void {
+  for (const { map, path } of entries) {
+    if (path === installed || pathInside(path, installed) === undefined) continue;
+    const isIn = (key: string) =>
+      yaml.textsOf(map, key).some((each) => pathInside(normalized(each), installed) !== undefined);
+    if (isIn("excludes") || (map.has("includes") && !isIn("includes"))) continue;
     const excluded = excludedFor(installed);
-    if (entry.map.has("excludes")) yaml.addItem(entry.map, "excludes", excluded);
-    else yaml.addKey(entry.map, "excludes", [excluded], entry.map.has("path") ? "path" : undefined);
+    if (map.has("excludes")) yaml.addItem(map, "excludes", excluded);
+    else yaml.addKey(map, "excludes", [excluded], map.has("path") ? "path" : undefined);
   }
-  yaml.addItem(yaml.root, "modules", moduleOf(yaml, installed));
-  return workspace;
 }
 
 const NAME =
@@ -159,9 +193,11 @@ function changeBufWork(repository: Repository, base: string, path: string): Work
   const yaml = new YamlFile(repository.open(path));
   const directories = yaml.textsOf(yaml.root, "directories").map(normalized);
   const modules = directories.filter((each) => !isInstalled(each));
-  if (!directories.some((each) => hasProtos(base, each)))
-    yaml.addItem(yaml.root, "directories", modulePath(repository, base));
-  return { base, modules, excludes: [], zeroSuffix: ZERO_SUFFIX };
+  const directory =
+    directories.find((each) => hasProtos(base, each)) ?? modulePath(repository, base);
+  if (!directories.includes(directory)) yaml.addItem(yaml.root, "directories", directory);
+  const annotations = { directory };
+  return { base, modules, excludes: [], annotations, zeroSuffix: ZERO_SUFFIX };
 }
 
 /** Reports whether the module is that of the package, installed or not. */

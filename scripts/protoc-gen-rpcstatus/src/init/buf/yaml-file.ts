@@ -32,6 +32,7 @@ export class YamlFile {
     this.isJson = this.text.trimStart().startsWith("{");
     const doc = parseDocument(this.text, { keepSourceTokens: true });
     const [problem] = doc.errors;
+    if (problem?.code === "MULTIPLE_DOCS") this.refuse("it has several documents; keep one");
     if (problem !== undefined) {
       const line = problem.linePos?.[0].line ?? 1;
       this.refuse(
@@ -173,7 +174,17 @@ export class YamlFile {
 
   private insertAt(at: number, lines: readonly string[], column: number): void {
     const eol = lineBreakOf(this.text);
-    this.file.insert(at, lines.map((line) => `${eol}${" ".repeat(column)}${line}`).join(""));
+    this.file.insert(
+      this.afterComments(at, column),
+      lines.map((line) => `${eol}${" ".repeat(column)}${line}`).join(""),
+    );
+  }
+
+  /** Returns the end of the comments that follow the line and belong to what is before: they are further to the right. */
+  private afterComments(at: number, column: number): number {
+    const pattern = new RegExp(`(?:\\r?\\n[ \\t]{${column + 1},}#[^\\r\\n]*)*`, "y");
+    pattern.lastIndex = at;
+    return at + (pattern.exec(this.text)?.[0].length ?? 0);
   }
 
   /** Returns the value in flow style. */

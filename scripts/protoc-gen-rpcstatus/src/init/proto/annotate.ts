@@ -20,7 +20,7 @@ export function annotate(
   insertImport(file, source);
   const fields = kratos
     ? [
-        "// Kratos sends no domain. These errors are recognized; to throw them from here too, set a domain instead.",
+        "// Kratos sends no domain. These errors are recognized; to throw them from here, add a second catalog, with a domain.",
         "external: true",
       ]
     : [
@@ -38,7 +38,12 @@ export function annotate(
     const spec = choices.specs.get(value);
     if (spec !== undefined) insertSpec(file, source, value, spec);
   }
-  return notesOf(target, choices, kratos);
+  const placeholder = domain.isPlaceholder ? [placeholderNote(domain.name)] : [];
+  return [...notesOf(target, choices, kratos), ...placeholder];
+}
+
+export function placeholderNote(domain: string): string {
+  return `the domain ${domain} is a placeholder; change it to a host name that you control, before a server sends it`;
 }
 
 export const CHANGE_DOMAIN =
@@ -48,8 +53,13 @@ export function isCatalog({ options }: ProtoEnum): boolean {
   return options.some(({ name }) => /^\(\.?rpcstatus\.v1\.catalog\)/.test(name));
 }
 
-function insertImport(file: Edits, { text, imports, headEnd }: ProtoSource): void {
-  if (imports.some(({ path }) => path === ANNOTATIONS) || file.inserts(ANNOTATIONS)) return;
+export function importsAnnotations({ imports }: ProtoSource): boolean {
+  return imports.some(({ path }) => path === ANNOTATIONS);
+}
+
+function insertImport(file: Edits, source: ProtoSource): void {
+  const { text, imports, headEnd } = source;
+  if (importsAnnotations(source) || file.inserts(ANNOTATIONS)) return;
   const eol = lineBreakOf(text);
   const statement = `import "${ANNOTATIONS}";`;
   const last = imports.at(-1);
@@ -110,7 +120,9 @@ function insertCatalog(
     fields.length === 1
       ? [`option ${name} = {${fields[0]}};`]
       : [`option ${name} = {`, ...fields.map((field) => `${unit}${field}`), "};"];
-  file.insert(at, lines.map((line) => `${eol}${indent}${line}`).join(""));
+  // The comment is of the value.
+  const space = /^\r?\n[ \t]*\/[/*]/.test(text.slice(at)) ? eol : "";
+  file.insert(at, lines.map((line) => `${eol}${indent}${line}`).join("") + space);
 }
 
 function insertSpec(
@@ -148,7 +160,11 @@ function afterComment(text: string, at: number): number {
   return /^\s*(?:\/\*(?:(?!\*\/).)*\*\/\s*)?(?:\/\/.*)?$/.test(text.slice(at, end)) ? end : at;
 }
 
-function notesOf({ fullName }: ProtoEnum, { reasons, prefix }: Choices, kratos: boolean): string[] {
+function notesOf(
+  { fullName }: ProtoEnum,
+  { reasons, prefix, areNew }: Choices,
+  kratos: boolean,
+): string[] {
   const few = reasons.slice(0, 3).join(", ");
   const list = reasons.length > 3 ? `${few}, …` : few;
   if (kratos) {
@@ -157,5 +173,10 @@ function notesOf({ fullName }: ProtoEnum, { reasons, prefix }: Choices, kratos: 
     ];
   }
   const hint = prefix === "" ? "" : '; if your servers send whole names, add value_prefix: ""';
-  return [`${fullName}: the reasons on the wire are ${list}${hint}`];
+  const old = areNew
+    ? [
+        `${fullName}: some names cannot be reasons, and get others; servers that send the names as they are need an external catalog, as in docs/migrating.md`,
+      ]
+    : [];
+  return [`${fullName}: the reasons on the wire are ${list}${hint}`, ...old];
 }

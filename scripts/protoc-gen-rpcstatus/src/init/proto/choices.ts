@@ -12,6 +12,8 @@ export interface Choices {
   /** The fields of the option, for the values that need it. */
   readonly specs: ReadonlyMap<ProtoValue, readonly string[]>;
   readonly reasons: readonly string[];
+  /** Whether some reasons are not the published names. */
+  readonly areNew: boolean;
 }
 
 /** Returns what Kratos makes of the enum. */
@@ -42,6 +44,7 @@ export function choicesOfKratos(target: ProtoEnum): Choices {
     defaultCode: defaultCode === "OK" ? undefined : defaultCode,
     specs,
     reasons,
+    areNew: false,
   };
 }
 
@@ -60,6 +63,7 @@ export function choicesOf(target: ProtoEnum): Choices {
   );
   const seen = new Set<number>();
   const reasons: string[] = [];
+  let areNew = false;
   for (const value of target.values) {
     const isAlias = seen.has(value.number);
     seen.add(value.number);
@@ -76,12 +80,15 @@ export function choicesOf(target: ProtoEnum): Choices {
     reasons.push(reason);
     const code = codeNamed(reason);
     const fields = code === undefined ? [] : [`code: ${code}`];
-    if (reason !== published) fields.push(`reason: ${JSON.stringify(reason)}`);
+    if (reason !== published) {
+      areNew = true;
+      fields.push(`reason: ${JSON.stringify(reason)}`);
+    }
     // Only the option makes an error of zero.
     if (fields.length === 0 && value.number === 0) fields.push(`code: ${DEFAULT_CODE}`);
     if (fields.length > 0) specs.set(value, fields);
   }
-  return { prefix, defaultCode: DEFAULT_CODE, specs, reasons };
+  return { prefix, defaultCode: DEFAULT_CODE, specs, reasons, areNew };
 }
 
 /** The code that clients get for an exception without a code. */
@@ -91,6 +98,8 @@ const DEFAULT_CODE = "UNKNOWN";
 const NO_ERROR = /^(?:OK|SUCCESS|SUCCEEDED|NO_ERRORS?|NONE)$/;
 const UNSET =
   /^(?:UNKNOWN(?:_(?:ERROR|REASON|CODE|STATUS|TYPE))?|UNDEFINED|UNSET|NOT_SET|INVALID|RESERVED|DEFAULT|ZERO|NIL|NULL)$/;
+/** As no_auth_error; elsewhere, NO_NETWORK_ERROR may be an error. */
+const NO_SUCH_ERROR = /^NO_(?:\w+_)?ERRORS?(?:_CODE)?$/;
 /** The names for which the plugin expects no option at zero. */
 const USUAL =
   /(?:^|_)(?:DEFAULT|INVALID|NIL|NONE|NO_ERROR|NOT_SET|NULL|OK|RESERVED|SUCCESS|UNDEFINED|UNKNOWN|UNSET|UNSPECIFIED|ZERO)$/;
@@ -99,7 +108,7 @@ const UNSPECIFIED = /(?:^|_)UNSPECIFIED$/;
 
 function isError({ number }: ProtoValue, words: string): boolean {
   if (UNSPECIFIED.test(words) || NO_ERROR.test(words)) return false;
-  return number !== 0 || !UNSET.test(words);
+  return number !== 0 || !(UNSET.test(words) || NO_SUCH_ERROR.test(words));
 }
 
 /** Returns a function that returns the name of a value without that of the enum, in upper case. */

@@ -5,7 +5,7 @@ import { upperSnakeCase } from "../../model/names.js";
 import { lineBreakOf } from "../edits.js";
 import { domainOf, readManifest } from "../package-json.js";
 import type { Repository } from "../repository.js";
-import { ANNOTATIONS, CHANGE_DOMAIN } from "./annotate.js";
+import { ANNOTATIONS, CHANGE_DOMAIN, placeholderNote } from "./annotate.js";
 import { placeholderOf } from "./catalogs.js";
 import type { ProtoSource } from "./proto-source.js";
 
@@ -26,20 +26,26 @@ const SHARED_OPTIONS =
 
 /** Folders and packages with protos of others. */
 const COPIED = /(?:^|[/\\])(?:third_party|vendor)(?:[/\\]|$)/;
+/** Reports whether a file is a copy of a file of others. */
+export function isCopied(repository: Repository, path: string): boolean {
+  return COPIED.test(relative(repository.top, path));
+}
+
 const OTHERS = /^(?:google|rpcstatus|buf|grpc|validate)(?:\.|$)/;
 
-/** Returns the path of the new file. */
+/** Returns the path of the new file, and notes for the user. */
 export function createCatalog(
   repository: Repository,
   protos: readonly FoundProto[],
   { roots, zeroSuffix }: Place,
-): string {
+): { readonly path: string; readonly notes: readonly string[] } {
   const manifest = readManifest(repository);
-  const isCopied = (path: string) => COPIED.test(relative(repository.top, path));
-  const own = roots.filter((root) => !isCopied(root));
+  const own = roots.filter((root) => !isCopied(repository, root));
   const sibling = siblingIn(
     own,
-    protos.filter(({ path, source }) => !isCopied(dirname(path)) && !OTHERS.test(source.package)),
+    protos.filter(
+      ({ path, source }) => !isCopied(repository, dirname(path)) && !OTHERS.test(source.package),
+    ),
   );
   const name =
     sibling?.source.package ?? packageFrom(String(manifest?.name ?? basename(repository.cwd)));
@@ -54,7 +60,8 @@ export function createCatalog(
   const options =
     sibling?.source.options.filter((option) => SHARED_OPTIONS.test(option.name)) ?? [];
   const optionLines = options.map(({ start, end }) => sibling?.source.text.slice(start, end) ?? "");
-  const domain = JSON.stringify(host ?? placeholderOf(name));
+  const placeholder = placeholderOf(name);
+  const domain = JSON.stringify(host ?? placeholder);
   const lines = [
     'syntax = "proto3";',
     "",
@@ -91,7 +98,7 @@ export function createCatalog(
   const eol = lineBreakOf(sibling?.source.text ?? "");
   const path = freePath(repository, folder, enumName);
   repository.open(path).insert(0, lines.join(eol));
-  return path;
+  return { path, notes: host === undefined ? [placeholderNote(placeholder)] : [] };
 }
 
 /** Returns a file whose package gets the catalog: one with a service, if there is one. */
@@ -116,7 +123,9 @@ function packageFrom(name: string): string {
       .replace(/^[_0-9]+|_+$/g, ""),
   );
   const found = parts.filter(Boolean);
-  return [...(found.length === 0 ? ["app"] : found), "v1"].join(".");
+  // Not a package of others, whose names it would hide.
+  const isOwn = found.length > 0 && !OTHERS.test(found[0] ?? "");
+  return [...(isOwn ? [] : ["app"]), ...found, "v1"].join(".");
 }
 
 /** Returns a name for the enum that the package does not have. */

@@ -109,6 +109,10 @@ class Reader {
   /** Reads any declaration, for the enums in it. */
   private declaration(scope: string, depth: number): void {
     if (depth > MAX_DEPTH) this.refuse(`it is nested more than ${MAX_DEPTH} deep`);
+    // Visibility, of edition 2024.
+    const isVisible = /^(?:export|local)$/.test(this.peek() ?? "");
+    if (isVisible && /^(?:enum|message)$/.test(this.peek(1) ?? "") && this.peek(3) === "{")
+      this.next();
     const [word, name, brace] = [this.peek(), this.peek(1), this.peek(2)];
     if (word === "enum" && brace === "{") {
       this.enum(scope);
