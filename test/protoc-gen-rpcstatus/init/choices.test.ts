@@ -251,6 +251,13 @@ describe("a template", () => {
       "buf.gen.doc.yaml, buf.gen.go.yaml: not changed; to add the plugin there too, run this command with --template",
     ],
     [
+      "that is new, above another, does not clean",
+      { "proto/buf.gen.yaml": withPlugin("es") },
+      [],
+      "buf.gen.yaml",
+      "proto/buf.gen.yaml: not changed",
+    ],
+    [
       "that is new, beside two for TypeScript, does not clean",
       { "buf.gen.a.yaml": withPlugin("es"), "buf.gen.b.yaml": withPlugin("es") },
       [],

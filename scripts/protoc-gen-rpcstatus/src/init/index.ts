@@ -143,7 +143,8 @@ function readProtos(repository: Repository, { base, modules, excludes }: Workspa
   const links = [...repository.links]
     .filter((path) => isIn(join(path, "/"), inside) && !isIn(join(path, "/"), outside))
     .filter((path) => !path.endsWith(".yaml"))
-    .map((path) => pathText(repository.nameOf(path)));
+    .map((path) => pathText(repository.nameOf(path)))
+    .sort();
   return { protos, problems, links };
 }
 

@@ -33,7 +33,7 @@ export function addPlugin(
   const { folder, others: templates, yaml } = template;
   if (yaml === undefined) {
     fillTemplate(repository, template);
-    return untouched(repository, folder, templates);
+    return untouched(repository, templates);
   }
   const version = yaml.textOf(yaml.root, "version");
   if (version === undefined || !/^v(?:2|1|1beta1)$/.test(version))
@@ -74,7 +74,7 @@ export function addPlugin(
     strategy: "all",
   };
   yaml.addItem(yaml.root, "plugins", entry as Value, neighbour?.map);
-  return [...notes, ...untouched(repository, folder, templates)];
+  return [...notes, ...untouched(repository, templates)];
 }
 
 function isForTypeScript({ name }: Plugin): boolean {
@@ -93,9 +93,9 @@ function outIn(repository: Repository, folder: string, yaml: YamlFile): string {
 }
 
 /** Returns a note about the other templates. */
-function untouched(repository: Repository, folder: string, templates: readonly string[]): string[] {
+function untouched(repository: Repository, templates: readonly string[]): string[] {
   if (templates.length === 0) return [];
-  const names = templates.map((name) => pathText(repository.nameOf(join(folder, name))));
+  const names = templates.map((path) => pathText(repository.nameOf(path)));
   return [
     `${listed(names)}: not changed; to add the plugin there too, run this command with --template, or give the plugins there exclude_types: [${HIDDEN}]`,
   ];
@@ -145,7 +145,7 @@ function versionOfBuf({ cwd }: Repository): string {
 }
 
 function isOlder(version: string): boolean {
-  const [, minor] = /^1\.(\d+)\./.exec(version) ?? [];
+  const [, minor] = /^1\.(\d+)\.[\w.+-]*$/.exec(version) ?? [];
   return minor !== undefined && Number(minor) < 51;
 }
 

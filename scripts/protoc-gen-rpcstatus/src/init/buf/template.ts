@@ -18,6 +18,7 @@ export const TYPESCRIPT = [
 ];
 
 const USUAL = "buf.gen.yaml";
+const NAME = /buf.*gen.*\.ya?ml$/;
 
 export interface Template {
   /** The folder that buf generate runs in. */
@@ -28,7 +29,7 @@ export interface Template {
   readonly yaml: YamlFile | undefined;
   /** The directories that it generates, from that folder; empty for all modules. */
   readonly inputs: readonly string[];
-  /** The other templates of the folder. */
+  /** The paths of the other templates: of the folder, or of a new file, of the repository around and below. */
   readonly others: readonly string[];
 }
 
@@ -48,7 +49,7 @@ export function findTemplate(
     const names = templatesIn(repository, folder);
     const name = choose(repository, folder, names);
     if (name === undefined) continue;
-    const others = names.filter((each) => each !== name);
+    const others = names.filter((each) => each !== name).map((each) => join(folder, each));
     return openTemplate(repository, folder, name, others);
   }
   // The first change after that of buf.yaml.
@@ -61,7 +62,12 @@ export function findTemplate(
     name: USUAL,
     yaml: undefined,
     inputs: modules.length === 1 && module !== "." ? [input] : [],
-    others: templatesIn(repository, cwd),
+    others: [
+      ...above.flatMap((folder) =>
+        templatesIn(repository, folder).map((name) => join(folder, name)),
+      ),
+      ...repository.filesBelow(cwd, (name) => NAME.test(name)),
+    ].filter((path, i, all) => all.indexOf(path) === i && hasPlugins(repository, path)),
   };
 }
 
@@ -78,11 +84,15 @@ function openTemplate(
 
 /** Returns the names of buf.gen.yaml, and of other files that have plugins and a similar name. */
 function templatesIn(repository: Repository, folder: string): string[] {
-  const isTemplate = (name: string) =>
-    name === USUAL ||
-    (/buf.*gen.*\.ya?ml$/.test(name) &&
-      /\bplugins\b/.test(repository.peek(join(folder, name)) ?? ""));
-  return repository.namesIn(folder).filter(isTemplate);
+  return repository
+    .namesIn(folder)
+    .filter(
+      (name) => name === USUAL || (NAME.test(name) && hasPlugins(repository, join(folder, name))),
+    );
+}
+
+function hasPlugins(repository: Repository, path: string): boolean {
+  return /\bplugins\b/.test(repository.peek(path) ?? "");
 }
 
 /** Returns the template with the plugin, or else that for TypeScript, the one that buf takes, or the only one. */
