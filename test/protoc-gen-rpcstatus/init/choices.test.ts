@@ -177,6 +177,17 @@ describe("a template", () => {
     expect(show({ "buf.gen.yaml": template })).toContain("\n+      - rpcstatus.v1\n");
   });
 
+  test("with exclude_types does not work for a part of the files, which is noted", () => {
+    const template = `version: v2\n${plugins}  - local: protoc-gen-es\n    out: gen\n`;
+    const note = "note: buf.gen.yaml: with exclude_types, buf generate for a part of the files";
+    expect(show({ "buf.gen.yaml": template })).toContain(note);
+    expect(
+      show({
+        "buf.gen.yaml": `${template}inputs:\n  - directory: proto\n  - module: buf.build/acme/a\n`,
+      }),
+    ).not.toContain(note);
+  });
+
   test("of another name is used if it is the only one", () => {
     const output = show({
       "buf.gen.ts.yaml": "version: v2\nplugins:\n  - local: protoc-gen-es\n    out: gen\n",

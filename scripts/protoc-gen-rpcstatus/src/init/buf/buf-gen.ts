@@ -38,23 +38,31 @@ export function addPlugin(
   const version = yaml.textOf(yaml.root, "version");
   if (version === undefined || !/^v(?:2|1|1beta1)$/.test(version))
     yaml.refuse("it has no version that this command knows; use v2");
+  const file = pathText(yaml.file.path);
   const plugins = pluginsOf(yaml);
   const others = plugins.filter((plugin) => plugin.name !== OWN);
   const notes: string[] = [];
   if (version === "v2") {
     const shown = others.filter(({ map }) => !isHidden(yaml, map));
-    const isEverywhere = hasAnnotationsEverywhere(workspace, template, users);
-    if (shown.length === 0 || isEverywhere) for (const { map } of shown) hide(yaml, map);
-    else if (addAnnotations(workspace, template) && shown.some((each) => !isForTypeScript(each)))
+    if (shown.length > 0 && hasAnnotationsEverywhere(workspace, template, users)) {
+      for (const { map } of shown) hide(yaml, map);
       notes.push(
-        `${pathText(yaml.file.path)}: all plugins get the protos of rpcstatus, since buf refuses exclude_types for an input without them; docs/generators.md says what plugins for other languages need`,
+        `${file}: with exclude_types, buf generate for a part of the files, such as with --path, fails if none of them uses rpcstatus; docs/setup.md says what to do`,
+      );
+    } else if (
+      shown.length > 0 &&
+      addAnnotations(workspace, template) &&
+      shown.some((each) => !isForTypeScript(each))
+    )
+      notes.push(
+        `${file}: all plugins get the protos of rpcstatus, since buf refuses exclude_types for an input without them; docs/generators.md says what plugins for other languages need`,
       );
     const installed = versionOfBuf(repository);
     if (others.length > 0 && isOlder(installed))
       notes.push(`exclude_types needs buf 1.51 or later, and ${installed} is installed`);
   } else if (others.some((plugin) => [ES, TS_PROTO].some((pattern) => pattern.test(plugin.name))))
     notes.push(
-      `${pathText(yaml.file.path)}: version ${version} cannot leave rpcstatus/v1 out of what other plugins generate; npx buf config migrate changes it to v2, and this command then adds exclude_types`,
+      `${file}: version ${version} cannot leave rpcstatus/v1 out of what other plugins generate; npx buf config migrate changes it to v2, and this command then adds exclude_types`,
     );
   if (others.length < plugins.length) return notes;
   const neighbours = TYPESCRIPT.flatMap((pattern) =>
