@@ -227,7 +227,7 @@ function numbers(seed: number): (end: number) => number {
   };
 }
 
-const COUNT = budget(15, 200);
+const COUNT = budget(5, 200);
 
 describe("damaged requests", { timeout: 300_000 }, () => {
   test.each(CASES)("bytes of %s", (name) => {

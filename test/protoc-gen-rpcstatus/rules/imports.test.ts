@@ -1,5 +1,5 @@
 // Imports of files that nothing generates. What a run knows are its files and where the protos are on disk; requests with
-// other files to generate are those of other inputs and strategies. shared-errors.test.ts runs buf with each of them.
+// other files to generate are those of other inputs and strategies. shared-errors.full.test.ts runs buf with each of them.
 
 import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
