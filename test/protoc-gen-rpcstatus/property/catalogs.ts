@@ -101,6 +101,7 @@ export function plans(options: Options, taken: readonly string[]): fc.Arbitrary<
       const files = structuredClone(raw).map((each) => declare(each, claim));
       for (const each of files) makeConsistent(each, files);
       for (const change of changes) change(files);
+      for (const each of files) makeThrowable(each);
       // A run needs a file to generate.
       const [first] = files;
       if (first !== undefined) first.generate ||= files.every(({ generate }) => !generate);
@@ -172,4 +173,12 @@ function uniquePart(name: string, enumName: string): string {
   const prefix = plain(enumName);
   const rest = plain(name).startsWith(prefix) ? plain(name).slice(prefix.length) : plain(name);
   return rest === "" ? plain(name) : rest;
+}
+
+/** Values that are not errors, and errors that cannot be thrown, have tests of their own. */
+function makeThrowable({ enums }: FilePlan): void {
+  for (const { catalog, values } of enums) {
+    delete catalog?.external;
+    for (const { error } of values) delete error?.ignore;
+  }
 }

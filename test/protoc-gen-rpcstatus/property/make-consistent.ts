@@ -11,10 +11,7 @@ export function makeConsistent(file: FilePlan, files: readonly FilePlan[]): void
   const before = files.slice(0, files.indexOf(file));
   const ids = new Set(before.flatMap(errorsOf).map(idOf));
   for (const { catalog = {}, values } of file.enums) {
-    // Values that are no errors, and errors that cannot be thrown, have tests of their own.
-    delete catalog.external;
     for (const value of values.slice(1)) {
-      delete value.error?.ignore;
       if (catalog.defaultCode === undefined) value.error = { code: 13, ...value.error };
       if (value.error !== undefined) makeErrorConsistent(value.error, messages);
     }

@@ -37,7 +37,7 @@ export function dependsOn(repository: Repository, name: string): boolean {
 
 /** Returns the object of a JSON text, which may have comments and trailing commas; undefined if there is none. */
 export function parseJson(text: string): { readonly [key: string]: unknown } | undefined {
-  const part = /"(?:\\.|[^"\\])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|,(?=\s*[}\]])/g;
+  const part = /"(?:\\.|[^"\\])*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|,(?=\s*[}\]])/g;
   const withoutComments = text
     .replace(/^\ufeff/, "")
     .replace(part, (found) => (/^["',]/.test(found) ? found : " "));

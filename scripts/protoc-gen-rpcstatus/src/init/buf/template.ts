@@ -142,6 +142,6 @@ function nameOf(yaml: YamlFile, map: YAMLMap): string {
     program ?? ["remote", "plugin", "name"].map((key) => yaml.textOf(map, key)).find(Boolean) ?? "";
   return name
     .replace(/^.*protoc-gen-/s, "")
-    .replace(/^[^/]*\.[^/]*\//, "")
+    .replace(/^[^/.]*\.[^/]*\//, "")
     .replace(/:.*$|\.(?:cmd|exe|[cm]?js)$/, "");
 }

@@ -65,10 +65,7 @@ export function chooseDomain(
 export function placeholderOf(packageName: string): string {
   const parts = packageName.split(".").filter((part) => !/^v\d+\w*$/.test(part));
   const labels = parts.map((part) =>
-    part
-      .toLowerCase()
-      .replaceAll("_", "-")
-      .replace(/^-+|-+$/g, ""),
+    part.toLowerCase().replaceAll("_", "-").split("-").filter(Boolean).join("-"),
   );
   const name = [...labels.reverse().filter(Boolean), "example"].join(".");
   return isDomain(name) ? name : "errors.example";

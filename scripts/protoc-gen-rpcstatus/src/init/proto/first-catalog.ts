@@ -119,8 +119,10 @@ function packageFrom(name: string): string {
   const parts = name.split("/").map((part) =>
     part
       .toLowerCase()
-      .replace(/[^a-z0-9]+/g, "_")
-      .replace(/^[_0-9]+|_+$/g, ""),
+      .replace(/^[^a-z]+/, "")
+      .split(/[^a-z0-9]+/)
+      .filter(Boolean)
+      .join("_"),
   );
   const found = parts.filter(Boolean);
   // Not a package of others, whose names it would hide.
