@@ -1,4 +1,4 @@
-// The sources of a baseline; more of them are in baseline.full.test.ts. evolution.test.ts has the comparison.
+// The forms of a baseline; more sources of one are in baseline.full.test.ts. evolution.test.ts has the comparison.
 
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
