@@ -103,7 +103,7 @@ const ENUMERABLE: PropertyDescriptor = { enumerable: true };
 
 const STATE: unique symbol = /*@__PURE__*/ Symbol("state");
 
-/** What an error keeps for this copy of the package. */
+/** The state that this copy of the package keeps on an error. */
 export interface ErrorState {
   readonly owner: object;
   readonly details: readonly Detail[];

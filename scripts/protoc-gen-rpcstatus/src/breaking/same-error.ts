@@ -43,7 +43,7 @@ export function matchErrors(
 }
 
 interface Keys {
-  /** What identifies an error on the wire. */
+  /** The domain and the reason. */
   readonly identity: string;
   readonly inEnum: string;
   readonly enum: number;

@@ -74,7 +74,7 @@ export function messagesOf(file: DescFile): Located<DescMessage>[] {
   return found;
 }
 
-/** What our options are set on. */
+/** The declarations that can have our options. */
 type WithOption = DescEnum | DescEnumValue | DescMethod | DescService;
 
 /** Returns the path of the declaration in SourceCodeInfo. */
@@ -95,7 +95,7 @@ export function option<T>(registry: FileRegistry, desc: WithOption, name: string
   if (extension === undefined || !hasOption(desc, extension)) return undefined;
   const [field, other] = unknown.filter(({ no }) => no === extension.number);
   try {
-    // What getOption does takes several times as long, and is for an option in more than one part.
+    // getOption takes several times as long; it is needed only for an option in several parts.
     if (field?.wireType === WireType.LengthDelimited && other === undefined && extension.message)
       return decodeValue(extension.message, new BinaryReader(field.data).bytes()) as T;
     return getOption(desc, extension) as T;

@@ -5,7 +5,7 @@
 const REMARK =
   /\(--(?:(?!\(--)[\s\S])*?--\)|\(--(?=\s|api-linter)[\s\S]*|(?:\/\/ ?)?\bLINT\.(?:If|Then)Change\b(?:\([^)]*\)?)?/g;
 
-/** What linters, formatters, spell checkers and other tools read in comments. A TODO is not among them: it is a text. */
+/** The directives of linters, formatters, spell checkers and other tools. A note for readers, such as "TODO", stays. */
 const DIRECTIVES = [
   "buf:(?:lint|breaking):ignore",
   "protolint:(?:dis|en)able",

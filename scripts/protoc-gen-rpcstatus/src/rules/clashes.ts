@@ -36,7 +36,7 @@ export function checkUnique({ files, imports }: Model, add: Add): void {
 }
 
 function checkSame(first: Declared, second: Declared, add: Add): void {
-  // What other servers send is not ours to change, and is told apart by the one who calls them.
+  // Two other servers may use the same reason; the caller knows which one it called.
   if (first.catalog !== second.catalog && first.catalog.isExternal && second.catalog.isExternal)
     return;
   // Imports follow, and a problem is reported in a file of this run.

@@ -21,7 +21,7 @@ export function headerOf(
   ];
 }
 
-/** What rewrite_imports does is seen in the imports; protoc-gen-es leaves it out too. */
+/** The header leaves out rewrite_imports, as that of protoc-gen-es does: the imports show its effect. */
 function withoutRewrites(parameter: string): string {
   const options = parameter.split(",");
   return options.filter((option) => !/^\s*rewrite_imports=/.test(option)).join(",");

@@ -2,7 +2,7 @@
 // result, so that ts-morph can print the same structures. CodeBlockWriter looks at each character, since it keeps the
 // lines of template literals as they are; generated code contains none.
 
-/** What CodeBlockWriter and TextWriter have in common. */
+/** The methods that CodeBlockWriter and TextWriter share. */
 export interface Writer {
   write(text: string): Writer;
   /** Writes the text on a line of its own. */

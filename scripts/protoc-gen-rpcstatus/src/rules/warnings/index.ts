@@ -37,7 +37,7 @@ function warnAbout(model: Model, output: Output | undefined, add: Add<Warning>):
   for (const { catalogs, hasSource } of model.files) {
     for (const catalog of catalogs) {
       warnAboutCatalog(catalog, add);
-      // What another server sends cannot be better. An image may have been built without its comments.
+      // Nobody here can improve the errors of another server. An image may have been built without comments.
       if (hasSource && !catalog.isExternal) warnAboutComments(catalog, add);
     }
   }
